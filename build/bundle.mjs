@@ -1,25 +1,16 @@
 /** Builds every bundle into dist/, skipping those whose sources have not changed. `node build/bundle.mjs [--force]` */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
-/** `entries`: output name → source. `from`: every file and folder that the output depends on. */
+/** `entries`: output name → source. `out`: folder under dist/, by default the name. */
 const bundles = [
-  {
-    name: 'shell',
-    entries: { main: 'electron/shell/main.ts' },
-    from: ['electron/shell'],
-  },
-  {
-    name: 'preload',
-    out: '.',
-    entries: { preload: 'electron/preload.ts' },
-    from: ['electron/preload.ts'],
-  },
+  { name: 'shell', entries: { main: 'electron/shell/main.ts' } },
+  { name: 'preload', out: '.', entries: { preload: 'electron/preload.ts' } },
   {
     name: 'core',
     entries: {
@@ -31,48 +22,59 @@ const bundles = [
       pages: 'electron/core/publishing/inspection/worker.ts',
       parser: 'electron/core/documents/parser/main.ts',
     },
-    from: ['electron/core', 'electron/platform/contract'],
   },
-  {
-    name: 'practice',
-    entries: { practice: 'electron/platform/practice/worker.ts' },
-    from: ['electron/platform', 'electron/core'],
-  },
-  {
-    name: 'preview',
-    entries: { main: 'build/preview/main.ts', core: 'build/preview/core.ts' },
-    from: ['build/preview', 'electron/core/office.ts', 'electron/core/contract'],
-  },
-  {
-    name: 'renderer',
-    page: 'renderer',
-    from: ['renderer', 'electron/core/contract', 'electron/platform/contract'],
-  },
+  { name: 'practice', entries: { practice: 'electron/platform/practice/worker.ts' } },
+  { name: 'preview', entries: { main: 'build/preview/main.ts', core: 'build/preview/core.ts' } },
+  { name: 'renderer', page: 'renderer' },
 ];
 
-/** Changes here change every bundle. */
+/** Changes of these files change every bundle. */
 const common = ['build/bundle.mjs', 'tsconfig.json', 'package-lock.json'];
 
-function filesUnder(path) {
-  const full = join(root, path);
-  if (!existsSync(full)) return [];
-  if (statSync(full).isFile()) return [full];
-  return readdirSync(full)
-    .sort()
-    .filter((name) => !name.endsWith('.md'))
-    .flatMap((name) => filesUnder(join(path, name)));
-}
-
-function fingerprint(paths) {
+/** Returns a hash over the paths and contents of files, given relative to the root; a missing file has its own. */
+function fingerprint(files) {
   const hash = createHash('sha256');
-  for (const file of paths.flatMap(filesUnder))
-    hash.update(relative(root, file)).update('\0').update(readFileSync(file));
+  for (const file of [...common, ...files]) {
+    const path = join(root, file);
+    hash.update(file).update('\0');
+    if (existsSync(path)) hash.update('1').update(readFileSync(path));
+    else hash.update('0');
+  }
   return hash.digest('hex');
 }
 
-/** Runs in Electron's own Node or in plain Node; everything goes inside but the runtime and the native bindings. */
-function scripts({ name, out = name, entries }) {
+const COMPOSED = /composes:[^;]*from\s+['"]([^'"]+)['"]/g;
+
+/** A Vite plugin that adds each source file of ours that the bundle reads to `files`. */
+function recordSources(files) {
+  const add = (path) => {
+    const file = relative(root, path).split(sep).join('/');
+    if (files.has(file) || /^(\.\.|\0|node_modules)/.test(file)) return;
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+    files.add(file);
+    // The bundler does not list style sheets that others compose from.
+    if (file.endsWith('.css'))
+      for (const [, from] of readFileSync(path, 'utf8').matchAll(COMPOSED)) add(resolve(dirname(path), from));
+  };
   return {
+    name: 'record-sources',
+    buildEnd() {
+      for (const id of this.getModuleIds()) add(resolve(root, id.replace(/\?.*$/, '')));
+    },
+  };
+}
+
+/** Returns whether the sources of the last build are unchanged. */
+function isCurrent(stamp) {
+  if (!existsSync(stamp)) return false;
+  const { files, hash } = JSON.parse(readFileSync(stamp, 'utf8'));
+  return fingerprint(files) === hash;
+}
+
+/** Runs in Electron's own Node or in plain Node; everything goes inside but the runtime and the native bindings. */
+function scripts({ name, out = name, entries }, plugins) {
+  return {
+    plugins,
     ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'bufferutil', 'utf-8-validate'] },
     build: {
       ssr: true,
@@ -88,12 +90,12 @@ function scripts({ name, out = name, entries }) {
   };
 }
 
-async function page({ name, page: folder }) {
+async function page({ name, page: folder }, plugins) {
   const { default: react } = await import('@vitejs/plugin-react');
   return {
     root: join(root, folder),
     base: './',
-    plugins: [react()],
+    plugins: [react(), ...plugins],
     build: {
       target: 'chrome114',
       outDir: join(dist, name),
@@ -105,27 +107,28 @@ async function page({ name, page: folder }) {
 }
 
 /**
- * Brings dist/ up to date. `only`: names of bundles, or all. Answers the names of those that were built; rejects when
- * one does not build, and leaves that one to be built the next time.
+ * Builds the bundles whose sources have changed since their last build. `only`: names of bundles; all by default.
+ * Resolves to the names of those built. Rejects when a bundle does not build; it is then built the next time.
  */
 export async function bundle({ only, force = false, log = () => {} } = {}) {
   const built = [];
-  const shared = fingerprint(common);
   for (const it of bundles.filter(({ name }) => !only || only.includes(name))) {
-    const stamp = join(dist, '.stamps', it.name);
-    const mark = `${shared} ${fingerprint(it.from)}`;
-    if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === mark) continue;
+    const stamp = join(dist, '.stamps', `${it.name}.json`);
+    if (!force && isCurrent(stamp)) continue;
     const { build } = await import('vite');
     rmSync(stamp, { force: true });
     if (it.out !== '.') rmSync(join(dist, it.out ?? it.name), { recursive: true, force: true });
+    const sources = new Set();
+    const plugins = [recordSources(sources)];
     await build({
       configFile: false,
       root,
       logLevel: 'warn',
-      ...(it.page ? await page(it) : scripts(it)),
+      ...(it.page ? await page(it, plugins) : scripts(it, plugins)),
     });
+    const files = [...sources].sort();
     mkdirSync(dirname(stamp), { recursive: true });
-    writeFileSync(stamp, mark);
+    writeFileSync(stamp, JSON.stringify({ files, hash: fingerprint(files) }));
     built.push(it.name);
     log(it.name);
   }

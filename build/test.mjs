@@ -1,7 +1,8 @@
 /**
- * Builds what has changed and runs all tests: units and faults, then the interface in a browser and in Electron. Says
- * what it left out and why; the last line has the totals. `node build/test.mjs [unit] [browser] [electron] [look]`, where
- * `look` takes pictures of every screen, in each size and host.
+ * Builds what has changed and runs the tests: units and faults, then the interface in a browser and in Electron. Prints
+ * what it left out and why; the last line has the totals. `node build/test.mjs [part …] [file …]`: parts are `unit`,
+ * `browser`, `electron` and `look` (a picture of every screen, in each size and host); files limit a part to the tests
+ * whose path contains one of them.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +21,9 @@ import {
 await useProjectNode();
 
 const results = join(root, 'test-results');
-const wanted = process.argv.slice(2);
+const PARTS = ['unit', 'browser', 'electron', 'look'];
+const wanted = process.argv.slice(2).filter((it) => PARTS.includes(it));
+const filters = process.argv.slice(2).filter((it) => !PARTS.includes(it));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const leftOut = [];
 
@@ -54,6 +57,8 @@ async function units() {
   const command = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
+    '--config=build/config/vitest.ts',
+    ...filters,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -78,6 +83,8 @@ async function interfaces(host, { wrapper = [], only = [], env = {} } = {}) {
     process.execPath,
     join(root, 'node_modules/@playwright/test/cli.js'),
     'test',
+    '--config=build/config/playwright.ts',
+    ...filters,
     ...only,
     `--project=${host}`,
     '--reporter=list,json',

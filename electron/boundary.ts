@@ -1,19 +1,22 @@
 /**
- * Keeps what a callback of a timer, event or port throws from ending the process: the error is reported instead.
- * Every such callback is wrapped (`npm run lint` asks for it).
+ * Error boundary of callbacks: an exception in a callback of a timer, event or port is reported instead of ending the
+ * process. Every such callback has to be wrapped (a lint rule requires it).
  */
 
 export type ErrorReport = (event: string, error: unknown) => void;
 
 const reports = new Set<ErrorReport>();
 
-/** Reports errors to `report` too, from now on; to standard error while there is none. Returns how to end it. */
+/**
+ * Sends errors to `report` as well; without any report they go to standard error. Returns a function that removes
+ * `report`.
+ */
 export function reportErrorsTo(report: ErrorReport): () => void {
   reports.add(report);
   return () => void reports.delete(report);
 }
 
-/** Reports an error. Never throws. */
+/** Reports an error to every registered report. Never throws. */
 export function reportError(event: string, error: unknown): void {
   let reported = false;
   for (const report of reports) {
@@ -21,13 +24,13 @@ export function reportError(event: string, error: unknown): void {
       report(event, error);
       reported = true;
     } catch {
-      // The log itself cannot be written: standard error has it.
+      // The report failed (for example a full disk): the error goes to standard error.
     }
   }
   if (!reported) process.stderr.write(`${event}: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
-/** Wraps a callback: what it throws, or its promise rejects with, is reported as `event`. */
+/** Wraps a callback: an exception, or a rejection of the returned promise, is reported under the name `event`. */
 export function guarded<Args extends unknown[]>(
   event: string,
   callback: (...args: Args) => unknown,
@@ -42,14 +45,14 @@ export function guarded<Args extends unknown[]>(
   };
 }
 
-/** Lets a promise settle by itself: its rejection is reported as `event`. */
+/** Does not wait for a promise; its rejection is reported under the name `event`. */
 export function inBackground(event: string, promise: Promise<unknown> | undefined): void {
   promise?.catch((error: unknown) => reportError(event, error));
 }
 
 /**
- * Reports what no boundary caught. After an uncaught exception the state of the process may be broken: `broken` is called.
- * A rejected promise that nothing waited for leaves it whole.
+ * Reports exceptions and rejections that no handler caught. An uncaught exception may leave the process in an invalid
+ * state, so `broken` is called after it; an unhandled rejection does not have this effect.
  */
 export function reportUncaught(broken: () => void): void {
   const uncaught = (error: unknown) => {

@@ -1,6 +1,9 @@
 import { ipcRenderer } from 'electron';
 
-/** The page asks for the core and is handed a port; it hears when that port has become useless. Nothing else passes. */
+/**
+ * Passes the page's request for the core, the MessagePort to the core, and the news that the core is lost. Exposes
+ * nothing else.
+ */
 window.addEventListener('message', (event: MessageEvent<{ type?: unknown } | null>) => {
   if (event.source !== window || event.origin !== window.location.origin) return;
   if (event.data?.type === 'core-wanted') ipcRenderer.send('core-wanted');

@@ -57,9 +57,13 @@ import { createMutex } from './mutex';
 const LOCK_CHECK = 10_000;
 const TRUST_CHECK = 12 * 3_600_000;
 
-/** Answers that ask the person for something, and are no failed login. */
+/** Failure codes that ask the user for another input; they are not recorded as a failed login. */
 const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
 
+/**
+ * Creates the controller of the running program: sign-in, lock, sign-out, settings, practice platform. Rejects with
+ * `Failure` 'SETTINGS_UNREADABLE' when the settings file cannot be read.
+ */
 export async function createAppController(parts: {
   paths: Paths;
   host: Host;
@@ -82,14 +86,14 @@ export async function createAppController(parts: {
   let practice: Practice | null = null;
   let platform: PlatformClient;
   let identity: Identity;
-  /** Tries that the platform's policy allows, as far as it is known here. */
+  /** Wrong passwords in a row that the newest known policy of the platform allows; Infinity when none is known. */
   let policyTries = Infinity;
   let lastTouch = machine.uptime();
   let secretAt = machine.uptime();
   let endCustody = () => {};
-  /** SHA-256 of the founding act that the platform named last. */
+  /** SHA-256 of the founding act in the platform's last answer. */
   let offeredRoot: string | null = null;
-  /** Entering, leaving, locking: one at a time. */
+  /** Runs sign-in, sign-out, unlocking and changes of settings one at a time. */
   const inTurn = createMutex();
 
   const office: Office = {
@@ -134,7 +138,7 @@ export async function createAppController(parts: {
     return office.sessionState;
   }
 
-  /** Points the client at the platform in use. Nobody may be signed in. */
+  /** Creates the client and the identity for the platform in use. Must not be called while an account is signed in. */
   async function takeLine(): Promise<void> {
     platform?.close();
     const settings = lineSettings(practice, office.settings);
@@ -157,13 +161,13 @@ export async function createAppController(parts: {
     setSession(signedOut({ practice: office.practice, settings: office.settings, lastKey }));
   }
 
-  /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
+  /** Appends to the audit chain of the signed-in account; without one, to the entries kept for the next sign-in. */
   function record(action: AuditAction, subject: string, detail: string): void {
     if (office.session) office.session.audit(action, subject, detail);
     else pending.note(action, subject, detail);
   }
 
-  /** Records why a key did not open the office, and passes it on. */
+  /** Records the failed use of a key, unless the code is one of `QUESTIONS`. Rethrows `error`. */
   function failed(action: AuditAction, key: KeyLocation | null, error: unknown): never {
     if (error instanceof Failure && !QUESTIONS.includes(error.code))
       record(action, key ? placeOf(key) : '', `${error.code}：${error.message}`);
@@ -215,7 +219,7 @@ export async function createAppController(parts: {
     return setSession({ rootToConfirm: null });
   }
 
-  /** CRLs age: fetched again while somebody is signed in and the platform can be reached. */
+  /** Fetches newer CRLs while an account is signed in and the platform has a session for it. */
   async function refreshTrust(): Promise<void> {
     const { session } = office;
     if (!session || !platform.signedIn) return;
@@ -236,7 +240,7 @@ export async function createAppController(parts: {
     return setSession({ ended: true });
   }
 
-  /** Applies rights that were given or taken away during the session. */
+  /** Applies a change of the account's rights during the session; ends the session when the account is not active. */
   function accountChanged(account: Account): void {
     const { session } = office;
     if (!session || session.account.id !== account.id || isDeepStrictEqual(session.account, account)) return;
@@ -332,7 +336,7 @@ export async function createAppController(parts: {
 
   async function save(input: SettingsInput, files: ChosenFiles): Promise<Settings> {
     const before = office.settings;
-    // Checked before anyone is asked about drivers.
+    // Check the input before a dialog asks the user about a driver.
     const checked = checkSettings(input);
     const known = before.drivers;
     const drivers = await admitDrivers(input.drivers, {
@@ -360,7 +364,7 @@ export async function createAppController(parts: {
   await takeLine();
 
   const stopWatch = every(LOCK_CHECK, 'control: lock check', () => {
-    // During sign-out the session is still open, but has no limits any more.
+    // During sign-out the phase is still 'open', but `identity.limits` throws.
     if (office.sessionState.phase !== 'open' || !office.session) return;
     const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
     if (due) lock(due);

@@ -6,12 +6,12 @@ import type { ChosenFile, FilePiece, FilePurpose } from './contract';
 import { Failure } from './failure';
 import type { Host } from './office';
 
-/** How long a chosen file may wait for its use, ms. */
+/** Time in ms after which the handle of a chosen file expires. */
 export const LIFETIME = 10 * 60_000;
-/** Chosen files that one page may hold; a further one takes the place of the oldest. */
+/** Largest number of handles of one page; another one replaces the oldest. */
 const MOST = 16;
 const MEGABYTE = 1024 * 1024;
-/** Largest upload for each purpose, bytes. A driver cannot be uploaded. */
+/** Largest upload per purpose, in bytes. A driver cannot be uploaded. */
 const LARGEST: Record<Exclude<FilePurpose, 'driver'>, number> = {
   key: MEGABYTE,
   certificate: MEGABYTE,
@@ -23,17 +23,17 @@ const LARGEST: Record<Exclude<FilePurpose, 'driver'>, number> = {
 interface Grant {
   purpose: FilePurpose;
   path: string;
-  /** The session in which it was chosen. */
+  /** Session in which the file was chosen; null when no account was signed in. */
   session: unknown;
   expires: number;
   busy: boolean;
-  /** Removed with the grant unless it was used. */
+  /** True: the file is removed with the grant unless it was used. */
   temporary: boolean;
 }
 
 interface Upload {
   id: string;
-  /** The session in which it was begun. */
+  /** Session in which the upload began; null when no account was signed in. */
   session: unknown;
   purpose: FilePurpose;
   name: string;
@@ -44,18 +44,18 @@ interface Upload {
 
 export interface ChosenFilesOptions {
   host: Host;
-  /** The data folder; uploads go to `uploads` and `keys` in it. */
+  /** Path of the data folder; uploads are stored in its folders `uploads` and `keys`. */
   data: string;
-  /** Identifies the present session; null when no account is signed in. */
+  /** Returns the current session; null when no account is signed in. */
   session(): unknown;
-  /** A clock that cannot be set, ms. */
+  /** Monotonic clock in ms; `performance.now` when absent. */
   now?(): number;
 }
 
 /**
- * The files that a person chose for one page, in a dialog of the system or of the browser. The page holds a handle to each,
- * never a path that it could choose: a handle cannot be guessed, serves one purpose, the page and session that it was made
- * for, and one use, and expires after `LIFETIME`.
+ * Files that the user chose for one page, in a dialog of the system or of the browser. The page gets an unguessable
+ * handle for each file instead of a path. A handle is valid for one purpose, one page, one session and one successful
+ * use, and expires after `LIFETIME`.
  */
 export class ChosenFiles {
   private readonly grants = new Map<string, Grant>();
@@ -65,7 +65,11 @@ export class ChosenFiles {
 
   constructor(private readonly options: ChosenFilesOptions) {}
 
-  /** Asks for a file in the system's dialog; null when the person cancelled. @throws Failure DIALOG_OPEN, FILE_UNREADABLE */
+  /**
+   * Asks for a file in the system's dialog. Null when the user cancelled.
+   *
+   * @throws Failure DIALOG_OPEN, FILE_UNREADABLE
+   */
   async pick(purpose: FilePurpose): Promise<ChosenFile | null> {
     if (this.asking)
       throw new Failure('DIALOG_OPEN', '选择文件的窗口已经打开。', '请先在已打开的窗口里选择或取消。');
@@ -78,7 +82,11 @@ export class ChosenFiles {
     }
   }
 
-  /** A handle to a file that this program made or a dialog gave. @throws Failure FILE_UNREADABLE */
+  /**
+   * Returns a handle for a file that this program wrote or a dialog returned.
+   *
+   * @throws Failure FILE_UNREADABLE
+   */
   async grant(purpose: FilePurpose, file: string): Promise<ChosenFile> {
     const found = await stat(file).catch(() => null);
     if (!found?.isFile())
@@ -87,8 +95,10 @@ export class ChosenFiles {
   }
 
   /**
-   * Takes a piece of a file from a page whose host has no dialogs. `upload` null begins one, in place of an unfinished one.
-   * @returns the upload's id; with the last piece also the file
+   * Takes one piece of a file, for hosts without dialogs. `upload` null starts a new upload and discards an unfinished
+   * one.
+   *
+   * @returns the id of the upload; with the last piece also the file
    * @throws Failure UPLOAD_REFUSED, UPLOAD_INVALID
    */
   async put(piece: FilePiece): Promise<{ upload: string; file: ChosenFile | null }> {
@@ -112,8 +122,10 @@ export class ChosenFiles {
   }
 
   /**
-   * Runs `work` with the path of a chosen file. The handle is used up when `work` succeeds; after a failure (a wrong
-   * password) it can be used again. @throws Failure FILE_NOT_CHOSEN
+   * Runs `work` with the path of a chosen file and returns its result. The handle ends when `work` succeeds; after a
+   * failure, such as a wrong password, it can be used again.
+   *
+   * @throws Failure FILE_NOT_CHOSEN
    */
   async use<T>(purpose: FilePurpose, handle: string, work: (path: string) => Promise<T>): Promise<T> {
     this.expire();
@@ -131,7 +143,7 @@ export class ChosenFiles {
     }
   }
 
-  /** Forgets what was chosen in a session that is over, and removes what was uploaded for it. */
+  /** Ends the handles of other sessions than the current one and removes their uploads. Handles in use are kept. */
   async endSession(): Promise<void> {
     const present = this.options.session();
     const { upload } = this;
@@ -143,7 +155,7 @@ export class ChosenFiles {
       if (session !== present && !busy) await this.drop(handle);
   }
 
-  /** Forgets every handle and removes what was uploaded for them. */
+  /** Ends all handles and removes their uploads. */
   async close(): Promise<void> {
     this.closed = true;
     if (this.upload) await rm(this.upload.path, { force: true });
@@ -195,7 +207,10 @@ export class ChosenFiles {
     return this.upload;
   }
 
-  /** A key stays where the next login finds it, named by its content; what it holds is encrypted by its own password. */
+  /**
+   * Turns a finished upload into a handle. A key file moves to `keys/<SHA-256>.p12`, where the next login finds it; its
+   * content is encrypted with its own password.
+   */
   private async finish({ purpose, name, path: uploaded }: Upload): Promise<ChosenFile> {
     if (purpose !== 'key')
       return { handle: this.remember({ purpose, path: uploaded, temporary: true }), name };
@@ -208,12 +223,12 @@ export class ChosenFiles {
     const known = await stat(kept).catch(() => null);
     if (known) await rm(uploaded, { force: true });
     else await rename(uploaded, kept);
-    // The newest handle to a key that was not used yet removes it, so that none before it does.
+    // Only the newest handle of an unused key file removes the file: an older handle must not remove it earlier.
     const temporary = this.keep(kept) || !known;
     return { handle: this.remember({ purpose, path: kept, temporary }), name };
   }
 
-  /** Keeps a file when the handles to it end. @returns whether one of them would have removed it */
+  /** Keeps a file when its handles end. Returns true when one of them would have removed it. */
   private keep(file: string): boolean {
     const removing = [...this.grants.values()].filter((it) => it.temporary && it.path === file);
     for (const grant of removing) grant.temporary = false;
@@ -223,7 +238,7 @@ export class ChosenFiles {
 
 const uploadsFolder = (data: string) => path.join(data, 'uploads');
 
-/** Removes uploads that a run before left behind. */
+/** Removes uploads that an earlier run of the program left behind. */
 export const clearUploads = (data: string) => rm(uploadsFolder(data), { recursive: true, force: true });
 
 export const fileNotChosen = () =>

@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long work may keep the thread before it gives way to others, ms. */
+/** Time in ms after which long work yields to the event loop. */
 const SLICE = 10;
 
-/** Does work that takes long in slices: it may be interrupted at every `yield`. */
+/**
+ * Runs a generator to its end and returns its result. Yields to the event loop at a `yield` whenever 10 ms have passed.
+ * Rejects with what the generator throws.
+ */
 export async function inSlices<T>(work: Generator<undefined, T, undefined>): Promise<T> {
   for (let from = performance.now(); ;) {
     const step = work.next();

@@ -2,21 +2,22 @@ import { guarded } from '../boundary';
 import type { Failure } from './failure';
 import type { Session, Office } from './office';
 
-/** Time for the page to save what was typed before a session ends that the platform has ended, ms. */
+/** Time in ms that the page has to save its input before a session refused by the platform ends. */
 const SAVE_BEFORE_END = 3_000;
 
-/** Ends sessions that the platform no longer admits (第十四条: 人员变更后及时注销权限). */
+/** Ends sessions that the platform refuses (第十四条: 人员变更后及时注销权限). */
 export interface Ending {
   /**
-   * The platform has refused the account or its certificate. The page has `SAVE_BEFORE_END` to save what was typed, and may
-   * sign out sooner; a locked one can save nothing.
+   * Starts the end of a session whose account or certificate the platform refuses. An open session ends after
+   * `SAVE_BEFORE_END`, so that the page can save its input; the page may sign out earlier. A locked session ends at
+   * once.
    */
   begin(session: Session, refusal: Failure): void;
-  /** Why the platform ended this session, for the person; null when it was not. */
+  /** Returns why the platform ended this session, in Chinese; null when it did not. */
   reasonOf(session: Session | null): { message: string; advice: string } | null;
 }
 
-/** `signOut` closes the session; `ended` announces it. */
+/** Creates the termination of sessions. `ended` announces the end to the page; `signOut` closes the session. */
 export function createEnding(
   office: Pick<Office, 'session' | 'sessionState'>,
   parts: { ended(): void; signOut(session: Session): Promise<unknown> },

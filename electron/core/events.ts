@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { guarded } from '../boundary';
 import type { Events, Topic } from './office';
 
+/** Creates the event bus of a running program. Errors of listeners are reported and do not reach `emit`. */
 export function createEvents(): Events {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
@@ -16,8 +17,8 @@ export function createEvents(): Events {
 }
 
 /**
- * An event stream for the page: the present state at once, then again after every change of the topics. Changes that
- * come while the page is still reading are told once. Ends when `alive` no longer holds.
+ * Yields the current state at once and again after each change of `topics`. Several changes between two reads are
+ * reported once. Ends when `signal` aborts or `alive` returns false.
  */
 export async function* follow<T>(
   events: Events,
@@ -51,7 +52,10 @@ export async function* follow<T>(
   }
 }
 
-/** The topics themselves as they happen, each at most once per read. */
+/**
+ * Yields each topic that changed. Several changes of one topic between two reads are reported once. Ends when `signal`
+ * aborts.
+ */
 export async function* followTopics<T extends Topic>(
   events: Events,
   topics: readonly T[],

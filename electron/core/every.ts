@@ -1,6 +1,9 @@
 import { guarded } from '../boundary';
 
-/** Does `act` every `ms`; errors go to the log as `event`. Does not keep the process alive. Returns how to stop. */
+/**
+ * Calls `act` every `ms` milliseconds and returns a function that stops it. Errors are reported as `event`. The timer
+ * does not keep the process alive.
+ */
 export function every(ms: number, event: string, act: () => unknown): () => void {
   const timer = setInterval(guarded(event, act), ms);
   timer.unref();

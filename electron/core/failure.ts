@@ -1,6 +1,6 @@
 /**
- * A failure that a person is told about: a code for programs, a sentence in Chinese, and what to do next. Anything else
- * that is thrown is a defect; the page then says so and the log has the rest.
+ * An error for the user: a code for programs, a sentence in Chinese, and advice in Chinese. Any other thrown value is a
+ * defect: the page shows a general message and the log has the details.
  */
 export class Failure extends Error {
   constructor(

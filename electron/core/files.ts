@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 
-/** Why a file that a person named is not read. */
+/** Reason why a file named by the user is not read. */
 export type FileProblem = 'missing' | 'notReadable' | 'notAFile' | 'tooLarge';
 
 export class FileError extends Error {
@@ -14,14 +14,17 @@ export class FileError extends Error {
   }
 }
 
-/** A pipe or a terminal does not block the opening, nor becomes this process' terminal. Windows has neither flag. */
+/**
+ * Flags so that opening a pipe does not block and a terminal does not become the controlling terminal. Windows has
+ * neither.
+ */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * Opens a file that a person named. It is a regular file of at most `limit` bytes, symbolic links followed; both are
- * checked on the open file, so that nothing can be put in its place. The caller closes it.
+ * Opens a file that the user named, for reading. Symbolic links are followed. Type and size are checked on the open
+ * file, so that it cannot be replaced in between. The caller closes it. `size` and `limit` are in bytes.
  *
- * @throws FileError
+ * Rejects with `FileError` when the file is missing, not readable, not a regular file or larger than `limit`.
  */
 export async function openNamedFile(
   path: string,
@@ -29,7 +32,7 @@ export async function openNamedFile(
 ): Promise<{ file: FileHandle; size: number }> {
   let file: FileHandle;
   try {
-    // Opening a device can have effects of its own.
+    // Check the type first: opening a device can have side effects.
     if (!(await stat(path)).isFile()) throw new FileError('notAFile');
     file = await open(path, FLAGS);
   } catch (cause) {
@@ -47,8 +50,9 @@ export async function openNamedFile(
 }
 
 /**
- * Reads a file that a person named: as many bytes as it has when it is opened, at most `limit`. What is appended
- * meanwhile is not read. @throws FileError
+ * Reads a file that the user named, as long as it was when opened; bytes appended meanwhile are not read.
+ *
+ * Rejects with `FileError` when the file is missing, not readable, not a regular file or larger than `limit` bytes.
  */
 export async function readNamedFile(path: string, limit: number): Promise<Buffer> {
   const { file, size } = await openNamedFile(path, limit);
@@ -71,7 +75,7 @@ export async function readNamedFile(path: string, limit: number): Promise<Buffer
 function asFileError(cause: unknown): FileError {
   if (cause instanceof FileError) return cause;
   const { code } = cause as NodeJS.ErrnoException;
-  // A path with a NUL character names no file.
+  // ERR_INVALID_ARG_VALUE: a path with a NUL character.
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'].includes(
     code ?? '',
   );

@@ -3,13 +3,17 @@ import { Failure } from './failure';
 import type { ParserOutcome } from './documents/parser/protocol';
 import type { Host, Keyring } from './office';
 
-/** The line to the shell, as Electron gives it to a utility process. */
+/** Message port to the shell, as Electron passes it to a utility process. */
 export interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown; ports: unknown[] }) => void): void;
   postMessage(message: unknown): void;
 }
 
-/** A host on the other side of the line. A question without an answer is answered by null. */
+/**
+ * Returns a host that forwards each call to the shell. `pickFile`, `pickTarget` and `printPdf` resolve with null,
+ * `confirmDriver` and `openExternal` with false, when the shell answers otherwise. The keyring rejects with `Failure`
+ * 'KEYRING_MISSING' or 'KEYRING_REFUSED'.
+ */
 export function remoteHost(info: Host['info'], parent: ParentPort): Host {
   const waiting = new Map<number, (value: unknown) => void>();
   let last = 0;
@@ -51,7 +55,7 @@ export function remoteHost(info: Host['info'], parent: ParentPort): Host {
   };
 }
 
-/** The shell answers in this shape; null when it could not start the process. */
+/** The shell answers null when it could not start the process. */
 const outcomeOf = (value: unknown) => (value as ParserOutcome | null) ?? { kind: 'died', code: null };
 
 export const keyringMissing = () =>

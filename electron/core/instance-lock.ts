@@ -6,11 +6,11 @@ import { nativeBinding } from './store/binding';
 import { storeFailure } from './store';
 
 /**
- * Keeps a data folder to one office at a time: two hosts on one folder would check and repair the same files. The claim is
- * an exclusive lock of SQLite on `claim.db` in the folder. It ends with the process, however that ends, and only accounts
- * that may write in the folder can hold it. Throws `FOLDER_IN_USE`.
+ * Locks a data folder for this process and returns a function that releases it: two processes would check and repair
+ * the same files. The lock is an exclusive SQLite lock on `claim.db` in the folder. It ends with the process, and only
+ * accounts with write access to the folder can take it.
  *
- * @returns how to give the folder back
+ * Rejects with `Failure` 'FOLDER_IN_USE' when another process holds the lock, or with the failure of the store.
  */
 export async function lockDataFolder(folder: string): Promise<() => void> {
   const file = path.join(folder, 'claim.db');

@@ -6,14 +6,15 @@ import type { Session } from './office';
 import { cachedBindings, feedPosition } from './store';
 
 /**
- * While a session is open: keeps the data key in escrow under the certificates of the present system administrators, and
- * removes it from the person's own certificates that have ended; compares the platform's root of trust with the
- * pinned one. Looks again whenever the cache or the pinned root has changed. Returns how to stop.
+ * Key escrow of an open session. Deposits the data key under the certificates of the current system administrators,
+ * removes it from the account's own certificates whose registration has ended, and compares the platform's root of
+ * trust with the pinned one. Repeats this when the cache or the pinned root has changed. Returns a function that stops
+ * it.
  */
 export function watchKeyEscrow(parts: {
   session: Session;
   identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
-  /** SHA-256 of the founding act that the platform names. */
+  /** SHA-256 of the founding act that the platform names; null when it names none. */
   offeredRoot(): string | null;
   notify(message: string, advice: string): void;
   log: Log;
@@ -45,7 +46,7 @@ export function watchKeyEscrow(parts: {
         session.audit('identity.keyDropped', session.account.id, `证书 ${certificate} 的登记已结束`);
   }
 
-  /** Tells, once for each root that the platform names, that it does not lead back to the pinned one. */
+  /** Records and notifies, once per root that the platform names, that it does not lead back to the pinned root. */
   function doubtRoot(): void {
     const offered = offeredRoot();
     const problem = rootProblem(session.stores, offered);
@@ -71,7 +72,7 @@ export function watchKeyEscrow(parts: {
     busy = true;
     look()
       .catch((error: unknown) => {
-        // What the line did not carry goes with the next change of state.
+        // After a connection failure the next change of state tries again.
         if (!(error instanceof Failure) || !error.code.startsWith('LINE_')) log.write('key custody', error);
       })
       .finally(() => {

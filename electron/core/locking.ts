@@ -14,9 +14,10 @@ export const LOCK_WORDS: Record<LockReason, string> = {
 const MINUTE = 60_000;
 
 /**
- * Why the screen has to lock now (第十四条(三)); null while it need not. All times in ms.
+ * Returns why the screen has to lock now (第十四条(三)); null when it does not. Times in ms of a monotonic clock.
  *
- * @param touched when the person last did something; @param secretAt when they last gave password or PIN
+ * @param touched time of the last user input
+ * @param secretAt time of the last correct password or PIN
  */
 export function lockDue(
   now: number,

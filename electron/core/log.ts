@@ -4,10 +4,10 @@ import type { Clock } from './office';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
 const LIMIT = 2 * 1024 * 1024;
-/** Characters of one record: of its event, and of its detail. */
+/** Largest number of characters of a record's event and of its detail. */
 const LONGEST = { event: 200, detail: 8000 };
 
-/** A log of failures for maintenance. Holds no content, no names and no passwords. */
+/** Log of failures for maintenance. It must not contain article content, names or passwords. */
 export interface Log {
   write(event: string, error?: unknown): void;
 }
@@ -18,7 +18,7 @@ function describe(error: unknown): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
-/** Control and format characters, which JSON leaves as they are from U+007F on: a terminal obeys them. */
+/** Control and format characters: JSON does not escape those from U+007F on, and a terminal interprets them. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const oneLine = (record: object) =>
@@ -32,9 +32,9 @@ const oneLine = (record: object) =>
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /**
- * `<data>/logs/<name>.log`: one line of JSON for each record, `{ at, event, detail }`; started anew at 2 MB with one older
- * file kept. What the page reports has a file of its own (`page.log`), so that it can neither imitate nor displace the
- * records of the core.
+ * Opens the log `<data>/logs/<name>.log`: one JSON object `{ at, event, detail }` per line. A file larger than 2 MB is
+ * renamed to `.1`, and the previous `.1` is replaced. Reports of the page go to `page.log`, so that they cannot imitate
+ * or displace records of the core. `write` throws when the file cannot be written.
  */
 export function createLog(data: string, clock: Clock, name: 'core' | 'page' = 'core'): Log {
   const directory = path.join(data, 'logs');

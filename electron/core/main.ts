@@ -15,13 +15,13 @@ import type { LineLimits } from './sync/service';
 export interface CoreOptions {
   paths: Paths;
   host: Host;
-  /** The system's own when absent. */
+  /** The operating system's clocks when absent. */
   clock?: MachineClock;
   /** Time limits of requests to the platform; the client's defaults when absent. */
   limits?: LineLimits;
 }
 
-/** The office, running. `serve` answers one page on a port; `stop` puts everything away and may be called once. */
+/** The running core. `serve` answers the calls of one page on a port. `stop` closes everything; call it once. */
 export interface Core {
   control: OfficeControl;
   router: ReturnType<typeof createRouter>;
@@ -29,7 +29,10 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
+/**
+ * Starts the core on the data folder `paths.data`. Rejects with `Failure` 'FOLDER_NOT_OURS', 'FOLDER_IN_USE' or
+ * 'SETTINGS_UNREADABLE' when the folder cannot be used.
+ */
 export async function startCore({ paths, host, clock = systemClock, limits }: CoreOptions): Promise<Core> {
   await preparePrivateFolder(paths.data);
   const release = await lockDataFolder(paths.data);
@@ -78,14 +81,14 @@ type ShellMessage =
   | { type: 'resume' }
   | { type: 'stop' };
 
-/** The core of this process is not usable: the shell starts another. */
+/** Exit code of a core that cannot be used: the shell starts another one. */
 const BROKEN = 70;
 
-/** Runs as Electron's utility process: the shell starts it, introduces pages to it, and tells it to stop. */
+/** Runs the core as Electron's utility process: the shell sends `start`, `connect` for each page, and `stop`. */
 function attach(parent: ParentPort): void {
   keepPrivate();
   let core: Promise<Core> | null = null;
-  /** The page's; a page that asks again gets a new one in its place. */
+  /** Port of the page in service; a new `connect` replaces it. */
   let served: MessagePort | null = null;
   const tell = (event: string, act: (running: Core) => unknown) => inBackground(event, core?.then(act));
   const hear = (message: ShellMessage, ports: unknown[]) => {

@@ -1,4 +1,7 @@
-/** Returns a function that runs work one at a time, in order of the calls. Failed work does not stop the next. */
+/**
+ * Returns a function that runs work one at a time, in the order of the calls, and settles like the work. Failed work
+ * does not stop later work.
+ */
 export function createMutex(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Notice } from './contract';
 import type { Office } from './office';
 
-/** What the office has to say until it is read. */
+/** Notices that are shown until the user dismisses them. */
 export interface Notices {
   warn(message: string, advice: string): void;
-  /** Ends the session before. Returns a `warn` that does nothing once this one has ended. */
+  /** Removes the notices of the previous session. Returns a `warn` that does nothing after this session has ended. */
   beginSession(): Notices['warn'];
   add(notices: readonly Notice[]): void;
   dismiss(id: string): void;
-  /** Drops what concerns one session only. */
+  /** Removes all notices but the lasting one. */
   endSession(): void;
 }
 
-/** `lasting` concerns the machine, and outlives sessions. */
+/** Creates the notices of the program. `lasting` concerns the machine and survives the end of a session. */
 export function createNotices(office: Pick<Office, 'notices' | 'events'>, lasting: Notice | null): Notices {
   let session = 0;
   const set = (notices: Notice[]) => {

@@ -43,15 +43,18 @@ import type { PublicAnswer, PublicRequest } from './sync/public-page';
 
 export type { PublicAnswer, PublicRequest };
 
-/** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
+/**
+ * Services of the environment that the core runs in. A browser host has no dialogs: `pickFile` resolves with null
+ * there.
+ */
 export interface Host {
   info: HostInfo;
   pickFile(purpose: FilePurpose): Promise<string | null>;
-  /** Asks where to write a file of this name; null when cancelled. */
+  /** Asks where to write a file of this name. Null when the user cancelled. */
   pickTarget(name: string): Promise<string | null>;
   /**
-   * Asks a person, where no page can answer, whether a token driver may be loaded: code of its maker runs in this program.
-   * `sha256` is hex; `changed` when another file was confirmed at this path before.
+   * Asks the user, in a dialog that no page can answer, whether a token driver may be loaded: it is the vendor's code
+   * and runs in this program. `sha256` is hex; `changed` is true when another file was confirmed at this path before.
    */
   confirmDriver(driver: {
     kind: 'pkcs11' | 'skf';
@@ -59,25 +62,31 @@ export interface Host {
     sha256: string;
     changed: boolean;
   }): Promise<boolean>;
-  /** A PDF (A4) of a page of HTML without scripts; null where nothing here can print. */
+  /** Returns a PDF (A4) of HTML without scripts. Null where the host cannot print. */
   printPdf(html: string): Promise<Uint8Array | null>;
-  /** The system's keyring; null when there is none, or none that a stranger at this disk could not open. */
+  /** The system's keyring. Null when there is none or its storage is not protected. */
   keyring: Keyring | null;
   openExternal(url: string): Promise<boolean>;
-  /** Runs the parser of untrusted files. Absent where the core may start processes itself. */
+  /** Runs the parser of untrusted files. Absent where the core may start processes. */
   parser?: ParserHost;
 }
 
-/** Encrypts for this user of this machine. Both reject when the system refuses. */
+/**
+ * Encrypts for this user on this machine. Both reject with `Failure` 'KEYRING_REFUSED' or 'KEYRING_MISSING' when the
+ * system does not.
+ */
 export interface Keyring {
   encrypt(plain: Uint8Array): Promise<Uint8Array>;
   decrypt(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Where things are. `bundles` are the built scripts that the core starts. */
+/** Paths. `bundles` are the built scripts that the core starts. */
 export interface Paths {
   data: string;
-  /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
+  /**
+   * Folder of the practice platform, `<data>/practice/platform` when absent. Clients with the same folder share the
+   * platform.
+   */
   practice?: string;
   bundles: {
     practice: string;
@@ -86,33 +95,33 @@ export interface Paths {
     tokens: string;
     documents: string;
     pages: string;
-    /** Runs in a process of its own. */
+    /** Runs in a separate process. */
     parser: string;
   };
 }
 
 export interface Clock {
-  /** The platform's time where it is known, this machine's otherwise; UTC. */
+  /** Returns the platform's time where the clock offset is known, this machine's time otherwise. */
   now(): Date;
 }
 
-/** Both clocks of a machine. */
+/** The clocks of a machine. */
 export interface MachineClock {
-  /** What the machine's clock shows, UTC: to be compared or recorded. Everything else goes by `Clock.now`. */
+  /** Returns the time of the machine's clock, for comparison and records only. All other code uses `Clock.now`. */
   time(): Date;
-  /** Milliseconds by a clock that nobody can set and that goes on while the machine sleeps. */
+  /** Returns the ms of a monotonic clock, which cannot be set and includes sleep. */
   uptime(): number;
 }
 
-/** This machine, in this run of the program. */
+/** This machine in this run of the program. */
 export interface Machine extends MachineClock {
-  /** This data folder's name at the platform. */
+  /** Name of this data folder at the platform (`deviceName`). */
   device: string;
   /** UUID of this run of the core. */
   run: string;
 }
 
-/** Names what changed, so that pages fetch it again. */
+/** What changed; pages fetch it again. */
 export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 'search' | 'session' | 'sync';
 export interface Events {
   emit(topic: Topic): void;
@@ -126,29 +135,40 @@ export interface Stores {
   cache: Database;
 }
 
-/** The signed-in person's certificate. The private key stays inside; null in `Desk.signer` while locked. */
+/**
+ * The certificate of the signed-in account. The private key is not accessible; `Session.signer` is null while locked.
+ */
 export interface Signer {
   certificate: CertificateInfo;
-  /** Detached CMS with ESS signingCertificateV2 over `content`, in the certificate's algorithm, DER in base64. */
+  /**
+   * Returns a detached CMS with ESS signingCertificateV2 over `content`, in the algorithm of the certificate; DER in
+   * base64. Rejects with `Failure` 'LOCKED' after the screen was locked.
+   */
   sign(content: Uint8Array): Promise<string>;
-  /** What is under this certificate's public key (`pki/wrap.ts`), opened with the private one. */
+  /**
+   * Decrypts data that was wrapped for this certificate (`pki/wrap.ts`). Rejects with `Failure` 'LOCKED' or
+   * 'KEY_UNWRAP_FAILED'.
+   */
   unwrap(wrapped: string): Promise<Buffer>;
 }
 
-/** The platform over HTTPS. Every method rejects with a `Failure` whose sentence explains the fault. */
+/** Client of the platform over HTTPS. Every method rejects with a `Failure` whose message names the fault. */
 export interface PlatformClient {
   readonly url: string;
   health(): Promise<Health>;
   challenge(): Promise<Challenge>;
-  /** Keeps the token for the calls that follow. */
+  /** Logs in and keeps the token for later calls. */
   openSession(request: { statement: string; cms: string; code?: string }): Promise<PlatformSession>;
   closeSession(): Promise<void>;
   readonly signedIn: boolean;
   trust(): Promise<Trust>;
   commands(commands: Command[]): Promise<CommandResult[]>;
-  /** A signed act on accounts and rights; resolves with the feed position that shows it, or its proposal. */
+  /**
+   * Sends a signed act on accounts and rights. Resolves with the feed position that contains its result; `proposed` is
+   * true when the act waits for a second signature.
+   */
   administer(request: AdministrationRequest): Promise<{ seq: number; proposed: boolean }>;
-  /** What an account has in hand, for the system administrator who closes it. */
+  /** Returns the articles and duties of an account, for the system administrator who closes it. */
   handOver(accountId: string): Promise<HandOver>;
   appendAudit(tail: { chain: string; device: string; entries: AuditEntry[] }): Promise<AuditHead>;
   auditHeads(): Promise<AuditHead[]>;
@@ -160,42 +180,51 @@ export interface PlatformClient {
   requestRecovery(request: { device: string; certificate: string }): Promise<{ id: string }>;
   recoveryRequests(): Promise<RecoveryRequest[]>;
   recoveryGrant(device: string): Promise<{ certificate: string; wrapped: string } | null>;
-  /** `scope`: of the page that `after` is from. Rejects with `SCOPE_CHANGED` when it is no longer this account's. */
+  /**
+   * Returns the records after position `after`. `scope` is that of the page with this position. `wait` is in seconds.
+   * Rejects with `Failure` 'SCOPE_CHANGED' when the scope of the account has changed.
+   */
   changes(
     query: { after: number; scope: string; limit: number; wait: number },
     signal?: AbortSignal,
   ): Promise<UncheckedPage>;
-  /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */
+  /**
+   * Uploads a blob of `size` bytes; an interrupted upload resumes. `read` returns the bytes of [offset, offset +
+   * length).
+   */
   putBlob(
     sha256: string,
     size: number,
     read: (offset: number, length: number) => Uint8Array,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** Downloads from `offset` on, in order. Resolves with the whole size. */
+  /** Downloads a blob from `offset` on, in order. Resolves with the size of the whole blob in bytes. */
   getBlob(
     sha256: string,
     offset: number,
     write: (offset: number, bytes: Uint8Array) => void,
     signal?: AbortSignal,
   ): Promise<number>;
-  /** Something of the public site, as anyone would get it. */
+  /** Fetches a page or file of the public site without the session's token. */
   fetchPublic(request: PublicRequest): Promise<PublicAnswer>;
-  /** This machine's clock minus the platform's, ms: from the newest answer, and what it was set by since; null before the first. */
+  /**
+   * This machine's clock minus the platform's in ms: the newest comparison, corrected by later settings of the
+   * machine's clock. Null before the first comparison.
+   */
   readonly clockOffset: number | null;
   close(): void;
 }
 
-/** Some characters of one part of an article, with the ranges of them in which terms occur. */
+/** An excerpt of one part of an article, with the ranges of the search terms in it. */
 export interface SearchExcerpt {
   part: 'body' | 'summary' | 'attachment' | 'opinion';
   text: string;
   ranges: Array<[number, number]>;
-  /** Whose opinion, and at which stage; null for other parts. */
+  /** Signer and stage of the opinion; null for other parts. */
   opinion: { stage: ReviewStage; signerId: string } | null;
 }
 
-/** What an article list looks like to the search workers; see `articles/search`. */
+/** Full-text search of the articles; see `articles/search`. */
 export interface SearchIndex {
   query(input: {
     text: string;
@@ -209,28 +238,31 @@ export interface SearchIndex {
       articleId: string;
       title: string;
       titleRanges: Array<[number, number]>;
-      /** Each part besides the title in which terms occur; else one, the beginning of the text, without ranges. */
+      /**
+       * One excerpt per part, other than the title, that contains terms. Without such a part, the beginning of the text
+       * without ranges.
+       */
       excerpts: SearchExcerpt[];
     }>;
     total: number;
     unindexed: number;
   }>;
-  /** Says that the cache has news; the indexer goes on when it can. */
+  /** Tells the indexer that the cache has new records. */
   wake(): void;
   close(): Promise<void>;
 }
 
-/** Keeps the cache and the outbox in step with the platform. */
+/** Synchronizes the cache and the outbox with the platform. */
 export interface Sync {
   status(): SyncStatus;
-  /** Ends any backoff; resolves when the round is over. */
+  /** Ends any backoff. Resolves after the first sync round that starts after the call. */
   now(): Promise<SyncStatus>;
-  /** A command was put in the outbox. */
+  /** Tells the sync that the outbox has a new command. */
   wake(): void;
   stop(): Promise<void>;
 }
 
-/** What a signed-in person works with. Every service function takes one as its first argument. */
+/** Everything a signed-in account works with. Service functions take it as their first argument. */
 export interface Session {
   account: Account;
   stores: Stores;
@@ -245,11 +277,11 @@ export interface Session {
   machine: Machine;
   events: Events;
   host: Host;
-  /** Appends to this account's audit chain in work.db; call it inside the transaction of what it records. */
+  /** Appends to this account's audit chain in work.db. Call it inside the transaction of the change that it records. */
   audit(action: AuditAction, subject: string, detail: string): void;
 }
 
-/** The office before and after anyone signs in. */
+/** State of the running program, with or without a signed-in account. */
 export interface Office {
   paths: Paths;
   host: Host;
@@ -263,36 +295,39 @@ export interface Office {
   notices: Notice[];
 }
 
-/** What a person gives to sign in; a key file by the handle of the page that asks. */
+/** Input of a sign-in. A key file is named by its handle. */
 export type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
 
-/** What the page may do to the office itself: enter and leave, lock, and set it up. */
+/** Calls on the program itself: sign in and out, lock, unlock, settings. */
 export interface OfficeControl {
   office: Office;
-  /** Returns the session of the account that is signed in and not locked. Throws `SIGNED_OUT` or `LOCKED`. */
+  /** Returns the session of the account that is signed in and not locked. Throws `Failure` 'SIGNED_OUT' or 'LOCKED'. */
   openSession(): Session;
-  /** `files`: what the person chose on the page that asks. */
+  /** `files`: the files that the user chose on the calling page. */
   signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
   unlock(input: UnlockInput): Promise<SessionState>;
   changePin(input: { current: string; next: string }): Promise<void>;
-  /** Pins the office's root of trust, which the person has compared. */
+  /** Pins the root of trust that the user has compared. Rejects with `Failure` 'ROOT_PINNED' or 'ROOT_CHANGED'. */
   pinRoot(root: string): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   touch(): void;
-  /** The tokens that are plugged in now. */
+  /** Returns the certificates on connected tokens and the state of each driver. */
   tokens(): Promise<{ keys: FoundKey[]; drivers: DriverState[] }>;
   enterPractice(): Promise<PracticeInfo>;
-  /** SMS that the practice platform has "sent"; none elsewhere. */
+  /** Returns the simulated SMS of the practice platform; none when it is not in use. */
   practiceMessages(): Promise<PracticeMessage[]>;
   leavePractice(): Promise<SessionState>;
   loadSettings(): { settings: Settings; ca: CaInfo | null };
-  /** `files`: what the person chose on the page that asks. */
+  /** `files`: the files that the user chose on the calling page. */
   saveSettings(input: SettingsInput, files: ChosenFiles): Promise<{ settings: Settings; ca: CaInfo | null }>;
-  /** Asks the person whether a driver of the settings may be loaded as its file is now. */
+  /**
+   * Asks the user whether a driver of the settings may be loaded with its current file. Rejects with `Failure`
+   * 'FILE_NOT_CHOSEN' for another driver, 'DRIVER_REFUSED' or 'DRIVER_FAILED'.
+   */
   confirmDriver(driver: Pick<Settings['drivers'][number], 'kind' | 'path'>): Promise<void>;
   dismissNotice(id: string): void;
-  /** The machine woke up. */
+  /** Called when the machine wakes from sleep. */
   resume(): void;
   stop(): Promise<void>;
 }

@@ -6,33 +6,33 @@ import { guarded, reportError } from '../boundary';
 import type { createRouter, PageContext } from './router';
 import { jsonExceedsLimits } from '../domain/encoding/limits';
 
-/** Largest frame, in bytes or UTF-16 units: a draft has 4,000,000 at most, a piece of an attachment half as many. */
+/** Largest frame, in bytes or UTF-16 units. A draft has 4,000,000 at most, a piece of an attachment half as many. */
 const FRAME_LIMIT = 16_000_000;
-/** A body may have 100 levels, and what carries it a few more. */
+/** Limits of a frame's JSON: a draft body has 100 levels at most, and the call around it a few more. */
 const FRAME_JSON = { levels: 120, values: 1_000_000 };
-/** Malformed frames of one page that are named in the log. */
+/** Number of malformed frames per page that are logged. */
 const LOGGED = 10;
 
-/** The frame in a message: Node's ports give it as it is, Electron's inside an event. */
+/** Returns the frame in a message: Node's ports pass it as it is, Electron's inside an event. */
 function frameOf(message: unknown): unknown {
   const frame = typeof message === 'object' && message !== null && 'data' in message ? message.data : message;
   return frame instanceof ArrayBuffer ? new Uint8Array(frame) : frame;
 }
 
-/** Why a frame cannot be a call: for the log, and a sentence for the page. */
+/** Reason why a frame is refused: for the log, and a sentence for the page. */
 interface FrameProblem {
   logged: string;
   sentence: string;
 }
 
-/** Null when the frame may be a call. */
+/** Returns null when the frame may be a call. */
 function frameProblem(frame: unknown): FrameProblem | null {
   if (!isText(frame)) return { logged: `frame of type ${typeof frame}`, sentence: '' };
   if (frame.length > FRAME_LIMIT)
     return { logged: `frame of ${frame.length}`, sentence: '送来的内容太大，没有保存。' };
   const bytes = typeof frame === 'string' ? Buffer.from(frame) : frame;
   if (!jsonExceedsLimits(bytes, FRAME_JSON)) return null;
-  // Only the body of a draft has so many levels.
+  // Only the body of a draft can have so many levels.
   return jsonExceedsLimits(bytes, { ...FRAME_JSON, values: Infinity })
     ? { logged: 'frame nested too deeply', sentence: BODY_TOO_DEEP }
     : { logged: 'frame of too many values', sentence: '送来的内容项目太多，没有保存。' };
@@ -42,8 +42,8 @@ const isText = (frame: unknown): frame is string | Uint8Array =>
   typeof frame === 'string' || frame instanceof Uint8Array;
 
 /**
- * The answer to a call in a frame that is not parsed, in the form of `@orpc/standard-server-peer`; null unless the frame
- * begins as that package writes a call.
+ * Returns the error answer to the call in a refused frame, in the format of `@orpc/standard-server-peer`. Null unless
+ * the frame begins as that package writes a call.
  */
 function refusal(frame: unknown, message: string): string | null {
   if (!isText(frame)) return null;
@@ -56,8 +56,8 @@ function refusal(frame: unknown, message: string): string | null {
 }
 
 /**
- * Answers the calls of one page on its port. A frame that cannot be one is logged; it is answered when it
- * begins as a call, and dropped otherwise. A page, even one that was taken over, never ends the core.
+ * Answers the calls of one page on its port. A malformed frame is logged; it gets an error answer when it begins as a
+ * call and is dropped otherwise. No frame ends the process, even from a compromised page.
  */
 export function servePort(
   router: ReturnType<typeof createRouter>,

@@ -8,11 +8,11 @@ import { API_BASE, healthSchema, instantSchema } from '../platform/contract';
 import type { PracticeInfo } from './contract';
 import { Failure } from './failure';
 
-/** The practice platform as the core sees it: an address, a CA to pin, and its invented people. */
+/** A running practice platform: its addresses and accounts, and the CA certificate to trust. */
 export interface Practice {
   info: PracticeInfo;
   caCertificate: string;
-  /** SMS that it has "sent", newest first. */
+  /** Returns the simulated SMS messages, newest first. Rejects with `Failure` 'PRACTICE_FAILED'. */
   messages(): Promise<PracticeMessage[]>;
   stop(): Promise<void>;
 }
@@ -99,8 +99,10 @@ function asPractice(file: PracticeFile, stop: () => Promise<void>): Practice {
 }
 
 /**
- * Joins the practice platform that already serves this directory, else starts one in a worker thread from its built
- * script. Rejects with a Failure when it does not come up within 60 s.
+ * Joins the practice platform that already serves `directory`; otherwise starts one in a worker thread from the built
+ * script. `stop` of a joined platform does nothing.
+ *
+ * Rejects with `Failure` 'PRACTICE_FAILED' when the platform does not start within 60 s.
  */
 export async function enterPractice(directory: string, script: string): Promise<Practice> {
   const running = await readPracticeFile(directory);

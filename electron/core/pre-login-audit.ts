@@ -13,25 +13,31 @@ const entrySchema = z.object({
 });
 const fileSchema = z.object({
   entries: z.array(entrySchema),
-  /** How many were left out between the first and the last ones. */
+  /** Number of entries left out between the first and the last ones. */
   omitted: z.number().int().min(0),
 });
 export type PreLoginEntry = z.infer<typeof entrySchema>;
 
-/** Kept when there are too many: the first ones, which a flood must not wash away, and the last. */
+/**
+ * Entries kept when there are too many: the first ones, so that a flood of later entries cannot displace them, and the
+ * last ones.
+ */
 const FIRST = 200;
 const LAST = 100;
 
 /**
- * What happened while nobody's audit chain was open (failed logins, wrong passwords, settings changed before login), until
- * somebody signs in and it is put into theirs. No secret is ever in it: it is plain text on the disk.
+ * Audit entries from before a sign-in: failed logins, wrong passwords, changed settings. The next sign-in moves them
+ * into the audit chain of its account. The file is not encrypted, so entries must not contain secrets.
  */
 export interface PreLoginAudit {
   note(action: AuditAction, subject: string, detail: string): void;
-  /** Gives every entry to `write`, then forgets them; when `write` throws, none is forgotten. */
+  /**
+   * Passes all entries to `write`, then removes them. When `write` throws, none is removed and the error is rethrown.
+   */
   hand(write: (entries: PreLoginEntry[]) => void): void;
 }
 
+/** Opens the file `<data>/pending-audit.json`. A damaged file is replaced by one entry that says so. */
 export function createPreLoginAudit(data: string, clock: Clock): PreLoginAudit {
   const file = path.join(data, 'pending-audit.json');
 

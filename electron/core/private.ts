@@ -3,23 +3,30 @@ import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from './failure';
 
-/** Modes of all folders and files of the client: for their owner alone. Windows protects the profile instead. */
+/**
+ * Modes of all folders and files of the client: access for the owner only. Windows protects the user profile instead.
+ */
 export const PRIVATE_FOLDER = 0o700;
 export const PRIVATE_FILE = 0o600;
 
-/** Lets this process make nothing that other accounts of the machine could open. Call it before anything is written. */
+/** Sets the umask so that new files are accessible to their owner only. Call it before anything is written. */
 export function keepPrivate(): void {
   process.umask(0o077);
 }
 
-/** Makes an empty file for its owner alone when there is none; an existing file stays as it is. */
+/**
+ * Creates an empty file with access for the owner only; an existing file is not changed. Throws the error of the file
+ * system.
+ */
 export function makePrivateFile(path: string): void {
   closeSync(openSync(path, 'a', PRIVATE_FILE));
 }
 
 /**
- * Makes the data folder when there is none, and takes all rights of others off everything in it: older versions made
- * files that others could read. @throws Failure FOLDER_NOT_OURS when the folder belongs to another account
+ * Creates the data folder if needed and removes the access of other accounts to everything in it: older versions
+ * created files that others could read.
+ *
+ * Rejects with `Failure` 'FOLDER_NOT_OURS' when the folder belongs to another account.
  */
 export async function preparePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
@@ -34,7 +41,7 @@ export async function preparePrivateFolder(path: string): Promise<void> {
   await tighten(path);
 }
 
-/** Symbolic links are not followed. */
+/** Restricts a folder and everything in it. Symbolic links are not followed. */
 async function tighten(folder: string): Promise<void> {
   await takeRights(folder, PRIVATE_FOLDER);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -49,7 +56,7 @@ async function takeRights(path: string, wanted: number): Promise<void> {
     const { mode } = await lstat(path);
     if ((mode & 0o077) !== 0) await chmod(path, wanted);
   } catch (error) {
-    // A temporary file can be gone meanwhile.
+    // A temporary file may have been removed meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

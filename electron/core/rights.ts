@@ -5,17 +5,17 @@ import { Failure } from './failure';
 import type { Session } from './office';
 
 /**
- * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). What is not in the table is refused, and so is
- * everything to an account that is suspended. Reading calls are for the readers of their area: the cache holds only what
- * the platform lets this person read. Whether this person may do it to this record is asked after this door, by the rules
- * of the capability, and once more by the platform.
+ * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). A call that is not in the table is
+ * refused. A suspended account may use the 'anyone' calls only. Calls that read an area are open to the readers of the
+ * area: the cache holds only what the platform lets this account read. Rules about a single record are checked after
+ * this, by the capability and by the platform.
  */
 export type Access =
-  /** Before anyone has signed in too. */
+  /** Also without a signed-in account. */
   | 'anyone'
-  /** Everyone who is signed in and not locked. */
+  /** Every account that is signed in, active and not locked. */
   | 'signedIn'
-  /** Only those who hold one of these roles. */
+  /** Accounts with at least one of these roles. */
   | readonly Role[];
 
 const AUTHORS = ['editor', 'siteAdministrator'] as const satisfies readonly Role[];
@@ -25,19 +25,19 @@ const REVIEWERS = [
   'finalReviewer',
   'principal',
 ] as const satisfies readonly Role[];
-/** Reviewers may correct what they review. */
+/** Reviewers may edit an article that they review. */
 const WRITERS = [...AUTHORS, ...REVIEWERS] as const;
 const OFFICERS = ['dutyOfficer'] as const satisfies readonly Role[];
-/** Who stands watches. */
+/** Roles of the people in the duty roster. */
 const WATCH = [...OFFICERS, 'dutyLeader'] as const satisfies readonly Role[];
 const ROSTERERS = ['dutyLeader', 'siteAdministrator'] as const satisfies readonly Role[];
 const DUTY = [...WATCH, 'siteAdministrator'] as const satisfies readonly Role[];
 const LEADERS = ['dutyLeader', 'finalReviewer', 'principal'] as const satisfies readonly Role[];
 const STAFF = [...WRITERS, ...WATCH] as const satisfies readonly Role[];
-/** Anyone may stand in for a reviewer by delegation, but the system administrator and the auditor never review. */
+/** Any of the staff may decide by delegation. The system administrator and the auditor never review. */
 const DECIDERS = STAFF;
 const ADMINISTRATOR = ['systemAdministrator'] as const satisfies readonly Role[];
-/** Who may give second signatures. */
+/** Roles that may give a second signature. */
 const CONFIRMERS = ['systemAdministrator', 'principal'] as const satisfies readonly Role[];
 const AUDITOR = ['auditor'] as const satisfies readonly Role[];
 
@@ -85,7 +85,7 @@ export const RIGHTS: Calls<CoreContract> = {
     difference: READERS.published,
     search: READERS.published,
     readBlob: STAFF,
-    // One's own, also of a role that was taken away since.
+    // The account's own drafts, also after it has lost the role that wrote them.
     drafts: 'signedIn',
     draft: 'signedIn',
     previewDraft: 'signedIn',
@@ -127,7 +127,7 @@ export const RIGHTS: Calls<CoreContract> = {
     settle: 'signedIn',
   },
   agenda: { mine: 'signedIn' },
-  // The ledger's own table says who may state what.
+  // `domain/ledger/rights.ts` says which roles may append which entry.
   duty: {
     desk: READERS.watch,
     log: READERS.watch,
@@ -212,7 +212,8 @@ export const RIGHTS: Calls<CoreContract> = {
     readCertificate: ADMINISTRATOR,
     bindCertificate: ADMINISTRATOR,
     endCertificate: ADMINISTRATOR,
-    // One's own; of others the rules leave them to the system administrator.
+    // An account's own delegations; those of others only for the system administrator, by the rules of
+    // `domain/accounts`.
     delegations: 'signedIn',
     delegates: 'signedIn',
     grantDelegation: 'signedIn',
@@ -238,9 +239,12 @@ const denied = (reason: string) =>
   new Failure('NOT_PERMITTED', reason, '请由有权限的人员办理；若角色不对，请系统管理员核对。');
 
 /**
- * Lets a call pass or refuses it; a refusal to somebody signed in is put on record.
+ * Checks whether the call `path` (group, name) is allowed. Refusals of a signed-in account are recorded in its audit
+ * chain.
  *
- * @param openSession returns the open session; throws `SIGNED_OUT` or `LOCKED`
+ * Throws `Failure` 'NOT_PERMITTED' when the account is suspended or lacks the role, and what `openSession` throws.
+ *
+ * @param openSession returns the open session; throws `Failure` 'SIGNED_OUT' or 'LOCKED'
  */
 export function admit(path: readonly string[], openSession: () => Session): void {
   const access = accessTo(path);

@@ -32,7 +32,9 @@ import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
 import * as sync from './sync/service';
 
-/** Deeds whose failures are put on record; those on accounts and keys say so by themselves. */
+/**
+ * Calls whose failures are recorded in the audit chain. Calls on accounts and keys record their failures themselves.
+ */
 const RECORDED = new Set([
   'articles.submitDraft',
   'articles.recall',
@@ -49,22 +51,22 @@ const RECORDED = new Set([
   'audit.verifyChain',
 ]);
 
-/** What belongs to the page that calls. */
+/** Context of the calling page. */
 export interface PageContext {
   files: ChosenFiles;
 }
 
 /**
- * The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. `pageLog` takes
- * what the page reports.
+ * Creates the router of the contract: each call goes to one service function. Failures reach the page as `ORPCError`
+ * with their code, message and advice. `pageLog` takes the errors that the page reports.
  */
 export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   const { office } = control;
 
-  /** A deed that failed is part of what was done; that it cannot be written down must not hide why it failed. */
+  /** Records a failed call. An error of the recording is logged, so that it does not hide the failure itself. */
   function recordFailure(path: readonly string[], { code, message }: Failure): void {
     const call = path.join('.');
-    // Who is not let in is put on record at the door.
+    // `admit` has recorded its own refusals.
     if (!RECORDED.has(call) || code === 'NOT_PERMITTED') return;
     try {
       office.session?.audit('call.failed', call, `${code}：${message}`);
@@ -74,7 +76,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   }
 
   const calls = implement(coreContract).$context<PageContext>();
-  // Input is looked at after this, and so only when it is from one who may call.
+  // This runs before the input is validated, so input of callers without the right is never read.
   const told = calls.use(async ({ next, path }) => {
     try {
       admit(path, () => control.openSession());
@@ -234,7 +236,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   });
 }
 
-/** The sentence of a schema's own rule that the input breaks; null when it only has the wrong shape. */
+/** Returns the message of the custom rule that the input violates; null when it only has the wrong shape. */
 function sentenceOf(cause: unknown): string | null {
   const issues =
     cause instanceof ValidationError ? (cause.issues as Array<{ code?: string; message: string }>) : [];
@@ -242,7 +244,7 @@ function sentenceOf(cause: unknown): string | null {
 }
 
 type Answer<T> = T | Promise<T>;
-/** What answers each call of a group: takes the input as the contract gives it out, and answers what it takes in. */
+/** Functions that answer the calls of a group: they take the parsed input and return what the output schema accepts. */
 type Service<Group extends AnyContractRouter> = {
   [Name in keyof Group]: Group[Name] extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
     ? (
@@ -253,7 +255,7 @@ type Service<Group extends AnyContractRouter> = {
     : never;
 };
 
-/** A whole group of calls, each answered by the service's function of its name, for the session that asks. */
+/** Routes each call of a group to the service function of the same name, with the open session. */
 function served<Group extends AnyContractRouter>(
   calls: object,
   service: Service<Group>,

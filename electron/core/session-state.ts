@@ -5,7 +5,7 @@ import { Failure } from './failure';
 import type { Office, Session, SignInRequest } from './office';
 import type { Practice } from './practice';
 
-/** Returns the session without an account. */
+/** Returns the session state without a signed-in account. */
 export function signedOut(parts: {
   practice: PracticeInfo | null;
   settings: Settings;
@@ -27,7 +27,7 @@ export function signedOut(parts: {
   };
 }
 
-/** Returns the session of the account that is signed in and not locked. @throws Failure SIGNED_OUT, LOCKED */
+/** Returns the session of the account that is signed in and not locked. Throws `Failure` 'SIGNED_OUT' or 'LOCKED'. */
 export function sessionOf({ sessionState, session }: Pick<Office, 'sessionState' | 'session'>): Session {
   if (sessionState.phase === 'locked')
     throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
@@ -35,11 +35,16 @@ export function sessionOf({ sessionState, session }: Pick<Office, 'sessionState'
   return session;
 }
 
-/** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
+/**
+ * Returns the fingerprint that the user has to compare. Null when a root is pinned, or when the platform names none.
+ */
 export const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | 'offeredRoot'>) =>
   trust.root ? null : offeredRoot;
 
-/** True for the path of a key that this program has named to the page itself. */
+/**
+ * Returns true for a path that this program itself has given to the page: the key last used, or a practice account's
+ * key.
+ */
 function isNamed({ sessionState, practice }: Office, file: string): boolean {
   const { lastKey } = sessionState;
   if (lastKey?.kind === 'file' && lastKey.path === file) return true;
@@ -47,8 +52,10 @@ function isNamed({ sessionState, practice }: Office, file: string): boolean {
 }
 
 /**
- * Calls `signIn` with the path of the key file that the page chose by its handle. Throws a Failure FILE_NOT_CHOSEN for a path
- * that this program has not named to the page itself.
+ * Calls `signIn` with the path of the key file that the user chose, and returns its result.
+ *
+ * Rejects with `Failure` 'FILE_NOT_CHOSEN' when the handle is not valid, or when the page gives a path that this
+ * program has not given to it.
  */
 export function withKeyFile<T>(
   office: Office,
@@ -63,14 +70,14 @@ export function withKeyFile<T>(
   return signIn({ ...input, key });
 }
 
-/** The settings that the platform in use is reached by. */
+/** Returns the settings for the connection to the platform in use. */
 export function lineSettings(practice: Practice | null, settings: Settings): Settings {
   if (!practice) return settings;
   const { caCertificate, info } = practice;
   return { ...settings, platformUrl: info.platformUrl, caCertificate, proxy: { mode: 'none', url: '' } };
 }
 
-/** Whether the platform is reached another way by the newer settings. */
+/** Returns true when the two settings reach the platform differently: address, CA certificate or proxy. */
 export function isLineMoved(before: Settings, after: Settings): boolean {
   return (
     before.platformUrl !== after.platformUrl ||
@@ -80,7 +87,7 @@ export function isLineMoved(before: Settings, after: Settings): boolean {
   );
 }
 
-/** Where a key is, for the audit trail: a file's path, a token's label and number. */
+/** Returns the location of a key for the audit trail: path of a file, or label and serial number of a token. */
 export function placeOf(key: KeyLocation): string {
   return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
 }

@@ -19,7 +19,10 @@ import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type Ke
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
-/** Prefix of entries from before the sign-in: the chain names its owner as the actor, who need not have done it. */
+/**
+ * Prefix of audit entries from before the sign-in: the chain names its owner as the actor, who need not be the actor of
+ * these.
+ */
 const BEFORE = '登录前，操作人未知：';
 /** Interval in ms between checks of clocks and deadlines. */
 const LOOK = 30_000;
@@ -32,15 +35,18 @@ export interface SessionParts {
   machine: Machine;
   pending: PreLoginAudit;
   reconnect(): Promise<boolean>;
-  /** Called when every file is encrypted with the present data key. */
+  /** Called when all files are encrypted with the current data key. */
   keySettled(): Promise<void>;
   notify(message: string, advice: string): void;
-  /** Called with the platform's record of the account, after every reading of the feed. */
+  /** Called with the platform's record of the account after each read of the change feed. */
   accountChanged(account: Account): void;
   log: Log;
 }
 
-/** Opens the stores of the signed-in account; starts search, sync and the daily backup. */
+/**
+ * Opens the stores of the signed-in account; starts search, sync, daily backup and the checks of clock and deadlines.
+ * Rejects with the failure of the stores. `notices` are to be shown to the user.
+ */
 export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
   const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, accountChanged, log } =
     parts;
@@ -104,7 +110,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
   for (const { action, detail } of signedIn.acts) audit(action, accountId, detail);
   if (change) {
     audit('identity.dataKeyChanged', accountId, changeInWords(change));
-    // Not written, it is as if the change had not come to its end: the next sign-in looks through the files again.
+    // When this fails, the next sign-in runs the change of the data key again.
     await keySettled().catch((error: unknown) => log.write('former data key not forgotten', error));
     notices.unshift(...change.notices);
   }
@@ -129,7 +135,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
   return { session, notices };
 }
 
-/** Starts recording clock changes and announcing deadlines. Returns how to stop. */
+/** Starts recording clock changes and announcing deadlines. Resolves with a function that stops both. */
 async function keepTime(session: Session, log: Log): Promise<() => Promise<void>> {
   const failed = (error: unknown) => log.write('clock not looked at', error);
   await checkClock(session).catch(failed);
@@ -165,7 +171,7 @@ function changeInWords({ changed, removed, unopened }: KeyChange): string {
   return parts.join('；') || '文件都已用新密钥加密';
 }
 
-/** Closes everything of a session; what waits in the outbox stays for the next one. */
+/** Closes everything of a session. Commands in the outbox stay for the next session. */
 export async function closeSession(session: Session): Promise<void> {
   await stopTimers.get(session)?.();
   await session.sync.stop();

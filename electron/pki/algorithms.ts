@@ -3,12 +3,13 @@ import { CertificateError, type Certificate } from './certificates';
 import { der, integer, oid, readPair, TAG } from './der';
 import { SM2, sm2Digest, sm2Verify } from './sm2';
 
-/** How a person's certificate signs. Which one follows from its key; nobody chooses. */
+/** Signature algorithm of a person's certificate; determined by its key. */
 export type SignatureAlgorithm = 'rsa-sha256' | 'ecdsa-sha256' | 'sm2-sm3';
 
 export type CmsErrorCode =
   'MALFORMED' | 'CONTENT_CHANGED' | 'CERTIFICATE_MISMATCH' | 'SIGNATURE_INVALID' | 'UNSUPPORTED_KEY';
 
+/** A CMS signature or its certificate is not acceptable. The message is technical, in English. */
 export class CmsError extends Error {
   constructor(
     readonly code: CmsErrorCode,
@@ -32,9 +33,8 @@ const ORDER = {
 } as const;
 
 /**
- * The signature algorithm of a person's certificate: RSA of 2048 bits or more, P-256 or SM2.
- *
- * @throws CmsError UNSUPPORTED_KEY
+ * Returns the signature algorithm of a person's certificate: RSA of at least 2048 bits, P-256 or SM2. Throws `CmsError`
+ * UNSUPPORTED_KEY for any other key.
  */
 export function algorithmOf(certificate: Certificate): SignatureAlgorithm {
   if (certificate.keyAlgorithm === 'sm2' && certificate.point) return 'sm2-sm3';
@@ -55,8 +55,8 @@ const rsaBits = (certificate: Certificate) =>
   certificate.publicKey().asymmetricKeyDetails?.modulusLength ?? 0;
 
 /**
- * The 32 bytes that a token signs for `toBeSigned`: SHA-256 of them, for SM2 the SM3 of Z ‖ `toBeSigned` under the
- * standard id (GM/T 0009 §8).
+ * Returns the 32 bytes that a token signs for `toBeSigned`: its SHA-256; for SM2, the SM3 of Z ‖ `toBeSigned` with the
+ * standard id (GM/T 0009 §8). Throws `CmsError` UNSUPPORTED_KEY for SM2 without a valid point.
  */
 export function digestToSign(
   algorithm: SignatureAlgorithm,
@@ -69,8 +69,8 @@ export function digestToSign(
 }
 
 /**
- * Whether `signature`, as CMS carries it, is this certificate's over `toBeSigned`. ECDSA and SM2 signatures count only
- * in their one DER form. Throws a CmsError UNSUPPORTED_KEY for a certificate that `algorithmOf` does not know.
+ * Returns whether `signature`, in CMS encoding, is the certificate's signature over `toBeSigned`. ECDSA and SM2
+ * signatures must be in canonical DER. Throws `CmsError` UNSUPPORTED_KEY for a key that `algorithmOf` does not support.
  */
 export function verifySignature(
   certificate: Certificate,
@@ -82,9 +82,9 @@ export function verifySignature(
 }
 
 /**
- * The one form of a signature as this profile carries it. Of every ECDSA signature (r, s) there is a twin (r, n − s) that
- * verifies too; the one with the smaller s is taken. RSA and SM2 signatures have no twin. Gives anything that is no
- * signature back as it is.
+ * Returns the canonical form of a signature in this profile. For each ECDSA signature (r, s), (r, n − s) is valid too;
+ * the one with the smaller s is canonical. RSA and SM2 signatures have no second form. Anything that is not an ECDSA
+ * signature is returned unchanged.
  */
 export function settledSignature(algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer {
   const bytes = Buffer.from(signature);
@@ -94,7 +94,7 @@ export function settledSignature(algorithm: SignatureAlgorithm, signature: Uint8
   return derSignature(Buffer.from(`${r}${s}`, 'hex'));
 }
 
-/** DER of r ‖ s, the fixed-width form that tokens give. */
+/** Returns the DER encoding of r ‖ s, the fixed-width form that tokens return. */
 export function derSignature(raw: Uint8Array): Buffer {
   const half = raw.length / 2;
   return der(TAG.sequence, integer(raw.subarray(0, half)), integer(raw.subarray(half)));
@@ -103,11 +103,11 @@ export function derSignature(raw: Uint8Array): Buffer {
 interface Scheme {
   key: 'rsa' | 'ec' | 'sm2';
   hash: string;
-  /** Whether the identifier has its usual parameters: NULL with RSA, none with others. */
+  /** The identifier has its usual parameters: NULL for RSA, none for others. */
   usual: boolean;
 }
 
-/** Signature algorithms of certificates, CRLs and OCSP responses: what key, which hash. SHA-1 is not among them. */
+/** Signature algorithms of certificates, CRLs and OCSP responses, with key type and hash. SHA-1 is not accepted. */
 const SIGNATURES = [
   ['1.2.840.113549.1.1.11', 'rsa', 'sha256'],
   ['1.2.840.113549.1.1.12', 'rsa', 'sha384'],
@@ -117,7 +117,7 @@ const SIGNATURES = [
   ['1.2.840.10045.4.3.4', 'ec', 'sha512'],
   ['1.2.156.10197.1.501', 'sm2', 'sm3'],
 ] as const;
-/** By the AlgorithmIdentifier, DER in hexadecimal, with NULL for parameters and with none: CAs write either. */
+/** By AlgorithmIdentifier (DER in hexadecimal), with NULL parameters and without parameters: CAs write either form. */
 const SCHEMES = new Map<string, Scheme>();
 for (const [id, key, hash] of SIGNATURES) {
   const bare = der(TAG.sequence, oid(id));
@@ -127,16 +127,17 @@ for (const [id, key, hash] of SIGNATURES) {
 }
 
 /**
- * Whether an AlgorithmIdentifier, DER, is a signature algorithm in its usual form: asked where no signature covers the
- * identifier, so that there is one way to write it.
+ * Returns whether a DER AlgorithmIdentifier is a signature algorithm in its usual form. Used where the identifier is
+ * not covered by a signature, so that only one encoding is valid.
  */
 export function isUsual(algorithm: Buffer): boolean {
   return SCHEMES.get(algorithm.toString('hex'))?.usual === true;
 }
 
 /**
- * Whether `issuer` signed `bytes` (a certificate's, CRL's or OCSP response's inner part) by the algorithm whose DER
- * AlgorithmIdentifier is `algorithm`. False for algorithms that do not count and for keys that cannot be used.
+ * Returns whether `issuer` signed `bytes` (the inner part of a certificate, CRL or OCSP response) with the algorithm of
+ * the DER AlgorithmIdentifier `algorithm`. False for unsupported algorithms and unusable keys. Throws only unexpected
+ * errors.
  */
 export function signedBy(
   issuer: Certificate,

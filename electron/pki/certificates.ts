@@ -3,7 +3,7 @@ import { bitsOf, CONTEXT_0, contentOf, itemsOf, numberOf, oidText, TAG, timeOf }
 import { nameText } from './names';
 import { isSm2Point } from './sm2';
 
-/** What people are shown of a certificate. Names are RFC 4514 text, most specific part first; times are ISO 8601. */
+/** Certificate data for display. Names are RFC 4514 text, most specific part first; times are ISO 8601. */
 export interface CertificateInfo {
   subject: string;
   issuer: string;
@@ -11,11 +11,11 @@ export interface CertificateInfo {
   serial: string;
   notBefore: string;
   notAfter: string;
-  /** Of the DER, lower-case hexadecimal. */
+  /** SHA-256 of the DER, lower-case hexadecimal. */
   sha256: string;
 }
 
-/** Algorithm of the subject's public key. Anything but `rsa` and `ec` (P-256/384/521) must not reach node:crypto. */
+/** Algorithm of the subject's public key. Only `rsa` and `ec` (P-256/384/521) keys may be passed to node:crypto. */
 export type KeyAlgorithm = 'rsa' | 'ec' | 'sm2' | 'other';
 
 /** Bits of the keyUsage extension (RFC 5280 §4.2.1.3). */
@@ -23,28 +23,32 @@ export const KEY_USAGE = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 
 
 export type Curve = 'P-256' | 'P-384' | 'P-521' | 'SM2';
 
+/** A parsed X.509 certificate (RFC 5280). It is not verified. */
 export interface Certificate {
   der: Buffer;
   sha256: string;
   info: CertificateInfo;
-  /** What the issuer signed, its AlgorithmIdentifier, and the signature. */
+  /** The signed part, its AlgorithmIdentifier, and the signature. */
   toBeSigned: Buffer;
   signatureAlgorithm: Buffer;
   signature: Buffer;
-  /** DER of the names and of the serial's INTEGER. */
+  /** DER of the names, and of the serial number's INTEGER. */
   subject: Buffer;
   issuer: Buffer;
   serial: Buffer;
   notBefore: Date;
   notAfter: Date;
   keyAlgorithm: KeyAlgorithm;
-  /** Null for RSA and for curves that are not used. */
+  /** Null for RSA and for unsupported curves. */
   curve: Curve | null;
-  /** An SM2 key as 04 ‖ x ‖ y, 65 bytes, on the curve; null for any other key. */
+  /** SM2 key as 04 ‖ x ‖ y (65 bytes), on the curve; null for any other key. */
   point: Buffer | null;
-  /** The key's own bytes: for a curve its point, for RSA the DER of modulus and exponent. */
+  /** The bytes of the key: the point of an elliptic curve, or the DER of modulus and exponent for RSA. */
   publicKeyBits: Buffer;
-  /** Throws a CertificateError for a key that `keyAlgorithm` rules out or that node:crypto refuses. */
+  /**
+   * Returns the key. Throws `CertificateError` UNSUPPORTED_KEY for a type that node:crypto must not get, or that it
+   * rejects.
+   */
   publicKey(): KeyObject;
   isCa: boolean;
   pathLength: number | null;
@@ -74,7 +78,7 @@ const OID = {
   extendedKeyUsage: '2.5.29.37',
 };
 const CONTEXT_3 = 0xa3;
-/** issuerUniqueID and subjectUniqueID, which nobody uses. */
+/** issuerUniqueID and subjectUniqueID; ignored, because they are not in use. */
 const UNIQUE_IDS = [0x81, 0x82];
 const CURVES: ReadonlyMap<string, Curve> = new Map([
   ['1.2.840.10045.3.1.7', 'P-256'],
@@ -87,8 +91,8 @@ const known = new Map<string, Certificate>();
 const KNOWN_LIMIT = 500;
 
 /**
- * Reads a DER certificate (RFC 5280). Parsed certificates are remembered by hash, since a few people sign thousands of
- * decisions. Throws a CertificateError when the bytes are no certificate.
+ * Parses a DER certificate (RFC 5280). Cached by hash, because few people sign thousands of decisions. Throws
+ * `CertificateError` MALFORMED when the bytes are not a certificate.
  */
 export function parseCertificate(der: Uint8Array): Certificate {
   const sha256 = createHash('sha256').update(der).digest('hex');
@@ -100,7 +104,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return certificate;
 }
 
-/** The same, and null for bytes that are no certificate. */
+/** Like `parseCertificate`, but returns null for bytes that are not a certificate. Throws only unexpected errors. */
 export function certificateOrNull(der: Uint8Array): Certificate | null {
   try {
     return parseCertificate(der);
@@ -159,7 +163,7 @@ function read(der: Buffer, sha256: string): Certificate {
   };
 }
 
-/** The parts of a certificate (RFC 5280 §4.1), byte for byte. Throws a SyntaxError. */
+/** Splits a certificate into its parts (RFC 5280 §4.1), unchanged. Throws a SyntaxError when it is malformed. */
 function cutApart(bytes: Buffer) {
   const [toBeSigned, signatureAlgorithm, signature, ...more] = itemsOf(bytes, TAG.sequence);
   const fields = itemsOf(toBeSigned, TAG.sequence);
@@ -170,7 +174,7 @@ function cutApart(bytes: Buffer) {
   if (!toBeSigned || !signatureAlgorithm || more.length > 0) throw new SyntaxError('parts');
   if (!serial || !issuer || !subject || !publicKeyInfo || unread.length > 0) throw new SyntaxError('fields');
   if (!notBefore || !notAfter) throw new SyntaxError('validity');
-  // Else the outer name of the algorithm, which nobody signed, would be the one that counts (RFC 5280 §4.1.1.2).
+  // Otherwise the outer algorithm identifier, which is not signed, would be used (RFC 5280 §4.1.1.2).
   if (!innerAlgorithm?.equals(signatureAlgorithm)) throw new SyntaxError('two signature algorithms');
   return {
     toBeSigned,
@@ -186,7 +190,7 @@ function cutApart(bytes: Buffer) {
   };
 }
 
-/** An extension that is there but does not read makes the certificate malformed, never lenient. Throws a SyntaxError. */
+/** An extension that cannot be parsed makes the certificate malformed; it is never ignored. Throws a SyntaxError. */
 function readExtensions(list: Buffer[]) {
   const values = new Map<string, { critical: boolean; value: Buffer }>();
   for (const item of list) {
@@ -228,7 +232,7 @@ function readUsage(value: Buffer): (bit: number) => boolean {
   return (bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 }
 
-/** Names a key algorithm from the parts of its AlgorithmIdentifier. Throws a SyntaxError. */
+/** Returns the key algorithm for the parts of its AlgorithmIdentifier. Throws a SyntaxError when it is malformed. */
 function namedAlgorithm(
   id?: Buffer,
   parameters?: Buffer,
@@ -242,8 +246,8 @@ function namedAlgorithm(
 }
 
 /**
- * Opens the key from its SPKI, and never makes an X509Certificate: in Electron its `publicKey` ends the whole process
- * when BoringSSL cannot decode the key, and a certificate comes from outside.
+ * Reads the key from its SPKI. Does not use X509Certificate: in Electron its `publicKey` terminates the process when
+ * BoringSSL cannot decode the key, and certificates are untrusted input.
  */
 function openKey(spki: Buffer, algorithm: KeyAlgorithm): KeyObject {
   if (algorithm !== 'rsa' && algorithm !== 'ec')

@@ -14,12 +14,12 @@ import { sm3 } from './sm2';
 export { CmsError, type CmsErrorCode } from './algorithms';
 
 /**
- * Detached CMS signatures (RFC 5652) in one fixed profile: one signer, signed attributes contentType, messageDigest,
- * signingTime and ESS signingCertificateV2 (RFC 5035), the signer's certificate and no other inside. The signer's key
- * alone decides the algorithms: RSA PKCS#1 v1.5 or ECDSA on P-256, both with SHA-256, or SM2 with SM3 (GB/T 35275 in the
- * object identifiers of PKCS #7). `openssl cms -verify -cades` accepts the first two. Because everything but the
- * certificate, the time and the signature follows from the content, a verifier rebuilds the message and compares bytes:
- * no part can be changed.
+ * Detached CMS signatures (RFC 5652) in one fixed profile: one signer; the signed attributes contentType,
+ * messageDigest, signingTime and ESS signingCertificateV2 (RFC 5035); the signer's certificate and no other. The
+ * signer's key determines the algorithms: RSA PKCS#1 v1.5 or ECDSA on P-256, both with SHA-256, or SM2 with SM3 (GB/T
+ * 35275, with the object identifiers of PKCS #7). `openssl cms -verify -cades` accepts the first two. Everything except
+ * certificate, time and signature follows from the content. A verifier therefore rebuilds the message and compares
+ * bytes, so that no part can be changed.
  */
 
 const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
@@ -101,10 +101,11 @@ function assemble(suite: Suite, certificate: Certificate, attributes: Buffer, si
 }
 
 /**
- * Signs `content`. `certificate` is the signer's, DER; `at` becomes signingTime. `sign` gets the bytes to sign, and their
- * digest for a token that takes only that (see `digestToSign`), and gives the signature as CMS carries it: PKCS#1 v1.5
- * for RSA, DER of r and s for ECDSA and SM2. Throws a CmsError UNSUPPORTED_KEY (see `algorithmOf`), and
- * SIGNATURE_INVALID when `sign` gives anything but this certificate's signature.
+ * Signs `content`. `certificate` is the signer's (DER); `at` becomes signingTime. `sign` gets the bytes to sign, and
+ * their digest for a token that accepts only a digest (see `digestToSign`), and returns the signature in CMS encoding:
+ * PKCS#1 v1.5 for RSA, DER of r and s for ECDSA and SM2. Rejects with `CmsError`: MALFORMED when `certificate` is not a
+ * certificate, UNSUPPORTED_KEY (see `algorithmOf`), or SIGNATURE_INVALID when `sign` does not return this certificate's
+ * signature; or with the error of `sign`.
  */
 export async function signCms(input: {
   content: Uint8Array;
@@ -124,7 +125,10 @@ export async function signCms(input: {
   return assemble(suite, certificate, attributes, signature);
 }
 
-/** The signature inside a CMS of this profile: what a timestamp is over. Verifies nothing; throws a CmsError MALFORMED. */
+/**
+ * Returns the signature value of a CMS of this profile, which a timestamp covers. Verifies nothing. Throws `CmsError`
+ * MALFORMED when it cannot be parsed.
+ */
 export function signatureValue(cms: Uint8Array): Buffer {
   return take(cms).signature;
 }
@@ -132,7 +136,7 @@ export function signatureValue(cms: Uint8Array): Buffer {
 interface Parts {
   certificate: Buffer;
   signature: Buffer;
-  /** Signed attributes, each value by the DER of its type. */
+  /** Values of the signed attributes, by the DER of their type in hexadecimal. */
   attributes: Map<string, Buffer>;
 }
 
@@ -158,11 +162,9 @@ function take(cms: Uint8Array): Parts {
 const valueOf = (parts: Parts, type: Buffer) => parts.attributes.get(type.toString('hex')) ?? Buffer.alloc(0);
 
 /**
- * Verifies a detached CMS over `content`: its form, the digest, the certificate named by the signed attributes, and the
- * signature. Says nothing of whether the certificate is trusted: that is `checkChain`.
- *
- * @returns the signer's certificate and the time the signer claimed
- * @throws CmsError
+ * Verifies a detached CMS over `content`: form, digest, the certificate named by the signed attributes, and signature.
+ * Does not check whether the certificate is trusted; `checkChain` does. Returns the signer's certificate and the time
+ * that the signer claims. Throws `CmsError` when the CMS is not valid.
  */
 export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
   certificate: Buffer;
@@ -185,7 +187,7 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
   return { certificate: certificate.der, signingTime };
 }
 
-/** Why the message is not the one that its content, certificate, time and signature make. */
+/** Returns why the message differs from the one rebuilt from its content, certificate, time and signature. */
 function difference(parts: Parts, suite: Suite, certificate: Certificate, content: Uint8Array): CmsError {
   if (!valueOf(parts, MESSAGE_DIGEST).equals(octets(suite.digest(content))))
     return new CmsError('CONTENT_CHANGED', 'the content is not what was signed');

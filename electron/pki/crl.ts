@@ -3,23 +3,24 @@ import { signedBy } from './algorithms';
 import type { Certificate } from './certificates';
 import { bitsOf, contentOf, CONTEXT_0, itemsOf, oid, TAG, timeOf } from './der';
 
+/** A revoked certificate's entry in a CRL or OCSP response. */
 export interface RevokedEntry {
-  /** The earlier of revocation and invalidity date. */
+  /** The earlier of revocation date and invalidity date. */
   at: Date;
   /** CRLReason (RFC 5280 §5.3.1); null when none is given. */
   reason: number | null;
 }
 
-/** A certificate revocation list (RFC 5280 §5), read but not yet verified. */
+/** A certificate revocation list (RFC 5280 §5), parsed but not verified. */
 export interface Crl {
   /** DER of the issuer's name. */
   issuer: Buffer;
   thisUpdate: Date;
-  /** Null when the CA promises no next one: such a list can never be called fresh. */
+  /** Null when the CA states none; such a list never counts as current. */
   nextUpdate: Date | null;
-  /** By serial (DER in hexadecimal). */
+  /** By serial number (DER in hexadecimal). */
   revoked: ReadonlyMap<string, RevokedEntry>;
-  /** Whether the list is signed by this issuer's key. */
+  /** Returns whether this issuer's key signed the list. */
   signedBy(issuer: Certificate): boolean;
 }
 
@@ -27,9 +28,10 @@ const known = new Map<string, Crl>();
 const KNOWN_LIMIT = 100;
 
 /**
- * Reads a DER CRL; lists are remembered by hash, since thousands of signatures are judged by the same few. Null when it is
- * malformed, or has a critical extension: those make it cover less than all of the issuer's certificates (delta,
- * partitioned or indirect lists), and reading it as a whole list would call a revoked certificate good.
+ * Parses a DER CRL. Cached by hash, because thousands of signatures are checked against few lists. Null when it is
+ * malformed or has a critical extension: with one it covers only part of the issuer's certificates (delta, partitioned
+ * or indirect CRLs), and using it as a complete list would report a revoked certificate as good. Throws only unexpected
+ * errors.
  */
 export function parseCrl(bytes: Uint8Array): Crl | null {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -82,14 +84,14 @@ function parse(bytes: Buffer): Crl | null {
   };
 }
 
-/** A UTCTime or GeneralizedTime that must be there. Throws a SyntaxError. */
+/** Parses a mandatory UTCTime or GeneralizedTime. Throws a SyntaxError when it is missing or invalid. */
 export function requireTime(value: Buffer | undefined): Date {
   const time = value && timeOf(value);
   if (!time) throw new SyntaxError('time');
   return time;
 }
 
-/** Whether one of these extensions (DER) must be understood by who relies on them. Throws a SyntaxError. */
+/** Returns whether one of these extensions (DER) is critical. Throws a SyntaxError when one is malformed. */
 export function hasCritical(extensions: Buffer[]): boolean {
   return extensions.some((extension) => itemsOf(extension, TAG.sequence)[1]?.[0] === TAG.boolean);
 }
@@ -97,7 +99,10 @@ export function hasCritical(extensions: Buffer[]): boolean {
 const INVALIDITY_DATE = oid('2.5.29.24');
 const REASON = oid('2.5.29.21');
 
-/** The key may have been lost before the CA was told (RFC 5280 §5.3.2): the earlier date counts. Throws a SyntaxError. */
+/**
+ * Returns the entry for a revocation. The invalidity date (RFC 5280 §5.3.2) counts when it is earlier: the key may have
+ * been lost before the CA was informed. Throws a SyntaxError when an extension is malformed.
+ */
 export function revokedEntry(revokedAt: Date, extensions: Buffer[]): RevokedEntry {
   const entry: RevokedEntry = { at: revokedAt, reason: null };
   for (const extension of extensions) {

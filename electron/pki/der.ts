@@ -1,10 +1,10 @@
 import { fromBER, ObjectIdentifier, type BaseBlock } from 'asn1js';
 
 /**
- * DER as signatures need it: values cut out of, and put into, a message byte for byte, in the one form that DER has for
- * each. What comes with signatures (certificates, CRLs, OCSP responses, timestamps) is read with this alone: a reader of
- * BER, as asn1js is, would let one message through in many forms, and takes twenty times as long as the RSA operation.
- * asn1js reads what is BER by its nature: key files.
+ * DER reading and writing for signatures: values are extracted and composed byte for byte, and only the canonical
+ * encoding is accepted. Everything that accompanies signatures (certificates, CRLs, OCSP responses, timestamps) is read
+ * with these functions. asn1js parses BER: it would accept several encodings of one message, and takes twenty times as
+ * long as the RSA operation. It is used only for key files, which may be BER.
  */
 
 export const TAG = {
@@ -20,10 +20,10 @@ export const TAG = {
   sequence: 0x30,
   set: 0x31,
 };
-/** [0], constructed: an explicit tag, or an implicit one over a SEQUENCE or SET. */
+/** [0], constructed: an explicit tag, or an implicit tag on a SEQUENCE or SET. */
 export const CONTEXT_0 = 0xa0;
 
-/** One DER value: tag, length, and the parts one after another. */
+/** Encodes one DER value from its tag and the concatenated parts. */
 export function der(tag: number, ...parts: Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const head = [tag];
@@ -36,7 +36,7 @@ export function der(tag: number, ...parts: Uint8Array[]): Buffer {
   return Buffer.concat([Uint8Array.from(head), ...parts], head.length + length);
 }
 
-/** DER of a non-negative INTEGER from its big-endian bytes: no byte too many, a zero before a high bit. */
+/** Encodes a non-negative INTEGER from its big-endian bytes, in canonical form. */
 export function integer(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
@@ -44,12 +44,12 @@ export function integer(bytes: Uint8Array): Buffer {
   return der(TAG.integer, ...((digits[0] ?? 0) >= 0x80 ? [Uint8Array.of(0)] : []), digits);
 }
 
-/** DER of an object identifier. */
+/** Encodes an object identifier. */
 export function oid(value: string): Buffer {
   return Buffer.from(new ObjectIdentifier({ value }).toBER());
 }
 
-/** An object identifier, DER, in dotted numbers. Throws a SyntaxError when it is none. */
+/** Returns a DER object identifier in dotted notation. Throws a SyntaxError when it is malformed. */
 export function oidText(value: Buffer | undefined): string {
   const bytes = contentOf(value ?? Buffer.alloc(0), TAG.oid);
   const numbers: bigint[] = [];
@@ -74,7 +74,9 @@ interface Header {
   end: number;
 }
 
-/** Only the one form of a length that DER allows: two forms of one message would be two messages with one signature. */
+/**
+ * Accepts only the canonical length encoding: otherwise one signature would be valid for two encodings of a message.
+ */
 function headerAt(bytes: Uint8Array, offset: number): Header {
   const tag = bytes[offset];
   const first = bytes[offset + 1];
@@ -93,14 +95,17 @@ function headerAt(bytes: Uint8Array, offset: number): Header {
   return { tag, start, end: start + length };
 }
 
-/** The content of the one value that fills `bytes`. Throws a SyntaxError when it has another tag or another length. */
+/** Returns the content of the single value in `bytes`. Throws a SyntaxError when its tag or length differs. */
 export function contentOf(bytes: Buffer, tag: number): Buffer {
   const header = headerAt(bytes, 0);
   if (header.tag !== tag || header.end !== bytes.length) throw new SyntaxError('unexpected value');
   return bytes.subarray(header.start);
 }
 
-/** The values inside the constructed value that fills `bytes`, each with its tag and length. Throws a SyntaxError. */
+/**
+ * Returns the values inside the single constructed value in `bytes`, each with tag and length. Throws a SyntaxError
+ * when it is missing, malformed or has another tag.
+ */
 export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
   if (!bytes) throw new SyntaxError('missing value');
   const content = contentOf(bytes, tag);
@@ -113,7 +118,7 @@ export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
   return items;
 }
 
-/** The bytes of a BIT STRING of whole bytes. Throws a SyntaxError for anything else. */
+/** Returns the bytes of a BIT STRING without unused bits. Throws a SyntaxError for anything else. */
 export function bitsOf(value: Buffer | undefined): Buffer {
   const content = value && contentOf(value, TAG.bits);
   if (content?.[0] !== 0) throw new SyntaxError('bits');
@@ -121,8 +126,9 @@ export function bitsOf(value: Buffer | undefined): Buffer {
 }
 
 /**
- * r and s of an ECDSA or SM2 signature. Null unless it is a SEQUENCE of two INTEGERs in their one form, from 1 to
- * `order` less 1, and nothing after: what a laxer reader lets through is a second signature made from the first.
+ * Returns r and s of an ECDSA or SM2 signature. Null unless it is exactly a SEQUENCE of two canonical INTEGERs between
+ * 1 and `order` − 1: a more lenient parser would accept further signatures derived from a valid one. Throws only
+ * unexpected errors.
  */
 export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint] | null {
   try {
@@ -136,7 +142,7 @@ export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint]
   }
 }
 
-/** The value of a non-negative INTEGER in its one DER form. Throws a SyntaxError for anything else. */
+/** Returns the value of a non-negative INTEGER in canonical DER. Throws a SyntaxError for anything else. */
 export function numberOf(value: Buffer): bigint {
   const digits = contentOf(value, TAG.integer);
   if (digits.length === 0 || (digits[0] ?? 0) >= 0x80 || !integer(digits).equals(value))
@@ -144,7 +150,7 @@ export function numberOf(value: Buffer): bigint {
   return BigInt(`0x${digits.toString('hex')}`);
 }
 
-/** The instant of a UTCTime (1950 to 2049) or GeneralizedTime in the form RFC 5280 asks for; null for anything else. */
+/** Parses a UTCTime (1950 to 2049) or GeneralizedTime in the form required by RFC 5280; null for anything else. */
 export function timeOf(value: Buffer): Date | null {
   const text = value.subarray(2).toString('latin1');
   const full = value[0] === TAG.utcTime ? `${text < '50' ? '20' : '19'}${text}` : text;
@@ -156,8 +162,8 @@ export function timeOf(value: Buffer): Date | null {
 }
 
 /**
- * Reads one ASN.1 value that fills `bytes` to the end. `maxNodes` bounds the work that input from outside may cause.
- * Throws a SyntaxError when the bytes are no such value.
+ * Parses one ASN.1 value (BER) that fills `bytes`. `maxNodes` limits the work that untrusted input can cause. Throws a
+ * SyntaxError when the bytes are not such a value.
  */
 export function decode(bytes: Uint8Array, maxNodes = 10_000): BaseBlock {
   const { offset, result } = fromBER(bytes, { maxNodes, parseEmbedded: false });

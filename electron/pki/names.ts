@@ -1,6 +1,6 @@
 import { contentOf, itemsOf, oid, oidText, TAG } from './der';
 
-/** Names of attributes as RFC 4514 and OpenSSL write them; others are shown by their number. */
+/** Attribute names as in RFC 4514 and OpenSSL; other attributes are shown by their OID. */
 const ATTRIBUTES = new Map(
   Object.entries({
     CN: '2.5.4.3',
@@ -23,8 +23,8 @@ const ATTRIBUTES = new Map(
 );
 
 /**
- * A distinguished name as RFC 4514 text, most specific part first, parts set apart by a comma and a space. `name` is its
- * DER; throws a SyntaxError when it is none.
+ * Returns a distinguished name (DER) as RFC 4514 text, most specific part first, separated by a comma and a space.
+ * Throws a SyntaxError when it is malformed.
  */
 export function nameText(name: Buffer): string {
   return itemsOf(name, TAG.sequence)
@@ -33,7 +33,10 @@ export function nameText(name: Buffer): string {
     .join(', ');
 }
 
-/** The text of every attribute of this name and type (dotted OID), in order; null stands for a value that is no text. */
+/**
+ * Returns the values of all attributes of one type (dotted OID) in a name, in order; null for a value that is not text.
+ * Throws a SyntaxError when the name is malformed.
+ */
 export function attributesOf(name: Buffer, type: string): Array<string | null> {
   return itemsOf(name, TAG.sequence)
     .flatMap((part) => itemsOf(part, TAG.set))
@@ -52,8 +55,8 @@ function attributeText(attribute: Buffer): string {
 }
 
 /**
- * The text of a string value; null for other types and for bytes that are no text. Older Chinese CAs put UTF-8 or GB 2312
- * where the type promises ASCII or T.61.
+ * Returns the text of a string value; null for other types and undecodable bytes. Older Chinese CAs use UTF-8 or GB
+ * 2312 in types that permit only ASCII or T.61.
  */
 function textOf(value: Buffer): string | null {
   const content = contentOf(value, value[0] ?? 0);
@@ -83,7 +86,7 @@ function decoded(bytes: Buffer, encoding: string): string | null {
   }
 }
 
-/** RFC 4514 §2.4; characters that do not print, or turn the direction of text, are shown by number. */
+/** Escapes by RFC 4514 §2.4; unprintable characters and those that change the text direction become hexadecimal. */
 function escaped(text: string): string {
   return text
     .replace(/[\\"+,;<>]/g, '\\$&')

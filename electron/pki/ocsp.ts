@@ -6,30 +6,30 @@ import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
 import { purposeProblem } from './purpose';
 import { revocationAt } from './revocation';
 
-/** How long a response without `nextUpdate` speaks for, ms: newer information is always available then (RFC 6960 §2.4). */
+/** Validity of a response without `nextUpdate` in ms: newer information is then always available (RFC 6960 §2.4). */
 const WITHOUT_NEXT_UPDATE = 10 * 60_000;
 
-/** What a response says of one certificate. */
+/** The status of one certificate in a response. */
 export interface OcspAnswer {
-  /** Whether it speaks of this certificate under this issuer. */
+  /** Returns whether it concerns this certificate of this issuer. */
   about(certificate: Certificate, issuer: Certificate): boolean;
   status: 'good' | 'unknown' | RevokedEntry;
   thisUpdate: Date;
-  /** Null when newer answers are to be had at any time. */
+  /** Null when newer information is always available. */
   nextUpdate: Date | null;
 }
 
-/** A basic OCSP response (RFC 6960 §4.2.1), read but not yet verified. */
+/** A basic OCSP response (RFC 6960 §4.2.1), parsed but not verified. */
 export interface OcspResponse {
   producedAt: Date;
   answers: OcspAnswer[];
-  /** DER of the certificates it brings along. */
+  /** DER of the enclosed certificates. */
   certificates: Buffer[];
-  /** Whether this certificate is the responder that the response names, and signed it. */
+  /** Returns whether this certificate belongs to the responder named in the response, and signed it. */
   signedBy(responder: Certificate): boolean;
 }
 
-/** `reason` is a sentence in Chinese. */
+/** `reason` is a Chinese sentence. */
 export type OcspVerdict =
   { status: 'good' } | { status: 'revoked'; at: Date } | { status: 'unknown'; reason: string };
 
@@ -44,7 +44,10 @@ const [CONTEXT_1, CONTEXT_2] = [0xa1, 0xa2];
 const GOOD = Buffer.from([0x80, 0]);
 const UNKNOWN = Buffer.from([0x82, 0]);
 
-/** Reads a DER OCSP response. Null when it is malformed, unsuccessful, or has a critical extension. */
+/**
+ * Parses a DER OCSP response. Null when it is malformed, unsuccessful, or has a critical extension. Throws only
+ * unexpected errors.
+ */
 export function parseOcsp(bytes: Uint8Array): OcspResponse | null {
   try {
     return parse(Buffer.from(bytes));
@@ -84,12 +87,12 @@ function parse(bytes: Buffer): OcspResponse | null {
   };
 }
 
-/** [1] EXPLICIT Extensions, or none. */
+/** Returns the items of [1] EXPLICIT Extensions; empty when absent. */
 function extensionsOf(value: Buffer | undefined): Buffer[] {
   return value ? itemsOf(itemsOf(value, CONTEXT_1)[0], TAG.sequence) : [];
 }
 
-/** By name [1] or by SHA-1 of the key [2]. Throws a SyntaxError for anything else. */
+/** Matches by name [1] or by the SHA-1 of the key [2]. Throws a SyntaxError for anything else. */
 function responderId(value: Buffer): (certificate: Certificate) => boolean {
   if (value[0] === CONTEXT_1) {
     const [name, ...more] = itemsOf(value, CONTEXT_1);
@@ -134,13 +137,13 @@ function statusOf(status: Buffer, extensions: Buffer[]): OcspAnswer['status'] {
 const unknown = (reason: string): OcspVerdict => ({ status: 'unknown', reason });
 
 /**
- * What a stored OCSP response says of `certificate` at `at`. The response must be signed by the issuer itself, or by a
- * responder that the issuer named for it (RFC 6960 §4.2.2.2), which was valid when it answered. A response may be younger
- * than `at`, as a CRL may.
+ * Evaluates a stored OCSP response for `certificate` at `at`. It must be signed by the issuer, or by a responder that
+ * the issuer authorised (RFC 6960 §4.2.2.2) and whose certificate was valid when it responded. Like a CRL, a response
+ * may be newer than `at`.
  *
- * @param input.issuer the issuer, which the caller trusts
- * @param input.crls DER; tell whether a responder without id-pkix-ocsp-nocheck was itself revoked
- * @param input.counts from when a revocation counts; see `revocationAt`
+ * @param input.issuer the issuer, trusted by the caller
+ * @param input.crls DER; needed for a responder certificate without id-pkix-ocsp-nocheck
+ * @param input.counts returns the time from which a revocation counts (see `revocationAt`)
  */
 export function checkOcsp(input: {
   response: Uint8Array;
@@ -168,8 +171,9 @@ export function checkOcsp(input: {
 }
 
 /**
- * Finds who signed. Beside the responder's certificate and the issuer's, none may be inside: nobody signed for the list of
- * them, and this leaves nothing in a response that could be changed.
+ * Determines the responder and checks its authorisation; returns the problem as a Chinese sentence, or null. Only the
+ * certificates of responder and issuer may be enclosed: the list of certificates is not signed, and could otherwise be
+ * changed.
  */
 function responderProblem(response: OcspResponse, issuer: Certificate, lists: Crl[]): string | null {
   const embedded = response.certificates.flatMap((der) => certificateOrNull(der) ?? []);

@@ -1,6 +1,6 @@
 import { KEY_USAGE, type Certificate } from './certificates';
 
-/** What a signature is for: a person's act, a timestamp (RFC 3161), an answer about certificates (RFC 6960). */
+/** Purpose of a signature: a person's act, a timestamp (RFC 3161), or a certificate status (RFC 6960). */
 export type Purpose = 'sign' | 'timestamp' | 'ocsp';
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
@@ -9,7 +9,7 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 /** clientAuth, emailProtection, documentSigning (RFC 9336), anyExtendedKeyUsage. */
 const PERSONAL = ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '2.5.29.37.0'];
 
-/** Why the certificate may not sign for this purpose, as a Chinese sentence; null when it may. */
+/** Returns why the certificate may not sign for this purpose, as a Chinese sentence; null when it may. */
 export function purposeProblem(certificate: Certificate, purpose: Purpose): string | null {
   const purposes = certificate.extendedKeyUsage;
   const signs = certificate.keyUsage?.(KEY_USAGE.digitalSignature) === true;
@@ -19,7 +19,7 @@ export function purposeProblem(certificate: Certificate, purpose: Purpose): stri
       return !certificate.isCa && signs && personal ? null : '证书不是个人签名用途的证书。';
     }
     case 'timestamp': {
-      // RFC 3161 §2.3: the purpose is critical, and the only one.
+      // RFC 3161 §2.3: the extended key usage must be critical and contain only this purpose.
       const alone = purposes?.length === 1 && purposes[0] === TIME_STAMPING;
       const critical = certificate.criticalExtensions.includes(EXTENDED_KEY_USAGE);
       const may = signs || certificate.keyUsage === null || certificate.keyUsage(KEY_USAGE.nonRepudiation);

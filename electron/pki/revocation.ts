@@ -1,15 +1,17 @@
 import { KEY_USAGE, type Certificate } from './certificates';
 import type { Crl, RevokedEntry } from './crl';
 
-/** Whether a certificate was revoked at an instant, as far as its issuer's lists tell. */
+/** Revocation status according to the issuer's CRLs. `absent`: no usable CRL; `stale`: the CRL had expired. */
 export type Revocation = 'good' | 'revoked' | 'absent' | 'stale';
 
 /**
- * Judges by the newest of the issuer's lists that can still name the certificate: an authority may drop it once it has
- * expired (RFC 5280 §3.3), so for what was signed before that, a list from before that has to speak. A list may be younger
- * than `at`: a certificate revoked since then was good at that time. A list whose next edition was due before `at` is stale.
+ * Returns the status of a certificate at `at`, from the newest CRL of its issuer that can still list the certificate: a
+ * CA may remove an expired certificate from its CRLs (RFC 5280 §3.3), so a CRL issued after the expiry counts only if
+ * it has an entry. A CRL may be newer than `at`: a certificate revoked later was good at `at`. A CRL whose `nextUpdate`
+ * is before `at` is stale.
  *
- * @param counts from when an entry counts; a compromised timestamp key voids what came before too
+ * @param counts returns the time from which an entry counts; that of a compromised timestamp key also voids earlier
+ * tokens
  */
 export function revocationAt(
   certificate: Certificate,

@@ -4,9 +4,10 @@ import { sm3 as sm3Hex } from 'sm-crypto-v2';
 import { der, integer, readPair, TAG } from './der';
 
 /**
- * SM2 signatures and key agreement's curve (GM/T 0003), SM3 (GM/T 0004). In JavaScript, because Electron's library has
- * neither and Node's cannot take the signer's id. BigInt arithmetic does not run in constant time: fit for verifying, and
- * for a key that is in a file anyway; a key on a token never comes here.
+ * SM2 signatures and the curve for key agreement (GM/T 0003), SM3 (GM/T 0004). Implemented in JavaScript, because
+ * Electron's crypto library lacks both, and Node's does not accept the signer's id. BigInt arithmetic is not
+ * constant-time; this is acceptable for verification, and for a key that is stored in a file anyway. Keys on tokens are
+ * not used here.
  */
 
 export const SM2 = weierstrass({
@@ -20,14 +21,14 @@ export const SM2 = weierstrass({
 });
 const ORDER = SM2.Fn.ORDER;
 
-/** The id that GM/T 0009 §10 sets where signers agreed on none: all certificates and messages here use it. */
+/** Default id of GM/T 0009 §10, used for all certificates and messages here. */
 const ID = Buffer.from('1234567812345678', 'latin1');
 
 const bigint = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
 const bytes32 = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 const modulo = (value: bigint) => ((value % ORDER) + ORDER) % ORDER;
 
-/** SM3 digest, 32 bytes. */
+/** Returns the SM3 digest, 32 bytes. */
 export function sm3(bytes: Uint8Array): Buffer {
   return Buffer.from(sm3Hex(bytes), 'hex');
 }
@@ -36,7 +37,8 @@ const CURVE = SM2.CURVE();
 const CURVE_BYTES = Buffer.concat([CURVE.a, CURVE.b, CURVE.Gx, CURVE.Gy].map(bytes32));
 
 /**
- * What is signed for `bytes`: SM3(Z ‖ bytes), where Z binds the signer's id, the curve and the key (GM/T 0003.2 §5.5).
+ * Returns the digest to sign for `bytes`: SM3(Z ‖ bytes), where Z binds the signer's id, the curve and the key (GM/T
+ * 0003.2 §5.5).
  *
  * @param point the public key, 04 ‖ x ‖ y, 65 bytes
  */
@@ -47,7 +49,7 @@ export function sm2Digest(point: Uint8Array, bytes: Uint8Array): Buffer {
   return sm3(Buffer.concat([z, bytes]));
 }
 
-/** Whether the 65 bytes 04 ‖ x ‖ y are a point of the curve. */
+/** Returns whether the bytes are 04 ‖ x ‖ y of a point on the curve. */
 export function isSm2Point(point: Uint8Array): boolean {
   return readPoint(point) !== null;
 }
@@ -62,19 +64,20 @@ function readPoint(point: Uint8Array): WeierstrassPoint<bigint> | null {
 
 function privateNumber(privateKey: Uint8Array): bigint {
   const d = bigint(privateKey);
-  // d = n − 1 has no inverse of 1 + d (GM/T 0003.1 §6.1).
+  // For d = n − 1, 1 + d has no inverse (GM/T 0003.1 §6.1).
   if (privateKey.length !== 32 || d === 0n || d >= ORDER - 1n) throw new RangeError('no SM2 private key');
   return d;
 }
 
-/** The public key, 04 ‖ x ‖ y, of a private one of 32 bytes. Throws a RangeError when it is none. */
+/** Returns the public key, 04 ‖ x ‖ y, for a private key of 32 bytes. Throws a RangeError when that is invalid. */
 export function sm2PublicKey(privateKey: Uint8Array): Buffer {
   return Buffer.from(SM2.BASE.multiply(privateNumber(privateKey)).toBytes(false));
 }
 
 /**
- * Signs the 32 bytes of `sm2Digest`; DER of r and s. The one-time number is drawn from key, digest and fresh random
- * bytes together, so that a weak generator alone does not give the key away.
+ * Signs the 32 bytes of `sm2Digest`; returns the DER of r and s. The nonce is derived from key, digest and fresh random
+ * bytes, so that a weak random generator alone does not reveal the key. Throws a RangeError when the private key is
+ * invalid.
  */
 export function sm2Sign(privateKey: Uint8Array, digest: Uint8Array): Buffer {
   const d = privateNumber(privateKey);
@@ -95,9 +98,11 @@ interface KnownKey {
 }
 
 const keys = new Map<string, KnownKey>();
-/** A table is some 300 kB. */
+/** Maximum number of cached keys; a precomputed table takes about 300 kB. */
 const KEY_LIMIT = 64;
-/** Multiples of a key cost four verifications to compute and make each one eight times as fast. */
+/**
+ * Precomputing multiples of a key costs as much as four verifications, and makes each later one eight times as fast.
+ */
 const USES_BEFORE_TABLE = 3;
 const TABLE_WINDOW = 6;
 
@@ -115,8 +120,8 @@ function keyOf(point: Uint8Array): WeierstrassPoint<bigint> | null {
 }
 
 /**
- * Whether `signature`, the DER of r and s, is by the key at `point` over the 32 bytes of `sm2Digest`
- * (GM/T 0003.2 §7.1). False for anything that is no such signature or no such key.
+ * Returns whether `signature` (DER of r and s) is valid for the 32 bytes of `sm2Digest` under the key `point` (GM/T
+ * 0003.2 §7.1). False for malformed signatures and keys.
  */
 export function sm2Verify(point: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
   const numbers = readPair(signature, ORDER);
@@ -129,7 +134,10 @@ export function sm2Verify(point: Uint8Array, digest: Uint8Array, signature: Uint
   return !sum.is0() && modulo(bigint(digest) + sum.toAffine().x) === r;
 }
 
-/** x, 32 bytes, of the point that a private key and another's public key share. Throws a RangeError for no such keys. */
+/**
+ * Returns the shared secret of a private key and another public key: the x coordinate of the shared point, 32 bytes.
+ * Throws a RangeError when a key is invalid.
+ */
 export function sm2Agree(privateKey: Uint8Array, point: Uint8Array): Buffer {
   const other = readPoint(point);
   if (!other) throw new RangeError('no point of SM2');

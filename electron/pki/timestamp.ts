@@ -12,7 +12,7 @@ export type TimestampErrorCode =
 export class TimestampError extends Error {
   constructor(
     readonly code: TimestampErrorCode,
-    /** A sentence in Chinese. */
+    /** A Chinese sentence. */
     readonly reason: string,
     detail: string,
   ) {
@@ -23,10 +23,11 @@ export class TimestampError extends Error {
 
 const malformed = (detail: string) => new TimestampError('MALFORMED', '时间戳的格式不对。', detail);
 
+/** A verified timestamp. */
 export interface Timestamp {
-  /** When the data existed at the latest, by the authority's clock. */
+  /** Time of the timestamp authority's clock, by which the data existed. */
   genTime: Date;
-  /** The authority's certificate. */
+  /** Certificate of the timestamp authority. */
   certificate: Certificate;
 }
 
@@ -43,7 +44,7 @@ const VERSION_1 = der(TAG.integer, Uint8Array.of(1));
 const VERSION_3 = der(TAG.integer, Uint8Array.of(3));
 const CONTEXT_1 = 0xa1;
 
-/** Digest, then the signature's name with RSA and with ECDSA in a certificate, which names the hash too. */
+/** Digest, its OID, and the signature OIDs with RSA and with ECDSA as in certificates, which include the hash. */
 const DIGESTS = [
   ['sha256', '2.16.840.1.101.3.4.2.1', '1.2.840.113549.1.1.11', '1.2.840.10045.4.3.2'],
   ['sha384', '2.16.840.1.101.3.4.2.2', '1.2.840.113549.1.1.12', '1.2.840.10045.4.3.3'],
@@ -55,12 +56,12 @@ const SM2_WITH_SM3 = sequence(oid('1.2.156.10197.1.501'));
 
 interface Scheme {
   digest(bytes: Uint8Array): Buffer;
-  /** AlgorithmIdentifier as in a certificate. */
+  /** AlgorithmIdentifier as in certificates. */
   signature: Buffer;
 }
-/** What may identify a certificate, by OID, DER in hexadecimal. */
+/** Hashes that can identify a certificate, by OID (DER in hexadecimal). */
 const HASHES = new Map<string, (bytes: Uint8Array) => Buffer>([[SM3.toString('hex'), sm3]]);
-/** By the OID of the digest and the AlgorithmIdentifier of the signature in a SignerInfo, both DER in hexadecimal. */
+/** By digest OID and signature AlgorithmIdentifier of a SignerInfo, both DER in hexadecimal. */
 const SCHEMES = new Map<string, Scheme>();
 const schemeName = (digest: Buffer, signature: Buffer) =>
   `${digest.toString('hex')} ${signature.toString('hex')}`;
@@ -73,16 +74,15 @@ for (const [name, id, rsa, ecdsa] of DIGESTS) {
 SCHEMES.set(schemeName(SM3, SM2_WITH_SM3), { digest: sm3, signature: SM2_WITH_SM3 });
 
 /**
- * Checks an RFC 3161 token (as updated by RFC 5816) over `data`: imprint (SHA-256), policy, signed attributes with the ESS
- * certificate identifier, signature, and the authority's certificate with its purpose, chain and revocation at the time the
- * token tells.
+ * Verifies an RFC 3161 token (as updated by RFC 5816) over `data`: imprint (SHA-256), policy, signed attributes with
+ * the ESS certificate identifier, signature, and purpose, chain and revocation of the authority's certificate. Returns
+ * its time and certificate. Throws `TimestampError` when the token is not valid.
  *
- * A token is read in one form: its signer by issuer and serial, RSA by the name RFC 3370 §3.2 asks for, nothing unsigned
- * beside the certificates, and no certificate that is not of the authority's chain. So nothing in it can be changed.
+ * Only one form is accepted: signer identified by issuer and serial number, the RSA identifier of RFC 3370 §3.2, no
+ * unsigned attributes, and no certificates outside the authority's chain. No part of a token can therefore be changed.
  *
- * @param input.token DER of the token, a ContentInfo; not the TimeStampResp around it
- * @param input.at the instant at which the authority's chain must be good; the token's own time when absent
- * @throws TimestampError
+ * @param input.token DER of the token (a ContentInfo), without the enclosing TimeStampResp
+ * @param input.at time at which the authority's chain must be valid; default: the token's time
  */
 export function checkTimestamp(input: {
   token: Uint8Array;
@@ -118,7 +118,7 @@ function read(bytes: Uint8Array) {
 
 type Token = ReturnType<typeof take>;
 
-/** Cuts a token apart, and allows nothing that its signature does not fix. Throws a SyntaxError. */
+/** Splits a token into its parts, and rejects everything that its signature does not cover. Throws a SyntaxError. */
 function take(bytes: Buffer) {
   const [type, wrapped] = exactly(2, itemsOf(bytes, TAG.sequence));
   const [signedData] = exactly(1, itemsOf(wrapped, CONTEXT_0));
@@ -158,7 +158,7 @@ function exactly(count: number, items: Buffer[]): Buffer[] {
   return items;
 }
 
-/** TSTInfo (RFC 3161 §2.4.2): an imprint, a policy, a time. Throws a SyntaxError. */
+/** Parses TSTInfo (RFC 3161 §2.4.2). Throws a SyntaxError when it is malformed or not supported. */
 function readInfo(bytes: Buffer): { imprint: Buffer; genTime: Date } {
   const [version, policy, imprint, serial, time, ...optional] = itemsOf(bytes, TAG.sequence);
   const [hash, digest] = exactly(2, itemsOf(imprint, TAG.sequence));
@@ -171,7 +171,7 @@ function readInfo(bytes: Buffer): { imprint: Buffer; genTime: Date } {
   return { imprint: contentOf(digest ?? NULL, TAG.octets), genTime: genTimeOf(time ?? NULL) };
 }
 
-/** GeneralizedTime in UTC, with fractions of a second if the authority gives them (RFC 3161 §2.4.2). */
+/** Parses a GeneralizedTime in UTC, with optional fractions of a second (RFC 3161 §2.4.2). Throws a SyntaxError. */
 function genTimeOf(value: Buffer): Date {
   const text = contentOf(value, TAG.time).toString('latin1');
   const [, year, month, day, hour, minute, second, fraction = ''] =
@@ -182,7 +182,7 @@ function genTimeOf(value: Buffer): Date {
   return time;
 }
 
-/** The certificate, among those inside, that the token names as its signer. Throws a SyntaxError or CertificateError. */
+/** Returns the enclosed certificate that the token names as its signer. Throws a SyntaxError or CertificateError. */
 function signerOf(token: Token): Certificate {
   const distinct = new Set(token.certificates.map((it) => it.toString('hex')));
   const signers = token.certificates
@@ -194,7 +194,7 @@ function signerOf(token: Token): Certificate {
   return signer;
 }
 
-/** RFC 5652 §11 and RFC 3161 §2.4.2: what the signature is over names the content and the certificate. */
+/** Checks the signed attributes (RFC 5652 §11, RFC 3161 §2.4.2): they must name the content and the certificate. */
 function checkAttributes(token: Token, certificate: Certificate): void {
   const attributes = attributesOf(token.attributes);
   const holds = (type: Buffer, value: Buffer) => attributes.get(type.toString('hex'))?.equals(value) === true;
@@ -232,8 +232,8 @@ function attributesOf(bytes: Buffer): Map<string, Buffer> {
 }
 
 /**
- * Whether the first ESSCertID (RFC 5035) is this certificate's. `usual` is the hash that is not written: SHA-1 in the
- * older attribute, which has no other, SHA-256 in the newer.
+ * Returns whether the first ESSCertID (RFC 5035) identifies this certificate. `usual` is the implicit hash: SHA-1 in
+ * the older attribute, which has no other, SHA-256 in the newer one.
  */
 function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sha256'): boolean {
   try {
@@ -253,7 +253,7 @@ function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sh
   }
 }
 
-/** IssuerSerial: GeneralNames with one directoryName [4], and the serial. */
+/** IssuerSerial: GeneralNames with one directoryName [4], and the serial number. */
 function isIssuerSerial(value: Buffer, certificate: Certificate): boolean {
   const names = sequence(der(0xa4, certificate.issuer));
   return value.equals(sequence(names, certificate.serial));

@@ -5,22 +5,22 @@ import { checkOcsp } from './ocsp';
 import { purposeProblem, type Purpose } from './purpose';
 import { revocationAt } from './revocation';
 
-/** Trust as it is sent and kept: certificates of CAs and the newest CRL of each, DER in base64. */
+/** Trust data as sent and stored: CA certificates and the newest CRL of each CA, DER in base64. */
 export interface Trust {
   certificates: string[];
   crls: string[];
-  /** SHA-256 of the founding act that a reader pins. */
+  /** SHA-256 of the founding act to pin. */
   root?: string | null | undefined;
 }
 
-/** What signatures are judged by; every item is DER. */
+/** Trust data for verification; all items are DER. */
 export interface TrustMaterial {
-  /** Trusted as they are. */
+  /** Trusted CA certificates. */
   anchors: readonly Uint8Array[];
-  /** CA certificates that may lead to an anchor; worth nothing by themselves. */
+  /** CA certificates that can form a path to an anchor; not trusted by themselves. */
   intermediates: readonly Uint8Array[];
   crls: readonly Uint8Array[];
-  /** SHA-256 of the founding act that this reader pinned (`domain/accounts/README.md`); absent before it was confirmed. */
+  /** SHA-256 of the pinned founding act (`domain/accounts/TRUST.md`); absent before the user has confirmed it. */
   root?: string | null;
 }
 
@@ -29,24 +29,24 @@ export type ChainCode =
 
 export type ChainVerdict =
   | { ok: true; path: Certificate[] }
-  /** `reason` is a sentence in Chinese; `subject` names the certificate that failed. */
+  /** `reason` is a Chinese sentence; `subject` names the certificate that failed. */
   | { ok: false; code: ChainCode; reason: string; subject: string };
 
-/** What was kept from the time of signing, DER: it speaks beside the material of today. */
+/** Evidence stored at the time of signing (DER), used in addition to the present trust data. */
 export interface TimelyEvidence {
-  /** OCSP responses on the signer's certificate. */
+  /** OCSP responses for the signer's certificate. */
   ocsp?: readonly Uint8Array[];
   crls?: readonly Uint8Array[];
 }
 
-/** Judges certificates against one set of trust; paths are found once and kept. */
+/** Verifies certificates against one set of trust data; caches paths. */
 export interface ChainVerifier {
   /**
-   * Paths, dates, limits and purpose per RFC 5280 §6, and revocation: of the signer by a CRL or an OCSP response, of every
-   * issuer by a CRL. What counts is the state at `at`, also long after the certificate has expired.
+   * Verifies path, validity, constraints and purpose (RFC 5280 §6), and revocation: of the signer by CRL or OCSP
+   * response, of each issuer by CRL. The state at `at` counts, even long after the certificate has expired.
    *
    * @param certificate DER of the signer's certificate
-   * @param at the instant at which the signature has to be good
+   * @param at time at which the signature must be valid
    */
   check(certificate: Uint8Array, at: Date, usage: Purpose, evidence?: TimelyEvidence): ChainVerdict;
 }
@@ -56,7 +56,7 @@ const MAX_PATHS = 16;
 const KEPT_PATHS = 1000;
 const HANDLED = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.17', '2.5.29.32', '2.5.29.14']);
 
-/** One check against `trust`; for many, keep a verifier. */
+/** Verifies one certificate; use `createChainVerifier` for several. */
 export function checkChain(input: {
   certificate: Uint8Array;
   trust: TrustMaterial;
@@ -67,6 +67,7 @@ export function checkChain(input: {
   return createChainVerifier(input.trust).check(input.certificate, input.at, input.usage, input.evidence);
 }
 
+/** Returns a verifier for one set of trust data. Items that cannot be parsed are ignored. */
 export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
   const anchors = trust.anchors.flatMap((der) => certificateOrNull(der) ?? []);
   const authorities = [...anchors, ...trust.intermediates.flatMap((der) => certificateOrNull(der) ?? [])];
@@ -103,8 +104,9 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
 }
 
 /**
- * The platform's answer, in which no CRL is older than one that was held: for each CA the newest of both, as far as the CA
- * has signed it (RFC 5280 §5). `refused` counts the lists of the answer that were older.
+ * Merges the platform's trust data with those held, so that no CRL is replaced by an older one: for each CA the newest
+ * CRL of both is used, among those that the CA has signed (RFC 5280 §5). `refused` is the number of older CRLs in
+ * `given`.
  */
 export function newerTrust(held: Trust | null, given: Trust): { trust: Trust; refused: number } {
   if (!held) return { trust: given, refused: 0 };
@@ -128,8 +130,8 @@ export function newerTrust(held: Trust | null, given: Trust): { trust: Trust; re
 }
 
 /**
- * The platform's trust as material. Without `pinned` its self-signed certificates are the anchors (first login); with
- * `pinned` only those are, and a new root counts only when an old one has signed for it.
+ * Converts the platform's trust data. Without `pinned`, its self-signed certificates become anchors (first login). With
+ * `pinned`, only those are anchors, and a new root certificate counts only when one of them has signed it.
  */
 export function trustMaterial(
   trust: Trust,
@@ -148,7 +150,7 @@ export function trustMaterial(
   };
 }
 
-/** Finds every way from the last certificate of `path` to an anchor over true signatures. */
+/** Finds all paths with valid signatures from the last certificate of `path` to an anchor. */
 function extend(
   path: Certificate[],
   authorities: Certificate[],
@@ -218,8 +220,8 @@ function dateProblem(certificate: Certificate, depth: number, at: Date): ChainVe
 }
 
 /**
- * Tokens of a timestamp authority stand after its revocation only when the reason says that its key was not lost
- * (RFC 3161 §4): unspecified, affiliation changed, superseded, ceased.
+ * Tokens from before the revocation of a timestamp certificate stay valid only when the reason excludes a lost key (RFC
+ * 3161 §4): unspecified, affiliation changed, superseded, ceased.
  */
 const HARMLESS = [0, 3, 4, 5];
 const tokensCount = (entry: RevokedEntry) =>

@@ -14,15 +14,16 @@ import type { Certificate } from './certificates';
 import { SM2, sm2Agree, sm2PublicKey } from './sm2';
 
 /**
- * A data key under a certificate's public key, as text `scheme:base64`. RSA: OAEP with SHA-256 for both hashes. P-256 and
- * SM2: ECIES, that is a one-time key on the curve, the x of the shared point through HKDF-SHA-256 with both public keys as
- * context, and AES-256-GCM. The scheme's name is the associated data, so no text passes for another scheme's.
+ * Wraps a data key with a certificate's public key, as text `scheme:base64`. RSA: OAEP with SHA-256 for both hashes.
+ * P-256 and SM2: ECIES, that is an ephemeral key on the curve, HKDF-SHA-256 of the x coordinate of the shared point
+ * with both public keys as context, and AES-256-GCM. The scheme name is the associated data, so that a text cannot be
+ * used with another scheme.
  */
 export type WrapScheme = 'rsa-oaep-sha256' | 'ecies-p256' | 'ecies-sm2';
 
 export class WrapError extends Error {
   constructor(
-    /** NOT_OPENED: for another key, or changed. */
+    /** NOT_OPENED: wrapped for another key, or changed. */
     readonly code: 'MALFORMED' | 'NOT_OPENED',
     message: string,
     options?: ErrorOptions,
@@ -36,7 +37,7 @@ const POINT = 65;
 const TAG_LENGTH = 16;
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
 
-/** Scheme and bytes of a wrapped key, or null when the text has another scheme or is not the one base64 of its bytes. */
+/** Parses a wrapped key; null when its scheme is unknown or its base64 is not canonical. */
 export function readWrapped(wrapped: string): { scheme: WrapScheme; bytes: Buffer } | null {
   const [, scheme, text] =
     /^(rsa-oaep-sha256|ecies-p256|ecies-sm2):([A-Za-z0-9+/]+={0,2})$/.exec(wrapped) ?? [];
@@ -52,7 +53,10 @@ function bytesOf(wrapped: string, scheme: WrapScheme | null): { scheme: WrapSche
   return read;
 }
 
-/** Puts `dataKey` under the certificate's key. Throws a CmsError UNSUPPORTED_KEY for keys that `algorithmOf` refuses. */
+/**
+ * Wraps `dataKey` for the certificate's key. Throws `CmsError` UNSUPPORTED_KEY for keys that `algorithmOf` does not
+ * support.
+ */
 export function wrapFor(certificate: Certificate, dataKey: Uint8Array): string {
   const algorithm = algorithmOf(certificate);
   const text = (scheme: WrapScheme, bytes: Buffer) => `${scheme}:${bytes.toString('base64')}`;
@@ -82,14 +86,14 @@ function meetSm2(certificate: Certificate) {
   return { ephemeral: sm2PublicKey(once), secret: sm2Agree(once, certificate.publicKeyBits) };
 }
 
-/** The one-time key and nonce. Each message has a one-time point of its own, so the pair never comes again. */
+/** Derives key and nonce. Each message has its own ephemeral point, so the pair is never reused. */
 function derive(scheme: WrapScheme, ephemeral: Buffer, certificate: Certificate, secret: Uint8Array) {
   const info = Buffer.concat([Buffer.from(`${scheme}\0`), ephemeral, certificate.publicKeyBits]);
   const bytes = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, 44));
   return { key: bytes.subarray(0, 32), iv: bytes.subarray(32) };
 }
 
-/** Takes the data key out with an RSA private key in hand. Throws a WrapError. */
+/** Unwraps a data key with an RSA private key. Throws `WrapError`: MALFORMED, or NOT_OPENED for another key. */
 export function unwrapRsa(wrapped: string, privateKey: KeyObject): Buffer {
   const { bytes } = bytesOf(wrapped, 'rsa-oaep-sha256');
   try {
@@ -99,7 +103,7 @@ export function unwrapRsa(wrapped: string, privateKey: KeyObject): Buffer {
   }
 }
 
-/** The one-time public key, 04 ‖ x ‖ y, that the private key is to be agreed with. Throws a WrapError MALFORMED. */
+/** Returns the ephemeral public key, 04 ‖ x ‖ y, for key agreement. Throws `WrapError` MALFORMED when there is none. */
 export function ephemeralPoint(wrapped: string): Buffer {
   const { scheme, bytes } = bytesOf(wrapped, null);
   if (scheme === 'rsa-oaep-sha256' || bytes.length <= POINT + TAG_LENGTH)
@@ -108,8 +112,9 @@ export function ephemeralPoint(wrapped: string): Buffer {
 }
 
 /**
- * Takes the data key out of an ECIES text with the agreed secret: the 32 bytes of x of the shared point, by `agreeP256`,
- * `agreeSm2` or a token's ECDH. `certificate` is the one it was wrapped for. Throws a WrapError.
+ * Unwraps an ECIES text with the agreed secret: the x coordinate of the shared point, 32 bytes, from `agreeP256`,
+ * `agreeSm2` or a token's ECDH. `certificate` is the one for which it was wrapped. Throws `WrapError`: MALFORMED, or
+ * NOT_OPENED for another key.
  */
 export function unwrapWithSecret(wrapped: string, certificate: Certificate, secret: Uint8Array): Buffer {
   const { scheme, bytes } = bytesOf(wrapped, certificate.curve === 'SM2' ? 'ecies-sm2' : 'ecies-p256');
@@ -125,7 +130,10 @@ export function unwrapWithSecret(wrapped: string, certificate: Certificate, secr
   }
 }
 
-/** ECDH on P-256 with a private key in hand: x of the shared point, 32 bytes. Throws a WrapError for no point of it. */
+/**
+ * ECDH on P-256: returns the x coordinate of the shared point, 32 bytes. Throws `WrapError` NOT_OPENED when `point` is
+ * not on the curve.
+ */
 export function agreeP256(privateKey: KeyObject, point: Uint8Array): Buffer {
   const ecdh = createECDH('prime256v1');
   ecdh.setPrivateKey(Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url'));
@@ -136,7 +144,10 @@ export function agreeP256(privateKey: KeyObject, point: Uint8Array): Buffer {
   }
 }
 
-/** The same on SM2, with the private key's 32 bytes. */
+/**
+ * Key agreement on SM2 with a private key of 32 bytes: returns the x coordinate of the shared point, 32 bytes. Throws
+ * `WrapError` NOT_OPENED when `point` is not on the curve or the private key is invalid.
+ */
 export function agreeSm2(privateKey: Uint8Array, point: Uint8Array): Buffer {
   try {
     return sm2Agree(privateKey, point);

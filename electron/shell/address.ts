@@ -1,3 +1,3 @@
-/** Where the page lives: a scheme of its own, with the rights of `https:` and none of the network's. */
+/** Origin of the page: a standard, secure scheme of its own that has no access to the network. */
 export const ORIGIN = 'app://office';
 export const PAGE_URL = `${ORIGIN}/index.html`;

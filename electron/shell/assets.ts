@@ -1,6 +1,6 @@
 import { extname, join, normalize, sep } from 'node:path';
 
-/** Everything the page may load. Styles may be inline, for the component library writes its own; scripts may not. */
+/** Content security policy of the page. Inline styles are allowed because antd writes them; inline scripts are not. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -27,7 +27,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** The file under `root` that the path of an address stands for, or null when it leads out of `root`. */
+/** Returns the file under `root` for the path of a URL; null when it is malformed or leads out of `root`. */
 export function assetPath(root: string, encoded: string): string | null {
   let pathname: string;
   try {
@@ -40,7 +40,7 @@ export function assetPath(root: string, encoded: string): string | null {
   return full.startsWith(normalize(root) + sep) ? full : null;
 }
 
-/** The headers that go with a file of the page, wherever it is served. */
+/** Returns the headers of a file of the page, for `app:` and for the preview in a browser. */
 export function assetHeaders(path: string): Record<string, string> {
   return {
     'content-type': types[extname(path)] ?? 'application/octet-stream',

@@ -1,5 +1,5 @@
 import { guarded } from '../boundary';
-/** What the shell needs of a child process; Electron's UtilityProcess is one. */
+/** Part of Electron's UtilityProcess that `CoreKeeper` uses. */
 export interface CoreProcess<Port> {
   postMessage(message: unknown, transfer?: Port[]): void;
   kill(): boolean;
@@ -15,28 +15,28 @@ export interface HostRequest {
 
 export interface CoreOptions<Port> {
   launch(): CoreProcess<Port>;
-  /** The first message to every run: `{ type: 'start', paths, host }`. */
+  /** First message to each process: `{ type: 'start', paths, host }`. */
   start: unknown;
-  /** What the core asks of the system. */
+  /** Answers a request of the core to the system. */
   answer(request: HostRequest): Promise<unknown>;
-  /** A run can take ports from now on. */
+  /** Called when a process can accept ports. */
   up(): void;
-  /** The ports of the last run are dead. */
+  /** Called when the process has exited: its ports are closed. */
   down(): void;
-  /** It went down `TOO_OFTEN` times in `WINDOW` ms; it stays down until `begin` is called again. */
+  /** Called after `TOO_OFTEN` exits within `WINDOW` ms; the core is not restarted until `begin` is called. */
   gaveUp(code: number): void;
 }
 
 export const TOO_OFTEN = 3;
 export const WINDOW = 60_000;
 
-/** How long a core that was asked to stop may take, ms: it has a log to flush and databases to close. */
+/** Time in ms that a core has to exit after a stop request: it flushes a log and closes databases. */
 const STOP_LIMIT = 5_000;
 
-/** ms before the next start, after this many losses within the window. */
+/** Returns the delay in ms before the next start, given the number of exits within the window. */
 export const restartDelay = (losses: number): number => 250 * 4 ** (losses - 1);
 
-/** Keeps the core alive: starts it, answers it, starts it again when it goes, and says so when that does not help. */
+/** Starts the core, answers its requests to the system, and restarts it when it exits, with a limit. */
 export class CoreKeeper<Port> {
   private child: CoreProcess<Port> | null = null;
   private spawned = false;
@@ -55,7 +55,7 @@ export class CoreKeeper<Port> {
     this.launch();
   }
 
-  /** Hands a page's port to the present run; false when there is none, and the page has to ask again. */
+  /** Passes the port of a page to the running core; false when none is running, and the page has to ask again. */
   connect(port: Port): boolean {
     if (this.running) this.child?.postMessage({ type: 'connect' }, [port]);
     return this.running;
@@ -65,12 +65,12 @@ export class CoreKeeper<Port> {
     if (this.running) this.child?.postMessage(message);
   }
 
-  /** There is a process to stop before the program may end. */
+  /** True while there is a process to stop before the program may exit. */
   get alive(): boolean {
     return this.child !== null;
   }
 
-  /** Resolves when the core is gone, by itself or, after 5 s, by force. It is not started again. */
+  /** Resolves when the core has exited; kills it after `STOP_LIMIT` ms. It is not restarted. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);

@@ -3,8 +3,8 @@ import { guarded } from '../boundary';
 import { targetOf } from './target';
 
 /**
- * Kinds of files that the page may save, by extension: the documents, pictures, recordings and archives that an office
- * exchanges. Nothing that a system runs or a browser shows with scripts.
+ * File types that the page may save, by extension: documents, pictures, recordings and archives as exchanged by
+ * offices. No executables, and nothing that a browser displays with scripts.
  */
 const KINDS = new Set(
   (
@@ -13,16 +13,16 @@ const KINDS = new Set(
   ).split(' '),
 );
 
-/** The save dialog for a file that the page offers; null when it must not be saved. */
+/** Returns the save dialog for a download of the page; null when it must not be saved. */
 export function downloadTarget(address: string, name: string): ReturnType<typeof targetOf> {
-  // Only what the page itself has put together; the session loads nothing from elsewhere.
+  // Only files made by the page itself; the session loads nothing from elsewhere.
   if (!address.startsWith('blob:app://office/')) return null;
   const target = targetOf(name);
   const extension = /\.([a-z0-9]+)$/i.exec(target?.defaultPath ?? '')?.[1]?.toLowerCase();
   return extension !== undefined && KINDS.has(extension) ? target : null;
 }
 
-/** Every download of the page is refused, or goes where the person says in the system's dialog. */
+/** Refuses every download of the page, or saves it where the user chooses in the system dialog. */
 export function guardDownloads(session: Session): void {
   session.on(
     'will-download',

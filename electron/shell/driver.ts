@@ -1,13 +1,16 @@
 import type { MessageBoxOptions } from 'electron';
 
-/** The button that allows it; not the default one. */
+/** Index of the button that allows the driver; not the default button. */
 export const ALLOW = 1;
 
-/** Asks whether a token driver may be loaded; null when it is not described as `Host.confirmDriver` does. */
+/**
+ * Returns the question whether a token driver may be loaded; null when `driver` does not have the shape of
+ * `Host.confirmDriver`.
+ */
 export function driverQuestion(driver: unknown): MessageBoxOptions | null {
   const { kind, path, sha256, changed } = (driver ?? {}) as Record<string, unknown>;
   if (typeof path !== 'string' || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return null;
-  // Line breaks and marks that change the order of the text would let a path say something else.
+  // Line breaks and bidirectional marks could disguise the path.
   const shown = path.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return {
     type: 'warning',

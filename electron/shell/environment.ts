@@ -1,4 +1,4 @@
-/** Variables for development. An installed program ignores them, and so do the processes that it starts. */
+/** Environment variables for development. A packaged program and the processes that it starts ignore them. */
 const DEVELOPMENT = [
   'GOV_CLIENT_DATA',
   'GOV_CLIENT_PRACTICE',
@@ -10,13 +10,13 @@ const DEVELOPMENT = [
 ];
 
 export interface Chosen {
-  /** The data folder, in the place of the usual one. */
+  /** Data folder that replaces the default. */
   data: string | undefined;
-  /** The practice platform's folder. */
+  /** Folder of the practice platform. */
   practice: string | undefined;
 }
 
-/** Reads the development variables; in a packaged program takes them out of `environment` instead. */
+/** Returns the development variables; in a packaged program deletes them from `environment` first. */
 export function readDevelopment(environment: NodeJS.ProcessEnv, packaged: boolean): Chosen {
   if (packaged) for (const name of DEVELOPMENT) delete environment[name];
   return { data: environment['GOV_CLIENT_DATA'], practice: environment['GOV_CLIENT_PRACTICE'] };

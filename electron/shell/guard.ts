@@ -2,7 +2,10 @@ import type { App, Session, WebFrameMain } from 'electron';
 import { guarded } from '../boundary';
 import { ORIGIN, PAGE_URL } from './address';
 
-/** True for an address of our own page. Written out, because custom schemes have the origin `null` in Node's URL. */
+/**
+ * True for an address of our page. Compares protocol and host, because Node's URL reports the origin `null` for custom
+ * schemes.
+ */
 export function isOurs(address: string): boolean {
   try {
     const url = new URL(address);
@@ -12,13 +15,14 @@ export function isOurs(address: string): boolean {
   }
 }
 
-/** A message counts only when it comes from the page's own top frame. */
+/** True for the top frame of our page; messages of other frames are ignored. */
 export function isOurFrame(frame: Pick<WebFrameMain, 'url' | 'parent'> | null): boolean {
   return frame !== null && frame.parent === null && isOurs(frame.url);
 }
 
 /**
- * What may be handed to the system to open: a web page, and nothing that could start a program or carry a password.
+ * True for an address that may be opened with the system: a web page, without credentials, so that no program can be
+ * started.
  */
 export function isOpenable(address: string): boolean {
   try {
@@ -29,7 +33,9 @@ export function isOpenable(address: string): boolean {
   }
 }
 
-/** The page asks the system for nothing, and the session loads nothing but the page. */
+/**
+ * Denies the page all permissions except writing sanitized text to the clipboard, and all requests except for our page.
+ */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(permission === 'clipboard-sanitized-write'),
@@ -42,7 +48,10 @@ export function guardSession(session: Session): void {
   );
 }
 
-/** Every page there is or will be stays where it is (it may load itself anew) and opens nothing. */
+/**
+ * Forbids every page to navigate elsewhere (reloading is allowed), to redirect, to attach a webview and to open
+ * windows.
+ */
 export function guardContents(app: App): void {
   app.on(
     'web-contents-created',

@@ -66,10 +66,10 @@ async function askDriver(window: BrowserWindow | null, driver: unknown): Promise
 }
 
 /**
- * What the core may ask of the system: `pickFile(purpose)` and `pickTarget(name)` answer a path or null,
- * `confirmDriver(driver)` whether the person allowed it to be loaded, `printPdf(html)` a PDF's bytes,
- * `keyringEncrypt(bytes)` and `keyringDecrypt(bytes)` bytes or why not, `openExternal(url)` whether it was opened,
- * `parse(request, limit)` how the parser process ended. Anything else answers null.
+ * Answers a request of the core to the system: `pickFile(purpose)` and `pickTarget(name)` a path or null,
+ * `confirmDriver(driver)` true when the user allows it, `printPdf(html)` the bytes of a PDF, `keyringEncrypt(bytes)`
+ * and `keyringDecrypt(bytes)` a `KeyringAnswer`, `openExternal(url)` true when opened, `parse(request, limit)` the
+ * outcome of the parser process. Null for anything else. Rejects when printing or opening fails.
  */
 export async function answerCore(
   window: BrowserWindow | null,

@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
 
-/** What the system's keyring is asked through; parts are absent in older and newer Electrons. */
+/** Keyring functions of Electron; some are missing in old and in new versions. */
 export type Storage = Partial<
   Pick<
     SafeStorage,
@@ -14,10 +14,13 @@ export type Storage = Partial<
   >
 >;
 
-/** `missing`: no keyring that a stranger at this disk could not open; `refused`: there is one, and it would not. */
+/**
+ * `missing`: no keyring that protects against somebody with access to the disk; `refused`: the keyring refused or
+ * failed.
+ */
 export type KeyringAnswer = Uint8Array | 'missing' | 'refused';
 
-/** On Linux the plain-text store encrypts with a password that is the same everywhere: no protection at all. */
+/** Backends without protection: on Linux `basic_text` encrypts with a password that is the same everywhere. */
 const SHAM = ['basic_text', 'unknown'];
 
 interface Strings {
@@ -26,7 +29,9 @@ interface Strings {
   decrypt(sealed: Buffer): Promise<string>;
 }
 
-/** The asynchronous calls where they exist; the others are deprecated and stop the window while the system asks. */
+/**
+ * Prefers the asynchronous functions; the others are deprecated and block the window while the system prompts the user.
+ */
 function stringsOf(storage: Storage): Strings | null {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = storage;
   if (isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync)
@@ -52,7 +57,7 @@ async function usable(storage: Storage, platform: NodeJS.Platform): Promise<Stri
   return SHAM.includes(backend) ? null : strings;
 }
 
-/** Encrypts bytes for this user of this machine; nothing of them is kept here or logged. */
+/** Encrypts bytes for the current user of this machine. Neither stores nor logs them. */
 export async function sealBytes(
   storage: Storage,
   platform: NodeJS.Platform,
@@ -67,7 +72,7 @@ export async function sealBytes(
   }
 }
 
-/** Decrypts what `sealBytes` gave. */
+/** Decrypts the result of `sealBytes`. */
 export async function openBytes(
   storage: Storage,
   platform: NodeJS.Platform,

@@ -23,10 +23,10 @@ import { openWindow } from './window';
 
 const dist = join(__dirname, '..');
 
-// Nothing that is written is for other accounts of the machine.
+// Files of the program are not readable for other accounts of the machine.
 process.umask(0o077);
 
-/** Tests and a second office on one machine keep their data elsewhere; an installed program has one place only. */
+/** Tests and a second installation use another data folder; a packaged program always uses the default. */
 const { data: chosenData, practice } = readDevelopment(process.env, app.isPackaged);
 app.setPath(
   'userData',
@@ -35,7 +35,7 @@ app.setPath(
 const data = chosenData ?? join(app.getPath('userData'), 'office');
 
 let window: BrowserWindow | null = null;
-/** Pages that asked for the core while it was away. */
+/** Pages that asked for the core while it was not running. */
 const waiting = new Set<WebContents>();
 
 const core = new CoreKeeper<MessagePortMain>({
@@ -66,7 +66,7 @@ const core = new CoreKeeper<MessagePortMain>({
   gaveUp: guarded('explanation', (code: number) => explain(code)),
 });
 
-/** Gives the page and the core the two ends of a new channel. */
+/** Creates a channel and passes its ends to the page and to the core. */
 function introduce(page: WebContents): void {
   waiting.delete(page);
   if (page.isDestroyed()) return;
@@ -128,7 +128,7 @@ function open(): void {
   );
 }
 
-// An error here says nothing about the core, which has a process of its own: the window stays.
+// An error here does not affect the core, which runs in its own process; the window stays open.
 reportUncaught(() => undefined);
 if (!app.requestSingleInstanceLock()) {
   app.quit();

@@ -2,14 +2,15 @@ import { guarded } from '../boundary';
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 
-/** Longest time that the core may ask for, ms. */
+/** Longest allowed limit, in ms. */
 const LONGEST = 60_000;
 
 type Outcome = { kind: 'answered'; answer: unknown } | { kind: 'died'; code: number } | { kind: 'late' };
 
 /**
- * Runs the parser of untrusted files in a process of its own: `request` goes in, the first message comes out. The process
- * is killed after its answer or after `limit` ms. The packaged program runs no plain Node, so the core cannot do this.
+ * Parses an untrusted file in a separate process: sends `request` and resolves to its first message. The process is
+ * killed after the answer or after `limit` ms. Done by the shell, because the packaged program cannot run plain Node.
+ * Never rejects.
  */
 export function parseFile(request: unknown, limit: unknown): Promise<Outcome> {
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { BrowserWindow, session, type Session } from 'electron';
 import { guarded } from '../boundary';
 
 const ADDRESS = 'app://print/';
-/** Largest page, characters, and longest time to print it, ms. */
+/** Largest HTML in characters; longest time to print in ms. */
 const LIMIT = 32 * 1024 * 1024;
 const TIME_LIMIT = 60_000;
 
@@ -12,7 +12,7 @@ let printing: Promise<unknown> = Promise.resolve();
 let page = '';
 let own: Session | null = null;
 
-/** A session of its own, in memory: no network, no cookies, and nothing to load but the page. */
+/** A separate session in memory: no network, no cookies, nothing to load but the page. */
 function printSession(): Session {
   if (own) return own;
   own = session.fromPartition('print', { cache: false });
@@ -66,7 +66,10 @@ async function print(html: string): Promise<Uint8Array> {
   }
 }
 
-/** A PDF (A4) of a page of HTML, printed without scripts or network in a hidden window that is closed after. */
+/**
+ * Prints HTML to a PDF (A4) in a hidden window without scripts and network. Calls are executed in order. Rejects when
+ * `html` is larger than `LIMIT` or printing fails or takes too long.
+ */
 export function printPdf(html: string): Promise<Uint8Array> {
   if (html.length > LIMIT) return Promise.reject(new Error('page too large to print'));
   const turn = printing.then(

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
 import { assetHeaders, assetPath } from './assets';
 
-/** Must run before the app is ready: `app:` gets an origin of its own, as `https:` would. */
+/** Registers `app:` as a standard scheme with an origin. To be called before the app is ready. */
 export function claimScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
-/** Serves `root` (the built page) at `app://office/`, and 404 for anything else. */
+/** Serves the built page in `root` at `app://office/`, and 404 for anything else. */
 export function serveScheme(root: string): void {
   protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url);

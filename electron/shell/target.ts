@@ -2,13 +2,13 @@ import type { SaveDialogOptions } from 'electron';
 
 const KINDS: Record<string, string> = { zip: '证据包', csv: '表格', pdf: 'PDF 文件' };
 
-/** Names that Windows gives to devices, whatever follows the dot. */
+/** Device names of Windows, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** The save dialog for a file of this name; null when it is no file name. */
+/** Returns the save dialog for a file name; null when the name is unusable. */
 export function targetOf(name: unknown): SaveDialogOptions | null {
   if (typeof name !== 'string' || name.length > 200) return null;
-  // Path separators, characters that some system does not allow in names, and marks that change the order of the text.
+  // Path separators, characters that some systems forbid in names, and bidirectional marks.
   const plain = name
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -4,7 +4,7 @@ import { guarded, inBackground } from '../boundary';
 import { PAGE_URL } from './address';
 import { loadWindowState, MINIMUM, placeWindow, saveWindowState } from './windowState';
 
-/** Opens the one window where it was left. `dist` holds the built page's preload script. */
+/** Opens the window at its last position. `dist` contains the preload script. */
 export function openWindow(dist: string): BrowserWindow {
   const statePath = join(app.getPath('userData'), 'window.json');
   const state = loadWindowState(statePath);
@@ -51,7 +51,7 @@ export function openWindow(dist: string): BrowserWindow {
         defaultId: 0,
         cancelId: 0,
       });
-      // The event's default is to stay.
+      // The default of the event is to stay on the page.
       if (choice === 1) event.preventDefault();
     }),
   );

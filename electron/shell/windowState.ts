@@ -15,12 +15,12 @@ export interface WindowState {
 export const MINIMUM = { width: 960, height: 640 };
 const PREFERRED = { width: 1366, height: 860 };
 
-/** How much of a remembered window must lie on a screen, px, for it to be found with the mouse. */
+/** Part of a saved window, in px, that has to be on a screen so that it can be reached with the mouse. */
 const VISIBLE = 100;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** The remembered state; an unreadable file is no reason not to open a window. */
+/** Returns the saved state; the defaults when the file is missing or unreadable. */
 export function loadWindowState(path: string): WindowState {
   let stored: Partial<Record<keyof Rectangle | 'maximized', unknown>> | null;
   try {
@@ -36,7 +36,7 @@ export function loadWindowState(path: string): WindowState {
   };
 }
 
-/** Written whole or not at all. */
+/** Writes the state atomically. */
 export function saveWindowState(path: string, { bounds, maximized }: WindowState): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(`${path}.new`, JSON.stringify({ ...bounds, maximized }), { mode: 0o600 });
@@ -44,8 +44,8 @@ export function saveWindowState(path: string, { bounds, maximized }: WindowState
 }
 
 /**
- * Where to open: the remembered place when it is still on a screen, else the preferred size, which Electron centres.
- * `areas` are the work areas of the screens, px.
+ * Returns the bounds of the window: the saved ones if they are still on a screen, otherwise the preferred size, which
+ * Electron centres. `areas`: work areas of the screens, in px.
  */
 export function placeWindow(bounds: Rectangle | null, areas: Rectangle[]): Partial<Rectangle> {
   const home = areas.find(

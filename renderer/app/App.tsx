@@ -13,7 +13,7 @@ const SettingsBeforeLogin = lazy(() =>
   import('./SettingsBeforeLogin').then((module) => ({ default: module.SettingsBeforeLogin })),
 );
 
-/** Chooses the screen. The office stays mounted under the lock; the login is never under anything. */
+/** Selects the screen. The office stays mounted, hidden, under the lock screen. */
 export function App() {
   const session = useSeat((seat) => seat.session);
   const kept = useSeat((seat) => seat.kept);
@@ -22,7 +22,7 @@ export function App() {
   const covered = screen !== 'office';
   useIdleLock(session?.idleMinutes ?? 10, screen === 'office' || screen === 'root');
 
-  // The code of the office and of its first page is read while the person types the password.
+  // Loads the code of the office and of its first page while the user types the password.
   useEffect(() => {
     const timer = setTimeout(() => {
       void openOffice();

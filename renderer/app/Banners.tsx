@@ -7,8 +7,8 @@ import { offsetText } from '../components/offset';
 import styles from './Banners.module.css';
 
 /**
- * What must be said until it is settled. It stands at the foot, above the status line: there it takes room from the end
- * of the page, and what is being read or typed does not move.
+ * Warnings that stay until they are resolved. At the bottom, above the status bar, so that what is being read or edited
+ * does not move.
  */
 export function Banners() {
   const client = useQueryClient();

@@ -3,7 +3,7 @@ import plain from '../components/plain.module.css';
 import { reportError } from './report';
 import styles from './ErrorBoundary.module.css';
 
-/** The last net: an error while drawing is reported, and the person gets a way to go on. */
+/** Outermost error boundary of React: reports the error and offers to continue or to reload. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

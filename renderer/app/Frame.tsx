@@ -18,7 +18,7 @@ import { focusSearch, TopBar } from './TopBar';
 import { useNavigation } from './useNavigation';
 import styles from './Frame.module.css';
 
-/** What surrounds every page. Its rows have fixed heights: news changes words and colours here, never positions. */
+/** Frame of every page. Its rows have fixed heights: updates change texts and colours, never positions. */
 export function Frame() {
   const navigate = useNavigate();
   const account = useAccount();
@@ -33,7 +33,7 @@ export function Frame() {
 
   const newDraft = useMutation(
     office.articles.newDraft.mutationOptions({
-      // A draft counts as blank until its words are saved, and a blank one is given again.
+      // The core returns an existing blank draft instead of a new one, and a draft is blank until its text is saved.
       onMutate: saveBeforeLeaving,
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
       onError: tell,
@@ -79,7 +79,7 @@ export function Frame() {
   );
 }
 
-/** The address is the router's; a jump to an anchor would be taken for a page. */
+/** The hash of the URL belongs to the router, so a link to an anchor would be taken for a page. */
 function skipToMain(event: React.MouseEvent): void {
   event.preventDefault();
   document.getElementById('main')?.focus();

@@ -21,8 +21,8 @@ const REASON: Record<NonNullable<SessionState['lockedReason']>, string> = {
 };
 
 /**
- * Covers the pages until the password or PIN is given. `rejoin`: the core was restarted under an open desk, so the same
- * key signs in again; the pages, and what is typed in them, stay.
+ * Covers the pages until the password or PIN is entered. `rejoin`: the core was restarted, so the user signs in again
+ * with the same key; the pages and their unsaved input are kept.
  */
 export function LockScreen(props: { session: SessionState; kept: Kept | null; rejoin: boolean }) {
   const { session, kept, rejoin } = props;
@@ -56,7 +56,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
     void attempt
       .start(async (extra) => {
         if (!rejoin) return unlock(given, extra.lastTry === true ? { lastTry: true } : {});
-        // The core came back on the login: to the same platform first, then in with the same key.
+        // The core has restarted at the login: select the practice platform again, then sign in with the same key.
         if (practice) await core.identity.enterPractice();
         if (key === null) forgetDesk();
         else await signIn(key, given, extra);

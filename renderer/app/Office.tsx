@@ -9,8 +9,8 @@ import { useNews } from './useNews';
 import styles from './Office.module.css';
 
 /**
- * The desk and its pages. While `covered` they stay mounted, out of sight and out of reach, and nothing is fetched;
- * afterwards everything on the page is fetched again, and the focus is back where it was, or on the heading.
+ * The signed-in pages. While `covered` they stay mounted, hidden and inert, and fetch nothing. Afterwards all data are
+ * fetched again, and the focus returns to the last element or to the heading.
  */
 export function Office(props: { covered: boolean }) {
   const root = useRef<HTMLDivElement>(null);
@@ -28,7 +28,7 @@ export function Office(props: { covered: boolean }) {
   useEffect(
     () => () => {
       focusManager.setFocused(undefined);
-      // An answer may have come between the end of the session and this.
+      // A response may have arrived after the end of the session.
       if (useSeat.getState().kept === null) queryClient.clear();
     },
     [],

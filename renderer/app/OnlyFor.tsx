@@ -3,7 +3,7 @@ import type { Role } from '../../electron/core/contract';
 import { PageFrame } from '../components/PageFrame';
 import { useAccount } from './session';
 
-/** Pages of some roles only; an address typed or kept by somebody else says so (the core refuses anyway). */
+/** Restricts pages to some roles and explains that to others. The core checks rights independently. */
 export function OnlyFor(props: { who: (roles: readonly Role[]) => boolean }) {
   const { roles } = useAccount();
   if (props.who(roles)) return <Outlet />;

@@ -8,10 +8,13 @@ import { office, queryClient } from './query';
 import { theme } from './theme';
 import { useReducedMotion } from './useReducedMotion';
 
-/** Distance of messages from the top of the window, px: over the search field, clear of the page's heading and its state. */
+/** Distance of messages from the top of the window, in px: they cover the search field, not the heading of the page. */
 const TOAST_TOP = 6;
 
-/** Queries, Chinese, the theme in the chosen size. Dialogs and messages go into `container`, so that a lock hides them. */
+/**
+ * Queries, Chinese locale, and theme in the chosen font size. Dialogs and messages are rendered into `container`, so
+ * that the lock screen hides them.
+ */
 export function Providers(props: { container: () => HTMLElement; children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
@@ -34,7 +37,7 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
       theme={theme(size, still)}
       button={{ autoInsertSpace: false }}
       getPopupContainer={props.container}
-      // Lists of choices are short; drawn whole they scroll natively, in any type size.
+      // Lists of choices are short; without virtualization they scroll natively in any font size.
       virtual={false}
     >
       <AntdApp component={false} message={{ getContainer: props.container, top: TOAST_TOP }}>

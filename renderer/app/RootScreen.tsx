@@ -8,13 +8,13 @@ import { chooseBlanks, groupState, type Blanks } from './rootCheck';
 import { confirmRoot, signOut } from './session';
 import styles from './RootScreen.module.css';
 
-/** Groups to fill in. In practice one shows how it is done. */
+/** Groups of the fingerprint that the user has to type; one is enough to demonstrate it in practice. */
 const BLANKS = 4;
 const PRACTICE_BLANKS = 1;
 
 /**
- * Covers the pages until the person has compared the office's root of trust with what the system administrator gave them
- * (over another way than this platform), or signs out.
+ * Covers the pages until the user has compared the root of trust with the one given by the system administrator,
+ * through another channel than the platform, or signs out.
  */
 export function RootScreen(props: { session: SessionState; root: string }) {
   const { root } = props;
@@ -123,7 +123,10 @@ export function RootScreen(props: { session: SessionState; root: string }) {
   );
 }
 
-/** What stands against confirming, as a sentence; empty when nothing does, or nothing has been asked yet. */
+/**
+ * Returns the reason why the root cannot be confirmed, as a sentence; empty when there is none, or nothing to report
+ * yet.
+ */
 function problemOf(root: string, blanks: Blanks, typed: Record<number, string>, asked: boolean): string {
   const states = [...blanks].map(([line, group]) => ({
     line,

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { FailureNote } from '../components/FailureNote';
 import { reportError } from './report';
 
-/** A page that failed while drawing or loading: the frame around it stays, and there are ways to go on. */
+/** Error page of a route that failed to load or render; the frame around it stays. */
 export function RouteFailure() {
   const error = useRouteError();
   const navigate = useNavigate();

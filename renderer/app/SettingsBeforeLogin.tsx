@@ -3,7 +3,7 @@ import { SettingsPage } from '../pages/settings/SettingsPage';
 import { Providers } from './Providers';
 import styles from './Office.module.css';
 
-/** 设置 for whoever cannot sign in yet: a wrong address must not lock anyone out of correcting it. */
+/** 设置 before the login: a wrong address must not prevent its correction. */
 export function SettingsBeforeLogin(props: { onBack: () => void }) {
   const root = useRef<HTMLDivElement>(null);
   return (

@@ -26,7 +26,9 @@ import { useProposalsToSign } from './useProposals';
 import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 
-/** The sections this person has, each with what waits there; icons alone when `collapsed`. */
+/**
+ * Navigation with the sections of the user's roles and the number of open items in each; icons only when `collapsed`.
+ */
 export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
   const { collapsed } = props;
   const { roles } = useAccount();

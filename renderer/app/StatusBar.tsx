@@ -10,10 +10,10 @@ import { useSeat } from './session';
 import { syncSummary } from './syncSummary';
 import styles from './StatusBar.module.css';
 
-/** From this many days before its end a certificate is spoken of. */
+/** Days before the expiry of the certificate from which the status bar shows it. */
 const EXPIRY_NOTICE_DAYS = 30;
 
-/** One line at the foot of every page: how the platform and this machine stand. */
+/** Status line of every page: sync, duty, certificate, login. */
 export function StatusBar() {
   const sync = useQuery(office.sync.status.queryOptions());
   const desk = useDesk().data;

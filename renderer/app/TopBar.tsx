@@ -14,7 +14,7 @@ export function focusSearch(): void {
   if (field instanceof HTMLInputElement) field.select();
 }
 
-/** New draft, search, and who sits here. `onNewDraft` is null for those who do not draft. */
+/** New draft, search, and the signed-in person. `onNewDraft` is null for roles that do not draft. */
 export function TopBar(props: {
   onNewDraft: (() => void) | null;
   busy: boolean;

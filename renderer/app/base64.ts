@@ -1,4 +1,7 @@
-/** Bytes in base64, by the browser's own encoder: a loop would hold up the page. Rejects when they cannot be read. */
+/**
+ * Encodes bytes in base64 with the browser's encoder, because a loop would block the page. Rejects when they cannot be
+ * read.
+ */
 export function base64(piece: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

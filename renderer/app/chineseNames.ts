@@ -1,4 +1,4 @@
-/** What elements of the component library are called for screen readers, which the library fixes in English. */
+/** Chinese names for accessible labels that antd hard-codes in English. */
 const NAMES: Readonly<Record<string, string>> = {
   'segmented control': '选项',
   'Increase Value': '增加',
@@ -25,7 +25,7 @@ function nameOf(label: string): string | null {
   return row === undefined ? (NAMES[label] ?? null) : `选择第 ${row} 行`;
 }
 
-/** Renames an element; an icon whose name says nothing is hidden from screen readers. */
+/** Translates the label of an element; hides icons without a translation from screen readers. */
 function rename(element: Element): void {
   const label = element.getAttribute('aria-label');
   if (label === null || !/[A-Za-z]{3}/.test(label)) return;
@@ -39,7 +39,7 @@ function renameAll(root: Element): void {
   root.querySelectorAll('[aria-label]').forEach(rename);
 }
 
-/** Keeps the names under `root` Chinese, also of what is added or renamed later. Returns how to stop. */
+/** Translates the labels under `root`, including those added or changed later. Returns the function that stops it. */
 export function keepNamesChinese(root: Element): () => void {
   renameAll(root);
   const observer = new MutationObserver((mutations) => {

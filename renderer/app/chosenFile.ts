@@ -2,10 +2,10 @@ import type { ChosenFile, FilePurpose } from '../../electron/core/contract';
 import { base64 } from './base64';
 import { core } from './connection';
 
-/** Bytes of one piece of an upload: under the contract's 1 MiB. */
+/** Size in bytes of a piece of an upload; the contract allows 1 MiB. */
 const PIECE = 768 * 1024;
 
-/** What the browser's dialog offers first. */
+/** File types that the browser's dialog offers. */
 const ACCEPT: Record<FilePurpose, string> = {
   key: '.p12,.pfx',
   certificate: '.cer,.crt,.pem,.der',
@@ -38,8 +38,8 @@ async function send(purpose: FilePurpose, file: File): Promise<ChosenFile | null
 }
 
 /**
- * Asks the person for a file: in the system's dialog, or in the browser's where the host has none. Null when cancelled.
- * The page gets a handle for one use, never a path.
+ * Asks the user for a file, in the dialog of the system, or of the browser when the host has none. Resolves to a handle
+ * for one use (never a path), null when cancelled. Rejects when the file cannot be read or the core refuses it.
  */
 export async function chooseFile(purpose: FilePurpose): Promise<ChosenFile | null> {
   const { nativeDialogs } = await core.host.info();

@@ -7,10 +7,10 @@ import type { CoreContract, FailureData } from '../../electron/core/contract';
 
 export type ConnectionState = 'connecting' | 'ready' | 'lost';
 
-/** How long a call waits for a core that is not there, ms. */
+/** Time in ms that a call waits for the core before it fails. */
 const PATIENCE = 10_000;
 
-/** One connection to one run of the core: frames in, frames out. */
+/** Connection to one process of the core. */
 class Line {
   readonly link: RPCLink<ClientContext>;
   over = false;
@@ -31,20 +31,20 @@ class Line {
     this.deliver(frame);
   }
 
-  /** Rejects every call and ends every stream that still waits on this line. */
+  /** Rejects all calls and ends all streams of this connection. */
   end(): void {
     this.over = true;
     this.disconnect();
   }
 }
 
-/** What a dialler tells the connection: a new line is there, or the present one is gone. */
+/** Receives connections: `opened` for a new one, `lost` when it has ended. */
 export interface Switchboard {
   opened(send: (frame: string | ArrayBuffer) => void): Pick<Line, 'receive'>;
   lost(): void;
 }
 
-/** Looks for the core, tells the switchboard each time it is found or lost, and never gives up. */
+/** Connects to the core, reports each connection and each loss, and retries without limit. */
 export type Dial = (switchboard: Switchboard) => void;
 
 function failure(code: string, message: string, advice: string): ORPCError<string, FailureData> {
@@ -57,7 +57,7 @@ function isStream(value: unknown): value is Stream {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** A stream whose answer is still on its way. */
+/** Returns a stream whose request has not been answered yet. */
 function resumed(answer: Promise<unknown>): Stream {
   const stream = answer as Promise<Stream>;
   return {
@@ -67,9 +67,9 @@ function resumed(answer: Promise<unknown>): Stream {
 }
 
 /**
- * A client of the core that outlives the core. A call made while the core is away waits `patience` ms for it and then
- * rejects with `CORE_UNREACHABLE`; a call that was under way when the core went rejects with `CORE_LOST`, for nobody
- * knows whether it was done; an event stream is asked for again, and so begins with the present state once more.
+ * Creates a client of the core that survives restarts of the core. A call without a connection waits `patience` ms,
+ * then rejects with `CORE_UNREACHABLE`. A call that is interrupted rejects with `CORE_LOST`: it is unknown whether it
+ * was executed. An event stream is requested again, and starts again with the current state.
  */
 export function createConnection(dial: Dial, patience = PATIENCE) {
   const connection = createStore<{ state: ConnectionState }>(() => ({ state: 'connecting' }));
@@ -144,7 +144,7 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
     }
   }
 
-  /** The stream itself, and after each loss of the core the same stream asked for again. */
+  /** Returns the stream, requested again after each loss of the core. */
   function lasting(
     first: Stream,
     firstLine: Line,
@@ -183,7 +183,7 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
   return { core: createORPCClient<ContractRouterClient<CoreContract>>(link), connection };
 }
 
-/** In Electron: the preload script hands over a port for every run of the core. */
+/** In Electron: the preload script passes a port for every process of the core. */
 const dialPreload: Dial = (switchboard) => {
   const ask = () => window.postMessage({ type: 'core-wanted' }, window.location.origin);
   window.addEventListener('message', (event: MessageEvent<{ type?: unknown } | null>) => {
@@ -201,7 +201,7 @@ const dialPreload: Dial = (switchboard) => {
   ask();
 };
 
-/** In a browser: a socket to the preview server, below the path of the session, opened again after 0.25 to 4 s. */
+/** In a browser: a WebSocket to the preview server, below the path of the session, reopened after 0.25 to 4 s. */
 const dialSocket: Dial = (switchboard) => {
   let pause = 250;
   const open = () => {
@@ -222,7 +222,7 @@ const dialSocket: Dial = (switchboard) => {
 };
 
 /**
- * `core`: the office behind the page, typed by its contract. `connection`: `{ state }`, for the banner; read it with
+ * `core`: client of the core, typed by its contract. `connection`: store with `{ state }`, for components with
  * `useStore(connection, (it) => it.state)` of zustand.
  */
 export const { core, connection } = createConnection((switchboard) =>

@@ -1,13 +1,13 @@
 import { ORPCError } from '@orpc/client';
 
-/** A failure as a person is told of it. `code` is for the telephone: what to read out when asking for help. */
+/** A failure as shown to the user. `code` is what to name when asking for help. */
 export interface FailureText {
   code: string;
   message: string;
   advice: string;
 }
 
-/** Codes of `connection.ts` for a core that is away: the call got no answer, which is not a refusal. */
+/** Codes of `connection.ts` for a call without an answer, which is not a refusal. */
 const CONNECTION_LOSSES = ['CORE_UNREACHABLE', 'CORE_LOST'];
 
 export function isConnectionLoss(error: unknown): boolean {
@@ -20,7 +20,10 @@ function adviceOf(data: unknown): string | null {
     : null;
 }
 
-/** Puts any error into a sentence and what to do. Only sentences that the core wrote for people are passed on. */
+/**
+ * Converts any error to a sentence and advice. Shows only messages that the core wrote for users; other errors get a
+ * general text.
+ */
 export function describeFailure(error: unknown): FailureText {
   if (error instanceof ORPCError) {
     const advice = adviceOf(error.data);

@@ -1,9 +1,9 @@
 import { isConnectionLoss } from './failures';
 
 /**
- * Listens to one of the core's event streams for as long as `signal` allows, and asks for it again when it ends or
- * fails, after a pause that doubles from a quarter of a second to eight. Connection losses are not reported: the stream
- * itself comes back from those.
+ * Consumes an event stream of the core until `signal` is aborted, and requests it again when it ends or fails, after a
+ * pause that doubles from 0.25 s to 8 s. Connection losses are not reported: the stream recovers from them. Rejects
+ * only when `report` throws.
  */
 export async function follow<T>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<T>>,

@@ -1,11 +1,10 @@
-/** How often the core hears that the person is there, ms. */
+/** Shortest interval in ms between two reports of activity to the core. */
 const TOUCH_EVERY = 30_000;
 
 /**
- * The idle clock of the page. It compares times of day instead of counting, so a machine that slept locks as soon as it
- * wakes. `tick` is called every few seconds, `active` for every sign of life. A lock that fails is tried again.
- *
- * @param minutes idle time before locking
+ * Idle timer of the page. It compares times of day instead of counting, so that a computer locks when it wakes from
+ * sleep. Call `tick` every few seconds and `active` on every user input. A failed lock is tried again. `minutes`: idle
+ * time before locking.
  */
 export function idleClock(minutes: number, now: () => number, act: { touch(): void; lock(): Promise<void> }) {
   let last = now();
@@ -14,7 +13,7 @@ export function idleClock(minutes: number, now: () => number, act: { touch(): vo
   const overdue = () => now() - last >= minutes * 60_000;
   return {
     active(): void {
-      // A sign of life after the time is up does not undo that nobody was there.
+      // Input after the time has passed does not cancel the lock.
       if (overdue()) return;
       last = now();
       if (last - touched < TOUCH_EVERY) return;

@@ -2,19 +2,19 @@ import type { FoundKey, KeyLocation } from '../../electron/core/contract';
 
 type Kind = KeyLocation['kind'];
 
-/** What the secret of a key is called on every screen. */
+/** Returns the name of the secret of a key: PIN 码 for tokens, 证书密码 for files. */
 export const secretLabel = (kind: Kind | undefined) =>
   kind === 'pkcs11' || kind === 'skf' ? 'PIN 码' : '证书密码';
 
 export const isToken = (key: KeyLocation | null): key is Exclude<KeyLocation, { kind: 'file' }> =>
   key !== null && key.kind !== 'file';
 
-/** One and the same key, whatever order its fields came in. */
+/** True when both are the same key, regardless of the order of fields; false for null. */
 export function sameKey(a: KeyLocation | null, b: KeyLocation | null): boolean {
   return a !== null && b !== null && keyName(a) === keyName(b);
 }
 
-/** Tells keys apart; for lists. */
+/** Returns an identifier of a key, for lists and comparisons. */
 export function keyName(key: KeyLocation): string {
   switch (key.kind) {
     case 'file':

@@ -5,13 +5,15 @@ import { isConnectionLoss } from './failures';
 import { onSessionEnd } from './sessionEnd';
 import { pathsOfTopics, type Topic } from './topics';
 
-/** Query and mutation options of every call of the core: `useQuery(office.articles.get.queryOptions({ input }))`. */
+/**
+ * Query and mutation options of every call of the core, e.g. `useQuery(office.articles.get.queryOptions({ input }))`.
+ */
 export const office = createTanstackQueryUtils(core);
 
 /**
- * The core is a neighbour on this machine: it answers in milliseconds, works without a network, and says through
- * `host.watch` what changed. So calls never wait for "online", an old answer is shown while a new one comes, and only a
- * lost connection is tried again; a refusal is shown at once.
+ * The core runs on this machine: it answers in milliseconds, needs no network, and reports changes through
+ * `host.watch`. So calls never wait for "online", cached data are shown during a refetch, and only lost connections are
+ * retried; a refusal is shown at once.
  */
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -30,7 +32,7 @@ export const queryClient = new QueryClient({
 
 onSessionEnd(() => queryClient.clear());
 
-/** Fetches again whatever these topics touch and a page shows now; the rest when it is next shown. */
+/** Invalidates the queries of these topics: visible ones are fetched at once, others when they are next shown. */
 export function invalidateTopics(topics: Iterable<Topic>): void {
   for (const path of pathsOfTopics(topics)) void queryClient.invalidateQueries({ queryKey: [path] });
 }

@@ -5,8 +5,8 @@ const said = new Set<string>();
 const MOST = 50;
 
 /**
- * Sends an error of the page to the core's log, each once and at most fifty a visit. A refusal by the core is not an
- * error of the page and is not sent.
+ * Sends an error of the page to the log of the core: equal errors once, at most 50 per page load. Refusals of the core
+ * are not sent.
  */
 export function reportError(error: unknown): void {
   if (error instanceof ORPCError) return;
@@ -17,11 +17,11 @@ export function reportError(error: unknown): void {
   said.add(key);
   core.host
     .reportError({ message: message.slice(0, 2000), stack: stack.slice(0, 8000) })
-    // With the core away there is nobody to tell; say it again when it next happens.
+    // The core is not available: the next occurrence is sent again.
     .catch(() => said.delete(key));
 }
 
-/** Reports what no code caught. */
+/** Reports uncaught exceptions and unhandled rejections. */
 export function reportUncaughtErrors(): void {
   window.addEventListener('error', (event) => reportError(event.error));
   window.addEventListener('unhandledrejection', (event) => reportError(event.reason));

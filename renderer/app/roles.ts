@@ -22,26 +22,31 @@ const REVIEWERS: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalRev
 
 const has = (roles: readonly Role[], some: readonly Role[]) => roles.some((role) => some.includes(role));
 
-/** Who sees articles at all: the system administrator and the auditor as such do not (第十四条, roles kept apart). */
+/**
+ * True for roles that see articles: all but the system administrator and the auditor (第十四条, separation of duties).
+ */
 export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
-/** Who sees articles before they are published, with their decisions; others of the staff see published ones. */
+/** True for roles that see unpublished articles and decisions; the duty roles see published articles only. */
 export const seesUnpublished = (roles: readonly Role[]) => has(roles, EDITORIAL);
-/** Who sees the duty log and the roster. */
+/** True for roles that see the duty log and the roster. */
 export const seesWatch = (roles: readonly Role[]) => has(roles, WATCH);
 export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
 export const administers = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
 export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);
-/** Who may give second signatures (会签), and, with the auditor, who sees what waits for them. */
+/** True for roles that give second signatures (会签); the auditor only sees the proposals. */
 export const confirms = (roles: readonly Role[]) => has(roles, ['systemAdministrator', 'principal']);
 export const seesProposals = (roles: readonly Role[]) => confirms(roles) || audits(roles);
-/** 代理 concerns those who review, whoever may stand in for them, and the system administrator who registers it. */
+/**
+ * True for roles that see 代理: those of the office that may be involved, and the system administrator, who registers
+ * delegations.
+ */
 export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
-/** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */
+/** True for roles that create drafts: 信息编辑 and 网站专人. Reviewers edit on the review page. */
 export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);
-/** Who puts approved articles online. */
+/** True for roles that publish approved articles. */
 export const releases = (roles: readonly Role[]) => has(roles, ['siteAdministrator']);
-/** Who writes the duty log. */
+/** True for roles that write the duty log. */
 export const keepsLog = (roles: readonly Role[]) =>
   has(roles, ['dutyOfficer', 'dutyLeader', 'siteAdministrator']);
-/** Who has a place in the roster, and may swap it. */
+/** True for roles that are in the roster and may swap shifts. */
 export const isRostered = (roles: readonly Role[]) => has(roles, ['dutyOfficer', 'dutyLeader']);

@@ -1,26 +1,22 @@
 import { fingerprintLines } from '../components/fingerprintLines';
 
 /**
- * The groups of a fingerprint that the person fills in from what the system administrator gave, so that no one confirms
- * without it. By line (from 0), the position of the group in the line.
+ * Groups of a fingerprint that the user has to type, so that it cannot be confirmed without the one from the system
+ * administrator: position of the group by line, both from 0.
  */
 export type Blanks = ReadonlyMap<number, number>;
 
-/**
- * One group in each of `count` different lines.
- *
- * @param random returns a number in [0, 1)
- */
+/** Chooses one group in each of `count` different lines. `random` returns a number in [0, 1). */
 export function chooseBlanks(count: number, random: () => number = Math.random): Blanks {
   const lines = [0, 1, 2, 3];
   while (lines.length > count) lines.splice(Math.floor(random() * lines.length), 1);
   return new Map(lines.map((line) => [line, Math.floor(random() * 4)]));
 }
 
-/** What was typed, written as the fingerprint is. */
+/** Normalizes typed text to the notation of a fingerprint. */
 export const typedGroup = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
 
-/** How a typed group stands to the fingerprint: not complete, another one, or the same. */
+/** Compares a typed group with the fingerprint: `open` when incomplete, otherwise `different` or `same`. */
 export function groupState(
   sha256: string,
   line: number,

@@ -6,8 +6,8 @@ import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 
 /**
- * Every page of the office, loaded when first opened. 登录 is not a route: whoever is signed out sees it, whatever the
- * address says, and comes back to that address afterwards.
+ * Routes of all pages, loaded when first opened. The login is not a route: it is shown whenever nobody is signed in,
+ * and the URL is kept.
  */
 export function createRoutes() {
   return createHashRouter([

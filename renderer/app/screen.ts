@@ -1,26 +1,26 @@
 import type { KeyLocation, Role, SessionState } from '../../electron/core/contract';
 
-/** Whose pages are kept mounted: they survive a lock and a restart of the core, so nothing typed is lost. */
+/** Person whose pages are mounted. They survive a lock and a restart of the core, so that input is not lost. */
 export interface Kept {
   accountId: string;
   name: string;
-  /** Without them a page of theirs would go while the core is away. */
+  /** Kept because pages depend on roles, which are not available while the core restarts. */
   roles: readonly Role[];
   practice: boolean;
-  /** What they signed in with. */
+  /** Key of the login. */
   key: KeyLocation | null;
 }
 
 /**
- * What is shown: `starting` before the core has spoken; `login`; `office` the pages; `locked` and `rejoin` (the core was
- * restarted under an open desk) the pages hidden behind a question for the password; `root` the pages hidden until the
- * person has compared the office's root of trust.
+ * Screen to show: `starting` before the first session state; `login`; `office` the pages; `locked`; `rejoin` the pages
+ * hidden until the user signs in again after a restart of the core; `root` the pages hidden until the root of trust is
+ * confirmed.
  */
 export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin' | 'root';
 
 /**
- * Whose pages to keep after this news. A signed-out state is meant when the person asked to sign out (`leaving`) or the
- * platform ended the session; else the core was restarted.
+ * Returns whose pages stay mounted after a new session state. A signed-out state ends them when the user signs out
+ * (`leaving`) or the platform has ended the session; otherwise the core was restarted.
  */
 export function keptAfter(kept: Kept | null, session: SessionState, leaving: boolean): Kept | null {
   if (session.phase === 'signedOut') return leaving || session.ended ? null : kept;

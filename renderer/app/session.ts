@@ -10,13 +10,13 @@ import { dropSessionData, refuseLoss } from './sessionEnd';
 type SavedSettings = Awaited<ReturnType<typeof core.settings.save>>;
 
 interface Seat {
-  /** Null until the core has spoken. */
+  /** Null before the first session state. */
   session: SessionState | null;
   kept: Kept | null;
   leaving: boolean;
 }
 
-/** The last thing the core said about who sits at the desk, and whose pages are mounted. */
+/** Store of the session state of the core, and of the person whose pages are mounted. */
 export const useSeat = create<Seat>()(() => ({ session: null, kept: null, leaving: false }));
 
 function hear(session: SessionState): void {
@@ -27,26 +27,26 @@ function hear(session: SessionState): void {
   if (session.ended && session.phase === 'open' && !seat.leaving) void leaveEnded().catch(reportError);
 }
 
-/** Before the next pages are drawn: nothing of the present ones may show up there. */
+/** Called before other pages are rendered, which must not show data of the present ones. */
 function endPages(): void {
   dropSessionData();
   window.location.hash = '#/';
 }
 
-/** The platform has ended the session: saves what was typed, where possible, and signs out. */
+/** After the platform has ended the session: saves input if possible and signs out. */
 async function leaveEnded(): Promise<void> {
   useSeat.setState({ leaving: true });
   await saveWithin(SAVE_BEFORE_LOCK);
   await leaveBy(() => core.identity.signOut());
 }
 
-/** Follows the session for the life of the page. */
+/** Follows the session state for the lifetime of the page. */
 export function followSession(): void {
   const forever = new AbortController().signal;
   void follow((signal) => core.identity.watch(undefined, { signal }), hear, forever, reportError);
 }
 
-/** `secret`: password of the file, or PIN of the token. */
+/** Signs in. `secret`: password of the file or PIN of the token. Rejects with the failure of the core. */
 export async function signIn(
   key: SignInKey,
   secret: string,
@@ -59,12 +59,12 @@ export async function unlock(secret: string, extra: { lastTry?: boolean } = {}):
   hear(await core.identity.unlock({ secret, ...extra }));
 }
 
-/** Pins the office's root of trust, which the person has compared. */
+/** Pins the root of trust that the user has compared. */
 export async function confirmRoot(root: string): Promise<void> {
   hear(await core.identity.confirmRoot({ root }));
 }
 
-/** How long a page may take to save before the screen locks anyway, ms. */
+/** Time in ms that saving may take before the screen is locked anyway. */
 const SAVE_BEFORE_LOCK = 3_000;
 
 function saveWithin(ms: number): Promise<unknown> {
@@ -74,14 +74,17 @@ function saveWithin(ms: number): Promise<unknown> {
   ]);
 }
 
-/** Locks the screen. What was typed is saved first where possible; it stays on the page in any case. */
+/**
+ * Locks the screen, after saving input for at most `SAVE_BEFORE_LOCK`; unsaved input stays on the page. Rejects when
+ * the core does.
+ */
 export async function lock(reason: 'idle' | 'asked'): Promise<void> {
   await saveWithin(SAVE_BEFORE_LOCK);
   hear(await core.identity.lock({ reason }));
 }
 
 /**
- * Does what ends the session on purpose, and lets the pages of the desk go when it has ended; they stay when it has not.
+ * Runs an action that ends the session. The pages are unmounted when the session has ended, and stay when it has not.
  */
 async function leaveBy(act: () => Promise<unknown>): Promise<void> {
   useSeat.setState({ leaving: true });
@@ -94,8 +97,8 @@ async function leaveBy(act: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * 退出: saves, then closes the desk. The desk stays open when the person keeps unsaved input. Rejects, with the desk still
- * open, when something cannot be saved.
+ * 退出: saves input and signs out. Returns without signing out when the user keeps unsaved input. Rejects, still signed
+ * in, when something cannot be saved or is only in memory (`WORK_UNSAVED`).
  */
 export async function signOut(): Promise<void> {
   if (!(await mayLeave())) return;
@@ -104,13 +107,16 @@ export async function signOut(): Promise<void> {
   await leaveBy(() => core.identity.signOut());
 }
 
-/** 退出 from the lock: a locked desk takes no more saves. */
+/** 退出 from the lock screen, without saving: the core accepts no data while locked. */
 export const signOutLocked = () => leaveBy(() => core.identity.signOut());
 
-/** 离开演练: signed out, and back to the configured platform. */
+/** 离开演练: signs out and returns to the configured platform. */
 export const leavePractice = () => leaveBy(() => core.identity.leavePractice());
 
-/** Saves settings that may point the program at another line: the core then ends the session of the old one. */
+/**
+ * Saves settings. A changed address may end the session. Rejects when input cannot be saved or the core refuses the
+ * settings.
+ */
 export async function saveSettings(settings: SettingsInput): Promise<SavedSettings> {
   if (useSeat.getState().session?.phase !== 'open') return core.settings.save(settings);
   await saveBeforeLeaving();
@@ -119,13 +125,15 @@ export async function saveSettings(settings: SettingsInput): Promise<SavedSettin
   return saved!;
 }
 
-/** Gives up the pages of a desk that the core no longer has (after a restart), and shows the login. */
+/** Unmounts the pages of a session that the core no longer has after a restart, and shows the login. */
 export function forgetDesk(): void {
   endPages();
   useSeat.setState({ kept: null });
 }
 
-/** The person at the desk. Only for what is shown inside the office. */
+/**
+ * Returns the signed-in account; while the core restarts only id, name and roles. For components of the office only.
+ */
 export function useAccount(): Account {
   const account = useSeat((seat) => seat.session?.account ?? null);
   const kept = useSeat((seat) => seat.kept);

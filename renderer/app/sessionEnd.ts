@@ -1,14 +1,14 @@
 import { ORPCError } from '@orpc/client';
 
 /**
- * What modules keep in memory of the person signed in. All of it is dropped when their pages go, so that the next person
- * at this machine finds none of it.
+ * Data of the signed-in person that modules keep in memory. All are deleted when the pages are unmounted, so that the
+ * next user cannot see them.
  */
 const resets = new Set<() => void>();
-/** Each returns what a sign-out would lose, as part of a sentence; null when nothing. */
+/** Each returns a description of unsaved work, to be used in a sentence, or null. */
 const unsaved = new Set<() => string | null>();
 
-/** Registers what drops a module's data of one session; returns its removal. */
+/** Registers a function that deletes the session data of a module; returns its removal. */
 export function onSessionEnd(drop: () => void): () => void {
   resets.add(drop);
   return () => void resets.delete(drop);
@@ -18,12 +18,12 @@ export function dropSessionData(): void {
   for (const drop of [...resets]) drop();
 }
 
-/** Registers a check for work that is kept in memory only. `check` returns what it is, such as “12 月的排班”, or null. */
+/** Registers a check for work that is kept in memory only. `check` returns its name, such as “12 月的排班”, or null. */
 export function keepsUnsaved(check: () => string | null): void {
   unsaved.add(check);
 }
 
-/** @throws ORPCError WORK_UNSAVED when a sign-out would lose work */
+/** Throws `ORPCError` 'WORK_UNSAVED' when a sign-out would lose work that is kept in memory only. */
 export function refuseLoss(): void {
   const names = [...unsaved].flatMap((check) => check() ?? []);
   if (names.length === 0) return;

@@ -4,7 +4,7 @@ import type { FontSize } from './fontSize';
 const FONT_FAMILY =
   '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
 
-/** Colours measured for WCAG AA on white and on the page's grey. `base.css` repeats them as custom properties. */
+/** Colours with WCAG AA contrast on white and on the grey of the page. `base.css` repeats them as custom properties. */
 export function theme(size: FontSize, still: boolean): ThemeConfig {
   return {
     cssVar: { key: 'office' },

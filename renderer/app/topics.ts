@@ -1,7 +1,7 @@
-/** What `host.watch` names. */
+/** Topics of `host.watch`. */
 export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 'search';
 
-/** What shows the ledger. */
+/** Calls whose answers depend on the ledger. */
 const LEDGER = [
   'agenda.mine',
   'duty.desk',
@@ -20,8 +20,8 @@ const LEDGER = [
 ] as const;
 
 /**
- * Which calls show what a topic is about. A draft's own content is not among them: while it is open, its page owns it,
- * and a save must not fetch it from under the typist. Nor is a note's: what is being typed is the page's.
+ * Calls whose answers depend on a topic. Contents of open drafts and notes are left out: a refetch after a save would
+ * overwrite what is being typed.
  */
 const SHOWN_BY: Record<Topic, readonly string[]> = {
   articles: [
@@ -37,7 +37,7 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'accounts.recoveries',
     'accounts.proposals',
     'accounts.register',
-    // Columns to read, people to roster, and how far the answer to an incident is.
+    // Columns, people of the roster, and the articles of an incident.
     'duty.scope',
     'roster.people',
     'incidents.get',
@@ -51,14 +51,14 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'articles.get',
     'review.queue',
     'review.detail',
-    // What is written waits there, and comes back there.
+    // Entries wait in the outbox and may be returned from it.
     ...LEDGER,
   ],
   notices: ['host.notices'],
   search: ['articles.search'],
 };
 
-/** The call paths that these topics make stale, each once. */
+/** Returns the distinct call paths that depend on these topics. */
 export function pathsOfTopics(topics: Iterable<Topic>): string[][] {
   return [...new Set([...topics].flatMap((topic) => SHOWN_BY[topic]))].map((path) => path.split('.'));
 }

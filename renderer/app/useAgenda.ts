@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { office } from './query';
 
-/** What waits for this person. Time alone adds to it (a watch begins, a reading is due), so it is asked for each minute. */
+/**
+ * Returns the open tasks of the user. Refetched every minute, because time alone adds tasks (a shift begins, a reading
+ * is due).
+ */
 export function useAgenda() {
   return useQuery(office.agenda.mine.queryOptions({ refetchInterval: 60_000 }));
 }

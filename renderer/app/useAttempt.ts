@@ -1,16 +1,16 @@
 import { useRef, useState } from 'react';
 import { describeFailure } from './failures';
 
-/** What is wanted beside the password or PIN. `sentAt` is when this page heard of the code, ms. */
+/** Question of a login after the password or PIN. `sentAt`: time in ms when the page learned that the code was sent. */
 export type Ask =
   { kind: 'sms'; message: string; sentAt: number } | { kind: 'lastTry'; message: string; advice: string };
 
-/** One try to sign in or to unlock, with what was asked for since. */
+/** One attempt to sign in or unlock, with the answers so far. */
 export type Act = (extra: { smsCode?: string; lastTry?: boolean }) => Promise<void>;
 
 /**
- * A login as a conversation: the first try may be answered with a question (a code from an SMS, whether to risk the last
- * try at a PIN), and goes on from there. The secret lives in the act only, and goes with it.
+ * State of a login with questions: the first attempt may be answered by a question (an SMS code, or whether to use the
+ * last PIN try), and is repeated with the answer. The secret is held by the closure only and released with it.
  */
 export function useAttempt() {
   const act = useRef<Act | null>(null);
@@ -36,7 +36,7 @@ export function useAttempt() {
         setAsk({ kind: 'lastTry', message, advice });
       else {
         setError(reason);
-        // A wrong code is typed again; anything else begins anew.
+        // A wrong code can be typed again; after any other failure the login starts over.
         if (code !== 'SMS_WRONG' && code !== 'SMS_EXPIRED') drop();
       }
     } finally {

@@ -6,7 +6,7 @@ import { lock } from './session';
 
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Locks the screen after `minutes` without a sign of life, while the desk is open. */
+/** Locks the screen after `minutes` without user input, while `open`. */
 export function useIdleLock(minutes: number, open: boolean): void {
   useEffect(() => {
     if (!open) return;

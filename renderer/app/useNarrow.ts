@@ -2,7 +2,10 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { office } from './query';
 
-/** Whether the window is narrower than `limit` rem of the chosen text size: zoom and large type both make it narrow. */
+/**
+ * True when the window is narrower than `limit` rem of the chosen font size: zoom and large fonts both have this
+ * effect.
+ */
 export function useNarrow(limit: number): boolean {
   const { data } = useQuery(office.settings.load.queryOptions());
   const query = `(max-width: ${limit * (data?.settings.fontSize ?? 16)}px)`;

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useNarrow } from './useNarrow';
 
-/** Below this width, in rem, the navigation is collapsed unless this machine's users have opened it. */
+/** Width in rem below which the navigation is collapsed by default. */
 const NARROW = 72;
 
 type Width = 'narrow' | 'wide';
 const keyOf = (width: Width) => `navigation.${width}`;
 
-/** The choice made on this machine at this width, or null. Storage that cannot be read counts as no choice. */
+/** Returns the stored choice for this width; null when there is none or the storage cannot be read. */
 function readChoice(width: Width): boolean | null {
   try {
     const stored = localStorage.getItem(keyOf(width));
@@ -21,13 +21,13 @@ function storeChoice(width: Width, collapsed: boolean): void {
   try {
     localStorage.setItem(keyOf(width), collapsed ? 'collapsed' : 'open');
   } catch {
-    // The choice then lasts as long as the page.
+    // Without storage the choice lasts until the page is reloaded.
   }
 }
 
 /**
- * Whether the navigation shows icons alone. Collapsed by default in a narrow window and open in a wide one; a choice by
- * the button is kept on this machine, separately for both widths.
+ * True when the navigation shows icons only. Default: collapsed in narrow windows, open in wide ones. The choice of the
+ * user is stored on this machine, separately for both widths.
  */
 export function useNavigation(): { collapsed: boolean; toggle: () => void } {
   const narrow = useNarrow(NARROW);

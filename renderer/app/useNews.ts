@@ -5,10 +5,10 @@ import { invalidateTopics, office, queryClient } from './query';
 import { reportError } from './report';
 import type { Topic } from './topics';
 
-/** Topics are gathered this long, ms, so that a first synchronisation does not fetch a list a hundred times. */
+/** Time in ms during which topics are collected, so that a first sync does not refetch a list many times. */
 const GATHER = 400;
 
-/** While the desk is open: what changed is fetched again, and the sync status is always the newest said. */
+/** While `open`: invalidates changed queries and keeps the sync status up to date. */
 export function useNews(open: boolean): void {
   useEffect(() => {
     if (!open) return;

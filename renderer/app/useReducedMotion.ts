@@ -8,7 +8,7 @@ function watch(changed: () => void): () => void {
   return () => media.removeEventListener('change', changed);
 }
 
-/** Whether this person wants things to stay still (WCAG 2.3.3); `base.css` sees to the page's own parts. */
+/** True when the user prefers reduced motion (WCAG 2.3.3). `base.css` handles the page's own styles. */
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(watch, () => query().matches);
 }

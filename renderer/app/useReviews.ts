@@ -3,7 +3,7 @@ import { office } from './query';
 import { reviews, seesContent } from './roles';
 import { useAccount } from './session';
 
-/** Whether this person reviews: by a role of their own, or standing in for somebody now. */
+/** True when the user reviews, by a role or by a running delegation. */
 export function useReviews(): boolean {
   const { id, roles } = useAccount();
   const own = reviews(roles);

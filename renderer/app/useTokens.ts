@@ -4,7 +4,7 @@ import { core } from './connection';
 import { isConnectionLoss } from './failures';
 import { reportError } from './report';
 
-/** How often the tokens are looked for, ms after the answer before. */
+/** Pause in ms between two queries of the tokens. */
 const LOOK_EVERY = 2_000;
 
 export interface Tokens {
@@ -12,7 +12,10 @@ export interface Tokens {
   drivers: DriverState[];
 }
 
-/** The tokens plugged in, as long as `on`; null before the first answer. One question at a time: drivers can be slow. */
+/**
+ * Returns the connected tokens while `on`; null before the first answer. Queries are sequential, because drivers can be
+ * slow.
+ */
 export function useTokens(on: boolean): Tokens | null {
   const [tokens, setTokens] = useState<Tokens | null>(null);
   useEffect(() => {

@@ -13,19 +13,19 @@ export interface Fact {
 const PROPOSED = '已提请会签，会签前没有更改。另一名系统管理员或主要负责人在“会签”页办理后生效。';
 
 /**
- * An act on accounts and rights in two steps: what is to be done and why, and then exactly what the signature will be
- * over. `check` answers the facts of what was filled in, or null when something is still missing (and shown).
+ * Dialog for a signed act on accounts and rights, in two steps: input and reason, then the exact content to be signed.
+ * `check` resolves to the facts to show, or null when input is missing (and marked).
  */
 export function ActDialog(props: {
   title: string;
   check: () => Promise<Fact[] | null>;
   /** `proposed`: the act waits for a second signature. */
   sign: (reason: string) => Promise<{ proposed?: boolean } | undefined>;
-  /** Said when the platform has carried it out. */
+  /** Message after success. */
   done: string;
   danger?: boolean;
   width?: string;
-  /** Nothing can be signed while this holds. */
+  /** True while signing is not possible. */
   barred?: boolean;
   onClose: () => void;
   children?: ReactNode;

@@ -3,7 +3,7 @@ import { PURPOSE_LABEL, requestsRemoval } from './labels';
 import { StageTag } from './StageTag';
 import styles from './ArticleTitle.module.css';
 
-/** An article's name at the head of a page, with where it stands and what is asked for. */
+/** Heading of an article's page, with its stage and the requested purpose. */
 export function ArticleTitle({ row }: { row: ArticleRow }) {
   return (
     <span className={styles['heading']}>

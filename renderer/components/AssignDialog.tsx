@@ -10,10 +10,10 @@ interface Fields {
   text: string;
 }
 
-/** Whoever works on the site may be asked; the system administrator and the auditor as such are not (第十四条). */
+/** Roles without tasks on the site (第十四条). */
 const APART: readonly Role[] = ['systemAdministrator', 'auditor'];
 
-/** 交办: to whom, and with what words. */
+/** 交办: assignee and instructions. */
 export function AssignDialog(props: {
   title: string;
   present: string | null;

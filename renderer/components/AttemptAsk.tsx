@@ -6,10 +6,13 @@ import { PlainFailure } from './PlainFailure';
 import plain from './plain.module.css';
 import styles from './AttemptAsk.module.css';
 
-/** How long to wait before another code may be sent, ms. */
+/** Time in ms before the code may be sent again. */
 const RESEND_AFTER = 60_000;
 
-/** What a login asks for beside the password or PIN. In plain elements: login and lock. Renders nothing when nothing is. */
+/**
+ * Question of a login: SMS code or last PIN try. Renders nothing without a question. Plain elements: used on the login
+ * and lock screens, which do not load antd.
+ */
 export function AttemptAsk(props: { attempt: Attempt; practice: boolean; accountId?: string | undefined }) {
   const { ask } = props.attempt;
   if (ask?.kind === 'lastTry') return <LastTry {...props} ask={ask} />;
@@ -113,7 +116,7 @@ function Sms(props: {
   );
 }
 
-/** Whole seconds until `until` (ms), counted down; 0 afterwards. */
+/** Returns the whole seconds left until `until` (ms since 1970), at least 0. */
 function useSecondsLeft(until: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -123,7 +126,7 @@ function useSecondsLeft(until: number): number {
   return Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-/** In practice no telephone rings: what the platform "sent" is shown. Newest, and this person's when they are known. */
+/** Returns the newest simulated SMS in practice: of this account if it is known, otherwise of anyone. */
 function usePracticeMessage(practice: boolean, accountId: string | undefined): string | null {
   const [text, setText] = useState<string | null>(null);
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { App, Button, type ButtonProps } from 'antd';
 
 /**
- * A button for what cannot be taken back: asks first, in a sentence that names what will happen. The question closes
- * when the act has succeeded, and stays (with the error shown by the caller) when it has not.
+ * Button with a confirmation, for actions that cannot be undone. The dialog closes after the action; the caller shows
+ * an error.
  */
 export function ConfirmButton(
   props: Omit<ButtonProps, 'onClick'> & {
@@ -29,7 +29,7 @@ export function ConfirmButton(
             try {
               await onConfirm();
             } catch {
-              // The caller's mutation shows the failure beside the button; the question has been answered.
+              // The mutation of the caller shows the failure next to the button.
               return;
             }
           },

@@ -1,7 +1,7 @@
 import { Table, type TableProps } from 'antd';
 import { Wide } from './Wide';
 
-/** A table whose columns stay readable on a narrow page. */
+/** Table that scrolls horizontally on a narrow page. */
 export function DataTable<T extends object>(props: TableProps<T>) {
   return (
     <Wide>

@@ -2,12 +2,12 @@ import { DueText } from './DueText';
 import { exactTime } from './time';
 import styles from './Case.module.css';
 
-/** Close to the end of the work day before. */
+/** In ms: about the end of the previous work day. */
 const SOON = 24 * 3_600_000;
 
 /**
- * A deadline as it stands: what is left while something is still asked, else whether it was kept. `estimated`: the year's
- * 放假安排 is not known here.
+ * A deadline: the remaining time while open (`asks`), otherwise whether it was met. `estimated`: the 放假安排 of the
+ * year has not been imported.
  */
 export function DueFact(props: { due: string | null; asks: boolean; overdue: boolean; estimated?: boolean }) {
   if (props.due === null) return <span className={styles['soft']}>未定期限</span>;
@@ -31,13 +31,13 @@ export function DueFact(props: { due: string | null; asks: boolean; overdue: boo
 
 const ESTIMATED = '该年度放假安排尚未导入，暂按周末推算工作日';
 
-/** The end of a day belongs to that day. */
+/** Shows midnight as 24:00 of the day that ends. */
 function dueTime(due: string): string {
   const at = exactTime(new Date(due));
   return at.endsWith(' 00:00') ? `${exactTime(new Date(Date.parse(due) - 1)).slice(0, 10)} 24:00` : at;
 }
 
-/** The same for a page of its own: with the day, and with what 推算 means. */
+/** A deadline for a detail page: also shows date and time, and explains 推算. */
 export function DueWhole(props: {
   due: string | null;
   asks: boolean;

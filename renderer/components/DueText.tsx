@@ -3,7 +3,10 @@ import { exactTime } from './time';
 import { useNow } from './useNow';
 import styles from './DueText.module.css';
 
-/** A deadline that ticks: what is left or how long it is over; the exact time in the title. `soon` in ms, an hour unless told. */
+/**
+ * A deadline with the remaining or exceeded time, updated continuously; the exact time is the tooltip. `soon` in ms,
+ * default one hour.
+ */
 export function DueText(props: { due: string; soon?: number }) {
   const now = useNow();
   const due = new Date(props.due);

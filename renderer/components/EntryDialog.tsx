@@ -7,8 +7,8 @@ import { useLedgerEntry } from './useLedgerEntry';
 import styles from './EntryDialog.module.css';
 
 /**
- * An entry of the ledger, filled in on one screen and written by one key: Ctrl+Enter from anywhere, Enter from a single
- * line. `signed`: the entry carries the person's signature. `drill` colours it as 演练.
+ * Dialog for a ledger entry. Ctrl+Enter saves from anywhere, Enter from a single-line field. `signed`: the entry is
+ * signed by the user. `drill`: shown as 演练.
  */
 export function EntryDialog<Fields extends object, Answer>(props: {
   form: FormInstance<Fields>;
@@ -16,7 +16,7 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   title: string;
   initial?: Partial<Fields>;
   okText: string;
-  /** Said when it is in the ledger; null: `onDone` says it. */
+  /** Message after success; null when `onDone` shows one. */
   done: string | null;
   write: (fields: Fields) => Promise<Answer>;
   onDone?: (answer: Answer) => void;
@@ -24,9 +24,9 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   signed?: boolean;
   drill?: boolean;
   danger?: boolean;
-  /** Why nothing can be written yet, such as a file on its way. */
+  /** Reason why saving has to wait, such as a running upload; null when it has not. */
   wait?: string | null;
-  /** The button that writes it takes the focus, when everything is filled in already. */
+  /** Focuses the button that saves, when all fields are filled in. */
   ready?: boolean;
   width?: string;
   children: ReactNode;
@@ -99,7 +99,7 @@ export function EntryDialog<Fields extends object, Answer>(props: {
           }}
         >
           {props.children}
-          {/* Enter in a single line writes it, as the button does. */}
+          {/* Lets Enter in a single-line field submit the form. */}
           <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
         </Form>
         <FailureNote error={entry.error} />

@@ -7,8 +7,8 @@ import { WaitingTag } from './WaitingTag';
 import styles from './EntryList.module.css';
 
 /**
- * Entries of the ledger in the order given, for people to read: when, what kind, by whom, what it says, what corrected it
- * (the original stays in sight), what is unusual. `actions` are what may be done with one; `day` shows the date of each.
+ * List of ledger entries in the given order: time, kind, author, text, correction (with the original), marks.
+ * `actions`: actions for an entry; `day`: shows dates.
  */
 export function EntryList(props: {
   label: string;

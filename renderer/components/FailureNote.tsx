@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd';
 import { describeFailure } from '../app/failures';
 
-/** An error as one plain sentence and what to do next. Renders nothing without an error. */
+/** An error as a sentence with advice. Renders nothing without an error. */
 export function FailureNote(props: { error: unknown; onRetry?: () => void; onClose?: () => void }) {
   if (props.error === null || props.error === undefined) return null;
   const { code, message, advice } = describeFailure(props.error);

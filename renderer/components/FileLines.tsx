@@ -13,7 +13,9 @@ interface NamedFile {
   size: number;
 }
 
-/** Files that the core holds, each to be saved; `note` says more about one. Renders nothing without any. */
+/**
+ * Files stored in the core, with a button to save each. `note`: further text for a file. Renders nothing without files.
+ */
 export function FileLines<T extends NamedFile>(props: {
   files: readonly T[];
   note?: (file: T) => React.ReactNode;

@@ -6,7 +6,9 @@ import { UploadRow } from './UploadRow';
 import type { Files } from './useFiles';
 import styles from './FilesField.module.css';
 
-/** Files of a form, by picker or by dropping them here; each goes to the core in pieces while the form is filled in. */
+/**
+ * Files of a form, by file picker or drag and drop. They are sent to the core in pieces while the form is filled in.
+ */
 export function FilesField(props: { label: string; files: Files }) {
   const { files } = props;
   const [over, setOver] = useState(false);

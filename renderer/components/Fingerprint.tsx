@@ -3,8 +3,8 @@ import { fingerprintLines } from './fingerprintLines';
 import styles from './Fingerprint.module.css';
 
 /**
- * A SHA-256 in large groups for people to compare, line by line. In plain elements, for the screens before the component
- * library is loaded. `field` replaces a group by what it returns; null leaves the group as it is.
+ * A SHA-256 in groups for comparison by people. Plain elements: used before antd is loaded. `field` returns the
+ * replacement of a group, or null.
  */
 export function Fingerprint(props: {
   sha256: string;

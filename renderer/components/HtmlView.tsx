@@ -22,8 +22,8 @@ async function fillImage(image: HTMLImageElement, urls: string[], signal: AbortS
 }
 
 /**
- * Shows an article's HTML. It is sanitised here whatever made it; images come from the core by their hash, and links do
- * not leave the page (the public site is opened by `host.openPublicPage` only).
+ * HTML of an article. Always sanitized here; images are loaded from the core by hash; links do nothing (the public page
+ * is opened by `host.openPublicPage` only).
  */
 export function HtmlView(props: { html: string; className?: string; label?: string }) {
   const root = useRef<HTMLDivElement>(null);

@@ -8,7 +8,7 @@ const RESULT: Record<LineStep['result'], { mark: string; word: string }> = {
   skipped: { mark: '–', word: '未测' },
 };
 
-/** The line test step by step; the step that failed says what to do. */
+/** Steps of the connection test, each with its result and advice. */
 export function LineSteps(props: { steps: readonly LineStep[] }) {
   return (
     <ol className={styles['steps']} aria-label="线路测试结果">

@@ -3,7 +3,7 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import { monthAfter, type Month } from './days';
 
-/** A month, and the ones before and after it a key away. */
+/** Month with buttons for the previous and the next one. */
 export function MonthPicker(props: { month: Month; onChange: (month: Month) => void }) {
   const { month, onChange } = props;
   return (

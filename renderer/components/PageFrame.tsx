@@ -2,17 +2,17 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './PageFrame.module.css';
 
 /**
- * The skeleton of every page: a heading row of fixed height with room for tools, an optional second row that does not
- * scroll (filters), and one scroll area. The heading takes focus when the page opens, so a keyboard and a screen reader
- * start there.
+ * Layout of every page: a heading row of fixed height with tools, an optional second row that does not scroll
+ * (filters), and one scroll area. The heading takes the focus when the page opens, as the start for keyboard and screen
+ * reader.
  */
 export function PageFrame(props: {
   title: ReactNode;
-  /** For the window title, when `title` is not plain text. */
+  /** Window title, when `title` is not plain text. */
   documentTitle?: string;
   toolbar?: ReactNode;
   subbar?: ReactNode;
-  /** Set when the page scrolls a list of its own: then the area does not scroll, and has no padding. */
+  /** True when the page scrolls its own list: the area then neither scrolls nor has padding. */
   fill?: boolean;
   children: ReactNode;
 }) {

@@ -1,6 +1,6 @@
 import { Skeleton } from 'antd';
 
-/** Holds a page's place while its code or its first data comes. */
+/** Placeholder while the code or the first data of a page are loaded. */
 export function PageSkeleton() {
   return (
     <div style={{ padding: '1.25rem 1.5rem' }} aria-busy="true" aria-label="正在打开">

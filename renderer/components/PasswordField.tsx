@@ -1,7 +1,7 @@
 import { useState, type Ref } from 'react';
 import styles from './plain.module.css';
 
-/** A password in a plain field: says when Caps Lock is on, and forgets nothing by itself. */
+/** Password field of plain elements, with a Caps Lock warning. The caller clears the value. */
 export function PasswordField({
   id,
   label,

@@ -1,7 +1,7 @@
 import { describeFailure } from '../app/failures';
 import styles from './PlainFailure.module.css';
 
-/** `FailureNote` in plain elements, for the screens that show before the component library is loaded. */
+/** `FailureNote` of plain elements, for screens before antd is loaded. */
 export function PlainFailure(props: { error: unknown }) {
   if (props.error === null || props.error === undefined) return null;
   const { code, message, advice } = describeFailure(props.error);

@@ -14,7 +14,7 @@ const COLOUR: Record<Stage, { color: string; background: string; borderColor: st
 
 const LIVE = { color: '#05603a', background: '#ecfdf3', borderColor: '#a6f4c5' };
 
-/** Where an article stands; `pending` marks what the platform has not confirmed yet. */
+/** Stage of an article. `pending`: not yet confirmed by the platform. */
 export function StageTag(props: { stage: Stage; purpose?: Purpose; live?: boolean; pending?: boolean }) {
   const { stage, purpose = 'publish', live = false, pending = false } = props;
   const published = live && stage === 'done' && purpose === 'publish';

@@ -5,20 +5,20 @@ import { check } from './formRules';
 import { useFiles } from './useFiles';
 import type { Attachment } from '../../electron/core/contract';
 
-/** An entry that is a few sentences, and with `files` the evidence for them. */
+/** Dialog for an entry that consists of a text, and with `files` of attachments. */
 export function TextDialog(props: {
   title: string;
   label: string;
-  /** What is asked for when it was left empty. */
+  /** Error message for an empty text. */
   missing: string;
-  /** Name of the evidence; without it no files are taken. */
+  /** Label of the attachments; absent when there are none. */
   files?: string;
   okText: string;
   done: string;
   note?: React.ReactNode;
   initial?: string;
   signed?: boolean;
-  /** Why it cannot be written yet. */
+  /** Reason why saving has to wait, or null. */
   wait?: string | null;
   drill?: boolean;
   write: (text: string, attachments: Attachment[]) => Promise<unknown>;

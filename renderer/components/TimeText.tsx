@@ -1,7 +1,7 @@
 import { exactTime, relativeTime } from './time';
 import { useNow } from './useNow';
 
-/** An instant in Beijing time: relative, the exact time in the title; with `exact`, the exact time only. */
+/** An instant in Beijing time: relative with the exact time as tooltip; with `exact` the exact time only. */
 export function TimeText(props: { at: string; exact?: boolean }) {
   const now = useNow();
   const at = new Date(props.at);

@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Tag } from 'antd';
 
-/** Colours of tags that are read on white and on the page's grey (WCAG AA); those of the component library are not. */
+/** Tag colours with WCAG AA contrast on white and on the grey of the page, which antd's do not have. */
 const TONES = {
   grey: { color: '#344054', background: '#f3f5f9', borderColor: '#cbd2dd' },
   open: { color: '#344054', background: '#fff', borderColor: '#8a94a6', borderStyle: 'dashed' },
@@ -16,7 +16,7 @@ const TONES = {
 
 export type TagTone = keyof typeof TONES;
 
-/** A word in a colour: how something stands, or how grave it is. `long`: a sentence, which may take several lines. */
+/** A coloured tag for a state or severity. `long`: a sentence that may wrap. */
 export function ToneTag(props: { tone: TagTone; children: ReactNode; title?: string; long?: boolean }) {
   const { tone, long = false } = props;
   return (

@@ -4,8 +4,8 @@ import { App } from 'antd';
 import { askBeforeLeaving } from '../app/leaving';
 
 /**
- * Asks before unsaved input is discarded: by opening another page, by signing out, or (in the words of the browser or the
- * window) by closing or reloading. Works with and without a router.
+ * Asks before unsaved input is discarded by navigation or sign-out (own dialog), or by closing or reloading (dialog of
+ * the browser or window). Works with and without a router.
  */
 export function UnsavedGuard(props: { changed: boolean; question: string }) {
   const { changed, question } = props;
@@ -46,7 +46,7 @@ function RouteGuard({ changed, ask }: { changed: boolean; ask: () => Promise<boo
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
     void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()));
-    // The blocker is a new object at each render; one question belongs to one blocked move.
+    // `blocker` is a new object at each render; the question belongs to the change of its state.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [blocker.state]);
   return null;

@@ -4,7 +4,7 @@ import { describeFailure } from '../app/failures';
 import type { UploadRow as Row } from './editor/uploads';
 import styles from './UploadRow.module.css';
 
-/** A file on its way to the core: how far it has come, or why it stopped. */
+/** A running upload with its progress, or a failed one with its error. */
 export function UploadRow({ row, onRetry, onRemove }: { row: Row; onRetry(): void; onRemove(): void }) {
   const failure = row.error ? describeFailure(row.error) : null;
   return (

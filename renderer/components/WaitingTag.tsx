@@ -1,6 +1,6 @@
 import { ToneTag } from './ToneTag';
 
-/** What was written on this machine and has not reached the platform yet. */
+/** Tag of an entry that has not reached the platform yet. */
 export function WaitingTag(props: { waiting: boolean }) {
   if (!props.waiting) return null;
   return (

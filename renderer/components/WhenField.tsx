@@ -4,8 +4,8 @@ import type { Dayjs } from 'dayjs';
 import { futureBar } from './when';
 
 /**
- * A moment in Beijing time, in a form. Left empty it is now, which is what nearly everybody means; with `required` it has
- * to be chosen. `future`: it may lie ahead.
+ * Date and time field in Beijing time. Empty means now, the usual case; with `required` it has to be filled. `future`:
+ * future times are allowed.
  */
 export function WhenField(props: {
   name: string;

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { useNarrow } from '../app/useNarrow';
 import styles from './Wide.module.css';
 
-/** Window width, rem, below which a table may be wider than its place. */
+/** Window width in rem below which a table may be wider than the page. */
 const MAY_SCROLL = 76;
 
-/** A place for a table: where the page is too narrow for the columns, it scrolls sideways by itself, also by keyboard. */
+/** Container of a table that scrolls horizontally, also by keyboard, when the page is too narrow for the columns. */
 export function Wide(props: { children: ReactNode }) {
   const narrow = useNarrow(MAY_SCROLL);
   return (

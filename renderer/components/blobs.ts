@@ -2,11 +2,11 @@ import { core } from '../app/connection';
 
 interface Options {
   signal?: AbortSignal;
-  /** The file's name in a record. */
+  /** Name of the file in the record. */
   name?: string;
 }
 
-/** Reads a whole blob in the contract's pieces; `file` is what it may be saved as. Rejects when a piece cannot be had. */
+/** Reads a blob in pieces. `file`: name and type under which it may be saved. Rejects when a piece cannot be read. */
 async function readPieces(sha256: string, { signal, name }: Options) {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
@@ -20,13 +20,16 @@ async function readPieces(sha256: string, { signal, name }: Options) {
   }
 }
 
-/** Bytes of a blob of any kind, in order. */
+/** Reads a blob. Rejects when it cannot be read, or with the reason of `signal`. */
 export async function readWholeBlob(sha256: string, signal?: AbortSignal): Promise<Blob> {
   const { pieces } = await readPieces(sha256, signal ? { signal } : {});
   return new Blob(pieces);
 }
 
-/** A file of a record, under the name and type that the core lets it be saved with. */
+/**
+ * Reads a file of a record, with the name and type under which the core allows it to be saved. Rejects when it cannot
+ * be read or the core returns no name.
+ */
 export async function readFileToSave(named: {
   name: string;
   sha256: string;

@@ -1,9 +1,9 @@
 import { office, queryClient } from '../app/query';
 
-/** What this machine's clock shows. Users read times off it, even where it is known to be wrong. */
+/** Time of this machine's clock: what users see and enter, even if it is wrong. */
 export const shownNow = (): Date => new Date();
 
-/** The session's time, as the core has it: the platform's where it is known, the machine's otherwise. */
+/** Time of the session as in the core: that of the platform when it is known, otherwise of the machine. */
 export function sessionNow(): Date {
   const offset = queryClient.getQueryData(office.sync.status.queryKey())?.clockOffset ?? 0;
   return new Date(shownNow().getTime() - offset);

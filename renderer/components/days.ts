@@ -5,14 +5,14 @@ export type Day = string;
 
 export const dayOf = (at: Date): Day => exactTime(at).slice(0, 10);
 
-/** When a Beijing date begins, as a UTC instant. */
+/** Returns the start of a Beijing date, UTC instant. */
 export const startOf = (day: Day): string => new Date(`${day}T00:00:00+08:00`).toISOString();
 
-/** When it is over: the first instant of the next. */
+/** Returns the end of a Beijing date (start of the next one), UTC instant. */
 export const endOf = (day: Day): string =>
   new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString();
 
-/** The last date that a time which ends at `until` (exclusive) reaches. */
+/** Returns the last date of a period that ends at `until` (exclusive). */
 export const lastDayBefore = (until: string): Day => dayOf(new Date(Date.parse(until) - 1));
 
 /** A month in Beijing, `YYYY-MM`. */
@@ -20,11 +20,11 @@ export type Month = string;
 
 export const monthOf = (at: Date): Month => dayOf(at).slice(0, 7);
 
-/** The month that an address asks for; what it says wrongly counts as not said. */
+/** Returns the month in a URL; the current month when it is invalid. */
 export const monthAsked = (text: string, now: Date): Month =>
   /^20\d\d-(0[1-9]|1[0-2])$/.test(text) ? text : monthOf(now);
 
-/** `by` months later, or earlier. */
+/** Returns the month `by` months later; earlier when negative. */
 export function monthAfter(month: Month, by: number): Month {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
@@ -32,5 +32,5 @@ export function monthAfter(month: Month, by: number): Month {
 
 export const monthText = (month: Month) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
 
-/** 一 to 日, of a date. */
+/** Returns the weekday of a date, 一 to 日. */
 export const weekdayOf = (day: Day) => '日一二三四五六'[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';

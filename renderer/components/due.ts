@@ -13,9 +13,8 @@ function span(ms: number): string {
 }
 
 /**
- * How much time is left until `due`, or how long it is over, in words, and how much it presses.
- *
- * @param soon from how long before it presses, ms
+ * Returns the time until `due`, or since then, in words, and its urgency. `soon`: remaining time in ms from which it is
+ * urgent.
  */
 export function dueText(due: Date, now: Date, soon = HOUR): { tone: DueTone; text: string } {
   const left = due.getTime() - now.getTime();

@@ -1,10 +1,12 @@
 import { safeName, type Attachment } from '../../electron/core/contract';
 
-/** As the contract and the platform allow. */
+/** Limits of the contract and of the platform. */
 export const MOST_FILES = 50;
 const LARGEST = 200 * 1024 * 1024;
 
-/** Why a file cannot be attached where `most` may be and `present` are; null when it can. */
+/**
+ * Returns why a file cannot be attached when there are `present` of at most `most`, as a sentence; null when it can.
+ */
 export function fileBar(
   file: Pick<File, 'name' | 'size'>,
   present: number,
@@ -21,7 +23,7 @@ function split(name: string): [stem: string, extension: string] {
   return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
 }
 
-/** An allowed name that no other attachment bears, whatever the case of its letters: 公告.pdf, 公告(2).pdf, … */
+/** Returns a valid name that no other attachment has, ignoring case: 公告.pdf, 公告(2).pdf, … */
 export function freeName(wanted: string, taken: readonly string[]): string {
   const others = new Set(taken.map((name) => name.toLowerCase()));
   for (let number = 1; ; number++) {
@@ -30,7 +32,10 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   }
 }
 
-/** The name that a rename gives. The extension stays, since it says what the file is. Null: nothing was typed. */
+/**
+ * Returns the new name of an attachment. The extension is kept, because it gives the file type. Null when nothing was
+ * typed.
+ */
 export function renamed(attachment: Attachment, typed: string): string | null {
   const [, extension] = split(attachment.name);
   const [stem, given] = split(typed.trim().replace(/[\\/:*?"<>|\r\n]/g, ''));

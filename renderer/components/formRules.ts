@@ -1,4 +1,4 @@
-/** A rule of the form library from a function that says what is wrong, as a sentence, or null. Spaces around do not count. */
+/** Returns a form rule of antd from a function that returns a problem as a sentence, or null. The value is trimmed. */
 export const check = (problem: (value: string) => string | null) => ({
   validator: (_: unknown, value: string | undefined) => {
     const found = problem((value ?? '').trim());
@@ -6,7 +6,7 @@ export const check = (problem: (value: string) => string | null) => ({
   },
 });
 
-/** Validates a form: its fields, or null when something is still wrong (and shown at its field). */
+/** Validates a form. Resolves to its values, null when a field is invalid (antd shows the error). */
 export async function fieldsOf<T>(form: { validateFields: () => Promise<T> }): Promise<T | null> {
   return form.validateFields().catch(() => null);
 }

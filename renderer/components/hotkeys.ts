@@ -1,4 +1,7 @@
-/** A key press by name: `j`, `?`, `F1`, `Ctrl+k`, `Ctrl+Alt+n`, `Shift+Enter`. Shift is part of a printed character. */
+/**
+ * Returns the name of a key press: `j`, `?`, `F1`, `Ctrl+k`, `Ctrl+Alt+n`, `Shift+Enter`. Shift is omitted for printed
+ * characters other than letters.
+ */
 export function keyName(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): string {
@@ -28,7 +31,7 @@ function isControl(target: EventTarget | null): boolean {
   );
 }
 
-/** Whether a page's key may act now; see `useHotkeys`. Enter and space belong to the control that has focus. */
+/** True when a key of the page may act, see `useHotkeys`. Enter and space belong to the focused control. */
 export function mayFire(
   event: Pick<KeyboardEvent, 'isComposing' | 'target'>,
   name: string,
@@ -41,6 +44,6 @@ export function mayFire(
   return !isTyping(event.target) && !hasDialog(page);
 }
 
-/** Whether a modal dialog is open. */
+/** True when a modal dialog is open. */
 export const hasDialog = (page: Pick<Document, 'querySelector'>): boolean =>
   page.querySelector('[role="dialog"][aria-modal="true"]:not([hidden])') !== null;

@@ -33,7 +33,7 @@ export {
   stageName,
 } from '../../electron/core/contract';
 
-/** The words for the contract's codes, in one place. */
+/** Labels for codes of the contract that are not in `domain/records/terms.ts`. */
 export const ACCOUNT_STATE_LABEL: Record<AccountRow['state'], string> = {
   active: '在用',
   suspended: '停用',
@@ -69,18 +69,18 @@ const COMMAND_LABEL: Record<CommandType, string> = {
   'ledger.append': '台账记录',
 };
 
-/** Whether an article waits to be withdrawn or deleted; one that was says so by its stage. */
+/** True when an article waits to be withdrawn or deleted. */
 export function requestsRemoval({ stage, purpose }: Pick<ArticleRow, 'stage' | 'purpose'>): boolean {
   return purpose !== 'publish' && stage !== 'done';
 }
 
-/** What the reason of a revision is called; null when it needed none. A removal has always needed one. */
+/** Returns the label of a revision's reason; null when it has none. A removal always has one. */
 export function reasonLabel({ purpose, reason }: Pick<RevisionInfo, 'purpose' | 'reason'>): string | null {
   if (purpose !== 'publish') return `${PURPOSE_NAME[purpose]}原因`;
   return reason === '' ? null : '修改原因';
 }
 
-/** What a command does: a withdrawal is submitted and released as a publication is. */
+/** Returns the label of a command. Withdrawals use the same commands as publications. */
 export function commandLabel({ type, purpose }: Pick<OutboxRow, 'type' | 'purpose'>): string {
   if (purpose === 'publish') return COMMAND_LABEL[type];
   if (type === 'article.submit') return `申请${PURPOSE_NAME[purpose]}`;

@@ -1,4 +1,4 @@
-/** The value of an attribute in RFC 4514 text, with its escapes undone; undefined when there is none. */
+/** Returns the unescaped value of an attribute in a name of RFC 4514; undefined when it is missing. */
 function attributeOf(subject: string, type: string): string | undefined {
   const parts = subject.matchAll(/\s*([^=,+]+)=((?:\\.|[^,+\\])*)(?:[,+]|$)/g);
   for (const [, name = '', value = ''] of parts)
@@ -9,8 +9,8 @@ function attributeOf(subject: string, type: string): string | undefined {
   return undefined;
 }
 
-/** The name of whom a certificate is for: the CN of RFC 4514 text; the whole text when there is none. */
+/** Returns the CN of a name of RFC 4514; the whole text when it has none. */
 export const commonName = (subject: string): string => attributeOf(subject, 'CN') ?? subject;
 
-/** The personal number in a certificate's subject: its serialNumber; empty when there is none. */
+/** Returns the serialNumber of a certificate's subject, which is the personal number; empty when missing. */
 export const personNumber = (subject: string): string => attributeOf(subject, 'serialNumber') ?? '';

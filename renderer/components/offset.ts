@@ -1,8 +1,6 @@
 /**
- * How far this machine's clock is from the platform's, in words.
- *
- * @param offset this machine minus the platform, ms; null when not known
- * @param wrong whether signatures made by this clock would be refused
+ * Describes the offset of this machine's clock. `offset`: machine minus platform in ms, null when unknown. `wrong`:
+ * signatures made with this clock would be refused.
  */
 export function offsetText(offset: number | null, wrong: boolean): string {
   if (offset === null) return '连上平台后才能核对';

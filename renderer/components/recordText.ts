@@ -4,7 +4,7 @@ import { shortened } from './shortened';
 
 const STATE = /\b(accepted|rejected|conflict)\b/g;
 
-/** What a record says, for the screen: its codes as words, its hashes and identifiers cut. */
+/** Formats a text of an audit entry for the screen: codes as words, hashes and identifiers shortened. */
 export function recordText(text: string): string {
   return shortened(text)
     .replace(/\b[a-z]+(?:\.[a-zA-Z]+)+\b/g, (code) =>

@@ -55,15 +55,15 @@ purify.addHook('uponSanitizeAttribute', (node, attribute) => {
 });
 
 /**
- * HTML of articles and differences, made safe to show: the few tags of a body, no scripts, no addresses but links,
- * no style but alignment (kept as `data-align`). Images keep only their `data-sha256`; nothing is fetched by address.
+ * Sanitizes HTML of articles and differences: tags of the body only, no scripts, no addresses except in links, no
+ * styles except alignment (as `data-align`). Images keep their `data-sha256` only, so nothing is fetched by address.
  */
 export function sanitise(html: string): string {
   return purify.sanitize(html, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
-    // Their values are no addresses; without this the rule for addresses would take them away.
+    // Their values are not addresses; without this the check of addresses would remove them.
     ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start', 'data-sha256', 'data-align'],
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|\/|#)/i,
   });

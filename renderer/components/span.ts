@@ -5,7 +5,7 @@ const DAY = 24 * HOUR;
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** How long, in the units that matter: 2 天 05 小时 12 分, 3 小时 12 分 05 秒, 12 分 05 秒. Whole seconds, rounded down. */
+/** Formats a duration, rounded down to seconds: 2 天 05 小时 12 分, 3 小时 12 分 05 秒, 12 分 05 秒. */
 export function spanText(ms: number): string {
   const whole = Math.max(0, Math.floor(ms / SECOND)) * SECOND;
   const [days, hours, minutes, seconds] = [

@@ -1,4 +1,4 @@
-/** Beijing time is +08:00 all year. */
+/** Beijing time, +08:00 all year. */
 const ZONE = 'Asia/Shanghai';
 
 const parts = new Intl.DateTimeFormat('en-CA', {
@@ -15,20 +15,20 @@ function fields(at: Date): Record<string, string> {
   return Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, part.value]));
 }
 
-/** `YYYY-MM-DD HH:mm` in Beijing, the form 《政府网站发展指引》 asks for. */
+/** Returns `YYYY-MM-DD HH:mm` in Beijing time, the format of 《政府网站发展指引》. */
 export function exactTime(at: Date): string {
   const f = fields(at);
   return `${f['year']}-${f['month']}-${f['day']} ${f['hour']}:${f['minute']}`;
 }
 
-/** Days since 1970-01-01 of the Beijing date: equal on the same calendar day there. */
+/** Days from 1970-01-01 to the Beijing date; equal on the same calendar day. */
 function dayNumber(at: Date): number {
   return Math.floor((at.getTime() + 8 * 3_600_000) / 86_400_000);
 }
 
 /**
- * How far `at` lies from `now`, in words: 刚刚, 8 分钟前, 3 小时前, 昨天 15:20, 11-20 09:05, and with the year when it is
- * another. The future likewise: 8 分钟后. More than a minute ahead happens when a clock is wrong or a retry is planned.
+ * Formats the distance of `at` from `now`: 刚刚, 8 分钟前, 3 小时前, 昨天 15:20, 11-20 09:05, and with the year when it
+ * differs. Future times likewise: 8 分钟后.
  */
 export function relativeTime(at: Date, now: Date): string {
   const minutes = Math.round((now.getTime() - at.getTime()) / 60_000);
@@ -42,7 +42,7 @@ export function relativeTime(at: Date, now: Date): string {
   return exact.slice(0, 4) === exactTime(now).slice(0, 4) ? exact.slice(5) : exact;
 }
 
-/** How long something has waited: 不到 1 小时, 5 小时, 3 天. */
+/** Formats the age of something: 不到 1 小时, 5 小时, 3 天. */
 export function ageText(since: Date, now: Date): string {
   const hours = Math.floor((now.getTime() - since.getTime()) / 3_600_000);
   if (hours < 1) return '不到 1 小时';

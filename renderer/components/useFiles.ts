@@ -4,10 +4,12 @@ import type { Attachment } from '../../electron/core/contract';
 import { createUploads } from './editor/uploads';
 import { fileBar, freeName } from './files';
 
-/** As the ledger allows in one entry. */
+/** Limit of the contract for a ledger entry. */
 const MOST = 20;
 
-/** The files of a form: those that the core holds (`kept` from before), those on their way, and why others were not taken. */
+/**
+ * State of the files of a form: complete ones (initially `kept`), running uploads, and the reasons for refused files.
+ */
 export function useFiles(kept: readonly Attachment[] = []) {
   const [uploads] = useState(() => createUploads());
   const [attachments, setAttachments] = useState<readonly Attachment[]>(kept);
@@ -44,7 +46,7 @@ export function useFiles(kept: readonly Attachment[] = []) {
     attachments,
     rows,
     refused,
-    /** Some file is not with the core yet. */
+    /** True while an upload is not complete. */
     sending: rows.length > 0,
     add,
     retry: uploads.retry,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The focus as it is now, and in an editor the place in its text; the answer puts it back. */
+/** Saves the focus, and in an editor the selection. Returns the function that restores both. */
 function keepFocus(): () => void {
   const { activeElement, body } = document;
   const selection = document.getSelection();
@@ -17,8 +17,8 @@ function keepFocus(): () => void {
 }
 
 /**
- * For a dialog that is there while it is open: the focus goes back to where it was when the dialog came; where that has
- * gone meanwhile, to the page.
+ * For a dialog that is mounted only while open: on unmounting returns the focus to where it was, or to the page if that
+ * element is gone.
  */
 export function useFocusBack(): void {
   const [putBack] = useState(keepFocus);

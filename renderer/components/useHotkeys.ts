@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import { keyName, mayFire } from './hotkeys';
 
 /**
- * Keys of a page while it is shown: `useHotkeys({ j: next, k: previous, 'Ctrl+Enter': submit })`. Names are `Ctrl+`,
- * `Alt+`, `Shift+` in this order and then the key as `KeyboardEvent.key` gives it, letters in lower case. Plain keys are
- * left alone in text fields and under a dialog, everything while an input method composes or the pages are covered.
+ * Registers keys while a component is mounted: `useHotkeys({ j: next, k: previous, 'Ctrl+Enter': submit })`. Names:
+ * `Ctrl+`, `Alt+`, `Shift+` in this order, then `KeyboardEvent.key`, letters in lower case. Plain keys are ignored in
+ * text fields and under a dialog; all keys during composition of an input method and on the lock screen.
  */
 export function useHotkeys(keys: Record<string, (event: KeyboardEvent) => void>, enabled = true): void {
   const latest = useRef(keys);

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { office } from '../app/query';
 
-/** An act that puts an entry into the ledger; what shows the ledger is fetched again at once, whatever the answer. */
+/** Mutation that writes a ledger entry. Queries that depend on the ledger are invalidated in any case. */
 export function useLedgerEntry<Input, Answer>(options: {
   write: (input: Input) => Promise<Answer>;
   onDone?: (answer: Answer) => void;

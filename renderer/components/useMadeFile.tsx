@@ -7,8 +7,8 @@ interface Made {
 }
 
 /**
- * What to say when the core was asked for a file: where it went and what could not be done as asked, or why there is none;
- * nothing when the person cancelled. `useMutation({ …, ...made('值班表') })`.
+ * Returns mutation options for files made by the core: on success reports path and notes (nothing when cancelled), on
+ * failure the error. `useMutation({ …, ...made('值班表') })`.
  */
 export function useMadeFile() {
   const { message, modal } = App.useApp();

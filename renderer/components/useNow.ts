@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { sessionNow } from './clock';
 
-/** One timer for everything on the page that shows the same clock; it stands still while nothing does. */
+/** A clock with one timer for all its subscribers, stopped while there are none. */
 function clock(every: number) {
   let now = sessionNow().getTime();
   const listeners = new Set<() => void>();
@@ -28,12 +28,12 @@ function clock(every: number) {
 const halfMinutes = clock(30_000);
 const seconds = clock(1_000);
 
-/** The time now, for relative times; told every half minute. */
+/** Returns the current time, updated every 30 s, for relative times. */
 export function useNow(): Date {
   return new Date(useSyncExternalStore(halfMinutes.subscribe, halfMinutes.read));
 }
 
-/** The time now, told every second, for clocks that people watch. */
+/** Returns the current time, updated every second, for countdowns. */
 export function useSeconds(): Date {
   return new Date(useSyncExternalStore(seconds.subscribe, seconds.read));
 }

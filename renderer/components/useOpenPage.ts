@@ -3,7 +3,9 @@ import { App } from 'antd';
 import { describeFailure } from '../app/failures';
 import { office } from '../app/query';
 
-/** Opens a public page in the system's browser, or in a new tab where the host has none to start. */
+/**
+ * Returns a function that opens a public page in the system's browser, or in a new tab when the host cannot start one.
+ */
 export function useOpenPage(): (url: string) => void {
   const { message } = App.useApp();
   const open = useMutation(

@@ -2,8 +2,8 @@ import { useRef } from 'react';
 import { useHotkeys } from './useHotkeys';
 
 /**
- * J/K and the arrows walk the rows of a list: every element with `data-row` inside the returned ref, in document order.
- * A row is a link or a button, so Enter and a click do the same.
+ * J/K and the arrow keys move the focus between the rows of a list: all elements with `data-row` inside the returned
+ * ref. Rows are links or buttons, so that Enter works like a click.
  */
 export function useRowKeys<T extends HTMLElement>() {
   const list = useRef<T>(null);

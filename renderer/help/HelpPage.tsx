@@ -6,7 +6,9 @@ import { CHAPTERS } from './manual';
 import { excerptOf, searchManual, type Hit } from './searchManual';
 import styles from './Help.module.css';
 
-/** Brings a part of the manual into view and moves the focus there. The address belongs to the router. */
+/**
+ * Scrolls to a part of the manual and focuses it. Not a link to an anchor: the hash of the URL belongs to the router.
+ */
 function show(element: HTMLElement | null | undefined): void {
   if (!element) return;
   element.tabIndex = -1;
@@ -14,7 +16,7 @@ function show(element: HTMLElement | null | undefined): void {
   element.focus({ preventScroll: true });
 }
 
-/** 用户手册, with its contents and a search in its text. */
+/** 用户手册 with table of contents and search. */
 export function HelpPage() {
   const manual = useRef<HTMLElement>(null);
   const [query, setQuery] = useState('');

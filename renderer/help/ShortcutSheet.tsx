@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { ShortcutTable } from './ShortcutTable';
 
-/** F1: the keys at a glance. */
+/** Dialog of F1 with all shortcuts. */
 export function ShortcutSheet(props: { open: boolean; onClose: () => void }) {
   return (
     <Modal

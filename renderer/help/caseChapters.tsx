@@ -1,7 +1,7 @@
 import type { Chapter } from './manual';
 import { PERIODS } from './periods';
 
-/** 检索, 突发事件, 预警通报 and 整改: chapters of the manual on single matters. */
+/** Chapters of the manual: 检索, 突发事件, 预警通报, 整改. */
 export const CASE_CHAPTERS: readonly Chapter[] = [
   {
     id: 'search',

@@ -9,7 +9,7 @@ export interface Chapter {
   body: ReactNode;
 }
 
-/** 用户手册: what a clerk needs on an ordinary day, and on a bad one. */
+/** 用户手册: chapters for everyday work and for incidents. */
 export const CHAPTERS: readonly Chapter[] = [
   {
     id: 'setup',

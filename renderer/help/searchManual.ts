@@ -1,4 +1,4 @@
-/** A paragraph, list item, heading or table row of the manual that has every word asked for. */
+/** A paragraph, list item, heading or table row of the manual that contains all words of a query. */
 export interface Hit {
   element: HTMLElement;
   chapter: string;
@@ -6,10 +6,10 @@ export interface Hit {
 }
 
 const BLOCKS = 'h2, h3, p, li, tr';
-/** Most hits that are listed; more mean that the query is too wide. */
+/** Largest number of results. */
 const MOST = 30;
 
-/** The blocks of the manual that contain every word of the query, in order; words are separated by spaces. */
+/** Returns the blocks of the manual that contain all words of the query (separated by spaces), in document order. */
 export function searchManual(manual: HTMLElement, query: string): Hit[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -23,7 +23,7 @@ export function searchManual(manual: HTMLElement, query: string): Hit[] {
     .slice(0, MOST);
 }
 
-/** The part of a text around the first of the query's words, for a line of the results. */
+/** Returns the part of a text around the first word of the query. */
 export function excerptOf(text: string, query: string, length = 40): string {
   const word = query.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
   const at = Math.max(0, text.toLowerCase().indexOf(word) - 10);

@@ -1,4 +1,4 @@
-/** Every shortcut of the program, for the sheet and the manual. */
+/** All shortcuts of the program. */
 export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string; does: string }[] }[] = [
   {
     group: '任何页面',

@@ -22,23 +22,24 @@ import { random } from '../fixtures/corpus';
 import { benchArticles, scratch } from './lib/platform';
 import { median, setting, spread, timed, type Part, type Row } from './lib/report';
 
-/** Records in a page of the feed, as the client asks for it. */
+/** Number of changes in a page of the feed, as the client requests it. */
 const RECORDS = 500;
 const LISTED = 50;
 
 type Open = (path: string, options: OpenOptions) => Database.Database;
 type Step = 'pull' | 'points' | 'list' | 'bodies' | 'put' | 'read';
-/** By the clock and of the process's own processor time, ms. */
+/** Elapsed time and processor time of the process, in ms. */
 interface Cost {
   wall: number;
   cpu: number;
 }
-/** `size`: of the files, MB. */
+/** `size`: of the two files, in MB. */
 type Figures = Record<Step, Cost> & { size: number };
 
 /**
- * What encryption costs: the same work by the same code on the client's two databases as they are, and on the same schema
- * opened without a key. Each step begins with databases just opened; the system's cache of files is warm for both.
+ * Cost of encryption: the same work with the same code on the two encrypted databases of the client, and on the same
+ * schema opened without a key. Each step starts with freshly opened databases; the file cache of the system is warm for
+ * both.
  */
 export async function run(): Promise<Part> {
   const articles = setting('SYNC_ARTICLES', 10_000);
@@ -88,7 +89,7 @@ export async function run(): Promise<Part> {
   };
 }
 
-/** The feed of a platform with so many live articles, each with one revision. */
+/** Returns the pages of the feed of a platform with `count` live articles, each with one revision. */
 function feed(count: number): ChangesPage[] {
   let seq = 0;
   const changes = [...benchArticles(count)].flatMap<Change>(({ id, publishedAt, content, authorId }) => {
@@ -120,7 +121,7 @@ function feed(count: number): ChangesPage[] {
   return pages;
 }
 
-/** As `openEncrypted` opens it, but for the key. */
+/** Opens a database like `openEncrypted`, but without a key. */
 function openPlain(path: string, { durability, pageSize, migrations }: OpenOptions): Database.Database {
   const db = new Database(path, { timeout: 5000 });
   db.pragma('mmap_size=0');
@@ -144,7 +145,7 @@ async function measure(
 ): Promise<Figures> {
   const key = randomBytes(32);
   const files = { work: join(directory, 'work.db'), cache: join(directory, 'cache.db') };
-  /** Times `step` on databases that nothing has been read from. */
+  /** Times `step` on freshly opened databases. */
   const fresh = async (step: (stores: Stores) => unknown): Promise<Cost> => {
     const work = open(files.work, workOptions(key));
     const cache = open(files.cache, cacheOptions(key));

@@ -10,15 +10,16 @@ import type { BenchCore, Block } from './lib/core';
 import { openLargeOffice, PERSON, type LargeOffice } from './lib/office';
 import { setting, type Part, type Row } from './lib/report';
 
-/** ms */
+/** In ms. */
 const TARGET = 30;
 const PIECE = 1024 * 1024;
-/** Characters of a very long article. */
+/** Length of a very long article, in characters. */
 const LONG = 68_000;
 
 /**
- * How long the core's event loop stands still at the most while it does what takes long: then nobody is answered. A block
- * is the lateness of a tick of 5 ms, less the time that the machine ran other programs while the core stood ready.
+ * Measures the longest blocks of the event loop of the core during slow operations; no call is answered during a block.
+ * A block is the delay of a 5 ms tick, minus the time in which the machine ran other programs while the core was ready
+ * to run.
  */
 export async function run(): Promise<Part> {
   const office = await openLargeOffice();
@@ -99,7 +100,7 @@ async function searches({ core }: BenchCore): Promise<void> {
     });
 }
 
-/** An article body of `characters` characters. */
+/** Returns an article body of at least `characters` characters. */
 function longBody(characters: number): ContentPackage['body'] {
   const paragraphs: ContentPackage['body']['content'] = [];
   let length = 0;
@@ -114,7 +115,10 @@ function longBody(characters: number): ContentPackage['body'] {
   return doc(...paragraphs);
 }
 
-/** The same body with a word put into every third paragraph, every tenth gone and some changed places. */
+/**
+ * Returns the body with a word inserted into every third paragraph, every tenth paragraph removed, and some paragraphs
+ * moved.
+ */
 function revised(body: ContentPackage['body']): ContentPackage['body'] {
   const blocks = body.content.flatMap((block, index) => {
     if (index % 10 === 4) return [];
@@ -236,7 +240,7 @@ async function attachmentRows(
   );
 }
 
-/** Proof packages: of many signatures, and of a large attachment. */
+/** Proof packages: one with many signatures, one with a large attachment. */
 async function proofRows(
   { client, longReviewed, give, approved }: LargeOffice,
   look: Look,
@@ -258,7 +262,7 @@ async function proofRows(
   await look('verifying it', verified);
 }
 
-/** The backup of a day that has none, at sign-in. */
+/** The backup at the first sign-in of a day. */
 async function backupRow(client: BenchCore, look: Look): Promise<void> {
   const size = setting('WORK_MB', 50) * PIECE;
   await put(client, '未送审的附件.pdf', pdf(size));

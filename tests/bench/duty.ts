@@ -4,10 +4,12 @@ import * as roster from '../../electron/core/roster/service';
 import { openDutyOffice } from './lib/ledger';
 import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
 
-/** ms */
+/** In ms. */
 const LIST = 20;
 
-/** The duty desk with ten years of the log behind it: what its pages ask, and a note written down (with its fsync). */
+/**
+ * Measures the calls of the duty pages with ten years of the ledger, and the recording of a note including its fsync.
+ */
 export async function run(): Promise<Part> {
   const rounds = setting('REPEATS', 40);
   const office = await openDutyOffice(setting('YEARS', 10));

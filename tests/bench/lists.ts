@@ -2,7 +2,7 @@ import type { BenchCore } from './lib/core';
 import { openLargeOffice, PERSON } from './lib/office';
 import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
 
-/** ms */
+/** In ms. */
 const LIST = 20;
 const SEARCH = 10;
 
@@ -17,8 +17,8 @@ const queries: Record<string, string[]> = {
 };
 
 /**
- * Every list of the core and its search over a cache of 100,000 pulled articles, as a page sees them: the way to the
- * core's process and back is in the times.
+ * Measures every list and the search of the core with 100,000 pulled articles. The times include the communication
+ * between the processes.
  */
 export async function run(): Promise<Part> {
   const rounds = setting('REPEATS', 40);
@@ -93,7 +93,7 @@ async function listRows({ core }: BenchCore, rounds: number): Promise<Row[]> {
   return rows;
 }
 
-/** Pages of 200 by their cursors, to the end. */
+/** Reads all pages of 200 by their cursors. */
 async function deepRow({ core }: BenchCore): Promise<Row> {
   const times: number[] = [];
   let cursor: string | null = null;

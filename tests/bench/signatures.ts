@@ -27,10 +27,10 @@ const KEYS: Record<SignatureAlgorithm, string[] | null> = {
 interface Decision {
   content: Buffer;
   cms: Buffer;
-  /** The same in pieces, for a peer that knows no CMS. */
+  /** The signed bytes and the signature value, for a peer without CMS. */
   toBeSigned: Buffer;
   signature: Buffer;
-  /** 04 ‖ x ‖ y, hexadecimal, for SM2. */
+  /** For SM2: 04 ‖ x ‖ y, hexadecimal. */
   point: string;
 }
 
@@ -42,8 +42,9 @@ interface Round {
 const at = new Date('2026-05-20T08:30:15Z');
 
 /**
- * Verifying signed decisions, each with the chain of its signer: ours against pkijs (RSA, P-256) and sm-crypto (SM2). Every
- * round has signers and an authority of its own, so that what is remembered of certificates and keys is made anew in it.
+ * Measures the verification of signed decisions, each with the chain of its signer, against pkijs (RSA, P-256) and
+ * sm-crypto (SM2). Every round has its own signers and authorities, so that cached certificates and keys are built
+ * again.
  */
 export async function run(): Promise<Part> {
   const decisions = setting('DECISIONS', 500);

@@ -8,7 +8,7 @@ import { fillPlatform, scratch, startPlatform } from './lib/platform';
 import { benchArticles } from './lib/platform';
 import { median, setting, spread, type Part, type Row } from './lib/report';
 
-/** What is awaited after the password field: a button to press, if any, and what then appears. */
+/** Steps after the password field: a button to press, if any, and the selector to wait for. */
 const CORE = '[aria-busy="false"]';
 const PEOPLE = '[aria-label="演练人员"]';
 const WORKBENCH = '[data-covered="false"] [aria-label="待办数量"]';
@@ -18,12 +18,12 @@ const STEPS = [
   ['以林晓禾登录', WORKBENCH],
 ];
 
-/** Milliseconds from the start of the program to each thing awaited. */
+/** Time in ms from the start of the program to each step. */
 type Times = Record<string, number>;
 
 /**
- * From the start of the program to a window that is shown and whose password field takes a letter, against the same in
- * an empty window: the same Electron, the same flags, nothing else in it. And the login page in a browser.
+ * Measures the time from the start of the program until the window is shown and its password field accepts a letter,
+ * against an empty window in the same Electron with the same flags; and the login page in a browser.
  */
 export async function run(): Promise<Part> {
   const rounds = setting('ROUNDS', 7);
@@ -54,7 +54,7 @@ async function inElectron(folder: string, rounds: number): Promise<Part> {
   const own: Times[] = [];
   const bare: Times[] = [];
   try {
-    // The first round warms the disk and is not counted.
+    // The first round warms the disk cache and is not counted.
     for (let round = 0; round <= rounds; round++) {
       const both = [
         async () => own.push(await launch(electron.program, root, folder, display.name, STEPS)),
@@ -157,7 +157,7 @@ async function ended(child: ChildProcess, limit: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The display there is, or one of our own; null when neither can be had. */
+/** Uses the existing display or starts Xvfb. Returns null when neither is available. */
 async function openDisplay(): Promise<{ name: string; close(): void } | null> {
   if (hasDisplay()) return { name: process.env['DISPLAY'] ?? '', close: () => undefined };
   if (!xvfbRun()) return null;

@@ -12,20 +12,20 @@ import { contentOf } from '../fixtures/content';
 
 const EDITOR = 'linxiaohe';
 
-/** One run of either side, ms and MB. */
+/** One run of either side, in ms and MB. */
 interface Round {
   pull: number;
   edit: number;
   push: number;
   memory: number;
-  /** Until all of it can be found; the peer has no search. */
+  /** Time until all articles can be found; NaN for the peer, which has no search. */
   searchable: number;
 }
 
 /**
- * First pull and push, held against PouchDB 9 (leveldb) replicating the same articles over HTTP from express-pouchdb.
- * Ours goes over HTTPS into an encrypted file that is synced to the disk; theirs over plain HTTP into a plain one that
- * is not.
+ * Measures the first pull and the push against PouchDB 9 (leveldb), which replicates the same articles over HTTP from
+ * express-pouchdb. The client uses HTTPS and an encrypted file that is synced to disk; the peer uses plain HTTP and a
+ * plain file that is not synced.
  */
 export async function run(): Promise<Part> {
   const articles = setting('SYNC_ARTICLES', 10_000);
@@ -89,7 +89,7 @@ export async function run(): Promise<Part> {
   };
 }
 
-/** Fills the peer's platform with the same articles; answers how many bytes of JSON they are. */
+/** Fills the platform of the peer with the same articles. Returns their size as JSON in bytes. */
 function loadPeer(theirs: string, file: string, count: number): number {
   mkdirSync(theirs);
   const lines = [...benchArticles(count)].map(({ id, content, ...rest }) =>

@@ -16,16 +16,19 @@ import { latencyRow, median, setting, timed, type Part, type Row } from './lib/r
 const AUTHOR = 'sunkexin';
 const REVIEWER = 'zhouzhengchuan';
 const PIN = '246810';
-/** ms: of a decision beyond what the token takes, of another call meanwhile, of the event loop standing still meanwhile. */
+/**
+ * Targets in ms: for a decision beyond the time of the token, for another call during it, and for the longest block of
+ * the event loop during it.
+ */
 const TARGET = { decision: 150, call: 50, block: 30 };
-/** ms between the calls of a page while the token signs. */
+/** Time in ms between the calls of a page while the token signs. */
 const PAUSE = 10;
 
 type Setting = Settings['drivers'][number];
 
 /**
- * What a token costs beyond its own time, and what a slow one does to everybody else: a first reviewer decides, each
- * decision signed by the token, while a page goes on asking for its list.
+ * Measures the time that a decision takes beyond that of the token, and the effect of a slow token on other calls: a
+ * first reviewer decides with a token while a page keeps requesting its list.
  */
 export async function run(): Promise<Part> {
   const articles = setting('TOKEN_ARTICLES', 10_000);
@@ -96,7 +99,7 @@ async function withSkf(
   }
 }
 
-/** `work` gets what signing takes on the token, ms. */
+/** Calls `work` with the median duration of a signature on the token, in ms. */
 async function withSoftHsm(
   folder: string,
   platform: RunningPlatform,
@@ -120,7 +123,7 @@ function certificateFile({ info }: RunningPlatform, algorithm: string) {
   return found;
 }
 
-/** What signing takes by the driver alone, without the core and its threads, ms. */
+/** Returns the median duration of a signature by the driver alone, without the core and its threads, in ms. */
 async function ownTime(path: string): Promise<number> {
   const driver = loadPkcs11(path, 'acts');
   const [key] = driver.list(null);
@@ -136,7 +139,10 @@ async function ownTime(path: string): Promise<number> {
   return median(times);
 }
 
-/** A client at a new session, signed in with the one token behind `driver`, level with the platform. */
+/**
+ * Starts a client with empty data, signs in with the one token of `driver`, and waits until it is synchronised and
+ * indexed.
+ */
 async function atDesk(
   data: string,
   platform: RunningPlatform,
@@ -161,7 +167,7 @@ async function atDesk(
   }
 }
 
-/** Decides on each article in turn. `own`: what the token itself takes, ms. */
+/** Decides on each article, one after another. `own`: duration of a signature on the token itself, in ms. */
 async function decide(client: BenchCore, ids: string[], name: string, own: number): Promise<Row[]> {
   const { core } = client;
   await core.sync.now();
@@ -206,7 +212,7 @@ async function decide(client: BenchCore, ids: string[], name: string, own: numbe
   ];
 }
 
-/** How long it takes that a write is on the disk, ms. */
+/** Returns how long writes of 8 KB take to reach the disk, in ms. */
 async function diskTimes(folder: string): Promise<number[]> {
   const file = await open(join(folder, 'disk'), 'w');
   const times: number[] = [];

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures';
 import { signInWith } from './practice';
 import { arrive } from './root';
 
-/** From the filled form to the platform's answer; `contains` is read before it is signed. */
+/** Signs the filled form of the dialog; `contains` is checked before signing. Waits for the message `done`. */
 async function sign(
   page: Page,
   dialogName: string,
@@ -19,19 +19,19 @@ async function sign(
 }
 
 test(
-  'an account is opened with a certificate, and its owner signs in by it',
+  'an account is opened with a certificate, and its owner signs in with it',
   { tag: '@page' },
   async ({ seat, openClient, practice, folder }) => {
     test.setTimeout(180_000);
     const [administrator] = await seat('许文泊');
     const { page } = administrator;
-    // Nobody has this account yet: the certificate was issued ahead, as by the city's CA.
+    // There is no account for this certificate yet: it was issued before, as the CA of the city would do.
     const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
     await goTo(page, '账号与权限');
     await page.getByRole('button', { name: '开通账号' }).click();
     const dialog = page.getByRole('dialog', { name: '开通账号' });
 
-    await test.step('roles that exclude each other are refused while they are chosen', async () => {
+    await test.step('excluding roles are refused while they are chosen', async () => {
       await dialog.getByLabel('账号名').fill('dengyuchuan');
       await dialog.getByLabel('科室').fill('督查科');
       await dialog.getByRole('checkbox', { name: '信息编辑' }).check();
@@ -42,7 +42,7 @@ test(
       await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
     });
 
-    await test.step('a certificate of somebody else is refused in the form', async () => {
+    await test.step('a certificate of another person is refused in the form', async () => {
       await dialog.getByLabel('姓名').fill('邓雨川');
       const other = await practice.issue('caoyifan', 'ecdsa-sha256');
       await readCertificate(administrator, certificateOf(other, folder));
@@ -54,7 +54,7 @@ test(
       await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
     });
 
-    await test.step('what is missing is told', async () => {
+    await test.step('missing and malformed fields are reported', async () => {
       await dialog.getByLabel('手机号').fill('12345');
       await dialog.getByRole('button', { name: '下一步' }).click();
       await expect(dialog.getByText('手机号是 1 开头的 11 位数字。')).toBeVisible();
@@ -62,7 +62,7 @@ test(
       await dialog.getByLabel('手机号').fill('13800000099');
     });
 
-    await test.step('the name and number are taken from the certificate, and all of it signed', async () => {
+    await test.step('the name and number are taken from the certificate, and everything is signed', async () => {
       await readCertificate(administrator, certificateOf(key, folder));
       await expect(dialog.getByLabel('姓名')).toHaveValue('邓雨川');
       await expect(dialog.getByLabel('人员编号')).toHaveValue('340097');
@@ -78,7 +78,7 @@ test(
       await expect(row).toContainText('1 张');
     });
 
-    await test.step('and its owner signs in', async () => {
+    await test.step('the owner of the account signs in', async () => {
       const client = await openClient('邓雨川');
       const newcomer = client.page;
       await signInWith(client, key);
@@ -92,7 +92,7 @@ test(
 );
 
 test(
-  'an account is closed when its articles have somebody else, and suspended for a time',
+  'an account is suspended, reactivated, and closed after its articles were handed over',
   { tag: '@page' },
   async ({ seat }) => {
     test.setTimeout(180_000);
@@ -111,7 +111,7 @@ test(
       await expect(page.getByRole('heading', { level: 1, name: '没有权限' })).toBeVisible();
     });
 
-    await test.step('suspended and let in again', async () => {
+    await test.step('the account is suspended and reactivated', async () => {
       await goTo(page, '账号与权限');
       await page.getByRole('link', { name: '马思齐' }).click();
       await page.getByRole('button', { name: '停用' }).click();
@@ -128,7 +128,7 @@ test(
       await expect(page.getByRole('heading', { level: 1 })).toContainText('在用');
     });
 
-    await test.step('closing asks for a successor first', async () => {
+    await test.step('closing requires a successor for each article', async () => {
       await goTo(page, '账号与权限');
       await page.getByRole('link', { name: '孙可欣' }).click();
       await page.getByRole('button', { name: '注销' }).click();
@@ -150,7 +150,7 @@ test(
       await expect(page.getByText(/^已终止/)).toBeVisible();
     });
 
-    await test.step('the article is the successor’s, and the leaver is out', async () => {
+    await test.step('the article belongs to the successor', async () => {
       await allSent(staying);
       await openArticle(staying, title);
       await expect(staying.getByRole('region', { name: '基本信息' })).toContainText('林晓禾');

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
-import { expect, type Client } from './fixtures';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Client } from './clients';
 
-/** What people do at the desk, in the words that are on it. Each act ends when the page shows that it has happened. */
+/** Actions of a user, found by the words on the screen. Each resolves when the page shows its result. */
 
 export interface Upload {
   name: string;
@@ -19,7 +19,7 @@ export async function goTo(page: Page, section: string): Promise<void> {
 export const body = (page: Page) => page.getByLabel('正文', { exact: true });
 export const status = (page: Page) => page.getByRole('contentinfo');
 
-/** Waits until nothing of this client's is on its way any more. */
+/** Waits until this client has sent all its commands. */
 export async function allSent(page: Page): Promise<void> {
   await expect(status(page)).toContainText('已同步');
   await expect(status(page)).not.toContainText('待发');
@@ -34,7 +34,7 @@ export async function saved(page: Page): Promise<void> {
   await expect(page.getByText(/已保存 \d\d:\d\d:\d\d/)).toBeVisible();
 }
 
-/** What a word processor leaves on the clipboard, put into the body. */
+/** Pastes HTML into an element, as from a word processor. */
 export async function paste(target: Locator, html: string): Promise<void> {
   await target.focus();
   await target.evaluate((element, text) => {
@@ -44,7 +44,7 @@ export async function paste(target: Locator, html: string): Promise<void> {
   }, html);
 }
 
-/** Lets files fall on an element. */
+/** Drops files on an element. */
 export async function drop(target: Locator, ...files: Upload[]): Promise<void> {
   const parts = files.map(({ buffer, ...file }) => ({ ...file, base64: buffer.toString('base64') }));
   await target.evaluate((element, dropped) => {
@@ -73,7 +73,7 @@ async function choose(page: Page, opener: Locator, ...files: Upload[]): Promise<
   await (await chooser).setFiles(files);
 }
 
-/** Attaches by the file picker, and waits until the files are kept. */
+/** Attaches files with the file picker, and waits until they are listed. */
 export async function attach(page: Page, ...files: Upload[]): Promise<void> {
   await choose(page, page.getByRole('button', { name: '选择文件，或拖到这里' }), ...files);
   for (const { name } of files)
@@ -93,7 +93,7 @@ export async function chooseColumn(page: Page, name: string): Promise<void> {
   await page.locator('.ant-select-tree').getByText(name, { exact: true }).click();
 }
 
-/** The 保密审查卡, cleared for publication. */
+/** Fills in the 保密审查卡 so that publication is allowed. */
 export async function clearSecrecy(page: Page, by: string): Promise<void> {
   await page.getByRole('radio', { name: '可以公开' }).check();
   await page.getByRole('radio', { name: '不含', exact: true }).check();
@@ -108,7 +108,7 @@ export interface Writing {
   by: string;
 }
 
-/** A draft of plain words with all that submission asks for. */
+/** Writes a draft of plain text with everything that submission requires. */
 export async function write(page: Page, { title, text, column = '通知公告', by }: Writing): Promise<void> {
   await newDraft(page);
   await page.getByLabel('标题', { exact: true }).fill(title);
@@ -118,7 +118,7 @@ export async function write(page: Page, { title, text, column = '通知公告', 
   await saved(page);
 }
 
-/** 送审, from the draft's page to the article's. */
+/** 送审, from the page of the draft to that of the article. */
 export async function submit(page: Page): Promise<void> {
   await expect(page.getByText('可以送审。')).toBeVisible();
   await page.getByRole('button', { name: '送审' }).click();
@@ -138,14 +138,16 @@ export async function openArticle(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
 
-/** Opens what waits for this reviewer from 审核. */
+/** Opens an article that waits for this reviewer from 审核. */
 export async function openReview(page: Page, title: string): Promise<void> {
   await goTo(page, '审核');
   await waitingRow(page, title).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
 
-/** Signs the article on the page. `common` takes an opinion that is at hand, `opinion` writes one. */
+/**
+ * Signs a decision on the article on the page. `common`: a predefined opinion to choose; `opinion`: an opinion to type.
+ */
 export async function decide(
   page: Page,
   verdict: '同意' | '退回' | '提请主要负责人审定',
@@ -166,7 +168,7 @@ export async function decide(
   await expect(dialog).toBeHidden();
 }
 
-/** 同意 by each in turn. */
+/** 同意 on each page, one after another. */
 export async function approveAll(pages: Page[], title: string): Promise<void> {
   for (const page of pages) {
     await openReview(page, title);
@@ -174,7 +176,7 @@ export async function approveAll(pages: Page[], title: string): Promise<void> {
   }
 }
 
-/** 发布, or carries an approved withdrawal out. */
+/** 发布, or another release such as an approved withdrawal. */
 export async function release(page: Page, button = '发布', act = '发布'): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click();
@@ -185,7 +187,7 @@ export async function more(page: Page, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-/** Exports the article on the page, and answers where the package is. */
+/** Exports the proof package of the article on the page, and returns its path. */
 export async function exportProof({ page, electron, dataDirectory }: Client): Promise<string> {
   const target = join(dataDirectory, '证据包.zip');
   await electron?.evaluate(({ dialog }, filePath) => {
@@ -199,8 +201,9 @@ export async function exportProof({ page, electron, dataDirectory }: Client): Pr
 }
 
 /**
- * Answers the next file dialog with this file: the system's in Electron, the browser's else. `open` opens it. By its bytes in
- * a browser: without a locale it does not find files with Chinese names.
+ * Answers the next file dialog with this file: that of the system in Electron, otherwise that of the browser. `open`
+ * opens the dialog. In a browser the file is passed as bytes, because a browser without a locale does not find files
+ * with Chinese names.
  */
 export async function pickNext(
   { page, electron }: Pick<Client, 'page' | 'electron'>,
@@ -219,14 +222,17 @@ export async function pickNext(
   await (await chooser).setFiles({ name: basename(path), mimeType, buffer: await readFile(path) });
 }
 
-/** Reads a certificate file into the open dialog of 账号与权限. */
+/** Chooses a certificate file in the open dialog of 账号与权限. */
 export async function readCertificate(client: Client, path: string): Promise<void> {
   const dialog = client.page.getByRole('dialog');
   await pickNext(client, path, () => dialog.getByRole('button', { name: '从文件选择…' }).click());
   await expect(dialog.getByText('SHA-256 指纹')).toBeVisible();
 }
 
-/** Signs the act in the dialog of this name: from the filled form to the last step. `contains` is read before it is signed. */
+/**
+ * Signs an administration act in the dialog, from the filled form to the last step. `contains` is checked before
+ * signing.
+ */
 export async function signAct(
   page: Page,
   dialogName: string | RegExp,
@@ -241,7 +247,7 @@ export async function signAct(
   await expect(dialog).toBeHidden();
 }
 
-/** The same for an act that then waits for a second signature. */
+/** Signs an act that needs a second signature, and waits for the message that it was proposed. */
 export async function propose(
   page: Page,
   dialogName: string,
@@ -252,11 +258,11 @@ export async function propose(
   await expect(page.getByText(/^已提请会签/).last()).toBeVisible();
 }
 
-/** One of the acts that wait in 会签, by what is in it. */
+/** Locates a proposal that waits in 会签, by a text in it. */
 export const waitingAct = (page: Page, text: string) =>
   page.getByRole('region', { name: '等待会签' }).getByRole('article').filter({ hasText: text });
 
-/** 会签同意, 退回 or 撤回 on the act that waits with `text` in it. */
+/** 会签同意, 退回 or 撤回 for the waiting proposal that contains `text`. */
 export async function answerAct(
   page: Page,
   text: string,
@@ -270,7 +276,7 @@ export async function answerAct(
   await expect(page.getByText(done, { exact: true }).last()).toBeVisible();
 }
 
-/** 核验证据包. */
+/** Chooses a proof package on 核验证据包. */
 export async function verifyProof(client: Client, path: string): Promise<void> {
   await goTo(client.page, '核验证据包');
   await pickNext(client, path, () => client.page.getByRole('button', { name: '选择证据包…' }).click());

@@ -4,7 +4,7 @@ import { allSent, goTo } from './acts';
 import { expect, test } from './fixtures';
 import { addFiles, ago, assign, choose, download, fillAdvisory } from './incident-acts';
 
-/** An entry that is a few sentences, with its evidence. */
+/** Fills in and submits a dialog that consists of a text and files. */
 async function state(
   page: Page,
   button: string,
@@ -32,7 +32,7 @@ test(
     const notice = pdf('预警通报.pdf', ['关于某组件高危漏洞的预警通报']);
     const evidence = docx('漏洞处置情况报告.docx', ['经排查，本站未使用该组件。']);
 
-    await test.step('registered with the notice itself, and overdue told plainly', async () => {
+    await test.step('it is registered with the notice attached, and marked as overdue', async () => {
       await fillAdvisory(clerk, { title, received: ago(30), deadline: ago(2.01) });
       await addFiles(clerk, notice);
       await clerk.getByRole('dialog').getByRole('button', { name: '登记' }).click();
@@ -43,7 +43,7 @@ test(
       await allSent(clerk);
     });
 
-    await test.step('the one who has it finds it, reads the notice, and answers with a file', async () => {
+    await test.step('the assignee finds it, reads the notice and answers with a file', async () => {
       await goTo(officer, '预警通报');
       await officer.getByText('交给我的', { exact: true }).click();
       await expect(row(officer, '预警通报列表', title)).toContainText('已超时');
@@ -64,7 +64,7 @@ test(
       await allSent(officer);
     });
 
-    await test.step('checked and closed', async () => {
+    await test.step('the answer is checked and the advisory closed', async () => {
       await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已答复');
       const had = await download(first, () =>
         clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click(),

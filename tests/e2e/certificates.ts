@@ -8,7 +8,7 @@ interface KeyFile {
   password: string;
 }
 
-/** The certificate of a PFX file without its key, as a person would hand it to the administrator. PEM, in `folder`. */
+/** Extracts the certificate of a PFX file without its key, as PEM. Returns the path in `folder`. */
 export function certificateOf({ certificatePath, password }: KeyFile, folder: string): string {
   const path = join(folder, 'certificate.pem');
   openssl([
@@ -25,7 +25,7 @@ export function certificateOf({ certificatePath, password }: KeyFile, folder: st
   return path;
 }
 
-/** The private key of a PFX file, unprotected, PEM, in `folder`. */
+/** Extracts the private key of a PFX file without encryption, as PEM. Returns the path in `folder`. */
 export function privateKeyOf({ certificatePath, password }: KeyFile, folder: string): string {
   const path = join(folder, 'key.pem');
   openssl([
@@ -50,8 +50,8 @@ authorityKeyIdentifier = keyid
 `;
 
 /**
- * A P-256 certificate for somebody who has no account yet, issued by the CA of the practice platform in `practice`, as a
- * PFX file in `folder`.
+ * Issues a P-256 certificate for a person without an account, by the CA of the practice platform in `practice`. Returns
+ * a PFX file in `folder`.
  */
 export function issueTo(
   { name, number }: { name: string; number: string },

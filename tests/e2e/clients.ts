@@ -6,21 +6,23 @@ import { environment, isGone, killGroup, orKill, startPreview, stopPreview, type
 
 export { startPreview, stopPreview, type Folders } from './preview';
 
-/** One running client of one person. */
+/** A running client of one person. */
 export interface Client {
   page: Page;
-  /** The office's data folder; give it to `openClient` again to go on where this client stopped. */
+  /** The data folder of the client. `openClient` with the same name continues with it. */
   dataDirectory: string;
-  /** In the browser host: `http://127.0.0.1:<port>`; in Electron: `app://office`. */
+  /** `http://127.0.0.1:<port>` in the browser host, `app://office` in Electron. */
   origin: string;
   electron: ElectronApplication | null;
-  /** The person allows every token driver that the host asks about from now on. Returns how to read what was asked. */
+  /**
+   * Allows every token driver that the host asks about from now on. Returns a function that reads the questions asked.
+   */
   allowDrivers(): Promise<() => Promise<string[]>>;
-  /** Ends the client as a person would. */
+  /** Ends the client normally. */
   close(): Promise<void>;
-  /** Ends all of the client's processes at once, as a power cut would. */
+  /** Kills all processes of the client at once. */
   kill(): Promise<void>;
-  /** Ends the core's process alone, as a fault in it would; the host starts it again. */
+  /** Kills the core process only; the host starts it again. */
   killCore(): Promise<void>;
 }
 
@@ -67,9 +69,9 @@ async function openInBrowser(browser: Browser, folders: Folders): Promise<Client
 
 async function openInElectron(folders: Folders): Promise<Client> {
   if (!findElectron()) throw new Error('no Electron on this machine');
-  // Without a path of ours Playwright finds the same one, and holds the program back until it listens.
+  // Without `executablePath`, Playwright finds the same Electron and holds the program back until it is connected.
   const electron = await _electron.launch({
-    // Chromium cannot start its sandbox as root; the page's own `sandbox: true` stays.
+    // Chromium cannot start its sandbox as root; `sandbox: true` of the page still applies.
     args: [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', root],
     chromiumSandbox: !isRoot(),
     env: environment(folders),
@@ -106,7 +108,7 @@ async function openInElectron(folders: Folders): Promise<Client> {
   };
 }
 
-/** `browser` null: in Electron. */
+/** Opens a client in the browser, or in Electron when `browser` is null. */
 export function openClient(browser: Browser | null, folders: Folders): Promise<Client> {
   mkdirSync(folders.data, { recursive: true });
   return browser ? openInBrowser(browser, folders) : openInElectron(folders);

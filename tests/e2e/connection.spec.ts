@@ -2,13 +2,13 @@ import { expect, test } from './fixtures';
 import { signInAs } from './practice';
 import { arrive } from './root';
 
-test('a core that is killed comes back, and the first screen works on', async ({ openClient }) => {
+test('the first screen works again after the core was killed', async ({ openClient }) => {
   const client = await openClient();
   const enter = client.page.getByRole('button', { name: '进入演练' });
   const choose = client.page.getByRole('button', { name: '以林晓禾登录' });
   await expect(enter).toBeEnabled();
   await client.killCore();
-  // A press that falls into the loss gets no answer; the page says so and the person presses again.
+  // A click during the loss of the core gets no answer; the page says so and the person clicks again.
   await expect(async () => {
     if (await enter.isVisible()) await enter.click();
     await expect(choose.or(client.page.getByText('CORE_LOST'))).toBeVisible({ timeout: 60_000 });
@@ -18,7 +18,7 @@ test('a core that is killed comes back, and the first screen works on', async ({
   await arrive(client.page);
 });
 
-test('a core that is killed under an open desk asks for the password and goes on', async ({
+test('the session continues with the password after the core was killed', async ({
   openClient,
   practice,
 }) => {
@@ -34,7 +34,7 @@ test('a core that is killed under an open desk asks for the password and goes on
   await expect(page.getByRole('navigation')).toBeVisible();
 });
 
-test('four people sit at four clients of one platform', async ({ openClient, practice }) => {
+test('four people use four clients of one platform', async ({ openClient, practice }) => {
   const names = ['林晓禾', '周正川', '吴静宜', '郑怀远'];
   const clients = await Promise.all(names.map((name) => openClient(name)));
   await Promise.all(clients.map(({ page }, index) => signInAs(page, names[index]!)));
@@ -43,7 +43,7 @@ test('four people sit at four clients of one platform', async ({ openClient, pra
   expect(practice.info.accounts.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
 });
 
-test('a client that is killed opens again on the same data', async ({ openClient, practice }) => {
+test('a client that was killed opens again with the same data', async ({ openClient, practice }) => {
   const first = await openClient('林晓禾');
   await signInAs(first.page, '林晓禾');
   await first.kill();

@@ -2,14 +2,14 @@ import type { Locator, Page } from '@playwright/test';
 import { goTo } from './acts';
 import { expect, test } from './fixtures';
 
-/** What people do on duty and about the roster, in the words that are on the screen. */
+/** Actions of a user on duty and with the roster, found by the words on the screen. */
 
 const MINUTE = 60_000;
-/** Days from today in Beijing, `YYYY-MM-DD`. */
+/** Returns the day that many days from today in Beijing, `YYYY-MM-DD`. */
 export const dayFromNow = (days: number) => beijing(Date.now() + days * 24 * 60 * MINUTE).slice(0, 10);
 const beijing = (at: number) => new Date(at + 8 * 60 * MINUTE).toISOString();
 
-/** Who stands the watch that runs and the one behind it, by name. */
+/** Names of the officers of the running shift and of the next one. */
 export interface Plan {
   now: { technical: string; operations: string };
   next: { technical: string; operations: string };
@@ -21,8 +21,8 @@ export const PLAN: Plan = {
 };
 
 /**
- * Watches of twelve hours of which the next begins in half an hour: then, whatever time it is, one runs, and the next can
- * be taken over already. With today an important day some of its readings have come, too.
+ * Returns shifts of twelve hours, the next of which begins in half an hour. At any time of day one shift is running and
+ * the next can already be taken. The result is the same throughout a test.
  */
 export function watches() {
   const { testId, repeatEachIndex, retry } = test.info();
@@ -31,14 +31,14 @@ export function watches() {
   return kept;
 }
 
-/** The same throughout a test, however the minutes go by. */
+/** The shifts of the current test, so that they do not move while it runs. */
 let kept: ({ key: string } & ReturnType<typeof watchesAt>) | null = null;
 
 export function watchesAt(now: number) {
   const change = Math.ceil(now / MINUTE) * MINUTE + 30 * MINUTE;
   const before = change - 12 * 60 * MINUTE;
   const at = (instant: number) => ({
-    /** The watch's beginning, an instant. */
+    /** The instant at which the shift begins. */
     from: new Date(instant).toISOString(),
     month: beijing(instant).slice(0, 7),
     day: beijing(instant).slice(5, 10),
@@ -52,7 +52,7 @@ export async function openRoster(page: Page, month: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
 }
 
-/** A choice of several that takes what is typed. */
+/** Replaces the values of a multiple choice by typing. */
 async function retype(page: Page, field: Locator, values: readonly string[]): Promise<void> {
   await field.focus();
   for (let left = 0; left < 4; left++) await page.keyboard.press('Backspace');
@@ -66,7 +66,7 @@ async function retype(page: Page, field: Locator, values: readonly string[]): Pr
 export const cell = (page: Page, day: string, time: string, post: string) =>
   page.getByRole('combobox', { name: new RegExp(`^${day} ${time}.* ${post}$`) });
 
-/** 排班 of a month by the times of change. */
+/** Opens 排班 of a month and assigns automatically with these change times. */
 export async function arrangeBy(page: Page, month: string, times: readonly string[]): Promise<void> {
   await openRoster(page, month);
   await page.getByRole('button', { name: '排班', exact: true }).click();
@@ -75,7 +75,7 @@ export async function arrangeBy(page: Page, month: string, times: readonly strin
   await page.getByRole('button', { name: '自动排班' }).click();
 }
 
-/** The same by the watches that run, and the two of them given to whom the plan says. */
+/** Assigns a month with the shifts of `watches`, and gives two of them to the officers of the plan. */
 export async function arrange(page: Page, month: string, plan: Plan = PLAN): Promise<void> {
   const { running, next } = watches();
   await arrangeBy(page, month, [running.time, next.time]);
@@ -89,7 +89,7 @@ export async function arrange(page: Page, month: string, plan: Plan = PLAN): Pro
   }
 }
 
-/** Marks days of the month as 重大重要时期, by their full dates. */
+/** Marks days of the month as 重大重要时期. Dates are `YYYY-MM-DD`. */
 export async function addPeriod(page: Page, name: string, from: string, until: string): Promise<void> {
   await page.getByRole('button', { name: '添加重大重要时期' }).click();
   await page
@@ -117,7 +117,10 @@ export async function publish(page: Page): Promise<void> {
   await expect(page.getByRole('table', { name: '值班表' })).toBeVisible();
 }
 
-/** The roster by which the running watch and the next are stood as planned: two months when a month ends between. */
+/**
+ * Publishes the roster in which the running and the next shift are as planned. It takes two months when they are in
+ * different months.
+ */
 export async function publishRoster(page: Page, plan: Plan = PLAN): Promise<void> {
   const { running, next } = watches();
   for (const month of new Set([running.month, next.month])) {
@@ -137,7 +140,7 @@ export async function openDesk(page: Page): Promise<void> {
   await goTo(page, '值守');
 }
 
-/** 接班 from the duty desk; `absence` where there is no 交班 to take. */
+/** 接班 on the duty page. `absence`: the reason when there is no 交班. */
 export async function takeOver(page: Page, absence = ''): Promise<void> {
   await openDesk(page);
   await page.getByRole('button', { name: '接班', exact: true }).click();
@@ -149,7 +152,7 @@ export async function takeOver(page: Page, absence = ''): Promise<void> {
 
 export const quick = (page: Page) => page.getByRole('dialog', { name: '记一条值守记录' });
 
-/** The whole of a new entry, as a person who is in a hurry makes it: nothing is waited for. */
+/** Records a note with the keyboard only, without waiting between the keys. */
 export async function note(page: Page, text: string): Promise<void> {
   await page.keyboard.press('F9');
   await page.keyboard.type(text);
@@ -160,7 +163,7 @@ export async function note(page: Page, text: string): Promise<void> {
 
 export const noteText = (page: Page) => quick(page).getByRole('textbox', { name: '内容' });
 
-/** 交班 from the duty desk. */
+/** 交班 on the duty page. */
 export async function handOver(page: Page, words = ''): Promise<void> {
   await openDesk(page);
   await page.getByRole('button', { name: '交班', exact: true }).click();
@@ -170,7 +173,7 @@ export async function handOver(page: Page, words = ''): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-/** Opens 读网 of the first slot that can be ticked, and adds one finding. */
+/** Opens 读网 of the first available slot and adds one finding. Returns the dialog. */
 export async function fillReading(page: Page, where: string, text: string): Promise<Locator> {
   await page
     .getByRole('button', { name: /^(读网|补读)：/ })

@@ -26,7 +26,7 @@ for (const type of TYPES)
     test.use({ fontSize: type.fontSize });
     const look = (page: Page, name: string) => lookAt(page, name, type);
 
-    test("a watch's screens", async ({ seat, practice }) => {
+    test('the screens of a shift fit and are accessible', async ({ seat, practice }) => {
       const [{ page }] = await seat('马思齐');
       await page.setViewportSize(windowOf(type));
       await openDesk(page);
@@ -125,7 +125,7 @@ for (const type of TYPES)
       await look(page, 'duty-sync');
     });
 
-    test("the next watch's screens and the month's log", async ({ seat, practice }) => {
+    test('the screens of the next shift and the log fit and are accessible', async ({ seat, practice }) => {
       await seedRoster(practice, {
         important: [{ name: '全市两会', from: dayFromNow(-1), until: dayFromNow(1) }],
       });

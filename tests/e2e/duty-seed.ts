@@ -5,7 +5,7 @@ import { Person } from '../unit/platform/support';
 import { dayFromNow, PLAN, watches, watchesAt, type Plan } from './duty-acts';
 import { personOf, type Practice } from './practice';
 
-/** Duty in the middle of its month, stated over the platform's interface. */
+/** Duty data made over HTTPS: rosters, logs and deadlines. */
 
 const MINUTE = 60_000;
 const HALF_A_DAY = 12 * 60 * MINUTE;
@@ -21,7 +21,7 @@ async function send(book: Book, body: LedgerBody, making: Parameters<Book['send'
   return command.id;
 }
 
-/** The roster by which the running watch and the next are stood as planned, as `publishRoster` makes it on the screen. */
+/** Publishes the roster in which the running and the next shift are as planned, like `publishRoster` on the screen. */
 export async function seedRoster(
   practice: Practice,
   {
@@ -43,7 +43,10 @@ export async function seedRoster(
   }
 }
 
-/** A month in watches of twelve hours, from a time of day on its first day to the same one of the next month's. */
+/**
+ * Returns the shifts of twelve hours of a month, from the time of day on its first day to the same time on the first
+ * day of the next month.
+ */
 function halves(month: string, time: string): Array<{ from: string; until: string }> {
   const first = (of: string) => Date.parse(`${of}-01T${time}:00.000+08:00`);
   const [year = 0, number = 0] = month.split('-').map(Number);
@@ -55,8 +58,8 @@ function halves(month: string, time: string): Array<{ from: string; until: strin
 }
 
 /**
- * A watch that begins, and four hours that end, within the next minute and a half: never so soon that a client could not be
- * closed before. Answers when (ms).
+ * Makes a shift that begins and a four-hour deadline that ends in 30 to 90 seconds, which leaves time to close a client
+ * before. Returns that time, in ms since 1970.
  */
 export async function seedDeadlines(practice: Practice): Promise<number> {
   const now = Date.now() - 29.5 * MINUTE;
@@ -84,7 +87,9 @@ const settled = (entryId: string): BodyOf<'log.settle'> => ({
   text: '已按要求于上午九点报送，对方确认收到。',
 });
 
-/** A log with everything that an entry can have: corrected, settled, open, refused, late, by a clock that was wrong. */
+/**
+ * Writes a log with every state of an entry: corrected, settled, open, refused, late, and written with a wrong clock.
+ */
 export async function seedLog(practice: Practice, several = 12): Promise<void> {
   const [leader, officer, other] = await Promise.all(
     ['高远山', '林晓禾', '孙可欣'].map((name) => bookOf(practice, name)),
@@ -114,7 +119,7 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   );
   await send(officer, settled(open));
   await send(officer, note('市网信办要求节前报送值班表。', { template: 'notice', open: true }));
-  // Their own watch, which they have not taken.
+  // Refused: the author is on duty and has not taken the shift.
   await send(other, note('没有接班就记的一条。'));
   const at = ago(190);
   const late = (statement: Record<string, unknown>) => ({ ...statement, at: at.toISOString() });

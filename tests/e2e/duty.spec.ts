@@ -21,7 +21,10 @@ import { pointAt, signInAs, signInByFile } from './practice';
 
 const FIRST = '首次启用，没有上一班。';
 
-/** Lets the system's dialog answer with this place; a page without dialogs chooses one by itself. Answers where the file went. */
+/**
+ * Prints or exports a file with the button and returns its path. In Electron the save dialog is answered with `name`;
+ * in a browser the core chooses the path.
+ */
 async function madeFile(client: Client, button: string, name: string): Promise<string> {
   const { page, electron, dataDirectory } = client;
   await electron?.evaluate(
@@ -42,7 +45,7 @@ const openLog = (page: Page) =>
     window.location.hash = '#/duty/log';
   });
 
-test('a watch: taken over, kept, read, corrected, handed over, and the month of it checked', async ({
+test('an officer takes a shift, records, reads, corrects and gives it, and the log of the month verifies', async ({
   seat,
 }) => {
   test.setTimeout(300_000);
@@ -51,7 +54,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
   await publishRoster(next);
   await allSent(next);
 
-  await test.step('whose turn it is cannot be overlooked, and cannot be skipped', async () => {
+  await test.step('the program asks the officer to take the shift before any entry', async () => {
     await expect(duty(page)).toHaveText('轮到您值班，请接班');
     await expect(page.getByRole('heading', { level: 2, name: '接班' })).toBeVisible();
     await openDesk(page);
@@ -60,12 +63,12 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await page.keyboard.press('F9');
     const dialog = page.getByRole('dialog', { name: '先接班，再记录' });
     await expect(dialog.getByRole('textbox', { name: '内容' })).toHaveCount(0);
-    // Why there is no 交班 to take has to be said.
+    // A reason is required when there is no 交班.
     await dialog.getByRole('button', { name: '签名接班' }).click();
     await expect(dialog.getByText('没有交班记录，请写明原因。')).toBeVisible();
     await dialog.getByLabel('没有交班的原因').fill(FIRST);
     await dialog.getByRole('button', { name: '签名接班' }).click();
-    // Taken over, it is the note's turn, and the field has the focus.
+    // After 接班 the dialog continues with the note, and its field has the focus.
     await expect(noteText(page)).toBeFocused();
     await page.keyboard.type('接班后巡查首页和各栏目，均能打开。');
     await page.keyboard.press('Alt+2');
@@ -75,7 +78,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(entries(page).filter({ hasText: '均能打开' })).toContainText('巡查');
   });
 
-  await test.step('what else belongs to a note is a Tab away; it is open until it is settled', async () => {
+  await test.step('the other fields of a note are reached with Tab, and it remains open until it is settled', async () => {
     await note(page, '市数管局通知今晚二十二时云平台维护。');
     await page.keyboard.press('F9');
     await page.keyboard.type('省厅督办单，明日报送整改情况');
@@ -91,7 +94,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(page.getByRole('region', { name: /^未办结事项/ })).toContainText('省厅督办单');
   });
 
-  await test.step('read, with what was found going to rectification', async () => {
+  await test.step('a reading is recorded, and its finding goes to 整改', async () => {
     const dialog = await fillReading(page, '机构职能', '“领导信箱”链接打不开。');
     await dialog.getByRole('button', { name: '读毕，发现 1 个问题' }).click();
     await expect(dialog).toBeHidden();
@@ -101,7 +104,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(page.getByText('机构职能').first()).toBeVisible();
   });
 
-  await test.step('corrected in the open: the original stays in sight', async () => {
+  await test.step('a correction keeps the original visible', async () => {
     await openDesk(page);
     await page.getByRole('button', { name: /^更正：.*云平台维护/ }).click();
     const dialog = page.getByRole('dialog', { name: '更正值守记录' });
@@ -115,7 +118,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(entry).toContainText('听错了时间。');
   });
 
-  await test.step('handed over, by name and signed', async () => {
+  await test.step('the shift is given, signed', async () => {
     await page.getByRole('button', { name: '交班', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: '交班' });
     await expect(dialog.getByRole('region', { name: /^交接事项/ })).toContainText('省厅督办单');
@@ -124,13 +127,13 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(dialog).toBeHidden();
     await expect(entries(page).filter({ hasText: '交班' }).first()).toContainText('已签名');
     await allSent(page);
-    // Handed over is handed over.
+    // After 交班 the officer may no longer write.
     await page.keyboard.press('F9');
     await expect(page.getByText('您已交班，这一班的记录由接班人来记。').first()).toBeVisible();
     await expect(quick(page)).toHaveCount(0);
   });
 
-  await test.step('taken over on another machine, with what was left', async () => {
+  await test.step('the shift is taken on another machine, with the open items', async () => {
     await openDesk(next);
     await next.getByRole('button', { name: '接班', exact: true }).click();
     const dialog = next.getByRole('dialog', { name: '接班' });
@@ -142,7 +145,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(dialog).toBeHidden();
   });
 
-  await test.step('the month reads the same, prints, exports and is checked', async () => {
+  await test.step('the log of the month is displayed, printed, exported and verified', async () => {
     await allSent(next);
     await openLog(next);
     await expect(next.getByText('今晚二十三时').first()).toBeVisible();
@@ -154,7 +157,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(next.getByRole('heading', { name: /^值守记录完整/ })).toBeVisible();
 
     const printed = await madeFile(administrator, '打印本月', '值守记录.pdf');
-    // Without a browser that prints, a page to be printed takes its place.
+    // Where no browser can print, the printable page is saved instead.
     const begins = printed.endsWith('.pdf') ? '%PDF-' : '<!doctype html>';
     expect(readFileSync(printed, 'utf8').startsWith(begins)).toBe(true);
     const exported = await madeFile(administrator, '导出证据', '值守记录.zip');
@@ -164,7 +167,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(next.getByRole('heading', { name: /^值守记录完整/ })).toBeVisible();
   });
 
-  await test.step('and what was left is settled', async () => {
+  await test.step('the open item is settled', async () => {
     await openDesk(next);
     await next
       .getByRole('button', { name: /^办结：上级通知：省厅督办单/ })
@@ -178,7 +181,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
   });
 });
 
-test('a new entry from anywhere is three steps, and leaves everything as it was', async ({
+test('a note takes three steps from every page and changes nothing else there', async ({
   seat,
   practice,
 }) => {
@@ -188,7 +191,7 @@ test('a new entry from anywhere is three steps, and leaves everything as it was'
   const { keyboard } = page;
   await takeOver(page, FIRST);
 
-  /** F9, the words, Ctrl+Enter; the words go into the field without anybody waiting for it. */
+  /** F9, the text, Ctrl+Enter. The text is typed without waiting for the field. */
   const inThreeSteps = async (text: string) => {
     const steps = await stepsOf(page, async () => {
       await keyboard.press('F9');
@@ -206,7 +209,7 @@ test('a new entry from anywhere is three steps, and leaves everything as it was'
     await expect(page.getByRole('navigation').getByRole('link', { name: /^工作台/ })).toBeFocused();
   });
 
-  await test.step('from the list of articles, with half a word in its filter', async () => {
+  await test.step('from the list of articles, while its filter is being typed', async () => {
     await goTo(page, '稿件');
     const filter = page.getByLabel('按标题筛选');
     await filter.click();
@@ -226,13 +229,13 @@ test('a new entry from anywhere is three steps, and leaves everything as it was'
     await expect(body(page)).toBeFocused();
     await keyboard.type('值班表。');
     await expect(body(page).locator('p')).toHaveText('各科室节前报送值班表。');
-    // The page's own meaning of Ctrl+Enter is not touched.
+    // Ctrl+Enter did not submit the draft.
     await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await saved(page);
   });
 
-  await test.step('from the duty desk, where they all are', async () => {
+  await test.step('from the duty page, which lists all notes', async () => {
     await openDesk(page);
     await inThreeSteps('市数管局通知今晚二十二时云平台维护。');
     for (const text of ['询问值班安排', '留言页打不开', '巡查机房', '云平台维护'])
@@ -240,14 +243,14 @@ test('a new entry from anywhere is three steps, and leaves everything as it was'
     await expect(entries(page).filter({ hasText: '留言页打不开' })).toContainText('电话');
   });
 
-  await test.step('who keeps no log is told so, in place of a dialog', async () => {
+  await test.step('a person without a duty role gets a message instead of the dialog', async () => {
     await reviewer.keyboard.press('F9');
     await expect(reviewer.getByText(/^值守记录由值班员、带班领导和网站专人填写/)).toBeVisible();
     await expect(reviewer.getByRole('dialog')).toHaveCount(0);
   });
 });
 
-test('what is typed survives, whatever happens to the program', async ({ seat, openClient, practice }) => {
+test('a note being typed survives reload, core loss and kill', async ({ seat, openClient, practice }) => {
   test.setTimeout(240_000);
   await seedRoster(practice);
   const [officer] = await seat('马思齐');
@@ -256,7 +259,7 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
   await takeOver(page, FIRST);
   const kept = () => expect(quick(page).getByText(/^已存在本机/)).toBeVisible();
 
-  await test.step('Esc puts it aside, F9 goes on', async () => {
+  await test.step('Esc closes the dialog and F9 opens it with the same text', async () => {
     await goTo(page, '工作台');
     await page.keyboard.press('F9');
     await page.keyboard.type('供电公司来电，');
@@ -267,7 +270,7 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
     await expect(noteText(page)).toHaveValue('供电公司来电，');
   });
 
-  await test.step('a page loaded anew has it again', async () => {
+  await test.step('the text is restored after a reload of the page', async () => {
     await page.keyboard.type('明晨停电检修，');
     await kept();
     await page.reload();
@@ -276,8 +279,8 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
     await expect(noteText(page)).toHaveValue('供电公司来电，明晨停电检修，');
   });
 
-  await test.step('a core that dies under the typing loses none of it', async () => {
-    // Watched in the page at every frame: the core may be back before a poll from outside sees it gone.
+  await test.step('the text is restored after the core was killed during typing', async () => {
+    // Checked in the page at every frame: the core may be back before a poll from outside notices its loss.
     const noticed = page.waitForFunction(() => document.body.innerText.includes('与后台服务的连接断开了'));
     await officer.killCore();
     await page.keyboard.type('两小时。');
@@ -290,7 +293,7 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
     await kept();
   });
 
-  await test.step('a killed program has it again', async () => {
+  await test.step('the text is restored after the program was killed', async () => {
     await officer.kill();
     const { page: again } = await openClient('马思齐');
     await signInAs(again, '马思齐');
@@ -309,7 +312,7 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
 });
 
 test(
-  'without a line the watch goes on through a restart, and all of it arrives in the order of truth',
+  'a shift continues offline and over a restart, and its entries arrive in their true order',
   { tag: '@page' },
   async ({ seat, openClient, practice }) => {
     test.setTimeout(300_000);
@@ -360,7 +363,7 @@ test(
 );
 
 test(
-  'what falls due while the program is closed is told when it starts',
+  'deadlines that passed while the program was closed are reported at its start',
   { tag: '@page' },
   async ({ seat, openClient, practice }) => {
     test.setTimeout(240_000);

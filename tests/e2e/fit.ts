@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What does not fit on the page as it is: text or a control cut off by its container or by the window, a word set one
- * character to a line, and anything that scrolls sideways. Tables may (`data-wide`), and
- * lists of rows when `narrow`.
+ * Returns what does not fit on the page: text or a control that is cut off by its container or by the window, a word
+ * broken into single characters, and anything that scrolls horizontally. Tables (`data-wide`) may scroll horizontally,
+ * and lists of rows too when `narrow`.
  */
 export function misfitsOf(page: Page, { narrow }: { narrow: boolean }): Promise<string[]> {
   return page.evaluate((wideRows) => {
@@ -19,13 +19,13 @@ export function misfitsOf(page: Page, { narrow }: { narrow: boolean }): Promise<
       found.add(describe(element, 'scrolls sideways'));
     }
 
-    /** Where the box is cut off, or null. Stops at what can be scrolled to it, for each direction apart. */
+    /** Returns how the box is cut off, or null. For each direction, the search ends at a container that can scroll. */
     function cutBy(start: Element, box: DOMRect): string | null {
       let [across, down] = [true, true];
       let placed = getComputedStyle(start).position;
       for (let it: Element | null = start; it && it !== document.body; it = it.parentElement) {
         const style = getComputedStyle(it);
-        // A static container does not clip what is positioned outside it.
+        // A static container does not clip descendants that are positioned outside it.
         if (placed === 'absolute' && it !== start && style.position === 'static') continue;
         if (placed === 'fixed' && it !== start) continue;
         const clip = it.getBoundingClientRect();
@@ -35,7 +35,7 @@ export function misfitsOf(page: Page, { narrow }: { narrow: boolean }): Promise<
             return style.textOverflow === 'ellipsis' ? null : 'cut off at the side';
         }
         if (down && style.overflowY !== 'visible') {
-          // A list of choices draws its own scroll bar.
+          // The list of choices draws its own scroll bar.
           if (/auto|scroll/.test(style.overflowY) || it.matches('.rc-virtual-list-holder')) down = false;
           else if (box.bottom > clip.bottom + 2 || box.top < clip.top - 2)
             return style.webkitLineClamp === 'none' ? 'cut off above or below' : null;
@@ -47,7 +47,7 @@ export function misfitsOf(page: Page, { narrow }: { narrow: boolean }): Promise<
       return null;
     }
 
-    // The skip link waits above the page until it has the focus; a switch hides the word of its other state.
+    // The skip link is above the page until it has the focus; a switch hides the text of its other state.
     const skipped =
       '.visually-hidden, script, style, [hidden], textarea, .ant-switch-inner, a[href="#main"]:not(:focus)';
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -62,7 +62,7 @@ export function misfitsOf(page: Page, { narrow }: { narrow: boolean }): Promise<
       )
         continue;
       const holder = element.getBoundingClientRect();
-      // Hidden from the eye, kept for screen readers.
+      // Visually hidden text for screen readers.
       if (holder.width <= 1 || holder.height <= 1) continue;
       const range = document.createRange();
       range.selectNodeContents(node);

@@ -18,29 +18,29 @@ export interface HostOptions {
 }
 
 export interface Office {
-  /** The size of text, px, that clients start with, as if chosen in 设置. */
+  /** Text size in px with which clients start, as if chosen in 设置. */
   fontSize: Settings['fontSize'];
-  /** A folder of this test alone, gone when it ends. */
+  /** Temporary folder of this test. */
   folder: string;
   /**
-   * Starts one more client. `name` tells clients apart and names its data folder, so that opening the same name again
-   * after `close` or `kill` goes on with the same data.
+   * Starts a client. `name` is the name of its data folder: opening the same name again after `close` or `kill`
+   * continues with the same data.
    */
   openClient(name?: string): Promise<Client>;
-  /** A client for each of these people of the practice office, signed in, all at one platform. */
+  /** Starts a client for each of these people of the practice office and signs them in at one platform. */
   seat<N extends string[]>(...names: N): Promise<{ [K in keyof N]: Client }>;
-  /** The platform that every client of the test shares; asked for, it stands before the first client opens. */
+  /** The platform of the test. When a test requests it, it starts before the first client. */
   practice: Practice;
-  /** A plain browser page outside every client, as the public has it. */
+  /** A browser page outside of every client, as the public uses it. */
   citizen: Page;
 }
 
 interface WorkerFixtures extends HostOptions {
-  /** A practice platform's folder with its CA and people made, which takes seconds; every test gets a copy. */
+  /** Folder of a practice platform with its CA and people, which take seconds to make. Every test gets a copy. */
   practiceTemplate: string;
-  /** The browser that holds the clients' pages; null in Electron. */
+  /** The browser of the clients' pages; null in Electron. */
   clientBrowser: Browser | null;
-  /** The browser that the public reads with, started when it is asked for; in the browser host the same one. */
+  /** The browser of the public, started on request; in the browser host the same as `clientBrowser`. */
   publicBrowser: Browser;
 }
 
@@ -55,8 +55,8 @@ async function closeBrowser(browser: Browser): Promise<void> {
 }
 
 /**
- * `openClient` and `practice` for specs that run unchanged in both hosts. Never ask for Playwright's own `page` or
- * `browser` here: that launches a browser of its own, in Electron too.
+ * Fixtures for specs that run unchanged in both hosts. Do not use Playwright's own `page` or `browser`: they would
+ * launch another browser, also in Electron.
  */
 export const test = base.extend<Office, WorkerFixtures>({
   host: ['browser', { option: true, scope: 'worker' }],

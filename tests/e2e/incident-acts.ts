@@ -4,11 +4,11 @@ import type { SampleFile } from '../fixtures/files';
 import { goTo } from './acts';
 import { expect, type Client } from './fixtures';
 
-/** What people do about incidents, advisories and findings, in the words that are on the screen. */
+/** Actions of a user with incidents, advisories and findings, found by the words on the screen. */
 
 const HOUR = 3_600_000;
 
-/** Beijing's time of day so many hours ago, as a picker takes it. */
+/** Returns the Beijing time that many hours ago, in the format of a picker. */
 export const ago = (hours: number) =>
   new Date(Date.now() - hours * HOUR + 8 * HOUR).toISOString().slice(0, 16).replace('T', ' ');
 
@@ -83,14 +83,14 @@ export async function told(page: Page, whom: string, way: string): Promise<void>
   await expect(page.getByRole('list', { name: '已经报告的' })).toContainText(whom);
 }
 
-/** The system's dialog for saving, which no test can reach, answers with this file; in the browser there is none. */
+/** Makes the next save dialog of Electron answer with this file name; a browser has no such dialog. */
 export async function nextTarget({ electron, dataDirectory }: Client, name: string): Promise<void> {
   await electron?.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, `${dataDirectory}/${name}`);
 }
 
-/** The bytes of what the page hands to be saved, as they then lie on the disk. In Electron the shell's session has them. */
+/** Returns the bytes of a download that `save` starts. In Electron it is intercepted in the session of the window. */
 export async function download(client: Client, save: () => Promise<void>): Promise<Buffer> {
   const { page, electron, dataDirectory } = client;
   if (!electron) {
@@ -114,7 +114,7 @@ export async function download(client: Client, save: () => Promise<void>): Promi
   return readFileSync(target);
 }
 
-/** Makes a document; answers its bytes as they were written, and what was said about them. */
+/** Makes a document. Returns its bytes and the text of the dialog that reports it as saved. */
 export async function makeDocument(
   client: Client,
   button: string,
@@ -133,7 +133,7 @@ export async function makeDocument(
   return saved(page, name);
 }
 
-/** Reads where the file went, and puts the word away. */
+/** Reads the path of the saved file from the dialog and closes it. */
 export async function saved(page: Page, name: string): Promise<{ bytes: Buffer; said: string }> {
   const made = page.getByRole('dialog', { name: `${name}已保存` });
   const path = (await made.getByText(/\.(docx|pdf|html)$/).textContent()) ?? '';
@@ -149,7 +149,7 @@ const upload = ({ attachment, bytes }: SampleFile) => ({
   buffer: bytes,
 });
 
-/** Files of the open dialog, kept before it is written. */
+/** Adds files in the open dialog and waits until they are listed. */
 export async function addFiles(page: Page, ...files: SampleFile[]): Promise<void> {
   const dialog = page.getByRole('dialog');
   const chooser = page.waitForEvent('filechooser');
@@ -159,7 +159,7 @@ export async function addFiles(page: Page, ...files: SampleFile[]): Promise<void
     await expect(dialog.getByRole('button', { name: `移除：${attachment.name}` })).toBeVisible();
 }
 
-/** 交办 from the page of an advisory or a finding. */
+/** 交办 on the page of an advisory or a finding. */
 export async function assign(page: Page, dialogName: string, to: string): Promise<void> {
   await page.getByRole('button', { name: '交办' }).click();
   const dialog = page.getByRole('dialog', { name: dialogName });

@@ -17,7 +17,7 @@ import {
 } from './incident-acts';
 import { LOOK_TIMEOUT, lookAt, TYPES, windowOf } from './look';
 
-/** An entry that is a few sentences: its dialog is looked at, filled in and done. */
+/** Opens a dialog that consists of a text, looks at it, fills it in and submits it. */
 async function state(
   page: Page,
   [button, label, act]: [button: string, label: string, act: string],
@@ -37,7 +37,7 @@ test.describe.configure({ mode: 'parallel', timeout: LOOK_TIMEOUT });
 for (const type of TYPES)
   test.describe(`in ${type.name}`, () => {
     test.use({ fontSize: type.fontSize });
-    test('the screens of incidents', async ({ seat }) => {
+    test('the screens of incidents fit and are accessible', async ({ seat }) => {
       const [client, { page: leader }] = await seat('林晓禾', '高远山');
       const { page } = client;
       for (const each of [page, leader]) await each.setViewportSize(windowOf(type));
@@ -99,7 +99,7 @@ for (const type of TYPES)
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await look('incident');
-      // A draft is its author's alone.
+      // A draft is visible to its author only.
       const responses = leader.getByRole('list', { name: '回应信息' });
       await expect(responses).toHaveText('回应信息还没有发布');
       await expect(responses.getByRole('link')).toHaveCount(0);
@@ -140,7 +140,7 @@ for (const type of TYPES)
       await look('outage-begin');
     });
 
-    test('the screens of advisories and findings', async ({ seat }) => {
+    test('the screens of advisories and findings fit and are accessible', async ({ seat }) => {
       const [{ page }] = await seat('林晓禾');
       await page.setViewportSize(windowOf(type));
       const look = (name: string) => lookAt(page, name, type);

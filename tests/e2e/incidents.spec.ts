@@ -29,7 +29,7 @@ import { around, present, tabTo } from './keys';
 import { lookAt } from './look';
 import { signInAs } from './practice';
 
-test('an incident from its discovery to its close, by the officer and the leader', async ({
+test('an incident is handled from discovery to close by the officer and the leader', async ({
   seat,
   openClient,
 }) => {
@@ -39,7 +39,7 @@ test('an incident from its discovery to its close, by the officer and the leader
   let officer = first.page;
   const title = '机房断电致门户网站无法访问';
 
-  await test.step('registered, with an outage; the clocks tick, and those that are past say so', async () => {
+  await test.step('it is registered with an outage; its clocks run, and overdue ones are marked', async () => {
     await register(officer, {
       title,
       kind: '无法访问',
@@ -57,7 +57,7 @@ test('an incident from its discovery to its close, by the officer and the leader
     await allSent(officer);
   });
 
-  await test.step('they were running while the program was closed', async () => {
+  await test.step('the clocks ran while the program was closed', async () => {
     await first.close();
     const again = await openClient('林晓禾');
     officer = again.page;
@@ -84,7 +84,7 @@ test('an incident from its discovery to its close, by the officer and the leader
     await expect(officer.getByRole('list', { name: '处置经过' })).toContainText('对照分级指南定为较大');
   });
 
-  await test.step('who is told is recorded, and the clock says that it was late', async () => {
+  await test.step('reports to authorities are recorded, and the clock shows that one was late', async () => {
     await told(officer, '带班领导', '电话');
     await told(officer, '省级网信部门', '平台报送');
     await told(officer, '市政府办公室', '书面');
@@ -92,20 +92,20 @@ test('an incident from its discovery to its close, by the officer and the leader
     await expect(clock(officer, '报告省级网信部门')).toContainText('逾期完成');
   });
 
-  await test.step('what was done is written by a line and Enter', async () => {
+  await test.step('actions are recorded with a line of text and Enter', async () => {
     for (const text of ['已联系机房启用备用电源。', '备用电源已供电，正在启动服务器。']) {
       await officer.getByLabel('处置记录').fill(text);
       await officer.getByLabel('处置记录').press('Enter');
       await expect(officer.getByLabel('处置记录')).toHaveValue('');
       await expect(officer.getByLabel('处置记录')).toBeFocused();
     }
-    // Newest on top.
+    // Newest first.
     await expect(officer.getByRole('list', { name: '处置经过' }).getByRole('listitem').first()).toContainText(
       '正在启动服务器',
     );
   });
 
-  await test.step('the answer in public goes through every stage of review, signed, and first in each queue', async () => {
+  await test.step('the public response passes every stage of review, first in each queue', async () => {
     const earlier = '关于开展年度档案整理的通知';
     await write(officer, { title: earlier, text: '各科室于本月底前完成归档。', by: '林晓禾' });
     await submit(officer);
@@ -137,21 +137,21 @@ test('an incident from its discovery to its close, by the officer and the leader
     await expect(
       officer.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true }),
     ).toBeVisible();
-    // The leader on duty reads what is published; the decisions are for those who edit and review.
+    // The duty leader may read the published article, but not its decisions.
     await openArticle(leader, response);
     await expect(leader.getByText('签名有效')).toHaveCount(0);
     await openIncident(officer, title);
     await expect(officer.getByRole('list', { name: '回应信息' })).toContainText('已发布');
   });
 
-  await test.step('documents are made of the record, kept, and had again as they were, on another machine too', async () => {
+  await test.step('documents are made from the record, kept, and downloaded unchanged, also on another machine', async () => {
     await openIncident(leader, title);
     for (const [button, name, format] of [
       ['制作值班快报', '值班快报', 'Word'],
       ['制作报备函', '书面报备函', 'PDF'],
     ] as const) {
       const { bytes, said } = await makeDocument(first, button, name, format);
-      // A browser host prints where there is a browser to print with.
+      // A browser host makes a PDF only where a browser for printing is installed.
       if (said.includes('这里不能生成 PDF')) expect(first.electron).toBeNull();
       else
         expect(bytes.subarray(0, 4).toString('latin1')).toBe(format === 'Word' ? 'PK\u0003\u0004' : '%PDF');
@@ -165,7 +165,7 @@ test('an incident from its discovery to its close, by the officer and the leader
     }
   });
 
-  await test.step('it cannot be closed while the site is down, and can afterwards', async () => {
+  await test.step('it cannot be closed while the site is down, but afterwards', async () => {
     await openIncident(leader, title);
     await leader.getByRole('button', { name: '办结' }).click();
     const closing = leader.getByRole('dialog', { name: '事件办结' });
@@ -196,7 +196,7 @@ test('an incident from its discovery to its close, by the officer and the leader
 });
 
 test(
-  'a drill is marked wherever it is seen, and does not use up the year',
+  'a drill is marked everywhere and does not count for the yearly limit',
   { tag: '@page' },
   async ({ seat }) => {
     test.setTimeout(120_000);
@@ -214,7 +214,7 @@ test(
     await dialog.getByRole('button', { name: '登记演练' }).click();
     await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
-    // 72 hours have passed: it is a 临时下线 by itself.
+    // After 72 hours an outage counts as 临时下线.
     await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
     await expect(clock(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
     await expect(clock(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
@@ -227,7 +227,7 @@ test(
 );
 
 test(
-  'registered with the line cut, it waits to be delivered and is',
+  'an incident that is registered offline waits and is delivered later',
   { tag: '@page' },
   async ({ seat, practice }) => {
     test.setTimeout(120_000);
@@ -261,14 +261,14 @@ test(
   },
 );
 
-test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
+test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat }) => {
   test.setTimeout(240_000);
   const [officer, { page: leader }] = await seat('马思齐', '高远山');
   const { page } = officer;
   const { keyboard } = page;
   const title = '网站首页出现异常链接';
 
-  await test.step('registered', async () => {
+  await test.step('it is registered', async () => {
     await tabTo(page, /^突发事件/);
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: '突发事件', exact: true })).toBeVisible();
@@ -286,7 +286,7 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   });
 
-  await test.step('each who has to be told by two keys', async () => {
+  await test.step('each report takes two keys', async () => {
     for (const whom of ['带班领导', '省级网信部门', '市政府办公室']) {
       await expect(page.getByRole('button', { name: `登记报告${whom}` })).toBeVisible();
       await keyboard.press('t');
@@ -298,7 +298,7 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
     }
   });
 
-  await test.step('worked on', async () => {
+  await test.step('actions are recorded', async () => {
     await keyboard.press('a');
     await expect(page.getByLabel('处置记录')).toBeFocused();
     await keyboard.type('已断开首页底部栏目。');
@@ -320,7 +320,7 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
     );
   });
 
-  await test.step('its 快报 made, and the site reported back', async () => {
+  await test.step('a 快报 is made, and the end of the outage recorded', async () => {
     await nextTarget(officer, '值班快报.docx');
     await tabTo(page, '制作值班快报');
     await keyboard.press('Enter');
@@ -340,7 +340,7 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
     await allSent(page);
   });
 
-  await test.step('given its level', async () => {
+  await test.step('its level is set', async () => {
     await openIncident(leader, title);
     await tabTo(leader, '定级');
     await leader.keyboard.press('Enter');
@@ -354,7 +354,7 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
     await expect(clock(leader, '报告省级网信部门')).toContainText('不计时');
   });
 
-  await test.step('and closed', async () => {
+  await test.step('it is closed', async () => {
     await tabTo(leader, '办结');
     await leader.keyboard.press('Enter');
     await expect(leader.getByLabel('处置结论')).toBeFocused();

@@ -14,7 +14,7 @@ async function open(page: Page, section: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: section, exact: true })).toBeVisible();
 }
 
-/** Compares the root of trust at a first sign-in: the focus is on the group to fill in. */
+/** Compares the root of trust at a first sign-in. The focus is on the group to fill in. */
 async function compareByKey(page: Page): Promise<void> {
   const screen = rootScreen(page);
   const given = await screen.locator('pre').innerText();
@@ -26,7 +26,7 @@ async function compareByKey(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '工作台' })).toBeFocused();
 }
 
-/** Out, and in again as another of the practice people. */
+/** Signs out and signs in as another person of the practice office. */
 async function changeTo(page: Page, name: string, first = true): Promise<void> {
   await tabTo(page, '退出');
   await page.keyboard.press('Enter');
@@ -39,12 +39,12 @@ async function changeTo(page: Page, name: string, first = true): Promise<void> {
 
 const TITLE = '关于开展消防安全检查的通知';
 
-test('the whole way by keyboard alone', async ({ openClient, practice }) => {
+test('an article is drafted, reviewed and released by keyboard only', async ({ openClient, practice }) => {
   test.setTimeout(180_000);
   const { page } = await openClient();
   const { keyboard } = page;
 
-  await test.step('in', async () => {
+  await test.step('sign in', async () => {
     await expect(page.getByRole('button', { name: '进入演练' })).toBeEnabled();
     await tabTo(page, /^进入演练/);
     await keyboard.press('Enter');
@@ -53,7 +53,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await compareByKey(page);
   });
 
-  await test.step('drafted, with a table entered and left', async () => {
+  await test.step('write a draft, with a table that is entered and left', async () => {
     await keyboard.press('Control+Alt+n');
     await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
     await expect(page.getByRole('textbox', { name: '标题' })).toBeFocused();
@@ -79,7 +79,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await expect(body(page).locator('> p').last()).toHaveText('请各科室自查。');
   });
 
-  await test.step('filled and submitted', async () => {
+  await test.step('fill in the fields and submit', async () => {
     await tabTo(page, '发布站点');
     await keyboard.press('Enter');
     await expect(page.getByRole('option', { name: '某某市信访局' })).toBeAttached();
@@ -117,7 +117,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
   });
 
   for (const name of ['周正川', '吴静宜', '郑怀远'])
-    await test.step(`signed by ${name}`, async () => {
+    await test.step(`sign as ${name}`, async () => {
       await changeTo(page, name);
       await open(page, '审核');
       await tabTo(page, '待我审核的稿件');
@@ -134,7 +134,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
       await allSent(page);
     });
 
-  await test.step('released', async () => {
+  await test.step('release the article', async () => {
     await changeTo(page, '林晓禾', false);
     await expect(page.getByRole('main').getByRole('link', { name: TITLE })).toBeVisible();
     await keyboard.press('j');
@@ -149,7 +149,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await expect(page.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true })).toBeVisible();
   });
 
-  await test.step('found', async () => {
+  await test.step('find the article', async () => {
     await keyboard.press('Control+k');
     await keyboard.type('消防安全');
     await keyboard.press('Enter');
@@ -159,7 +159,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
   });
 
-  await test.step('sync and settings', async () => {
+  await test.step('use sync and settings', async () => {
     await open(page, '同步');
     await tabTo(page, '立即同步');
     await keyboard.press('Enter');
@@ -177,7 +177,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await expect(page.locator('html')).toHaveCSS('font-size', '16px');
   });
 
-  await test.step('unsaved settings are asked about before the page is left', async () => {
+  await test.step('a page with unsaved settings asks before it is left', async () => {
     await tabTo(page, '多久没有操作就锁定屏幕');
     await keyboard.press('Control+a');
     await keyboard.type('7');
@@ -196,7 +196,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await tabTo(page, '标准');
   });
 
-  await test.step('locked, and back where it was', async () => {
+  await test.step('lock and unlock, back at the same place', async () => {
     await keyboard.press('F8');
     await expect(page.getByLabel('证书密码')).toBeFocused();
     await keyboard.type(personOf(practice, '林晓禾').password);
@@ -205,57 +205,63 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
   });
 });
 
-test('an account and a proof by keyboard alone', { tag: '@page' }, async ({ seat, practice }) => {
-  test.setTimeout(180_000);
-  await fillOffice(practice);
-  const [editor, administrator] = await seat('林晓禾', '许文泊');
-  await openArticle(editor.page, titles.ready);
-  const proof = await exportProof(editor);
-  const { page, electron } = administrator;
-  const { keyboard } = page;
+test(
+  'an account is changed and a proof verified by keyboard only',
+  { tag: '@page' },
+  async ({ seat, practice }) => {
+    test.setTimeout(180_000);
+    await fillOffice(practice);
+    const [editor, administrator] = await seat('林晓禾', '许文泊');
+    await openArticle(editor.page, titles.ready);
+    const proof = await exportProof(editor);
+    const { page, electron } = administrator;
+    const { keyboard } = page;
 
-  await test.step('changed', async () => {
-    await open(page, '账号与权限');
-    await expect(page.getByRole('link', { name: '马思齐' })).toBeVisible();
-    expect(await around(page)).toEqual(
-      expect.arrayContaining(['开通账号', '按姓名、账号名、编号或科室查找', '马思齐']),
-    );
-    await tabTo(page, '马思齐');
-    await keyboard.press('Enter');
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('马思齐');
-    expect(await around(page)).toEqual(expect.arrayContaining(['变更', '停用', '注销', '登记证书', '更换']));
-    await tabTo(page, '变更');
-    await keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: '变更马思齐的账号' });
-    await expect(dialog).toBeVisible();
-    await tabTo(page, '科室');
-    await keyboard.press('Control+a');
-    await keyboard.type('督查科');
-    await tabTo(page, '带班领导');
-    await keyboard.press('Space');
-    await expect(dialog.getByRole('checkbox', { name: '带班领导' })).toBeChecked();
-    await tabTo(page, /^原因/);
-    await keyboard.type('岗位调整。');
-    await tabTo(page, '下一步');
-    await keyboard.press('Enter');
-    await expect(dialog).toContainText('网上信访科 → 督查科');
-    await expect(dialog).toContainText('值班员 → 值班员、带班领导');
-    await expect(page.getByRole('button', { name: '签名办理' })).toBeFocused();
-    await keyboard.press('Enter');
-    await expect(dialog).toBeHidden();
-    await expect(page.getByRole('main')).toContainText('值班员、带班领导');
-  });
+    await test.step('change an account', async () => {
+      await open(page, '账号与权限');
+      await expect(page.getByRole('link', { name: '马思齐' })).toBeVisible();
+      expect(await around(page)).toEqual(
+        expect.arrayContaining(['开通账号', '按姓名、账号名、编号或科室查找', '马思齐']),
+      );
+      await tabTo(page, '马思齐');
+      await keyboard.press('Enter');
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('马思齐');
+      expect(await around(page)).toEqual(
+        expect.arrayContaining(['变更', '停用', '注销', '登记证书', '更换']),
+      );
+      await tabTo(page, '变更');
+      await keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: '变更马思齐的账号' });
+      await expect(dialog).toBeVisible();
+      await tabTo(page, '科室');
+      await keyboard.press('Control+a');
+      await keyboard.type('督查科');
+      await tabTo(page, '带班领导');
+      await keyboard.press('Space');
+      await expect(dialog.getByRole('checkbox', { name: '带班领导' })).toBeChecked();
+      await tabTo(page, /^原因/);
+      await keyboard.type('岗位调整。');
+      await tabTo(page, '下一步');
+      await keyboard.press('Enter');
+      await expect(dialog).toContainText('网上信访科 → 督查科');
+      await expect(dialog).toContainText('值班员 → 值班员、带班领导');
+      await expect(page.getByRole('button', { name: '签名办理' })).toBeFocused();
+      await keyboard.press('Enter');
+      await expect(dialog).toBeHidden();
+      await expect(page.getByRole('main')).toContainText('值班员、带班领导');
+    });
 
-  await test.step('verified', async () => {
-    await open(page, '核验证据包');
-    await tabTo(page, '选择证据包…');
-    await pickNext({ page, electron }, proof, () => keyboard.press('Enter'));
-    await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
-    expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
-  });
-});
+    await test.step('verify a proof package', async () => {
+      await open(page, '核验证据包');
+      await tabTo(page, '选择证据包…');
+      await pickNext({ page, electron }, proof, () => keyboard.press('Enter'));
+      await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
+      expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
+    });
+  },
+);
 
-test('a watch by keyboard alone', { tag: '@page' }, async ({ seat, practice }) => {
+test('a shift is worked by keyboard only', { tag: '@page' }, async ({ seat, practice }) => {
   test.setTimeout(240_000);
   await seedRoster(practice);
   const [{ page }] = await seat('马思齐');

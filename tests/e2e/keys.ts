@@ -1,16 +1,16 @@
 import { expect, type Page } from '@playwright/test';
 
-/** What a person does without a mouse: every stop must be seen, and none may hold the focus. */
+/** Use of the page without a mouse: every stop of the focus must be visible, and none may trap it. */
 
 interface Stop {
-  /** What a screen reader calls it, as far as this page can tell. */
+  /** The accessible name, as far as the page can compute it. */
   name: string;
-  /** Whether the eye finds it. */
+  /** Whether the focus is visible. */
   shown: boolean;
   html: string;
 }
 
-/** Where the focus is now. It is shown when the element or what frames it is outlined, shadowed or bordered for it. */
+/** Returns the focused element, or null. It counts as visible when it or its frame has an outline or a shadow. */
 export function present(page: Page): Promise<Stop | null> {
   return page.evaluate(() => {
     const element = document.activeElement;
@@ -28,10 +28,10 @@ export function present(page: Page): Promise<Stop | null> {
       return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
     };
     const around: Element[] = [];
-    // A field may be framed by what is around it; a link or a button stands for itself.
+    // A field may be framed by a container; a link or a button must be marked itself.
     const most = element.matches('a, button, [role="button"]') ? 1 : 4;
     for (let it: Element | null = element; it && around.length < most; it = it.parentElement) around.push(it);
-    // In a list the ring is round the row that the keys act on.
+    // In a list, the row on which the keys act is marked.
     const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
     if (row) around.push(row);
     const box = around.map((it) => it.getBoundingClientRect()).find((it) => it.width * it.height > 0);
@@ -44,7 +44,10 @@ export function present(page: Page): Promise<Stop | null> {
   });
 }
 
-/** Tab, or Shift+Tab, until the focus is on what has this name. Every stop on the way must be visible. */
+/**
+ * Presses Tab, or `key`, until the focused element has this name. Every stop on the way must be visible. Throws after
+ * 90 stops.
+ */
 export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
   const passed: string[] = [];
   for (let presses = 0; presses < 90; presses++) {
@@ -58,7 +61,10 @@ export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Pro
   throw new Error(`no way by ${key} to ${String(name)}; passed ${passed.join(' | ')}`);
 }
 
-/** Tab from stop to stop through the whole page: seen everywhere, held nowhere. Answers the names of the stops. */
+/**
+ * Presses Tab through the whole page. Every stop must be visible. Returns the names of the stops. Throws when the focus
+ * does not return.
+ */
 export async function around(page: Page): Promise<string[]> {
   const first = '跳到正文';
   await page.getByRole('link', { name: first }).focus();
@@ -74,8 +80,8 @@ export async function around(page: Page): Promise<string[]> {
 }
 
 /**
- * What a person does at the keyboard and with the mouse during an act, step by step: a key with its modifiers, `text` for
- * what is typed in one go, `mouse` for anything pressed.
+ * Returns the steps at the keyboard and with the mouse during `act`: a key with its modifiers, `text` for typed text,
+ * `mouse` for a press of the pointer.
  */
 export async function stepsOf(page: Page, act: () => Promise<void>): Promise<string[]> {
   await page.evaluate(() => {

@@ -7,13 +7,13 @@ import { misfitsOf } from './fit';
 import { expect, test } from './fixtures';
 
 interface View {
-  /** Screen and zoom in percent; the folder of its pictures. */
+  /** Screen size and zoom in percent; also the name of the folder of its screenshots. */
   name: string;
   width: number;
   height: number;
-  /** Looked at with axe, too, in the ordinary run. */
+  /** Checked with axe in the normal run too. */
   axe: boolean;
-  /** Part of the ordinary run; `npm test -- look` takes all. */
+  /** Part of the normal run; `npm test -- look` includes all. */
   always: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface Type {
   views: readonly View[];
 }
 
-/** The text sizes under which every screen is gone through, each with the windows it is looked at in. */
+/** The text sizes in which every screen is checked, each with its windows. */
 export const TYPES: readonly Type[] = [
   {
     name: 'standard type',
@@ -65,15 +65,15 @@ export const TYPES: readonly Type[] = [
 
 const all = process.env['GOV_TEST_LOOK'] === '1';
 
-/** What a test that goes through many screens may take, ms. */
+/** Timeout in ms of a test that goes through many screens. */
 export const LOOK_TIMEOUT = all ? 1_200_000 : 900_000;
 
-/** The window in which a test goes through the screens; others are looked at in passing. */
+/** The window in which a test goes through the screens; the page is resized to the others for each check. */
 export const windowOf = ({ views }: Type) => ({ width: views[0]!.width, height: views[0]!.height });
 
 /**
- * Looks at the page as it is in each window of this type: nothing is cut off or wider than its place, and no barrier (WCAG
- * 2 A and AA). `npm test -- look` does both in every window and keeps a picture of each.
+ * Checks the page in each window of this text size: nothing is cut off or scrolls horizontally, and axe finds no
+ * serious violation of WCAG 2.1 A and AA. `npm test -- look` checks all windows and saves a screenshot of each.
  */
 export const lookAt = (page: Page, name: string, type: Type = TYPES[0]!) =>
   test.step(name, async () => {
@@ -98,7 +98,7 @@ async function lookIn(page: Page, { fontSize }: Type, it: View, name: string): P
 }
 
 async function barriersOf(page: Page) {
-  // Electron has no window to spare for the newer way of gathering results.
+  // Electron cannot open the additional window that the current mode of axe uses to gather results.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
@@ -108,7 +108,8 @@ async function barriersOf(page: Page) {
     .map(({ id, nodes }) => ({
       id,
       where: nodes
-        // The keys of its combobox scroll a list of choices; the list itself takes no focus (ARIA combobox pattern).
+        // The list of choices is scrolled by the keys of its combobox and takes no focus itself (ARIA combobox
+        // pattern).
         .filter(
           ({ html }) =>
             !(id === 'scrollable-region-focusable' && /ant-select-dropdown-list-holder/.test(html)),

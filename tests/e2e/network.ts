@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import { WebSocket } from 'ws';
 
-/** A site outside the program that notes who comes. */
+/** Starts an HTTP server outside of the program that records its visits. */
 export async function listen() {
   const visits: string[] = [];
   const server = createServer((incoming, response) => {
@@ -13,7 +13,7 @@ export async function listen() {
   return { address: `http://127.0.0.1:${port}`, visits, close: () => server.close() };
 }
 
-/** A request as no browser would let a page make it: with any `Host` and `Origin`. */
+/** Sends a request with any `Host` and `Origin`, which no browser allows. */
 export function get(address: string, headers: Record<string, string> = {}, method = 'GET') {
   return new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
     const { hostname, port } = new URL(address);
@@ -27,7 +27,7 @@ export function get(address: string, headers: Record<string, string> = {}, metho
   });
 }
 
-/** Asks for a socket to the core: `open`, or the status that refused it. */
+/** Opens a WebSocket to the core. Returns `open`, or the HTTP status of the refusal (0 for another error). */
 export function upgrade(
   port: string,
   headers: Record<string, string>,

@@ -15,7 +15,7 @@ import {
 import { expect, test, type Client } from './fixtures';
 import { personOf, pointAt, signInAs, signInByFile } from './practice';
 
-test('with the line cut the office works on, through a restart too, and all arrives afterwards', async ({
+test('the office works offline, also over a restart, and sends everything later', async ({
   openClient,
   practice,
 }) => {
@@ -30,7 +30,7 @@ test('with the line cut the office works on, through a restart too, and all arri
   const [{ page: editor }, { page: reviewer }, { page: other }] = before as [Client, Client, Client];
   const [first, second] = ['关于开展年度档案整理的通知', '关于办公用房调整的通知'] as const;
 
-  await test.step('one article is on its way when the line is cut', async () => {
+  await test.step('one article is in review when the connection is lost', async () => {
     await write(editor, { title: first, text: '各科室于本月底前完成归档。', by: '林晓禾' });
     await submit(editor);
     await allSent(editor);
@@ -40,7 +40,7 @@ test('with the line cut the office works on, through a restart too, and all arri
     for (const page of [editor, reviewer]) await expect(status(page)).toContainText('离线，可继续工作');
   });
 
-  await test.step('drafted, submitted and decided without it', async () => {
+  await test.step('articles are drafted, submitted and decided offline', async () => {
     await write(editor, { title: second, text: '办公用房自下周起调整。', by: '林晓禾' });
     await submit(editor);
     await expect(editor.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
@@ -50,7 +50,7 @@ test('with the line cut the office works on, through a restart too, and all arri
     await decide(other, '退回', { opinion: '请写明归档范围。' });
   });
 
-  await test.step('killed and opened again: signed in offline, everything is there', async () => {
+  await test.step('the clients are killed and opened again with an offline login', async () => {
     await Promise.all(before.map((client) => client.kill()));
   });
   const again = async (name: string, standing: string): Promise<Client['page']> => {
@@ -71,7 +71,7 @@ test('with the line cut the office works on, through a restart too, and all arri
     await page.getByRole('button', { name: '立即同步' }).click();
     await expect(status(page)).not.toContainText('待发');
   };
-  await test.step('the line is back: what waited arrives, once', async () => {
+  await test.step('the waiting commands arrive once after the connection is back', async () => {
     await openArticle(editorAgain, second);
     await expect(editorAgain.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
     await practice.start();
@@ -86,7 +86,7 @@ test('with the line cut the office works on, through a restart too, and all arri
     await expect(editorAgain.getByText('签名有效')).toHaveCount(1);
   });
 
-  await test.step('who decided the same while offline is told, and settles it', async () => {
+  await test.step('a reviewer whose offline decision conflicts is notified and resolves the conflict', async () => {
     const otherAgain = await again('何以宁', '已在平台登录');
     await goTo(otherAgain, '同步');
     await expect(status(otherAgain)).toContainText('1 条被退回，请处理');
@@ -100,7 +100,7 @@ test('with the line cut the office works on, through a restart too, and all arri
   });
 });
 
-test('typing outlives the core, and the whole client', async ({ openClient, practice }) => {
+test('a draft survives a kill of the core and of the client', async ({ openClient, practice }) => {
   const client = await openClient('林晓禾');
   const { page } = client;
   await signInAs(page, '林晓禾');
@@ -117,7 +117,7 @@ test('typing outlives the core, and the whole client', async ({ openClient, prac
     await page.getByRole('button', { name: '继续' }).click();
     await expect(page.getByRole('navigation')).toBeVisible();
     await expect(body(page)).toBeFocused();
-    // The editor puts the caret back a moment after the focus.
+    // The editor restores the caret shortly after the focus.
     await expect.poll(() => page.evaluate(() => getSelection()?.anchorOffset ?? 0)).toBeGreaterThan(0);
     await page.keyboard.type('二日由督查科值班。');
     await expect(body(page)).toHaveText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');

@@ -2,7 +2,7 @@ import { approveAll, more, openArticle, release, submit, write } from './acts';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 
-test('an altered public page is reported part by part, and the site’s own parts are confirmed', async ({
+test('an altered public page is reported in detail, and the scripts of the site are confirmed', async ({
   seat,
   practice,
 }) => {
@@ -36,7 +36,7 @@ test('an altered public page is reported part by part, and the site’s own part
       ],
     });
 
-  await test.step('altered: what is wrong is told in words', async () => {
+  await test.step('the alterations are described', async () => {
     await serve(
       html
         .replace('每周三', '每周五')
@@ -58,7 +58,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await report.getByRole('button', { name: '知道了' }).click();
   });
 
-  await test.step('a script of the site is confirmed, and no longer reported', async () => {
+  await test.step('a script of the site is confirmed and no longer reported', async () => {
     await serve(html.replace('</head>', '<script src="/js/hits.js"></script></head>'));
     await more(editor, '核验网页');
     const report = editor.getByRole('dialog', { name: '网页与签名的内容不一致' });
@@ -69,7 +69,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await expect(editor.getByRole('dialog', { name: '网页与签名的内容一致' })).toBeVisible();
   });
 
-  await test.step('the rules are set whole, and a wrong one is named', async () => {
+  await test.step('the rules are edited, and a wrong field is named', async () => {
     await editor.getByRole('dialog').getByRole('button', { name: '知道了' }).click();
     await more(editor, '网页核验规则…');
     const dialog = editor.getByRole('dialog', { name: '网页核验规则' });

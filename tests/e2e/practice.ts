@@ -8,14 +8,14 @@ import { arrive } from './root';
 import { pickNext } from './acts';
 import type { Client } from './clients';
 
-/** A practice platform that no client started, and that therefore outlives them all. */
+/** A practice platform that is started by the test and not by a client. */
 export interface Practice {
   readonly info: PracticeInfo;
-  /** Makes something go wrong from now on; `offline` cuts every client's line. */
+  /** Sets faults from now on; `offline` disconnects every client. */
   setFaults(change: Partial<FaultSettings>): Promise<void>;
-  /** Hands out a new certificate with its file, bound to nobody yet. */
+  /** Issues a new certificate file without binding it to the account. */
   issue(accountId: string, algorithm: PracticeKey['algorithm']): Promise<PracticeKey>;
-  /** Ends the platform. `start` goes on with the same data at the same address. */
+  /** Stops the platform. `start` continues with the same data at the same address. */
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -65,17 +65,17 @@ export async function startPractice(directory: string): Promise<Practice> {
 }
 
 /**
- * Enters the practice office from the first screen and signs in as one of its people; see `practice/people.ts`. The first
- * sign-in compares the root of trust.
+ * Enters the practice office on the first screen and signs in as one of its people (see `practice/people.ts`). The
+ * first sign-in compares the root of trust.
  */
 export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: '进入演练' }).click();
-  // The first to enter makes the platform and its certificates.
+  // The first client to enter makes the platform and its certificates, which takes longer.
   await page.getByRole('button', { name: `以${name}登录` }).click({ timeout: 90_000 });
   await arrive(page);
 }
 
-/** 网络设置 from the login: the platform as if it were the bureau's own, which no client starts by itself. */
+/** Sets the platform in 网络设置 before login, like a real platform, which no client starts by itself. */
 export async function pointAt(page: Page, { info }: Practice): Promise<void> {
   await page.getByRole('button', { name: '网络设置' }).click();
   await page.getByLabel('平台地址').fill(info.platformUrl);
@@ -92,7 +92,7 @@ export function personOf({ info }: Practice, name: string) {
   return person;
 }
 
-/** The file of one of the practice people's certificates of this algorithm. */
+/** Returns the certificate file of a person with this algorithm. Throws when there is none. */
 export function keyOf({ info }: Practice, name: string, algorithm: PracticeKey['algorithm']): PracticeKey {
   const person = info.accounts.find((account) => account.name === name);
   const key = info.keys.find((it) => it.accountId === person?.accountId && it.algorithm === algorithm);
@@ -103,7 +103,7 @@ export function keyOf({ info }: Practice, name: string, algorithm: PracticeKey['
 type Host = Pick<Client, 'page' | 'electron'>;
 type KeyFile = Pick<PracticeKey, 'certificatePath' | 'password'>;
 
-/** Chooses a certificate file on the login and fills its password in. */
+/** Chooses a certificate file on the login page and fills in its password. */
 export async function fillKey(client: Host, { certificatePath: path, password }: KeyFile): Promise<void> {
   const { page } = client;
   await pickNext(client, path, () => page.getByRole('button', { name: '选择…' }).click());
@@ -113,7 +113,7 @@ export async function fillKey(client: Host, { certificatePath: path, password }:
   await page.getByLabel('证书密码').fill(password);
 }
 
-/** Signs in from the login with a certificate file and its password, as far as the root of trust. */
+/** Signs in on the login page with a certificate file and its password, up to the screen of the root of trust. */
 export async function submitKey(client: Host, key: KeyFile): Promise<void> {
   await fillKey(client, key);
   await client.page.getByRole('button', { name: '登录', exact: true }).click();
@@ -127,7 +127,9 @@ export async function signInWith(client: Host, key: KeyFile): Promise<void> {
   await submitKey(client, key);
 }
 
-/** Signs in with a certificate file and its password, online or not. The first sign-in compares the root of trust. */
+/**
+ * Signs in with a certificate file and its password, online or offline. The first sign-in compares the root of trust.
+ */
 export async function signInByFile(client: Host, practice: Practice, name: string): Promise<void> {
   await submitKey(client, personOf(practice, name));
   await arrive(client.page, practice);

@@ -7,7 +7,7 @@ export interface Folders {
   practice: string;
 }
 
-/** How long a client that was asked to end may take, ms. */
+/** Time in ms that a client has to exit after a stop request. */
 const CLOSE_LIMIT = 10_000;
 
 export function environment({ data, practice }: Folders): Record<string, string> {
@@ -21,7 +21,7 @@ export const isGone = ({ exitCode, signalCode }: ChildProcess) => exitCode !== n
 const gone = (child: ChildProcess) =>
   isGone(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
-/** Both hosts start their clients as leaders of a process group of their own. */
+/** Kills the process group of a client. Both hosts start clients as leaders of their own process group. */
 export async function killGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || isGone(child)) return;
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
@@ -37,7 +37,7 @@ export async function orKill(ending: Promise<unknown>, child: ChildProcess): Pro
   await killGroup(child);
 }
 
-/** Starts the preview server; resolves with its one-time address once it serves. Rejects when it ends before that. */
+/** Starts the preview server. Resolves with its one-time address when it serves. Rejects when it exits before. */
 export async function startPreview(folders: Folders): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [join(root, 'dist', 'preview', 'main.cjs')], {
     env: environment(folders),
@@ -47,7 +47,7 @@ export async function startPreview(folders: Folders): Promise<{ server: ChildPro
   return { server, address: await nextAddress(server) };
 }
 
-/** The next one-time address that the server prints; Enter in its terminal makes a new one. */
+/** Returns the next one-time address that the server prints. Enter in its terminal makes it print a new one. */
 export function nextAddress(server: ChildProcess): Promise<string> {
   return new Promise<string>((resolve, reject) => {
     let text = '';

@@ -14,7 +14,7 @@ import {
 import { expect, test } from './fixtures';
 import { unzipped, zipped } from './zip';
 
-test('a proof package is exported, verified by anybody, and found out when changed', async ({ seat }) => {
+test('a proof package is exported, verified by anyone, and refused when it was changed', async ({ seat }) => {
   test.setTimeout(240_000);
   const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远', '冯清荷');
   const [editor, first, second, final, auditor] = clients;
@@ -30,14 +30,14 @@ test('a proof package is exported, verified by anybody, and found out when chang
 
   const path = await exportProof(editor);
 
-  await test.step('carries the sheet for people, printed where the program can print', async () => {
+  await test.step('it contains the 发稿审签单, as PDF where the program can print', async () => {
     const files = await unzipped(path);
     const sheet = files.get('发稿审签单.pdf');
     if (editor.electron || sheet) expect(sheet?.subarray(0, 5).toString()).toBe('%PDF-');
     else expect(files.get('发稿审签单.html')?.toString()).toContain(title);
   });
 
-  await test.step('from the article straight to the check', async () => {
+  await test.step('the export dialog leads directly to the verification', async () => {
     await more(editor.page, '导出证据包');
     await editor.page
       .getByRole('dialog', { name: /^证据包已导出/ })
@@ -48,7 +48,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     await expect(editor.page.getByRole('heading', { name: '证据成立：全部核验通过' })).toBeVisible();
   });
 
-  await test.step('holds on the auditor’s machine, decision by decision', async () => {
+  await test.step('it verifies on the machine of the auditor, decision by decision', async () => {
     await verifyProof(auditor, path);
     const { page } = auditor;
     await expect(page.getByRole('heading', { name: '证据成立：全部核验通过' })).toBeVisible();
@@ -59,7 +59,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     await expect(page.getByRole('button', { name: '打印核验结果' })).toBeVisible();
   });
 
-  await test.step('prints whole, without what stands around it', async () => {
+  await test.step('the report prints completely, without the navigation', async () => {
     const { page, electron } = auditor;
     if (electron) return;
     await page.emulateMedia({ media: 'print' });
@@ -70,7 +70,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     await page.emulateMedia({ media: 'screen' });
   });
 
-  await test.step('one byte of the content changed is found', async () => {
+  await test.step('a change of the content is found', async () => {
     const forged = join(auditor.dataDirectory, '改过的.zip');
     const files = await unzipped(path);
     const content = files.get('content/1.json')?.toString() ?? '';
@@ -85,7 +85,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     await expect(failures).toContainText('第 1 条意见（初审，周正川）：原文指明的内容或附件与第 1 稿不符。');
   });
 
-  await test.step('what is no package is told so', async () => {
+  await test.step('a file that is no package is reported', async () => {
     const nothing = join(auditor.dataDirectory, '不是证据包.zip');
     writeFileSync(nothing, '这不是一个压缩文件');
     await verifyProof(auditor, nothing);
@@ -93,60 +93,56 @@ test('a proof package is exported, verified by anybody, and found out when chang
   });
 });
 
-test(
-  'the auditor finds what was done, verifies the chains and exports',
-  { tag: '@page' },
-  async ({ seat }) => {
-    test.setTimeout(180_000);
-    const clients = await seat('林晓禾', '冯清荷');
-    const [{ page: editor }, auditor] = clients;
-    const { page } = auditor;
-    await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
-    await submit(editor);
+test('the auditor finds records, verifies the chains and exports', { tag: '@page' }, async ({ seat }) => {
+  test.setTimeout(180_000);
+  const clients = await seat('林晓禾', '冯清荷');
+  const [{ page: editor }, auditor] = clients;
+  const { page } = auditor;
+  await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
+  await submit(editor);
 
-    await test.step('the editor’s submission arrives', async () => {
-      for (const section of ['稿件', '审核', '检索', '账号与权限'])
-        await expect(
-          page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
-        ).toHaveCount(0);
+  await test.step('the submission of the editor is listed', async () => {
+    for (const section of ['稿件', '审核', '检索', '账号与权限'])
+      await expect(
+        page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
+      ).toHaveCount(0);
+    await goTo(page, '审计');
+    await expect(async () => {
+      await goTo(page, '工作台');
       await goTo(page, '审计');
-      await expect(async () => {
-        await goTo(page, '工作台');
-        await goTo(page, '审计');
-        await expect(
-          page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
-        ).not.toHaveCount(0, { timeout: 2_000 });
-      }).toPass({ timeout: 20_000 });
-    });
+      await expect(
+        page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
+      ).not.toHaveCount(0, { timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
+  });
 
-    await test.step('filtered by person and action', async () => {
-      await page.getByLabel('按人员筛选').click();
-      await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
-      await page.getByLabel('按操作筛选').fill('送审');
-      await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
-      await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
-      await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
-    });
+  await test.step('records are filtered by person and action', async () => {
+    await page.getByLabel('按人员筛选').click();
+    await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
+    await page.getByLabel('按操作筛选').fill('送审');
+    await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
+    await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
+    await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
+  });
 
-    await test.step('exported as a table', async () => {
-      const target = join(auditor.dataDirectory, '操作记录.csv');
-      await auditor.electron?.evaluate(({ dialog }, filePath) => {
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-      }, target);
-      await page.getByRole('button', { name: '导出表格' }).click();
-      await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
-      const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
-      const text = readFileSync(path, 'utf8');
-      expect(text.startsWith('\u{feff}')).toBe(true);
-      expect(text).toContain('林晓禾');
-    });
+  await test.step('records are exported as a table', async () => {
+    const target = join(auditor.dataDirectory, '操作记录.csv');
+    await auditor.electron?.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, target);
+    await page.getByRole('button', { name: '导出表格' }).click();
+    await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
+    const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
+    const text = readFileSync(path, 'utf8');
+    expect(text.startsWith('\u{feff}')).toBe(true);
+    expect(text).toContain('林晓禾');
+  });
 
-    await test.step('every chain is whole', async () => {
-      await page.getByText('记录链', { exact: true }).click();
-      await page.getByRole('button', { name: '核验林晓禾的记录链' }).click();
-      await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
-      await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
-      await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
-    });
-  },
-);
+  await test.step('every chain is complete', async () => {
+    await page.getByText('记录链', { exact: true }).click();
+    await page.getByRole('button', { name: '核验林晓禾的记录链' }).click();
+    await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
+    await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
+    await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
+  });
+});

@@ -14,7 +14,7 @@ for (const type of TYPES)
     test.use({ fontSize: type.fontSize });
     const look = (page: Page, name: string) => lookAt(page, name, type);
 
-    test('the root of trust and second signatures', async ({ openClient, seat, practice, folder }) => {
+    test('the root and proposal screens are accessible', async ({ openClient, seat, practice, folder }) => {
       const first = await openClient('林晓禾');
       await first.page.setViewportSize(windowOf(type));
       await pointAt(first.page, practice);

@@ -7,7 +7,7 @@ import { arrive, blanksOf, rootOf, rootScreen } from './root';
 const AGREE = '与系统管理员给的一致，记下';
 const LEAVE = '不一致或无从核对，退出登录';
 
-test('the first sign-in compares the root of trust, by keyboard, before anything can be done', async ({
+test('the first sign-in compares the root of trust with the keyboard before anything else', async ({
   openClient,
   practice,
 }) => {
@@ -23,7 +23,7 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
   await pointAt(page, practice);
   await signIn();
 
-  await test.step('the pages behind it take no key and no focus', async () => {
+  await test.step('the pages behind the screen take neither keys nor focus', async () => {
     for (const key of ['Control+k', 'Control+Alt+n', 'F1', 'F9', 'Escape']) await keyboard.press(key);
     await expect(screen).toBeVisible();
     await expect(page.locator('[data-covered="true"]')).toHaveCount(1);
@@ -38,7 +38,7 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
     );
   });
 
-  await test.step('nobody gets on without the fingerprint, or with another one', async () => {
+  await test.step('it is not confirmed without the fingerprint or with a wrong one', async () => {
     await tabTo(page, AGREE);
     await keyboard.press('Enter');
     await expect(screen.getByRole('alert')).toContainText('请填写第 1、2、3、4 行空着的一组');
@@ -50,14 +50,14 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
     await expect(screen).toBeVisible();
   });
 
-  await test.step('whoever cannot compare signs out, and is asked again', async () => {
+  await test.step('a person who cannot compare signs out, and is asked again at the next sign-in', async () => {
     await tabTo(page, LEAVE);
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible();
     await signIn();
   });
 
-  await test.step('with the administrator’s fingerprint the desk opens', async () => {
+  await test.step('the fingerprint of the administrator opens the workbench', async () => {
     for (const { label, group } of await blanksOf(page, await rootOf(practice))) {
       await tabTo(page, label);
       await keyboard.type(group.toUpperCase());
@@ -67,7 +67,7 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
     await expect(screen).toBeHidden();
   });
 
-  await test.step('it is asked once, and can be read in the settings', async () => {
+  await test.step('it is asked once, and the fingerprint is shown in the settings', async () => {
     await page.getByRole('button', { name: '退出', exact: true }).click();
     await signInByFile(client, practice, '林晓禾');
     await expect(screen).toBeHidden();
@@ -83,7 +83,7 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
 });
 
 test(
-  'a page that is loaded again asks again, before anything is shown',
+  'the root of trust is still asked for after a reload',
   { tag: '@page' },
   async ({ openClient, practice }) => {
     const client = await openClient('林晓禾');
@@ -97,23 +97,19 @@ test(
   },
 );
 
-test(
-  'the fingerprint prints alone, to be handed to whoever signs in next',
-  { tag: '@page' },
-  async ({ seat }) => {
-    const [{ page }] = await seat('许文泊');
-    await goTo(page, '设置');
-    await page.getByRole('link', { name: '查看信任根与登记簿' }).click();
-    await expect(page.getByRole('button', { name: '打印' })).toBeVisible();
-    await page.emulateMedia({ media: 'print' });
-    await expect(page.getByRole('list', { name: '本单位信任根的指纹' })).toBeVisible();
-    for (const hidden of [
-      page.getByRole('navigation'),
-      page.getByRole('button', { name: '打印' }),
-      page.getByRole('button', { name: '复制' }),
-      page.getByRole('heading', { name: '登记簿', exact: true }),
-    ])
-      await expect(hidden).toBeHidden();
-    expect((await page.pdf()).length).toBeGreaterThan(5_000);
-  },
-);
+test('the fingerprint is printed alone, to be given to others', { tag: '@page' }, async ({ seat }) => {
+  const [{ page }] = await seat('许文泊');
+  await goTo(page, '设置');
+  await page.getByRole('link', { name: '查看信任根与登记簿' }).click();
+  await expect(page.getByRole('button', { name: '打印' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('list', { name: '本单位信任根的指纹' })).toBeVisible();
+  for (const hidden of [
+    page.getByRole('navigation'),
+    page.getByRole('button', { name: '打印' }),
+    page.getByRole('button', { name: '复制' }),
+    page.getByRole('heading', { name: '登记簿', exact: true }),
+  ])
+    await expect(hidden).toBeHidden();
+  expect((await page.pdf()).length).toBeGreaterThan(5_000);
+});

@@ -4,16 +4,16 @@ import type { Practice } from './practice';
 
 export const rootScreen = (page: Page) => page.locator('[data-screen="root"]');
 
-/** The groups of a fingerprint by line, however it is printed. */
+/** Returns the groups of four digits of a fingerprint in any layout. */
 const groupsOf = (text: string) => (text.replace(/[^0-9a-f]/g, '').match(/.{4}/g) ?? []).map(String);
 
-/** The fingerprint of the office's root of trust, as a system administrator would tell it. */
+/** Returns the fingerprint of the root of trust, as a system administrator would communicate it. */
 export async function rootOf({ info }: Practice): Promise<string> {
   const { root } = (await api(info, '/trust')).json as { root: string };
   return root;
 }
 
-/** What the groups left open are called, and what belongs there by the fingerprint that the person was given. */
+/** Returns the labels of the blank groups and their values according to the fingerprint `given`. */
 export async function blanksOf(page: Page, given: string): Promise<{ label: string; group: string }[]> {
   const labels = await rootScreen(page)
     .getByRole('textbox')
@@ -25,7 +25,10 @@ export async function blanksOf(page: Page, given: string): Promise<{ label: stri
   });
 }
 
-/** Compares line by line and confirms. In practice the program gives the fingerprint in the administrator's place. */
+/**
+ * Fills in the blank groups and confirms. Without `practice`, the fingerprint is taken from the screen, which shows it
+ * in practice mode.
+ */
 export async function compareRoot(page: Page, practice?: Practice): Promise<void> {
   const screen = rootScreen(page);
   const given = practice ? await rootOf(practice) : await screen.locator('pre').innerText();
@@ -34,8 +37,8 @@ export async function compareRoot(page: Page, practice?: Practice): Promise<void
 }
 
 /**
- * Waits until the desk is open. At the first sign-in the office's root of trust is compared first; `practice` is the
- * platform when the client takes it for the office's own.
+ * Waits until the pages are open. At the first sign-in the root of trust is compared. `practice`: the platform, when
+ * the client does not use it in practice mode.
  */
 export async function arrive(page: Page, practice?: Practice): Promise<void> {
   const screen = rootScreen(page);

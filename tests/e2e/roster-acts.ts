@@ -4,13 +4,13 @@ import { allSent, pickNext } from './acts';
 import { openRoster, type watches } from './duty-acts';
 import { expect, type Client } from './fixtures';
 
-/** What people do with a roster that is published: swaps, print, Excel. */
+/** Actions of a user with a published roster: swaps, printing, Excel. */
 
 type Watch = ReturnType<typeof watches>['running'];
 
 export const table = (page: Page) => page.getByRole('table', { name: '值班表' });
 
-/** Prints or exports the month on the page, and answers where the file is. */
+/** Prints or exports the month on the page, and returns the path of the file. */
 export async function fileAs(client: Client, item: string, name: string): Promise<string> {
   const { page, electron, dataDirectory } = client;
   await electron?.evaluate(
@@ -48,7 +48,7 @@ export async function choose(
     .click();
 }
 
-/** 请马思齐替班 for a watch of this person's. */
+/** Asks 马思齐 to stand in for a shift of this person. */
 export async function askSwap(page: Page, { day, time, month }: Watch, reason: string): Promise<void> {
   await openRoster(page, month);
   await page.getByRole('button', { name: '申请调班' }).click();

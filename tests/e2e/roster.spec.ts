@@ -6,7 +6,7 @@ import { expect, test } from './fixtures';
 import { tabTo } from './keys';
 import { answerSwap, askSwap, fileAs, readWorkbook, swaps, table } from './roster-acts';
 
-test('a month is dealt, mended where it is wrong, published to all, and taken through Excel', async ({
+test('a roster is assigned automatically, corrected, published, printed, and exported to and imported from Excel', async ({
   seat,
 }) => {
   test.setTimeout(240_000);
@@ -15,7 +15,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
   const { running } = watches();
   const { month } = running;
 
-  await test.step('that there is none is on the workbench of those who may publish, and of no one else', async () => {
+  await test.step('a missing roster is on the workbench of those who may publish it, and of no one else', async () => {
     const missing = (page: Page, of: string) =>
       page.getByRole('link', { name: `${of.slice(0, 4)}年${Number(of.slice(5))}月值班表还没有发布` });
     const due = new Date(Date.now() + 8 * 3_600_000);
@@ -28,7 +28,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
     await expect(officer.page.getByText(/值班表还没有发布/)).toHaveCount(0);
   });
 
-  await test.step('what is wrong stands on its line, and keeps it from being published', async () => {
+  await test.step('a problem is marked on its shift and prevents publishing', async () => {
     await arrange(page, month);
     await expect(page.getByText('没有空缺和冲突，可以发布。')).toBeVisible();
     await cell(page, running.day, running.time, '运维值班').selectOption({ label: PLAN.now.technical });
@@ -39,7 +39,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
     await wrong.selectOption({ label: PLAN.now.operations });
   });
 
-  await test.step('looked up elsewhere and back: the work is as it was left', async () => {
+  await test.step('the roster being edited is kept while another page is open', async () => {
     await page.getByText('值守记录', { exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: '值守记录', exact: true })).toBeVisible();
     await openRoster(page, month);
@@ -48,7 +48,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
     );
   });
 
-  await test.step('published, and everyone reads it', async () => {
+  await test.step('it is published, and everyone reads it', async () => {
     await publish(page);
     await allSent(page);
     await expect(page.getByText(/^林晓禾发布于/)).toBeVisible();
@@ -57,7 +57,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
     await expect(leader.page.getByRole('region', { name: /年分担$/ })).toContainText('马思齐');
   });
 
-  await test.step('printed, and out to Excel and in again', async () => {
+  await test.step('it is printed, exported to Excel and imported again', async () => {
     const printed = await fileAs(administrator, '打印值班表', '值班表.pdf');
     if (administrator.electron) expect(printed).toMatch(/\.pdf$/);
     const begins = printed.endsWith('.pdf') ? '%PDF-' : '<!doctype html>';
@@ -75,7 +75,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
   });
 });
 
-test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, async ({ seat }) => {
+test('a swap is agreed by both persons and appears in the roster', { tag: '@page' }, async ({ seat }) => {
   test.setTimeout(240_000);
   const [{ page: administrator }, { page: asked }] = await seat('林晓禾', '马思齐');
   const { running, next } = watches();
@@ -85,7 +85,7 @@ test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, asyn
   }
   await allSent(administrator);
 
-  await test.step('asked, it waits for who is asked, on their workbench', async () => {
+  await test.step('a request appears on the workbench of the person who is asked', async () => {
     await askSwap(administrator, next, '外出开会。');
     await expect(swaps(administrator)).toContainText('待答复');
     await expect(asked.getByRole('heading', { level: 2, name: '调班申请' })).toBeVisible();
@@ -93,14 +93,14 @@ test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, asyn
     await expect(asked.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
   });
 
-  await test.step('declined, with a reason, nothing has changed', async () => {
+  await test.step('a declined request changes nothing', async () => {
     await answerSwap(asked, '不同意', '签名答复', '当晚另有安排。');
     await expect(swaps(administrator)).toContainText('马思齐答复：当晚另有安排。');
     await expect(swaps(administrator)).toContainText('未同意');
     await expect(table(administrator).getByText('调班', { exact: true })).toHaveCount(0);
   });
 
-  await test.step('withdrawn, it can no longer be answered', async () => {
+  await test.step('a withdrawn request cannot be answered', async () => {
     await askSwap(administrator, next, '改期了再撤回。');
     await openRoster(asked, next.month);
     await expect(asked.getByRole('button', { name: '同意', exact: true })).toBeVisible();
@@ -109,7 +109,7 @@ test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, asyn
     await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
   });
 
-  await test.step('agreed, it is the roster, and is printed so', async () => {
+  await test.step('an agreed request changes the roster', async () => {
     await askSwap(administrator, next, '家中有事。');
     await answerSwap(asked, '同意', '签名同意');
     await expect(swaps(administrator)).toContainText('已同意');
@@ -121,7 +121,7 @@ test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, asyn
     await expect(own).toContainText('马思齐');
   });
 
-  await test.step('asked over a roster that is then replaced, it has lapsed', async () => {
+  await test.step('a request lapses when the roster is replaced', async () => {
     await administrator.getByRole('button', { name: '改排', exact: true }).click();
     await cell(administrator, next.day, next.time, '技术值班').selectOption({ label: '林晓禾' });
     await publish(administrator);
@@ -136,7 +136,7 @@ test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, asyn
   });
 });
 
-test('a month is put together and published without a mouse', { tag: '@page' }, async ({ seat }) => {
+test('a roster is edited and published without a mouse', { tag: '@page' }, async ({ seat }) => {
   const [{ page }] = await seat('林晓禾');
   const { month } = watches().running;
   const press = async (name: string | RegExp, key = 'Tab') => {

@@ -50,7 +50,7 @@ for (const type of TYPES)
     test.use({ fontSize: type.fontSize });
     const look = (page: Page, name: string) => lookAt(page, name, type);
 
-    test("the editor's screens", async ({ openClient, practice }) => {
+    test('the screens of the editor fit and are accessible', async ({ openClient, practice }) => {
       await fillOffice(practice);
       const { page } = await openClient();
       await page.setViewportSize(windowOf(type));
@@ -174,7 +174,7 @@ for (const type of TYPES)
       await expect(page.getByRole('heading', { level: 1, name: '帮助' })).toBeVisible();
     });
 
-    test("the reviewer's screens", async ({ seat, practice }) => {
+    test('the screens of the reviewer fit and are accessible', async ({ seat, practice }) => {
       await fillOffice(practice);
       const [{ page }] = await seat('周正川');
       await page.setViewportSize(windowOf(type));
@@ -209,7 +209,7 @@ for (const type of TYPES)
       await look(page, 'sync-offline');
     });
 
-    test("the administrator's screens", async ({ seat, practice, folder }) => {
+    test('the screens of the administrator fit and are accessible', async ({ seat, practice, folder }) => {
       await fillOffice(practice);
       const [administrator] = await seat('许文泊');
       const { page } = administrator;
@@ -301,7 +301,7 @@ for (const type of TYPES)
       await look(page, 'delegation');
     });
 
-    test("the auditor's screens and the proof", async ({ seat, practice }) => {
+    test('the screens of the auditor and of the proof fit and are accessible', async ({ seat, practice }) => {
       await fillOffice(practice);
       const [editor, auditor] = await seat('林晓禾', '冯清荷');
       const { page } = auditor;
@@ -331,7 +331,7 @@ for (const type of TYPES)
       await look(page, 'settings-auditor');
     });
 
-    test('the login with a code', async ({ seat, openClient }) => {
+    test('the login with an SMS code fits and is accessible', async ({ seat, openClient }) => {
       const [{ page: administrator }] = await seat('许文泊');
       await goTo(administrator, '账号与权限');
       await administrator.getByText('登录策略', { exact: true }).click();
@@ -354,7 +354,7 @@ for (const type of TYPES)
       await look(page, 'login-sms-wrong');
     });
 
-    test("the roster's screens", async ({ seat }) => {
+    test('the screens of the roster fit and are accessible', async ({ seat }) => {
       const [administrator, { page: officer }] = await seat('林晓禾', '马思齐');
       const { page } = administrator;
       const { running, next } = watches();

@@ -5,7 +5,7 @@ import { expect, test } from './fixtures';
 import { get, listen, upgrade } from './network';
 
 test.describe('the page', () => {
-  test('reaches neither Node nor Electron', async ({ openClient }) => {
+  test('has access to neither Node.js nor Electron', async ({ openClient }) => {
     const { page } = await openClient();
     const seen = await page.evaluate(() =>
       ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
@@ -15,7 +15,7 @@ test.describe('the page', () => {
     expect(seen).toEqual([]);
   });
 
-  test('runs no script that did not come with the program', async ({ openClient }) => {
+  test('runs no script except those of the program', async ({ openClient }) => {
     const { page } = await openClient();
     const ran = await page.evaluate(
       () =>
@@ -27,7 +27,7 @@ test.describe('the page', () => {
           const element = document.createElement('div');
           element.setAttribute('onclick', 'window.intruder = "handler"');
           element.click();
-          // From a timer, for what the test itself evaluates may use eval.
+          // From a timer, because code evaluated by the test may use eval.
           setTimeout(() => {
             try {
               (0, eval)('window.intruder = "eval"');
@@ -41,7 +41,7 @@ test.describe('the page', () => {
     expect(ran).toBe('EvalError');
   });
 
-  test('loads and sends nothing outside the program', async ({ openClient }) => {
+  test('loads and sends nothing outside of the program', async ({ openClient }) => {
     const outside = await listen();
     const { page } = await openClient();
     const results = await page.evaluate(async (address) => {
@@ -78,7 +78,7 @@ test.describe('the page', () => {
     outside.close();
   });
 
-  test('gets no camera, no place and no notifications', async ({ openClient, host }) => {
+  test('is denied camera, location and notifications', async ({ openClient, host }) => {
     test.skip(host === 'browser', 'a browser asks its own user');
     const { page } = await openClient();
     const denied = await page.evaluate(async () => [
@@ -119,7 +119,7 @@ test.describe('the window', () => {
     });
   });
 
-  test('stays on the page and opens no other', async ({ openClient }) => {
+  test('stays on its page and opens no other window', async ({ openClient }) => {
     const outside = await listen();
     const { page, electron } = await openClient();
     expect(await page.evaluate((address) => window.open(address) === null, outside.address)).toBe(true);
@@ -137,7 +137,7 @@ test.describe('the window', () => {
     outside.close();
   });
 
-  test('saves what the page offers only under a plain name, where the person says', async ({
+  test('saves a download only from the page and under a name with an allowed extension', async ({
     openClient,
   }) => {
     const { page, electron } = await openClient();
@@ -147,7 +147,7 @@ test.describe('the window', () => {
         const target = new Promise<string | null>((resolve) => {
           session.once('will-download', (event, item) => {
             resolve(event.defaultPrevented ? null : (item.getSaveDialogOptions().defaultPath ?? ''));
-            // No test can answer the system's dialog.
+            // A test cannot answer the dialog of the system.
             if (!event.defaultPrevented) item.cancel();
           });
         });
@@ -170,7 +170,7 @@ test.describe('the window', () => {
     expect(await offer('会议纪要.pdf', 'data:application/pdf,x')).toBeNull();
   });
 
-  test('serves its own files and none beside them', async ({ openClient }) => {
+  test('serves its own files only', async ({ openClient }) => {
     const { page } = await openClient();
     const statuses = await page.evaluate(() =>
       Promise.all(
@@ -183,10 +183,10 @@ test.describe('the window', () => {
   });
 });
 
-test.describe('the preview', () => {
+test.describe('the preview server', () => {
   test.skip(({ host }) => host === 'electron', 'Electron has no preview server');
 
-  test('admits one visit for each address', async ({ folder }) => {
+  test('accepts one visit for each address', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const { origin } = new URL(address);
     expect((await get(`${origin}/`)).status).toBe(403);
@@ -204,7 +204,7 @@ test.describe('the preview', () => {
     await stopPreview(server);
   });
 
-  test('refuses other sites, other names and other methods', async ({ folder }) => {
+  test('refuses other sites, host names and methods', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const { origin, port } = new URL(address);
     const session = (await get(address)).headers['location']!;
@@ -225,7 +225,7 @@ test.describe('the preview', () => {
     await stopPreview(server);
   });
 
-  test('listens on this machine only', async ({ folder }) => {
+  test('listens on the loopback interface only', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const outward = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])

@@ -4,7 +4,7 @@ import type { SampleArticle } from '../fixtures/sample';
 import { api, approve, contentFor, staff, type Person } from '../unit/platform/support';
 import type { Practice } from './practice';
 
-/** Columns of the samples, as the practice office names them. */
+/** Column ids of the practice office for the columns of the sample articles. */
 const COLUMNS: Record<string, string> = {
   notices: 'tzgg',
   'work-news': 'gzdt',
@@ -32,13 +32,13 @@ async function submit(author: Person, { content, files }: SampleArticle): Promis
 }
 
 export const titles = {
-  /** Before 初审 a second time, after a return. */
+  /** In first review for the second time, after a return. */
   again: '关于第三季度信访事项办理情况的通报',
   /** 待发布. */
   ready: '关于公开征集2027年度信访工作领域人民建议的通知',
 } as const;
 
-/** An office in the middle of its day, made over the platform's interface: some articles in every stage. */
+/** Makes articles in every stage over HTTPS. */
 export async function fillOffice({ info }: Practice): Promise<void> {
   const bureau = await staff(info);
   const { author, first, second } = bureau;

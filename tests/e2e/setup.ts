@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../build/machine.mjs';
 
-/** The specs run what is built, so build what has changed. */
+/** Builds what has changed, because the specs run the built program. */
 export default function setup(): void {
   execFileSync(process.execPath, [join(root, 'build', 'bundle.mjs')], { cwd: root, stdio: 'inherit' });
 }

@@ -9,7 +9,7 @@ const ALGORITHMS = [
 ] as const;
 
 for (const [name, algorithm] of ALGORITHMS)
-  test(`drafted, signed three times and released with ${name} certificates`, async ({
+  test(`an article is drafted, signed three times and released with ${name} certificates`, async ({
     openClient,
     practice,
   }) => {
@@ -50,11 +50,11 @@ for (const [name, algorithm] of ALGORITHMS)
     await expect(editor!.getByRole('heading', { level: 1, name: title })).toBeVisible();
   });
 
-test('with SMS in the policy a code is asked for beside the certificate', async ({ seat, openClient }) => {
+test('an SMS code is required when the policy demands it', async ({ seat, openClient }) => {
   test.setTimeout(180_000);
   const [{ page: administrator }] = await seat('许文泊');
 
-  await test.step('the administrator turns it on', async () => {
+  await test.step('the administrator enables it', async () => {
     await goTo(administrator, '账号与权限');
     await administrator.getByText('登录策略', { exact: true }).click();
     await administrator.getByRole('radio', { name: '需要', exact: true }).check();
@@ -81,7 +81,7 @@ test('with SMS in the policy a code is asked for beside the certificate', async 
     await expect(page.getByLabel('短信验证码')).toHaveValue('');
   });
 
-  await test.step('the right one opens the desk', async () => {
+  await test.step('the right code signs in', async () => {
     const hint = page.getByText(/^演练短信：/);
     const code = /验证码 (\d{6})/.exec((await hint.textContent()) ?? '')?.[1] ?? '';
     await page.getByLabel('短信验证码').fill(code);
@@ -90,7 +90,7 @@ test('with SMS in the policy a code is asked for beside the certificate', async 
   });
 });
 
-test('the key used last is chosen, and another person’s is not opened by it', async ({
+test('the last key is preselected, and another person can sign in with their own', async ({
   openClient,
   practice,
 }) => {
@@ -102,7 +102,7 @@ test('the key used last is chosen, and another person’s is not opened by it', 
   await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
   await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(
-    // A browser's page has given a copy of it.
+    // A page in a browser has passed a copy of the file to the core.
     client.electron ? key.certificatePath : /keys.[0-9a-f]{64}\.p12$/,
   );
   await page.getByRole('button', { name: '从演练人员中选择' }).click();

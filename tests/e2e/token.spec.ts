@@ -14,7 +14,7 @@ import { arrive } from './root';
 
 const PIN = '246810';
 
-/** A library that is no driver of tokens. */
+/** A shared library that is not a token driver. */
 const otherLibrary = join(
   root,
   `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
@@ -25,7 +25,7 @@ async function enterByKey(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test.describe('with a UKey', () => {
+test.describe('a UKey', () => {
   test.skip(softHsm === '', 'SoftHSM2 is not installed here');
   let tokens: Tokens;
   test.beforeEach(() => {
@@ -33,7 +33,7 @@ test.describe('with a UKey', () => {
   });
   test.afterEach(() => tokens.dispose());
 
-  test('the driver is added, the token chosen, unplugged and plugged in again, by keyboard alone', async ({
+  test('is used with the keyboard only: driver added, signed in, removed and inserted again, PIN changed', async ({
     openClient,
     practice,
     folder,
@@ -59,7 +59,7 @@ test.describe('with a UKey', () => {
     const look = (name: string) => lookAt(page, name);
     const { keyboard } = page;
 
-    await test.step('the driver is added before anyone signs in', async () => {
+    await test.step('the driver is added before sign-in', async () => {
       await tabTo(page, '网络设置');
       await keyboard.press('Enter');
       await expect(page.getByRole('heading', { name: 'UKey 驱动' })).toBeVisible();
@@ -93,7 +93,7 @@ test.describe('with a UKey', () => {
       await keyboard.press('Enter');
     });
 
-    await test.step('the broken driver is told on the login, the token is there', async () => {
+    await test.step('the login page reports the unusable driver and offers the token', async () => {
       await expect(page.getByRole('button', { name: '去设置' })).toBeVisible();
       const radio = page.getByRole('radio', { name: /^林晓禾\s*UKey 林晓禾的UKey/ });
       await expect(radio).toBeChecked();
@@ -101,7 +101,7 @@ test.describe('with a UKey', () => {
       await look('login-token');
     });
 
-    await test.step('signed in with the PIN', async () => {
+    await test.step('the PIN signs in', async () => {
       await expect(page.getByRole('button', { name: '进入演练' })).toBeEnabled();
       await tabTo(page, /^进入演练/);
       await keyboard.press('Enter');
@@ -121,14 +121,14 @@ test.describe('with a UKey', () => {
     });
 
     let putBack: () => void = () => undefined;
-    await test.step('pulled out: locked at once, and it says why', async () => {
+    await test.step('removing the token locks the screen at once, with the reason', async () => {
       await goTo(page, '帮助');
       putBack = tokens.pull('林晓禾的UKey');
       await expect(page.getByText(/^UKey 已拔出，屏幕已锁定。/)).toBeVisible();
       await expect(page.getByText('请插回 UKey，插好后自动识别。')).toBeVisible();
       await look('locked-token-removed');
     });
-    await test.step('plugged in again: noticed, and the page is where it was', async () => {
+    await test.step('inserting it again is noticed, and the same page is shown after unlocking', async () => {
       putBack();
       await expect(page.getByText('UKey 已插好。')).toBeVisible();
       await page.getByLabel('PIN 码').focus();

@@ -54,7 +54,7 @@ const upload = ({ attachment, bytes }: SampleFile): Upload => ({
   buffer: bytes,
 });
 
-test('the regulation goes from a paste to the public page, is revised on a copy, and withdrawn', async ({
+test('the regulation is pasted, signed, published, revised on a copy and withdrawn', async ({
   seat,
   citizen,
   practice,
@@ -63,7 +63,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
   const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远');
   const [{ page: editor }, { page: first }, { page: second }, { page: final }] = clients;
 
-  await test.step('drafted: pasted, with an image and attachments', async () => {
+  await test.step('it is pasted into a draft, with an image and attachments', async () => {
     await newDraft(editor);
     await editor.getByLabel('标题', { exact: true }).fill(TITLE);
     await paste(body(editor), WORD);
@@ -85,7 +85,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     await saved(editor);
   });
 
-  await test.step('previewed, and submitted', async () => {
+  await test.step('it is previewed and submitted', async () => {
     await editor.getByText('预览', { exact: true }).click();
     const preview = editor.getByRole('document', { name: '发布后的样子' });
     await expect(preview.getByText('第二十二条')).toBeVisible();
@@ -94,7 +94,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     await submit(editor);
   });
 
-  await test.step('read and signed at three levels', async () => {
+  await test.step('it is read and signed at three levels', async () => {
     await first.getByRole('main').getByRole('link', { name: TITLE }).click();
     await expect(first.getByRole('article', { name: '稿件内容' }).getByText('第二十二条')).toBeVisible();
     await expect(first.getByRole('img', { name: '制度汇编封面：远山与晨光' })).toBeVisible();
@@ -112,7 +112,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
   });
 
   let url = '';
-  await test.step('released: the public page shows it', async () => {
+  await test.step('it is released, and the public page shows it', async () => {
     await openArticle(editor, TITLE);
     await release(editor);
     await expect(
@@ -132,7 +132,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     expect((await download).suggestedFilename()).toBe('网站管理办法.pdf');
   });
 
-  await test.step('proved with openssl alone', async () => {
+  await test.step('its proof package verifies with openssl alone', async () => {
     const folder = join(clients[0].dataDirectory, '核对');
     await unzipInto(folder, await exportProof(clients[0]));
     const script = [join(folder, 'verify.sh'), await rootOf(practice)];
@@ -140,7 +140,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     expect(said.trimEnd().split('\n').at(-1)).toBe('全部通过');
   });
 
-  await test.step('revised on a copy: the page stays until the release', async () => {
+  await test.step('it is revised, and the public page changes only with the release', async () => {
     await editor.getByRole('button', { name: '修改' }).click();
     await expect(editor.getByRole('heading', { level: 1, name: '修改第 1 稿' })).toBeVisible();
     await body(editor).press('Control+End');
@@ -160,7 +160,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     }).toPass({ timeout: 15_000 });
   });
 
-  await test.step('withdrawn, after the same three signatures', async () => {
+  await test.step('it is withdrawn after three more signatures', async () => {
     await more(editor, '申请撤下或删除…');
     const dialog = editor.getByRole('dialog', { name: '申请撤下或删除' });
     await dialog.getByLabel('原因（必填）').fill('上位制度已修订，本办法停止执行。');
@@ -179,7 +179,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
 });
 
 test(
-  'a returned article comes again with its differences, and who comes late is told',
+  'a returned article is submitted again with its differences, and a late reviewer is notified',
   { tag: '@page' },
   async ({ seat }) => {
     test.setTimeout(180_000);
@@ -189,7 +189,7 @@ test(
     await write(editor, { title, text: '接待时间调整为上午八时至十二时。', by: '孙可欣' });
     await submit(editor);
 
-    await test.step('returned, with an opinion', async () => {
+    await test.step('it is returned with an opinion', async () => {
       await openReview(first, title);
       await openReview(other, title);
       await first.getByRole('region', { name: '签署意见' }).getByRole('button', { name: '退回' }).click();
@@ -197,7 +197,7 @@ test(
       await decide(first, '退回', { opinion: '请写明执行日期。' });
     });
 
-    await test.step('the other reviewer, late, is told what happened', async () => {
+    await test.step('another reviewer, too late, sees what happened', async () => {
       await expect(other.getByText('这篇稿件刚刚有了变化，页面上的已不是最新')).toBeVisible();
       await expect(other.getByText('周正川已签署初审意见，现处于“退回修改”。')).toBeVisible();
       await expect(other.getByRole('button', { name: '同意' })).toBeDisabled();
@@ -207,7 +207,7 @@ test(
       await expect(waitingRow(other, title)).toHaveCount(0);
     });
 
-    await test.step('mended and submitted again', async () => {
+    await test.step('it is corrected and submitted again', async () => {
       await goTo(editor, '工作台');
       await editor.getByRole('main').getByRole('link', { name: title }).click();
       await expect(editor.getByText('请写明执行日期。')).toBeVisible();
@@ -229,7 +229,7 @@ test(
       await expect(editor.getByRole('heading', { name: '办理进度' })).toBeVisible();
     });
 
-    await test.step('reviewed by its differences', async () => {
+    await test.step('it is reviewed by its differences', async () => {
       await openReview(first, title);
       await first.getByText('与上次意见时的差异', { exact: true }).click();
       await expect(first.locator('ins').filter({ hasText: '自下月一日起执行' })).toBeVisible();

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 
-/** Every file of a zip by its name. */
+/** Returns the files of a zip by name. */
 export async function unzipped(path: string): Promise<Map<string, Buffer>> {
   const zip = await openPromise(path);
   const files = new Map<string, Buffer>();
@@ -17,7 +17,7 @@ export async function unzipped(path: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-/** Writes a zip of these files. */
+/** Writes a zip with these files. */
 export async function zipped(path: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
   const zip = new ZipFile();
   for (const [name, bytes] of files) zip.addBuffer(bytes, name);
@@ -25,7 +25,7 @@ export async function zipped(path: string, files: ReadonlyMap<string, Buffer>): 
   await pipeline(zip.outputStream, createWriteStream(path));
 }
 
-/** Puts the files of a zip into a folder. */
+/** Extracts the files of a zip into a folder. */
 export async function unzipInto(folder: string, path: string): Promise<void> {
   for (const [name, bytes] of await unzipped(path)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-/** A small generator that can be run again from the seed a failing test prints (mulberry32). */
+/**
+ * Returns a pseudo-random generator (mulberry32). `below` returns an integer from 0 to `limit` - 1. Tests print the
+ * seed; `FAULT_SEED` repeats a run.
+ */
 export function random(seed = Number(process.env['FAULT_SEED'] ?? randomInt(2 ** 31))) {
   let state = seed;
   const next = () => {

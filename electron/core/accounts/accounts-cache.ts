@@ -5,9 +5,9 @@ import type { Session } from '../office';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, statement } from '../store';
 import type { OfficeState } from '../../domain/accounts/office';
 
-/** The office as this machine knows it: what the platform will judge by, unless it knows more. */
+/** Cached state of accounts and rights, for the same checks as the platform's. */
 
-/** Keeps the platform's login policy in cache.db: at every login, and when it was set here. */
+/** Stores the platform's login policy in cache.db. Call it at every login and after a change. */
 export function cachePolicy(stores: Pick<Session['stores'], 'cache'>, policy: Policy): void {
   statement(
     stores.cache,
@@ -15,13 +15,14 @@ export function cachePolicy(stores: Pick<Session['stores'], 'cache'>, policy: Po
   ).run('policy', JSON.stringify(policy));
 }
 
+/** Returns the stored login policy; null before the first login. */
 export function cachedPolicy(stores: Pick<Session['stores'], 'cache'>): Policy | null {
   const sql = 'SELECT value FROM meta WHERE key = ?';
   const row = statement<{ value: string }>(stores.cache, sql).get('policy');
   return row ? policySchema.parse(JSON.parse(row.value)) : null;
 }
 
-/** Why a certificate (DER) is not good for signing now, as this machine can judge; null when it is. */
+/** Returns a function that says why a certificate (DER) is not valid for signing now; null when it is. */
 export function certificateProblem(session: Session): (certificate: Buffer) => string | null {
   const trust = loadTrust(session.stores);
   const verifier = trust && createChainVerifier(trust);
@@ -32,6 +33,10 @@ export function certificateProblem(session: Session): (certificate: Buffer) => s
   };
 }
 
+/**
+ * Returns the state for `administrationBar` from the cache; `recoveries`, `articles` and `duties` are passed by the
+ * caller.
+ */
 export function officeState(
   session: Session,
   policy: Policy,

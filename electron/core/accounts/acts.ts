@@ -27,23 +27,23 @@ const ADVICE: Record<Code, string> = {
   CONFLICT: '内容已刷新，请核对后重新办理。',
 };
 
-/** The answer may have been lost after the platform did what was asked. */
+/** Failures after which the platform may have carried out the request. */
 const UNSURE = new Set(['LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_BAD_ANSWER', 'LINE_SERVER_ERROR']);
 
 export interface DoneAct {
   act: AdministrationAct;
-  /** What the act's `phone` commits to. */
+  /** Phone number and salt of the commitment in the act. */
   phone?: Phone | null;
   reason: string;
-  /** The act that waits, where `act` answers a proposal. */
+  /** The act of the proposal that `act` confirms or refuses. */
   proposed?: AdministrationAct;
   recoveries?: OfficeState['recoveries'];
-  /** What the account that is closed has in hand. */
+  /** Articles and duties of the account to be closed. */
   articles?: OfficeState['articles'];
   duties?: OfficeState['duties'];
 }
 
-/** Names for the words of acts, as this machine knows them. */
+/** Returns the names for describing acts, from the cache. */
 export function wordsOf({ stores: { cache } }: Pick<Session, 'stores'>): Names {
   const bindings = cachedBindings(cache);
   const delegations = cachedDelegations(cache);
@@ -55,10 +55,11 @@ export function wordsOf({ stores: { cache } }: Pick<Session, 'stores'>): Names {
 }
 
 /**
- * Signs an act and has the platform do it now; then fetches what is new, so that the screen shows it. Throws a Failure
- * that says that nothing was changed; only when the answer itself was lost can that not be said, and it says so.
+ * Signs an act, sends it, and runs a sync round so that the pages show its result. `proposed` is true when nothing has
+ * changed yet and the act waits for a second signature.
  *
- * @returns `proposed`: nothing has changed yet, the act waits for a second signature
+ * Rejects with a `Failure` that says that nothing was changed: 'LOCKED', a code of `administrationErrors`, or a
+ * connection failure. When the platform's answer was lost, its message says that the outcome is unknown.
  */
 export async function administer(session: Session, done: DoneAct): Promise<{ proposed: boolean }> {
   const { act, reason } = done;
@@ -80,7 +81,7 @@ export async function administer(session: Session, done: DoneAct): Promise<{ pro
     }),
   );
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
-  // By the names that stand before the act.
+  // Describe the act with the names before it.
   const about = done.proposed ?? act;
   const words = detailOf(wordsOf(session), about);
   let proposed = false;
@@ -101,7 +102,7 @@ export async function administer(session: Session, done: DoneAct): Promise<{ pro
   return { proposed };
 }
 
-/** Judged by no act but `policy.set`. */
+/** Placeholder: only `policy.set` is checked against the policy. */
 const NO_POLICY: OfficeState['policy'] = {
   offlineDays: 0,
   maxIdleMinutes: 1,
@@ -113,7 +114,7 @@ const NO_POLICY: OfficeState['policy'] = {
 
 const TRIES = 3;
 
-/** The same request again is answered like the first time: a lost answer is asked for again. */
+/** Sends a request, up to three times: the platform answers a repeated request like the first. */
 async function send(session: Session, request: AdministrationRequest): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
@@ -123,7 +124,7 @@ async function send(session: Session, request: AdministrationRequest): Promise<b
         error instanceof Failure &&
         (UNSURE.has(error.code) || (error.code === 'UNAUTHORIZED' && tries === 1));
       if (!again || tries === TRIES) throw error;
-      // A round signs in again when the session has ended.
+      // A sync round logs in again when the session has expired.
       if (error.code === 'UNAUTHORIZED') await session.sync.now();
     }
   }

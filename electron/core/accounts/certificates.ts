@@ -11,13 +11,13 @@ import { certificateProblem } from './accounts-cache';
 import { readCertificate } from '../../domain/accounts/certificates';
 import type { Register } from '../../domain/accounts/register';
 
-/** A certificate has one or two kilobytes; a chain of them some more. */
+/** Largest certificate file in bytes. A certificate has one or two kilobytes, a chain some more. */
 const LARGEST_FILE = 64 * 1024;
 const SOON = 30 * 86_400_000;
 
 type BoundCertificate = AccountRow['certificates'][number];
 
-/** The certificates of every account, by account, oldest first. */
+/** Returns the certificates of every account, by account id, oldest first. */
 export function boundCertificates(session: Session): Map<string, BoundCertificate[]> {
   const register = registerOf(session.stores);
   const found = new Map<string, BoundCertificate[]>();
@@ -34,14 +34,14 @@ export function boundCertificates(session: Session): Map<string, BoundCertificat
   return found;
 }
 
-/** What people are shown of a bound certificate, even of one that this program cannot read. */
+/** Returns the displayed fields of a registered certificate, with placeholders when it cannot be parsed. */
 export function infoOf(binding: Binding): CertificateInfo {
   const certificate = readCertificate(binding.certificate);
   const unreadable = { subject: '（证书无法识别）', issuer: '', serial: '', sha256: binding.id };
   return certificate?.info ?? { ...unreadable, notBefore: binding.boundAt, notAfter: binding.boundAt };
 }
 
-/** Who registered it, as far as the signed register says so, in a sentence. */
+/** Returns who registered the certificate by the signed register, as a sentence. */
 function noteOf({ id, accountId, boundAt }: Binding, register: Register | null): string {
   if (!register) return '本机还没有核对信任根，或还没有收到登记簿，不能确认由谁登记。';
   const at = Date.parse(boundAt);
@@ -60,7 +60,11 @@ function unreadable(cause?: unknown): Failure {
   );
 }
 
-/** Reads a certificate file (PEM or DER, no key) for the form. */
+/**
+ * Reads a certificate file (PEM or DER, without a key) for the form. Returns the DER in base64 and warnings in Chinese.
+ *
+ * Rejects with `Failure` 'CERTIFICATE_UNREADABLE', 'FILE_UNREADABLE' or 'PRIVATE_KEY_IN_FILE'.
+ */
 export async function readCertificateFile(
   session: Session,
   input: { path: string },

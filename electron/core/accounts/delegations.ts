@@ -14,12 +14,14 @@ import {
 } from '../../domain/accounts/delegations';
 import { accountState } from '../../domain/accounts/state';
 
-/** 代理: letting another decide in one's place for an absence. */
+/** 代理: another person decides for an account during an absence. */
 
 const administers = (session: Session) =>
   session.account.active && session.account.roles.includes('systemAdministrator');
 
-/** All delegations, newest first. */
+/**
+ * Returns all delegations, newest first; the roles that this account may delegate; and whether it may do so for others.
+ */
 export function delegations(session: Session): {
   delegations: DelegationRow[];
   mayDelegate: Role[];
@@ -48,7 +50,10 @@ export function delegations(session: Session): {
   };
 }
 
-/** Who could stand in for this person in this role, what to consider, and why others could not. */
+/**
+ * Returns the accounts that are not closed as candidates for a delegation of `role`, with the reason against it or a
+ * warning.
+ */
 export function delegates(
   session: Session,
   { fromId, role }: { fromId: string; role: Role },
@@ -75,6 +80,7 @@ export function delegates(
   return { people };
 }
 
+/** Grants a delegation, signed. `from` and `until` are UTC instants. Rejects like `administer`. */
 export async function grantDelegation(
   session: Session,
   input: { fromId: string; toId: string; role: Role; from: string; until: string; reason: string },
@@ -87,6 +93,9 @@ export async function grantDelegation(
   return {};
 }
 
+/**
+ * Ends a delegation, signed. Rejects with `Failure` 'INVALID' when there is no such delegation, and like `administer`.
+ */
 export async function endDelegation(
   session: Session,
   { id, reason }: { id: string; reason: string },

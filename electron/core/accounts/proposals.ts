@@ -9,9 +9,9 @@ import { statementHash } from '../../domain/accounts/founding';
 import { readAdministrationStatement } from '../../domain/accounts/statement';
 import { detailOf } from '../../domain/accounts/words';
 
-/** 会签: acts that take a second signature, see `domain/accounts/confirmation.ts`. */
+/** 会签: acts that require a second signature, see `domain/accounts/confirmation.ts`. */
 
-/** Those that wait, and those that have waited, newest first. One whose statement is not readable is left out. */
+/** Returns all proposals, newest first. One whose statement cannot be parsed is left out. */
 export function proposals(session: Session): { proposals: ProposalRow[] } {
   const words = wordsOf(session);
   const accounts = cachedAccounts(session.stores.cache);
@@ -65,10 +65,16 @@ async function answer(
   return {};
 }
 
-/** Signs an act as the second: it is carried out at once. */
+/**
+ * Gives the second signature for an act, which is carried out at once. Rejects with `Failure` 'CONFLICT' when the
+ * proposal no longer waits, and like `administer`.
+ */
 export const confirmProposal = (session: Session, input: { id: string; reason: string }) =>
   answer(session, 'proposal.confirm', input);
 
-/** Refuses an act that waits, or withdraws one's own. */
+/**
+ * Refuses a waiting act, or withdraws one's own. Rejects with `Failure` 'CONFLICT' when the proposal no longer waits,
+ * and like `administer`.
+ */
 export const refuseProposal = (session: Session, input: { id: string; reason: string }) =>
   answer(session, 'proposal.refuse', input);

@@ -9,8 +9,8 @@ import { infoOf } from './certificates';
 import { readCertificate } from '../../domain/accounts/certificates';
 
 /**
- * 恢复: whoever lost a certificate gets the key of their local data back through a system administrator, who opens the
- * deposit and puts it under the new certificate. The key is in the clear for that moment only, and the data never here.
+ * 恢复: after the loss of a certificate, a system administrator unwraps the deposited key of the local data and wraps
+ * it under the new certificate. The administrator's machine holds the key for that moment only, and never the data.
  */
 
 interface RecoveryRow {
@@ -33,7 +33,7 @@ function barOf(session: Session, request: RecoveryRequest): string | null {
   return null;
 }
 
-/** Those who wait. Needs the line. */
+/** Returns the waiting requests. Rejects with the `Failure` of the platform client, such as a missing connection. */
 export async function recoveries(session: Session): Promise<{ requests: RecoveryRow[] }> {
   const requests = await session.platform.recoveryRequests();
   const name = namesOf(session.stores.cache);
@@ -54,6 +54,10 @@ export async function recoveries(session: Session): Promise<{ requests: Recovery
   };
 }
 
+/**
+ * Grants a request, signed. Rejects with `Failure` 'CONFLICT' when it no longer waits, 'NOT_PERMITTED' when this
+ * administrator may not grant it, 'LOCKED', 'INVALID' for an unreadable certificate, and like `administer`.
+ */
 export async function grantRecovery(
   session: Session,
   { id, reason }: { id: string; reason: string },
@@ -76,7 +80,7 @@ export async function grantRecovery(
   return {};
 }
 
-/** The deposited key under the new certificate instead of this administrator's. */
+/** Returns the deposited key wrapped under the new certificate. */
 async function rewrapped(session: Session, request: RecoveryRequest): Promise<string> {
   const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，没有更改。', '请解锁后再办理。');

@@ -5,8 +5,12 @@ import { administer } from './acts';
 import { foundedAccounts, foundedDelegations, statementHash } from '../../domain/accounts/founding';
 import { readAdministrationStatement } from '../../domain/accounts/statement';
 
-/** The office's root of trust: what is pinned here, what it leads to, and handing it over. */
+/** The root of trust: the pinned one, the current one, and its handover. */
 
+/**
+ * Returns the pinned root, the newest root that follows from it, and the register's entries that are not valid, by
+ * sequence number.
+ */
 export function register(session: Session): {
   pinned: string | null;
   root: string | null;
@@ -30,14 +34,14 @@ export function register(session: Session): {
   };
 }
 
-/** Signs a new founding act over the accounts, certificates and delegations of now. */
+/** Signs a new founding act over the current accounts, certificates and delegations. Rejects like `administer`. */
 export function handOverRoot(
   session: Session,
   { reason }: { reason: string },
 ): Promise<{ proposed: boolean }> {
   const { cache } = session.stores;
   const known = registerOf(session.stores);
-  // What is restated comes from the register, so that the platform cannot slip anything in.
+  // Use the register, not the platform's records, so that the platform cannot add anything.
   const present = known?.founding() ?? {
     accounts: foundedAccounts(
       cachedAccounts(cache),

@@ -25,7 +25,7 @@ type BindingEnd = 'replaced' | 'lost' | 'closed' | 'other';
 const administers = (session: Session) =>
   session.account.active && session.account.roles.includes('systemAdministrator');
 
-/** Every account, closed ones last, with its certificates. */
+/** Returns all accounts with their certificates, sorted: active, suspended, closed, then by id. */
 export function list(session: Session): { accounts: AccountRow[]; mayAdminister: boolean } {
   const { cache } = session.stores;
   const certificates = boundCertificates(session);
@@ -40,19 +40,25 @@ export function list(session: Session): { accounts: AccountRow[]; mayAdminister:
   return { accounts, mayAdminister: administers(session) };
 }
 
-/** Why these roles cannot be one person's, in sentences. */
+/** Returns why one account may not have these roles together, as sentences. */
 export function roleConflicts({ roles }: { roles: Role[] }): { conflicts: string[] } {
   return { conflicts: conflictsOf(roles) };
 }
 
-/** A mobile number as the form has it, with a fresh salt. Throws INVALID. */
+/**
+ * Returns the mobile number of the form with a new salt. Throws `Failure` 'INVALID' unless it has 11 digits and begins
+ * with 1, or is empty.
+ */
 function phoneOf(text: string): Phone {
   const number = text.replace(/[\s-]/g, '');
   if (/^(1\d{10})?$/.test(number)) return { number, salt: randomBytes(16).toString('hex') };
   throw new Failure('INVALID', '手机号码不对：应为 11 位数字，以 1 开头。', '请核对；没有手机号码可以不填。');
 }
 
-/** 开设, with the first certificate where there is one. */
+/**
+ * 开设: opens an account, with its first certificate when given (DER in base64). Rejects with `Failure` 'INVALID' for a
+ * malformed phone number, and like `administer`.
+ */
 export async function open(
   session: Session,
   input: {
@@ -81,7 +87,10 @@ export async function open(
   });
 }
 
-/** 变更、停用、恢复. */
+/**
+ * 变更、停用、恢复: changes an account. `phone` null keeps the number. Rejects with `Failure` 'INVALID' for a malformed
+ * phone number, and like `administer`.
+ */
 export async function change(
   session: Session,
   input: {
@@ -102,8 +111,8 @@ export async function change(
 }
 
 /**
- * What must be settled before an account is closed, and is left to others while it is suspended. The platform is asked: an
- * administrator holds neither articles nor the ledger.
+ * Returns what must be settled before an account is closed. Articles and duties are read from the platform, because an
+ * administrator's cache holds neither articles nor the ledger. Rejects with the `Failure` of the platform client.
  */
 export async function closing(
   session: Session,
@@ -128,7 +137,10 @@ export async function closing(
   };
 }
 
-/** 注销. */
+/**
+ * 注销: closes an account; `handOver` names the account that takes over each article. Rejects with the `Failure` of the
+ * platform client, and like `administer`.
+ */
 export async function close(
   session: Session,
   input: {
@@ -149,7 +161,7 @@ export async function close(
   return {};
 }
 
-/** 登记证书, perhaps in place of another one. */
+/** 登记证书: registers a certificate (DER in base64), optionally in place of another one. Rejects like `administer`. */
 export async function bindCertificate(
   session: Session,
   input: {
@@ -166,7 +178,7 @@ export async function bindCertificate(
   });
 }
 
-/** 终止证书的登记. */
+/** 终止证书的登记: ends the registration of a certificate (SHA-256). Rejects like `administer`. */
 export async function endCertificate(
   session: Session,
   input: { certificate: string; end: BindingEnd; reason: string },
@@ -179,13 +191,14 @@ export async function endCertificate(
   return {};
 }
 
-/** The platform's login policy as of the last login. */
+/** Returns the platform's login policy as of the last login. Throws `Failure` 'POLICY_UNKNOWN' before the first. */
 export function policy(session: Session): { policy: Policy; mayAdminister: boolean } {
   const kept = cachedPolicy(session.stores);
   if (!kept) throw new Failure('POLICY_UNKNOWN', '本机还没有平台的登录策略。', '请联网登录一次后再查看。');
   return { policy: kept, mayAdminister: administers(session) };
 }
 
+/** Sets the platform's login policy, signed. Rejects like `administer`. */
 export async function setPolicy(
   session: Session,
   input: { before: Policy; after: Policy; reason: string },

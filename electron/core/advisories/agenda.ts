@@ -6,7 +6,7 @@ import { cachedAccounts } from '../store';
 import { advisoryState, isOverdue, openAdvisories, type Advisory } from '../../domain/advisories/advisory';
 import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
 
-/** The open advisories that wait for this person: to be answered by whom they are assigned to, then to be closed. */
+/** Open advisories that wait for this account: for an answer by the assignee, then for closing. */
 function waiting(session: Session): Advisory[] {
   const reader = ledgerOf(session);
   const now = session.clock.now().toISOString();
@@ -18,6 +18,7 @@ function waiting(session: Session): Advisory[] {
   });
 }
 
+/** The account's advisories for its agenda (工作台); `due` is null once the advisory is answered. */
 export function agendaItems(session: Session): AgendaItem[] {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
@@ -37,7 +38,9 @@ export function agendaItems(session: Session): AgendaItem[] {
   });
 }
 
-/** Deadlines of unanswered advisories that wait for this person, past ones too. Instants UTC. */
+/**
+ * Returns the deadlines, past ones included, of the unanswered advisories that wait for this account. Instants in UTC.
+ */
 export function deadlines(session: Session): Array<{ at: string; text: string }> {
   return waiting(session).flatMap(({ title, deadline, answeredAt }) =>
     deadline !== null && answeredAt === null ? [{ at: deadline, text: `预警通报“${title}”：办理时限` }] : [],

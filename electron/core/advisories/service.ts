@@ -37,12 +37,15 @@ function rowsOf(session: Session): (advisory: Advisory) => AdvisoryRow {
   };
 }
 
-/** Open ones first, by deadline. */
+/** Sorted: open first, by deadline (those without one last); then closed, newest first. */
 export function list(session: Session): { advisories: AdvisoryRow[] } {
   return { advisories: allAdvisories(ledgerOf(session)).map(rowsOf(session)) };
 }
 
-/** One advisory with everything its page shows. Throws `ADVISORY_UNKNOWN`. */
+/**
+ * Returns one advisory with all data of its page. Throws `Failure` 'ADVISORY_UNKNOWN' when it is not in the ledger on
+ * this machine.
+ */
 export function get(
   session: Session,
   { advisoryId }: Subject,
@@ -72,7 +75,10 @@ export function get(
   };
 }
 
-/** 登记. `receivedAt` and `deadline` are UTC instants; `receivedAt` null: now. */
+/**
+ * 登记: records a new advisory (第三条(一)). `receivedAt` and `deadline` are UTC instants; `receivedAt` null means now.
+ * Rejects as `append` does.
+ */
 export async function register(
   session: Session,
   input: {
@@ -93,7 +99,7 @@ export async function register(
   return { entryId: await append(session, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
 }
 
-/** 交办. */
+/** 交办: records the assignment to the account `to`. Rejects as `append` does. */
 export async function assign(
   session: Session,
   { advisoryId, to, text }: Subject & { to: string; text: string },
@@ -101,7 +107,7 @@ export async function assign(
   return { entryId: await append(session, advisoryBar, { type: 'advisory.assign', advisoryId, to, text }) };
 }
 
-/** 答复, with evidence. */
+/** 答复: records an answer with its evidence. Rejects as `append` does. */
 export async function answer(
   session: Session,
   { advisoryId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
@@ -110,7 +116,7 @@ export async function answer(
   return { entryId: await append(session, advisoryBar, body) };
 }
 
-/** 办结. */
+/** 办结: records the closing. Rejects as `append` does. */
 export async function close(session: Session, { advisoryId, text }: Subject & { text: string }): Made {
   return { entryId: await append(session, advisoryBar, { type: 'advisory.close', advisoryId, text }) };
 }

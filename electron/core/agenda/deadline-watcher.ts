@@ -9,14 +9,15 @@ import * as roster from '../roster/service';
 import { write } from '../store';
 import { readOpenUntil, writeOpenUntil } from './store';
 
-/** What changes by time alone: periods that end, watches that begin. */
-
-/** Interval in ms at which the end of the session is recorded: after a crash, notices of that time may be repeated. */
+/**
+ * Interval in ms at which the end of the session is recorded. After a crash, notices of at most this period are
+ * repeated.
+ */
 const PUT_DOWN = 5 * 60_000;
-/** So many periods are told by name. */
+/** Maximum number of deadlines that a notice lists by name. */
 const NAMED = 8;
 
-/** What fell due for this person in (after, until] and is still to be done, in order of time. UTC instants. */
+/** Returns the deadlines of this account in (after, until] that are still open, sorted by time. UTC instants. */
 export function deadlinesBetween(
   session: Session,
   after: string,
@@ -30,7 +31,7 @@ export function deadlinesBetween(
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** What is to be said on start of the time in which the program was closed. */
+/** Returns a notice of the deadlines that passed while the program was closed; empty when there were none. */
 export function missedDeadlineNotices(session: Session): Notice[] {
   const since = readOpenUntil(session.stores.work);
   const now = session.clock.now().toISOString();
@@ -49,8 +50,8 @@ export function missedDeadlineNotices(session: Session): Notice[] {
 }
 
 /**
- * Watches deadlines while a session is open: `look` emits an event when something began or fell due since the last look, and
- * records that the session is open; `close` records its end.
+ * Watches deadlines of an open session. `look` emits 'ledger' when a shift began or ended or a deadline passed since
+ * the previous call, and records that the session is open; `close` records its end.
  */
 export function watchDeadlines(session: Session): { look(): void; close(): void } {
   const { work } = session.stores;

@@ -18,7 +18,7 @@ export { watchDeadlines, missedDeadlineNotices } from './deadline-watcher';
 const SHOWN = 200;
 type Kind = AgendaItem['kind'];
 
-/** Those that come from the ledger. */
+/** Kinds of items that come from the ledger. */
 const LEDGER_KINDS = [
   'takeOver',
   'reading',
@@ -33,7 +33,7 @@ const LEDGER_KINDS = [
 
 const plain = { id: '', stage: null, due: null };
 
-/** A 快审 says so, and is due when its incident has to be reported. */
+/** The note begins with 快审 for an article on the fast track; it is due when its incident has to be reported. */
 function ofArticle(
   kind: Kind,
   row: ArticleRow,
@@ -54,7 +54,7 @@ function ofArticle(
   };
 }
 
-/** The own certificate, when it has to be renewed soon. */
+/** The account's own certificate, when it is due for renewal. */
 function ownCertificate(session: Session): AgendaItem[] {
   const certificate = session.signer?.certificate;
   const since = certificate && certificateDue(certificate.notAfter, session.clock.now());
@@ -64,7 +64,7 @@ function ownCertificate(session: Session): AgendaItem[] {
   return [{ ...plain, kind: 'certificate', title, note, since }];
 }
 
-/** 代理 given or taken that is running or coming. */
+/** Delegations (代理) from or to this account that are running or start later. */
 function ownDelegations(session: Session): AgendaItem[] {
   const me = session.account.id;
   return delegations(session)
@@ -80,14 +80,17 @@ function ownDelegations(session: Session): AgendaItem[] {
     }));
 }
 
-/** What the ledger asks of this person, the oldest first. */
+/** Items from the ledger, oldest first. */
 function fromLedger(session: Session): AgendaItem[] {
   return [duty, roster, incidents, advisories, rectification]
     .flatMap((of) => of.agendaItems(session))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
 
-/** 工作台: what waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
+/**
+ * 工作台: returns what waits for this account, 快审 first, then oldest first; at most 200 items of each kind. `counts`
+ * are the full numbers.
+ */
 export function myAgenda(session: Session): { items: AgendaItem[]; counts: Record<Kind, number> } {
   const page = { cursor: null, limit: SHOWN };
   const anything = { stage: null, columnId: null, authorId: null };

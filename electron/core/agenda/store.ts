@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../store';
 
-/** When this account's session was last known to be open here (UTC instant), in work.db; null: never. */
+/**
+ * Last recorded time (UTC) at which this account's session was open on this machine, from work.db; null when there is
+ * none.
+ */
 export function readOpenUntil(work: Database): string | null {
   const sql = "SELECT value FROM meta WHERE key = 'agenda:openUntil'";
   return statement<{ value: string }>(work, sql).get()?.value ?? null;

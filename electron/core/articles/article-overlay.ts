@@ -18,21 +18,26 @@ import {
 } from '../store';
 import { draftedArticles } from './store';
 
-/** One article in this session: what the platform sent, with the waiting commands of this account applied to it. */
+/** An article from the cache with this account's waiting commands applied. */
 export interface OverlaidArticle extends Overlay {
-  /** Also known while the content is still on its way; null when nobody here knows the article. */
+  /** Also set while the content has not been received; null when the article is unknown. */
   article: Article | null;
-  /** Why the newest revision, which was sent, cannot be read (part of a sentence); null when it can, or was not sent. */
+  /**
+   * Why the newest revision cannot be read or was refused (part of a Chinese sentence); null when it can be read or has
+   * not been received.
+   */
   problem: string | null;
 }
 
-/** The names that rows show. */
+/** Look-up of names that rows show; an unknown id is returned as it is. */
 export interface Names {
   account(id: string): string;
   column(id: string): string;
 }
 
-/** The article as cached, with its newest revision and all decisions; null until all of it has arrived whole. */
+/**
+ * Returns the cached article with its newest revision and all decisions; null when any part is missing or unreadable.
+ */
 export function loadCase(session: Session, articleId: string): ArticleCase | null {
   const { cache } = session.stores;
   const article = cachedArticle(cache, articleId);
@@ -42,7 +47,7 @@ export function loadCase(session: Session, articleId: string): ArticleCase | nul
   return { article, revision, content, decisions: cachedDecisions(cache, articleId) };
 }
 
-/** This account's open commands, by article. */
+/** Returns this account's open commands by article id. */
 export function openCommands(session: Session): Map<string, Queue> {
   const queues = new Map<
     string,
@@ -58,18 +63,19 @@ export function openCommands(session: Session): Map<string, Queue> {
   return queues;
 }
 
-/** The article as it will stand once this account's waiting commands are done. */
+/** Returns the article with this account's waiting commands applied. */
 export function overlaidCase(session: Session, articleId: string): OverlaidArticle {
   const returned = returnedCommands(session).filter((command) => command.articleId === articleId);
   return overlaidWith(session, articleId, { waiting: waitingCommands(session, articleId), returned });
 }
 
+/** As `overlaidCase`, with the commands given. */
 export function overlaidWith(session: Session, articleId: string, queue: Queue): OverlaidArticle {
   const { cache } = session.stores;
   const cached = cachedArticle(cache, articleId);
   const item = cached && loadCase(session, articleId);
   const live = cached?.live ? cachedRevision(cache, articleId, cached.live.revision) : null;
-  // The only commands that are judged by who else there is.
+  // Accounts and delegations are needed only to judge decisions made under a delegation.
   const delegated = queue.waiting.some(
     (c) => c.type === 'review.decide' && c.statement.includes('"onBehalfOf"'),
   );
@@ -82,7 +88,7 @@ export function overlaidWith(session: Session, articleId: string, queue: Queue):
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
   const revision = cachedRevision(cache, articleId, cached.revision);
   const problem = revision ? problemOf(revision) : revisionRefusal(cache, articleId, cached.revision);
-  // Without its content nothing can be judged: the article stands as cached, and keeps its mark.
+  // Without its content no command can be judged: the article is shown as cached, with its commands marked as blocked.
   return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id), problem };
 }
 
@@ -107,7 +113,7 @@ export function columnNames(session: Session): Map<string, string> {
   return new Map(cachedColumns(session.stores.cache).map(({ id, name }) => [id, name]));
 }
 
-/** A column and all beneath it. */
+/** Returns the ids of a column and its descendants. */
 export function columnTree(columns: readonly Column[], id: string): string[] {
   const found = [id];
   for (const parent of found)
@@ -116,7 +122,7 @@ export function columnTree(columns: readonly Column[], id: string): string[] {
   return found;
 }
 
-/** Makes the rows that lists show of articles as they stand. */
+/** Returns a function that makes the list row of an article. */
 export function rowsOf(session: Session): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
   const names = namesOf(session);
   const drafted = draftedArticles(session.stores.work);
@@ -131,7 +137,7 @@ export function rowsOf(session: Session): (article: Article, pending: ArticleRow
   });
 }
 
-/** The row that lists show for one article; null when nobody here knows it. */
+/** Returns the list row of one article; null when the article is unknown. */
 export function articleRow(session: Session, articleId: string): ArticleRow | null {
   const { article, pending } = overlaidCase(session, articleId);
   return article && rowsOf(session)(article, pending);

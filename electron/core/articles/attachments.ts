@@ -9,10 +9,11 @@ import { allDrafts } from './store';
 import { packageBlobs } from '../../domain/article/package';
 
 /**
- * Takes a piece of an attachment or image. Its kind is told by name and first bytes, never by what the sender says.
- * `offset` answers where to go on; `attachment` comes with the last piece.
+ * Stores a chunk of an attachment or image and returns the offset of the next one; `attachment` is set with the last
+ * chunk. The media type is derived from the name, with which the first bytes must agree; `input.mediaType` is ignored.
  *
- * Throws a `Failure`: `FILE_REFUSED`, and those of the store (`UPLOAD_INVALID`, `DISK_FULL`).
+ * Rejects with `Failure` 'FILE_REFUSED' for a name, size or content that is not allowed, and with those of the store
+ * ('UPLOAD_INVALID', 'DISK_FULL').
  */
 export async function putBlob(
   session: Session,
@@ -34,9 +35,11 @@ export async function putBlob(
 }
 
 /**
- * The bytes of a blob from `offset` on, base64, at most a mebibyte. What this machine does not hold is fetched first;
- * then `fetchBlob` tells why it cannot be had. With `name`, the name in a record, `file` is what the blob is saved as:
- * the record may come from a platform that does not check names.
+ * Returns at most 1 MiB of a blob from `offset`, in base64. A blob that is not on this machine is downloaded first.
+ * With `name` (the name in a record), `file` is the safe name and media type to save under: a platform may not check
+ * names.
+ *
+ * Rejects with `Failure` 'BLOB_MISSING' when the blob cannot be read, and as `fetchBlob` does.
  */
 export async function readBlob(
   session: Session,
@@ -54,10 +57,10 @@ export async function readBlob(
 }
 
 /**
- * Lets go of attachments whose draft was discarded and that no open command carries. Only when the session is closed: an
- * upload may be whole a moment before the draft that names it is saved.
+ * Deletes unsent blobs that no draft, open command or waiting ledger entry refers to. Call it only when the session
+ * closes: an upload may be complete before the draft that refers to it is saved.
  *
- * @param kept what others still need, by SHA-256
+ * @param kept SHA-256 of further blobs to keep
  */
 export async function dropUnusedBlobs(
   session: Pick<Session, 'stores'>,

@@ -8,7 +8,7 @@ import { overlaidCase, type OverlaidArticle } from './article-overlay';
 import { openPackage } from '../../domain/article/package';
 import { cachedDecisions, write } from '../store';
 
-/** What every command begins with. */
+/** Returns the fields that all commands have in common. `madeAt` is a UTC instant. */
 export function commandHead(
   session: Session,
   articleId: string,
@@ -17,7 +17,7 @@ export function commandHead(
   return { id: newId(session), madeAt: session.clock.now().toISOString(), articleId, baseVersion };
 }
 
-/** Enqueues a command, with its audit entry and what else goes with it, in one transaction; then wakes the sync. */
+/** Enqueues a command with its audit entry and the changes made by `also` in one transaction, then wakes the sync. */
 export function send(
   session: Session,
   command: ArticleCommand,
@@ -34,7 +34,10 @@ export function send(
   return { commandId: command.id };
 }
 
-/** The article, or a `Failure` when it is not known here or its content has not arrived. */
+/**
+ * Returns the article with its content. Throws `Failure` 'ARTICLE_UNKNOWN' or 'CONTENT_MISSING' when it or its content
+ * is not on this machine, and 'CONTENT_UNREADABLE' when its package is invalid.
+ */
 export function knownArticle(
   session: Session,
   articleId: string,
@@ -46,7 +49,7 @@ export function knownArticle(
   return { ...standing, item };
 }
 
-/** @param problem as `readPackage` says it */
+/** @param problem the `problem` that `readPackage` returns */
 export function unreadable(problem: string): Failure {
   return new Failure(
     'CONTENT_UNREADABLE',
@@ -55,17 +58,20 @@ export function unreadable(problem: string): Failure {
   );
 }
 
-/** `known`: the article is in the cache, its content not yet. */
+/** @param known whether the article is cached, without its content */
 export function notHere(known: boolean): Failure {
   return known
     ? new Failure('CONTENT_MISSING', '稿件内容还没有同步到本机。', '请联网同步后再试。')
     : new Failure('ARTICLE_UNKNOWN', '本机没有这篇稿件。', '请刷新列表；若刚刚提交，请先同步。');
 }
 
-/** 撤回. */
+/**
+ * 撤回: withdraws the submission. Throws `Failure` 'RECALL_NOT_PERMITTED' when the rules forbid it, and as
+ * `knownArticle` does.
+ */
 export function recall(session: Session, { articleId }: { articleId: string }): { commandId: string } {
   const standing = overlaidCase(session, articleId);
-  // What cannot be read can be recalled: its author has to write it anew.
+  // An unreadable revision can be recalled, so that its author can submit another.
   const item =
     standing.problem !== null && standing.article
       ? { article: standing.article, decisions: cachedDecisions(session.stores.cache, articleId) }
@@ -77,7 +83,10 @@ export function recall(session: Session, { articleId }: { articleId: string }): 
   return send(session, command, `撤回第${revision}稿`);
 }
 
-/** 申请撤下或删除: the live revision's own package goes through review under another purpose. */
+/**
+ * 申请撤下或删除: submits the package of the live revision under another purpose. Throws `Failure` 'PURPOSE_UNKNOWN',
+ * 'NOT_LIVE', 'CONTENT_MISSING' or 'WITHDRAWAL_NOT_PERMITTED', and as `knownArticle` does.
+ */
 export function requestWithdrawal(
   session: Session,
   input: { articleId: string; purpose: Purpose; reason: string },

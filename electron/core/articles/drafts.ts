@@ -24,7 +24,7 @@ import {
 } from './store';
 import { write } from '../store';
 
-/** This account's drafts, the newest save first. */
+/** Returns this account's drafts, newest save first. */
 export function drafts(session: Session): { drafts: ListedDraft[] } {
   const { work } = session.stores;
   const blank = blankDrafts(work);
@@ -37,6 +37,7 @@ export function drafts(session: Session): { drafts: ListedDraft[] } {
   };
 }
 
+/** Throws `Failure` 'DRAFT_UNKNOWN' when there is no such draft. */
 export function draft(session: Session, { draftId }: { draftId: string }): Draft {
   const found = findDraft(session.stores.work, draftId);
   if (!found)
@@ -44,7 +45,10 @@ export function draft(session: Session, { draftId }: { draftId: string }): Draft
   return found;
 }
 
-/** 拟稿: an empty draft of a new article, the same one again while nothing was entered in it. */
+/**
+ * 拟稿: returns an empty draft of a new article; reuses an existing empty one. Throws `Failure` 'NOT_PERMITTED' for
+ * other roles than 信息编辑 and 网站专人 (第十四条).
+ */
 export function newDraft(session: Session): Draft {
   const { account, stores } = session;
   if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
@@ -85,7 +89,7 @@ function emptyContent(
   };
 }
 
-/** A 保密审查卡 that asks everything; `reason` is kept for its author to correct. */
+/** An unanswered 保密审查卡; `reason` is kept for the author to correct. */
 function unanswered(reason: string): DraftContent['secrecy'] {
   return { conclusion: null, reason, personalData: null, checkedBy: '', checkedOn: null };
 }
@@ -102,8 +106,11 @@ function begin(session: Session, beginning: Beginning): Draft {
 }
 
 /**
- * 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. Of a revision that
- * cannot be read the draft has the title only. The 保密审查 of the revision before says nothing of this one: it is asked anew.
+ * 修改: returns the article's draft, or begins one with a copy of its newest revision, or of the live revision when its
+ * review is over. For an unreadable revision the draft has the title only. The answers of the 保密审查 are not copied,
+ * except its reason.
+ *
+ * Throws `Failure` 'ARTICLE_UNKNOWN', 'CONTENT_MISSING' or 'EDIT_NOT_PERMITTED'.
  */
 export function editArticle(session: Session, { articleId }: { articleId: string }): Draft {
   const existing = findDraftOfArticle(session.stores.work, articleId);
@@ -128,7 +135,10 @@ export function editArticle(session: Session, { articleId }: { articleId: string
   });
 }
 
-/** The answer of the newest revision, as long as the return that it answers is the last decision. */
+/**
+ * Returns the response of the newest revision while the return that it answers is the last decision; otherwise an empty
+ * string.
+ */
 function standingResponse(item: ArticleCase | null): string {
   const last = item?.decisions.at(-1);
   const open = last?.verdict === 'return' && last.revision < (item?.revision.number ?? 0);
@@ -136,7 +146,8 @@ function standingResponse(item: ArticleCase | null): string {
 }
 
 /**
- * Saves over the save that the window knew. When another window saved meanwhile nothing is overwritten: `DRAFT_STALE`.
+ * Saves a draft that the window loaded after `saves` saves. Throws `Failure` 'DRAFT_STALE' when another window has
+ * saved it since, without overwriting, and 'DRAFT_UNKNOWN' when it does not exist.
  */
 export function saveDraft(
   session: Session,
@@ -166,6 +177,7 @@ export function saveDraft(
   return { savedAt, saves: input.saves + 1 };
 }
 
+/** Deletes a draft. Throws `Failure` 'DRAFT_UNKNOWN' when it does not exist. */
 export function discardDraft(session: Session, { draftId }: { draftId: string }): Record<string, never> {
   const { articleId } = draft(session, { draftId });
   write(session.stores.work, () => {
@@ -177,7 +189,10 @@ export function discardDraft(session: Session, { draftId }: { draftId: string })
   return {};
 }
 
-/** The draft as the public will see it, and what still keeps it from review. */
+/**
+ * Returns the draft as a public page, the problems that prevent its submission, and personal numbers in it. Throws
+ * `Failure` 'DRAFT_UNKNOWN'.
+ */
 export function previewDraft(
   session: Session,
   input: { draftId: string },
@@ -194,8 +209,12 @@ export function previewDraft(
 }
 
 /**
- * 送审. Seals the draft, puts the command in the outbox and lets the draft go, all or nothing. A draft that grew from an
- * older version is sent too: the platform answers with a conflict, and nothing is lost.
+ * 送审: seals the draft, enqueues the command and deletes the draft in one transaction. A draft based on an older
+ * version is submitted too: the platform answers it with a conflict.
+ *
+ * Throws `Failure` 'DRAFT_UNKNOWN', 'SUBMISSION_INCOMPLETE', 'PERSONAL_NUMBERS' (unless `numbersChecked`),
+ * 'REASON_REQUIRED' (审核人修改), 'BLOB_MISSING', 'CONTENT_INVALID', the code of the rule that rejects the submission,
+ * and as `requireSoundFiles` does.
  */
 export function submitDraft(
   session: Session,
@@ -219,7 +238,7 @@ export function submitDraft(
     reason,
     ...(response.trim() !== '' && { response: response.trim() }),
   };
-  // While the cache is being fetched anew an article may be missing here that the platform knows.
+  // While the cache is being refilled, an article that the platform has may be missing here.
   if (item || baseVersion === 0) {
     const ids = { revision: command.id };
     const outcome = submit(item, live, command, content, session.account, ids, command.madeAt);
@@ -233,7 +252,7 @@ export function submitDraft(
   return sent;
 }
 
-/** The draft as it may be submitted. Throws `SUBMISSION_INCOMPLETE`. */
+/** Returns the draft as content that may be submitted. Throws `Failure` 'SUBMISSION_INCOMPLETE'. */
 function complete(content: DraftContent): ContentPackage {
   const problems = submissionProblems(content);
   if (problems.length === 0 && isAnswered(content)) return content;
@@ -244,7 +263,7 @@ function complete(content: DraftContent): ContentPackage {
   );
 }
 
-/** Throws `PERSONAL_NUMBERS` with the places; the numbers themselves stay out of messages and logs. */
+/** Throws `Failure` 'PERSONAL_NUMBERS', which names the places; messages and logs do not contain the numbers. */
 function requireNoNumbers(content: ContentPackage): void {
   const places = [...new Set(personalNumbers(content).map(({ place }) => place))];
   if (places.length === 0) return;
@@ -255,6 +274,7 @@ function requireNoNumbers(content: ContentPackage): void {
   );
 }
 
+/** Throws `Failure` 'CONTENT_INVALID' for text that cannot be encoded. */
 function seal(content: ContentPackage): SealedPackage {
   try {
     return sealPackage(content);
@@ -268,7 +288,10 @@ function seal(content: ContentPackage): SealedPackage {
   }
 }
 
-/** Every file must be here whole, or be known to the platform from a revision of this article. */
+/**
+ * Throws `Failure` 'BLOB_MISSING' unless each file is on this machine or in a revision of this article that the
+ * platform has.
+ */
 function requireBlobs(
   session: Session,
   articleId: string,
@@ -294,8 +317,8 @@ function requireBlobs(
 }
 
 /**
- * Keeps a package that came back as a draft against the article as it stands. Call it inside the work.db transaction
- * that settles the command. An article has one draft: when there is one already, nothing is changed.
+ * Turns a returned package into a draft of its article. Call it inside the work.db transaction that settles the
+ * command. Throws `Failure` 'DRAFT_EXISTS' when the article has a draft; an article has at most one.
  */
 export function restoreDraft(session: Session, beginning: Beginning): Draft {
   if (findDraftOfArticle(session.stores.work, beginning.articleId))

@@ -7,8 +7,8 @@ import { waitingAppends } from '../sync/service';
 const known = new WeakMap<Session['stores'], { at: string; express: ReadonlySet<string> }>();
 
 /**
- * 快审: the articles that an open incident waits for (第三条(一) 及时发布回应信息). Found once until the cache, or what this
- * account has written of incidents and not sent yet, moves on.
+ * 快审: returns the articles that an open incident waits for (第三条(一) 及时发布回应信息). Computed once until the
+ * cache or this account's waiting entries on incidents change.
  */
 export function fastTrackOf(session: Session): ReadonlySet<string> {
   const { stores } = session;

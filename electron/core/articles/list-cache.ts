@@ -5,18 +5,18 @@ import { feedPosition } from '../store';
 import { openCommands, overlaidWith } from './article-overlay';
 import type { Queue } from '../../domain/article/overlay';
 
-/** What holds as long as the cache stands where it stood, for one account. */
+/** Values computed for one account at one position of the cache's change feed. */
 interface ListCache {
   position: string;
   account: Session['account'];
-  /** How many articles a filter holds for, by filter. */
+  /** Number of articles by filter. */
   totals: Map<string, number>;
-  /** By article: the open commands it was judged with, and how it stands with them. */
+  /** By article id: the ids of the open commands, and the article with them applied. */
   laid: Map<string, { commands: string; laid: OverlaidRow }>;
 }
 const memories = new WeakMap<Session['stores'], ListCache>();
 
-/** Returns what was computed at the present position of this session's cache. */
+/** Returns the values computed for this session's cache at its current position. */
 export function listCacheOf({ account, stores }: Session): ListCache {
   const position = feedPosition(stores.cache);
   const known = memories.get(stores);
@@ -26,7 +26,7 @@ export function listCacheOf({ account, stores }: Session): ListCache {
   return memory;
 }
 
-/** What lists show and ask of an article with open commands. */
+/** Overlaid fields of an article that lists show and filter by. */
 export interface OverlaidRow {
   article: Article | null;
   pending: ArticleRow['pending'];
@@ -34,7 +34,9 @@ export interface OverlaidRow {
   writers: readonly string[];
 }
 
-/** Every article with open commands as it stands with them, judged once until the cache or its commands move on. */
+/**
+ * Returns every article with open commands, with them applied. Computed once until the cache or the commands change.
+ */
 export function overlayAll(session: Session): Map<string, OverlaidRow> {
   const before = listCacheOf(session).laid;
   const now: typeof before = new Map();

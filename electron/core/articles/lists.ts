@@ -9,33 +9,37 @@ import { fastTrackOf } from './fast-track';
 import { overlayAll, listCacheOf, type OverlaidRow } from './list-cache';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
 
-/** Which articles. Every part given must hold. */
+/** Conditions on articles; all that are given must hold. */
 export interface ListFilter {
   ids?: readonly string[] | undefined;
   stages?: readonly Stage[] | undefined;
-  /** The column and all beneath it. */
+  /** The column or one of its descendants. */
   columnId?: string | undefined;
   authorId?: string | undefined;
-  /** A piece of the title. */
+  /** Substring of the title. */
   title?: string | undefined;
   live?: true | undefined;
-  /** In its stage since this UTC instant or longer. */
+  /** The article entered its stage at this UTC instant or earlier. */
   stageSince?: string | undefined;
-  /** What an account may decide: at these stages, neither having written the newest revision nor signed on it. */
+  /** Articles that an account may decide on. */
   decidableBy?: Decidable | undefined;
-  /** Account that has decided on the article at any time. */
+  /** Account that has a decision on any revision of the article. */
   decidedBy?: string | undefined;
 }
 
+/** Articles at one of these stages whose newest revision the account has neither written nor decided on. */
 export interface Decidable {
   accountId: string;
-  /** Stages, each in one's own place (null) or in somebody else's, who must be as free to decide. */
+  /**
+   * Stages at which the account decides: in its own right (`inPlaceOf` null), or for a delegator (account id), to whom
+   * the same conditions apply.
+   */
   places: ReadonlyArray<{ stage: ReviewStage; inPlaceOf: string | null }>;
 }
 
 /**
- * `updated`: newest change first. `oldest`: 快审 first, then longest in its stage first. `decided`: newest of `decidedBy`'s
- * decisions first.
+ * `updated`: newest change first. `oldest`: 快审 first, then longest in its stage. `decided`: newest decision of
+ * `decidedBy` first.
  */
 export type ListOrder = 'updated' | 'oldest' | 'decided';
 
@@ -46,7 +50,7 @@ export interface ListPage {
 }
 
 interface Key {
-  /** 0: a 快审 that the order puts before all others. */
+  /** 0 for a 快审 that `oldest` sorts before all others. */
   rank: 0 | 1;
   at: string;
   id: string;
@@ -56,19 +60,22 @@ interface Clause {
   values: unknown[];
 }
 
-// `+` keeps SQLite from the index by signer, which for a busy reviewer holds every article: the article's few decisions
-// are read instead.
+// `+` keeps SQLite from using the index by signer, which would return every article of a busy reviewer. It reads the
+// few decisions of the article instead.
 const NEWEST_DECISION = `NOT EXISTS (SELECT 1 FROM decision e
   WHERE e.article_id = d.article_id AND +e.signer_id = d.signer_id AND e.sequence > d.sequence)`;
 
-/** `person` (an SQL expression) has neither written article `a`'s newest revision nor decided on it, in whosever place. */
+/**
+ * SQL condition: `person` (an SQL expression) has neither written the newest revision of article `a` nor decided on it,
+ * for themselves or as the delegator.
+ */
 const free = (person: string) => `
   NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND (+d.signer_id = ${person}
     OR CASE WHEN instr(d.statement, '"onBehalfOf"') > 0 AND json_valid(d.statement) THEN d.statement ->> '$.onBehalfOf.accountId' END = ${person}))
   AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
     WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ${person})`;
 
-/** The filter as conditions on `article a`. */
+/** Returns the filter as conditions on `article a`. */
 function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
   const found: Clause[] = [];
   const add = (sql: string, ...values: unknown[]) => found.push({ sql, values });
@@ -95,7 +102,7 @@ function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
   return found;
 }
 
-/** The same filter on an article that waiting commands have changed. */
+/** Whether an article with waiting commands applied meets the filter. */
 function holds(
   filter: ListFilter,
   columnIds: readonly string[],
@@ -133,8 +140,8 @@ interface Plan {
 }
 
 /**
- * How the cache is read in an order. Articles under way are few and found by their stage; any other list walks the
- * covering index: left to itself SQLite looks every row up for a rare title.
+ * Returns how to query the cache in an order. Articles under way are few and are found by their stage. Any other list
+ * scans the covering index: the planner would otherwise look up every row for a rare title.
  */
 function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]): Plan {
   const where = clauses(filter, columnIds);
@@ -190,7 +197,7 @@ function readPage(
   return statement<Found>(session.stores.cache, sql).all(...where.values, limit);
 }
 
-/** How many cached articles the filter holds for; counted once until the cache moves on. */
+/** Number of cached articles that meet the filter. Counted once for each position of the change feed. */
 function countCached(session: Session, filter: ListFilter, columnIds: readonly string[]): number {
   const { cache } = session.stores;
   const { totals } = listCacheOf(session);
@@ -210,7 +217,7 @@ function countCached(session: Session, filter: ListFilter, columnIds: readonly s
   return total;
 }
 
-/** How many of these few articles the filter holds for as they are cached. */
+/** Number of these articles that meet the filter as cached. */
 function countAmong(
   session: Session,
   filter: ListFilter,
@@ -225,7 +232,7 @@ function countAmong(
   return statement<{ total: number }>(session.stores.cache, sql).get(...where.values)?.total ?? 0;
 }
 
-/** Where an overlaid article stands in an order. */
+/** Sort key of an overlaid article. */
 function keyOf({ article, decisions }: OverlaidRow, filter: ListFilter, order: ListOrder): string {
   if (order === 'updated') return article?.updatedAt ?? '';
   if (order === 'oldest') return article?.stageSince ?? '';
@@ -238,7 +245,7 @@ interface Placed {
   row: ArticleRow;
 }
 
-/** The cached articles among these few that the filter holds for. */
+/** Returns those of these articles that meet the filter as cached. */
 function cachedAmong(
   session: Session,
   filter: ListFilter,
@@ -252,11 +259,11 @@ function cachedAmong(
 }
 
 /**
- * A page of a list, of the cache with this account's open commands laid over it, each row marked. The few articles that
- * have such commands are judged one by one and put in among the others, and so are those that stand before their time
- * (快审); the rest comes from the cache by index.
+ * Returns one page of a list: cached articles with this account's open commands applied. Articles with open commands
+ * and 快审 articles are evaluated one by one and merged into the page; the others are read from the cache by index.
+ * Throws `Failure` 'PAGE_UNKNOWN' when `page.cursor` is malformed or belongs to another order.
  *
- * @param page `cursor` is what the page before answered; a cursor of another order is refused
+ * @param page `cursor` is the `cursor` of the previous page, null for the first one
  */
 export function listRows(
   session: Session,
@@ -288,7 +295,7 @@ export function listRows(
   const ids = [...open.keys()];
   const express = order === 'oldest' ? [...fastTrackOf(session)].filter((id) => !open.has(id)) : [];
   const first = cachedAmong(session, filter, order, columnIds, express).map(standing);
-  // All that comes by index is behind all that stands first.
+  // Rows that are read by index all sort after the rows of rank 0.
   const passed = after?.rank === 1 ? after : null;
   const cached = readPage(session, how, passed, [...ids, ...express], limit + 1).map(standing);
   const merged = [...cached, ...[...own, ...first].filter(({ key }) => !after || before(after, key))]

@@ -45,12 +45,16 @@ export {
 export { listRows, type ListFilter, type ListOrder, type ListPage } from './lists';
 export { renderBody as renderContent } from '../../domain/article/render';
 
+/** Returns the cached sites and columns. */
 export function places(session: Session): { sites: Site[]; columns: Column[] } {
   const { cache } = session.stores;
   return { sites: cachedSites(cache), columns: cachedColumns(cache) };
 }
 
-/** The bureau by the name of its site: the one with the most columns, for topics have sites beside it. Empty: none is known yet. */
+/**
+ * Name of the bureau: that of the site with the most columns, because topics have sites of their own. Empty when no
+ * site is cached.
+ */
 export function bureauName(session: Session): string {
   const { sites, columns } = places(session);
   const size = (siteId: string) => columns.filter((column) => column.siteId === siteId).length;
@@ -60,6 +64,9 @@ export function bureauName(session: Session): string {
 
 const IN_REVIEW: readonly Stage[] = ['first', 'second', 'final', 'principal'];
 
+/**
+ * Returns one page of articles in a view, newest change first. Throws `Failure` 'PAGE_UNKNOWN' for an invalid cursor.
+ */
 export function list(
   session: Session,
   input: {
@@ -81,21 +88,24 @@ export function list(
     live: view === 'live' ? true : undefined,
     columnId: input.columnId ?? undefined,
     authorId: authors[0],
-    // Mine and someone else's at once: nothing.
+    // Filtering by the own account and by another author at once matches nothing.
     ids: new Set(authors).size > 1 ? [] : undefined,
     title: input.title.trim(),
   };
   return listRows(session, filter, { cursor, limit });
 }
 
-/** A revision's content. Throws `CONTENT_UNREADABLE`. */
+/** Returns the content of a revision. Throws `Failure` 'CONTENT_UNREADABLE' when the package is invalid. */
 function contentOf({ package: text, contentHash }: Revision): ContentPackage {
   const read = readPackage(text, contentHash);
   if ('problem' in read) throw unreadable(read.problem);
   return read.content;
 }
 
-/** A revision as lists and pages name it. `article` tells what its newest revision asks for where the revision does not. */
+/**
+ * Returns the summary of a revision for lists and pages. For the newest revision, `article` provides a purpose that the
+ * revision lacks.
+ */
 export function infoOf(
   revision: Revision,
   names: ReadonlyMap<string, string>,
@@ -115,7 +125,7 @@ export function infoOf(
   };
 }
 
-/** Every revision known here, oldest first, the waiting one included. */
+/** Returns all cached revisions and the waiting one, oldest first. */
 function revisionsOf(session: Session, { article, item }: OverlaidArticle): Revision[] {
   if (!article) return [];
   const cached = cachedRevisions(session.stores.cache, article.id);
@@ -123,12 +133,12 @@ function revisionsOf(session: Session, { article, item }: OverlaidArticle): Revi
   return newest && !cached.some(({ id }) => id === newest.id) ? [...cached, newest] : cached;
 }
 
-/** The revisions that the platform has sent, oldest first. */
+/** Returns the cached revisions of an article, oldest first. */
 export function cachedRevisionsOf(session: Session, articleId: string): Revision[] {
   return cachedRevisions(session.stores.cache, articleId);
 }
 
-/** What this account may do with the article as it stands. */
+/** What this account may do with the article. */
 function permissions({ article: known, item, live, problem }: OverlaidArticle, session: Session) {
   if (!item) {
     const none = { edit: false, recall: false, release: false, withdraw: false };
@@ -148,7 +158,7 @@ function permissions({ article: known, item, live, problem }: OverlaidArticle, s
   };
 }
 
-/** One article as it stands, with everything its page shows. */
+/** Returns one article with all data of its page. Throws `Failure` 'ARTICLE_UNKNOWN' when it is not on this machine. */
 export function get(
   session: Session,
   { articleId }: { articleId: string },
@@ -177,7 +187,10 @@ export function get(
   };
 }
 
-/** A revision by its number, the waiting one included. */
+/**
+ * Returns a revision by its number, the waiting one included. Throws `Failure` 'REVISION_UNKNOWN' when it is not on
+ * this machine, and as `knownArticle` does.
+ */
 export function revisionOf(session: Session, articleId: string, number: number): Revision {
   const cached = cachedRevision(session.stores.cache, articleId, number);
   const { item } = cached ? { item: null } : knownArticle(session, articleId);
@@ -186,6 +199,10 @@ export function revisionOf(session: Session, articleId: string, number: number):
   throw new Failure('REVISION_UNKNOWN', `本机没有这篇稿件的第${number}稿。`, '请联网同步后再试。');
 }
 
+/**
+ * Returns a revision with its content. Throws `Failure` 'CONTENT_UNREADABLE' when it is invalid, and as `revisionOf`
+ * does.
+ */
 export function revision(
   session: Session,
   input: { articleId: string; number: number },
@@ -199,6 +216,10 @@ export function revision(
   };
 }
 
+/**
+ * Returns the difference between two revisions. Rejects with `Failure` 'CONTENT_UNREADABLE' when one is invalid, and as
+ * `revisionOf` throws.
+ */
 export async function difference(
   session: Session,
   input: { articleId: string; from: number; to: number },
@@ -215,7 +236,10 @@ export async function difference(
   };
 }
 
-/** Full-text search over the cache. What the index knows and the cache no longer has is left out. */
+/**
+ * Searches the full text of the cached articles. Hits that the cache does not contain are left out. Rejects with
+ * `Failure` 'SEARCH_UNAVAILABLE'.
+ */
 export async function search(
   session: Session,
   input: {

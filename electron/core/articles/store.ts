@@ -3,8 +3,7 @@ import { bodyExcess, type DraftContent } from '../../platform/contract';
 import { statement } from '../store';
 import { isBlank } from '../../domain/article/drafts';
 
-/** The SQL of drafts, in work.db. */
-
+/** A draft in work.db. */
 export interface DraftRecord {
   id: string;
   articleId: string;
@@ -12,7 +11,7 @@ export interface DraftRecord {
   baseRevision: number | null;
   kind: 'edit' | 'reviewerEdit';
   content: DraftContent;
-  /** 修改情况: the answer to the return that the draft corrects. */
+  /** 修改情况: the author's answer to the return. */
   response: string;
   createdAt: string;
   savedAt: string;
@@ -23,7 +22,7 @@ type StoredDraft = Omit<DraftRecord, 'content'> & { content: string };
 const DRAFT = `SELECT id, article_id AS articleId, base_version AS baseVersion, base_revision AS baseRevision, kind,
   content, response, created_at AS createdAt, saved_at AS savedAt, saves FROM draft`;
 
-/** A draft's body that an earlier program kept and this one refuses is left out. */
+/** Replaces a body that exceeds today's limits by an empty one. */
 function draftOf(row: StoredDraft): DraftRecord {
   const content = JSON.parse(row.content) as DraftContent;
   const body = bodyExcess(content.body) === null ? content.body : { type: 'doc' as const, content: [] };
@@ -40,16 +39,16 @@ export function findDraftOfArticle(work: Database, articleId: string): DraftReco
   return row ? draftOf(row) : null;
 }
 
-/** Newest save first. */
+/** Sorted: newest save first. */
 export function allDrafts(work: Database): DraftRecord[] {
   return statement<StoredDraft>(work, `${DRAFT} ORDER BY saved_at DESC, id DESC`).all().map(draftOf);
 }
 
-/** Ids of the drafts of new articles in which nothing was entered, the newest save first. */
+/** Returns the ids of empty drafts of new articles, newest save first. */
 export function blankDrafts(work: Database): Set<string> {
   const sql = `SELECT id, content FROM draft WHERE base_revision IS NULL AND kind = 'edit' ORDER BY saved_at DESC, id DESC`;
   const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
-  // Reads the stored body: `draftOf` replaces an invalid one by an empty one.
+  // Reads the stored body, because `draftOf` replaces an invalid one by an empty one.
   return new Set(rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])));
 }
 
@@ -58,7 +57,7 @@ export function draftedArticles(work: Database): Set<string> {
   return new Set(rows.map(({ articleId }) => articleId));
 }
 
-/** `row_hash` is filled by the table's triggers. */
+/** Triggers of the table fill `row_hash`. */
 export function insertDraft(work: Database, draft: DraftRecord): void {
   statement(
     work,
@@ -79,7 +78,7 @@ export function insertDraft(work: Database, draft: DraftRecord): void {
   );
 }
 
-/** Saves over exactly the save it was made from. False when there is no such draft or it was saved meanwhile. */
+/** Saves a draft that has been saved `saves` times. False when it does not exist or was saved in between. */
 export function updateDraft(
   work: Database,
   id: string,
@@ -93,7 +92,7 @@ export function updateDraft(
   return statement(work, sql).run(...values).changes === 1;
 }
 
-/** False when there is no such draft. */
+/** False when the draft does not exist. */
 export function deleteDraft(work: Database, id: string): boolean {
   return statement(work, 'DELETE FROM draft WHERE id = ?').run(id).changes === 1;
 }

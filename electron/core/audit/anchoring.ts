@@ -21,8 +21,9 @@ import {
 } from './store';
 
 /**
- * Sending the audit chain to the platform, which anchors it: what it has taken can be neither cut off nor changed any
- * more. An entry counts as sent only with the platform's answer; killed in between, it is sent again, and taken once.
+ * Sends the audit chain to the platform, which anchors it: entries that the platform has accepted can be neither
+ * removed nor changed unnoticed. An entry counts as sent only after the platform's answer; after an interruption it is
+ * sent again and accepted once.
  */
 
 export interface AnchoringParts {
@@ -30,15 +31,18 @@ export interface AnchoringParts {
   platform: Pick<PlatformClient, 'appendAudit' | 'auditHeads'>;
   audit: Session['audit'];
   accountId: string;
-  /** This data folder's name at the platform (`deviceName`). */
+  /** Name of this data folder at the platform (`deviceName`). */
   device: string;
-  /** Tells the person that the chain is not what the platform has. */
+  /** Notifies the user that the chain differs from the platform's. */
   notify(message: string, advice: string): void;
 }
 
-/** Sends what is not sent yet. Rejects with a Failure of the line; nothing is lost then. */
+/**
+ * Sends the entries that are not sent yet. Rejects with a connection failure; unsent entries stay for the next call.
+ */
 export type SendAudit = (options: { signal: AbortSignal; closed: () => boolean }) => Promise<void>;
 
+/** Returns the function that sends the audit chain of an open session. */
 export function createAnchoring(parts: AnchoringParts): SendAudit {
   const { stores, platform, device, accountId } = parts;
   const { work, cache } = stores;
@@ -47,7 +51,10 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
     writeAnchor(cache, { chain, sequence, digest, anchoredAt });
   }
 
-  /** What the platform has of a chain cannot be continued from here: said, recorded, and the rest goes on as a new chain. */
+  /**
+   * Records and notifies that the platform's part of a chain does not match this machine's, and starts a new chain for
+   * later entries.
+   */
   function breakOff(kind: Break['kind'], held: Anchor, sent: Sent): Sent {
     const goesOn = held.chain === sent.chain ? newChain(sent.local) : sent;
     const words = describe(kind, held.sequence, held.chain === sent.chain ? sent.sequence : 0);
@@ -68,12 +75,15 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
     return goesOn;
   }
 
-  /** A new chain has no anchor yet, and the old one's must not be missed twice. */
+  /** Clears the anchor: a new chain has none, and the loss of the old one must be reported once only. */
   function forget({ chain }: Sent): void {
     writeAnchor(cache, { chain, ...EMPTY, anchoredAt: '' });
   }
 
-  /** A chain of its own for a work file that has none; another chain from this folder says that there was another file. */
+  /**
+   * Starts a chain for a work.db without one. Another chain of this data folder on the platform means that work.db was
+   * replaced.
+   */
   async function begin(closed: () => boolean): Promise<Sent | null> {
     const heads = await platform.auditHeads();
     if (closed()) return null;
@@ -85,7 +95,7 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
     return earlier ? breakOff('cut', earlier, sent) : sent;
   }
 
-  /** Where to go on; a chain that was anchored last and is not this file's was another file's. */
+  /** Returns the chain to continue. An anchor of another chain means that work.db was replaced. */
   async function chainToSend(closed: () => boolean): Promise<Sent | null> {
     const sent = readSent(work) ?? (await begin(closed));
     const seen = readAnchor(cache);
@@ -95,7 +105,7 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
     return sent;
   }
 
-  /** What the platform holds of a chain that it says does not continue; null when it holds nothing. */
+  /** Returns the platform's head of a chain that it says cannot be continued; null when it has none. */
   async function heldOf(sent: Sent): Promise<AuditHead | null> {
     const heads = await platform.auditHeads();
     return heads.find(({ chain, sequence }) => chain === sent.chain && sequence > 0) ?? null;
@@ -137,13 +147,13 @@ function describe(kind: Break['kind'], held: number, here: number): string {
     : `本机的操作记录从第 ${here + 1} 条起与平台收到的不同：本机的记录被改动过，或工作文件换成了旧的以后又继续使用。`;
 }
 
-/** How far the chain reaches on this machine, in its own counting. */
+/** Returns the head of the chain on this machine, in the chain's own numbering. */
 export function localHead({ work }: Pick<Stores, 'work'>, sent: Sent): ChainHead {
   if (sent.base === 0) return lastEntry(work);
   return headAt({ work }, sent, Infinity);
 }
 
-/** The chain's entry at a place; its own head when it does not reach so far. */
+/** Returns the chain's entry at a sequence number; its head when the chain is shorter. */
 function headAt({ work }: Pick<Stores, 'work'>, sent: Sent, sequence: number): ChainHead {
   if (sent.base === 0) {
     const [row] = entriesAfter(work, sequence - 1, 1);
@@ -167,8 +177,8 @@ export interface Standing {
 }
 
 /**
- * How this machine's chain stands to what the platform holds: asked now when there is a line, else `unknown` with the last
- * anchor known. A break, once found, stays found: the platform goes on holding what this machine has not.
+ * Compares this machine's chain with the platform's head; 'unknown' with the last known anchor when the platform cannot
+ * be reached. A recorded break stays: the platform keeps the entries that this machine lacks.
  */
 export async function standingOf(
   stores: Stores,

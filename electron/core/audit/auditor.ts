@@ -9,7 +9,7 @@ import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
 import { EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
 
-/** What the auditor does (第十四条): reads every chain that the platform holds, and verifies them here. */
+/** Calls of the auditor (第十四条): reads all chains on the platform and verifies them on this machine. */
 
 const FETCHED_AT_ONCE = 500;
 
@@ -18,7 +18,10 @@ function onlyAuditor(session: Session): void {
     throw new Failure('NOT_PERMITTED', '全部操作记录只有审计员可以查看（第十四条）。', '请由审计员查看。');
 }
 
-/** Every chain that the platform holds. */
+/**
+ * Returns the heads of all chains on the platform. Rejects with `Failure` 'NOT_PERMITTED' without the role of auditor,
+ * and with that of the platform client.
+ */
 export async function auditChains(session: Session): Promise<{
   chains: Array<{
     chain: string;
@@ -36,7 +39,10 @@ export async function auditChains(session: Session): Promise<{
   return { chains: heads.map((head) => ({ ...head, name: names(head.accountId) })) };
 }
 
-/** Days are Asia/Shanghai, which has had UTC+8 without summer time since 1991; `until` is the day after the last. */
+/**
+ * Converts the days of a filter to UTC instants. Asia/Shanghai has had UTC+8 without daylight saving time since 1991.
+ * `until` is the start of the day after the last one.
+ */
 function instants(filter: AuditFilter): { from: string; until: string } {
   const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`).getTime();
   const iso = (ms: number) => new Date(ms).toISOString();
@@ -64,7 +70,10 @@ function ask(
   });
 }
 
-/** Entries of all chains, newest first. */
+/**
+ * Returns entries of all chains, newest first. Rejects with `Failure` 'NOT_PERMITTED' without the role of auditor, and
+ * with that of the platform client.
+ */
 export async function searchAudit(
   session: Session,
   input: AuditFilter & { cursor: string | null; limit: number },
@@ -92,13 +101,19 @@ async function everything(session: Session, filter: AuditFilter): Promise<AuditP
   }
 }
 
-/** Fetches a whole chain and walks it; intact means too that it ends where the platform says it does. */
+/**
+ * Fetches a whole chain and verifies it. `intact` also means that the chain contains the head that the platform names.
+ * `brokenAt` is the sequence of the first invalid or missing entry, null when intact; `head` the digest of the last
+ * valid entry.
+ *
+ * Rejects with `Failure` 'NOT_PERMITTED' without the role of auditor, 'CHAIN_UNKNOWN', or that of the platform client.
+ */
 export async function verifyChain(
   session: Session,
   { chain }: { chain: string },
 ): Promise<{ entries: number; intact: boolean; brokenAt: number | null; head: string }> {
   onlyAuditor(session);
-  // The head first: entries that come meanwhile make the chain longer, not shorter.
+  // Read the head first: entries that arrive meanwhile can only make the chain longer.
   const said = (await session.platform.auditHeads()).find((head) => head.chain === chain);
   if (!said) throw new Failure('CHAIN_UNKNOWN', '平台上没有这条操作记录链。', '请刷新列表后再试。');
   const entries = (await everything(session, { chain })).sort((a, b) => a.sequence - b.sequence);
@@ -144,7 +159,12 @@ const beijing = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** Writes what the filter finds as a table (EXPORT_FAILED). Asks for the place in a dialog; a host without dialogs writes to the account's folder. */
+/**
+ * Writes the entries that match the filter as CSV. The user chooses the file in a dialog; a host without dialogs writes
+ * to the account's folder. `path` is null when the user cancelled.
+ *
+ * Rejects with `Failure` 'NOT_PERMITTED' without the role of auditor, 'EXPORT_FAILED', or that of the platform client.
+ */
 export async function exportAudit(
   session: Session,
   filter: AuditFilter,

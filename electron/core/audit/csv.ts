@@ -1,9 +1,9 @@
-/** A cell that a spreadsheet would run as a formula. */
+/** Cells that a spreadsheet would evaluate as a formula. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /**
- * A table as CSV (RFC 4180) that spreadsheets open as text: UTF-8 with BOM, CRLF, every cell quoted, and an apostrophe before
- * what would be a formula, for part of the text was written by others.
+ * Returns a table as CSV (RFC 4180) for spreadsheets: UTF-8 with BOM, CRLF, every cell quoted. An apostrophe precedes
+ * text that would be evaluated as a formula, since some text is from untrusted sources.
  */
 export function csvOf(rows: ReadonlyArray<readonly string[]>): string {
   const cell = (text: string) => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

@@ -9,21 +9,19 @@ import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE
 export { createAnchoring, type SendAudit } from './anchoring';
 export { auditChains, exportAudit, searchAudit, verifyChain } from './auditor';
 
-/** The record of what was done on this machine (第十四条, 第十五条): append-only, anchored on the platform. */
+/** The audit chain of this machine (第十四条, 第十五条): append-only, anchored on the platform. */
 
-/** What the platform takes of a text, in UTF-16 units. */
+/** Largest lengths that the platform accepts, in UTF-16 units. */
 const LONGEST = { action: 60, subject: 200, detail: 2000 };
 
-/** Text as SQLite gives it back: a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD before it is hashed. */
+/** Returns text as SQLite returns it: a lone surrogate, which UTF-8 cannot encode, becomes U+FFFD before hashing. */
 function asStored(text: string, longest: number): string {
   return Buffer.from(text.slice(0, longest), 'utf8').toString('utf8');
 }
 
 /**
- * Appends one entry to the chain in work.db. Called inside the transaction of what it records, so that neither stands
- * without the other; alone it is a transaction of its own.
- *
- * @param entry `at` is a UTC instant in ISO 8601; `detail` says what, never article text
+ * Appends one entry to the chain in work.db. Call it inside the transaction of the change that it records, so that both
+ * are stored or neither is; outside one it is its own transaction.
  */
 export function appendAudit(
   work: Database,
@@ -45,8 +43,8 @@ export function appendAudit(
 }
 
 /**
- * Walks the whole chain, giving way to others on the way. `brokenAt` is the sequence of the first entry that is not
- * what followed the one before it; `head` is the last good digest, to be compared with a copy kept elsewhere.
+ * Verifies the whole chain in slices. `brokenAt` is the sequence of the first entry that does not follow the one before
+ * it, null when intact; `head` is the last valid digest, to be compared with a copy stored elsewhere.
  */
 export function verifyAudit(work: Database): Promise<AuditVerdict> {
   return inSlices(walk(work));
@@ -75,13 +73,13 @@ function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
   }
 }
 
-/** Walks the own chain and compares it with what the platform has anchored. */
+/** Verifies this account's chain and compares it with the platform's anchor. */
 export async function verify(session: Session): Promise<AuditVerdict & Standing> {
   const standing = await standingOf(session.stores, session.platform);
   return { ...(await verifyAudit(session.stores.work)), ...standing };
 }
 
-/** The newest `limit` entries before sequence `before` (null: from the end), newest first. */
+/** Returns the newest `limit` entries before sequence `before` (null: from the end), newest first. */
 export function recentAudit(
   work: Database,
   input: { before: number | null; limit: number },

@@ -5,13 +5,14 @@ import type { AuditEntry } from '../../platform/contract';
 import { statement } from '../store';
 import { digestOf, EMPTY, GENESIS, type ChainHead } from '../../domain/audit/chain';
 
-/** The SQL of the audit table, and of what this machine knows of its chain on the platform. */
+/** SQL of the audit table and of the anchoring state. */
 
 const COLUMNS = 'sequence, at, actor_id AS actorId, action, subject, detail, previous, digest';
 
-/** Entries read at once. */
+/** Number of entries read at once. */
 export const PAGE = 200;
 
+/** Returns the last entry of the table; `EMPTY` when it has none. */
 export function lastEntry(work: Database): ChainHead {
   const sql = 'SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1';
   return statement<ChainHead>(work, sql).get() ?? EMPTY;
@@ -25,13 +26,13 @@ export function insertEntry(work: Database, entry: AuditEntry): void {
   ).run(entry);
 }
 
-/** At most `limit` entries behind a sequence, in order. */
+/** Returns at most `limit` entries after a sequence, in order. */
 export function entriesAfter(work: Database, after: number, limit = PAGE): AuditEntry[] {
   const sql = `SELECT ${COLUMNS} FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?`;
   return statement<AuditEntry>(work, sql).all(after, limit);
 }
 
-/** At most `limit` entries before a sequence, newest first. */
+/** Returns at most `limit` entries before a sequence, newest first. */
 export function entriesBefore(work: Database, before: number, limit: number): AuditEntry[] {
   const sql = `SELECT ${COLUMNS} FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`;
   return statement<AuditEntry>(work, sql).all(before, limit);
@@ -41,30 +42,30 @@ export function countEntries(work: Database): number {
   return statement<{ n: number }>(work, 'SELECT count(*) AS n FROM audit').get()?.n ?? 0;
 }
 
-/** What is sent: the chain's name on the platform, and how far the platform is known to have it. */
+/** State of sending: the chain's name on the platform, and its last entry that the platform is known to have. */
 const sentSchema = z.object({
   chain: z.string(),
-  /** The entry of the table before the chain's first: 0, but after a break the chain begins anew further on. */
+  /** Sequence in the table of the entry before the chain's first: 0, or larger for a chain that began after a break. */
   base: z.number().int(),
-  /** The last entry of the table that was sent. */
+  /** Sequence in the table of the last entry sent. */
   local: z.number().int(),
-  /** The same entry's place and digest in the chain. */
+  /** Sequence and digest of the same entry in the chain. */
   sequence: z.number().int(),
   digest: z.string(),
 });
 export type Sent = z.infer<typeof sentSchema>;
 
-/** The first time that the platform was found to hold something else than this machine. */
+/** The newest break: the platform was found to have other entries than this machine. */
 const breakSchema = z.object({
   kind: z.enum(['cut', 'forked']),
   chain: z.string(),
-  /** Entries of it that the platform holds. */
+  /** Number of its entries on the platform. */
   sequence: z.number().int(),
   anchoredAt: z.string(),
 });
 export type Break = z.infer<typeof breakSchema>;
 
-/** The newest head that the platform has answered. */
+/** The newest head that the platform returned. */
 const anchorSchema = z.object({
   chain: z.string(),
   sequence: z.number().int(),
@@ -89,19 +90,16 @@ export const writeSent = (work: Database, sent: Sent): void => write(work, 'audi
 export const readBreak = (work: Database): Break | null => read(work, 'audit.break', breakSchema);
 export const writeBreak = (work: Database, found: Break): void => write(work, 'audit.break', found);
 
-/**
- * Kept in cache.db, and so beside work.db: a work file that was replaced by an older one does not take it along, and is
- * seen to be older.
- */
+/** The anchor is stored in cache.db: when work.db is replaced by an older one, the anchor shows that it is older. */
 export const readAnchor = (cache: Database): Anchor | null => read(cache, 'audit.anchor', anchorSchema);
 export const writeAnchor = (cache: Database, anchor: Anchor): void => write(cache, 'audit.anchor', anchor);
 
-/** A chain under a new name, of the entries behind `base`. */
+/** Returns the state of a new chain that begins after entry `base` of the table. */
 export function newChain(base: number): Sent {
   return { chain: randomUUID(), base, local: base, sequence: 0, digest: GENESIS };
 }
 
-/** Entries as they stand in a chain that began further on than the table. */
+/** Returns entries renumbered and rehashed for a chain that began after the table's first entry. */
 export function rebased(head: ChainHead, entries: readonly AuditEntry[]): AuditEntry[] {
   let { sequence, digest } = head;
   return entries.map((entry) => {
@@ -112,7 +110,7 @@ export function rebased(head: ChainHead, entries: readonly AuditEntry[]): AuditE
   });
 }
 
-/** Entries behind what was sent, at most `limit`, as the platform takes them. */
+/** Returns at most `limit` unsent entries in the chain's numbering, and the sequence in the table of the last one. */
 export function unsentEntries(
   work: Database,
   sent: Sent,

@@ -3,19 +3,22 @@ import { uptime } from 'node:os';
 import type { Clock, Session, Machine, MachineClock } from '../office';
 import { correctedTime, isAhead, offsetNow, type Comparison } from '../../domain/clock/moments';
 
-/** The operating system's clocks. `os.uptime` includes sleep and cannot be set. */
+/** The operating system's clocks. `os.uptime` includes sleep and cannot be set by users. */
 export const systemClock: MachineClock = { time: () => new Date(), uptime: () => uptime() * 1000 };
 
-/** This machine, in a new run of the program. */
+/** Returns the clocks of this machine with a new id of the program run. */
 export function createMachine(clock: MachineClock, device: string): Machine {
   return { device, run: randomUUID(), time: () => clock.time(), uptime: () => clock.uptime() };
 }
 
-/** Compares a machine's clock with a platform's. */
+/** Compares the machine's clock with the platform's. */
 export interface ClockComparison {
-  /** The machine's clock minus the platform's, ms, what it was set by since included; null before the first comparison. */
+  /**
+   * Machine time minus platform time in ms, including later changes of the machine's clock; null before the first
+   * comparison.
+   */
   offset(): number | null;
-  /** `platformTime`: ms since 1970, as it was `age` ms ago. */
+  /** Records the platform's time: `platformTime` in ms since 1970, `age` ms ago. */
   compare(platformTime: number, age: number): void;
 }
 
@@ -31,14 +34,14 @@ export function createComparison(machine: MachineClock): ClockComparison {
   };
 }
 
-/** The one clock of a session: the platform's time where it is known, the machine's otherwise. */
+/** Returns the clock of a session: corrected by `offset`, or the machine's time while `offset` is null. */
 export function createSessionClock(machine: Pick<MachineClock, 'time'>, offset: () => number | null): Clock {
   return { now: () => new Date(correctedTime(machine.time().getTime(), offset())) };
 }
 
 /**
- * The instant of a fact that a user states: now where `given` is null, and now where it is ahead by no more than the clock
- * that the user read it off may be. Anything later is returned as it is, for the rule to refuse. UTC instants.
+ * Returns the UTC instant of a fact that a user states. Returns now for null, and for an instant that is ahead by no
+ * more than the tolerance of `isAhead`. A later instant is returned unchanged, to be refused by the rule.
  */
 export function statedInstant({ clock }: Pick<Session, 'clock'>, given: string | null): string {
   const now = clock.now().toISOString();

@@ -44,7 +44,7 @@ export const delegationRowSchema = z.object({
   grantedAt: instantSchema,
   endedAt: instantSchema.nullable(),
   state: z.enum(['coming', 'running', 'over']),
-  /** Whether this person may end it now. */
+  /** This account may end it now. */
   mayEnd: z.boolean(),
 });
 export type DelegationRow = z.infer<typeof delegationRowSchema>;
@@ -54,9 +54,9 @@ export const delegateSchema = z.object({
   name: z.string(),
   department: z.string(),
   roles: z.array(roleSchema),
-  /** Why they cannot stand in; null when they can. */
+  /** Why this account cannot be the delegate; null when it can. */
   bar: z.string().nullable(),
-  /** What they could not decide on in the other's place; null when nothing. */
+  /** What the delegate could not decide on; null when there is nothing. */
   warning: z.string().nullable(),
 });
 export type Delegate = z.infer<typeof delegateSchema>;
@@ -65,17 +65,17 @@ const accountId = z.object({ accountId: z.string().min(1).max(60) });
 const reason = z.string().trim().min(1).max(500);
 const phone = z.string().max(20);
 const done = z.object({});
-/** `proposed`: nothing has changed yet, the act waits for a second signature. */
+/** `proposed`: nothing has changed yet; the act waits for a second signature. */
 const changed = z.object({ proposed: z.boolean() });
 
 export const proposalRowSchema = z.object({
   id: idSchema,
-  /** What kind of act, and what it does, in words. */
+  /** Kind of act, and what it does, as text. */
   title: z.string(),
   detail: z.string(),
-  /** SHA-256 of the root of trust that it hands over to; null for other acts. */
+  /** SHA-256 of the new root of trust; null for other acts. */
   root: sha256Schema.nullable(),
-  /** Why it takes a second signature. */
+  /** Why it requires a second signature. */
   needed: z.string(),
   reason: z.string(),
   proposerName: z.string(),
@@ -83,18 +83,18 @@ export const proposalRowSchema = z.object({
   state: z.enum(['waiting', 'confirmed', 'refused']),
   answeredBy: z.string(),
   answerReason: z.string(),
-  /** Whether this person proposed it, and may withdraw it while it waits. */
+  /** This account proposed it, and may withdraw it while it waits. */
   isOwn: z.boolean(),
-  /** Why this person cannot sign it as the second; null when they can. */
+  /** Why this account cannot give the second signature; null when it can. */
   bar: z.string().nullable(),
 });
 export type ProposalRow = z.infer<typeof proposalRowSchema>;
 
-/** Everything that changes something is signed, and done on line or not at all. */
+/** Calls on accounts. Every change is signed and requires a connection. */
 export const accountsContract = {
-  /** Everyone sees the accounts; only the system administrator may change them. */
+  /** All accounts, sorted: active, suspended, closed. Only the system administrator may change them. */
   list: oc.output(z.object({ accounts: z.array(accountRowSchema), mayAdminister: z.boolean() })),
-  /** Why these roles cannot be one person's, in sentences; for the form, while it is filled in. */
+  /** Why one account may not have these roles together, as sentences; for the form. */
   roleConflicts: oc
     .input(z.object({ roles: z.array(roleSchema) }))
     .output(z.object({ conflicts: z.array(z.string()) })),
@@ -103,25 +103,25 @@ export const accountsContract = {
       z.object({
         ...accountId.shape,
         name: z.string().trim().min(1).max(60),
-        /** serialNumber of the person's certificates; empty: they have none. */
+        /** serialNumber of the person's certificates; empty when they have none. */
         number: z.string().trim().max(40),
         department: z.string().trim().max(60),
         roles: z.array(roleSchema).min(1),
         phone,
-        /** DER in base64, from `readCertificate`; null to bind one later. */
+        /** DER in base64, from `readCertificate`; null to register one later. */
         certificate: z.string().max(20_000).nullable(),
         reason,
       }),
     )
     .output(changed),
-  /** Change and suspend or let in again. `before` is what was on the screen. */
+  /** Changes, suspends or reactivates an account. `before` is what was on the screen. */
   change: oc
     .input(
       z.object({
         ...accountId.shape,
         before: accountSettingsSchema,
         after: accountSettingsSchema,
-        /** Null leaves it as it is. */
+        /** Null keeps the number. */
         phone: phone.nullable(),
         reason,
       }),
@@ -133,13 +133,16 @@ export const accountsContract = {
       articles: z.array(
         z.object({ id: idSchema, title: z.string(), stage: stageSchema, purpose: purposeSchema }),
       ),
-      /** What the account still has to do on duty; others have to be assigned before it is closed. */
+      /** Remaining duties of the account; others have to be assigned before it is closed. */
       duties: z.array(heldDutySchema),
-      /** From and to the account, coming or running. They end with it, and rest while it is suspended. */
+      /**
+       * Delegations from and to the account that are not over. They end with the account, and pause while it is
+       * suspended.
+       */
       delegations: z.array(delegationRowSchema),
-      /** Who may take over articles. */
+      /** Accounts that may take over articles. */
       successors: z.array(z.object({ id: z.string(), name: z.string() })),
-      /** Stages that nobody else could decide afterwards. */
+      /** Stages at which nobody else could decide afterwards. */
       uncovered: z.array(reviewStageSchema),
     }),
   ),
@@ -153,7 +156,7 @@ export const accountsContract = {
       }),
     )
     .output(done),
-  /** Reads a certificate file (PEM or DER, no key) for the form. */
+  /** Reads a certificate file (PEM or DER, without a key) for the form. */
   readCertificate: oc
     .input(z.object({ file: fileHandleSchema }))
     .output(
@@ -173,16 +176,16 @@ export const accountsContract = {
     .input(z.object({ certificate: sha256Schema, end: bindingEndSchema, reason }))
     .output(done),
 
-  /** 代理. All of them, newest first; `mayDelegate` are the roles that this person can let another hold. */
+  /** 代理: all delegations, newest first. `mayDelegate` are the roles that this account may delegate. */
   delegations: oc.output(
     z.object({
       delegations: z.array(delegationRowSchema),
       mayDelegate: z.array(roleSchema),
-      /** Whether this person may also set up a delegation for somebody else (the system administrator). */
+      /** This account may also grant delegations of others (system administrator). */
       forOthers: z.boolean(),
     }),
   ),
-  /** Who could stand in for this person in this role, what to consider, and why others could not. */
+  /** Candidates for a delegation, with the reason against each or a warning. */
   delegates: oc
     .input(z.object({ fromId: z.string(), role: roleSchema }))
     .output(z.object({ people: z.array(delegateSchema) })),
@@ -200,11 +203,11 @@ export const accountsContract = {
     .output(done),
   endDelegation: oc.input(z.object({ id: idSchema, reason })).output(done),
 
-  /** The platform's login policy, and whether this person may set it. */
+  /** The platform's login policy, and whether this account may change it. */
   policy: oc.output(z.object({ policy: policySchema, mayAdminister: z.boolean() })),
   setPolicy: oc.input(z.object({ before: policySchema, after: policySchema, reason })).output(done),
 
-  /** People who lost their certificate and wait for the key of their local data. */
+  /** Requests of accounts that lost their certificate and wait for the key of their local data. */
   recoveries: oc.output(
     z.object({
       requests: z.array(
@@ -223,26 +226,26 @@ export const accountsContract = {
   ),
   grantRecovery: oc.input(z.object({ id: idSchema, reason })).output(done),
 
-  /** Acts that wait for a second signature, or have waited; newest first. */
+  /** Acts that wait or waited for a second signature, newest first. */
   proposals: oc.output(z.object({ proposals: z.array(proposalRowSchema) })),
   confirmProposal: oc.input(z.object({ id: idSchema, reason })).output(done),
   /** Refuses an act, or withdraws one's own. */
   refuseProposal: oc.input(z.object({ id: idSchema, reason })).output(done),
 
-  /** The office's root of trust and its register as this machine judges them. */
+  /** Root of trust and register as this machine judges them. */
   register: oc.output(
     z.object({
-      /** SHA-256 of the founding act that is pinned here; null before it was compared. */
+      /** SHA-256 of the founding act pinned on this machine; null before it was compared. */
       pinned: sha256Schema.nullable(),
-      /** SHA-256 of the newest founding act that leads back to it: the fingerprint to give to others. */
+      /** SHA-256 of the newest founding act that leads back to the pinned one: the fingerprint to give to others. */
       root: sha256Schema.nullable(),
       founders: z.array(z.string()),
       entries: z.number().int(),
-      /** Entries that do not count, by their number, with the reason. */
+      /** Entries that are not valid, by number, with the reason. */
       refused: z.array(z.object({ sequence: z.number().int(), reason: z.string() })),
       mayHandOver: z.boolean(),
     }),
   ),
-  /** Restates accounts, certificates and delegations as a new root of trust; takes a second signature. */
+  /** Signs accounts, certificates and delegations as a new root of trust; requires a second signature. */
   handOverRoot: oc.input(z.object({ reason })).output(changed),
 };

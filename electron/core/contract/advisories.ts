@@ -17,7 +17,7 @@ export const advisoryRowSchema = z.object({
   level: advisoryLevelSchema,
   receivedAt: instantSchema,
   deadline: instantSchema.nullable(),
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: z.boolean(),
   assignedTo: z.string().nullable(),
   assignedName: z.string(),
@@ -31,7 +31,7 @@ const attachments = z.array(attachmentSchema).max(20).default([]);
 
 /** 预警通报 from 网信、公安、数管、通信 (第三条(一)). */
 export const advisoriesContract = {
-  /** Open ones first, by deadline. */
+  /** Sorted: open first, then by deadline. */
   list: oc.output(z.object({ advisories: z.array(advisoryRowSchema) })),
   get: oc.input(z.object(advisoryId)).output(
     z.object({
@@ -49,7 +49,7 @@ export const advisoriesContract = {
         number: z.string().max(100).default(''),
         title: z.string().min(1).max(200),
         level: advisoryLevelSchema,
-        /** Null: now, by the session's clock. */
+        /** Null means now, by the session's clock. */
         receivedAt: instantSchema.nullable(),
         deadline: instantSchema.nullable(),
         text: z.string().max(4000).default(''),

@@ -3,9 +3,16 @@ import { z } from 'zod';
 import { instantSchema, purposeSchema, stageSchema } from './common';
 
 /**
- * `certificate`: one's own runs out soon. `delegation`: one that is running or coming, given or taken. `takeOver`: one's
- * watch has begun, or begins soon, and is not taken. `reading`: a 读网 of one's watch is due. `omission`: what was missed on
- * duty, for the leader. `roster`: next month has none yet. `swap`: someone asks to swap. `openNote`: left open in the log.
+ * Kinds of items; the account is the signed-in one.
+ *
+ * - `certificate`: its certificate expires soon
+ * - `delegation`: a current or future delegation from or to it
+ * - `takeOver`: its shift has begun or begins soon and has not been taken
+ * - `reading`: a 读网 of its shift is due
+ * - `omission`: an omission on duty, for the leader of the shift and the site administrator
+ * - `roster`: this or next month has no roster, or a coming shift names an account that may not be on duty
+ * - `swap`: another account asks for a swap
+ * - `openNote`: a note that was left open in the duty log
  */
 const kindSchema = z.enum([
   'decide',
@@ -28,21 +35,21 @@ const kindSchema = z.enum([
 
 export const agendaItemSchema = z.object({
   kind: kindSchema,
-  /** Of the article, draft, command, delegation or entry that it is about; empty where the kind says enough. */
+  /** Id of the article, draft, command, delegation or entry; empty where the kind is sufficient. */
   id: z.string(),
   title: z.string(),
   note: z.string(),
   stage: stageSchema.nullable(),
-  /** What the article is to be signed for; absent where no article is meant. */
+  /** Purpose of the article's revision; absent when the item is not about an article. */
   purpose: purposeSchema.optional(),
   since: instantSchema,
-  /** When it has to be done; null: no time is set. */
+  /** Deadline; null when there is none. */
   due: instantSchema.nullable(),
 });
 export type AgendaItem = z.infer<typeof agendaItemSchema>;
 
 export const agendaContract = {
-  /** What waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
+  /** What waits for this account: 快审 first, then oldest first, at most 200 of each kind. `counts` are complete. */
   mine: oc.output(
     z.object({
       items: z.array(agendaItemSchema),

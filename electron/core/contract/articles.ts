@@ -18,7 +18,7 @@ import {
   stageSchema,
 } from './common';
 
-/** A command of this account that the cache does not show yet. */
+/** A command of this account whose result is not in the cache yet. */
 export const pendingSchema = z.object({
   commandId: idSchema,
   type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release']),
@@ -26,13 +26,13 @@ export const pendingSchema = z.object({
 });
 export type Pending = z.infer<typeof pendingSchema>;
 
-/** A row of any article list: the cache with this account's waiting commands laid over it, each marked. */
+/** A row of an article list: the cached article with this account's waiting commands applied. */
 export const articleRowSchema = articleSchema.extend({
   columnName: z.string(),
   authorName: z.string(),
   pending: pendingSchema.nullable(),
   hasDraft: z.boolean(),
-  /** 快审: an open incident waits for it; it stands first wherever it waits, and skips nothing. */
+  /** 快审: an open incident waits for it. It is listed first, and no stage is skipped. */
   express: z.boolean(),
 });
 export type ArticleRow = z.infer<typeof articleRowSchema>;
@@ -40,29 +40,32 @@ export type ArticleRow = z.infer<typeof articleRowSchema>;
 export const draftSchema = z.object({
   id: idSchema,
   articleId: idSchema,
-  /** The version and revision this draft grew from; 0 and null for a new article. */
+  /** Version and revision that the draft is based on; 0 and null for a new article. */
   baseVersion: z.number().int(),
   baseRevision: z.number().int().nullable(),
-  /** 'edit' is the author's own; 'reviewerEdit' changes an article in review and costs the right to decide on it. */
+  /** 'edit': by an author. 'reviewerEdit': by a reviewer of an article in review, who may then not decide on it. */
   kind: z.enum(['edit', 'reviewerEdit']),
   content: draftContentSchema,
-  /** 修改情况: the answer to the return that the draft corrects; submitted with it, outside the signed content. */
+  /**
+   * 修改情况: the answer to the return that the draft corrects. It is submitted with the draft, outside the signed
+   * content.
+   */
   response: z.string(),
   createdAt: instantSchema,
   savedAt: instantSchema,
-  /** Grows with every save; a save against an older one is refused, so two windows cannot overwrite each other. */
+  /** Number of saves. A save based on an older number is refused, so that two windows cannot overwrite each other. */
   saves: z.number().int(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 
-/** `name`: the title, else the first words. `blank`: a new article in which nothing was entered; lists leave it out. */
+/** `name`: the title, or else the first words. `blank`: a new article without any input, which lists leave out. */
 export const listedDraftSchema = draftSchema.extend({ name: z.string(), blank: z.boolean() });
 export type ListedDraft = z.infer<typeof listedDraftSchema>;
 
 export const problemSchema = z.object({ field: z.string(), message: z.string() });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A mobile or ID number in the text or a table, with its place in words and its middle masked. */
+/** A mobile or ID number in the content, with its place as text; the middle digits are masked. */
 export const personalNumberSchema = z.object({
   kind: z.enum(['mobile', 'idNumber']),
   place: z.string(),
@@ -78,7 +81,7 @@ export const revisionInfoSchema = z.object({
   contentHash: sha256Schema,
   title: z.string(),
   purpose: purposeSchema,
-  /** Why: of a withdrawal, a deletion or a reviewer's edit. Empty: none was needed, or none was recorded. */
+  /** Reason of a withdrawal, a deletion or a reviewer's edit. Empty when none was needed or recorded. */
   reason: z.string(),
   /** 修改情况: the submitter's answer to the return before it; empty when there is none. */
   response: z.string(),
@@ -86,8 +89,8 @@ export const revisionInfoSchema = z.object({
 export type RevisionInfo = z.infer<typeof revisionInfoSchema>;
 
 /**
- * A difference of two revisions, block by block. `left` and `right` are HTML of one block with <del> and <ins>;
- * a side is null where the block does not exist. Fields outside the body are listed by label.
+ * Difference of two revisions, block by block. `left` and `right` are HTML of one block with <del> and <ins>; null
+ * where the block does not exist. Other fields are listed by label.
  */
 export const differenceSchema = z.object({
   from: z.number().int(),
@@ -103,12 +106,12 @@ export const differenceSchema = z.object({
 });
 export type Difference = z.infer<typeof differenceSchema>;
 
-/** Some characters of one part of an article, and where in them the terms occur. */
+/** An excerpt of one part of an article, with the ranges of the search terms. */
 export const searchExcerptSchema = z.object({
   part: z.enum(['body', 'summary', 'attachment', 'opinion']),
   text: z.string(),
   ranges: rangesSchema,
-  /** Whose opinion, and at which stage; null for other parts. */
+  /** Signer and stage of the opinion; null for other parts. */
   opinion: z.object({ stage: reviewStageSchema, signerName: z.string() }).nullable(),
 });
 
@@ -116,7 +119,10 @@ export const searchHitSchema = z.object({
   articleId: idSchema,
   title: z.string(),
   titleRanges: rangesSchema,
-  /** Each part besides the title in which terms occur; else one, the beginning of the text, without ranges. */
+  /**
+   * One excerpt per part, other than the title, that contains terms. Without such a part, the beginning of the text
+   * without ranges.
+   */
   excerpts: z.array(searchExcerptSchema),
   columnId: z.string(),
   columnName: z.string(),
@@ -147,12 +153,12 @@ export const articlesContract = {
     .output(
       z.object({ items: z.array(articleRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
-  /** One article as it stands: the newest revision's content, its HTML, and its place in the process. */
+  /** One article: content of the newest revision, its HTML, and its state in the process. */
   get: oc.input(articleId).output(
     z.object({
       row: articleRowSchema,
       content: contentPackageSchema.nullable(),
-      /** Why the content, which is here, cannot be read; part of a sentence. Null when it can, or is not here. */
+      /** Why the content cannot be parsed, as part of a sentence. Null when it can, or is not on this machine. */
       problem: z.string().nullable(),
       html: z.string(),
       revisions: z.array(revisionInfoSchema),
@@ -174,7 +180,7 @@ export const articlesContract = {
 
   drafts: oc.output(z.object({ drafts: z.array(listedDraftSchema) })),
   newDraft: oc.output(draftSchema),
-  /** 修改: a draft on a copy of the newest revision (for a live article, the page stays as it is meanwhile). */
+  /** 修改: a draft with a copy of the newest revision. A live article stays live meanwhile. */
   editArticle: oc.input(articleId).output(draftSchema),
   draft: oc.input(draftId).output(draftSchema),
   saveDraft: oc
@@ -182,14 +188,14 @@ export const articlesContract = {
       z.object({
         draftId: idSchema,
         content: draftContentSchema,
-        /** Without it the answer stays as it was saved. */
+        /** Absent: the saved answer is kept. */
         response: z.string().max(RESPONSE_LIMIT).optional(),
         saves: z.number().int(),
       }),
     )
     .output(z.object({ savedAt: instantSchema, saves: z.number().int() })),
   discardDraft: oc.input(draftId).output(z.object({})),
-  /** The draft as the public will see it, and what still keeps it from being submitted. */
+  /** The draft as the public would see it, and the problems that prevent its submission. */
   previewDraft: oc.input(draftId).output(
     z.object({
       html: z.string(),
@@ -197,7 +203,7 @@ export const articlesContract = {
       personalNumbers: z.array(personalNumberSchema),
     }),
   ),
-  /** `numbersChecked`: the author has looked at every number that `previewDraft` points out, and may publish it. */
+  /** `numbersChecked`: the author has checked every number that `previewDraft` lists and may publish it. */
   submitDraft: oc
     .input(
       z.object({
@@ -209,7 +215,10 @@ export const articlesContract = {
     .output(commandMade),
   recall: oc.input(articleId).output(commandMade),
 
-  /** Attachments and images come in pieces of at most 1 MiB, base64; the last answer carries the sha256. */
+  /**
+   * Uploads a piece of an attachment or image: at most 1 MiB, base64. The answer to the last piece has the attachment
+   * with its SHA-256.
+   */
   putBlob: oc
     .input(
       z.object({
@@ -222,7 +231,7 @@ export const articlesContract = {
       }),
     )
     .output(z.object({ offset: z.number().int(), attachment: attachmentSchema.nullable() })),
-  /** `name` is the name in a record; `file` is then the name and media type under which the file may be saved. */
+  /** Reads a piece of a blob. `name` is the name in a record; `file` then is the name and media type for saving it. */
   readBlob: oc
     .input(
       z.object({
@@ -253,13 +262,13 @@ export const articlesContract = {
     .output(
       z.object({
         hits: z.array(searchHitSchema),
-        /** How many articles match; counting stops at 1,000. */
+        /** Number of matching articles, at most 1,000. */
         total: z.number().int(),
-        /** Articles that the index has not read yet; more than zero right after a large sync. */
+        /** Articles not indexed yet; more than zero after a large sync. */
         unindexed: z.number().int(),
       }),
     ),
-  /** Requests the withdrawal or deletion of a live article; it goes through review like a publication. */
+  /** Requests the withdrawal or deletion of a live article, which goes through review like a publication. */
   requestWithdrawal: oc
     .input(z.object({ articleId: idSchema, purpose: purposeSchema, reason: z.string().min(1).max(500) }))
     .output(commandMade),

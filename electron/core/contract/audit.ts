@@ -15,7 +15,7 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
-/** An entry of anyone's chain, for the auditor. */
+/** An entry of any chain, for the auditor. */
 export const auditedEntrySchema = auditEntrySchema.extend({
   chain: z.string(),
   device: z.string(),
@@ -23,7 +23,7 @@ export const auditedEntrySchema = auditEntrySchema.extend({
 });
 export type AuditedEntry = z.infer<typeof auditedEntrySchema>;
 
-/** What the auditor may ask for. Days are dates in Asia/Shanghai; empty and null do not filter. */
+/** Filter of the auditor's search. Days are dates in Asia/Shanghai; empty strings and null do not filter. */
 export const auditFilterSchema = z.object({
   actorId: z.string().max(60).default(''),
   action: z.string().max(60).default(''),
@@ -35,7 +35,7 @@ export const auditFilterSchema = z.object({
 export type AuditFilter = z.input<typeof auditFilterSchema>;
 
 export const auditContract = {
-  /** This account's own record on this machine, newest first. */
+  /** Entries of this account on this machine, newest first. */
   recent: oc
     .input(
       z.object({
@@ -44,7 +44,7 @@ export const auditContract = {
       }),
     )
     .output(z.object({ entries: z.array(auditEntrySchema) })),
-  /** Walks the own chain and compares it with what the platform has anchored. */
+  /** Verifies this account's chain and compares it with the platform's anchor. */
   verify: oc.output(
     z.object({
       entries: z.number().int(),
@@ -52,15 +52,20 @@ export const auditContract = {
       brokenAt: z.number().int().nullable(),
       head: z.string(),
       /**
-       * `level`: the platform holds the same; `ahead`: newer entries wait to be sent; `cut`: the platform holds more than
-       * this machine; `forked`: it holds another entry at the same place; `unknown`: not reached.
+       * Compared with the platform's head:
+       *
+       * - `level`: the same
+       * - `ahead`: this machine has newer entries to send
+       * - `cut`: the platform has more entries than this machine
+       * - `forked`: the platform has another entry at the same sequence
+       * - `unknown`: the platform was not reached
        */
       anchor: z.enum(['level', 'ahead', 'cut', 'forked', 'unknown']),
       anchoredSequence: z.number().int().nullable(),
       anchoredAt: instantSchema.nullable(),
     }),
   ),
-  /** The auditor's: every chain that the platform holds. */
+  /** All chains on the platform; for the auditor. */
   chains: oc.output(
     z.object({
       chains: z.array(
@@ -76,7 +81,7 @@ export const auditContract = {
       ),
     }),
   ),
-  /** The auditor's: entries of all chains, newest first. */
+  /** Entries of all chains, newest first; for the auditor. */
   search: oc
     .input(
       auditFilterSchema.extend({
@@ -85,7 +90,7 @@ export const auditContract = {
       }),
     )
     .output(z.object({ entries: z.array(auditedEntrySchema), cursor: z.string().nullable() })),
-  /** The auditor's: fetches a whole chain and walks it. */
+  /** Fetches a whole chain and verifies it; for the auditor. */
   verifyChain: oc.input(z.object({ chain: z.string() })).output(
     z.object({
       entries: z.number().int(),
@@ -94,7 +99,10 @@ export const auditContract = {
       head: z.string(),
     }),
   ),
-  /** The auditor's: writes what the filter finds as CSV (UTF-8 with BOM, for Excel) and answers where; null: cancelled. */
+  /**
+   * Writes the entries that match the filter as CSV (UTF-8 with BOM, for Excel); for the auditor. `path` is null when
+   * cancelled.
+   */
   export: oc
     .input(auditFilterSchema)
     .output(z.object({ path: z.string().nullable(), entries: z.number().int() })),

@@ -98,15 +98,15 @@ export type {
   Verdict,
 } from '../../platform/contract';
 
-/** What every failure carries beside its code and sentence. */
+/** Data of every failure besides code and message. */
 export const failureDataSchema = z.object({ advice: z.string() });
 export type FailureData = z.infer<typeof failureDataSchema>;
 
-/** A page of a list: `cursor` is opaque, null at the end. */
+/** Input for a page of a list: `cursor` is opaque, null for the first page. */
 export const pageInput = {
   cursor: z.string().nullable().default(null),
   limit: z.number().int().min(1).max(200).default(50),
 };
 
-/** Half-open character ranges [start, end) to highlight, UTF-16 units. */
+/** Ranges [start, end) to highlight, in UTF-16 units. */
 export const rangesSchema = z.array(z.tuple([z.number().int(), z.number().int()]));

@@ -17,8 +17,8 @@ import { findingSchema } from './proof';
 import { shiftViewSchema } from './roster';
 
 /**
- * One 读网 of a watch. `slot` names it; it may be ticked from `from` on and is missed after `due`. `late`: done after
- * `due`. `exempt`: not done, but it fell due before anyone was rostered, and counts as no omission.
+ * A 读网 of a shift. `slot` is its id; it may be ticked from `from` on and is missed after `due`. State `late`: done
+ * after `due`. `exempt`: not done, but due before the roster was published, and no omission.
  */
 export const slotViewSchema = z.object({
   slot: z.string(),
@@ -28,30 +28,30 @@ export const slotViewSchema = z.object({
   state: z.enum(['coming', 'due', 'missed', 'done', 'late', 'exempt']),
   doneAt: instantSchema.nullable(),
   doneBy: z.string(),
-  /** How late it was done, in words; empty when it was in time or is not done. */
+  /** How late it was done, as text; empty when it was in time or is not done. */
   mark: z.string(),
 });
 export type SlotView = z.infer<typeof slotViewSchema>;
 
-/** What is being typed, kept so that nothing is lost. */
+/** Input of a note; also stored as the draft of an unfinished one. */
 export const noteInputSchema = z.object({
   template: noteTemplateSchema,
   text: z.string().max(4000),
   contact: z.string().max(200).default(''),
-  /** Null: now. */
+  /** Null means now. */
   happenedAt: instantSchema.nullable().default(null),
   open: z.boolean().default(false),
   attachments: z.array(attachmentSchema).max(20).default([]),
 });
 export type NoteInput = z.infer<typeof noteInputSchema>;
 
-/** Who has taken a watch over, since when, and when they gave it (null: they have it). */
+/** A person who took a shift, since when, and when they gave it; null while they have it. */
 const takenSchema = z.object({
   accountId: z.string(),
   name: z.string(),
   at: instantSchema,
   givenAt: instantSchema.nullable(),
-  /** Whether they took or gave it early or late, in words. */
+  /** Early or late taking and giving, as text. */
   marks: z.array(z.string()),
 });
 
@@ -63,9 +63,9 @@ export const findingInputSchema = z.object({
 });
 export type FindingInput = z.infer<typeof findingInputSchema>;
 
-/** A handover as it stands: what goes over, and what the other side has signed. */
+/** A handover: what is carried over, and what the other side has signed. */
 export const handoverViewSchema = z.object({
-  /** The watch that begins. */
+  /** The shift that begins. */
   shift: shiftViewSchema,
   /** The newest 交班 that nobody has taken yet; null when there is none. */
   give: z
@@ -79,7 +79,7 @@ export const handoverViewSchema = z.object({
     .nullable(),
   items: z.array(openItemSchema),
   omissions: z.array(z.string()),
-  /** What to know before signing too early, in words; empty: it is not early. */
+  /** Warning before signing too early; empty when it is not early. */
   warning: z.string(),
 });
 export type HandoverView = z.infer<typeof handoverViewSchema>;
@@ -95,38 +95,38 @@ export const logReportSchema = z.object({
 export type LogReport = z.infer<typeof logReportSchema>;
 
 export const dutyContract = {
-  /** 值守台: everything about the watch that runs now. */
+  /** 值守台: the current shift. */
   desk: oc.output(
     z.object({
       now: instantSchema,
-      /** By the roster; null: nobody is rostered now. */
+      /** By the roster; null when nobody is rostered now. */
       shift: shiftViewSchema.nullable(),
       next: shiftViewSchema.nullable(),
       important: z.string().nullable(),
       taken: z.array(takenSchema),
-      /** Of `next`, which can be taken before it begins. */
+      /** People who took `next`, which can be taken before it begins. */
       nextTaken: z.array(takenSchema),
       mine: z.object({
-        /** Where the roster has this person now. */
+        /** This account's post in the current shift; null when it has none. */
         post: postSchema.nullable(),
         taken: z.boolean(),
         given: z.boolean(),
-        /** Whether notes may be written now, and why not. */
+        /** Whether notes may be written now; `reason` says why not. */
         mayWrite: z.boolean(),
         reason: z.string(),
-        /** 接班 is waiting for this person; 交班 can be signed. */
+        /** Whether this account can sign 接班 or 交班 now. */
         mayTake: z.boolean(),
         mayGive: z.boolean(),
       }),
       items: z.array(openItemSchema),
       slots: z.array(slotViewSchema),
-      /** `before`: belongs to the watch before the current one. */
+      /** `before`: belongs to the previous shift. */
       omissions: z.array(z.object({ at: instantSchema, text: z.string(), before: z.boolean() })),
-      /** Of this watch, newest first. */
+      /** Entries of this shift, newest first. */
       entries: z.array(entryViewSchema),
     }),
   ),
-  /** 值守记录, newest first, in the order of truth. Empty fields do not filter; months by Asia/Shanghai. */
+  /** 值守记录 of a month in Asia/Shanghai, newest first by corrected time. Empty fields do not filter. */
   log: oc
     .input(
       z.object({
@@ -140,12 +140,12 @@ export const dutyContract = {
       z.object({ entries: z.array(entryViewSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
   note: oc.input(noteInputSchema).output(entryMade),
-  /** 更正. */
+  /** 更正: corrects an entry. */
   correct: oc
     .input(z.object({ entryId: idSchema, text: z.string().min(1).max(4000), reason: z.string().max(500) }))
     .output(entryMade),
   settle: oc.input(z.object({ entryId: idSchema, text: z.string().min(1).max(4000) })).output(entryMade),
-  /** 读网, with what was found: each finding goes to rectification. */
+  /** 读网 with the problems found; each becomes a finding for rectification. */
   read: oc
     .input(
       z.object({
@@ -157,8 +157,8 @@ export const dutyContract = {
     )
     .output(entryMade.extend({ findingIds: z.array(idSchema) })),
   /**
-   * What 读网 goes over, in the site's order: the home page and the columns. `name` is unique; `part` is the name of the
-   * column of the top level that the page is under; `url` null: its address is not known.
+   * Pages of 读网 in the order of the site: the home page and the columns. `name` is unique; `part` is the name of the
+   * top-level column above the page; `url` is null when the address is unknown.
    */
   scope: oc.output(
     z.object({
@@ -166,21 +166,21 @@ export const dutyContract = {
     }),
   ),
   draft: oc.output(z.object({ draft: noteInputSchema.nullable() })),
-  /** Null throws it away. */
+  /** Null discards it. */
   saveDraft: oc.input(z.object({ draft: noteInputSchema.nullable() })).output(z.object({})),
 
-  /** What would be signed now. */
+  /** The handover that would be signed now. */
   giving: oc.output(z.object({ handover: handoverViewSchema })),
   give: oc.input(z.object({ note: z.string().max(2000).default('') })).output(entryMade),
   taking: oc.output(
     z.object({
       handover: handoverViewSchema,
       standIn: z.boolean(),
-      /** There is no 交班 to take, and it has to be said why. */
+      /** There is no 交班 to take, and a reason is required. */
       absenceNeeded: z.boolean(),
     }),
   ),
-  /** `giveId` as it was shown; with null `absence` has to say why there is none. */
+  /** `giveId` is the 交班 that was shown; with null, `absence` is the reason why there is none. */
   take: oc
     .input(
       z.object({
@@ -191,15 +191,15 @@ export const dutyContract = {
     )
     .output(entryMade),
 
-  /** An entry that came back because its book does not go on there, written anew. */
+  /** Writes a returned entry anew, when its position in its book was taken. */
   rewrite: oc.input(z.object({ commandId: idSchema })).output(entryMade),
 
   /** The month's log as PDF, with page totals and the chain's head on each page. */
   print: oc.input(z.object({ month: monthSchema })).output(fileMade),
-  /** 导出值守记录证据: one zip that OpenSSL can check. */
+  /** 导出值守记录证据: one zip that can be checked with OpenSSL. */
   export: oc.input(z.object({ month: monthSchema })).output(fileMade),
-  /** Checks such a zip. */
+  /** Verifies such a zip. */
   verify: oc.input(z.object({ file: fileHandleSchema })).output(z.object({ report: logReportSchema })),
-  /** Checks what is on this machine. */
+  /** Verifies the month's entries on this machine. */
   check: oc.input(z.object({ month: monthSchema })).output(z.object({ report: logReportSchema })),
 };

@@ -20,7 +20,7 @@ const tokenKeys = [
   z.object({
     kind: z.literal('pkcs11'),
     driver: place,
-    /** The token's serial number and label. */
+    /** Serial number and label of the token. */
     serial: z.string().max(64),
     label: z.string().max(64),
     /** CKA_ID of the key, hex. */
@@ -36,13 +36,13 @@ const tokenKeys = [
   }),
 ] as const;
 
-/** Where a key is. Enough to find it again, and no secret: it is written down for the next login. */
+/** Location of a key. It contains no secret and is stored for the next login. */
 export const keyLocationSchema = z.discriminatedUnion('kind', [fileKey, ...tokenKeys]);
 export type KeyLocation = z.infer<typeof keyLocationSchema>;
 
 /**
- * The key to sign in with. `file` only where this program itself has named the path (the key last used, a practice account's);
- * any other file is chosen first.
+ * The key to sign in with. `file` is accepted only for a path that this program has named (the key last used, a
+ * practice account's); any other file is chosen first.
  */
 export const signInKeySchema = z.discriminatedUnion('kind', [
   fileKey,
@@ -51,24 +51,24 @@ export const signInKeySchema = z.discriminatedUnion('kind', [
 ]);
 export type SignInKey = z.infer<typeof signInKeySchema>;
 
-/** A certificate that some token holds now. */
+/** A certificate on a connected token. */
 export const foundKeySchema = z.object({ location: keyLocationSchema, certificate: certificateInfoSchema });
 export type FoundKey = z.infer<typeof foundKeySchema>;
 
-/** One token driver of the settings: whether it works, in a sentence. */
+/** State of a token driver of the settings, with a message. */
 export const driverStateSchema = z.object({
   kind: z.enum(['pkcs11', 'skf']),
   path: z.string(),
   working: z.boolean(),
-  /** It is not loaded until a person has confirmed the file (`settings.confirmDriver`). */
+  /** It is not loaded until the user has confirmed the file (`settings.confirmDriver`). */
   unconfirmed: z.boolean(),
   message: z.string(),
 });
 export type DriverState = z.infer<typeof driverStateSchema>;
 
 /**
- * Who is signed in. `standing` says whether the platform has confirmed the login (`online`) or it rests on the
- * last one (`offline`); the client turns offline into online by itself when the line comes back.
+ * The session state. `standing` is 'online' when the platform confirmed the login, 'offline' when the last confirmed
+ * login is used; it changes to 'online' by itself when the platform can be reached again.
  */
 export const sessionStateSchema = z.object({
   phase: z.enum(['signedOut', 'locked', 'open']),
@@ -77,17 +77,20 @@ export const sessionStateSchema = z.object({
   certificate: certificateInfoSchema.nullable(),
   practice: z.boolean(),
   platformUrl: z.string(),
-  /** The key last used here. */
+  /** The key last used on this machine. */
   lastKey: keyLocationSchema.nullable(),
   idleMinutes: z.number().int(),
-  /** `removed`: the token was pulled out; `session`: the session has lasted as long as the platform allows. */
+  /** `removed`: the token was removed; `session`: the maximum session time was reached. */
   lockedReason: z.enum(['idle', 'asked', 'suspend', 'removed', 'session']).nullable(),
   /**
-   * The platform no longer admits the account or its certificate. While open: what was typed is to be saved, the session
-   * ends within seconds. Stays true until the next sign-in; a notice says why.
+   * The platform refuses the account or its certificate. While 'open', the page saves its input; the session ends
+   * within seconds. Stays true until the next sign-in; a notice gives the reason.
    */
   ended: z.boolean(),
-  /** SHA-256 of the office's root of trust, to be compared by the person and pinned by `confirmRoot`; null: nothing to do. */
+  /**
+   * SHA-256 of the root of trust, which the user has to compare and `confirmRoot` pins; null when there is nothing to
+   * do.
+   */
   rootToConfirm: z.string().nullable(),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
@@ -113,22 +116,22 @@ const secret = z.string().max(200);
 export const identityContract = {
   state: oc.output(sessionStateSchema),
   watch: oc.output(eventIterator(sessionStateSchema)),
-  /** 进入演练: starts (or joins) the practice platform, points the client at it and names its invented people. */
+  /** 进入演练: starts or joins the practice platform, connects to it and returns its accounts. */
   enterPractice: oc.output(practiceInfoSchema),
-  /** The practice platform's people when it is the platform in use, else null. */
+  /** The practice platform's accounts when it is in use; null otherwise. */
   practice: oc.output(practiceInfoSchema.nullable()),
-  /** SMS that the practice platform has "sent", newest first; empty elsewhere. */
+  /** Simulated SMS of the practice platform, newest first; empty when it is not in use. */
   practiceMessages: oc.output(
     z.object({ messages: z.array(z.object({ at: instantSchema, accountId: z.string(), text: z.string() })) }),
   ),
-  /** 离开演练: back to the configured platform. Signed out first. */
+  /** 离开演练: signs out and returns to the configured platform. */
   leavePractice: oc.output(sessionStateSchema),
-  /** The tokens that are plugged in now, over the drivers of the settings. */
+  /** Certificates on connected tokens, by the drivers of the settings. */
   tokens: oc.output(z.object({ keys: z.array(foundKeySchema), drivers: z.array(driverStateSchema) })),
   /**
-   * Password of the file or PIN of the token. Fails with `SMS_REQUIRED` when the platform wants a code beside it (the
-   * message says where it was sent): call again with `smsCode`; with `PIN_LAST_TRY` when the token has one try left: call
-   * again with `lastTry` if the person is sure.
+   * Signs in with the password of the file or the PIN of the token. Fails with 'SMS_REQUIRED' when the platform
+   * requires a code (the message says where it was sent): call again with `smsCode`. Fails with 'PIN_LAST_TRY' when the
+   * token has one try left: call again with `lastTry` after the user confirmed.
    */
   signIn: oc
     .input(
@@ -141,13 +144,13 @@ export const identityContract = {
     )
     .output(sessionStateSchema),
   lock: oc.input(z.object({ reason: z.enum(['idle', 'asked', 'suspend']) })).output(sessionStateSchema),
-  /** The same key as at login: file password or token PIN. */
+  /** Unlocks the key of the login with its password or PIN. */
   unlock: oc.input(z.object({ secret, lastTry: z.boolean().optional() })).output(sessionStateSchema),
-  /** Changes the PIN of the token signed in with. A file's password is changed where the file was made. */
+  /** Changes the PIN of the token of the login. The password of a file cannot be changed in this program. */
   changePin: oc.input(z.object({ current: secret, next: secret })).output(z.object({})),
-  /** Pins the office's root of trust, after the person has compared the fingerprint. */
+  /** Pins the root of trust after the user has compared the fingerprint. */
   confirmRoot: oc.input(z.object({ root: sha256Schema })).output(sessionStateSchema),
   signOut: oc.output(sessionStateSchema),
-  /** The person did something: the idle clock starts again. */
+  /** Restarts the idle time after user input. */
   touch: oc.output(z.object({})),
 };

@@ -12,16 +12,16 @@ import {
 } from './common';
 import { entryMade, entryViewSchema, fileMade } from './ledger';
 
-/** A clock that runs against an incident or an outage. */
+/** A deadline of an incident or an outage. */
 export const clockViewSchema = z.object({
-  /** 4 小时报省级网信、72 小时转临时下线、临时下线 30 天、每年一次. */
+  /** 4 小时报省级网信, 72 小时转临时下线, 临时下线 30 天, 每年一次. */
   kind: z.enum(['report', 'outage', 'offline', 'yearly']),
   label: z.string(),
-  /** The rule, by its article. */
+  /** The rule, with its article. */
   basis: z.string(),
   from: instantSchema,
   due: instantSchema,
-  /** `off`: it does not apply, and `note` says why. */
+  /** `off`: it does not apply; `note` says why. */
   state: z.enum(['running', 'soon', 'overdue', 'met', 'metLate', 'off']),
   metAt: instantSchema.nullable(),
   note: z.string(),
@@ -35,7 +35,7 @@ export const outageViewSchema = z.object({
   text: z.string(),
   drill: z.boolean(),
   from: instantSchema,
-  /** 临时下线 since then; null while it is a short outage. */
+  /** 临时下线 since this time; null while it is a short outage. */
   offlineFrom: instantSchema.nullable(),
   until: instantSchema.nullable(),
   clocks: z.array(clockViewSchema),
@@ -49,7 +49,7 @@ export const incidentRowSchema = z.object({
   level: incidentLevelSchema.nullable(),
   drill: z.boolean(),
   discoveredAt: instantSchema,
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: z.boolean(),
   closedAt: instantSchema.nullable(),
   clocks: z.array(clockViewSchema),
@@ -61,7 +61,7 @@ const outageId = { outageId: idSchema };
 const text = z.string().min(1).max(4000);
 
 export const incidentsContract = {
-  /** Open ones first, newest first. */
+  /** Sorted: open first, then newest first. */
   list: oc.output(z.object({ incidents: z.array(incidentRowSchema) })),
   get: oc.input(z.object(incidentId)).output(
     z.object({
@@ -82,8 +82,8 @@ export const incidentsContract = {
         }),
       ),
       /**
-       * Whom nobody has told yet and who should be; `text` says why, by the article (第三条(一)、第八条). `barsClosing`: it
-       * cannot be closed before.
+       * Authorities and persons who should be informed and have not been; `text` gives the reason with the article
+       * (第三条(一)、第八条). `barsClosing`: the incident cannot be closed before.
        */
       untold: z.array(z.object({ whom: informedSchema, text: z.string(), barsClosing: z.boolean() })),
       outages: z.array(outageViewSchema),
@@ -110,7 +110,7 @@ export const incidentsContract = {
       may: z.object({ level: z.boolean(), act: z.boolean(), close: z.boolean(), respond: z.boolean() }),
     }),
   ),
-  /** Of every fact stated here: null is now, by the session's clock. */
+  /** Registers an incident. Null for an instant of a fact means now, by the session's clock. */
   open: oc
     .input(
       z.object({
@@ -119,7 +119,7 @@ export const incidentsContract = {
         discoveredAt: instantSchema.nullable(),
         text,
         drill: z.boolean(),
-        /** The site cannot be reached since then; null: it can. */
+        /** Start of an outage of the site; null when there is none. */
         downFrom: z
           .union([instantSchema, z.literal('discovery')])
           .nullable()
@@ -142,28 +142,28 @@ export const incidentsContract = {
       }),
     )
     .output(entryMade),
-  /** 回应信息: with null a new draft is begun, which is the answer; else the article that is already there. */
+  /** 回应信息: links the article that answers the incident; null creates a new draft for it. */
   respond: oc
     .input(z.object({ ...incidentId, articleId: idSchema.nullable() }))
     .output(entryMade.extend({ draftId: idSchema.nullable() })),
   close: oc.input(z.object({ ...incidentId, text })).output(entryMade),
-  /** 值班快报 or 书面报备, GB/T 9704 layout. What was made is kept with the incident. */
+  /** 值班快报 or 书面报备 in the layout of GB/T 9704. The file is stored with the incident. */
   makeReport: oc
     .input(
       z.object({
         ...incidentId,
         kind: z.enum(['bulletin', 'filing']),
         format: z.enum(['docx', 'pdf']),
-        /** 文号 such as 六信访函〔2026〕12号 and 签发人; empty for none. */
+        /** 文号 such as 六信访函〔2026〕12号, and 签发人; empty for none. */
         number: z.string().max(60).default(''),
         approver: z.string().max(60).default(''),
-        /** What goes beyond the record. */
+        /** Text in addition to the recorded facts. */
         remarks: z.string().max(4000).default(''),
       }),
     )
     .output(fileMade),
 
-  /** Of one calendar year, newest first; `offlines` counts 临时下线 that were no drill (第七条: one a year). */
+  /** Outages of one calendar year, newest first. `offlines` counts 临时下线 that were no drill (第七条: one a year). */
   outages: oc
     .input(z.object({ year: z.number().int().min(2020).max(2100) }))
     .output(z.object({ outages: z.array(outageViewSchema), offlines: z.number().int() })),

@@ -9,17 +9,20 @@ import {
   sha256Schema,
 } from './common';
 
-/** An entry of the ledger as people read it, wherever it is shown. */
+/** An entry of the ledger for display. */
 export const entryViewSchema = z.object({
   id: idSchema,
-  /** `withheld`: it was refused, and its words are with its author alone. */
+  /** `withheld`: the entry was refused, and only its author has the text. */
   type: z.enum([...ledgerTypes, 'withheld']),
-  /** 电话, 交班, 事件定级 … */
+  /** Kind for display: 电话, 交班, 事件定级 … */
   kind: z.string(),
   text: z.string(),
   template: noteTemplateSchema.nullable(),
   contact: z.string(),
-  /** When it happened, as its author says; when it was written, by their machine and corrected; when the platform took it. */
+  /**
+   * When it happened, as stated by its author (`happenedAt`); when it was written, by the author's machine (`at`) and
+   * corrected (`trueAt`); when the platform received it (`receivedAt`).
+   */
   happenedAt: instantSchema.nullable(),
   at: instantSchema,
   trueAt: instantSchema,
@@ -32,19 +35,19 @@ export const entryViewSchema = z.object({
   signed: z.boolean(),
   /** Left open, and not settled yet. */
   open: z.boolean(),
-  /** Newest correction of it. */
+  /** Its newest correction. */
   correction: z
     .object({ id: idSchema, text: z.string(), reason: z.string(), authorName: z.string(), at: instantSchema })
     .nullable(),
-  /** The entry that it corrects or settles. */
+  /** Id of the entry that it corrects or settles. */
   about: idSchema.nullable(),
   items: z.array(openItemSchema),
   omissions: z.array(z.string()),
   attachments: z.array(attachmentSchema),
   state: z.enum(['waiting', 'accepted', 'refused']),
-  /** Why it was refused. */
+  /** Why it was refused; empty otherwise. */
   reason: z.string(),
-  /** What is unusual about it, in words: arrived late, clock set before it, not of the watch. */
+  /** Notable facts, as text: late delivery, clock set before it, author not on the shift. */
   marks: z.array(z.string()),
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
@@ -52,7 +55,7 @@ export type EntryView = z.infer<typeof entryViewSchema>;
 export const entryMade = z.object({ entryId: idSchema });
 
 /**
- * Where a file went, as the person said in the system's dialog, or in the account's own folder where the host has none; null:
- * the person cancelled. `notes` say what could not be done as asked.
+ * Path of a written file, chosen by the user in the system's dialog, or in the account's folder where the host has
+ * none; null when the user cancelled. `notes` say what could not be done as requested.
  */
 export const fileMade = z.object({ path: z.string().nullable(), notes: z.array(z.string()) });

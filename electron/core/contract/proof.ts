@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { idSchema, instantSchema } from './common';
 import { chosenFileSchema, fileHandleSchema } from './host';
 
-/** One thing that was checked: does it hold, and since when or why not, in a sentence. */
+/** Result of one check, with a sentence. */
 export const findingSchema = z.object({
   holds: z.enum(['yes', 'no', 'unknown']),
   text: z.string(),
-  /** The file of the package that it is about; empty for the whole. */
+  /** File of the package; empty for the whole package. */
   file: z.string(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
 export const proofReportSchema = z.object({
-  /** `yes` only when everything holds. */
+  /** `yes` only when every check passed. */
   holds: z.enum(['yes', 'no', 'unknown']),
   articleId: z.string(),
   title: z.string(),
@@ -26,22 +26,23 @@ export const proofReportSchema = z.object({
       opinion: z.string(),
       signerName: z.string(),
       onBehalfOf: z.string().nullable(),
-      /** From the timestamp when there is one, else what the signer claimed. */
+      /** From the timestamp if there is one, otherwise as stated by the signer. */
       signedAt: instantSchema.nullable(),
       timestamped: z.boolean(),
       certificate: z.string(),
       findings: z.array(findingSchema),
     }),
   ),
-  /** Of the package as a whole: content, attachments, order, head. */
+  /** Findings on the package as a whole: content, attachments, order, head. */
   findings: z.array(findingSchema),
 });
 export type ProofReport = z.infer<typeof proofReportSchema>;
 
 export const proofContract = {
   /**
-   * 导出证据包: one zip for an article. The person is asked where; a browser page gets it in the account's own folder.
-   * `notes` say what could not go in: an attachment not on this machine, a form that could not be printed. `file`: for `verify`.
+   * 导出证据包: writes one zip for an article. The user chooses the file; a browser page gets it in the account's
+   * folder. `notes` say what is missing, such as an attachment that is not on this machine or a form that could not be
+   * printed. `file` is the handle for `verify`.
    */
   export: oc.input(z.object({ articleId: idSchema })).output(
     z.object({
@@ -50,6 +51,6 @@ export const proofContract = {
       file: chosenFileSchema.nullable(),
     }),
   ),
-  /** 核验证据包: anyone's, offline. */
+  /** 核验证据包: verifies a package of any origin, offline. */
   verify: oc.input(z.object({ file: fileHandleSchema })).output(z.object({ report: proofReportSchema })),
 };

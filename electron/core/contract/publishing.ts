@@ -11,10 +11,10 @@ export const pageListSchema = z.enum(['scripts', 'styles', 'frames', 'forms', 'i
 
 export const pageFindingSchema = z.object({
   code: z.string(),
-  /** `altered` and `unlisted` speak against the page; `unknown` could not be judged; `note` is harmless. */
+  /** `altered` and `unlisted`: the page differs; `unknown`: could not be checked; `note`: harmless. */
   severity: z.enum(['altered', 'unlisted', 'unknown', 'note']),
   text: z.string(),
-  /** What a site administrator can confirm as a part of the site. */
+  /** The part of the page that a site administrator can confirm as part of the site; null otherwise. */
   part: z.object({ list: pageListSchema, value: z.string() }).nullable(),
 });
 export type PageFindingView = z.infer<typeof pageFindingSchema>;
@@ -24,17 +24,17 @@ export const pageReportSchema = z.object({
   verdict: z.enum(['matches', 'differs', 'unknown']),
   findings: z.array(pageFindingSchema),
   siteId: z.string(),
-  /** Whether this person may confirm parts. */
+  /** This account may confirm parts. */
   mayConfirm: z.boolean(),
 });
 export type PageReport = z.infer<typeof pageReportSchema>;
 
 export const publishingContract = {
-  /** 发布 (or carries out an approved withdrawal or deletion). */
+  /** 发布: releases an approved article, or carries out an approved withdrawal or deletion. */
   release: oc.input(articleId).output(z.object({ commandId: idSchema })),
-  /** Fetches the public page and compares it with what was signed. */
+  /** Fetches the public page and compares it with the signed content. */
   verify: oc.input(articleId).output(pageReportSchema),
-  /** The rules by which a site's pages are compared; `confirmed` null: none were confirmed yet, these are the defaults. */
+  /** The rules for comparing a site's pages. `confirmed` is null for the default rules. */
   pageRules: oc.input(z.object({ siteId: z.string().min(1).max(60) })).output(
     z.object({
       rules: pageRulesSchema,
@@ -53,7 +53,7 @@ export const publishingContract = {
       }),
     )
     .output(z.object({ entryId: idSchema })),
-  /** Replaces the site's rules, signed. `text` says what was changed. */
+  /** Replaces the site's rules, signed. `text` describes the change. */
   setPageRules: oc
     .input(z.object({ rules: pageRulesSchema, text: z.string().min(1).max(4000) }))
     .output(z.object({ entryId: idSchema })),

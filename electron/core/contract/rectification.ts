@@ -10,22 +10,22 @@ export const findingRowSchema = z.object({
   where: z.string(),
   text: z.string(),
   receivedAt: instantSchema,
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: z.boolean(),
-  /** Null: found by a 读网, or registered by a program that did not ask. */
+  /** Null when it was found by a 读网, or registered by an older version. */
   notice: findingNoticeSchema.nullable(),
-  /** Work days after receipt in which it is to be put right (第十九条: 1-5). */
+  /** Period for correction in work days after receipt (第十九条: 1-5). */
   workDays: z.number().int(),
-  /** The end of the last of them. */
+  /** End of the last of these days. */
   due: instantSchema,
-  /** The year's 放假安排 is not known here: told from the days of the week alone. */
+  /** The year's 放假安排 is unknown; `due` is derived from weekends only. */
   dueEstimated: z.boolean(),
   assignedTo: z.string().nullable(),
   assignedName: z.string(),
   state: z.enum(['open', 'corrected', 'closed']),
   explained: z.boolean(),
   overdue: z.boolean(),
-  /** From a 读网 on duty. */
+  /** Found by a 读网 on duty. */
   fromReading: z.boolean(),
 });
 export type FindingRow = z.infer<typeof findingRowSchema>;
@@ -41,7 +41,7 @@ export type FindingOpening = z.infer<typeof findingOpeningSchema>;
 
 /** 问题整改 (第十四条(一)、第十九条). */
 export const rectificationContract = {
-  /** Open ones first, by when they are due. */
+  /** Sorted: not closed first, by `due`; then closed ones, newest first. `closed` includes those. */
   list: oc
     .input(z.object({ closed: z.boolean().default(false) }))
     .output(z.object({ findings: z.array(findingRowSchema) })),
@@ -53,7 +53,7 @@ export const rectificationContract = {
       may: z.object({ assign: z.boolean(), correct: z.boolean(), explain: z.boolean(), close: z.boolean() }),
     }),
   ),
-  /** `receivedAt` null: now, by the session's clock. */
+  /** `receivedAt` null means now, by the session's clock. */
   open: oc.input(findingOpeningSchema).output(entryMade.extend(findingId)),
   assign: oc
     .input(z.object({ ...findingId, to: z.string().min(1).max(60), text: z.string().max(1000).default('') }))

@@ -13,24 +13,27 @@ import { articleRowSchema, differenceSchema, personalNumberSchema, revisionInfoS
 
 export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: true, evidence: true }).extend({
   signerName: z.string(),
-  /** Checked on this machine now: chain, signature, and that the statement is about this content. */
+  /** Result of the check on this machine: chain, signature, and content of the statement. */
   signature: z.enum(['valid', 'invalid', 'unchecked']),
   signatureNote: z.string(),
-  /** 代理: in whose place it was decided. */
+  /** 代理: the account on whose behalf it was decided; null otherwise. */
   onBehalfOf: z.object({ accountId: z.string(), name: z.string() }).nullable(),
-  /** `pending`: not on the platform yet, or the timestamp authority has not answered. */
+  /** `pending`: the decision is not on the platform yet, or has no timestamp yet. */
   timestamp: z.enum(['valid', 'invalid', 'pending']),
   timestampAt: z.string().nullable(),
   timestampNote: z.string(),
 });
 export type DecisionView = z.infer<typeof decisionViewSchema>;
 
-/** 代理: `inPlaceOf` is the name of whose place is taken, or was; null for the own. */
+/**
+ * 代理: `inPlaceOf` is the name of the account on whose behalf this account decides or decided; null for its own
+ * decisions.
+ */
 export const queueRowSchema = articleRowSchema.extend({ inPlaceOf: z.string().nullable() });
 export type QueueRow = z.infer<typeof queueRowSchema>;
 
 export const barredRowSchema = articleRowSchema.extend({
-  /** Why not, in sentences. */
+  /** Why this account may not decide, as sentences. */
   reasons: z.array(z.string()),
   waitsFor: z.array(z.string()),
 });
@@ -51,34 +54,40 @@ export const reviewContract = {
     .output(
       z.object({ items: z.array(queueRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
-  /** What waits at the levels at which this person stands in, and they may not decide on; longest waiting first. */
+  /** Articles at the levels where this account has a delegation but may not decide; longest waiting first. */
   barred: oc.output(z.object({ items: z.array(barredRowSchema) })),
-  /** Everything a reviewer needs before signing. */
+  /** All data needed before signing a decision. */
   detail: oc.input(z.object({ articleId: idSchema })).output(
     z.object({
       row: articleRowSchema,
       revision: revisionInfoSchema,
       content: contentPackageSchema,
       html: z.string(),
-      /** From the revision that the last decision was about; null when nothing changed, there was none, or it is a removal. */
+      /**
+       * Difference from the revision of the last decision; null when the revision is the same, there was no decision,
+       * or it is a removal.
+       */
       sinceLastDecision: differenceSchema.nullable(),
       decisions: z.array(decisionViewSchema),
       writers: z.array(z.string()),
-      /** Names of those who may decide, with delegations and barred deputies; empty when none may, or not in review. */
+      /**
+       * Names of the accounts that may decide, with delegations and delegates who may not; empty outside review, or
+       * when nobody may.
+       */
       waitsFor: z.array(z.string()),
       personalNumbers: z.array(personalNumberSchema),
       may: z.object({
         decide: z.boolean(),
         verdicts: z.array(verdictSchema),
         edit: z.boolean(),
-        /** Why not, in sentences, each citing its rule. */
+        /** Why this account may not decide, as sentences with their rules. */
         reasons: z.array(z.string()),
-        /** 代理: whose place this person would take here; null when they decide in their own. */
+        /** 代理: the account on whose behalf this account would decide; null when it decides in its own name. */
         onBehalfOf: z.object({ accountId: z.string(), name: z.string() }).nullable(),
       }),
     }),
   ),
-  /** The decision that returned the article, as long as it is the last one: what an author has to answer. */
+  /** The decision that returned the article; null when it is not the last decision. */
   lastReturn: oc
     .input(z.object({ articleId: idSchema }))
     .output(z.object({ decision: decisionViewSchema.nullable() })),
@@ -86,7 +95,7 @@ export const reviewContract = {
     .input(
       z.object({
         articleId: idSchema,
-        /** The version and content that were on the screen: what is signed is what was seen. */
+        /** Version and content that were on the screen: only these are signed. */
         version: z.number().int(),
         contentHash: z.string(),
         verdict: verdictSchema,
@@ -94,7 +103,7 @@ export const reviewContract = {
       }),
     )
     .output(z.object({ commandId: idSchema })),
-  /** 常用意见 that fit a level of review and what is asked for. */
+  /** 常用意见 for a level of review and a purpose. */
   commonOpinions: oc
     .input(z.object({ stage: reviewStageSchema, purpose: purposeSchema }))
     .output(

@@ -13,28 +13,28 @@ import {
 import { fileHandleSchema } from './host';
 import { entryMade, fileMade } from './ledger';
 
-/** A watch with names, after swaps. */
+/** A shift with names, after swaps. */
 export const shiftViewSchema = shiftSchema.extend({
   leaderName: z.string(),
   technicalName: z.string(),
   operationsName: z.string(),
-  /** Posts that a swap has changed. */
+  /** Posts changed by a swap. */
   swapped: z.array(postSchema),
 });
 export type ShiftView = z.infer<typeof shiftViewSchema>;
 
 export const dayViewSchema = z.object({
   day: daySchema,
-  /** `estimated`: the year's 放假安排 is not known here, told from the day of the week alone. */
+  /** `estimated`: the year's 放假安排 is unknown, and the kind is derived from weekends only. */
   kind: z.enum(['work', 'rest', 'holiday']),
-  /** Name of the holiday; 调休上班 for a make-up day; empty else. */
+  /** Name of the holiday; 调休上班 for a make-up work day; empty otherwise. */
   name: z.string(),
   estimated: z.boolean(),
   important: z.string(),
 });
 export type DayView = z.infer<typeof dayViewSchema>;
 
-/** One person's share of the year's watches so far and to come. */
+/** One person's shifts of the year, past and future. */
 export const shareSchema = z.object({
   accountId: z.string(),
   name: z.string(),
@@ -48,7 +48,7 @@ export const shareSchema = z.object({
 });
 export type Share = z.infer<typeof shareSchema>;
 
-/** `shift`: the watch's beginning; null for the month as a whole. */
+/** `shift` is the start of the shift; null for the month as a whole. */
 export const rosterProblemSchema = z.object({ shift: instantSchema.nullable(), text: z.string() });
 export type RosterProblem = z.infer<typeof rosterProblemSchema>;
 
@@ -70,7 +70,7 @@ export const swapViewSchema = z.object({
   reason: z.string(),
   answer: z.string(),
   askedAt: instantSchema,
-  /** It waits on this machine for the platform. */
+  /** A part of it waits on this machine for the platform. */
   waiting: z.boolean(),
 });
 export type SwapView = z.infer<typeof swapViewSchema>;
@@ -82,12 +82,12 @@ export const rosterContract = {
       days: z.array(dayViewSchema),
       shifts: z.array(shiftViewSchema),
       important: z.array(importantPeriodSchema),
-      /** The entry in force; null: there is none. */
+      /** Id of the roster in force; null when there is none. */
       entryId: idSchema.nullable(),
       publishedBy: z.string(),
       publishedAt: instantSchema.nullable(),
       waiting: z.boolean(),
-      /** Of the calendar year, with this month. */
+      /** Shares of the calendar year, including this month. */
       shares: z.array(shareSchema),
       mayPublish: z.boolean(),
     }),
@@ -105,7 +105,7 @@ export const rosterContract = {
       ),
     }),
   ),
-  /** A whole month, evenly shared over the year. `changes`: times of day at which watches change, `HH:MM`. */
+  /** Proposes a month, evenly shared over the year. `changes` are the times of day at which shifts change, `HH:MM`. */
   propose: oc
     .input(
       z.object({
@@ -121,7 +121,7 @@ export const rosterContract = {
       }),
     )
     .output(z.object({ shifts: z.array(shiftSchema) })),
-  /** `problems` keep the roster from being published, `warnings` do not. */
+  /** `problems` prevent publication of the roster, `warnings` do not. */
   check: oc
     .input(rosterInput)
     .output(z.object({ problems: z.array(rosterProblemSchema), warnings: z.array(rosterProblemSchema) })),
@@ -143,18 +143,16 @@ export const rosterContract = {
     .output(entryMade),
   withdrawSwap: oc.input(z.object({ swapId: idSchema, reason: z.string().max(500) })).output(entryMade),
 
-  /** 值班表 as PDF and as an Excel workbook. */
+  /** 值班表 as PDF, and as an Excel workbook. */
   print: oc.input(z.object({ month: monthSchema })).output(fileMade),
   exportWorkbook: oc.input(z.object({ month: monthSchema })).output(fileMade),
-  /**
-   * Reads a workbook of the same form; nothing is published by it.
-   */
+  /** Reads a workbook of the same form; it publishes nothing. */
   importWorkbook: oc.input(z.object({ month: monthSchema, file: fileHandleSchema })).output(
     z.object({
       roster: z.object({
         shifts: z.array(shiftSchema),
         important: z.array(importantPeriodSchema),
-        /** Row by row, what could not be read. */
+        /** What could not be read, by row. */
         problems: z.array(z.string()),
       }),
     }),

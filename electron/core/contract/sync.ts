@@ -6,28 +6,28 @@ export const syncStatusSchema = z.object({
   state: z.enum(['synced', 'syncing', 'waiting', 'offline', 'error']),
   /** Commands not yet on the platform. */
   waiting: z.number().int(),
-  /** Commands that came back rejected or in conflict and want their author. */
+  /** Commands that were rejected or are in conflict and wait for their author. */
   returned: z.number().int(),
-  /** Records of the platform that were not taken over because they are invalid. */
+  /** Invalid records of the platform that were not stored. */
   quarantined: z.number().int(),
   lastSyncedAt: instantSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
   nextTryAt: instantSchema.nullable(),
-  /** This machine's clock minus the platform's, ms; null when not known. */
+  /** This machine's clock minus the platform's in ms; null when unknown. */
   clockOffset: z.number().nullable(),
   clockWrong: z.boolean(),
 });
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
-/** A record of the platform that was not taken over. */
+/** An invalid record of the platform that was not stored. */
 export const quarantinedRecordSchema = z.object({
   kind: z.string(),
   id: z.string(),
-  /** Position in the feed. */
+  /** Position in the change feed. */
   seq: z.number().int(),
   /** Part of a sentence. */
   reason: z.string(),
-  /** The beginning of its JSON text. */
+  /** Beginning of its JSON text. */
   raw: z.string(),
   at: instantSchema,
 });
@@ -38,12 +38,12 @@ export const outboxRowSchema = z.object({
   type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release', 'ledger.append']),
   /** Null for a ledger entry. */
   articleId: idSchema.nullable(),
-  /** What is asked for or carried out: a withdrawal is submitted and released as a publication is. */
+  /** Purpose of the command: a withdrawal is submitted and released like a publication. */
   purpose: purposeSchema,
   title: z.string(),
   madeAt: instantSchema,
   state: z.enum(['waiting', 'accepted', 'rejected', 'conflict']),
-  /** Why the platform rejected it, by its code; empty else. */
+  /** The platform's code of the rejection; empty otherwise. */
   code: z.string(),
   reason: z.string(),
   attempts: z.number().int(),
@@ -53,13 +53,16 @@ export type OutboxRow = z.infer<typeof outboxRowSchema>;
 export const syncContract = {
   status: oc.output(syncStatusSchema),
   watch: oc.output(eventIterator(syncStatusSchema)),
-  /** 立即同步: ends any backoff and tries now. */
+  /** 立即同步: ends any backoff and synchronizes now. */
   now: oc.output(syncStatusSchema),
-  /** Records of the platform that were not taken over, newest first, at most 500. */
+  /** Invalid records of the platform that were not stored, newest first, at most 500. */
   quarantined: oc.output(z.object({ records: z.array(quarantinedRecordSchema) })),
-  /** Newest first; accepted ones of the last days included. */
+  /** Newest first: open commands, and those accepted in the last seven days. */
   outbox: oc.output(z.object({ rows: z.array(outboxRowSchema) })),
-  /** A returned command with both versions: what was sent, and what stands on the platform; of a ledger entry its words, as `opinion`. */
+  /**
+   * A returned command with both versions: the one sent and the platform's current one. The text of a ledger entry is
+   * in `opinion`.
+   */
   returned: oc.input(z.object({ commandId: idSchema })).output(
     z.object({
       row: outboxRowSchema,
@@ -79,7 +82,7 @@ export const syncContract = {
       }),
     }),
   ),
-  /** `toDraft` keeps what was written as a draft against the current version; `discard` lets it go. */
+  /** `toDraft` keeps the content as a draft of the current version; `discard` drops it. */
   settle: oc
     .input(z.object({ commandId: idSchema, action: z.enum(['toDraft', 'discard']) }))
     .output(z.object({ draftId: idSchema.nullable() })),

@@ -3,13 +3,13 @@ import { guarded, inBackground } from '../../boundary';
 import { Failure } from '../failure';
 import type { DocumentWorker, FromWorker, Input, Job, Output, ToWorker } from './protocol';
 
-/** How long a job may take, and how long the thread stays without one, ms. */
+/** Time limit of a job and idle time before the thread is stopped, both in ms. */
 export interface Patience {
   job: number;
   idle: number;
 }
 const PATIENCE: Patience = { job: 30_000, idle: 60_000 };
-/** MB that a job may fill before its thread is ended: far beyond any document of ours, far below what hurts. */
+/** Heap limit of the thread in MB, far above the need of any expected document. */
 const HEAP = 384;
 
 interface Current {
@@ -19,9 +19,9 @@ interface Current {
 }
 
 /**
- * The libraries for documents are heavy: they live in a thread of their own, begun with the first job and ended when there
- * has been none for a minute. One job at a time; one that takes too long or too much is ended with its thread.
- * `script` is the built worker, `dist/core/documents.cjs`.
+ * Runs document jobs in a worker thread, because its libraries are heavy. The thread starts with the first job and
+ * stops after an idle time of one minute. Jobs run one at a time; a job that exceeds its time or memory limit is
+ * stopped together with the thread. `script` is the built worker, `dist/core/documents.cjs`.
  */
 export function createDocuments(script: string, patience = PATIENCE): DocumentWorker {
   let worker: Worker | null = null;

@@ -25,7 +25,7 @@ import {
 import { FONTS, LINE, PAGE, PITCH, TO_RULE, TYPE, WIDTH, layOut, type Laid, type Set } from './layout';
 import type { OfficialDocument } from './official';
 
-/** Word counts in twentieths of a point, type in halves, borders in eighths. */
+/** Word measures lengths in 1/20 pt, font sizes in 1/2 pt and borders in 1/8 pt. */
 const twips = (pt: number) => Math.round(pt * 20);
 const fromMm = (mm: number) => Math.round((mm * 1440) / 25.4);
 const halves = (pt: number) => pt * 2;
@@ -34,12 +34,12 @@ const RED = 'FF0000';
 const FULL_SPACE = '\u3000';
 
 type Face = keyof typeof FONTS;
-/** Digits stand in the same type as the text. */
+/** Digits use the font of the surrounding text. */
 const font = (face: Face) => {
   const [name] = FONTS[face];
   return { ascii: name, hAnsi: name, eastAsia: name, cs: name };
 };
-/** Tabs in a text are the layout's own: authors' have become blanks. */
+/** Tabs in `text` are inserted by the layout; tabs of authors have been replaced by blanks. */
 const run = (text: string, face: Face = 'body', more: IRunOptions = {}) =>
   new TextRun({
     children: text.split('\t').flatMap((part, i) => (i === 0 ? [part] : [new Tab(), part])),
@@ -48,9 +48,9 @@ const run = (text: string, face: Face = 'body', more: IRunOptions = {}) =>
   });
 
 const EXACT = { line, lineRule: LineRuleType.EXACT };
-/** Pages are filled to the last line, and digits take no room beside Chinese. */
+/** Pages are filled to the last line, and no space is added between digits and Chinese characters. */
 const FLOW = { widowControl: false, autoSpaceEastAsianText: false } as const;
-/** A paragraph on the grid, without an indent. */
+/** A paragraph on the grid without indent. */
 const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
   new Paragraph({
     children,
@@ -60,7 +60,7 @@ const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
   });
 const indented = { firstLine: twips(2 * PITCH), firstLineChars: 200 };
 
-/** A Word document in the layout of GB/T 9704-2012. */
+/** Returns a Word document in the layout of GB/T 9704-2012. */
 export async function officialDocx(document: OfficialDocument): Promise<Uint8Array> {
   const laid = layOut(document);
   const file = new Document({
@@ -84,7 +84,7 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
         heading1: headingStyle('first'),
         heading2: headingStyle('second'),
       },
-      // Its size is what the grid's characters are reckoned from; LibreOffice does not look further for it.
+      // The character grid is computed from the size of this style; LibreOffice ignores the document defaults for it.
       paragraphStyles: [
         {
           id: 'Normal',
@@ -105,11 +105,11 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
               bottom: fromMm(PAGE.bottom),
               left: fromMm(PAGE.left),
               header: fromMm(15),
-              // The dashes' height is 7 mm below the text (7.5).
+              // The dashes are 7 mm below the type area (7.5).
               footer: fromMm(PAGE.bottom - 7) - twips(TYPE.small / 2),
             },
           },
-          // The grid's characters are as much closer as 28 of 3号 are too wide for the line, in 1/4096 pt.
+          // Character spacing that fits 28 characters of 3号 into a line, in 1/4096 pt.
           grid: {
             type: DocumentGridType.LINES_AND_CHARS,
             linePitch: line,
@@ -139,7 +139,7 @@ function headingStyle(face: Face) {
   };
 }
 
-/** By `altName` Word and WPS find what stands in for a font that a machine lacks. */
+/** Word and WPS use `altName` to find a substitute for a missing font. */
 const FONT_TABLE =
   '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
   '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' +
@@ -151,7 +151,7 @@ const FONT_TABLE =
     .join('') +
   '</w:fonts>';
 
-/** — 1 — at the outer foot, one character from the edge. */
+/** Page number “— 1 —” at the outer bottom corner, one character from the edge. */
 function folio(side: 'left' | 'right'): Footer {
   const room = twips(PITCH);
   return new Footer({
@@ -265,7 +265,7 @@ function table({ columns, rows }: Extract<Set, { kind: 'table' }>): Table {
   });
 }
 
-/** 附件：1.…; what is too long goes on under its first character (7.3.4). */
+/** 附件：1.…; a long name continues below its first character (7.3.4). */
 function attachments({ attachments: names }: Laid): Paragraph[] {
   const numbers = names.length > 1;
   const hanging = 3 + (numbers ? 1 : 0);
@@ -296,7 +296,7 @@ function closing({ signature, date, note }: Laid): Paragraph[] {
   ];
 }
 
-/** 版记, at the foot of the last page: thick rules around it, a thin one inside (7.4). */
+/** 版记 at the foot of the last page, between thick rules, with a thin rule between its rows (7.4). */
 function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
   const texts = [
     ...(copies ? [{ left: `抄送：${copies}`, right: '', hanging: 3 }] : []),
@@ -353,7 +353,7 @@ function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
       },
       rows,
     }),
-    // A table wants a paragraph after it; this one takes no room.
+    // Word requires a paragraph after a table; this one takes no space.
     new Paragraph({ spacing: { line: 20, lineRule: LineRuleType.EXACT }, children: [] }),
   ];
 }

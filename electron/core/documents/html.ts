@@ -1,7 +1,7 @@
 import { layOut, LINE, PAGE, PITCH, TO_RULE, TYPE, FONTS, WIDTH, type Laid, type Set } from './layout';
 import type { OfficialDocument } from './official';
 
-/** What stands in for the offices' fonts on Linux. */
+/** Substitutes for the fonts on Linux. */
 const ELSEWHERE = {
   title: "'Noto Serif CJK SC', serif",
   body: "'FandolFang R', 'Noto Serif CJK SC', serif",
@@ -12,7 +12,7 @@ const ELSEWHERE = {
 const family = (of: keyof typeof FONTS) =>
   [...FONTS[of].map((name) => `'${name}'`), ELSEWHERE[of]].join(', ');
 
-/** Faces that are heavy by themselves; what has none of them falls back to an ordinary one. */
+/** Fonts that are bold by design; without any of them an ordinary font is used. */
 const HEADLINE = [
   ...FONTS.title.slice(0, 2),
   'FZXiaoBiaoSong-B05S',
@@ -24,7 +24,7 @@ const folio = (side: 'left' | 'right') => `@bottom-${side} {
   content: '— ' counter(page) ' —'; font: ${TYPE.small}pt/1 ${family('number')};
   vertical-align: top; padding-top: calc(7mm - ${TYPE.small / 2}pt); padding-${side}: ${TYPE.body}pt; }`;
 
-/** The page's numbers stand at the outer foot: odd pages are the right-hand ones (7.5). */
+/** Page numbers are at the outer bottom corner: odd pages are right-hand pages (7.5). */
 const styleOf = (line: number) => `
 @page { size: A4; margin: ${PAGE.top}mm ${PAGE.right}mm ${PAGE.bottom}mm ${PAGE.left}mm; }
 @page :right { ${folio('right')} }
@@ -74,11 +74,11 @@ th { font-family: ${family('first')}; font-weight: normal; text-align: center; }
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-/** A number with its unit, a time of day and the like read ill in two lines. */
+/** Numbers with units, times of day and the like should not be broken across lines. */
 const TOGETHER =
   /〔\d{4}〕\d+号|\d{4}年\d{1,2}月|\d[\d.,:：/-]*(?:年|月|日|时|分|秒|小时|分钟|天|次|号|条|人|%|％)*/;
 
-/** Escapes, and holds together what no line break may part. */
+/** Returns a function that escapes text and keeps unbreakable parts together. */
 function inline(unbroken: readonly string[]): (text: string) => string {
   const names = [...new Set(unbroken.filter((name) => name !== ''))]
     .sort((a, b) => b.length - a.length)
@@ -97,8 +97,9 @@ function inline(unbroken: readonly string[]): (text: string) => string {
 }
 
 /**
- * A page of HTML without scripts, in the layout of GB/T 9704-2012, for `host.printPdf`. `pages`: how many it fills, which
- * only the printer knows: 版记 then stands at the foot of the last, else where the text ends. `line`: distance of lines, pt.
+ * Returns an HTML page without scripts in the layout of GB/T 9704-2012, for `host.printPdf`. `pages` is its number of
+ * pages when known from an earlier print: 版记 is then placed at the foot of the last page, otherwise after the text.
+ * `line` is the line spacing in pt.
  */
 export function officialHtml(document: OfficialDocument, pages: number | null = null, line = LINE): string {
   const laid = layOut(document);
@@ -148,7 +149,7 @@ function block(set: Set, text: (text: string) => string): string {
   }
 }
 
-/** 附件：1.…; a name that is too long goes on under its first character (7.3.4). */
+/** 附件：1.…; a long name continues below its first character (7.3.4). */
 function attachments({ attachments: names }: Laid, text: (text: string) => string): string {
   if (names.length === 0) return '';
   const rows = names.map(
@@ -170,7 +171,7 @@ function closing({ signature, date, note }: Laid, text: (text: string) => string
   return html && `<div class="closing">${html}</div>`;
 }
 
-/** On the last page its place in the text is kept free, so that it covers none. */
+/** On the last page, an invisible copy in the text flow reserves space, so that it covers no text. */
 function imprint(
   { copies, issuer, issuedOn }: Laid,
   text: (text: string) => string,

@@ -1,23 +1,26 @@
 import type { Block, OfficialDocument } from './official';
 
-/** Sizes of GB/T 9704-2012, 5.1–5.2, mm: what is left of A4 between the margins is 156 × 225. */
+/** Page sizes of GB/T 9704-2012, 5.1–5.2, in mm; the margins leave 156 × 225 of A4. */
 export const PAGE = { width: 210, height: 297, top: 37, right: 26, bottom: 35, left: 28 } as const;
 const TYPE_AREA = { width: 156, height: 225 } as const;
 const PT = 72 / 25.4;
 
-/** Sizes of type, pt: 2号, 3号, 4号, and 小四 for tables. */
+/** Font sizes in pt: 2号, 3号, 4号, and 小四 for tables. */
 export const TYPE = { title: 22, body: 16, small: 14, table: 12 } as const;
-/** From line to line so that 22 make a page, in steps of Word's own, pt: 28.95. */
+/** Line spacing in pt for 22 lines on a page, rounded down to Word's step of 1/20 pt: 28.95. */
 export const LINE = Math.floor(((TYPE_AREA.height * PT) / 22) * 20) / 20;
-/** From character to character so that 28 make a line of 3号, pt: a little closer than they are wide. */
+/** Character spacing in pt for 28 characters of 3号 in a line; slightly less than their width. */
 export const PITCH = (TYPE_AREA.width * PT) / 28;
-/** Width of the type area, pt. */
+/** Width of the type area in pt. */
 export const WIDTH = TYPE_AREA.width * PT;
 
-/** From the line of the number to the red rule, pt: 4 mm below its characters, which stand in the middle of the line (7.2.7). */
+/**
+ * Distance in pt from the line of the number to the red rule: 4 mm below its characters, which are vertically centred
+ * in the line (7.2.7).
+ */
 export const TO_RULE = 4 * PT - (LINE - TYPE.body) / 2;
 
-/** By the names that the offices' machines have them under, and by what takes their place elsewhere. */
+/** Font names, the preferred first, then substitutes. */
 export const FONTS = {
   title: ['方正小标宋简体', '方正小标宋_GBK', '宋体', 'SimSun'],
   body: ['仿宋_GB2312', '仿宋', 'FangSong', 'STFangsong'],
@@ -26,12 +29,12 @@ export const FONTS = {
   number: ['宋体', 'SimSun', 'STSong'],
 } as const;
 
-/** One paragraph or table as it is set: its number, what is in bold type, and the rest. */
+/** A paragraph or table ready to render: its number, its bold beginning, and the remaining text. */
 export type Set =
   | { kind: 'first' | 'second' | 'body'; number: string; lead: string; text: string }
   | { kind: 'table'; columns: Array<{ title: string; width: number }>; rows: string[][] };
 
-/** What both renderers set, in its order, with every number, bracket and stop that the standard asks. */
+/** A document ready to render, in order, with all numbers, brackets and punctuation that the standard requires. */
 export interface Laid {
   mark: string;
   /** pt */
@@ -42,7 +45,7 @@ export interface Laid {
   to: string;
   body: Set[];
   attachments: string[];
-  /** With the room to its right, in characters of 3号. */
+  /** `room` is the distance from the right edge in characters of 3号. */
   signature: { text: string; room: number } | null;
   date: { text: string; room: number } | null;
   note: string;
@@ -51,6 +54,7 @@ export interface Laid {
   issuedOn: string;
 }
 
+/** Applies the rules of GB/T 9704-2012 to the content of a document. */
 export function layOut(document: OfficialDocument): Laid {
   const mark = tidy(document.mark);
   const signature = tidy(document.signature);
@@ -77,23 +81,26 @@ export function layOut(document: OfficialDocument): Laid {
   };
 }
 
-/** 2026年11月5日: months and days without noughts before them (7.3.5). */
+/** 2026年11月5日: month and day without leading zeros (7.3.5). `day` is `YYYY-MM-DD`. */
 export function dateInWords(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日`;
 }
 
-/** Years stand in 〔〕 and in no other brackets (7.2.5). */
+/** Puts years into 〔〕 instead of other brackets (7.2.5). */
 export function yearBrackets(number: string): string {
   return number.replace(/[[［(（﹝【]\s*(\d{4})\s*[\]］)）﹞】]/g, '〔$1〕');
 }
 
-/** How wide a text is, in em: half for what is narrow. */
+/** Width of a text in em; narrow characters count as half. */
 export function widthOf(text: string): number {
   return [...text].reduce((sum, char) => sum + (/[\u0020-\u024f]/.test(char) ? 0.5 : 1), 0);
 }
 
-/** The date four characters from the right, the signature above its middle, both further left when it is long (7.3.5.1). */
+/**
+ * The date is four characters from the right edge with the signature centred above it; both move left when the
+ * signature is long (7.3.5.1).
+ */
 function signatureRoom(signature: string, date: string): { signed: number; dated: number } {
   if (!date) return { signed: 4, dated: 4 };
   const signed = 4 + (widthOf(date) - widthOf(signature)) / 2;
@@ -101,14 +108,14 @@ function signatureRoom(signature: string, date: string): { signed: number; dated
 }
 
 const DIGITS = '〇一二三四五六七八九';
-/** 1–99 in Chinese. */
+/** A number from 1 to 99 in Chinese. */
 function ordinal(n: number): string {
   const tens = Math.floor(n / 10);
   const one = n % 10 === 0 ? '' : DIGITS[n % 10]!;
   return tens === 0 ? one : `${tens === 1 ? '' : DIGITS[tens]}十${one}`;
 }
 
-/** 一、 （一） 1. in their order (7.3.3). */
+/** Numbers headings and items as 一、 （一） 1. (7.3.3). */
 function numbered(blocks: readonly Block[]): Set[] {
   let first = 0;
   let second = 0;
@@ -152,12 +159,12 @@ const paragraphs = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** Characters of 2号 in a line. */
+/** Number of characters of 2号 in a line. */
 const TITLE_LINE = Math.floor(WIDTH / TYPE.title);
-/** These do not begin a line. */
+/** Characters that must not begin a line. */
 const NO_START = /^[的了及和与或、，。；：！？”’）》〉〕]/;
 
-/** The title in lines of about one length, broken between words; line breaks of its author stay (7.3.1). */
+/** Breaks the title into lines of similar length between words; keeps line breaks of the author (7.3.1). */
 function titleLines(title: string, unbroken: readonly string[]): string[] {
   return title
     .split('\n')
@@ -178,7 +185,7 @@ function words(line: string, unbroken: readonly string[]): string[] {
   return [...words(line.slice(0, at), kept), name, ...words(line.slice(at + name.length), kept)];
 }
 
-/** Puts words into at least so many lines, each as near to its even share as words allow. */
+/** Distributes words over at least `lines` lines, each as close to its share as possible. */
 function evenly(parts: readonly string[], lines: number): string[] {
   const made: string[] = [];
   let rest = [...parts];
@@ -199,7 +206,7 @@ function evenly(parts: readonly string[], lines: number): string[] {
 
 const tidy = (text: string) => clean(text).replace(/\s+/g, ' ').trim();
 
-/** Without what no document may hold: control characters, halves of characters. */
+/** Removes control characters and replaces unpaired surrogates. */
 function clean(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')

@@ -1,7 +1,7 @@
 import type { OfficialDocument } from './official';
 import type { RosterSheet } from './roster-sheet';
 
-/** What the worker makes. */
+/** Jobs of the worker. */
 export interface Jobs {
   docx: { input: OfficialDocument; output: Uint8Array };
   writeRoster: { input: RosterSheet; output: Uint8Array };
@@ -19,13 +19,13 @@ export interface ToWorker {
 export type FromWorker =
   | { kind: 'done'; id: number; output: Output<Job> }
   | { kind: 'failed'; id: number; code: string; message: string; advice: string }
-  /** Not a Failure: a defect. */
+  /** An error other than a `Failure`: a defect. */
   | { kind: 'broken'; id: number; error: string };
 
-/** The workshop for documents, from the core's side. Every job resolves or rejects with a `Failure` in time. */
+/** Runs document jobs in a worker thread. Each job resolves or rejects with a `Failure` within the time limit. */
 export interface DocumentWorker {
   run<J extends Job>(job: J, input: Input<J>): Promise<Output<J>>;
-  /** Whether its thread is there now. */
+  /** Whether the thread is running. */
   readonly awake: boolean;
   close(): Promise<void>;
 }

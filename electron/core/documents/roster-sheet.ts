@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** A month's 值班表 as people fill it in: names, and times of Asia/Shanghai. */
+/** Data of a month's 值班表 workbook: names, and times in Asia/Shanghai. */
 
 export const LONGEST_NAME = 130;
-/** A name, with its account where two people have the same. */
+/** A name, followed by its account when two people share it. */
 const nameSchema = z.string().max(LONGEST_NAME);
-/** `YYYY-MM-DD HH:MM`; the end of a day is the next one's 00:00. */
+/** `YYYY-MM-DD HH:MM`; the end of a day is 00:00 of the next. */
 const timeSchema = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
 
 export const rosterRowSchema = z.strictObject({
   day: z.iso.date(),
-  /** 星期几, and 工作日, 休息日 or a holiday's name: for the reader, and never read back as a fact. */
+  /** 星期几, and 工作日, 休息日 or the name of a holiday: for human readers; not used when a workbook is read. */
   weekday: z.string().max(10),
   kind: z.string().max(20),
   from: timeSchema,
@@ -36,17 +36,17 @@ export const rosterSheetSchema = z.strictObject({
 });
 export type RosterSheet = z.infer<typeof rosterSheetSchema>;
 
-/** Limits of what is read from one workbook; a month has at most 93 watches of eight hours. */
+/** Limits for reading one workbook; a month has at most 93 shifts of eight hours. */
 export const MOST_ROWS_READ = 1000;
 export const MOST_PERIODS_READ = 100;
-/** Problems that are listed, before one line with the number of the others. */
+/** Maximum number of problems listed; one more line tells the number of the others. */
 export const MOST_PROBLEMS = 100;
 
 const line = z.number().int().min(1).max(1_048_576);
 
 /**
- * What a workbook says. Rows that could not be read are left out and reported in `problems`; `line` is the number of a
- * row in its sheet.
+ * Content read from a workbook. Unreadable rows are left out and reported in `problems`; `line` is the row number in
+ * the sheet.
  */
 export const rosterReadingSchema = z.strictObject({
   title: z.string().max(100),

@@ -15,21 +15,22 @@ import { nameOf, tidy } from './workbook/values';
 export type { Block, OfficialDocument } from './official';
 export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './roster-sheet';
 
-/** Largest workbook that is read, bytes: a month's roster has about 20,000. */
+/** Maximum size of a workbook in bytes; a month's roster has about 20,000. */
 const LARGEST_WORKBOOK = 5 * 1024 * 1024;
 
-/** A 公文 in the layout of GB/T 9704-2012, as a Word document. @throws Failure DOCUMENT_FAILED */
+/** Returns a 公文 in the layout of GB/T 9704-2012 as a Word document. Rejects with `Failure` 'DOCUMENT_FAILED'. */
 export async function officialDocument(session: Session, document: OfficialDocument): Promise<Buffer> {
   return Buffer.from(await session.documents.run('docx', document));
 }
 
-/** Distances of lines to try when a last page could be saved, as shares of the usual one (GB/T 9704-2012 7.3.5.4). */
+/** Line spacings to try when that may save the last page, as fractions of the usual one (GB/T 9704-2012 7.3.5.4). */
 const CLOSER = [0.96, 0.92];
 
 /**
- * The same as a PDF; null where nothing here can print. Lines stand closer where that saves a page, so that no page has a
- * line or two only. What has a 版记 is printed once more: it stands at the foot of the last page, and only the printer knows
- * how many there are.
+ * Returns a 公文 as a PDF; null when this host cannot print. Lines are set closer when that saves a page, so that the
+ * last page does not hold one or two lines only. A document with 版记 is printed twice: 版记 is placed at the foot of
+ * the last page, and only the printed result tells the number of pages. Rejects with a `ZodError` for an invalid
+ * document, and as `printPdf` does.
  */
 export async function officialPdf(session: Session, document: OfficialDocument): Promise<Buffer | null> {
   const checked = officialDocumentSchema.parse(document);
@@ -49,7 +50,7 @@ export async function officialPdf(session: Session, document: OfficialDocument):
   return Buffer.from(again && pagesOf(again) === pages ? again : pdf);
 }
 
-/** How many pages a PDF of Chromium's has; 0 when it does not say. */
+/** Number of pages of a PDF made by Chromium; 0 when it cannot be determined. */
 function pagesOf(pdf: Uint8Array): number {
   const counts = Buffer.from(pdf)
     .toString('latin1')
@@ -57,14 +58,14 @@ function pagesOf(pdf: Uint8Array): number {
   return Math.max(0, ...[...counts].map(([, count]) => Number(count)));
 }
 
-/** 值班表 as an Excel workbook (.xlsx). @throws Failure DOCUMENT_FAILED */
+/** Returns a 值班表 as an Excel workbook (.xlsx). Rejects with `Failure` 'DOCUMENT_FAILED'. */
 export async function rosterWorkbook(session: Session, sheet: RosterSheet): Promise<Buffer> {
   return Buffer.from(await session.documents.run('writeRoster', sheet));
 }
 
 /**
- * Reads a 值班表 that people have filled in. `source`: a file's path, or its bytes.
- * @throws Failure WORKBOOK_UNREADABLE
+ * Reads a 值班表 filled in by people. `source` is a path or the bytes of a file. Rejects with `Failure`
+ * 'WORKBOOK_UNREADABLE'.
  */
 export async function readRosterWorkbook(
   session: Session,
@@ -76,7 +77,7 @@ export async function readRosterWorkbook(
   return session.parser.roster(bytes);
 }
 
-/** A name as a workbook gives it back, so that both can be compared. */
+/** Normalizes a name as reading a workbook does, so that both can be compared. */
 export const plainName = (name: string) => nameOf(tidy(name));
 
 const tooLarge = () =>
@@ -94,11 +95,11 @@ function notRead(cause: unknown): never {
 }
 
 /**
- * Where an export goes; null when the person cancelled. A browser page has no dialogs: its files go to the account's own
- * folder, under a name that is free. @throws Failure EXPORT_FAILED
+ * Returns the path to export to; null when the user cancels. Without native dialogs (browser) it is a free name in the
+ * account's exports folder. Rejects with `Failure` 'EXPORT_FAILED' when that folder cannot be created.
  */
 export async function chooseTarget(session: Session, wanted: string): Promise<string | null> {
-  // Titles in it may come from a platform that does not check them.
+  // Names may contain titles from a platform that does not check them.
   const name = safeName(wanted);
   if (session.host.info.nativeDialogs) return session.host.pickTarget(name);
   const folder = path.join(session.stores.directory, 'exports');
@@ -112,7 +113,7 @@ export async function chooseTarget(session: Session, wanted: string): Promise<st
   return freeName(path.join(folder, name));
 }
 
-/** `file`, or `file (2)`, `file (3)` … before the ending: the first that does not exist. */
+/** Returns `file`, or the first of `file (2)`, `file (3)` … (before the extension) that does not exist. */
 async function freeName(file: string): Promise<string> {
   const { dir, name, ext } = path.parse(file);
   for (let number = 1; ; number += 1) {
@@ -122,8 +123,8 @@ async function freeName(file: string): Promise<string> {
 }
 
 /**
- * Writes an export, for its owner alone, beside its place and puts it there when it is whole and on the disk.
- * @throws Failure EXPORT_FAILED
+ * Writes an export atomically: to a temporary file beside it, readable by its owner only, which is flushed and then
+ * renamed. Rejects with `Failure` 'EXPORT_FAILED'.
  */
 export async function writeExport(target: string, bytes: Uint8Array): Promise<void> {
   const unfinished = `${target}.${randomBytes(4).toString('hex')}.part`;
@@ -147,18 +148,19 @@ export async function writeExport(target: string, bytes: Uint8Array): Promise<vo
   }
 }
 
-/** Says that a file is HTML because nothing here can print. `what`: 值班表, 文书 … */
+/** Returns the note for a file saved as HTML because this host cannot print. `what` is its kind: 值班表, 文书 … */
 export const notPrinted = (what: string) => `这里不能生成 PDF，${what}以网页形式保存，可用浏览器打开后打印。`;
 
-/** Where a file went; null: the person cancelled. `notes` say what could not be done as asked. */
+/** Path of the written file, null when the user cancelled; `notes` tell what could not be done as requested. */
 export interface Written {
   path: string | null;
   notes: string[];
 }
 
 /**
- * Prints a page of HTML into a PDF; where nothing here can print it is kept as HTML, and a note says so. `name` is the
- * file's, without ending; `html` is asked once the person has chosen a place. @throws Failure PRINT_FAILED, EXPORT_FAILED
+ * Prints an HTML page to a PDF file; saves it as HTML with a note when this host cannot print. `name` is the file name
+ * without extension; `html` is called after the user has chosen the target. Rejects with `Failure` 'PRINT_FAILED' or
+ * 'EXPORT_FAILED', and as `html` does.
  */
 export async function writePrint(
   session: Session,
@@ -177,7 +179,7 @@ export async function writePrint(
     await writeExport(target, pdf);
     return { path: target, notes: [] };
   }
-  // Not the name that the person agreed to: nothing of this name is replaced.
+  // The user did not choose this name, so that no existing file may be replaced.
   const unprinted = await freeName(target.replace(/(\.pdf)?$/i, '.html'));
   await writeExport(unprinted, Buffer.from(page));
   return { path: unprinted, notes: [notPrinted(what)] };

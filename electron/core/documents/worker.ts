@@ -6,7 +6,7 @@ import type { FromWorker, Job, Output, ToWorker } from './protocol';
 import { rosterSheetSchema } from './roster-sheet';
 import { writeRoster } from './workbook/write';
 
-/** What each job does with what it is given, which is checked here: nobody else's word is taken for it. */
+/** Runs each job. Input is validated here, independently of the caller. */
 const JOBS: { [J in Job]: (input: unknown) => Promise<Output<J>> } = {
   docx: (input) => officialDocx(officialDocumentSchema.parse(input)),
   writeRoster: (input) => writeRoster(rosterSheetSchema.parse(input)),

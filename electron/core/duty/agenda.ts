@@ -14,16 +14,19 @@ import { moment, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 const HOUR = 3_600_000;
-/** How far back what was missed is told to the leader. */
+/** Period in ms for which omissions are listed. */
 const LOOK_BACK = 48 * HOUR;
-/** How far around a moment watches are looked up for what falls due. */
+/** Period in ms around an instant in which shifts are looked up. */
 const AROUND = 24 * HOUR;
 
 const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
 const span = ({ from, until }: Shift) => `${timeName(from)} 至 ${timeName(until)}`;
 const nothing = { stage: null, due: null, note: '' };
 
-/** What waits for this person on duty: a watch to take, a 读网 due, what was missed, what was left open. */
+/**
+ * Returns the account's duty items: a shift to take over, readings due, open notes; for leaders and 网站专人,
+ * omissions.
+ */
 export function agendaItems(session: Session): AgendaItem[] {
   const { roles } = session.account;
   const at = moment(session);
@@ -35,7 +38,7 @@ export function agendaItems(session: Session): AgendaItem[] {
   return items;
 }
 
-/** From an hour before one's watch begins until it is taken. To stand in for somebody is offered, not asked. */
+/** An own shift, from an hour before its start until it is taken. Substitution is possible but not an agenda item. */
 function takeOver(session: Session, at: Moment): AgendaItem[] {
   const taking = watchToTake(session, at);
   if (!taking || taking.standIn) return [];
@@ -54,7 +57,7 @@ function takeOver(session: Session, at: Moment): AgendaItem[] {
   ];
 }
 
-/** The watch that this person stands now: the roster names them in it, or they have taken it. */
+/** The current shift, if the account is a rostered officer of it or has taken it. */
 function ownWatch({ account }: Session, { reader, now }: Moment): Shift | null {
   const running = shiftAt(reader, now);
   if (!running) return null;
@@ -97,7 +100,7 @@ function openNotes(session: Session, { reader, now }: Moment): AgendaItem[] {
     }));
 }
 
-/** For the leader of the watch and the site's administrator: by watch, what was missed in the last two days. */
+/** Omissions of the last two days by shift, for the leader of the shift and for 网站专人. */
 function omissions(session: Session, { reader, now }: Moment): AgendaItem[] {
   const { id, roles } = session.account;
   const name = namesOf(session.stores.cache);
@@ -117,7 +120,7 @@ function omissions(session: Session, { reader, now }: Moment): AgendaItem[] {
     });
 }
 
-/** What of this person's watches has fallen due in (after, until] and is still to be done. UTC instants. */
+/** Returns the deadlines of this account's shifts in (after, until] that have not been met. UTC instants. */
 export function deadlines(
   session: Session,
   after: string,
@@ -139,7 +142,7 @@ export function deadlines(
     .filter(({ at }) => at > after && at <= until);
 }
 
-/** Whether something on duty began or fell due in (after, until], for whoever it is. UTC instants. */
+/** Whether a shift or reading slot of any account started, ended or became due in (after, until]. UTC instants. */
 export function turned(session: Session, after: string, until: string): boolean {
   const { reader } = moment(session);
   return shiftsIn(reader, later(after, -AROUND), later(until, 2 * HOUR))

@@ -17,8 +17,8 @@ async function state(
 }
 
 /**
- * At sign-in: states that this machine's clock stands before what it has written itself, or before what the platform has
- * taken already.
+ * Called at sign-in: appends a `log.clock` entry when this machine's clock is behind its own last entry or the newest
+ * receipt of the platform, beyond the tolerance. Rejects as `append` does.
  */
 export async function checkClock(session: Session): Promise<void> {
   const found = session.machine.time().getTime();
@@ -30,8 +30,8 @@ export async function checkClock(session: Session): Promise<void> {
 }
 
 /**
- * Returns a check to be called at intervals: it compares the machine's clock with the monotonic one and appends a `log.clock`
- * entry when the clock was set since the last call.
+ * Returns a check to be called at intervals: it compares the machine's clock with the monotonic clock and appends a
+ * `log.clock` entry when the clock was set since the last call.
  */
 export function watchClock(session: Session): () => Promise<void> {
   const read = () => ({ now: session.machine.time().getTime(), uptime: session.machine.uptime() });

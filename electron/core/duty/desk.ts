@@ -25,7 +25,7 @@ import { unfinishedNow } from './unfinished';
 import { logViews } from './views';
 
 const DAY = 86_400_000;
-/** Entries shown of a watch, the newest. */
+/** Maximum number of entries shown, newest first. */
 const SHOWN = 200;
 
 interface Taken {
@@ -60,7 +60,7 @@ export interface DutyDesk {
 
 const NOBODY: Handovers = { takes: [], gives: [] };
 
-/** 值守台: the watch that runs now, and what this person may do. Without one in the roster, the day. */
+/** 值守台: returns the current shift and what this account may do. Without a current shift it shows the day. */
 export function desk(session: Session): DutyDesk {
   const at = moment(session);
   const { reader, now } = at;
@@ -82,7 +82,7 @@ export function desk(session: Session): DutyDesk {
   };
 }
 
-/** Who has taken a watch, in the order of the ledger. */
+/** Handovers of a shift by the officers who took it, in the order of the ledger. */
 function takenIn(reader: LedgerReader, shift: Shift | null): Taken[] {
   if (!shift) return [];
   const handovers = handoversOf(reader, shift.from);
@@ -125,7 +125,7 @@ function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
   return slotsDue(dayStart(today), dayStart(addDays(today, 1)), () => important);
 }
 
-/** `shift`: the watch that answers for the slot; null: none does. */
+/** `shift` is the one responsible for the slot, null when there is none. */
 function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): SlotView {
   const done = doneOf(reader, slot);
   const state = slotState(
@@ -138,7 +138,7 @@ function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): Slo
   return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '', mark };
 }
 
-/** Of the watch before too: who comes looks back at it. */
+/** Includes the previous shift, for the officer who takes over. */
 function omissionsNow(session: Session, { reader, now }: Moment, shift: Shift | null): DutyDesk['omissions'] {
   const name = namesOf(session.stores.cache);
   const before = shiftBefore(reader, shift?.from ?? now);
@@ -148,7 +148,7 @@ function omissionsNow(session: Session, { reader, now }: Moment, shift: Shift | 
     .reverse();
 }
 
-/** From its first 接班 on, which comes before its beginning as a rule. */
+/** Entries since the first 接班, which is usually before the start of the shift. */
 function entriesNow(
   session: Session,
   { now }: Moment,

@@ -24,16 +24,21 @@ import {
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
-/** As many, and as long, as an entry may carry (`domain/records/duty.ts`). */
+/**
+ * Limits of an entry (`domain/records/duty.ts`): numbers of items, books and omissions, and characters of an omission.
+ */
 const MOST = { items: 200, seen: 50, omissions: 100, omission: 300 };
 
-/** A watch to be taken, and whether in another's place. */
+/** A shift to take over, and whether as a substitute for the rostered officers. */
 export interface Taking {
   shift: Shift;
   standIn: boolean;
 }
 
-/** The watch that this person is to take now; null: none. */
+/**
+ * Returns the shift that this account may take over now; null when there is none. Own shifts come first, from an hour
+ * before their start; then, as a substitute, the current shift when no rostered officer has taken it.
+ */
 export function watchToTake({ account }: Pick<Session, 'account'>, { reader, now }: Moment): Taking | null {
   if (!account.roles.includes('dutyOfficer')) return null;
   const open = (shift: Shift) => takeOf(handoversOf(reader, shift.from), account.id) === null;
@@ -53,7 +58,7 @@ function carriedItems(session: Session): OpenItem[] {
     .map(({ item }) => item);
 }
 
-/** What was missed in some watches, in words. */
+/** Omissions of the given shifts, in words. */
 function missedIn(session: Session, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
   const name = namesOf(session.stores.cache);
   return shifts
@@ -62,7 +67,7 @@ function missedIn(session: Session, { reader, now }: Moment, shifts: ReadonlyArr
     .map(({ text }) => text.slice(0, MOST.omission));
 }
 
-/** How far this machine has seen the other books. */
+/** The last entry of each other book that this machine has. */
 function seenBooks(session: Session): BookHead[] {
   const own = ownBookName(session);
   return bookHeads(session)
@@ -71,13 +76,14 @@ function seenBooks(session: Session): BookHead[] {
     .map(({ book, number, digest }) => ({ book, number, digest }));
 }
 
+/** The shift that this account has taken and not given. Throws `Failure` 'NOTHING_TO_GIVE' when there is none. */
 function watchToGive({ account }: Session, { reader, now }: Moment): Shift {
   const shift = watchInHand(reader, account.id, now);
   if (shift) return shift;
   throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
 }
 
-/** Whether another officer has this watch in hand, or the next one. */
+/** Whether another officer has taken this shift or the next one and not given it. */
 function othersStay({ account }: Session, { reader }: Moment, shift: Shift): boolean {
   return [shift.from, shift.until].some((from) => {
     const handovers = handoversOf(reader, from);
@@ -86,7 +92,10 @@ function othersStay({ account }: Session, { reader }: Moment, shift: Shift): boo
   });
 }
 
-/** What would be signed now. `shift` is the watch behind it, or itself when the roster goes no further. Throws `NOTHING_TO_GIVE`. */
+/**
+ * 交班: returns what would be signed now. `shift` is the next shift, or the current one when the roster has no next.
+ * Throws `Failure` 'NOTHING_TO_GIVE' when this account has no shift to give.
+ */
 export function giving(session: Session): { handover: HandoverView } {
   const at = moment(session);
   const shift = watchToGive(session, at);
@@ -101,7 +110,10 @@ export function giving(session: Session): { handover: HandoverView } {
   };
 }
 
-/** 交班, signed: what is open goes over by name, with how far this machine has seen the others' books. */
+/**
+ * 交班, signed: records the open items, the omissions and the last entry seen of each other book. Rejects with
+ * `Failure` 'NOTHING_TO_GIVE', and as `append` does.
+ */
 export async function give(session: Session, { note }: { note: string }): Promise<{ entryId: string }> {
   const at = moment(session);
   const shift = watchToGive(session, at);
@@ -122,7 +134,10 @@ interface Offered extends Taking {
   omissions: string[];
 }
 
-/** Of the watch before, and of this one until now. */
+/**
+ * The handover to take, with omissions of the previous shift and of this one so far. Throws `Failure`
+ * 'NOTHING_TO_TAKE'.
+ */
 function offered(session: Session, at: Moment): Offered {
   const taking = watchToTake(session, at);
   if (!taking)
@@ -146,7 +161,7 @@ function giveView(give: Give): NonNullable<HandoverView['give']> {
   return { id, authorId, authorName, at: writtenAt(give), note: body.note };
 }
 
-/** What is to be taken over now. Throws `NOTHING_TO_TAKE`. */
+/** 接班: returns what is to be taken over now. Throws `Failure` 'NOTHING_TO_TAKE' when there is no shift to take. */
 export function taking(session: Session): {
   handover: HandoverView;
   standIn: boolean;
@@ -161,8 +176,9 @@ export function taking(session: Session): {
 }
 
 /**
- * 接班, signed. Throws `HANDOVER_CHANGED` when the 交班 is not the one that was shown, so that none is passed over, and
- * what the rule says: without one `absence` has to say why.
+ * 接班, signed. Rejects with `Failure` 'NOTHING_TO_TAKE'; with 'HANDOVER_CHANGED' when the current 交班 is not
+ * `giveId`, the one shown to the user; and as `append` does: without a 交班, the rule may require the reason in
+ * `absence`.
  */
 export async function take(
   session: Session,

@@ -9,7 +9,10 @@ import type { Session } from '../office';
 import { namesOf } from '../store';
 import { logViews } from './views';
 
-/** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too, own ones with their words. */
+/**
+ * Returns the entries written in [from, until) (UTC instants), latest corrected time first, including refused and
+ * waiting ones. Refused entries of this machine include their text.
+ */
 export function newestFirst(session: Session, from: string, until: string): Placed[] {
   return inTruth(session, writtenIn(session, from, until))
     .map(({ entry, writtenAt }) => ({ entry: withOwnWords(session, entry), writtenAt }))
@@ -31,7 +34,7 @@ function holds(session: Session, text: string): (placed: Placed) => boolean {
       .includes(wanted);
 }
 
-/** Where a page ended: what is written meanwhile does not move the next one. */
+/** Identifies the last entry of a page, so that entries added later do not shift the next page. */
 const cursorOf = ({ entry, writtenAt }: Placed) => `${writtenAt} ${entry.id}`;
 
 function behind(placed: readonly Placed[], cursor: string | null): number {
@@ -43,7 +46,10 @@ function behind(placed: readonly Placed[], cursor: string | null): number {
   return older >= 0 ? older : placed.length;
 }
 
-/** 值守记录 of a month (Asia/Shanghai), newest first. Each entry is in the month in which it was written, corrected. */
+/**
+ * 值守记录 of a month (Asia/Shanghai), newest first. An entry belongs to the month in which it was written, by
+ * corrected time.
+ */
 export function log(
   session: Session,
   input: {

@@ -10,14 +10,17 @@ import { dropDraft, keepDraft, readDraft } from './store';
 
 type Made = Promise<{ entryId: string }>;
 
-/** Throws `BLOB_MISSING` when a file of the note is not on this machine whole. */
+/** Throws `Failure` 'BLOB_MISSING' when a file of the note is not completely on this machine. */
 export function requireFiles(session: Session, files: readonly Attachment[]): void {
   const missing = files.filter(({ sha256 }) => !hasBlob(session.stores, sha256)).map(({ name }) => name);
   if (missing.length > 0)
     throw new Failure('BLOB_MISSING', `这些文件不在本机：${missing.join('、')}。`, '请删去后重新添加。');
 }
 
-/** 值守记录: the draft goes with it, both or neither. Throws `WRONG_STAGE` to an officer whose watch is not in their hands. */
+/**
+ * 值守记录: records a note and deletes its draft in one transaction. Rejects with `Failure` 'BLOB_MISSING', with
+ * 'WRONG_STAGE' when an officer has not taken the current shift or has given it, and as `append` does.
+ */
 export async function note(session: Session, input: NoteInput): Made {
   const { template, text, contact, open, attachments } = input;
   requireFiles(session, attachments);
@@ -26,7 +29,10 @@ export async function note(session: Session, input: NoteInput): Made {
   return { entryId: await append(session, dutyBar, body, () => dropDraft(session.stores.work)) };
 }
 
-/** 更正, own or another's; a correction that is corrected is a further one of the same entry. */
+/**
+ * 更正: records a correction of an entry of any author. Correcting a correction adds another one to the original entry.
+ * Rejects as `append` does.
+ */
 export async function correct(
   session: Session,
   { entryId, text, reason }: { entryId: string; text: string; reason: string },
@@ -38,16 +44,17 @@ export async function correct(
   };
 }
 
-/** An open note is done. */
+/** 办结: closes an open note. Rejects as `append` does. */
 export async function settle(session: Session, { entryId, text }: { entryId: string; text: string }): Made {
   return { entryId: await append(session, dutyBar, { type: 'log.settle', entryId, text }) };
 }
 
+/** Returns the saved draft of a note; null when there is none. */
 export function draft(session: Session): { draft: NoteInput | null } {
   return { draft: readDraft(session.stores.work) };
 }
 
-/** Keeps what is being typed; null throws it away. */
+/** Saves the draft of a note; null deletes it. */
 export function saveDraft(session: Session, input: { draft: NoteInput | null }): Record<string, never> {
   const { work } = session.stores;
   write(work, () =>
@@ -56,7 +63,7 @@ export function saveDraft(session: Session, input: { draft: NoteInput | null }):
   return {};
 }
 
-/** The files of the note that is being typed, by SHA-256. */
+/** SHA-256 of the files of the draft note. */
 export function draftBlobs(session: Pick<Session, 'stores'>): string[] {
   return readDraft(session.stores.work)?.attachments.map(({ sha256 }) => sha256) ?? [];
 }

@@ -10,9 +10,10 @@ import { requireFiles } from './notes';
 import { dutyBar } from '../../domain/duty/judge';
 
 /**
- * 读网 (第十四条(一)): the tick, and behind it each finding for rectification, all of them or none.
+ * 读网 (第十四条(一)): records the reading and a finding for rectification for each problem, all in one transaction.
+ * Rejects with `Failure` 'BLOB_MISSING', and as `appendAll` does.
  *
- * @returns the tick's entry, and the findings in the order given
+ * @returns the id of the reading's entry, and ids of the findings in the order given
  */
 export async function read(
   session: Session,
@@ -45,18 +46,21 @@ export async function read(
   return { entryId, findingIds: found.map(({ findingId }) => findingId) };
 }
 
-/** A page that 读网 goes over. */
+/** A page to read in 读网. */
 interface ScopePage {
   name: string;
   part: string;
   url: string | null;
 }
 
-/** Longest name that an entry may carry (`domain/records/duty.ts`), and deepest level of columns. */
+/** Maximum length of a name in an entry (`domain/records/duty.ts`), and maximum depth of columns. */
 const MOST = { name: 60, levels: 10 };
 const HOME = '首页';
 
-/** What 读网 goes over: the home page, then the columns in the order of the site. Columns of one name stand with those above them. */
+/**
+ * Returns the pages to read in 读网: the home page, then the columns in the order of the site. Columns with the same
+ * name are shown with their parent columns.
+ */
 export function scope(session: Session): { scope: ScopePage[] } {
   const { cache } = session.stores;
   const columns = cachedColumns(cache);
@@ -78,7 +82,7 @@ export function scope(session: Session): { scope: ScopePage[] } {
   return { scope: [home, ...pages] };
 }
 
-/** The names of a column and of those above it, the highest first. */
+/** Names of a column and its ancestors, the topmost first. */
 function trailOf(columns: readonly Column[], column: Column): string[] {
   const names: string[] = [];
   for (let one: Column | undefined = column; one && names.length < MOST.levels;) {
@@ -89,7 +93,7 @@ function trailOf(columns: readonly Column[], column: Column): string[] {
   return names;
 }
 
-/** Null when it is no address of the web. */
+/** Null when it is not a web address. */
 function webAddress(path: string, base: string): string | null {
   const url = resolve(path, base);
   return url && isWeb(url) ? url.href : null;

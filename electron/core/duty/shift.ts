@@ -8,7 +8,7 @@ import { rosterOf } from '../../domain/roster/roster';
 import { shiftView as named } from '../roster/service';
 import { namesOf } from '../store';
 
-/** The ledger as it stands, and the time (UTC instant). */
+/** The ledger on this machine and the current time (UTC instant). */
 export interface Moment {
   reader: LedgerReader;
   now: string;
@@ -18,7 +18,7 @@ export function moment(session: Session): Moment {
   return { reader: ledgerOf(session), now: session.clock.now().toISOString() };
 }
 
-/** A watch with names. */
+/** Returns a shift with the names of its people. */
 export function shiftView(session: Session, reader: LedgerReader, shift: Shift): ShiftView {
   return named(
     namesOf(session.stores.cache),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { NoteInput } from '../contract';
 import { statement } from '../store';
 
-/** The note that is being typed, in work.db: one, or none. `row_hash` is filled by the table's triggers. */
+/** Draft of a note in work.db, at most one. Triggers of the table fill `row_hash`. */
 
 export function readDraft(work: Database): NoteInput | null {
   const sql = 'SELECT content FROM note_draft WHERE id = 1';

@@ -4,12 +4,12 @@ import { OPEN_NOTES } from '../../domain/ledger/entry';
 import type { Session } from '../office';
 import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from '../../domain/duty/items';
 
-/** What the cache leaves unfinished, followed as it grows: entries that open, by what closes them. */
+/** Open matters of the cache, updated from new entries only. */
 interface Followed {
   mark: Mark | null;
-  /** Entry by the subject whose closing entry ends it. */
+  /** Id of the opening entry by the subject of the entry that closes it. */
   openers: Map<string, string>;
-  /** Subjects that have been closed, also before what opens them was there. */
+  /** Closed subjects, including those whose opening entry has not been received. */
   closed: Set<string>;
 }
 
@@ -18,7 +18,10 @@ const followed = new WeakMap<Database, Followed>();
 const WANTED = { types: [...OPENING_TYPES, ...CLOSING_TYPES], subject: OPEN_NOTES };
 const CLOSES: ReadonlySet<string> = new Set(CLOSING_TYPES);
 
-/** A note is closed under its own id, all else under the subject that it shares with what opens it. */
+/**
+ * Updates and returns the open matters. A note is closed under the subject `entry/<id>`, everything else under its own
+ * subject.
+ */
 function follow(session: Session): Followed {
   const { cache } = session.stores;
   const known = followed.get(cache) ?? { mark: null, openers: new Map(), closed: new Set() };
@@ -39,7 +42,7 @@ function follow(session: Session): Followed {
   return known;
 }
 
-/** What is unfinished on duty, as this machine knows it: open notes, incidents, advisories and findings, the oldest first. */
+/** Returns the open notes, incidents, advisories and findings known to this machine, oldest first. */
 export function unfinishedNow(session: Session): Unfinished[] {
   const reader = ledgerOf(session);
   const found = [...follow(session).openers.values()].flatMap((id) => reader.find(id) ?? []);

@@ -14,9 +14,9 @@ import { by, handoversOf, writtenAt } from '../../domain/duty/watch';
 const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 
 /**
- * Entries of the log as people read them; what somebody wrote who was not on the watch is marked 非当班. On it are those
- * whom the roster names, who stands in for them, and who has taken the next watch already. A late 读网 and an early or
- * late handover are marked too.
+ * Returns log entries as views with marks: 非当班 for entries of an author who was not on the shift, and marks for a
+ * late 读网 and an early or late handover. On a shift are the rostered people, substitutes who took it, and those who
+ * had already taken the next one.
  */
 export function logViews(session: Session, placed: readonly Placed[]): EntryView[] {
   const reader = ledgerOf(session);
@@ -43,15 +43,15 @@ export function logViews(session: Session, placed: readonly Placed[]): EntryView
   });
 }
 
-/** When the watch began that an entry is about; null: it is about none. */
+/** Start of the shift that an entry is about; null when it is about none. */
 function beginningOf(body: EntryBody, watchAt: (instant: string) => Shift | null): string | null {
   if (body.type === 'handover.take' || body.type === 'handover.give') return body.shift;
   const slot = body.type === 'log.read' ? slotNamed(body.slot) : null;
-  // A watch answers for what is due at its end.
+  // A shift is responsible for slots that are due at its end.
   return slot && (watchAt(new Date(Date.parse(slot.due) - 1).toISOString())?.from ?? null);
 }
 
-/** Asks once for each key. */
+/** Caches the results of `ask` by key. */
 function remembered<T>(ask: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {
@@ -61,7 +61,7 @@ function remembered<T>(ask: (key: string) => T): (key: string) => T {
   };
 }
 
-/** Reads each month's roster once. */
+/** Returns a function that finds the shift at an instant. It reads each month's roster once. */
 function watchesOf(reader: LedgerReader): (instant: string) => Shift | null {
   const shiftsOf = remembered((month) => rosterOf(reader, month)?.shifts ?? []);
   return (instant) => {

@@ -7,20 +7,22 @@ import { ZipFile } from 'yazl';
 import { guarded } from '../../boundary';
 import { PRIVATE_FILE } from '../private';
 
-/** A file that is too large to be held: its bytes come in pieces. */
+/** A file that is read in pieces because it is too large for memory. */
 export interface LargeFile {
   name: string;
-  /** bytes */
+  /** In bytes. */
   size: number;
   read(): Iterable<Buffer>;
 }
 
-/** Below this packing is not worth its while, bytes: signatures and certificates cannot be packed, and statements are short. */
+/**
+ * Size in bytes from which files are compressed. Signatures and certificates do not compress, and statements are short.
+ */
 const WORTH_PACKING = 8192;
-/** Files added without giving way to other work. */
+/** Files added between two yields to the event loop. */
 const AT_ONCE = 20;
 
-/** Gives way to other work after every piece. */
+/** Yields to the event loop after every piece. */
 async function* inTurns(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
     yield piece;
@@ -29,8 +31,9 @@ async function* inTurns(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /**
- * Writes a zip, for its owner alone, beside `path` and gives it that name when it is whole and on the disk. What is large is stored as it is,
- * piece by piece: attachments are packed already. Rejects with the error of disk or reader, and leaves nothing behind.
+ * Writes a zip with access for its owner only. It is written to `<path>.part`, flushed and then renamed. Large files
+ * are stored in pieces without compression, since attachments are compressed already. Rejects with the error of the
+ * disk or of a reader, and then removes the unfinished file.
  */
 export async function writeArchive(
   path: string,
@@ -55,7 +58,7 @@ export async function writeArchive(
   }
 }
 
-/** Streams are opened when their turn comes, so that one file at a time is packed. */
+/** Streams are opened one at a time, when they are written. */
 async function fill(
   zip: ZipFile,
   files: ReadonlyMap<string, Buffer>,

@@ -1,6 +1,9 @@
 import { contentOf, CONTEXT_0, itemsOf, TAG } from '../../pki/der';
 
-/** The certificates in a CMS, a timestamp token or an OCSP response, DER; none for other files and for what is damaged. */
+/**
+ * Returns the certificates (DER) in a CMS, a timestamp token or an OCSP response, by the extension of `name`. None for
+ * other files and for malformed ones. Throws errors other than `SyntaxError` unchanged.
+ */
 export function carriedCertificates(name: string, bytes: Buffer): Buffer[] {
   try {
     if (name.endsWith('.cms') || name.endsWith('.tst')) return ofSignedData(bytes);
@@ -18,7 +21,7 @@ function ofSignedData(bytes: Buffer): Buffer[] {
   return certificates ? itemsOf(certificates, CONTEXT_0) : [];
 }
 
-/** RFC 6960 §4.2.1: the certificates are the last field of a basic response. */
+/** RFC 6960 §4.2.1: certificates are the last field of a basic response. */
 function ofResponse(bytes: Buffer): Buffer[] {
   const [, wrapped] = itemsOf(bytes, TAG.sequence);
   const [, response] = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
@@ -27,7 +30,7 @@ function ofResponse(bytes: Buffer): Buffer[] {
   return certificates ? itemsOf(itemsOf(certificates, CONTEXT_0)[0], TAG.sequence) : [];
 }
 
-/** PEM of a DER value. */
+/** Returns the PEM of a DER value. */
 export function pem(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
   const lines =
     Buffer.from(der)
@@ -36,7 +39,7 @@ export function pem(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string 
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** DER of every certificate in a PEM file. */
+/** Returns the DER of every certificate in a PEM file. */
 export function pemCertificates(bytes: Buffer): Buffer[] {
   const blocks = bytes
     .toString('latin1')

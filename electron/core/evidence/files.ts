@@ -6,7 +6,7 @@ import { carriedCertificates, pem } from './certificates';
 import { COMMON_NAME, registerName } from './layout';
 import type { SignatureFiles } from './signing';
 
-/** A package that is being made. */
+/** The files of a package under construction. */
 export class PackageFiles {
   readonly files = new Map<string, Buffer>();
 
@@ -27,7 +27,7 @@ export class PackageFiles {
     this.put(names.crls, evidence.crls.map((hash) => `${hash}\n`).join(''));
   }
 
-  /** Entries of the register, each with its second signature where it has one. */
+  /** Adds entries of the register, each with its second signature if it has one. */
   putRegister(entries: readonly RegisterEntry[]): void {
     for (const { sequence, confirmation, ...entry } of entries) {
       this.#putSigned(registerName(sequence), entry);
@@ -40,7 +40,10 @@ export class PackageFiles {
     this.put(`${name}.cms`, Buffer.from(cms, 'base64'));
   }
 
-  /** What signatures are judged by, once all of them are in: CRLs, certificates, anchors. May be interrupted at every `yield`. */
+  /**
+   * Adds CRLs, certificates and anchors. Call it after all signatures have been added. Yields so that `inSlices` can
+   * interrupt it.
+   */
   *putTrust(trust: TrustMaterial, crls: Iterable<Uint8Array>): Generator<undefined, undefined, undefined> {
     for (const der of [...crls, ...trust.crls]) this.put(COMMON_NAME.crl(sha256(der)), der);
     const found = new Map<string, Certificate>();

@@ -2,20 +2,20 @@ import type { Finding } from '../contract';
 import type { Register } from '../../domain/accounts/register';
 import type { ChainVerifier } from '../../pki/trust';
 
-/** How far two clocks may differ, ms; as in `verify.sh`. */
+/** Tolerated difference of two clocks in ms; the same as in `verify.sh`. */
 export { CLOCK_USABLE as TOLERANCE } from '../../domain/clock/tolerances';
 
-/** A package under examination. */
+/** A package under verification. */
 export interface Examined {
   held: { files: ReadonlyMap<string, Buffer> };
-  /** Leads to this machine's anchors only; knows the package's CAs and CRLs too. */
+  /** Verifier with this machine's anchors only, and with the CAs and CRLs of the package. */
   verifier: ChainVerifier;
-  /** The package's register from the reader's root on; null when it has none that counts. */
+  /** The package's register from this machine's root on; null when it has no valid one. */
   register: Register | null;
   now: Date;
 }
 
-/** Collects what was found, in order. */
+/** Collects findings in order. */
 export class Findings {
   readonly list: Finding[] = [];
 
@@ -36,12 +36,12 @@ const minute = new Intl.DateTimeFormat('zh-CN', {
   timeStyle: 'medium',
 });
 
-/** 2027年5月20日, in Asia/Shanghai. */
+/** A day in Asia/Shanghai, such as 2027年5月20日. */
 export const dayText = (at: Date | string) => day.format(new Date(at));
-/** 2027年5月20日 09:30:00, in Asia/Shanghai. */
+/** A time in Asia/Shanghai, such as 2027年5月20日 09:30:00. */
 export const timeText = (at: Date | string) => minute.format(new Date(at));
 
-/** One that does not hold outweighs all; one that cannot be known outweighs those that hold. */
+/** Returns 'no' when any finding is 'no', else 'unknown' when any is 'unknown', else 'yes'. */
 export function worst(findings: readonly Finding[]): Finding['holds'] {
   if (findings.some(({ holds }) => holds === 'no')) return 'no';
   return findings.some(({ holds }) => holds === 'unknown') ? 'unknown' : 'yes';

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { canonicalText } from '../../domain/encoding/canonical';
 
-/** Files that every evidence package may hold, by name. `common.sh` knows the same names and shapes: change both together. */
+/**
+ * Names of files that every evidence package may contain. `common.sh` uses the same names and formats: change both
+ * together.
+ */
 export const COMMON_NAME = {
   crl: (sha256: string) => `crls/${sha256}.crl`,
   certificate: (sha256: string) => `certificates/${sha256}.pem`,
@@ -11,23 +14,23 @@ export const COMMON_NAME = {
 } as const;
 
 const HASH = '[0-9a-f]{64}';
-/** An entry of the register, without its ending; `-confirmation` follows for the second signature. */
+/** Name of an entry of the register without extension; the second signature adds `-confirmation`. */
 export const registerName = (sequence: number): string => `register/${sequence}`;
-/** The sequence of the entry whose statement has this name; null for any other file. */
+/** Returns the sequence of the register entry whose statement has this file name; null for other files. */
 export function registerPlace(name: string): number | null {
   const [, sequence] = /^register\/([1-9][0-9]{0,5})\.json$/.exec(name) ?? [];
   return sequence === undefined ? null : Number(sequence);
 }
 
 /**
- * The names above, as a pattern without its ends. `platform/binding-*` and `acts/binding-*` are of packages from before the
- * register: they prove nothing and are only tolerated.
+ * Pattern of the names above, without anchors. `platform/binding-*` and `acts/binding-*` are in packages from before
+ * the register: they are allowed and ignored.
  */
 export const COMMON_NAMES =
   `crls/${HASH}\\.crl|certificates/${HASH}\\.pem|platform/binding-${HASH}\\.json|` +
   `acts/binding-${HASH}\\.(?:json|cms)|register/[1-9][0-9]{0,5}(?:-confirmation)?\\.(?:json|cms)|trust\\.pem|verify\\.sh|说明\\.txt`;
 
-/** Reads a file that must be the RFC 8785 text of what its schema says; null when it is not. */
+/** Parses a file that must be the RFC 8785 text of a value of `schema`; null when it is not. */
 export function readCanonical<T>(bytes: Buffer | undefined, schema: z.ZodType<T>): T | null {
   if (!bytes) return null;
   const text = bytes.toString('utf8');

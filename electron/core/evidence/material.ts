@@ -10,9 +10,10 @@ import { COMMON_NAME } from './layout';
 type Held = Examined['held'];
 
 /**
- * A package's own script says what its maker wants it to say: only a known one is worth running.
+ * Checks that the package's script is one of this program's: the creator of a package can replace it by one that always
+ * succeeds.
  *
- * @param known SHA-256 of this program's own, and of those that earlier versions put into packages
+ * @param known SHA-256 of this program's script and of those of earlier versions
  */
 export function checkScript(held: Held, findings: Findings, known: readonly string[]): void {
   const hash = sha256(held.files.get(COMMON_NAME.script) ?? '');
@@ -29,7 +30,7 @@ const MAX_AUTHORITIES = 16;
 const certificateName = /^certificates\/([0-9a-f]{64})\.pem$/;
 const crlName = /^crls\/([0-9a-f]{64})\.crl$/;
 
-/** The own anchors, with the CAs and CRLs of the package beside the own ones. */
+/** Returns this machine's trust, extended by the CAs and CRLs of the package. Adds findings on their files. */
 export function* materialOf(
   held: Held,
   trust: TrustMaterial | null,
@@ -71,8 +72,8 @@ export function* materialOf(
 }
 
 /**
- * The CAs that the anchors, or CAs under them, have truly signed. The others are dropped here: a few that sign for one
- * another in every way would keep the search for paths busy for ever.
+ * Returns the CAs that an anchor, or a CA below it, has signed; at most `MAX_AUTHORITIES`. The others are dropped here:
+ * CAs that sign each other in many ways would make the search for paths endless.
  */
 function* vouchedFor(
   anchors: readonly Certificate[],

@@ -7,8 +7,8 @@ import type { Examined, Findings } from './findings';
 import { registerName, registerPlace } from './layout';
 
 /**
- * The entries that show who the accounts were, by whom they were registered and what they might do; and of these the
- * same, back to the founding act. Entries that do not count are left out.
+ * Returns the valid register entries about these accounts and, recursively, about those who signed them, back to the
+ * founding act.
  */
 export function entriesOf(
   entries: readonly RegisterEntry[],
@@ -30,8 +30,8 @@ function signedText(files: ReadonlyMap<string, Buffer>, name: string): SignedTex
 }
 
 /**
- * The register in a package, from the reader's pinned root on. Without a pinned root the package's first founding act
- * stands in for it, and nothing is certain. Null when there is none to judge by.
+ * Returns the register in a package from this machine's pinned root on. Without a pinned root the package's first
+ * founding act is used, and a finding says that this is not confirmed. Null when the package has no valid register.
  */
 export function registerIn(
   held: Examined['held'],
@@ -65,7 +65,7 @@ export function registerIn(
   return register;
 }
 
-/** Finds whose certificate it is, and whether the signer had the role. Adds nothing where there is no register. */
+/** Adds a finding on whose certificate it is and whether the signer had the role; none without a register. */
 export function findSigner(
   register: Register | null,
   findings: Findings,

@@ -13,7 +13,10 @@ const CMS_REASON: Record<CmsError['code'], string> = {
   UNSUPPORTED_KEY: '证书的密钥种类或强度不合要求',
 };
 
-/** Who signed this text, when the signature is theirs and the certificate the one that was named; else the reason. */
+/**
+ * Returns the signer's certificate when the signature is valid and the certificate is the named one (SHA-256);
+ * otherwise the reason. Throws errors other than `CmsError` unchanged.
+ */
 export function signerOf(statement: Buffer, cms: Buffer, named: string): Certificate | string {
   try {
     const certificate = parseCertificate(verifyCms({ cms, content: statement }).certificate);
@@ -24,7 +27,10 @@ export function signerOf(statement: Buffer, cms: Buffer, named: string): Certifi
   }
 }
 
-/** What the token proves; null when it does not hold, which is then among the findings. */
+/**
+ * Checks a timestamp token and adds a finding. Null when it is not valid. Throws errors other than `TimestampError`
+ * unchanged.
+ */
 export function checkStamp(
   proof: Examined,
   findings: Findings,
@@ -43,7 +49,7 @@ export function checkStamp(
 
 const HASH_LINES = /^(?:[0-9a-f]{64}\n)*$/;
 
-/** The CRLs that a signature's list names, each present under its own hash; null when it is missing or damaged. */
+/** Returns the CRLs in the package that a signature's list names; null when the list is missing or malformed. */
 function crlsOf({ held }: Examined, name: string): Buffer[] | null {
   const list = held.files.get(name)?.toString('latin1');
   if (list === undefined || !HASH_LINES.test(list)) return null;
@@ -66,17 +72,18 @@ export interface Signing {
   files: SignatureFiles;
   cms: Buffer;
   certificate: Certificate;
-  /** When the signer says. */
+  /** Time stated by the signer. */
   claimed: Date;
-  /** Why the lack of a timestamp is not to be excused; null: then nothing is certain. */
+  /** Reason why a missing timestamp is an error; null when it only leaves the time unconfirmed. */
   unexcused: string | null;
 }
 
 /**
- * When it was signed as far as anyone can prove, and whether the certificate was good then. Without a token the signer's
- * own word is all there is, and nothing is certain.
+ * Checks when a text was signed and whether the certificate was valid then, and adds findings. Without a timestamp the
+ * time stated by the signer is used, and the result is not confirmed. Throws errors other than `TimestampError`
+ * unchanged.
  *
- * @returns the instant all else is judged at; null when the signature proves nothing
+ * @returns the time at which everything else is checked; null when the timestamp is not valid
  */
 export function checkSigning(
   proof: Examined,
@@ -129,7 +136,7 @@ function checkCertificate(
   findings.add(answer.status === 'good' ? 'yes' : 'no', reasons[answer.status], files.ocsp);
 }
 
-/** What has become of the certificate since, when it is no longer good today. */
+/** Returns what happened to the certificate since, as part of a sentence: expired or revoked; empty otherwise. */
 function sinceThen(proof: Examined, certificate: Certificate, timestamped: boolean): string {
   const proved = timestamped ? '，签名时间有时间戳证明' : '';
   if (proof.now > certificate.notAfter)

@@ -4,35 +4,35 @@ import { fromFdPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure } from '../failure';
 import { type FileError, openNamedFile } from '../files';
 
-/** A package as it was read. Blobs are not held: only what they hash to. */
+/** A package as read. Of blobs only hash and size are kept. */
 export interface ArchivePackage {
   files: ReadonlyMap<string, Buffer>;
-  /** By the SHA-256 that the name promises; sizes in bytes. */
+  /** By the SHA-256 in the file name; `sha256` is the actual one, `size` in bytes. */
   blobs: ReadonlyMap<string, { sha256: string; size: number }>;
 }
 
-/** What a kind of package may hold, by name. */
+/** File names that a kind of package may contain. */
 export interface ArchiveShape {
   isKnown(name: string): boolean;
-  /** Names of folders, without the slash. */
+  /** Names of folders without the slash. */
   folders: readonly string[];
-  /** The SHA-256 that a blob's name promises; null for any other file. */
+  /** Returns the SHA-256 in a blob's name; null for other files. */
   blobOf(name: string): string | null;
-  /** For people, and not read at all. */
+  /** Files for human readers, which are not read. */
   unread: readonly string[];
-  /** Files at most. */
+  /** Largest number of files. */
   entries: number;
 }
 
 const MEGABYTE = 1024 * 1024;
 const LIMIT = {
-  /** One file that is held, and all of them, bytes. */
+  /** Limits in bytes of one file in memory, and of all of them. */
   file: 16 * MEGABYTE,
   files: 64 * MEGABYTE,
   blob: 2048 * MEGABYTE,
-  /** The package; zip64 is not read. */
+  /** Size of the package; zip64 is not supported. */
   packed: 4096 * MEGABYTE,
-  /** Deflate packs a thousand to one at best; what is honest stays far below. */
+  /** Deflate compresses 1000:1 at most; regular files stay far below. */
   ratio: 200,
 };
 
@@ -42,9 +42,9 @@ const refused = (reason: string, cause?: unknown) =>
   });
 
 /**
- * Reads a zip from anyone. Whatever could mislead or overwhelm is refused before a byte is unpacked: names that are not
- * of a package (and so every path out of it), two files of one name, links, encryption, zip64, entries that lie over one
- * another, sizes beyond the limits. Throws a `Failure` `PROOF_UNREADABLE`.
+ * Reads an untrusted zip. Rejects with `Failure` 'PROOF_UNREADABLE' before anything is unpacked when it contains
+ * unknown names (which excludes paths outside the package), duplicate names, links, encryption, zip64, overlapping
+ * entries or sizes above the limits, and also when it is damaged.
  */
 export async function readPackage(path: string, shape: ArchiveShape): Promise<ArchivePackage> {
   const { file } = await openNamedFile(path, LIMIT.packed).catch((cause: unknown) => {
@@ -55,7 +55,7 @@ export async function readPackage(path: string, shape: ArchiveShape): Promise<Ar
     );
   });
   try {
-    // The descriptor belongs to `file`, which closes it.
+    // `file` closes the descriptor.
     const zip = await fromFdPromise(file.fd, { autoClose: false, strictFileNames: true }).catch(
       (cause: unknown) => {
         throw refused('打不开，或不是 zip 文件。', cause);
@@ -120,7 +120,7 @@ function problemOf(entry: Entry, isBlob: boolean): string | null {
   return null;
 }
 
-/** yauzl ends a stream with an error when it has more or fewer bytes than its entry says. */
+/** yauzl fails a stream that has more or fewer bytes than its entry states. */
 async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of await zip.openReadStreamPromise(entry)) pieces.push(piece as Buffer);
@@ -128,8 +128,8 @@ async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
 }
 
 /**
- * Blobs are mostly stored as they are: those are read straight from the file into one and the same memory, since thousands
- * of fresh pieces keep the garbage collector busy.
+ * Returns hash and size of a blob. Stored blobs are read directly from the file into one buffer: thousands of new
+ * buffers would burden the garbage collector.
  */
 async function hashOf(
   zip: ZipFile,

@@ -15,23 +15,26 @@ import { holdsFor, type Sign } from './cross-signing';
 export type { AccountKey, AccountRecord } from './record';
 
 /**
- * `account.json`: what this machine knows of a person who has signed in here. The record is signed with the person's
- * own certificate: a MAC under the data key would not do, since anyone can wrap a data key of their own choice under a
- * public key. So roles, dates, anchors and the wrapped keys can be neither edited nor exchanged on the disk.
+ * `account.json`: the record of an account that has signed in on this machine. The record is signed with the account's
+ * own certificate. A MAC under the data key would not protect it: anyone can wrap a data key of their own under a
+ * public key. The signature prevents editing or exchanging roles, dates, anchors and wrapped keys on the disk.
  */
 const fileSchema = z.strictObject({ record: z.string(), seal: z.string() });
 
 export interface StoredAccount {
   directory: string;
   record: AccountRecord;
-  /** The first copy was missing, unreadable or not as signed, and the second one stands in for it. */
+  /** True when the first copy was missing, unreadable or not as signed, and the record is from the second one. */
   restored: boolean;
 }
 
-/** Both copies hold the same; one is always whole, whatever happens while the other is written. */
+/** Two copies with the same content: one stays intact when the write of the other is interrupted. */
 const COPIES = ['account.json', 'account.copy.json'] as const;
 
-/** `<realm>/accounts/<id>`; an id that is no plain file name stands there by its hash. */
+/**
+ * Returns the folder `<realm>/accounts/<id>`. An id that is no plain file name is replaced by `x-` and part of its
+ * SHA-256.
+ */
 export function accountDirectory(realm: string, accountId: string): string {
   const plain = /^[a-z0-9][a-z0-9-]{0,59}$/.test(accountId);
   const name = plain ? accountId : `x-${createHash('sha256').update(accountId).digest('hex').slice(0, 40)}`;
@@ -47,7 +50,7 @@ function damaged(cause?: unknown): Failure {
   );
 }
 
-/** The record in a copy's text; null when it does not read or is not what the certificate in it has signed. */
+/** Returns the record in a copy's text; null when it is malformed or not signed by the certificate in it. */
 function openRecord(text: string): AccountRecord | null {
   try {
     const { record, seal } = fileSchema.parse(JSON.parse(text));
@@ -61,8 +64,10 @@ function openRecord(text: string): AccountRecord | null {
 }
 
 /**
- * The account kept in a folder, or null when nobody has used it. Throws ACCOUNT_FILE_DAMAGED when the folder has been
- * used but neither copy holds: a new data key must not be made then, for the old data would be lost behind it.
+ * Reads the account in a folder. Null when the folder has not been used.
+ *
+ * Rejects with `Failure` 'ACCOUNT_FILE_DAMAGED' when the folder has been used but neither copy is valid: a new data key
+ * would make the existing data unreadable.
  */
 export async function readAccount(directory: string): Promise<StoredAccount | null> {
   let used = existsSync(join(directory, 'work.db'));
@@ -99,8 +104,8 @@ async function storedAccounts(realm: string): Promise<{ found: StoredAccount[]; 
 }
 
 /**
- * The account on this machine that this certificate opens and whose record holds for it; `damage` tells of account files
- * that could not be read.
+ * Returns the account on this machine that this certificate opens and whose record the certificate accepts
+ * (`holdsFor`), or null. `damage` is the failure of an account file that could not be read.
  */
 export async function findAccount(
   realm: string,
@@ -114,14 +119,17 @@ export async function findAccount(
   return { stored: stored ?? null, damage };
 }
 
-/** What the platform demanded at the newest login of anyone in this realm; null before the first. */
+/** Returns the platform's policy at the newest online login in this realm; null before the first. */
 export async function newestPolicy(realm: string): Promise<Policy | null> {
   const { found } = await storedAccounts(realm);
   const at = ({ record }: StoredAccount) => Date.parse(record.lastOnlineAt);
   return found.sort((a, b) => at(b) - at(a))[0]?.record.policy ?? null;
 }
 
-/** Writes both copies of the record, signed by `sign` (detached CMS in base64 over the bytes given). */
+/**
+ * Writes both copies of the record. `sign` returns a detached CMS over the given bytes, in base64. Rejects with what
+ * `sign` or the file system rejects with.
+ */
 export async function writeAccount(directory: string, record: AccountRecord, sign: Sign): Promise<void> {
   const text = canonicalText(recordSchema.parse(record));
   const seal = await sign(Buffer.from(text));

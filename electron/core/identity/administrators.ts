@@ -6,9 +6,10 @@ import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { verifierOf } from './trust';
 
 /**
- * The certificates of system administrators under which the data key may be deposited: in force in the register that leads
- * back to the pinned root, made out to the administrator, and leading to a pinned anchor now, since each of them opens the
- * key. The person's own are left out: they would be lost together. Empty while no root is pinned.
+ * Returns the certificates of system administrators under which the data key may be deposited. Each can open the key,
+ * so each must be in force in the register that leads back to the pinned root, be issued to the administrator's name
+ * and number, and chain to a pinned anchor now. The account's own certificates are excluded: they would be lost
+ * together with its key. Empty while no root is pinned.
  */
 export function administratorsOf(session: Pick<Session, 'stores' | 'account' | 'clock'>): Certificate[] {
   const register = registerOf(session.stores);

@@ -3,9 +3,9 @@ import { hashOf, type AccountKey, type AccountRecord } from './record';
 import { CmsError, verifyCms } from '../../pki/cms';
 
 /**
- * A record is signed by the key last used, but each of the person's keys must be able to rely on it. So each key signs
- * once which others it goes along with, at the moment that both were open here: whoever writes a record of their own and
- * puts somebody's certificate into it has no such word from that certificate.
+ * A record is signed with the key last used, but each key of the account must be able to rely on it. Therefore each key
+ * signs once, while both are open on this machine, which other keys of the account it accepts. A forged record that
+ * contains somebody's certificate lacks such a signature by that certificate.
  */
 
 export type Sign = (content: Uint8Array) => Promise<string>;
@@ -14,7 +14,7 @@ type Vouch = NonNullable<AccountKey['vouch']>;
 const textOf = (accountId: string, certificates: readonly string[]) =>
   Buffer.from(canonicalText({ typ: 'gov.client.account.keys/1', accountId, certificates }));
 
-/** `certificates` are SHA-256 of certificates; `sign` is of the key that vouches. */
+/** Signs with `sign` that the key accepts `certificates` (SHA-256) as keys of the account. */
 export async function crossSign(
   accountId: string,
   certificates: Iterable<string>,
@@ -24,7 +24,10 @@ export async function crossSign(
   return { certificates: sorted, cms: await sign(textOf(accountId, sorted)) };
 }
 
-/** Certificates that this key has vouched for; empty when its word does not hold. */
+/**
+ * Returns the certificates (SHA-256) that this key has signed as accepted; empty when the signature is not valid.
+ * Throws errors other than `CmsError` unchanged.
+ */
 export function crossSignedBy(accountId: string, { certificate, vouch }: AccountKey): string[] {
   if (!vouch) return [];
   try {
@@ -37,7 +40,10 @@ export function crossSignedBy(accountId: string, { certificate, vouch }: Account
   }
 }
 
-/** Whether a record that its own certificate has signed also holds for another of its keys. */
+/**
+ * Returns true when `key` accepts the record: it signed the record itself, or has cross-signed the certificate that
+ * did.
+ */
 export function holdsFor(record: AccountRecord, key: AccountKey): boolean {
   if (record.certificate === key.certificate) return true;
   return crossSignedBy(record.account.id, key).includes(hashOf(record.certificate));

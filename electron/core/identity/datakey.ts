@@ -5,8 +5,8 @@ import type { Keyring } from '../office';
 import type { UnlockedKey } from './keystores/keystore';
 
 /**
- * The data key: 32 random bytes that the account's databases are encrypted with. On disk only under the person's key, or,
- * where that key can do nothing but sign, in the system's keyring (`keyring:…`).
+ * The data key: 32 random bytes that encrypt the account's databases. On disk it is wrapped under the account's key,
+ * or, for keys that can only sign, encrypted by the system's keyring (`keyring:…`).
  */
 
 const SCHEME = 'keyring:';
@@ -14,11 +14,14 @@ const LENGTH = 32;
 
 export const newDataKey = (): Buffer => randomBytes(LENGTH);
 
-/** Tells a data key from another one, and nothing about it. */
+/** Returns a hash that identifies a data key without revealing it, lower-case hex. */
 export const dataKeyMark = (dataKey: Uint8Array): string =>
   createHash('sha256').update('gov.client.datakey/1\0').update(dataKey).digest('hex');
 
-/** Text to be kept on the disk. Throws KEYRING_MISSING when neither the key nor a keyring can hold it. */
+/**
+ * Returns the wrapped data key as text for the disk. Rejects with `Failure` 'KEYRING_MISSING' when the key cannot wrap
+ * and there is no keyring.
+ */
 export async function wrapDataKey(
   key: Pick<UnlockedKey, 'wrap'>,
   keyring: Keyring | null,
@@ -31,10 +34,9 @@ export async function wrapDataKey(
 }
 
 /**
- * The data key again.
+ * Returns the data key. Rejects with `Failure` 'KEY_UNWRAP_FAILED', 'KEYRING_MISSING' or 'KEYRING_REFUSED'.
  *
- * @param mark `dataKeyMark` of it, when known: another key would show the databases as damaged
- * @throws Failure KEY_UNWRAP_FAILED, KEYRING_MISSING, KEYRING_REFUSED
+ * @param mark `dataKeyMark` of the data key when known: with another key the databases would appear damaged
  */
 export async function unwrapDataKey(
   key: Pick<UnlockedKey, 'unwrap'>,

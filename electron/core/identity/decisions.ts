@@ -13,13 +13,13 @@ import { checkTimestamp, TimestampError } from '../../pki/timestamp';
 import type { ChainVerifier } from '../../pki/trust';
 import { verifierOf } from './trust';
 
-/** `note` is a sentence for the person: who signed, or what does not hold. */
+/** Result of checking a decision. `note` is a sentence for the user: who signed, or why the signature is not valid. */
 export interface SignatureCheck {
   signature: 'valid' | 'invalid' | 'unchecked';
   note: string;
-  /** `pending`: not on the platform yet, or its timestamp authority has not answered. */
+  /** `pending`: the decision is not on the platform yet, or it has no timestamp yet. */
   timestamp: 'valid' | 'invalid' | 'pending';
-  /** genTime of a token that holds, UTC; null else. */
+  /** genTime of a valid timestamp token; null otherwise. */
   timestampAt: string | null;
   timestampNote: string;
 }
@@ -37,12 +37,18 @@ const unchecked = (note: string): Signature => ({ signature: 'unchecked', note }
 const NOT_LOOKED_AT = pending('签名不成立，没有核验时间戳。');
 
 /**
- * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature is
- * over the statement's bytes, the timestamp is over the signature, and at the time it tells the signer's certificate led to
- * a pinned anchor, was not revoked, and by the register was the signer's, who had the role of the stage (第十一条,
- * 第十四条(三)). Without a timestamp the time at which the platform took the decision stands in for it.
+ * Checks a signed decision on this machine (第十一条, 第十四条(三)):
  *
- * @param previous the decision before this one (null: this is the first); when given, the chain to it is checked too
+ * - the statement names this decision and the content of this revision;
+ * - the signature is over the bytes of the statement;
+ * - the timestamp is over the signature;
+ * - at the time of the timestamp the signer's certificate led to a pinned anchor and was not revoked, and by the
+ *   register it belonged to the signer, who had the role of the stage. Without a timestamp the platform's time of
+ *   receipt is used.
+ *
+ * Throws unexpected errors only, for example when the cache cannot be read.
+ *
+ * @param previous the decision before this one, or null for the first; when given, the chain to it is checked too
  */
 export function checkDecisionSignature(
   session: { stores: Pick<Session['stores'], 'cache'> },
@@ -125,11 +131,14 @@ interface Circumstances {
   stores: Pick<Session['stores'], 'cache'>;
   verifier: ChainVerifier;
   crls: readonly Buffer[];
-  /** When the signature had to be good. */
+  /** Time at which the signature has to be valid. */
   at: Date;
 }
 
-/** What speaks against the signer at that time, or cannot be told; null when nothing does. */
+/**
+ * Returns why the signer's certificate or role was not valid at that time or cannot be confirmed; null when it was
+ * valid.
+ */
 function judge(
   { stores, verifier, crls, at }: Circumstances,
   statement: DecisionStatement,
@@ -154,7 +163,7 @@ function judge(
   return standing.holds === 'unknown' ? unchecked(`签名与内容相符；${standing.reason}`) : null;
 }
 
-/** What in the statement is not so; null when all of it is. */
+/** Returns what in the statement differs from the decision or the revision; null when nothing does. */
 function mismatchOf(
   statement: DecisionStatement,
   decision: Decision,

@@ -7,7 +7,7 @@ import type { Certificate } from '../../pki/certificates';
 import type { TrustMaterial } from '../../pki/trust';
 import type { KeyAct } from './seat';
 
-/** What this machine asks of people, beside the platform's policy; the stricter counts. */
+/** Security settings of this machine. The stricter of these and the platform's policy applies. */
 export interface IdentitySettings {
   offlineDays: number;
   idleMinutes: number;
@@ -16,101 +16,116 @@ export interface IdentitySettings {
 }
 
 export interface IdentityParts {
-  /** `<data>/<realm>`, realm being `practice` or `office`. */
+  /** `<data>/practice` or `<data>/office`. */
   realm: string;
   platform: PlatformClient;
   clock: Clock;
   settings(): IdentitySettings;
-  /** This data folder's name, told to the platform (`deviceName`). */
+  /** Name of this data folder at the platform (`deviceName`). */
   device: string;
   keys: KeyStores;
   keyring: Keyring | null;
-  /** The token was pulled out: the key is gone already, and `unlock` brings it back. */
+  /** Called when the token was removed. The key is closed already; `unlock` opens it again. */
   onRemoved(): void;
 }
 
-/** What the platform has confirmed, now or at the last online login. */
+/** Account data that the platform confirmed, now or at the last online login. */
 export interface Confirmed {
   account: Account;
   policy: PlatformSession['policy'];
-  /** Pinned anchors with the newest intermediates and CRLs known: hand it to `keepTrust` once the stores are open. */
+  /** Pinned anchors with the newest known intermediates and CRLs. Pass it to `keepTrust` when the stores are open. */
   trust: TrustMaterial;
-  /** SHA-256 of the founding act that the platform names; to be compared by the person while `trust.root` is null. */
+  /** SHA-256 of the founding act that the platform names. The user has to compare it while `trust.root` is null. */
   offeredRoot: string | null;
-  /** Sentences to tell the person: roles that exclude each other, trust that does not reach the own certificate. */
+  /** Warnings for the user: conflicting roles, or trust that does not cover the account's own certificate. */
   warnings: string[];
 }
 
 export interface SignedIn extends Confirmed {
-  /** Where this account's databases are. */
+  /** Folder of this account's databases. */
   directory: string;
   /** 32 bytes. Overwritten at sign-out, so close the stores before. */
   dataKey: Buffer;
-  /** The data key before it was changed, when files may still be under it: `changeKey`, then `keySettled`. */
+  /**
+   * The former data key while files may still be encrypted with it: call `changeKey`, then `keySettled`. Null
+   * otherwise.
+   */
   formerKey: Buffer | null;
   signer: Signer;
   certificate: CertificateInfo;
   key: KeyLocation;
   standing: 'online' | 'offline';
-  /** Why the platform could not be reached, when offline. */
+  /** Why the platform could not be reached; null when online. */
   line: Failure | null;
-  /** What was done to the keys of the data, for the audit trail. */
+  /** Changes of the keys of the local data, for the audit trail. */
   acts: KeyAct[];
 }
 
 export interface SignInInput {
   key: KeyLocation;
-  /** Password of the file, PIN of the token. */
+  /** Password of the file or PIN of the token. */
   secret: string;
   smsCode?: string | undefined;
-  /** Send the PIN although the token has one try left. */
+  /** Send the PIN although the token has only one try left. */
   lastTry?: boolean | undefined;
 }
 export type UnlockInput = Pick<SignInInput, 'secret' | 'lastTry'>;
 
-/** Minutes until the screen locks: without a touch, and since password or PIN were last given. */
+/** Minutes until the screen locks: without user input, and since the last password or PIN. */
 export interface LockLimits {
   idleMinutes: number;
   sessionMinutes: number;
 }
 
-/** The person at this machine, in one realm. Made anew when the platform in use changes; signed out at first. */
+/**
+ * Sign-in and keys of the user in one realm. A new instance, signed out, is created when the platform in use changes.
+ */
 export interface Identity {
   /**
-   * Opens the key and logs in to the platform; when the platform cannot be reached, lets a known account work offline
-   * within its period (第十四条(三) 数字证书身份认证). Every fault of key, password, certificate, account or clock is a
-   * Failure with its own code. After CERTIFICATE_RENEWED the next call may bring the old key, which hands the data over;
-   * or the new one again, which says that the old one is lost (RECOVERY_REQUESTED).
+   * Opens the key and logs in to the platform. When the platform cannot be reached, an account that is known on this
+   * machine may work offline within its period (第十四条(三) 数字证书身份认证). Rejects with a `Failure` whose code
+   * names the fault of key, password, certificate, account or clock. After 'CERTIFICATE_RENEWED' the next call may use
+   * the old key, which hands over the data; or the new key again, which requests a recovery because the old key is lost
+   * ('RECOVERY_REQUESTED').
    */
   signIn(input: SignInInput): Promise<SignedIn>;
-  /** Logs in again with the key in hand, when the line is back or the token has run out. LOCKED while locked. */
+  /**
+   * Logs in again with the open key, after a connection failure or when the platform's token has expired. Rejects with
+   * `Failure` 'LOCKED' while locked and 'SIGNED_OUT' when no account is signed in.
+   */
   reconnect(): Promise<Confirmed>;
-  /** Asks the platform for newer CRLs; they age while a session lasts. */
+  /** Fetches newer CRLs from the platform. Rejects with `Failure` 'SIGNED_OUT' when no account is signed in. */
   refreshTrust(): Promise<TrustMaterial>;
   /**
-   * Pins the root of trust of the office (SHA-256 of its founding act), which the person has compared. Returns the trust
-   * to keep. Throws ROOT_PINNED when one is pinned already, ROOT_CHANGED when the platform names another one.
+   * Pins the root of trust (SHA-256 of the founding act) that the user has compared. Resolves with the trust to keep.
+   * Rejects with `Failure` 'ROOT_PINNED' when one is pinned already, 'ROOT_CHANGED' when the platform names another
+   * one.
    */
   pinRoot(root: string): Promise<TrustMaterial>;
-  /** The shorter of policy and settings, for whoever is signed in. */
+  /**
+   * Returns the shorter of policy and settings for the signed-in account. Throws `Failure` 'SIGNED_OUT' without one.
+   */
   limits(): LockLimits;
-  /** Takes the key away. The platform's token stays: receiving goes on until it runs out, nothing is signed. */
+  /** Closes the key. The platform's token stays valid: sync receives until it expires, but nothing can be signed. */
   lock(): void;
-  /** Opens the same key again; another certificate, an expired one or an ended offline period is refused. */
+  /**
+   * Opens the same key again. Rejects with a `Failure` when it holds another certificate or an expired one, or when the
+   * offline period is over.
+   */
   unlock(input: UnlockInput): Promise<Signer>;
-  /** Changes the token's PIN. PIN_NOT_HERE for a file. */
+  /** Changes the token's PIN. Rejects with `Failure` 'PIN_NOT_HERE' for a file. */
   changePin(current: string, next: string): Promise<void>;
-  /** Puts the data key in keeping under these system administrators' certificates, which have been checked. */
+  /** Deposits the data key under these certificates of system administrators. The caller has checked them. */
   depositKey(administrators: readonly Certificate[]): Promise<void>;
-  /** Every file here is under the data key now: forgets the former one. */
+  /** Forgets the former data key. Call it when all files are encrypted with the current one. */
   keySettled(): Promise<void>;
   /**
-   * Forgets keys of this account whose binding has ended: they open the data no more. Answers their certificates. When
-   * one of them was `lost`, the next sign-in changes the data key.
+   * Removes keys of this account whose registration has ended, so that they no longer open the data. Resolves with the
+   * SHA-256 of their certificates. When one of them is in `lost`, the next sign-in changes the data key.
    */
   dropKeys(ended: ReadonlySet<string>, lost?: ReadonlySet<string>): Promise<string[]>;
-  /** Forgets the keys, and ends the platform's session if it can be reached. */
+  /** Forgets the keys and ends the session on the platform if it can be reached. */
   signOut(): Promise<void>;
-  /** The key last used in this realm. */
+  /** Returns the key last used in this realm; null when there is none. */
   lastKey(): Promise<KeyLocation | null>;
 }

@@ -9,9 +9,9 @@ import { CmsError, verifyCms } from '../../pki/cms';
 import { verifierOf } from './trust';
 
 /**
- * Why a signed ledger entry cannot be relied on here, as a sentence. Null when its signature is over its text, by its
- * author's certificate, which led to a pinned anchor and by the register was the author's, who had `role`, when it was
- * written.
+ * Returns why a signed ledger entry is not valid, as a sentence. Null when the signature is over its text by the
+ * author's certificate, and when it was written the certificate led to a pinned anchor and by the register belonged to
+ * the author, who had `role`. Throws errors other than `CmsError` unchanged.
  */
 export function entrySignatureProblem(
   session: { stores: Pick<Session['stores'], 'cache'> },

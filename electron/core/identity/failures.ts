@@ -16,7 +16,7 @@ export const inWords = (at: Date) => date.format(at);
 /** A minute in Asia/Shanghai, such as 2026年5月20日 09:30. */
 export const dateTimeInWords = (at: Date) => dateTime.format(at);
 
-/** A length of time in one or two words: 12 分钟, 3 小时, 5 天. */
+/** A duration in ms as text, such as 12 分钟, 3 小时 or 5 天. */
 export function span(milliseconds: number): string {
   const minutes = Math.round(Math.abs(milliseconds) / 60_000);
   if (minutes < 120) return ` ${minutes} 分钟`;
@@ -32,7 +32,7 @@ export function dateFailure(code: string, fact: string, now: Date): Failure {
   );
 }
 
-/** What each refusal of the platform means for the person, and what to do. Others are told as the platform put them. */
+/** Message and advice for each refusal of the platform. Other codes keep the platform's own message. */
 const REFUSALS: Record<string, [string, string]> = {
   CERTIFICATE_UNKNOWN: [
     '平台上没有登记这张证书。',
@@ -57,7 +57,7 @@ const REFUSALS: Record<string, [string, string]> = {
   SIGNATURE_INVALID: ['平台没有认可登录签名。', '请重新登录；仍不行请联系平台运维人员。'],
 };
 
-/** The platform's refusal in this client's words; the platform's own sentence stays as the cause. */
+/** Returns the refusal with this client's message and advice; the platform's failure becomes its cause. */
 export function refusalFailure(failure: Failure): Failure {
   const words = REFUSALS[failure.code];
   return words ? new Failure(failure.code, words[0], words[1], { cause: failure }) : failure;
@@ -66,7 +66,9 @@ export function refusalFailure(failure: Failure): Failure {
 export const accountSuspended = () =>
   refusalFailure(new Failure('ACCOUNT_SUSPENDED', 'The feed names the account as not active.', ''));
 
-/** Why working offline is not possible. `line` is why the platform could not be reached, if that was tried now. */
+/**
+ * Returns the failure for a denied offline login. `line` is the connection failure; null when no connection was tried.
+ */
 export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {
   const options = { cause: line };
   switch (bar.code) {
@@ -111,7 +113,7 @@ export const firstLoginOffline = (line: Failure) =>
     { cause: line },
   );
 
-/** The data here is under other keys of the person; `keys` as the record has them. */
+/** The local data is encrypted for other keys of the account. `keys` as in the record. */
 export function certificateRenewed(keys: readonly AccountKey[]): Failure {
   const described = keys.map(({ certificate, location }) => {
     const { notAfter } = parseCertificate(Buffer.from(certificate, 'base64'));
@@ -133,7 +135,7 @@ export const recoveryRequested = (at: Date) =>
     '请告知系统管理员在“账号与权限”中核实身份并批准；批准后再用新证书登录，资料即可打开，内容不会丢失。管理员经手的只是密钥，看不到资料。',
   );
 
-/** A token that only signs cannot take a key that is under its certificate. */
+/** The granted data key cannot be unwrapped, for example because the token can only sign. */
 export const recoveryUnusable = (cause: unknown) =>
   new Failure(
     'RECOVERY_UNUSABLE',

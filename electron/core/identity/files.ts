@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The file's text, or null when there is none. */
+/** Returns the file's text as UTF-8. Null when there is no file. Rejects with other errors of the file system. */
 export async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
@@ -13,7 +13,10 @@ export async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-/** Replaces a file whole: written beside it for its owner's eyes, flushed to the disk, then renamed over it. */
+/**
+ * Replaces a file atomically: writes a temporary file with access for the owner only, flushes it to the disk and
+ * renames it.
+ */
 export async function writeFileAtomic(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   const file = await open(temporary, 'w', 0o600);
@@ -27,7 +30,7 @@ export async function writeFileAtomic(path: string, text: string): Promise<void>
   if (process.platform !== 'win32') await syncDirectory(dirname(path));
 }
 
-/** Makes a rename last through a power cut; Windows keeps its directories by itself. */
+/** Makes a rename survive a power failure. Windows does this by itself. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r');
   try {

@@ -6,9 +6,10 @@ import { parseCertificate } from '../../pki/certificates';
 import { readWrapped, wrapFor } from '../../pki/wrap';
 
 /**
- * Whoever has a lost certificate and an old copy of the account file has the data key of that day. So the loss changes the
- * data key itself: a new one is made, and the record keeps the earlier one under it until every file here has been
- * encrypted anew (`changeKey` of the store). A kill at any point leaves both keys within reach of the person's own.
+ * A lost certificate together with an old copy of the account file gives access to the data key of that time. Therefore
+ * the loss changes the data key: a new one is made, and the record keeps the former one wrapped under it until all
+ * files have been encrypted anew (`changeKey` of the store). If the process is killed at any point, the account's key
+ * still opens both.
  */
 
 type Former = NonNullable<AccountRecord['former']>;
@@ -20,7 +21,7 @@ const TAG = 16;
 const cipherKey = (dataKey: Uint8Array) =>
   Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), 'gov.client.formerkey/1', 32));
 
-/** The earlier data key, put under the present one. */
+/** Returns the former data key, encrypted under the current one with AES-256-GCM. */
 export function wrapFormerKey(former: Uint8Array, dataKey: Uint8Array): Former {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', cipherKey(dataKey), nonce, { authTagLength: TAG });
@@ -29,7 +30,10 @@ export function wrapFormerKey(former: Uint8Array, dataKey: Uint8Array): Former {
   return { wrapped: SCHEME + bytes.toString('base64'), mark: dataKeyMark(former) };
 }
 
-/** The earlier data key again. Throws a Failure FORMER_KEY_UNUSABLE when it is under another key, or changed. */
+/**
+ * Returns the former data key. Throws `Failure` 'FORMER_KEY_UNUSABLE' when it is encrypted under another key or was
+ * modified.
+ */
 export function unwrapFormerKey({ wrapped, mark }: Former, dataKey: Uint8Array): Buffer {
   const bytes = Buffer.from(wrapped.slice(SCHEME.length), 'base64');
   try {
@@ -52,21 +56,24 @@ export function unwrapFormerKey({ wrapped, mark }: Former, dataKey: Uint8Array):
   }
 }
 
-/** The data key that a sign-in goes on with, and what the record says of it. */
+/** The data key that a sign-in uses, and the fields of the record about it. */
 export interface KeyRotation {
   dataKey: Buffer;
-  /** Files here may still be under it. */
+  /** The former data key while files may still be encrypted with it; null otherwise. */
   formerKey: Buffer | null;
   former: Former | null;
   rotate: boolean;
-  /** A new data key was made just now: nothing is under it yet, neither files nor wrappings. */
+  /** True when the data key has just been made: neither files nor keys use it yet. */
   fresh: boolean;
 }
 
 /**
- * Changes the data key when it is due. An earlier change that has not come to its end does so first, and this one waits
- * for the next sign-in: files are under two keys at most.
+ * Changes the data key when `due`. An unfinished earlier change is finished first, and the new one waits for the next
+ * sign-in, so that files are encrypted with two keys at most.
  *
+ * Throws `Failure` 'FORMER_KEY_UNUSABLE'.
+ *
+ * @param pending former data key of an unfinished change; null when there is none
  * @param due a certificate that opens the data has been lost
  */
 export function rotateDataKey(dataKey: Buffer, pending: Former | null, due: boolean): KeyRotation {
@@ -81,8 +88,8 @@ export function rotateDataKey(dataKey: Buffer, pending: Former | null, due: bool
 }
 
 /**
- * The person's other keys with a new data key under them. One that the data key cannot be put under without it at hand (a
- * device's own scheme, the system's keyring) goes, and is handed the data over again when it next comes.
+ * Returns the account's other keys with the new data key wrapped under them. A key that needs its device or the
+ * system's keyring for wrapping is left out; the data is handed over to it again at its next use.
  */
 export function wrapForOtherKeys(keys: readonly AccountKey[], dataKey: Uint8Array): AccountKey[] {
   return keys

@@ -6,12 +6,15 @@ import { dateFailure, inWords, span } from './failures';
 import type { Certificate } from '../../pki/certificates';
 import { CLOCK_USABLE } from '../../domain/clock/tolerances';
 
-/** Whether the platform was not reached, as against having answered: `PlatformClient` names such faults `LINE_…`. */
+/** Returns true for a connection failure: `PlatformClient` gives these codes that begin with `LINE_`. */
 export function isLineFailure(error: unknown): error is Failure {
   return error instanceof Failure && error.code.startsWith('LINE_');
 }
 
-/** Whether the platform has refused this certificate or account itself, so that going offline must not get around it. */
+/**
+ * Returns true when the platform refused the certificate or the account itself. Such a refusal also applies to working
+ * offline.
+ */
 export function isRefusal(error: unknown): error is Failure {
   const passing = [
     'SIGNATURE_INVALID',
@@ -28,7 +31,7 @@ export function isRefusal(error: unknown): error is Failure {
   );
 }
 
-/** Throws CERTIFICATE_EXPIRED or CERTIFICATE_NOT_YET_VALID by this machine's clock. */
+/** Throws `Failure` 'CERTIFICATE_EXPIRED' or 'CERTIFICATE_NOT_YET_VALID' when the certificate is not valid at `now`. */
 export function checkDates(certificate: Certificate, now: Date): void {
   if (now < certificate.notBefore)
     throw dateFailure('CERTIFICATE_NOT_YET_VALID', `证书到${inWords(certificate.notBefore)}才生效`, now);
@@ -37,9 +40,9 @@ export function checkDates(certificate: Certificate, now: Date): void {
 }
 
 /**
- * Challenge, signed statement, session. Throws what the client throws, CLOCK_WRONG when this machine's clock is more
- * than ten minutes off, and PLATFORM_MISMATCH when the challenge is another platform's: its answer must not be signed
- * for someone else.
+ * Logs in: challenge, signed statement, session. Rejects with what the client rejects with, and with `Failure`
+ * 'CLOCK_WRONG' when this machine's clock is more than ten minutes off, or 'PLATFORM_MISMATCH' when the challenge names
+ * another platform: its answer must not be signed for another one.
  */
 export async function logIn(
   platform: PlatformClient,
@@ -51,7 +54,7 @@ export async function logIn(
   const challenge = await platform.challenge();
   const known = platform.clockOffset ?? 0;
   const remaining = clock.now().getTime() - Date.parse(challenge.serverTime);
-  // The challenge and the comparison must agree: neither may move this machine's time beyond the tolerance.
+  // Both the challenge and the earlier comparison of the clocks must be within the tolerance.
   const offset = Math.abs(known) > Math.abs(known + remaining) ? known : known + remaining;
   if (Math.abs(offset) > CLOCK_USABLE)
     throw new Failure(

@@ -25,8 +25,8 @@ function parsed<T>(schema: z.ZodType<T>, text: string | null): T | null {
 }
 
 /**
- * This data folder's name at the platform: the machine's name and a random part, so that two machines of one name
- * differ. Kept as it first was, since keys deposited for recovery are found by it, whatever the machine is called later.
+ * Returns the name of this data folder at the platform: the host name and a random part. It is kept when the host name
+ * changes, since deposited keys are found by it.
  */
 export async function deviceName(data: string): Promise<string> {
   const path = join(data, 'device.json');
@@ -38,11 +38,12 @@ export async function deviceName(data: string): Promise<string> {
   return device;
 }
 
-/** The key last used in this realm, or null. */
+/** Returns the key last used in this realm, or null. */
 export async function readLastKey(realm: string): Promise<KeyLocation | null> {
   return parsed(lastSchema, await readIfThere(join(realm, 'last.json')))?.key ?? null;
 }
 
+/** Saves the key last used in this realm. */
 export async function writeLastKey(realm: string, key: KeyLocation): Promise<void> {
   await mkdir(realm, { recursive: true, mode: 0o700 });
   await writeFileAtomic(join(realm, 'last.json'), JSON.stringify({ key }));

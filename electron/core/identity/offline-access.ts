@@ -8,7 +8,7 @@ import { offlineBar, offlineDays } from '../../domain/identity/offline';
 import { roleConflicts } from '../../domain/identity/roles';
 import { checkChain, trustMaterial } from '../../pki/trust';
 
-/** What the record says that the platform has confirmed, and what of it the person has to be told. */
+/** Returns the account data that the record holds as confirmed by the platform, with warnings for the user. */
 export function confirmed(record: AccountRecord, certificate: Certificate, clock: Clock): Confirmed {
   const { account, policy, anchors } = record;
   const trust = trustMaterial(
@@ -18,7 +18,7 @@ export function confirmed(record: AccountRecord, certificate: Certificate, clock
   );
   const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
   const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突：${conflict}`);
-  // A stale list is shown at each signature; here it would be said every day of working offline.
+  // An outdated CRL is reported at each signature; here it would be reported at every offline sign-in.
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
     warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
   const offeredRoot = record.trust.root ?? null;
@@ -27,7 +27,7 @@ export function confirmed(record: AccountRecord, certificate: Certificate, clock
 
 type Parts = Pick<IdentityParts, 'realm' | 'clock' | 'settings'>;
 
-/** Throws a Failure when the offline period of this record is over, or was never open. */
+/** Throws the `Failure` of `offlineFailure` when this record does not allow working offline now. */
 export function requireOfflinePeriod(
   { clock, settings }: Parts,
   record: AccountRecord,
@@ -37,7 +37,11 @@ export function requireOfflinePeriod(
   if (ended) throw failures.offlineFailure(ended, line);
 }
 
-/** The account that this certificate may work on without the platform; else throws the Failure that says why not. */
+/**
+ * Returns the account that this certificate may use without the platform. Rejects with a `Failure`:
+ * 'FIRST_LOGIN_OFFLINE' or 'ACCOUNT_FILE_DAMAGED' when this machine has no usable record of it, those of
+ * `offlineFailure` otherwise.
+ */
 export async function offlineAccount(
   parts: Parts,
   certificate: Certificate,

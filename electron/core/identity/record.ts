@@ -9,15 +9,18 @@ import {
 import { keyLocationSchema } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
 
-/** One of the person's keys that opens the data here. */
+/** A key of the account that opens the local data. */
 const keySchema = z.strictObject({
   /** DER, base64. */
   certificate: z.string(),
-  /** The data key, put under this key (`datakey.ts`). */
+  /** The data key, wrapped under this key (`datakey.ts`). */
   wrapped: z.string(),
   location: keyLocationSchema.nullable(),
   secret: z.strictObject({ mark: z.string(), since: instantSchema }).nullable(),
-  /** Which other certificates' records hold for this key, as it has signed itself (`cross-signing.ts`); null before that. */
+  /**
+   * Certificates that this key accepts as signers of the record, with its signature (`cross-signing.ts`); null before
+   * the first.
+   */
   vouch: z.strictObject({ certificates: z.array(z.string()), cms: z.string() }).nullable(),
 });
 export type AccountKey = z.infer<typeof keySchema>;
@@ -25,7 +28,7 @@ export type AccountKey = z.infer<typeof keySchema>;
 export const recordSchema = z.strictObject({
   typ: z.literal('gov.client.account/2'),
   account: accountSchema,
-  /** DER in base64 of the certificate that signs this record: the one last signed in with. */
+  /** Certificate that signs this record, which is the one last used to sign in; DER in base64. */
   certificate: z.string(),
   policy: policySchema,
   lastOnlineAt: instantSchema,
@@ -33,21 +36,24 @@ export const recordSchema = z.strictObject({
   barred: z.string().nullable(),
   /** Trust anchors as pinned at the first login, DER in base64. */
   anchors: z.array(z.string()),
-  /** The newest trust that the platform gave. */
+  /** Newest trust data of the platform. */
   trust: trustSchema,
-  /** SHA-256 of the founding act that the person compared and confirmed; null before that. */
+  /** SHA-256 of the founding act that the user compared and confirmed; null before that. */
   root: sha256Schema.nullable().default(null),
-  /** `dataKeyMark` of the data key; null in a record of an older program. */
+  /** `dataKeyMark` of the data key; null in a record of an older version. */
   dataKey: z.string().nullable(),
-  /** An earlier data key, put under the present one (`key-rotation.ts`), as long as files here may be under it. */
+  /**
+   * Former data key wrapped under the current one (`key-rotation.ts`), while files may be encrypted with it; null
+   * otherwise.
+   */
   former: z.strictObject({ wrapped: z.string(), mark: z.string() }).nullable().default(null),
-  /** A certificate that had opened the data here was lost: the next sign-in changes the data key. */
+  /** True: a certificate that opened the local data was lost, and the next sign-in changes the data key. */
   rotate: z.boolean().default(false),
   keys: z.array(keySchema).min(1),
 });
 export type AccountRecord = z.infer<typeof recordSchema>;
 
-/** As programs before tokens wrote it: one certificate file, RSA. */
+/** Record of versions without token support: one certificate file, RSA. */
 const olderSchema = z.strictObject({
   typ: z.literal('gov.client.account/1'),
   account: accountSchema,
@@ -64,10 +70,10 @@ const olderSchema = z.strictObject({
   wrappedKey: z.string(),
 });
 
-/** What the platform had not asked for then; this machine's settings go on counting. */
+/** Policy fields that older platforms did not have. The values are so lax that this machine's settings apply. */
 const UNASKED = { sessionMinutes: 1440, maxTries: 10, secretDays: 0, smsLogin: false };
 
-/** Reads a record of this or an older shape. Throws a ZodError. */
+/** Reads a record of this or an older version. Throws a `ZodError` when it is neither. */
 export function readRecord(value: unknown): AccountRecord {
   const older = olderSchema.safeParse(value);
   if (!older.success) return recordSchema.parse(value);
@@ -93,8 +99,10 @@ export function readRecord(value: unknown): AccountRecord {
   };
 }
 
+/** Returns the SHA-256 of a certificate given as base64 of its DER, in hex. */
 export const hashOf = (certificate: string): string => sha256(Buffer.from(certificate, 'base64'));
 
+/** Returns the entry of a certificate (DER) in the record; null when it has none. */
 export const keyOf = (record: AccountRecord, certificate: Uint8Array): AccountKey | null => {
   const text = Buffer.from(certificate).toString('base64');
   return record.keys.find((key) => key.certificate === text) ?? null;

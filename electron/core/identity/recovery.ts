@@ -11,14 +11,17 @@ import type { Certificate } from '../../pki/certificates';
 import { wrapFor } from '../../pki/wrap';
 
 /**
- * When a certificate is lost, so is the key that the data here is under. For that day the data key is in keeping on the
- * platform, under the system administrators' certificates: the platform cannot read it, an administrator who grants it to
- * the new certificate has the key for a moment, and never the data, which is on this machine alone.
+ * Recovery after the loss of a certificate, which also is the key of the local data. For this case the data key is
+ * deposited on the platform, encrypted for the certificates of the system administrators. The platform cannot read it.
+ * An administrator who grants it to the new certificate handles the key only; the data stays on this machine.
  */
 
 type Line = Pick<PlatformClient, 'depositKey' | 'requestRecovery' | 'recoveryGrant'>;
 
-/** Puts the data key in keeping. `administrators` must have been checked: each of them can open it. */
+/**
+ * Deposits the data key on the platform. The caller has checked `administrators`: each of them can open it. Rejects
+ * with the `Failure` of the platform client.
+ */
 export async function depositKey(
   platform: Line,
   device: string,
@@ -32,7 +35,10 @@ export async function depositKey(
   await platform.depositKey({ device, wraps });
 }
 
-/** The data key as an administrator granted it to this key; null when nobody has. Throws RECOVERY_UNUSABLE. */
+/**
+ * Returns the data key that an administrator granted to this key; null when none did. Rejects with `Failure`
+ * 'RECOVERY_UNUSABLE' when the key cannot unwrap it.
+ */
 export async function takeGrant(
   platform: Line,
   device: string,
@@ -50,7 +56,10 @@ export async function takeGrant(
 const requestSchema = z.object({ certificate: sha256Schema, requestedAt: instantSchema });
 const FILE = 'recovery.json';
 
-/** When a new certificate asked for this folder's data key, or null. */
+/**
+ * Returns when this certificate requested the data key of this folder; null when it did not or the file is malformed.
+ * Rejects with errors of the file system.
+ */
 export async function recoveryAskedAt(directory: string, certificate: Certificate): Promise<Date | null> {
   const text = await readIfThere(join(directory, FILE));
   if (text === null) return null;
@@ -63,7 +72,10 @@ export async function recoveryAskedAt(directory: string, certificate: Certificat
   }
 }
 
-/** Asks the administrators for the data key. The Failure that says so. */
+/**
+ * Requests the data key from the administrators. Resolves with the `Failure` 'RECOVERY_REQUESTED' to be thrown by the
+ * caller.
+ */
 export async function askRecovery(
   parts: { platform: Line; device: string; clock: Clock; directory: string },
   certificate: Certificate,
@@ -80,4 +92,5 @@ export async function askRecovery(
   return recoveryRequested(requestedAt);
 }
 
+/** Removes the note of a request from the folder. */
 export const forgetRequest = (directory: string): Promise<void> => rm(join(directory, FILE), { force: true });

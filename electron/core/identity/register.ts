@@ -19,7 +19,9 @@ interface Kept {
 }
 const kept = new WeakMap<Database, Kept>();
 
-/** The office's register from the pinned root on; null while no root is pinned or its founding act is not here. */
+/**
+ * Returns the register from the pinned root on. Null while no root is pinned or its founding act is not in the cache.
+ */
 export function registerOf(stores: Stores): Register | null {
   const { cache } = stores;
   const root = loadTrust(stores)?.root;
@@ -37,8 +39,8 @@ export function registerOf(stores: Stores): Register | null {
 }
 
 /**
- * Why the root that the platform names is not the pinned one or handed over from it; null when it is, or when nothing can
- * be said yet.
+ * Returns why the root that the platform names does not follow from the pinned one. Null when it does, or when nothing
+ * can be said yet.
  */
 export function rootProblem(stores: Stores, offered: string | null): string | null {
   if (!loadTrust(stores)?.root || registerLength(stores.cache) === 0) return null;
@@ -50,9 +52,9 @@ export function rootProblem(stores: Stores, offered: string | null): string | nu
 export interface Signer {
   certificate: Certificate;
   accountId: string;
-  /** The role that the signature takes; null: any account. */
+  /** Role that the signature requires; null when any account may sign. */
   role: Role | null;
-  /** The delegation by which they signed in another's place. */
+  /** Delegation used by the signer; undefined when they signed for themselves. */
   onBehalfOf?: { accountId: string; delegationId: string } | undefined;
 }
 
@@ -62,8 +64,9 @@ const UNPINNED: Standing = {
 };
 
 /**
- * Whether the certificate was the account's, was made out to that person, and the account had the role or stood in for
- * one that had it (第十四条(三)).
+ * Judges by the register whether the certificate belonged to the account, was issued to its name and number, and the
+ * account had the role or a delegation from an account that had it (第十四条(三)). 'unknown' while there is no
+ * register. `registrar` is who registered the certificate.
  */
 export function signerStanding(
   register: Register | null,

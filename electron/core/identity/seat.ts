@@ -24,34 +24,38 @@ export interface SeatParts {
   keyring: Keyring | null;
 }
 
-/** Something done to the keys of this machine's data, for the audit trail. */
+/** A change of the keys of the local data, for the audit trail. */
 export interface KeyAct {
   action: AuditAction;
   detail: string;
 }
 
-/** A person's place at this machine: their record and the key of their data. */
+/** The account as opened on this machine: its record and data key. */
 export interface Seat {
   directory: string;
   record: AccountRecord;
   dataKey: Buffer;
-  /** The data key before a change that has not come to its end: files may still be under it. */
+  /** The former data key while files may still be encrypted with it; null otherwise. */
   formerKey: Buffer | null;
-  /** The account file's first copy did not hold. */
+  /** True when the first copy of the account file was not valid. */
   restored: boolean;
   acts: KeyAct[];
-  /** Sentences to tell the person. */
+  /** Warnings for the user. */
   warnings: string[];
 }
 
-/** Why a known account's data does not open, where another key or the administrator can help. */
+/** Failures for which another key of the account or a recovery can help. */
 const MENDABLE = ['CERTIFICATE_RENEWED', 'ACCOUNT_FILE_DAMAGED', 'KEY_UNWRAP_FAILED', 'KEYRING_REFUSED'];
+/** Returns true for a failure for which another key of the account or a recovery can help. */
 export const isMendable = (error: unknown): error is Failure =>
   error instanceof Failure && MENDABLE.includes(error.code);
 
 const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
 
-/** Signs the record with the key in hand and writes it. Answers what was written. */
+/**
+ * Signs the record with the open key, writes it and returns what was written. Rejects with `Failure` 'LOCKED' when the
+ * key has been withdrawn.
+ */
 export async function writeRecord(
   directory: string,
   record: AccountRecord,
@@ -62,7 +66,7 @@ export async function writeRecord(
   return own;
 }
 
-/** The entry of the key in hand, brought up to date. `wrapped`: null to put the data key under it anew. */
+/** Returns the record's entry of the open key, updated. `wrapped` null wraps the data key anew. */
 async function ownKey(
   parts: SeatParts,
   signer: HeldSigner,
@@ -82,7 +86,10 @@ async function ownKey(
   };
 }
 
-/** The newest trust, without CRLs older than those held; an earlier one must do when the connection fails just now. */
+/**
+ * Returns the newest trust, without CRLs older than those in `earlier`. A connection failure returns `earlier` when it
+ * is given. Rejects with the `Failure` of the platform client otherwise.
+ */
 export async function newestTrust(
   platform: PlatformClient,
   earlier: Trust | null,
@@ -97,7 +104,7 @@ export async function newestTrust(
 }
 const OLDER_LISTS = '平台给出的吊销列表比本机已有的旧，没有采用，仍按较新的核验签名。';
 
-/** What the platform has just confirmed, as the record keeps it. */
+/** Returns the fields of the record that an online login confirms. */
 export function confirmation(session: PlatformSession, trust: Trust, clock: Clock) {
   const at = clock.now().toISOString();
   const { account, policy } = session;
@@ -119,9 +126,10 @@ async function known(directory: string): Promise<Known> {
 }
 
 /**
- * The data key of an account that has been used here: by the key in hand, or as an administrator granted it.
+ * Returns the data key of an account that has been used on this machine: unwrapped by the open key, or as an
+ * administrator granted it.
  *
- * @param lost the person says that the old key is gone: the administrators are asked
+ * @param lost the user says that the old key is lost: a recovery is requested
  */
 async function knownDataKey(
   parts: SeatParts,
@@ -153,9 +161,12 @@ async function knownDataKey(
 }
 
 /**
- * Seats the person whom the platform has just let in. Throws a mendable Failure when the data here is under another key,
- * RECOVERY_REQUESTED when the administrators have been asked for it, and CERTIFICATE_OF_OTHER when a certificate that is new
- * here is not made out to the account's name and number.
+ * Opens the account after an online login: reads or creates record and data key, and writes the record.
+ *
+ * Rejects with a `Failure` for which `isMendable` is true when the local data is under another key,
+ * 'RECOVERY_REQUESTED' when a recovery has been requested, 'RECOVERY_UNUSABLE', 'TRUST_MISSING', and
+ * 'CERTIFICATE_OF_OTHER' when the certificate is not issued to the account's name and number and the account has no
+ * record on this machine.
  */
 export async function seatOnline(
   parts: SeatParts,
@@ -177,9 +188,10 @@ export async function seatOnline(
   const { granted } = opened;
   const { stored } = before;
   const own = stored && keyOf(stored.record, certificate.der);
-  // A record that does not hold for this key is not taken over from: its anchors may be anyone's.
+  // Nothing is taken over from a record that this key does not accept: its anchors may be forged.
   const trusted = stored && own && holdsFor(stored.record, own) ? stored.record : null;
-  // What is under the data key is of somebody who has that key, whoever signed the record around it.
+  // The former key in the record can be trusted: only an owner of the data key can have encrypted it,
+  // independent of the signer of the record.
   const turned = rotateDataKey(
     opened.dataKey,
     stored?.record.former ?? null,
@@ -226,7 +238,10 @@ export async function seatOnline(
 const isExpired = ({ certificate }: AccountKey, now: Date) =>
   parseCertificate(Buffer.from(certificate, 'base64')).notAfter < now;
 
-/** Seats a known account without the platform. Whether it may work offline has been judged before. */
+/**
+ * Opens an account without the platform; the caller has checked that it may work offline. Rejects with the `Failure` of
+ * `unwrapDataKey`, and with a `TypeError` when the open key is not in the record.
+ */
 export async function seatOffline(
   parts: SeatParts,
   signer: HeldSigner,
@@ -250,11 +265,15 @@ export async function seatOffline(
   return { directory, record: written, dataKey, formerKey, restored, acts: [], warnings: [] };
 }
 
+/** Returns the later of the given instant and the current time. */
 export function laterThan(instant: string, clock: Clock): string {
   return new Date(Math.max(clock.now().getTime(), Date.parse(instant))).toISOString();
 }
 
-/** Puts the data key under a new key of the person, with the old one open beside it; each then vouches for the other. */
+/**
+ * Wraps the data key under a new key of the account while the old one is open; each key then accepts the other. Rejects
+ * with the `Failure` of `unwrapDataKey`, and with a `TypeError` when the old key is not in the record.
+ */
 export async function handOver(
   parts: SeatParts,
   old: HeldSigner,

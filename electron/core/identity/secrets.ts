@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyLocation } from '../contract';
 import { readKeyFile } from './keystores/files/keyfile';
 
-/** Since when the present password or PIN is in use. `mark` tells a file with another password apart; it is no secret. */
+/** Age of the current password or PIN. `mark` changes when the password of a file changes; it is not secret. */
 export interface SecretUse {
   mark: string;
   since: string;
@@ -12,8 +12,9 @@ const DAY = 86_400_000;
 const TOKEN = 'pin';
 
 /**
- * A file's password cannot change without the file changing, so its hash stands for it. A token's PIN may be changed
- * outside the program unseen: its time counts from the first use, or from a change made here.
+ * Returns the mark of a secret. The password of a file cannot change without the file, so its SHA-256 is the mark. The
+ * PIN of a token may be changed outside this program, so its mark is constant: its age counts from the first use or
+ * from a change here. Rejects with the `Failure` of `readKeyFile`.
  */
 export async function markOf(location: KeyLocation): Promise<string> {
   if (location.kind !== 'file') return TOKEN;
@@ -22,17 +23,17 @@ export async function markOf(location: KeyLocation): Promise<string> {
     .digest('hex');
 }
 
-/** The use so far goes on while the mark is the same. */
+/** Returns the earlier entry while the mark is the same, a new one otherwise. */
 export function usedSince(earlier: SecretUse | null, mark: string, now: Date): SecretUse {
   return earlier?.mark === mark ? earlier : { mark, since: now.toISOString() };
 }
 
-/** The shorter of two numbers of days of which 0 means never. */
+/** Returns the shorter of two periods in days, where 0 means none. */
 export function secretDays(policy: number, setting: number): number {
   return policy === 0 || setting === 0 ? Math.max(policy, setting) : Math.min(policy, setting);
 }
 
-/** What to tell a person whose password or PIN is older than `days`; null when it is not, or nobody asks for it. */
+/** Returns the reminder for a password or PIN older than `days`; null when it is not older or `days` is 0. */
 export function secretReminder(
   location: KeyLocation,
   { since }: SecretUse,

@@ -40,11 +40,11 @@ interface Current {
   directory: string;
   record: AccountRecord;
   standing: 'online' | 'offline';
-  /** The platform wants another SMS code: not asked for again, since each time it sends one. */
+  /** The platform requires another SMS code. It is not asked for again, since each request sends an SMS. */
   smsWanted: Failure | null;
 }
 
-/** A key that the platform knows and the data here does not, waiting for the old one to hand the data over. */
+/** A key that the platform accepts and that does not open the local data, until the old key hands the data over. */
 interface Waiting {
   signer: HeldSigner;
   session: PlatformSession;
@@ -54,6 +54,7 @@ interface Waiting {
 const notSignedIn = () => new Failure('SIGNED_OUT', '还没有登录。', '请先登录。');
 const locked = () => new Failure('LOCKED', '屏幕已锁定。', '请输入证书密码或 PIN 解锁。');
 
+/** Creates the sign-in of one realm, signed out. */
 export function createIdentity(parts: IdentityParts): Identity {
   const { realm, platform, clock, device } = parts;
   let current: Current | null = null;
@@ -61,14 +62,14 @@ export function createIdentity(parts: IdentityParts): Identity {
   let reconnecting: Promise<Confirmed> | null = null;
   let stopListening = () => {};
 
-  /** One sign-in or unlock at a time: two first logins at once would make two data keys. */
+  /** Runs calls one at a time: two concurrent first logins would create two data keys. */
   const inTurn = createMutex();
 
   async function open({ key, secret, lastTry }: Omit<SignInInput, 'smsCode'>): Promise<HeldSigner> {
     return createSigner(await parts.keys.unlock(key, secret, { lastTry: lastTry === true }), clock);
   }
 
-  /** Until it is called off, the token's removal takes the key away. */
+  /** Takes the signer as the session's and closes the key when the token is removed. */
   function hold(session: Current, signer: HeldSigner): void {
     session.signer = signer;
     stopListening();
@@ -84,7 +85,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     stopListening = () => {};
     const { signer } = session;
     session.signer = null;
-    // What the token says to being let go changes nothing here: the key is forgotten.
+    // A failure to release the token changes nothing here: the key is forgotten.
     inBackground('token not released', signer?.drop());
   }
 
@@ -131,7 +132,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     };
   }
 
-  /** Remembers a refusal, so that pulling the cable does not get around it. */
+  /** Saves a refusal of the platform, so that it also applies offline. */
   async function bar(signer: HeldSigner, refusal: string): Promise<void> {
     const { stored } = await accounts.findAccount(realm, signer.key().certificate);
     if (stored) await seats.writeRecord(stored.directory, { ...stored.record, barred: refusal }, signer);
@@ -176,7 +177,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     return workOnline(signer, session, false);
   }
 
-  /** Goes on with a key that waits for the data, now that `signer` was opened beside it. */
+  /** Continues the sign-in with a key that waits for the data, now that `signer` is open too. */
   async function goOn(signer: HeldSigner, before: Waiting, smsCode?: string): Promise<SignedIn> {
     const { certificate } = signer.key();
     if (certificate.sha256 === before.signer.key().certificate.sha256) {
@@ -194,7 +195,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     return { ...seated, acts: [act, ...seated.acts] };
   }
 
-  /** The session ends by itself on the platform when it cannot be told. */
+  /** Ends the session on the platform. It expires there when the platform cannot be reached. */
   async function closeSession(): Promise<void> {
     try {
       await platform.closeSession();

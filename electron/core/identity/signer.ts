@@ -3,17 +3,20 @@ import type { Clock, Signer } from '../office';
 import type { UnlockedKey } from './keystores/keystore';
 import { signCms } from '../../pki/cms';
 
-/** A signer whose key can be taken away for good. */
+/** A signer whose key can be withdrawn permanently. */
 export interface HeldSigner extends Signer {
-  /** The key itself, for putting the data key under it. Throws LOCKED after `drop`. */
+  /** Returns the key itself, for wrapping the data key. Throws `Failure` 'LOCKED' after `drop`. */
   key(): UnlockedKey;
-  /** From this call on nothing is signed, not even what a token is signing right now. Resolves when the token is let go. */
+  /**
+   * Withdraws the key. From this call on nothing is signed, including signatures that the token is computing. Resolves
+   * when the token is released.
+   */
   drop(): Promise<void>;
 }
 
 const locked = () => new Failure('LOCKED', '屏幕已锁定，现在不能签名。', '请输入证书密码或 PIN 解锁后再签。');
 
-/** Signs with an unlocked key until `drop`; then, and for anyone who kept it, `sign` and `unwrap` reject with LOCKED. */
+/** Signs with an unlocked key until `drop`. After that `sign` and `unwrap` reject with `Failure` 'LOCKED'. */
 export function createSigner(unlocked: UnlockedKey, clock: Clock): HeldSigner {
   let held: UnlockedKey | null = unlocked;
   const key = () => {

@@ -13,7 +13,7 @@ interface KeptTrust {
   root?: string | null;
 }
 
-/** Keeps the trust in cache.db, which is encrypted whole: after sign-in, and after every refresh. */
+/** Stores the trust in cache.db, which is encrypted as a whole. Call it after sign-in and after every refresh. */
 export function keepTrust({ cache }: Stores, trust: TrustMaterial): void {
   const text = (list: readonly Uint8Array[]) => list.map((der) => Buffer.from(der).toString('base64'));
   const kept: KeptTrust = {
@@ -52,7 +52,7 @@ interface Kept {
 }
 const kept = new WeakMap<Database, Kept>();
 
-/** What was kept last, read once as long as it stays the same. */
+/** Returns the stored trust, parsed again only when it changed. */
 function keptTrust(stores: Stores): Kept | null {
   const text = keptText(stores);
   if (text === null) return null;
@@ -64,8 +64,10 @@ function keptTrust(stores: Stores): Kept | null {
   return fresh;
 }
 
-/** The trust kept by `keepTrust`, or null before the first. */
+/** Returns the trust stored by `keepTrust`; null before the first. */
 export const loadTrust = (stores: Stores): TrustMaterial | null => keptTrust(stores)?.trust ?? null;
 
-/** Judges certificates by the kept trust; the same one as long as the trust is. Null before the first. */
+/**
+ * Returns a verifier for the stored trust, the same one as long as the trust does not change. Null before the first.
+ */
 export const verifierOf = (stores: Stores): ChainVerifier | null => keptTrust(stores)?.verifier ?? null;

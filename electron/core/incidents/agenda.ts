@@ -9,10 +9,10 @@ import { allOutages, type Outage } from '../../domain/incidents/outage';
 import { nowOf } from './views';
 
 const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
-/** From 重大 on the 分管领导 and the 主要负责人 are told too. */
+/** Roles that are also responsible for incidents of level 重大 and above: 分管领导 and 主要负责人. */
 const ABOVE: readonly Role[] = ['finalReviewer', 'principal'];
 
-/** Something that goes on: an incident with its outages, or an outage of none. */
+/** An open incident with its outages, or an outage without an incident. */
 interface Matter {
   id: string;
   title: string;
@@ -23,7 +23,7 @@ interface Matter {
 
 const titled = ({ drill }: { drill: boolean }, title: string) => `${drill ? '【演练】' : ''}${title}`;
 
-/** Clocks with an end that something can still be done about. */
+/** Clocks with a deadline that are still open. */
 const pressing = (clocks: readonly RunningClock[]) =>
   clocks.filter((clock) => clock.kind !== 'yearly' && isOpen(clock));
 
@@ -48,7 +48,7 @@ function ofOutage(outage: Outage, outages: readonly Outage[], now: string): Matt
   };
 }
 
-/** What goes on and concerns this person. */
+/** Open matters that concern this account. */
 function matters(session: Session, reader: LedgerReader): Matter[] {
   const now = nowOf(session);
   const holds = (roles: readonly Role[]) => roles.some((role) => session.account.roles.includes(role));
@@ -66,7 +66,10 @@ function matters(session: Session, reader: LedgerReader): Matter[] {
   ];
 }
 
-/** The open incidents, and outages of none, that concern this person, each with what falls due first. */
+/**
+ * Returns the open incidents, and open outages without an incident, that concern this account, each with its earliest
+ * deadline.
+ */
 export function agendaItems(session: Session): AgendaItem[] {
   return matters(session, ledgerOf(session)).map(({ id, title, note, since, clocks }) => {
     const [first] = pressing(clocks).sort((a, b) => (a.due < b.due ? -1 : 1));
@@ -83,14 +86,19 @@ export function agendaItems(session: Session): AgendaItem[] {
   });
 }
 
-/** What runs out, or has run out, in the open incidents and outages that concern this person. Instants UTC. */
+/**
+ * Returns the deadlines, past ones included, of open incidents and outages that concern this account. Instants in UTC.
+ */
 export function deadlines(session: Session): Array<{ at: string; text: string }> {
   return matters(session, ledgerOf(session)).flatMap(({ title, clocks }) =>
     pressing(clocks).map(({ due, label }) => ({ at: due, text: `${title}：${label}` })),
   );
 }
 
-/** By article of a running 快审, until when its incident has to be reported; null: no such period runs. */
+/**
+ * Returns the report deadline of the incident (UTC instant) by article on the fast track (快审); null when no report is
+ * due.
+ */
 export function expressDeadlines(session: Session): Map<string, string | null> {
   const now = nowOf(session);
   const express = fastTrackArticles(ledgerOf(session));

@@ -35,9 +35,9 @@ interface Asked {
 }
 
 /**
- * 制作值班快报 or 书面报备函 (第三条(一)、第八条): writes the file, then states it with the file itself as evidence. `path` null in
- * the answer: the person cancelled, and nothing is stated. Throws a `Failure`: `INCIDENT_UNKNOWN`, `BUREAU_UNKNOWN`,
- * `DOCUMENT_FAILED`, `EXPORT_FAILED`.
+ * 制作值班快报 or 书面报备函 (第三条(一)、第八条): writes the file, then records it with its hash and the file as
+ * evidence. When `path` is null, the user cancelled and nothing is recorded. Rejects with `Failure` 'INCIDENT_UNKNOWN',
+ * 'BUREAU_UNKNOWN', 'DOCUMENT_FAILED' or 'EXPORT_FAILED', with those of storing a file, and as `append` does.
  */
 export async function makeReport(session: Session, asked: Asked): Promise<Written> {
   const { incidentId, kind } = asked;
@@ -79,7 +79,7 @@ function bureauOf(session: Session): string {
   throw new Failure('BUREAU_UNKNOWN', '本机还没有网站的名称，文书不能署名。', '请联网同步一次后再制作。');
 }
 
-/** As asked; a page of HTML where nothing can print. */
+/** In the requested format; a Word document when this host cannot print. */
 async function render(
   session: Session,
   document: OfficialDocument,
@@ -89,7 +89,7 @@ async function render(
   return pdf ? { bytes: pdf, format } : { bytes: await officialDocument(session, document), format: 'docx' };
 }
 
-/** 值班快报-机房断电-2026-11-24-1030.docx, in words that every file system takes. */
+/** For example 值班快报-机房断电-2026-11-24-1030.docx; valid on every file system. */
 function fileName({ kind, incident: { title, drill }, now }: ReportFacts, format: string): string {
   // A dot in the title would look like an extension.
   const short = [...safeName(title.replaceAll('.', '_'))].slice(0, 50).join('').trim();
@@ -97,7 +97,7 @@ function fileName({ kind, incident: { title, drill }, now }: ReportFacts, format
   return `${drill ? '【演练】' : ''}${NAME[kind]}-${short}-${time}.${format}`;
 }
 
-/** Puts the file among what goes to the platform, ahead of the entry that names it. */
+/** Stores the file for upload to the platform, which sends it before the entry that refers to it. */
 async function keep(
   { stores, clock }: Session,
   file: { name: string; mediaType: string },

@@ -23,29 +23,29 @@ import {
   type Outage,
 } from '../../domain/incidents/outage';
 
-/** What the two documents of an incident are made of. Instants are UTC; the documents speak Shanghai time. */
+/** Facts for the two documents of an incident. Instants are UTC; the documents state Shanghai time. */
 export interface ReportFacts {
   kind: 'bulletin' | 'filing';
   incident: Incident;
-  /** What was done (incident.act), in order. */
+  /** Actions taken (`incident.act`), in chronological order. */
   actions: ReadonlyArray<{ at: string; text: string }>;
-  /** Every outage there is, this incident's and others': those that overlap are one. */
+  /** All outages, also of other incidents: overlapping ones are counted as one. */
   outages: readonly Outage[];
   /** 回应信息. */
   responses: ReadonlyArray<{ title: string; stage: Stage | null; purpose: Purpose; live: boolean }>;
-  /** The bureau's name. */
+  /** Name of the bureau. */
   bureau: string;
-  /** 期号 or 发文字号, and 签发人; empty for none. */
+  /** 期号 or 发文字号, and 签发人; empty when there is none. */
   number: string;
   approver: string;
-  /** What goes beyond the record: what is expected, what comes next. */
+  /** Remarks of the author: expectations, next steps. */
   remarks: string;
-  /** 联系人, with a telephone number when there is one. */
+  /** 联系人, with a telephone number if known. */
   contact: string;
   now: string;
 }
 
-/** 值班快报 (第三条(一)), or the written filing to 市政府办公室 (第八条). */
+/** Returns the content of 值班快报 (第三条(一)) or of the written filing to 市政府办公室 (第八条). */
 export function incidentDocument(facts: ReportFacts): OfficialDocument {
   const { kind, incident, number, approver, contact, now } = facts;
   const { title, body, ...more } = kind === 'bulletin' ? bulletin(facts) : filing(facts);
@@ -72,7 +72,7 @@ export function incidentDocument(facts: ReportFacts): OfficialDocument {
   };
 }
 
-/** What is short enough to stand in one line. */
+/** Texts short enough to be kept in one line. */
 const namesIn = (texts: readonly string[]) => [...new Set(texts)].filter(({ length }) => length <= 20);
 
 type Content = Pick<OfficialDocument, 'mark' | 'title' | 'to' | 'body' | 'issuer' | 'issuedOn'> & {
@@ -201,7 +201,7 @@ function filing(facts: ReportFacts): Content {
   };
 }
 
-/** How it stands by 第七条 and 第八条. */
+/** State of the outage by 第七条 and 第八条. */
 function basisWords(down: Down, { outages, now }: ReportFacts): string[] {
   const offline = offlineFrom(down, now);
   const until = down.until ?? now;
@@ -228,7 +228,7 @@ const ownOutages = ({ incident, outages }: ReportFacts) =>
     .filter(({ incidentId }) => incidentId === incident.incidentId)
     .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 
-/** The times down that this incident's outages are part of. */
+/** The merged down times that this incident's outages are part of. */
 function ownDowns(facts: ReportFacts): Down[] {
   const own = new Set(ownOutages(facts).map(({ outageId }) => outageId));
   return downs(facts.outages).filter(({ outageIds }) => outageIds.some((id) => own.has(id)));
@@ -238,7 +238,7 @@ const heading = (text: string): Block => ({ kind: 'heading', level: 1, text });
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 const section = (title: string, texts: string[]): Block[] => [heading(title), ...texts.map(paragraph)];
 
-/** A title as part of another: without the stop at its end or the words around it. */
+/** A title as part of another title: without its final punctuation and the words around it. */
 const about = (title: string) =>
   title
     .trim()
@@ -253,16 +253,16 @@ function sentence(text: string): string {
     : `${trimmed.replace(/[.,，、]$/, '')}。`;
 }
 
-/** 2026年11月25日08时30分. */
+/** For example 2026年11月25日08时30分. */
 const instant = (at: string) => `${shanghaiDay(at).slice(0, 4)}年${moment(at)}`;
 
-/** 11月25日08时30分. */
+/** For example 11月25日08时30分. */
 function moment(at: string): string {
   const [, month, day] = shanghaiDay(at).split('-').map(Number);
   return `${month}月${day}日${shanghaiTime(at).replace(':', '时')}分`;
 }
 
-/** 2天5小时10分钟, the minutes that have begun. */
+/** For example 2天5小时10分钟; incomplete minutes are not counted. */
 function duration(from: string, until: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(until) - Date.parse(from)) / 60_000));
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];

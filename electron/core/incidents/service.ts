@@ -20,18 +20,22 @@ interface Subject {
   incidentId: string;
 }
 
-/** Open ones first, newest first. */
+/** Sorted: open first, then newest first. */
 export function list(session: Session): { incidents: IncidentRow[] } {
   return { incidents: incidentRows(session, ledgerOf(session)) };
 }
 
-/** One incident with everything its page shows. Throws `INCIDENT_UNKNOWN`. */
+/**
+ * Returns one incident with all data of its page. Throws `Failure` 'INCIDENT_UNKNOWN' when it is not on this machine.
+ */
 export function get(session: Session, { incidentId }: Subject): IncidentView {
   return incidentView(session, ledgerOf(session), incidentId);
 }
 
 /**
- * 登记突发事件, and with `downFrom` that the site cannot be reached since then. UTC instants; `discoveredAt` null: now.
+ * 登记突发事件; with `downFrom`, also the start of an outage of the site. UTC instants; `discoveredAt` null means now,
+ * `downFrom` 'discovery' means `discoveredAt`. Rejects with the code of the rule when the outage would start in the
+ * future, and as `append` does.
  */
 export async function open(
   session: Session,
@@ -51,7 +55,7 @@ export async function open(
     input.downFrom === null || input.downFrom === 'discovery'
       ? input.downFrom && discoveredAt
       : statedInstant(session, input.downFrom);
-  // Both or neither: what would be refused of the second is asked before the first.
+  // The outage is checked before the incident is recorded, so that both are recorded or neither.
   const ahead = downFrom === null ? null : notYet(downFrom, nowOf(session), '开始时间');
   if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
   const incidentId = newId(session);
@@ -61,7 +65,7 @@ export async function open(
   return { entryId, incidentId };
 }
 
-/** 定级, signed. */
+/** 定级, signed. Rejects as `append` does. */
 export async function setLevel(
   session: Session,
   { incidentId, level, basis }: Subject & { level: IncidentLevel; basis: string },
@@ -71,7 +75,7 @@ export async function setLevel(
   };
 }
 
-/** What was done; `happenedAt` null: now. */
+/** Records an action; `happenedAt` null means now. Rejects as `append` does. */
 export async function act(
   session: Session,
   { incidentId, happenedAt: given, text }: Subject & { happenedAt: string | null; text: string },
@@ -82,7 +86,7 @@ export async function act(
   };
 }
 
-/** Who was told; `happenedAt` null: now. */
+/** Records that somebody was informed; `happenedAt` null means now. Rejects as `append` does. */
 export async function tell(
   session: Session,
   input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string | null },
@@ -94,8 +98,9 @@ export async function tell(
 }
 
 /**
- * 回应信息: names the article that answers the incident; from then on it goes first through every stage of review (快审).
- * With null a new draft is begun, of which the incident's title is part of the title. Throws `ARTICLE_UNKNOWN`.
+ * 回应信息: records the article that responds to the incident and puts it on the fast track (快审). With `articleId`
+ * null it begins a draft titled after the incident. Rejects with `Failure` 'INCIDENT_UNKNOWN' or 'ARTICLE_UNKNOWN', and
+ * as `newDraft` and `append` do.
  */
 export async function respond(
   session: Session,
@@ -122,18 +127,20 @@ export async function respond(
   }
 }
 
-/** At most 200 UTF-16 units, and no character in halves; that of a drill says so. */
+/** At most 200 UTF-16 units, without splitting a character; marks the title of a drill. */
 function responseTitle({ title, drill }: Incident): string {
   const short = title.length <= 180 ? title : [...title].slice(0, 90).join('');
   return `${drill ? '【演练】' : ''}关于${short}的情况通报`;
 }
 
-/** 办结, signed by a leader; `incidentBar` says what it needs. */
+/** 办结, signed by a leader; `incidentBar` defines the preconditions. Rejects as `append` does. */
 export async function close(session: Session, { incidentId, text }: Subject & { text: string }): Made {
   return { entryId: await append(session, incidentBar, { type: 'incident.close', incidentId, text }) };
 }
 
-/** The outages that ran in a calendar year (Shanghai), newest first, and how many times the site was 临时下线 in it. */
+/**
+ * Returns the outages of a calendar year (Shanghai), newest first, and the number of times the site was 临时下线 in it.
+ */
 export function outages(
   session: Session,
   { year }: { year: number },
@@ -147,7 +154,7 @@ export function outages(
   };
 }
 
-/** 网站无法访问, of an incident or of none; `from` null: now. */
+/** 网站无法访问: records an outage, with or without an incident; `from` null means now. Rejects as `append` does. */
 export async function beginOutage(
   session: Session,
   input: { incidentId: string | null; from: string | null; cause: OutageCause; text: string; drill: boolean },
@@ -159,7 +166,7 @@ export async function beginOutage(
   return { entryId: await append(session, incidentBar, begun), outageId };
 }
 
-/** 转为临时下线 before its 72 hours are over; `at` null: now. */
+/** 转为临时下线 before 72 hours have passed; `at` null means now. Rejects as `append` does. */
 export async function takeOffline(
   session: Session,
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
@@ -168,7 +175,7 @@ export async function takeOffline(
   return { entryId: await append(session, incidentBar, { type: 'outage.offline', outageId, at, text }) };
 }
 
-/** 恢复访问; `at` null: now. */
+/** 恢复访问; `at` null means now. Rejects as `append` does. */
 export async function endOutage(
   session: Session,
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },

@@ -19,9 +19,10 @@ import {
 import { allOutages, offlineFrom, type Outage } from '../../domain/incidents/outage';
 import { untold, type Untold } from '../../domain/incidents/untold';
 
+/** The current time, a UTC instant. */
 export const nowOf = ({ clock }: Session) => clock.now().toISOString();
 
-/** A known incident. Throws `INCIDENT_UNKNOWN`. */
+/** Returns an incident. Throws `Failure` 'INCIDENT_UNKNOWN' when it is not on this machine. */
 export function knownIncident(reader: LedgerReader, incidentId: string): Incident {
   const incident = incidentOf(reader, incidentId);
   if (incident) return incident;
@@ -40,7 +41,7 @@ export function outageView(outage: Outage, outages: readonly Outage[], now: stri
 const ofIncident = (outages: readonly Outage[], { incidentId }: Incident) =>
   outages.filter((outage) => outage.incidentId === incidentId);
 
-/** Its own clock first, then those of its outages that apply. */
+/** The incident's own clock first, then the applicable clocks of its outages. */
 function clocksOf(incident: Incident, outages: readonly Outage[], now: string): ClockView[] {
   const ofOutages = ofIncident(outages, incident).flatMap((outage) => outageClocks(outage, outages, now));
   return [reportClock(incident, now), ...ofOutages.filter(({ state }) => state !== 'off')];
@@ -56,9 +57,10 @@ function rowOf(incident: Incident, outages: readonly Outage[], now: string): Inc
   };
 }
 
-/** What rows are made of; what was done is left to the incident's own page. */
+/** Entry types needed for rows; the others are read only for the incident's page. */
 const ROW_TYPES = INCIDENT_TYPES.filter((type) => type !== 'incident.act' && type !== 'incident.report');
 
+/** Returns the rows of all incidents. Sorted: open first, then newest first. */
 export function incidentRows(session: Session, reader: LedgerReader): IncidentRow[] {
   const entries = new Map<string, Entry[]>();
   for (const entry of reader.read({ types: ROW_TYPES })) {
@@ -95,7 +97,7 @@ export interface IncidentView {
   may: { level: boolean; act: boolean; close: boolean; respond: boolean };
 }
 
-/** Everything that an incident's page shows. */
+/** Returns all data of an incident's page. Throws `Failure` 'INCIDENT_UNKNOWN' when it is not on this machine. */
 export function incidentView(session: Session, reader: LedgerReader, incidentId: string): IncidentView {
   const now = nowOf(session);
   const incident = knownIncident(reader, incidentId);
@@ -123,7 +125,7 @@ export function incidentView(session: Session, reader: LedgerReader, incidentId:
   };
 }
 
-/** Its entries and those of its outages, in the order of truth. */
+/** Entries of the incident and its outages in chronological order. */
 function timelineOf(
   session: Session,
   reader: LedgerReader,
@@ -135,7 +137,7 @@ function timelineOf(
   return placedViews(session, inTruth(session, entries));
 }
 
-/** 回应信息 as far as this machine knows them: a draft is its author's alone. */
+/** 回应信息 with what this machine knows of them: only the author has the draft. */
 function responsesOf(session: Session, { responses }: Incident): IncidentView['responses'] {
   const own = responses.length > 0 ? drafts(session).drafts : [];
   return responses.map((articleId) => {

@@ -4,12 +4,12 @@ import type { Entry } from '../../domain/ledger/entry';
 import { inOrderOfTruth, type Placed } from '../../domain/ledger/merge';
 import { cachedBook } from './store';
 
-/** How many entries of a book are looked through at once for one that knew its clock's error. */
+/** Number of entries of a book read at a time when searching for an entry with a known clock offset. */
 const PIECE = 100;
 
 /**
- * Entries in the order of truth. What else is needed for it is looked up: of a run in which the clock's error was not yet
- * known, the entry behind them that knew it.
+ * Returns entries in chronological order. For program runs that end without a known clock offset among these entries,
+ * the next entry of the run with one is looked up.
  */
 export function inTruth(session: Session, entries: readonly Entry[]): Placed[] {
   const wanted = new Set(entries.map(({ id }) => id));
@@ -17,7 +17,7 @@ export function inTruth(session: Session, entries: readonly Entry[]): Placed[] {
   return inOrderOfTruth([...entries, ...more]).filter(({ entry }) => wanted.has(entry.id));
 }
 
-/** The last entry of each run whose entries at hand do not know their clock's error behind it. */
+/** Returns the last entry of each run, for runs whose last entry has no known clock offset. */
 function unknownRuns(entries: readonly Entry[]): Map<string, Entry> {
   const last = new Map<string, Entry>();
   for (const entry of entries) {

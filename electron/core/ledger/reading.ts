@@ -24,7 +24,7 @@ import {
   type Mark,
 } from './store';
 
-/** This account's entries that the platform has not shown yet, in the order written. */
+/** Returns this account's entries that are not in the cache yet, in the order written. */
 export function ownWaiting(session: Session): Entry[] {
   return waitingAppends(session).flatMap((command) => waitingEntry(command) ?? []);
 }
@@ -40,8 +40,8 @@ function matches(entry: Entry, query: LedgerQuery): boolean {
 }
 
 /**
- * The ledger as this machine has it, with its own waiting entries last. What waits is looked up once for a reader: ask for
- * a new one each time.
+ * Returns a reader of the ledger on this machine: cached entries, then this account's waiting ones. A reader looks up
+ * the waiting entries only once: make a new one for each use.
  */
 export function ledgerOf(session: Session): LedgerReader {
   const { cache } = session.stores;
@@ -53,7 +53,7 @@ export function ledgerOf(session: Session): LedgerReader {
   };
 }
 
-/** Every entry that was written in [from, until), UTC instants, refused and waiting ones too. */
+/** Returns all entries written in [from, until) (UTC instants), including refused and waiting ones. */
 export function writtenIn(session: Session, from: string, until: string): Entry[] {
   const { cache } = session.stores;
   const unseen = ownWaiting(session).filter(
@@ -62,7 +62,10 @@ export function writtenIn(session: Session, from: string, until: string): Entry[
   return [...cachedWritten(cache, from, until), ...unseen];
 }
 
-/** A withheld entry with its words and the reason, when it was written on this machine; any other as it is. */
+/**
+ * Returns a withheld entry with its content and the reason when it was written on this machine; other entries
+ * unchanged.
+ */
 export function withOwnWords(session: Session, entry: Entry): Entry {
   const own = entry.body.type === 'withheld' ? refusedAppend(session, entry.id) : null;
   const written = own && waitingEntry(own.command);
@@ -70,7 +73,10 @@ export function withOwnWords(session: Session, entry: Entry): Entry {
   return { ...written, receivedAt: entry.receivedAt, refused: { ...entry.refused, reason: own.reason } };
 }
 
-/** Whole stretches of the books that were written in between two instants (UTC), refused and waiting entries too. */
+/**
+ * Returns for each book all entries from the first to the last written in [from, until) (UTC instants), including
+ * refused and waiting ones.
+ */
 export function stretches(session: Session, from: string, until: string): Entry[] {
   const { cache } = session.stores;
   const unseen = ownWaiting(session).filter(
@@ -79,7 +85,7 @@ export function stretches(session: Session, from: string, until: string): Entry[
   return [...cachedStretches(cache, from, until), ...unseen];
 }
 
-/** The name of this account's book on this machine. */
+/** Returns the name of this account's book on this machine. */
 export function ownBookName({
   account,
   machine,
@@ -90,7 +96,7 @@ export function ownBookName({
   return ownBook(account.id, machine.device, ownerOf);
 }
 
-/** How far each book reaches here, this machine's own with what waits. */
+/** Returns the last entry of each known book; for this account's own book on this machine, waiting entries included. */
 export function bookHeads(session: Session): Array<BookEnd & { book: string }> {
   const own = ownBookName(session);
   const others = cachedHeads(session.stores.cache).filter(({ book }) => book !== own);
@@ -98,14 +104,14 @@ export function bookHeads(session: Session): Array<BookEnd & { book: string }> {
   return end.number === 0 ? others : [...others, { book: own, ...end }];
 }
 
-/** One book from a number on, refused entries too, without what waits. */
+/** Returns the cached entries of a book from a number on, refused ones included. */
 export function bookFrom(session: Session, book: string, from = 1): Entry[] {
   return cachedBook(session.stores.cache, book, from);
 }
 
 /**
- * The last entry of this account's book on this machine; null: it is empty. The cache does not show yet what waits, nor
- * what was refused a moment ago and keeps its place.
+ * Returns the last entry of this account's book on this machine; null when it is empty. Includes entries that the cache
+ * does not have yet: waiting ones, and ones just refused, which keep their position.
  */
 export function ownEntry(session: Session): Entry | null {
   const book = ownBookName(session);
@@ -116,15 +122,15 @@ export function ownEntry(session: Session): Entry | null {
   return cachedBook(session.stores.cache, book, number, 1)[0] ?? null;
 }
 
-/** Where this account's book on this machine goes on. */
+/** Returns number and digest of the last entry of this account's book on this machine. */
 export function ownEnd(session: Session): BookEnd {
   const last = ownEntry(session);
   return last ? { number: last.statement.number, digest: last.digest } : EMPTY_BOOK;
 }
 
 /**
- * What the cache has got since a mark, of some types or of one subject: entries that count, without what waits. `anew`: it
- * is all there is, for the mark was null or the cache was begun anew.
+ * Returns the accepted entries of some types or of one subject that were cached since a mark. `anew` means that all are
+ * returned, because the mark was null or the cache has been refilled.
  */
 export function ledgerNews(
   { stores }: Pick<Session, 'stores'>,
@@ -134,7 +140,7 @@ export function ledgerNews(
   return gistsSince(stores.cache, wanted, mark);
 }
 
-/** When the platform took the newest entries that the cache knows (UTC instant); null: there are none. */
+/** Returns when the platform received the newest cached entries (UTC instant); null when there are none. */
 export function newestReceipt({ stores }: Pick<Session, 'stores'>): string | null {
   return cachedReceipt(stores.cache);
 }

@@ -37,7 +37,9 @@ export { placedViews } from './views';
 
 const turns = new WeakMap<Session, Promise<unknown>>();
 
-/** One entry at a time: each names the one before it, and signing takes a while. */
+/**
+ * Runs `work` after all earlier calls of the session: each entry refers to the previous one, and signing takes time.
+ */
 function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
   const next = (turns.get(session) ?? Promise.resolve()).then(work);
   turns.set(
@@ -49,6 +51,7 @@ function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
 
 const ADVICE = '请刷新后核对，再办理。';
 
+/** Throws `Failure` with the code and reason of `bar` when it refuses the entry. */
 function judge<T extends LedgerType>(session: Session, bar: Bar<T>, body: BodyOf<T>): void {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
@@ -56,6 +59,10 @@ function judge<T extends LedgerType>(session: Session, bar: Bar<T>, body: BodyOf
   if (refusal) throw new Failure(refusal.code, refusal.reason, ADVICE);
 }
 
+/**
+ * Throws `Failure` 'NOT_PERMITTED' when the roles do not allow the type, and 'LOCKED' when it has to be signed and the
+ * program is locked.
+ */
 function admit({ account, signer }: Session, type: LedgerType): void {
   if (!mayAppend(type, account.roles))
     throw new Failure(
@@ -66,7 +73,7 @@ function admit({ account, signer }: Session, type: LedgerType): void {
   if (SIGNED.has(type) && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
 }
 
-/** Returns the next statement of the book. Throws when its schema does not hold: nothing could follow it. */
+/** Returns the next statement of the book. Throws a `ZodError` for an invalid one: no entry could follow it. */
 function nextStatement(session: Session, id: string, body: LedgerBody): LedgerStatement {
   const { account, machine, platform, signer } = session;
   const end = ownEnd(session);
@@ -88,9 +95,9 @@ function nextStatement(session: Session, id: string, body: LedgerBody): LedgerSt
   } satisfies LedgerStatement);
 }
 
-/** Throws `CLOCK_WRONG` when the platform would refuse the statement for the time of this machine. */
+/** Throws `Failure` 'CLOCK_WRONG' when the platform would refuse the statement because of this machine's time. */
 function admitTime(statement: LedgerStatement): void {
-  // Only the platform knows whether its own clock was set back since the book's last entry.
+  // Only the platform knows whether its own clock was set back since the last entry of the book.
   const problem = timeProblem(
     { statement, body: statement.body },
     { receivedAt: trueAt(statement, null), floor: null },
@@ -103,11 +110,11 @@ function admitTime(statement: LedgerStatement): void {
     );
 }
 
-/** Part of a transaction on work.db. */
+/** Enqueues the entry. Call it in a transaction on work.db. */
 function put(session: Session, statement: LedgerStatement, text: string, cms: string | null): void {
   const { id, at: madeAt, body, number } = statement;
   enqueue(session, { id, madeAt, type: 'ledger.append', statement: text, cms });
-  // The auditor reads this: which entry, not what it says.
+  // Auditors read this: it identifies the entry without its content.
   session.audit(
     'ledger.append',
     id,
@@ -121,12 +128,13 @@ function written(session: Session): void {
 }
 
 /**
- * 记入台账: writes an entry behind the last of this account's book on this machine, signed where its kind asks it, and puts
- * it in the outbox. Never waits for the platform. Throws `NOT_PERMITTED`, `LOCKED`, `CLOCK_WRONG`, or the code and reason of `bar`, which
- * is asked before signing and again when it is written.
+ * 记入台账: appends an entry to this account's book on this machine, signed when its type requires it, and enqueues it.
+ * Does not wait for the platform. Rejects with `Failure` 'NOT_PERMITTED', 'LOCKED' or 'CLOCK_WRONG', with the code and
+ * reason of `bar`, which is checked before signing and again when the entry is stored, and as `requireSoundFiles`
+ * throws.
  *
- * @param also what else changes in work.db with it, in the same transaction
- * @returns the entry's id
+ * @param also further changes of work.db in the same transaction
+ * @returns the id of the entry
  */
 export function append<T extends LedgerType>(
   session: Session,
@@ -154,20 +162,20 @@ export function append<T extends LedgerType>(
   });
 }
 
-/** Something to be stated together with others. `id` is a new one, so that those behind it can name it. */
+/** An entry to append together with others. `id` is new, so that the following entries can refer to it. */
 export interface Addition<T extends LedgerType = LedgerType> {
   id: string;
   bar: Bar<T>;
   body: BodyOf<T>;
 }
 
-/** An addition whose rule fits its body. */
+/** Returns an addition; checks at compile time that `bar` and `body` have the same type. */
 export const addition = <T extends LedgerType>(id: string, bar: Bar<T>, body: BodyOf<T>): Addition =>
   ({ id, bar, body }) as unknown as Addition;
 
 /**
- * The same of several entries that are not signed: in this order, all or none. Each is judged with those before it in the
- * ledger.
+ * As `append` for several unsigned entries, in this order, all or none. Each is checked against the ledger including
+ * the previous ones. Rejects with an `Error` when one has to be signed.
  */
 export function appendAll(session: Session, additions: readonly Addition[]): Promise<void> {
   return inTurn(session, async () => {
@@ -186,12 +194,13 @@ export function appendAll(session: Session, additions: readonly Addition[]): Pro
   });
 }
 
-/** As it was judged when it was first made. */
+/** The entry was checked when it was first made. */
 const anew: Bar<LedgerType> = () => null;
 
 /**
- * 重新记入: an entry that came back because its book does not go on there (this machine's data was put back from a copy) is
- * written anew behind the book's end. Throws `NOT_RETURNED`.
+ * 重新记入: appends a returned entry again at the end of its book. An entry is returned when its predecessor is not the
+ * end of the book, for example after restoring this machine's data from a backup. Rejects with `Failure`
+ * 'NOT_RETURNED', and as `append` does.
  */
 export async function rewrite(
   session: Session,

@@ -5,7 +5,7 @@ import type { BookEnd } from '../../domain/ledger/chain';
 import { EMPTY_BOOK } from '../../domain/ledger/chain';
 import { entryDigest, withheldEntry, type Entry, type LedgerQuery } from '../../domain/ledger/entry';
 
-/** Reading the ledger in cache.db; `sync` writes it. */
+/** Reads the ledger in cache.db; `sync` writes it. */
 
 interface Row {
   id: string;
@@ -18,10 +18,12 @@ interface Row {
 }
 
 const FIELDS = 'id, statement, cms, received_at, refused, evidence, withheld';
-/** In the order in which the platform took them: those of one moment, book by book. */
+/** In the order of receipt by the platform; entries received at the same time by book. */
 const ORDER = 'received_at, book, number';
 
-/** Statements were read when the feed brought them, and are not read again; the digest is always the text's own. */
+/**
+ * Statements are validated when the feed delivers them, not again here. The digest is always computed from the text.
+ */
 function read(row: Row): Entry {
   const { id, statement: text, cms, received_at, refused, evidence } = row;
   if (row.withheld !== null) return placeOnly(row, row.withheld);
@@ -49,7 +51,7 @@ function placeOnly({ id, received_at: receivedAt, refused }: Row, withheld: stri
   return entry;
 }
 
-/** Entries that count, in the platform's order. */
+/** Returns accepted entries in the order of receipt. Instants in UTC. */
 export function cachedEntries(cache: Database, query: LedgerQuery): Entry[] {
   const conditions = ['refused IS NULL'];
   const values: unknown[] = [];
@@ -72,7 +74,10 @@ export function cachedEntry(cache: Database, id: string): Entry | null {
   return row ? read(row) : null;
 }
 
-/** Every entry of the books, refused ones too, whose own number lies between those written in a span of time; book by book. */
+/**
+ * Returns for each book all entries, refused ones included, from the first to the last that was written in [from,
+ * until); by book and number.
+ */
 export function cachedStretches(cache: Database, from: string, until: string): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger JOIN (
       SELECT book AS b, min(number) AS first, max(number) AS last FROM ledger
@@ -81,44 +86,48 @@ export function cachedStretches(cache: Database, from: string, until: string): E
   return statement<Row>(cache, sql).all(from, until).map(read);
 }
 
-/** Every entry, refused ones too, that was written in [from, until). */
+/** Returns all entries, refused ones included, that were written in [from, until). */
 export function cachedWritten(cache: Database, from: string, until: string): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger WHERE true_at >= ? AND true_at < ? ORDER BY ${ORDER}`;
   return statement<Row>(cache, sql).all(from, until).map(read);
 }
 
-/** Entries of a book from a number on, refused ones too; at most `limit`, -1 for all. */
+/** Returns entries of a book from a number on, refused ones included; at most `limit`, -1 for all. */
 export function cachedBook(cache: Database, book: string, from = 1, limit = -1): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger WHERE book = ? AND number >= ? ORDER BY number LIMIT ?`;
   return statement<Row>(cache, sql).all(book, from, limit).map(read);
 }
 
-/** How far each book reaches in the cache. */
+/** Returns the last entry of each cached book. */
 export function cachedHeads(cache: Database): Array<BookEnd & { book: string }> {
   const sql = `SELECT book, number, digest FROM ledger AS l
     WHERE number = (SELECT max(number) FROM ledger WHERE book = l.book) ORDER BY book`;
   return statement<BookEnd & { book: string }>(cache, sql).all();
 }
 
+/** Returns the last entry of a cached book. */
 export function cachedEnd(cache: Database, book: string): BookEnd {
   const sql = 'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1';
   return statement<BookEnd>(cache, sql).get(book) ?? EMPTY_BOOK;
 }
 
-/** Where a reading of what the cache has got has come to. `generation`: of the whole cache. */
+/** Position up to which the cached ledger has been read, in a `generation` of the cache. */
 export interface Mark {
   generation: string;
   row: number;
 }
 
-/** What an entry is about, without reading it. */
+/** Key fields of an entry, without its content. */
 export interface Gist {
   id: string;
   type: LedgerType;
   subject: string;
 }
 
-/** Entries that count and have come since a mark (all, when the cache was begun anew since), of some types or one subject. */
+/**
+ * Returns accepted entries of some types or of one subject added since a mark; all of them (`anew`) when the cache was
+ * refilled since.
+ */
 export function gistsSince(
   cache: Database,
   { types, subject }: { types: readonly LedgerType[]; subject: string },
@@ -144,7 +153,7 @@ export function gistsSince(
   return { gists, mark: now, anew };
 }
 
-/** The newest receipt among the last rows that the feed brought; null: none. */
+/** Returns the newest receipt time among the rows added last; null when there are none. */
 export function cachedReceipt(cache: Database): string | null {
   const sql = `SELECT max(received_at) AS at FROM (SELECT received_at FROM ledger ORDER BY rowid DESC LIMIT 50)`;
   return statement<{ at: string | null }>(cache, sql).get()?.at ?? null;

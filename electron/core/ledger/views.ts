@@ -10,7 +10,7 @@ import { bodyText } from '../../domain/ledger/text';
 import { TYPE_NAME } from '../../domain/ledger/words';
 import { cachedBook } from './store';
 
-/** Entries as people read them, in the order given. */
+/** Returns entries as views, in the order given. */
 export function placedViews(session: Session, placed: readonly Placed[]): EntryView[] {
   const reader = ledgerOf(session);
   const view = {
@@ -24,7 +24,7 @@ export function placedViews(session: Session, placed: readonly Placed[]): EntryV
 interface Surroundings {
   reader: LedgerReader;
   name(accountId: string): string;
-  /** The entry before it in its book. */
+  /** The previous entry in the same book. */
   before(entry: Entry): Entry | null;
 }
 
@@ -74,7 +74,7 @@ function viewOf(around: Surroundings, placed: Placed): EntryView {
   };
 }
 
-/** A withheld entry tells nothing of its machine's clock. */
+/** A withheld entry has no data about its machine's clock. */
 function marksOf(before: Entry | null, { entry, writtenAt }: Placed): string[] {
   if (entry.body.type === 'withheld') return [];
   const known = before && before.body.type !== 'withheld' ? before.statement : null;

@@ -16,24 +16,27 @@ import { GUIDE } from './guide';
 import { NAME, signatureFiles, type ArticleRecord, type RevisionRecord } from './layout';
 import { VERIFY_SH } from './script';
 
-/** All that a proof package is made of, attachments and the printed sheet aside. Decisions are in sequence. */
+/** Everything in an evidence package except blobs and the printed form. Decisions are in sequence. */
 export interface ProofInput {
   article: Article;
   revisions: readonly Revision[];
   decisions: readonly Decision[];
   head: Head | null;
-  /** DER of every CRL that a decision's evidence names and this machine holds, by SHA-256. */
+  /** DER of every CRL on this machine that a decision's evidence names, by SHA-256. */
   crls: ReadonlyMap<string, Uint8Array>;
   /** 登记簿, in sequence. */
   register: readonly RegisterEntry[];
   trust: TrustMaterial;
 }
 
-/** Which revisions count as released: what the public reads, and what waits for release or was carried out. */
+/**
+ * Returns the numbers of the released revisions, ascending: the live one, and the one that waits for release or was
+ * carried out. A revision without decisions is left out.
+ */
 export function releasedRevisions(article: Article, decisions: readonly Decision[]): number[] {
   const done = article.stage === 'ready' || (article.stage === 'done' && !article.live);
   const numbers = [article.live?.revision, done ? article.revision : undefined];
-  // What was live before this system came has no decisions, and nothing is claimed of it.
+  // A revision that was live before the introduction of this system has no decisions.
   const decided = (number: number) => decisions.some((decision) => decision.revision === number);
   return [...new Set(numbers)]
     .filter((n): n is number => n !== undefined && decided(n))
@@ -41,8 +44,9 @@ export function releasedRevisions(article: Article, decisions: readonly Decision
 }
 
 /**
- * Names and bytes of a package's files, but for the blobs and the printed sheet. May be interrupted at every `yield`: an
- * article can have hundreds of decisions.
+ * Returns names and bytes of a package's files, except blobs and the printed form. Yields so that `inSlices` can
+ * interrupt it: an article can have hundreds of decisions. Throws `Failure` 'CONTENT_UNREADABLE' when the content of a
+ * revision cannot be parsed.
  */
 export function* proofFiles(input: ProofInput): Generator<undefined, Map<string, Buffer>, undefined> {
   const made = new PackageFiles();
@@ -102,8 +106,8 @@ function revisionRecord(revision: Revision): RevisionRecord {
 }
 
 /**
- * Which name each blob has in the articles, sorted: `<sha256>  <name>`, the name escaped as in the content (JSON), so
- * that a name can never make a second line.
+ * Returns the names of the blobs, sorted, one line each: SHA-256, two spaces, name. The name is JSON-escaped as in the
+ * content, so that it cannot contain a line break.
  */
 export function blobNames(contents: readonly ContentPackage[]): string {
   const lines = contents.flatMap((content) => [
@@ -113,7 +117,7 @@ export function blobNames(contents: readonly ContentPackage[]): string {
   return [...new Set(lines)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).join('');
 }
 
-/** Every blob that these revisions show or attach, each once, with a name for people. */
+/** Returns every blob of these revisions once, with a display name. Throws `Failure` 'CONTENT_UNREADABLE'. */
 export function blobsOf(revisions: readonly Revision[]): Array<{ sha256: string; name: string }> {
   const names = new Map<string, string>();
   for (const content of revisions.map(contentOf))
@@ -122,7 +126,7 @@ export function blobsOf(revisions: readonly Revision[]): Array<{ sha256: string;
   return [...names].map(([hash, name]) => ({ sha256: hash, name }));
 }
 
-/** The part of the register that shows who signed here, and by what right. */
+/** Returns the part of the register about the signers and their roles. */
 function registerOf({ decisions, register, trust }: ProofInput): RegisterEntry[] {
   const accounts = decisions.flatMap(({ statement }) => {
     const read = readStatement(statement);

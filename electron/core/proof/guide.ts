@@ -1,6 +1,6 @@
 import { NAME } from './layout';
 
-/** 说明.txt: for a stranger who has nothing of this program. */
+/** 说明.txt: for readers without this program. */
 export const GUIDE = `稿件审核证据包
 
 本包可以在任何装有 OpenSSL 3 的 Linux 计算机上独立核验，不需要我们的任何程序，也不需要联网。解压后在本目录执行：

@@ -3,8 +3,8 @@ import { idSchema, instantSchema, sha256Schema } from '../../platform/contract';
 import { COMMON_NAME, COMMON_NAMES, type ArchiveShape, type SignatureFiles } from '../evidence/service';
 
 /**
- * The files of a proof package, by name. `verify.sh` knows the same names and the same shapes: change both together.
- * What is under `platform/` is the platform's word and not signed. `platform/delegation-*` and `acts/` are of earlier packages.
+ * File names of an evidence package. `verify.sh` uses the same names and formats: change both together. Files under
+ * `platform/` are unsigned statements of the platform. `platform/delegation-*` and `acts/` are in older packages only.
  */
 export const NAME = {
   ...COMMON_NAME,
@@ -12,7 +12,7 @@ export const NAME = {
   cms: (sequence: number) => `statements/decision-${sequence}.cms`,
   timestamp: (sequence: number) => `statements/decision-${sequence}.tst`,
   ocsp: (sequence: number) => `statements/decision-${sequence}.ocsp`,
-  /** SHA-256 of the CRLs in force when it was decided, one a line. */
+  /** SHA-256 of the CRLs in force at the time of the decision, one per line. */
   crls: (sequence: number) => `statements/decision-${sequence}.crls`,
   content: (revision: number) => `content/${revision}.json`,
   blob: (sha256: string) => `blobs/${sha256}`,
@@ -25,7 +25,7 @@ export const NAME = {
   sheetHtml: '发稿审签单.html',
 } as const;
 
-/** The files of one decision's signature. */
+/** Returns the file names of a decision's signature. */
 export const signatureFiles = (sequence: number): SignatureFiles => ({
   statement: NAME.statement(sequence),
   cms: NAME.cms(sequence),
@@ -53,7 +53,7 @@ export const SHAPE: ArchiveShape = {
   entries: 5000,
 };
 
-/** Which revisions the platform says have passed review: the one on the web, and the one that waits for release. */
+/** Revisions that passed review according to the platform: the live one and the one that waits for release. */
 export const articleRecordSchema = z.strictObject({
   typ: z.literal('gov.proof.article/1'),
   articleId: idSchema,

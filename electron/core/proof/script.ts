@@ -1,5 +1,5 @@
 import { wholeScript } from '../evidence/service';
 import OWN from './verify.sh?raw';
 
-/** As it goes into packages. */
+/** The verify.sh of every package. */
 export const VERIFY_SH = wholeScript(OWN);

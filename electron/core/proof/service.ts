@@ -16,8 +16,11 @@ import { sheetHtml } from './sheet';
 import { verifyPackage } from './verify';
 
 /**
- * 导出证据包: writes one zip with all by which a stranger can check the article's decisions. `path` null in the answer: the
- * person cancelled. Throws a `Failure`: `NO_DECISIONS`, `TRUST_MISSING`, `EXPORT_FAILED`.
+ * 导出证据包: writes one zip from which anyone can check the article's decisions. `path` is null when the user
+ * cancelled; `notes` say what is missing from the package.
+ *
+ * Rejects with `Failure` 'NO_DECISIONS', 'TRUST_MISSING', 'CONTENT_UNREADABLE', 'BLOB_MISSING', 'EXPORT_FAILED', or
+ * that of an article that is not on this machine.
  */
 export async function exportProof(session: Session, input: { articleId: string }): Promise<Written> {
   const proof = gather(session, input.articleId);
@@ -50,7 +53,7 @@ export async function exportProof(session: Session, input: { articleId: string }
   return { path: target, notes };
 }
 
-/** 核验证据包: anyone's, without a line. Throws a `Failure` `PROOF_UNREADABLE`. */
+/** 核验证据包: verifies a package of any origin, offline. Rejects with `Failure` 'PROOF_UNREADABLE'. */
 export async function verifyProof(
   session: Session,
   input: { path: string },
@@ -64,7 +67,7 @@ export async function verifyProof(
 
 const RESULT = { yes: '全部通过', no: '有不通过的', unknown: '有不能确认的' } as const;
 
-/** Everything about the article that is on this machine. Attachments come later. */
+/** Collects everything about the article on this machine, except attachments. */
 function gather(session: Session, articleId: string): ProofInput & { trust: TrustMaterial } {
   const item = loadCase(session, articleId);
   if (!item) throw notHere(true);
@@ -95,7 +98,9 @@ function gather(session: Session, articleId: string): ProofInput & { trust: Trus
   };
 }
 
-/** The attachments and images, fetched where this machine lacks them; `notes` gets those that cannot be had. */
+/**
+ * Returns the attachments and images, downloading missing ones. Those that cannot be downloaded are added to `notes`.
+ */
 async function heldBlobs(
   session: Session,
   revisions: readonly Revision[],
@@ -127,7 +132,7 @@ function* pieces(session: Session, sha256: string, size: number): Generator<Buff
   }
 }
 
-/** The 审签单 says of each signature what the verifier says of the package just made. */
+/** Adds the 发稿审签单. It states the verifier's result for each signature of the new package. */
 async function addSheet(
   session: Session,
   proof: ProofInput,

@@ -1,4 +1,4 @@
-/** A4 with the margins and type of 党政机关公文格式 (GB/T 9704-2012), as far as a form allows. */
+/** A4 with margins and fonts of 党政机关公文格式 (GB/T 9704-2012), as far as a form allows. */
 export const SHEET_STYLE = `
 @page { size: A4; margin: 30mm 26mm 30mm 28mm; }
 body { font: 12pt/1.5 'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif; color: #000; margin: 0; }

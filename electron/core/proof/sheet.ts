@@ -13,7 +13,7 @@ import { SHEET_STYLE } from './sheet-style';
 export interface SheetInput {
   proof: ProofInput;
   report: ProofReport;
-  /** Names of accounts by id. */
+  /** Account names by id. */
   names: ReadonlyMap<string, string>;
   sites: readonly Site[];
   columns: readonly Column[];
@@ -27,8 +27,8 @@ const pair = (a: string, b: string, c: string, d: string) =>
 const code = (value: string) => `<code>${text(value)}</code>`;
 
 /**
- * 发稿审签单: one A4 page or more of plain HTML, without scripts and with nothing to be fetched. It carries every figure
- * that a verifier compares, but is no evidence itself. May be interrupted at every `yield`.
+ * Returns the 发稿审签单: A4 pages of plain HTML without scripts and external resources. It contains every value that a
+ * verifier compares, but is no evidence itself. Yields so that `inSlices` can interrupt it.
  */
 export function* sheetHtml(input: SheetInput): Generator<undefined, string, undefined> {
   const { proof, report } = input;
@@ -89,13 +89,18 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
   );
 }
 
-/** Where the article stands, beside the revision that it stands at; and which revision the public reads. */
+/**
+ * Returns the state of a revision for its heading: live, or the article's state when it is released; empty otherwise.
+ */
 function state({ article, decisions }: ProofInput, number: number): string {
   if (article.live?.revision === number) return '（网上现行）';
   return releasedRevisions(article, decisions).includes(number) ? `（${standingAt(article)}）` : '';
 }
 
-/** Why the revision was submitted, and its answer to a return. A removal always has a reason; earlier ones were not kept. */
+/**
+ * Returns the rows for the reason of a revision and the answer to a return. A removal always has the row, because older
+ * versions did not store its reason.
+ */
 function reasonRows({ reason = '', response = '' }: Revision, purpose: Purpose): string {
   const removal = purpose !== 'publish';
   const label = removal ? `${PURPOSE_NAME[purpose]}原因` : '修改原因';

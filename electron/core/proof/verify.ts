@@ -25,11 +25,11 @@ import { VERIFY_SH } from './script';
 type DecisionReport = ProofReport['decisions'][number];
 
 /**
- * Verifies a package as `verify.sh` does, by this machine's own rules and anchors. The anchors and CRLs that came with the
- * package are worth nothing as trust; its CAs and CRLs are used as far as the own anchors vouch for them. May be
- * interrupted at every `yield`.
+ * Verifies a package with the same checks as `verify.sh`, with this machine's rules and anchors. Anchors in the package
+ * are not trusted; its CAs are used only when they lead to this machine's anchors. Yields so that `inSlices` can
+ * interrupt it.
  *
- * @param trust null: this machine trusts nobody yet
+ * @param trust null when this machine has no trust yet
  */
 export function* verifyPackage(
   held: ArchivePackage,
@@ -78,7 +78,7 @@ function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]
   return `全部通过：${decisions.length} 条审核意见的签名、时间、内容和次序都成立。`;
 }
 
-/** SHA-256 of the scripts that earlier versions put into packages. */
+/** SHA-256 of the scripts in packages of earlier versions. */
 const EARLIER_SCRIPTS: readonly string[] = [
   '262d7708bcefbcf03d18473bbd65d55092f5028b440e9d99435d55ad3a1273d6',
 ];
@@ -90,7 +90,7 @@ function decisionCount(held: ArchivePackage): number {
   return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
-/** One decision: what it is about, where it stands in the chain, who signed it when, and with what right. */
+/** Checks one decision: content, position in the chain, signature, time, and role of the signer. */
 function checkDecision(
   proof: ProofCase,
   sequence: number,
@@ -152,8 +152,8 @@ function checkDecision(
   report.certificate = `${subject}，序列号 ${serial}`;
   findings.add('yes', '签名与原文、证书相符。', NAME.cms(sequence));
   const claimed = new Date(statement.at);
-  // Lists without a token mean that the authority was down, and then the head has none either; decisions from before
-  // there was an authority have no lists.
+  // A list of CRLs without a timestamp means that the timestamp authority did not answer; then the head has none
+  // either. Decisions from before the use of timestamps have no lists.
   const unexcused =
     files.has(NAME.headTimestamp) && files.has(NAME.crls(sequence))
       ? '总数凭证有时间戳，这一条却没有。'

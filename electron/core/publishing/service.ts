@@ -11,7 +11,10 @@ import { pageRules } from './site-rules';
 
 export { confirmParts, pageRules, setPageRules } from './site-rules';
 
-/** 发布, or carries out an approved withdrawal or deletion. Throws `NOT_RELEASABLE` with the reason. */
+/**
+ * 发布, or an approved withdrawal or deletion. Throws `Failure` 'NOT_RELEASABLE' with the reason, and as `knownArticle`
+ * does.
+ */
 export function release(session: Session, { articleId }: { articleId: string }): { commandId: string } {
   const { item } = knownArticle(session, articleId);
   const bar = releaseBar(item, session.account);
@@ -24,8 +27,8 @@ export function release(session: Session, { articleId }: { articleId: string }):
 const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;
 
 /**
- * 核验网页: fetches the public page as a citizen would and compares it with what was signed.
- * @throws Failure NOT_LIVE, or `LINE_*` when the page cannot be fetched
+ * 核验网页: fetches the public page without a login and compares it with the signed article. Rejects with `Failure`
+ * 'NOT_LIVE', 'CONTENT_MISSING', or `LINE_*` when the page cannot be fetched; as `revisionOf` and `pageRules` throw.
  */
 export async function verify(session: Session, { articleId }: { articleId: string }): Promise<PageReport> {
   const live = loadCase(session, articleId)?.article.live;

@@ -11,8 +11,8 @@ import { defaultRules, hostOf } from '../../domain/publishing/defaults';
 import { pageRulesBar } from '../../domain/publishing/judge';
 
 /**
- * Entries that this account has written and the platform has not taken are its own word. Others count when the signature
- * holds and the author was a site administrator when it was made, and is one still or has left.
+ * Waiting entries of this account are trusted. Others count when their signature is valid and the author was a site
+ * administrator at the time of signing and still is one or has left.
  */
 function reliable(session: Session, entry: Entry): boolean {
   if (entry.receivedAt === null) return true;
@@ -29,8 +29,8 @@ function newestEntry(session: Session, siteId: string): Entry<'pages.rules'> | n
 }
 
 /**
- * The rules by which a site's pages are compared: the newest that a site administrator has signed, or the defaults with the
- * host of the site's address. @throws Failure SITE_UNKNOWN
+ * Returns the rules for comparing a site's pages: the newest that a site administrator has signed, or the defaults with
+ * the host of the site's address. Throws `Failure` 'SITE_UNKNOWN' when there are no rules and no address.
  */
 export function pageRules(
   session: Session,
@@ -60,7 +60,10 @@ const LIST_NAME: Record<PageList, string> = {
   linkHosts: '链接的网站',
 };
 
-/** 确认为网站自身的部件. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
+/**
+ * 确认为网站自身的部件: adds parts to the lists of the site. Rejects with `Failure` 'SITE_UNKNOWN', and as `append`
+ * does.
+ */
 export async function confirmParts(
   session: Session,
   { siteId, parts }: { siteId: string; parts: ReadonlyArray<{ list: PageList; value: string }> },
@@ -73,7 +76,7 @@ export async function confirmParts(
   return setPageRules(session, { rules: changed, text: text.slice(0, 4000) });
 }
 
-/** 设置核验规则: signed, for everyone. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
+/** 设置核验规则: records signed rules for all users. Rejects as `append` does. */
 export async function setPageRules(
   session: Session,
   { rules, text }: { rules: PageRules; text: string },

@@ -6,7 +6,7 @@ import type { Session } from '../office';
 import { cachedAccounts } from '../store';
 import { findingState, isOverdue, openFindings, type Finding } from '../../domain/rectification/finding';
 
-/** The open findings that wait for this person: to be put right by whom they are assigned to, then to be closed. */
+/** Open findings that wait for this account: for correction by the assignee, then for closing. */
 function waiting(session: Session): Finding[] {
   const reader = ledgerOf(session);
   const now = session.clock.now().toISOString();
@@ -17,6 +17,7 @@ function waiting(session: Session): Finding[] {
   });
 }
 
+/** The account's findings for its agenda (工作台); `due` is null once the finding is corrected. */
 export function agendaItems(session: Session): AgendaItem[] {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
@@ -37,7 +38,7 @@ export function agendaItems(session: Session): AgendaItem[] {
   });
 }
 
-/** When findings that wait for this person are to be put right, past ones too. Instants UTC. */
+/** Returns the deadlines, past ones included, of uncorrected findings that wait for this account. Instants in UTC. */
 export function deadlines(session: Session): Array<{ at: string; text: string }> {
   return waiting(session)
     .filter(({ correctedAt }) => correctedAt === null)

@@ -41,13 +41,13 @@ function rowsOf(session: Session): (finding: Finding) => FindingRow {
   };
 }
 
-/** Open ones by when they are due; with `closed` the closed ones behind them. */
+/** Open findings sorted by deadline; with `closed`, followed by the closed ones. */
 export function list(session: Session, { closed }: { closed: boolean }): { findings: FindingRow[] } {
   const reader = ledgerOf(session);
   return { findings: (closed ? allFindings(reader) : openFindings(reader)).map(rowsOf(session)) };
 }
 
-/** One finding with everything its page shows. Throws `FINDING_UNKNOWN`. */
+/** Returns one finding with all data of its page. Throws `Failure` 'FINDING_UNKNOWN' when it is not on this machine. */
 export function get(
   session: Session,
   { findingId }: Subject,
@@ -76,7 +76,10 @@ export function get(
   };
 }
 
-/** 登记问题, as its notice tells it. `receivedAt`: UTC instant; null: now. Throws `INVALID` for a receipt in the future. */
+/**
+ * 登记问题: records a finding. `receivedAt` is a UTC instant; null means now. Rejects with 'INVALID' when it is in the
+ * future, and as `append` does.
+ */
 export async function open(
   session: Session,
   { kind, where, text, attachments, notice, receivedAt: given }: FindingOpening,
@@ -87,7 +90,7 @@ export async function open(
   return { entryId: await append(session, findingBar, { type: 'finding.open', ...body }), findingId };
 }
 
-/** 交办; of one that was put right already it sends it back. */
+/** 交办; reopens a finding that has been corrected. Rejects as `append` does. */
 export async function assign(
   session: Session,
   { findingId, to, text }: Subject & { to: string; text: string },
@@ -95,7 +98,7 @@ export async function assign(
   return { entryId: await append(session, findingBar, { type: 'finding.assign', findingId, to, text }) };
 }
 
-/** 整改, with evidence. */
+/** 整改: records the correction with its evidence. Rejects as `append` does. */
 export async function correct(
   session: Session,
   { findingId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
@@ -104,12 +107,12 @@ export async function correct(
   return { entryId: await append(session, findingBar, body) };
 }
 
-/** 情况说明 (第十九条). */
+/** 情况说明 (第十九条). Rejects as `append` does. */
 export async function explain(session: Session, { findingId, text }: Subject & { text: string }): Made {
   return { entryId: await append(session, findingBar, { type: 'finding.explain', findingId, text }) };
 }
 
-/** 销号. */
+/** 销号. Rejects as `append` does. */
 export async function close(session: Session, { findingId, text }: Subject & { text: string }): Made {
   return { entryId: await append(session, findingBar, { type: 'finding.close', findingId, text }) };
 }

@@ -1,13 +1,13 @@
 import type { Purpose, ReviewStage } from '../../platform/contract';
 
-/** 常用意见 by verdict: suggestions in a list, beside free text. */
+/** 常用意见 by verdict: suggestions in addition to free text. */
 export interface CommonOpinions {
   approve: string[];
   return: string[];
   escalate: string[];
 }
 
-/** By level, for what is to be published: each level has tasks of its own (第十一条). */
+/** For articles to be published, by stage: each stage has its own tasks (第十一条). */
 const PUBLISH: Record<ReviewStage, Omit<CommonOpinions, 'escalate'>> = {
   first: {
     approve: [
@@ -57,7 +57,7 @@ const NEXT: Record<ReviewStage, string> = {
   principal: '',
 };
 
-/** The opinions that fit a level and what is asked for. */
+/** Returns the suggestions for a stage and a purpose. */
 export function opinionsFor(stage: ReviewStage, purpose: Purpose): CommonOpinions {
   const escalate = stage === 'final' ? ESCALATE : [];
   if (purpose === 'publish') return { ...PUBLISH[stage], escalate };

@@ -51,7 +51,10 @@ export interface QueueInput {
   limit: number;
 }
 
-/** 待办: what this person may decide now, longest waiting first. 已办: what they have decided, newest first. */
+/**
+ * 待办: returns what this account may decide now, longest in its stage first. 已办: what it has decided, newest
+ * decision first. Throws `Failure` 'PAGE_UNKNOWN' for an invalid cursor.
+ */
 export function queue(
   session: Session,
   input: QueueInput,
@@ -86,7 +89,7 @@ export function queue(
   };
 }
 
-/** Name of whose place this person takes in deciding on a row; null for their own. */
+/** Name of the delegator for whom this account would decide on a row; null for its own right. */
 function placeIn(session: Session, places: readonly Place[], { id, stage }: ArticleRow): string | null {
   const givers = places.filter((place) => place.stage === stage).map((place) => place.inPlaceOf);
   const [giver] = givers;
@@ -97,7 +100,7 @@ function placeIn(session: Session, places: readonly Place[], { id, stage }: Arti
   return named(used?.accountId ?? giver, accountNames(session)).name;
 }
 
-/** Name of whose place this person took in their newest decision on a row; null for their own. */
+/** Name of the delegator for whom this account made its newest decision on a row; null for its own right. */
 function decidedInPlaceOf(session: Session, { id, pending }: ArticleRow): string | null {
   const decisions = pending
     ? (overlaidCase(session, id).item?.decisions ?? [])
@@ -108,7 +111,10 @@ function decidedInPlaceOf(session: Session, { id, pending }: ArticleRow): string
 
 const BARRED_SHOWN = 100;
 
-/** 代理: what waits at the levels at which this person stands in, and they may not decide on; longest waiting first. */
+/**
+ * 代理: returns articles at the stages that are delegated to this account on which it may not decide; longest in their
+ * stage first.
+ */
 export function barred(session: Session): { items: BarredRow[] } {
   const stages = placesOf(session).flatMap((place) => (place.inPlaceOf === null ? [] : place.stage));
   if (stages.length === 0) return { items: [] };
@@ -122,7 +128,7 @@ export function barred(session: Session): { items: BarredRow[] } {
   return { items };
 }
 
-/** Who may decide on an article now, by name; with whose deputy may not. */
+/** Names of those who may decide on an article now, with deputies who may not. */
 function waitsFor(session: Session, item: ArticleCase): string[] {
   const names = accountNames(session);
   const name = (id: string) => named(id, names).name;
@@ -138,7 +144,7 @@ function waitsFor(session: Session, item: ArticleCase): string[] {
 
 type Place = { stage: ReviewStage; inPlaceOf: string | null };
 
-/** Where this person decides: at the stages of their own roles, and of others' that run as delegations to them. */
+/** Stages at which this account may decide, with the delegator: in its own right (null) or by a running delegation. */
 function placesOf(session: Session): Place[] {
   const { id, roles } = session.account;
   const now = session.clock.now().toISOString();
@@ -152,7 +158,7 @@ function placesOf(session: Session): Place[] {
   );
 }
 
-/** The delegations that count, as this machine knows them. */
+/** Cached delegations that are valid for the accounts as they are now. */
 function standing(session: Session): Delegation[] {
   const { cache } = session.stores;
   return standingDelegations(cachedDelegations(cache), cachedAccounts(cache));
@@ -163,7 +169,10 @@ function rulingOn(session: Session, { article, revision, decisions }: ArticleCas
   return mayDecide(article, revision, decisions, session.account, standing(session), now);
 }
 
-/** Everything a reviewer needs before signing. Throws when it is not wholly on this machine. */
+/**
+ * Returns all data needed before signing a decision. Rejects with `Failure` 'ARTICLE_UNKNOWN', 'CONTENT_MISSING' or
+ * 'CONTENT_UNREADABLE' when the article is not completely on this machine, and as `difference` does.
+ */
 export async function detail(
   session: Session,
   input: { articleId: string },
@@ -215,7 +224,7 @@ export async function detail(
   };
 }
 
-/** The decision that returned the article, as long as nothing was decided after it. */
+/** Returns the decision that returned the article; null when it is not the last decision. */
 export async function lastReturn(
   session: Session,
   { articleId }: { articleId: string },
@@ -282,8 +291,9 @@ export interface DecideInput {
 }
 
 /**
- * 审核: signs a decision over exactly what was on the screen and puts it in the outbox. Throws `ARTICLE_MOVED` when the
- * article is no longer what was shown, `SEPARATION` with the reasons when this person may not decide, `LOCKED`.
+ * 审核: signs a decision on exactly what was shown and enqueues it. Rejects with `Failure` 'ARTICLE_MOVED' when the
+ * article has changed since; 'SEPARATION' with the reasons when this account may not decide, or a delegation changed;
+ * 'WRONG_STAGE' for a verdict that the stage does not allow; 'OPINION_MISSING'; 'LOCKED'; and as `knownArticle` throws.
  */
 export async function decide(session: Session, input: DecideInput): Promise<{ commandId: string }> {
   const { item: shown, onBehalfOf } = caseToDecide(session, input);
@@ -313,7 +323,7 @@ export async function decide(session: Session, input: DecideInput): Promise<{ co
     statement,
     cms,
   };
-  // Signing takes time, and another window may have decided meanwhile: looked at again inside the transaction.
+  // Checked again in the transaction: another window may have decided during signing.
   return send(
     session,
     command,
@@ -330,6 +340,9 @@ function delegationMoved(): Failure {
   return new Failure('SEPARATION', '代理关系刚有变化，意见没有签署。', '请重新查看稿件后再决定。');
 }
 
+/**
+ * Returns the article that `input` refers to if this account may make the decision. Throws as described at `decide`.
+ */
 function caseToDecide(
   session: Session,
   input: DecideInput,
@@ -352,7 +365,7 @@ function caseToDecide(
   return { item, onBehalfOf: ruling.onBehalfOf };
 }
 
-/** 常用意见 of a level of review. */
+/** Returns 常用意见 for a stage of review. */
 export function commonOpinions(
   _desk: Session,
   { stage, purpose }: { stage: ReviewStage; purpose: Purpose },

@@ -17,10 +17,10 @@ import { rostersOf } from '../../domain/roster/roster';
 import { boardsOf, swapEnd, swapState } from '../../domain/roster/swaps';
 import { mayStand, placeName, POSTS, timeName } from '../../domain/roster/watches';
 
-/** Day of the month by which the next month's roster stands. */
+/** Day of the month by which the next month's roster has to be published. */
 const DUE_DAY = '25';
 
-/** Months whose roster should stand by now and does not, with the instant since when it is missed. */
+/** Months whose roster should be published by now and is not, with the instant since when it is overdue. */
 function missing(reader: LedgerReader, now: string): Array<{ month: string; since: string }> {
   const month = monthOf(now);
   const wanted = [
@@ -30,7 +30,7 @@ function missing(reader: LedgerReader, now: string): Array<{ month: string; sinc
   return wanted.filter((one) => one.since <= now && publishedOf(reader, one.month) === null);
 }
 
-/** Watches to come, by month, of people who may not stand them: suspended, closed or without the role. */
+/** Future shifts, by month, of people who may not be on duty: suspended, closed or without the role. */
 function vacant(session: Session, reader: LedgerReader, now: string): AgendaItem[] {
   const accounts = new Map(cachedAccounts(session.stores.cache).map((account) => [account.id, account]));
   const month = monthOf(now);
@@ -57,7 +57,10 @@ function vacant(session: Session, reader: LedgerReader, now: string): AgendaItem
   });
 }
 
-/** A roster to be made or mended, by whoever may publish one, and swaps that somebody has asked of this person. */
+/**
+ * Returns, for accounts that may publish rosters, rosters to be published or corrected; and swaps that wait for this
+ * account's answer.
+ */
 export function agendaItems(session: Session): AgendaItem[] {
   const reader = ledgerOf(session);
   const now = session.clock.now().toISOString();
@@ -101,7 +104,7 @@ function swapsForMe(session: Session, reader: LedgerReader, now: string): Agenda
     });
 }
 
-/** Since when rosters that this person may publish are missing. Instants UTC. */
+/** Returns the instants (UTC) since when rosters that this account may publish are overdue. */
 export function deadlines(session: Session): Array<{ at: string; text: string }> {
   if (!mayAppend('roster.publish', session.account.roles)) return [];
   return missing(ledgerOf(session), session.clock.now().toISOString()).map(({ month, since }) => ({

@@ -27,8 +27,8 @@ import { rosterOf, type Roster } from '../../domain/roster/roster';
 import { rosterPrintHtml } from './roster-print';
 
 /**
- * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
- * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, PRINT_FAILED, EXPORT_FAILED
+ * 打印值班表: writes the month's roster with its swaps as a PDF, or as an HTML page with a note when this host cannot
+ * print. `path` is null when the user cancels. Rejects with `Failure` 'NO_ROSTER', 'PRINT_FAILED' or 'EXPORT_FAILED'.
  */
 export async function print(session: Session, { month }: { month: string }): Promise<Written> {
   const roster = standing(session, month);
@@ -50,8 +50,8 @@ export async function print(session: Session, { month }: { month: string }): Pro
 }
 
 /**
- * 导出值班表: the month as it stands as an Excel workbook, which `importWorkbook` reads back. `path` null in the answer: the
- * person cancelled. @throws Failure NO_ROSTER, DOCUMENT_FAILED, EXPORT_FAILED
+ * 导出值班表: writes the month's roster with its swaps as an Excel workbook that `importWorkbook` can read. `path` is
+ * null when the user cancels. Rejects with `Failure` 'NO_ROSTER', 'DOCUMENT_FAILED' or 'EXPORT_FAILED'.
  */
 export async function exportWorkbook(session: Session, { month }: { month: string }): Promise<Written> {
   const roster = standing(session, month);
@@ -64,8 +64,8 @@ export async function exportWorkbook(session: Session, { month }: { month: strin
 }
 
 /**
- * 导入值班表: what a workbook says of the month, for the editor; nothing is published by it. What could not be read is told
- * row by row. @throws Failure WORKBOOK_UNREADABLE
+ * 导入值班表: returns the month's roster from a workbook, for the editor; does not publish it. `problems` lists what
+ * could not be read, by row. Rejects with `Failure` 'WORKBOOK_UNREADABLE'.
  */
 export async function importWorkbook(
   session: Session,
@@ -78,6 +78,7 @@ export async function importWorkbook(
   return { roster };
 }
 
+/** The month's roster with swaps. Throws `Failure` 'NO_ROSTER' when none is published. */
 function standing(session: Session, month: string): Roster {
   const roster = rosterOf(ledgerOf(session), month);
   if (roster) return roster;

@@ -1,13 +1,13 @@
 import type { Account } from '../../platform/contract';
 import { plainName } from '../documents/service';
 
-/** Accounts by the names that people write. */
+/** Maps between accounts and the names that people write. */
 export interface Names {
-  /** The account's number when nobody has it any more. */
+  /** Name of an account; its id when the account is unknown. */
   nameOf(accountId: string): string;
-  /** The same, and the account behind it where two people have one name: 张伟(zhangwei). */
+  /** Name of an account; followed by the id when several have the name: 张伟(zhangwei). */
   distinct(accountId: string): string;
-  /** Everyone who may be meant. */
+  /** Returns all accounts with this name or id. */
   meant(written: string): Account[];
 }
 

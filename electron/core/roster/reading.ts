@@ -19,16 +19,16 @@ const LONGEST_ID = 60;
 export interface ImportedRoster {
   shifts: Shift[];
   important: ImportantPeriod[];
-  /** Each with the row that it is about. */
+  /** Each names the row that it is about. */
   problems: string[];
 }
 
 /**
- * What a workbook says of a month, with accounts for names. Nothing is guessed: a name that is nobody's, or that of two, stays
- * as it is written, for the check to stop at and a person to choose.
+ * Returns a month's roster from a workbook, with account ids for names. An unknown or ambiguous name is kept as
+ * written, so that the check reports it and the user chooses. Throws `Failure` 'WORKBOOK_UNREADABLE' when the workbook
+ * has no shift of the month, or too many.
  *
- * @param now UTC instant: who stood a watch that has begun may have left since
- * @throws Failure WORKBOOK_UNREADABLE when it says nothing of the month
+ * @param now UTC instant: the people of past shifts may have lost their roles since
  */
 export function rosterFrom(
   reading: RosterReading,
@@ -102,7 +102,7 @@ function periodsOf(reading: RosterReading, month: string, problems: string[]): I
   return periods;
 }
 
-/** 4–9、12 */
+/** Formats row numbers, for example 4–9、12. */
 function linesText(lines: readonly number[]): string {
   const runs: Array<[first: number, last: number]> = [];
   for (const line of lines) {

@@ -1,11 +1,11 @@
-/** How a page is set, mm; `type` is a character's width. */
+/** Page layout in mm; `type` is the width of a character. */
 export interface Paper {
   lying: boolean;
-  /** Between the margins. */
+  /** Height between the margins. */
   height: number;
-  /** For the lines of the table and what stands below it. */
+  /** Height for the rows of the table and the notes below it. */
   room: number;
-  /** For the columns of names. */
+  /** Width of the columns of names. */
   width: number;
   row: number;
   line: number;
@@ -37,7 +37,7 @@ export const LYING_PAPER: Paper = {
 const BODY = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif";
 const TITLE = "'方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif";
 
-/** Readable from a step away; colours that a grey printer keeps apart. */
+/** Legible at arm's length; the colours remain distinguishable in greyscale. */
 export const rosterPrintStyle = ({ lying, height, row }: Paper) => `
 @page { size: A4 ${lying ? 'landscape' : 'portrait'}; margin: ${lying ? '12mm' : '14mm 12mm'}; }
 body { margin: 0; color: #000; font: ${lying ? '9pt' : '10.5pt'}/1.2 ${BODY}; }

@@ -18,7 +18,7 @@ import { LYING_PAPER, UPRIGHT_PAPER, rosterPrintStyle, type Paper } from './rost
 
 export interface RosterPrint {
   month: string;
-  /** The site whose roster it is; empty: several. */
+  /** Name of the bureau, printed above the title; empty for none. */
   office: string;
   roster: Pick<Roster, 'shifts' | 'important' | 'swapped'>;
   names: Names;
@@ -26,38 +26,38 @@ export interface RosterPrint {
   /** UTC instants. */
   publishedAt: string;
   printedAt: string;
-  /** The platform has not confirmed it. */
+  /** Whether the platform has not confirmed the roster yet. */
   waiting: boolean;
 }
 
-/** So many watches stand side by side; of more kinds each has a line of its own. */
+/** Maximum number of shift times shown side by side; with more, each shift has its own row. */
 const MOST_BESIDE = 4;
-/** A page upright has room for so many. */
+/** Maximum number of shift times on a portrait page. */
 const UPRIGHT = 2;
-/** A period's name that fits the column; a longer one stands in the notes alone. */
+/** Maximum length of a period's name in the remarks column; longer ones appear in the notes only. */
 const SHORT_NAME = 8;
 /** Characters in a line of the remarks. */
 const REMARK_ROOM = 7;
-/** Characters in a line of the notes, at least. */
+/** Minimum number of characters in a line of the notes. */
 const NOTE_ROOM = 50;
 
 const text = escapeHtml;
 
-/** A part of the table that stays together, with its height as far as it can be told, mm. */
+/** A part of the table that is not split across pages, with its estimated height in mm. */
 interface Part {
   html: string;
   height: number;
 }
 interface Table {
-  /** Columns and titles, on every page. */
+  /** Column definitions and header, repeated on each page. */
   head: string;
   parts: Part[];
   paper: Paper;
 }
 
 /**
- * 值班表 for the wall: A4 without scripts and with nothing to be fetched, a day a line, the day's watches side by side. It is
- * cut into pages here: not every printer that is still in use can count them.
+ * Returns 值班表 for the wall as an HTML page (A4) without scripts and external resources: one row per day, its shifts
+ * side by side. Pages are divided here, because not all supported print engines can number them.
  */
 export function rosterPrintHtml(wall: RosterPrint): string {
   const { month, office, roster } = wall;
@@ -81,7 +81,7 @@ export function rosterPrintHtml(wall: RosterPrint): string {
   );
 }
 
-/** As many parts to a page as there is room for; the notes stand behind the last. */
+/** Fills pages with parts; the notes follow the last part. */
 function pagesOf(parts: readonly Part[], room: number, behind: number): string[][] {
   const pages: string[][] = [[]];
   let left = room;
@@ -113,7 +113,7 @@ function linesOf({ month, roster }: RosterPrint): Line[] {
   }));
 }
 
-/** One line a day; `times`: when watches begin, a group of columns each. */
+/** One row per day; `times` are the start times of shifts, each a group of columns. */
 function daysTable(wall: RosterPrint, times: readonly string[]): Table {
   const paper = times.length > UPRIGHT ? LYING_PAPER : UPRIGHT_PAPER;
   const room = nameRoom(paper, times.length * POSTS.length);
@@ -148,16 +148,16 @@ function daysTable(wall: RosterPrint, times: readonly string[]): Table {
   return { head, parts, paper };
 }
 
-/** Chinese characters that stand in one line of a name's cell. */
+/** Chinese characters that fit into one line of a name's cell. */
 const nameRoom = ({ width, type }: Paper, columns: number) => (width / columns - 1.2) / type;
 
-/** Lines that the longest name takes. */
+/** Lines needed for the longest name. */
 function tallest({ names }: RosterPrint, shifts: readonly Shift[], room: number): number {
   const widths = shifts.flatMap((shift) => POSTS.map((post) => widthOf(names.nameOf(shift[post]))));
   return Math.ceil(Math.max(...widths, 1) / room);
 }
 
-/** In Chinese characters; letters and digits are little more than half as wide. */
+/** Width in Chinese characters; letters and digits are slightly more than half as wide. */
 const widthOf = (name: string) => [...name].reduce((sum, char) => sum + (char < '\u2e80' ? 0.6 : 1), 0);
 
 function rowHeight({ row, line, remark }: Paper, names: number, remarks: number): number {
@@ -166,7 +166,7 @@ function rowHeight({ row, line, remark }: Paper, names: number, remarks: number)
 
 const start = (at: number) => (at === 0 ? ' class="watch"' : '');
 
-/** What most watches that begin at a time of day are. */
+/** The most frequent time span of shifts that begin at a time of day. */
 function usualOf(shifts: readonly Shift[], time: string): string {
   const counts = new Map<string, number>();
   for (const shift of shifts.filter(({ from }) => shanghaiTime(from) === time))
@@ -174,7 +174,7 @@ function usualOf(shifts: readonly Shift[], time: string): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? time;
 }
 
-/** One line a watch. */
+/** One row per shift. */
 function watchesTable(wall: RosterPrint, paper: Paper): Table {
   const room = nameRoom(paper, POSTS.length + 1);
   const parts = linesOf(wall).map((line): Part => {
@@ -203,7 +203,7 @@ function watchesTable(wall: RosterPrint, paper: Paper): Table {
   return { head, parts, paper };
 }
 
-/** Holidays and important periods stand apart by a heavy line before the first day and after the last. */
+/** A heavy line separates holidays and important periods from the days around them. */
 function classesOf({ day, calendar, period }: Line): string {
   const before = dayOf(addDays(day, -1));
   const apart = calendar.kind === 'holiday' ? before.kind !== 'holiday' : before.kind === 'holiday';
@@ -229,7 +229,7 @@ function person({ names, roster }: RosterPrint, shift: Shift, post: Post): strin
   return `${text(names.nameOf(shift[post]))}${swapped ? '<sup>调</sup>' : ''}`;
 }
 
-/** 08:00–20:00; the day after is named. */
+/** 08:00–20:00, marked 次日 when the end is on the next day. */
 function watchText({ from, until }: Shift): string {
   const next = shanghaiDay(from) === shanghaiDay(until) ? '' : '次日';
   return `${shanghaiTime(from)}–${next}${shanghaiTime(until)}`;
@@ -260,7 +260,7 @@ function foot(
   );
 }
 
-/** 元旦（1月1日至1月3日） of days that follow each other under one name. */
+/** Groups consecutive days with the same name, for example 元旦（1月1日至1月3日）. */
 function runsOf(days: ReadonlyArray<{ day: string; name: string }>): string[] {
   const runs: Array<{ name: string; from: string; until: string }> = [];
   for (const { day, name } of days) {

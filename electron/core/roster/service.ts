@@ -29,7 +29,7 @@ interface Plan {
   important: ImportantPeriod[];
 }
 
-/** The rosters of the calendar year of a month. */
+/** Returns the rosters of the calendar year that contains the month. */
 function yearOf(reader: LedgerReader, month: string): Map<string, Roster> {
   const months = Array.from(
     { length: 12 },
@@ -38,7 +38,7 @@ function yearOf(reader: LedgerReader, month: string): Map<string, Roster> {
   return new Map(rostersOf(reader, months).map((roster) => [roster.entry.body.month, roster]));
 }
 
-/** 值班表 of a month (`YYYY-MM`) as it stands, with who has stood how much in its year. */
+/** Returns 值班表 of a month (`YYYY-MM`) with its swaps, and each person's share of duty in that year. */
 export function month(
   session: Session,
   { month: name }: { month: string },
@@ -77,12 +77,12 @@ interface Person {
   id: string;
   name: string;
   department: string;
-  /** May be 带班领导, may be 技术 or 运维值班. */
+  /** Whether the person may be 带班领导, and whether they may be 技术 or 运维值班. */
   leader: boolean;
   officer: boolean;
 }
 
-/** Everyone who may stand a watch, by name. */
+/** Returns the accounts that may be on duty, sorted by name. */
 export function people(session: Session): { people: Person[] } {
   const all = cachedAccounts(session.stores.cache).map((account) => ({
     id: account.id,
@@ -98,7 +98,10 @@ export function people(session: Session): { people: Person[] } {
   };
 }
 
-/** 排班建议, evenly shared over the year; watches that have begun stay. Throws `ROSTER_IMPOSSIBLE`. */
+/**
+ * 排班建议: returns a roster with duty shared evenly over the year; shifts that have begun are kept. Throws `Failure`
+ * 'ROSTER_IMPOSSIBLE' with the reason.
+ */
 export function propose(
   session: Session,
   input: {
@@ -130,7 +133,7 @@ export function propose(
   return { shifts };
 }
 
-/** What stands against publishing a roster (`problems`; empty: nothing does), and what to consider before it (`warnings`). */
+/** Returns what prevents a roster from being published (`problems`), and what to consider first (`warnings`). */
 export function check(
   session: Session,
   plan: Plan,
@@ -145,7 +148,10 @@ export function check(
   };
 }
 
-/** 发布值班表, signed. `replaces`: the entry that stood when it was begun; another one since then refuses it. */
+/**
+ * 发布值班表, signed. `replaces` is the entry id of the roster in force when editing began; publishing is refused when
+ * another is in force now. Rejects as `append` does.
+ */
 export async function publish(
   session: Session,
   { month: name, shifts, important, replaces }: Plan & { replaces: string | null },
@@ -154,7 +160,7 @@ export async function publish(
   return { entryId: await append(session, rosterBar, body) };
 }
 
-/** 调班 and 替班 that concern a month, newest first. */
+/** Returns 调班 and 替班 that concern a month, newest first. */
 export function swaps(session: Session, { month: name }: { month: string }): { swaps: SwapView[] } {
   const boards = boardsOf(ledgerOf(session), name);
   const now = session.clock.now().toISOString();
@@ -169,7 +175,7 @@ export function swaps(session: Session, { month: name }: { month: string }): { s
   };
 }
 
-/** 申请调班 (both change places) or 替班 (`back` is null), signed. */
+/** 申请调班 (both exchange shifts) or 替班 (`back` is null), signed. Rejects as `append` does. */
 export async function askSwap(
   session: Session,
   input: { give: Place; to: string; back: Place | null; reason: string },
@@ -180,7 +186,7 @@ export async function askSwap(
   return { entryId: await append(session, rosterBar, body), swapId };
 }
 
-/** 答复调班, signed; from the agreement on the roster has changed. */
+/** 答复调班, signed; an agreement changes the roster at once. Rejects as `append` does. */
 export async function answerSwap(
   session: Session,
   { swapId, agree, reason }: { swapId: string; agree: boolean; reason: string },
@@ -188,7 +194,7 @@ export async function answerSwap(
   return { entryId: await append(session, rosterBar, { type: 'swap.answer', swapId, agree, reason }) };
 }
 
-/** 撤回调班申请, while it is not answered. */
+/** 撤回调班申请, before it is answered. Rejects as `append` does. */
 export async function withdrawSwap(
   session: Session,
   { swapId, reason }: { swapId: string; reason: string },

@@ -9,7 +9,7 @@ import { watchAt } from '../../domain/roster/watches';
 
 type Namer = (accountId: string) => string;
 
-/** A watch with names. `swapped`: the posts that a swap has changed. */
+/** Returns a shift with names. `swapped` are the posts changed by a swap. */
 export function shiftView(name: Namer, shift: Shift, swapped: readonly Post[] = []): ShiftView {
   return {
     ...shift,
@@ -24,7 +24,7 @@ export function dayViews(month: string, important: readonly ImportantPeriod[]): 
   return daysOf(month).map((day) => ({ day, ...dayOf(day), important: periodOn(important, day) ?? '' }));
 }
 
-/** 年度分担: what each stands in these rosters, leaders first, then by name. */
+/** 年度分担: returns each person's share of duty in these rosters; leaders first, then by name. */
 export function shareViews(name: Namer, rosters: readonly Roster[]): Share[] {
   const loads = loadsOf(rosters);
   return (['leader', 'officer'] as const).flatMap((post) =>
@@ -34,7 +34,7 @@ export function shareViews(name: Namer, rosters: readonly Roster[]): Share[] {
   );
 }
 
-/** `now`: UTC instant. */
+/** @param now UTC instant */
 export function swapView(name: Namer, boards: Boards, swap: Swap, now: string): SwapView {
   const { ask, answer, withdrawal } = swap;
   const { swapId, give, back, to, reason } = ask.body;

@@ -29,7 +29,10 @@ function parse(data: string | Buffer): X509Certificate {
   }
 }
 
-/** Subject as `CN=…, O=…`, the day it ends (UTC instant), and the SHA-256 of its DER, hex. */
+/**
+ * Returns subject (`CN=…, O=…`), end of validity (UTC instant) and SHA-256 of the DER (hex) of a certificate. Throws
+ * `Failure` 'CA_UNREADABLE' when it cannot be parsed.
+ */
 export function describeCertificate(pem: string): CaInfo {
   const certificate = parse(pem);
   return {
@@ -45,12 +48,12 @@ const signsItself = (certificate: Certificate): boolean => {
 };
 
 /**
- * PEM text of a certificate given as PEM or DER. It must be a CA's, or sign itself. Else `CA_UNREADABLE`, `CA_NOT_CA`,
- * `CA_SM2`.
+ * Returns the PEM of a CA certificate given as PEM or DER. Throws `Failure` 'CA_UNREADABLE' when it cannot be parsed,
+ * 'CA_SM2' for an SM2 certificate, and 'CA_NOT_CA' when it is neither a CA's nor self-signed.
  */
 export function readCaCertificate(data: Buffer): string {
   const certificate = parse(data);
-  // By the rules of signatures, which open no key that this library may not know.
+  // This parser does not open the public key, whose algorithm node:crypto may not support.
   const known = certificateOrNull(certificate.raw);
   if (known?.keyAlgorithm === 'sm2')
     throw new Failure(
@@ -67,7 +70,10 @@ export function readCaCertificate(data: Buffer): string {
   return certificate.toString();
 }
 
-/** 读取 CA 证书文件: for the form; nothing is saved. */
+/**
+ * 读取 CA 证书文件: returns the certificate for the form and saves nothing. Rejects with `Failure` 'FILE_UNREADABLE' or
+ * those of `readCaCertificate`.
+ */
 export async function readCertificate(input: { path: string }): Promise<{ pem: string; ca: CaInfo }> {
   const data = await readSmallFile(input.path);
   const pem = readCaCertificate(data);

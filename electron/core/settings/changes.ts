@@ -24,7 +24,7 @@ function inWords(settings: Settings, name: keyof Settings): string {
   return WORDS[name]?.(settings) ?? (String(settings[name]) || none);
 }
 
-/** Which settings differ, from what to what, for the audit trail; empty when none does. */
+/** Returns the changed settings with old and new value as text for the audit trail; empty when nothing changed. */
 export function changesOf(before: Settings, after: Settings): string {
   const names = Object.keys(LABELS) as Array<keyof Settings>;
   return names

@@ -3,11 +3,12 @@ import { fileNotChosen, type ChosenFiles } from '../chosen';
 import type { Settings, SettingsInput } from '../contract';
 
 /**
- * Returns the drivers of the input, each one of the settings before or confirmed by a person. A path from the page counts only
- * where the host has no dialogs.
- * @param given.known drivers of the settings before
- * @param given.files what the person chose on the page that asks
- * @param given.confirm asks the person outside the page
+ * Returns the drivers of the input. Each must be in the previous settings or is confirmed by the user. A path from the
+ * page is accepted only where the host has no dialogs.
+ *
+ * @param given.known drivers of the previous settings
+ * @param given.files files that the user chose on the calling page
+ * @param given.confirm asks the user outside the page
  * @throws Failure FILE_NOT_CHOSEN, DRIVER_REFUSED, DRIVER_FAILED
  */
 export async function admitDrivers(

@@ -26,7 +26,10 @@ function bare(url: URL): boolean {
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
-/** The platform's address without a slash at its end; `LINE_ADDRESS` unless it is a plain https address. */
+/**
+ * Returns the platform's address without trailing slashes. Throws `Failure` 'LINE_ADDRESS' unless it is an https
+ * address without user name, query and fragment.
+ */
 export function platformAddress(text: string): string {
   if (text.trim() === '')
     throw new Failure('LINE_ADDRESS', '还没有填写平台地址。', '请照平台运维人员给的地址填写。');
@@ -40,7 +43,10 @@ export function platformAddress(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** The proxy's address. A password in it would be stored in plain text: refused (`PROXY_ADDRESS`). */
+/**
+ * Returns the proxy's address. Throws `Failure` 'PROXY_ADDRESS' unless it is an http or https address; one with a user
+ * name or a password is refused, because it would be stored in plain text.
+ */
 export function proxyAddress(text: string): string {
   const url = parseUrl(text.trim());
   if (!url || !/^https?:$/.test(url.protocol) || !bare(url))

@@ -81,15 +81,15 @@ async function reachProxy(url: URL): Promise<Said> {
   }
 }
 
-/** The step at which a whole call to the platform failed. */
+/** Returns the step at which a call to the platform failed, from the code of its failure. */
 function stepOf(code: string): 'connect' | 'tls' | 'platform' {
   if (code.startsWith('LINE_TLS_') || code === 'CA_UNREADABLE') return 'tls';
   return code === 'LINE_PROXY' || code === 'LINE_OFFLINE' ? 'connect' : 'platform';
 }
 
 /**
- * 线路自检: tries each part of the way to the platform in order. The first fault is named, later parts are not tried.
- * Nothing is sent but a question whether the platform is well.
+ * 线路自检: checks each step of the connection to the platform in order. After the first failed step the later ones are
+ * 'skipped'. Sends only a health request. Rejects with errors that are not a `Failure`.
  */
 export async function testLine(settings: Settings, machine: MachineClock): Promise<{ steps: LineStep[] }> {
   const said = new Map<LineStep['name'], Said>();
@@ -100,7 +100,7 @@ export async function testLine(settings: Settings, machine: MachineClock): Promi
       ...(said.get(name) ?? { result: 'skipped', message: '前一项未通过，没有检查。', advice: '' }),
     })),
   });
-  /** Notes what a step came to; whether to go on. */
+  /** Saves the result of a step; returns false when it failed. */
   const note = (name: LineStep['name'], step: Said): boolean => {
     said.set(name, step);
     return step.result !== 'failed';

@@ -11,12 +11,15 @@ export { admitDrivers } from './drivers';
 export { testLine } from './line-test';
 export { DEFAULT_SETTINGS } from './fields';
 
-/** What the settings' CA certificate says of itself; null when none is set. */
+/** Returns the description of the settings' CA certificate; null when none is set. Throws `Failure` 'CA_UNREADABLE'. */
 export function caOf(settings: Settings): CaInfo | null {
   return settings.caCertificate === '' ? null : describeCertificate(settings.caCertificate);
 }
 
-/** Settings in their stored form. Throws the `Failure` of the first field that cannot be. */
+/**
+ * Returns the settings in their stored form. Throws a `ZodError` for another shape, and the `Failure` of the first
+ * invalid field: 'LINE_ADDRESS', 'PROXY_ADDRESS' or 'CA_*'.
+ */
 export function checkSettings(input: Settings): Settings {
   const settings = settingsSchema.parse(input);
   const { proxy } = settings;
@@ -40,8 +43,9 @@ function readSettings(text: string): Settings | null {
 }
 
 /**
- * Reads the settings file; the defaults when there is none. A file that cannot be read as settings is kept beside
- * under another name, and a notice says so.
+ * Reads the settings file; returns the defaults when there is none. A malformed file is renamed to
+ * `<path>.damaged-<ms>`, and a notice says so. Rejects with `Failure` 'SETTINGS_UNREADABLE' when the file cannot be
+ * read.
  */
 export async function loadSettings(
   path: string,
@@ -72,7 +76,10 @@ export async function loadSettings(
   };
 }
 
-/** Checks and writes the settings: the file is either the old one or the new one, whole. Returns what was stored. */
+/**
+ * Checks the settings, writes the file atomically and returns what was stored. Rejects with the errors of
+ * `checkSettings` and of the file system.
+ */
 export async function saveSettings(path: string, input: Settings): Promise<Settings> {
   const settings = checkSettings(input);
   const partial = `${path}.${randomUUID()}.tmp`;

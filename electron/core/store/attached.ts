@@ -4,9 +4,8 @@ import type { Session } from '../office';
 import { readBlobChunk } from './blobs';
 
 /**
- * Checks what is said of files before it is signed or sent: names, types, and first bytes of those on this machine.
- *
- * Throws a `Failure` `FILE_REFUSED`.
+ * Checks the stated names, sizes and types of files before they are signed or sent, and the first bytes of those on
+ * this machine. Throws `Failure` 'FILE_REFUSED'.
  */
 export function requireSoundFiles(
   session: Pick<Session, 'stores'>,

@@ -22,9 +22,10 @@ const WEEKLY = 4;
 const NAME = /^work-(\d{4}-\d{2}-\d{2})\.db$/;
 
 /**
- * Copies work.db, encrypted as it is, to `target`, and checks the copy before it gets its name. The log is emptied
- * into the file first; a read transaction on the file alone then keeps SQLite from touching it while the
- * system copies, and writing goes on in the log. Neither the copy nor the check holds the thread.
+ * Copies work.db (encrypted) to `target` and checks the copy before renaming it. The log is merged into the file first;
+ * then a read transaction prevents SQLite from changing the file during the copy, while writes go to the log. Neither
+ * copy nor check blocks the thread. Rejects with `Failure` 'STORE_BUSY' when the log cannot be merged, and
+ * 'BACKUP_DAMAGED' when the copy fails its check.
  */
 export async function copyWork(
   work: Database,
@@ -59,7 +60,10 @@ export async function copyWork(
   renameSync(draft, target);
 }
 
-/** Makes today's backup unless there is one, and drops those that are too old. Answers whether one was made. */
+/**
+ * Makes today's backup unless it exists, and deletes expired ones. Returns whether a backup was made. Rejects as
+ * `copyWork` does.
+ */
 export async function backupWork(
   work: Database,
   directory: string,
@@ -77,7 +81,7 @@ export async function backupWork(
   return true;
 }
 
-/** Of the names of daily backups, those to drop: all but the newest 7, and the newest of each of the 4 weeks before. */
+/** Returns the names of expired daily backups: all except the newest 7 and the newest of each of the 4 weeks before. */
 export function expired(names: readonly string[]): string[] {
   const days = names
     .filter((name) => NAME.test(name))
@@ -92,12 +96,12 @@ export function expired(names: readonly string[]): string[] {
   });
 }
 
-/** Weeks from Monday to Sunday, counted from a Monday. */
+/** Number of the week, Monday to Sunday. */
 function weekOf(day: string): number {
   return Math.floor((Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 3) / 7);
 }
 
-/** The backups of an account, full paths, newest first; those made before a migration come after the daily ones. */
+/** Returns the paths of an account's backups, newest first; those made before a migration follow the daily ones. */
 export function backups(directory: string): string[] {
   if (!existsSync(backupsPath(directory))) return [];
   const names = readdirSync(backupsPath(directory)).filter((name) => name.endsWith('.db'));
@@ -113,9 +117,9 @@ export function backups(directory: string): string[] {
 }
 
 /**
- * Puts a backup in the place of work.db, while the stores are closed. The present file stays beside it under a dated
- * name, which is returned (null when there was none). Throws a `Failure` `BACKUP_DAMAGED` and changes nothing
- * when the backup does not pass the check.
+ * Replaces work.db by a backup, while the stores are closed. Keeps the current file under a dated name, which is
+ * returned (null when there was none). Rejects with `Failure` 'BACKUP_DAMAGED', without changes, when the backup fails
+ * its check.
  */
 export async function restoreBackup(
   directory: string,
@@ -136,7 +140,7 @@ export async function restoreBackup(
   return kept && basename(kept);
 }
 
-/** Copies work.db and its log to a name beside it; null when there is no work.db. */
+/** Copies work.db and its log to a name in the same folder; returns the path, null when there is no work.db. */
 export function setAside(directory: string, name: string): string | null {
   if (!existsSync(workPath(directory))) return null;
   const kept = join(directory, name);

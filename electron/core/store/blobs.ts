@@ -4,14 +4,14 @@ import { Failure } from '../failure';
 import type { Stores } from '../office';
 import { storeFailure, told } from './failures';
 
-/** Largest piece taken or given at once, bytes. */
+/** Maximum size of a chunk in bytes. */
 export const PIECE = 1024 * 1024;
 
 export interface UploadPiece {
   uploadId: string;
   name: string;
   mediaType: string;
-  /** Whole size, bytes. */
+  /** Total size in bytes. */
   size: number;
   offset: number;
   bytes: Buffer;
@@ -25,7 +25,7 @@ export interface BlobInfo {
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 const queues = new WeakMap<Database, Promise<unknown>>();
 
-/** One long change of the blobs at a time; each gives way to other work after every piece. */
+/** Runs long changes of blobs one at a time; each yields to other work after every chunk. */
 function inTurn<T>(work: Database, change: () => Promise<T>): Promise<T> {
   const turn = (queues.get(work) ?? Promise.resolve()).then(change, change).catch((error: unknown) => {
     throw storeFailure(error) ?? error;
@@ -38,10 +38,10 @@ function inTurn<T>(work: Database, change: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Takes a piece of a file that the page sends; answers how many bytes are held. A piece sent twice changes nothing,
- * and one that comes too early is not taken: the answer says where to go on. When all is held, `finishUpload`.
+ * Stores a chunk of an uploaded file; returns the number of bytes stored so far. A repeated chunk, and one beyond that
+ * offset, is ignored: the returned offset tells where to continue. Call `finishUpload` when all bytes are stored.
  *
- * Throws a `Failure`: `UPLOAD_INVALID` (larger than a piece, beyond the size, other size than before), `DISK_FULL`.
+ * Throws `Failure` 'UPLOAD_INVALID' (chunk too large, beyond the size, or size changed), and as `told` does.
  */
 export function putUploadChunk(work: Database, piece: UploadPiece): { offset: number } {
   const { uploadId, name, mediaType, size, offset, bytes } = piece;
@@ -72,8 +72,8 @@ function uploadOf(work: Database, id: string) {
 }
 
 /**
- * Makes a blob of an upload that is whole: names it by its SHA-256 and drops the pieces when a blob of that name is
- * there already. Safe to repeat after a crash at any point. Throws a `Failure` `UPLOAD_INCOMPLETE`.
+ * Turns a complete upload into a blob named by its SHA-256; discards the upload when that blob exists. Can be repeated
+ * after an interruption at any point. Rejects with `Failure` 'UPLOAD_INCOMPLETE', and with those of `storeFailure`.
  */
 export function finishUpload(
   stores: Stores,
@@ -119,7 +119,7 @@ export function finishUpload(
   });
 }
 
-/** SHA-256 of the pieces of one name in order, a piece at a time. */
+/** SHA-256 of all chunks in order, read one at a time. */
 async function hashOf(db: Database, piece: string, name: string): Promise<string> {
   const hash = createHash('sha256');
   const read = db.prepare(piece).pluck();
@@ -142,7 +142,7 @@ function sizeIn(db: Database, query: string, sha256: string): number | null {
 const IN_WORK = 'SELECT size FROM blob WHERE sha256 = ?';
 const IN_CACHE = 'SELECT size FROM blob WHERE sha256 = ? AND complete = 1';
 
-/** The size of a blob that this machine holds whole, bytes; null when it does not. */
+/** Returns the size in bytes of a blob that is completely on this machine; null otherwise. */
 export function blobSize(stores: Stores, sha256: string): number | null {
   return sizeIn(stores.work, IN_WORK, sha256) ?? sizeIn(stores.cache, IN_CACHE, sha256);
 }
@@ -152,8 +152,8 @@ export function hasBlob(stores: Stores, sha256: string): boolean {
 }
 
 /**
- * The bytes of a blob from `offset` on, at most `maxBytes` and only fewer at its end, and its whole size; null when
- * this machine does not hold it whole.
+ * Returns bytes of a blob from `offset`, `maxBytes` or fewer at its end, and its total size; null when the blob is not
+ * completely on this machine. Throws `Failure` 'BLOB_DAMAGED' when a chunk is missing.
  */
 export function readBlobChunk(
   stores: Stores,
@@ -183,14 +183,17 @@ export function readBlobChunk(
   });
 }
 
-/** Blobs that the platform does not have yet, the smallest first. */
+/** Returns the blobs that have not been uploaded to the platform, smallest first. */
 export function unsentBlobs(work: Database): BlobInfo[] {
   return work
     .prepare('SELECT sha256, size FROM blob WHERE uploaded = 0 ORDER BY size, sha256')
     .all() as BlobInfo[];
 }
 
-/** The platform holds the blob now: moves it from work.db, which is kept small, to the cache. Safe to repeat. */
+/**
+ * Records that the platform has the blob and moves it from work.db, which is kept small, to the cache. Can be repeated
+ * after an interruption.
+ */
 export function markUploaded(stores: Stores, sha256: string): Promise<void> {
   const { work, cache } = stores;
   return inTurn(work, async () => {
@@ -215,7 +218,7 @@ export function markUploaded(stores: Stores, sha256: string): Promise<void> {
   });
 }
 
-/** Drops blobs that no draft and no command needs any more; those on the platform can be fetched again. */
+/** Deletes blobs that no draft or command refers to; those on the platform can be downloaded again. */
 export async function dropBlobs(work: Database, unused: readonly string[]): Promise<void> {
   work.transaction(() => {
     for (const sha256 of unused) work.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
@@ -230,7 +233,7 @@ async function deleteChunks(db: Database, sha256: string): Promise<void> {
   }
 }
 
-/** Removes pieces of blobs that a crash left without a blob. */
+/** Deletes chunks without a blob, left by a crash. */
 export async function sweepBlobs(work: Database): Promise<void> {
   const orphans = work
     .prepare(
@@ -244,7 +247,7 @@ export async function sweepBlobs(work: Database): Promise<void> {
   });
 }
 
-/** Drops uploads that nobody will go on with: the program was closed in between. */
+/** Deletes uploads that a closed program left unfinished. */
 export async function dropUploads(work: Database): Promise<void> {
   const ids = work.prepare('SELECT id FROM upload').pluck().all() as string[];
   await inTurn(work, async () => {
@@ -259,12 +262,15 @@ export async function dropUploads(work: Database): Promise<void> {
   });
 }
 
-/** How many bytes of a blob the cache holds: where a download goes on. */
+/** Returns the number of bytes of a blob in the cache, where a download continues. */
 export function downloadedOffset(cache: Database, sha256: string): number {
   return sizeIn(cache, 'SELECT size FROM blob WHERE sha256 = ?', sha256) ?? 0;
 }
 
-/** Keeps downloaded bytes. Bytes that are held already are skipped; a gap is refused with a `TypeError`. */
+/**
+ * Stores downloaded bytes. Skips bytes already stored. Throws a `TypeError` when `offset` leaves a gap, and as `told`
+ * does.
+ */
 export function appendDownloaded(cache: Database, sha256: string, offset: number, bytes: Uint8Array): void {
   const append = cache.transaction(() => {
     if (sizeIn(cache, IN_CACHE, sha256) !== null) return;
@@ -285,8 +291,8 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
 }
 
 /**
- * Ends a download: the bytes must hash to the name, or all of them are dropped and a `Failure` `BLOB_MISMATCH` is
- * thrown. Answers the size.
+ * Completes a download and returns its size. Rejects with `Failure` 'BLOB_MISMATCH' and deletes the bytes when their
+ * hash is not `sha256`.
  */
 export async function completeDownload(cache: Database, sha256: string): Promise<number> {
   const hash = await hashOf(cache, 'SELECT bytes FROM blob_chunk WHERE sha256 = ? AND offset = ?', sha256);
@@ -302,7 +308,10 @@ export async function completeDownload(cache: Database, sha256: string): Promise
   return downloadedOffset(cache, sha256);
 }
 
-/** Drops everything downloaded, overwriting it on the disk. What the platform still gives can be fetched again. */
+/**
+ * Deletes all downloaded blobs and overwrites them on the disk. They can be downloaded again as long as the platform
+ * has them.
+ */
 export async function dropDownloads(cache: Database): Promise<void> {
   cache.pragma('secure_delete=ON');
   for (const sha256 of cache.prepare('SELECT sha256 FROM blob').pluck().all() as string[])
@@ -310,7 +319,7 @@ export async function dropDownloads(cache: Database): Promise<void> {
   cache.pragma('secure_delete=OFF');
 }
 
-/** Removes what was downloaded of a blob. */
+/** Deletes a downloaded or partly downloaded blob. */
 export async function dropDownload(cache: Database, sha256: string): Promise<void> {
   cache.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
   await deleteChunks(cache, sha256);

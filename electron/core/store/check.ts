@@ -2,17 +2,17 @@ import { statSync } from 'node:fs';
 import { isDamage } from './failures';
 import { openUnmigrated, type OpenOptions } from './open';
 
-/** Up to this many bytes a whole quick_check blocks the thread for less than about 20 ms. */
+/** Maximum size in bytes for a full quick_check, which blocks the thread for less than about 20 ms. */
 const SMALL = 32 * 1024 * 1024;
-/** The stepwise check gives way to other work this often, ms. */
+/** Interval in ms at which the check of a large file yields to other work. */
 const SLICE = 8;
 
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
- * Whether a file is sound. A small one gets SQLite's quick_check. Of a large one every page in use is read, in
- * slices, so that the thread is never held: each page carries its authentication tag, so a flipped bit shows.
- * Rejects with what is not damage, such as a disk that cannot be read.
+ * Returns whether a file is undamaged. A small file gets SQLite's quick_check. Of a large file every page in use is
+ * read, in slices that do not block the thread: each page carries an authentication tag, so that altered bytes are
+ * detected. Rejects with errors other than damage, such as an unreadable disk.
  */
 export async function isSound(path: string, options: OpenOptions): Promise<boolean> {
   try {

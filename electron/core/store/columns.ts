@@ -4,8 +4,8 @@ const byPlace = (a: Column, b: Column) =>
   a.position - b.position || a.name.localeCompare(b.name, 'zh-CN') || (a.id < b.id ? -1 : 1);
 
 /**
- * Columns in the order in which their sites show them: site by site, each column before those under it, siblings by
- * `position`, then by name. A column whose parent is unknown counts as one of the top level.
+ * Returns columns in the order of their sites: site by site, parents before children, siblings by `position`, then by
+ * name. A column with an unknown parent is treated as top-level.
  */
 export function inSiteOrder(columns: readonly Column[]): Column[] {
   const known = new Set(columns.map(({ id }) => id));
@@ -23,7 +23,7 @@ export function inSiteOrder(columns: readonly Column[]): Column[] {
     }
   };
   for (const siteId of [...new Set(columns.map((column) => column.siteId))].sort()) visit(siteId, '');
-  // A column under a parent of another site, or in a cycle of parents, is in no tree.
+  // Columns whose parent belongs to another site or that form a cycle are in no tree.
   for (const column of columns) ordered.add(column);
   return [...ordered];
 }

@@ -1,17 +1,17 @@
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
 
-/** SQLite's result codes that mean: the bytes on the disk are not what was written. */
+/** SQLite result codes for damaged files. */
 const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)/;
 
 let damageSeen = false;
 
-/** Whether any database answered with damage since the program started; then the next start checks every file. */
+/** Whether a database reported damage since the program started; the next start then checks all files. */
 export function sawDamage(): boolean {
   return damageSeen;
 }
 
-/** A worker thread met damage: the next start checks every file. */
+/** Records damage reported by a worker thread; the next start checks all files. */
 export function noteDamage(): void {
   damageSeen = true;
 }
@@ -21,8 +21,8 @@ export function isDamage(error: unknown): boolean {
 }
 
 /**
- * What a person is told when SQLite fails for a reason outside the program: disk full, damage, a file that may not be
- * written. Null for anything else, which is then a defect. SQLite has rolled the statement or transaction back.
+ * Returns the `Failure` for an SQLite error that is caused by the environment: disk full, damage, busy or inaccessible
+ * file. Null for any other error, which is a defect. SQLite has already rolled back the statement or transaction.
  */
 export function storeFailure(error: unknown): Failure | null {
   if (!(error instanceof Database.SqliteError)) return null;
@@ -60,7 +60,10 @@ export function storeFailure(error: unknown): Failure | null {
   return null;
 }
 
-/** Runs `work`, and turns SQLite's outside troubles into a `Failure`. Everything else passes as it is. */
+/**
+ * Runs `work`. Throws SQLite errors caused by the environment as the `Failure` of `storeFailure`, other errors
+ * unchanged.
+ */
 export function told<T>(work: () => T): T {
   try {
     return work();
@@ -69,7 +72,7 @@ export function told<T>(work: () => T): T {
   }
 }
 
-/** Writes in one transaction, all or nothing. A full or damaged disk is told as a `Failure`. */
+/** Runs `change` in a transaction. Throws SQLite errors as `told` does. */
 export function write<T>(work: Database.Database, change: () => T): T {
   return told(() => work.transaction(change).immediate());
 }

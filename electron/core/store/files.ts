@@ -20,11 +20,12 @@ export function searchOptions(key: Buffer): OpenOptions {
   return { key, durability: 'normal', pageSize: 8192, migrations: searchMigrations };
 }
 
-/** Removes a database with its log and its shared index; nothing happens when there is none. */
+/** Deletes a database with its log and shared index, if they exist. */
 export function removeDatabase(path: string): void {
   for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true });
 }
 
+/** Flushes a file to the disk. */
 export function syncFile(path: string): void {
   const file = openSync(path, 'r+');
   try {
@@ -37,9 +38,9 @@ export function syncFile(path: string): void {
 const incoming = (directory: string) => join(directory, 'work.incoming.db');
 
 /**
- * Puts a finished file in the place of work.db. From the rename to `work.incoming.db` on it is decided: a crash
- * after it is completed by `completeReplacement` at the next start. The old log must go first, or SQLite would
- * replay it into the new file.
+ * Replaces work.db by a finished file. After the rename to `work.incoming.db`, an interrupted replacement is completed
+ * by `completeReplacement` at the next start. The old log is deleted first, because SQLite would replay it into the new
+ * file.
  */
 export function replaceWork(directory: string, finished: string): void {
   syncFile(finished);
@@ -47,19 +48,19 @@ export function replaceWork(directory: string, finished: string): void {
   completeReplacement(directory);
 }
 
-/** Completes a replacement that a crash interrupted. */
+/** Completes a replacement that was interrupted. */
 export function completeReplacement(directory: string): void {
   if (!existsSync(incoming(directory))) return;
   for (const suffix of ['-wal', '-shm']) rmSync(workPath(directory) + suffix, { force: true });
   renameSync(incoming(directory), workPath(directory));
 }
 
-/** `2026-11-24`, the day in Beijing. */
+/** The day in China, for example `2026-11-24`. */
 export function chinaDay(now: Date): string {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** `20261124-093015`, Beijing time, for the name of a file that is kept. */
+/** China time for the name of a kept file, for example `20261124-093015`. */
 export function chinaStamp(now: Date): string {
   const local = new Date(now.getTime() + 8 * 3_600_000).toISOString();
   return local.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

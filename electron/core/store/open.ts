@@ -6,23 +6,23 @@ import { isDamage, storeFailure } from './failures';
 import { rowHash, type SqlValue } from './rowHash';
 
 export interface OpenOptions {
-  /** The 32-byte data key. Used raw: the certificate or the keyring has already done the slow derivation. */
+  /** The 32-byte data key, used without key derivation: it is already protected by the certificate or the keyring. */
   key: Buffer;
-  /** `full`: a commit survives a power cut. `normal`: it survives a crash of the program. */
+  /** `full`: a commit survives a power failure. `normal`: it survives a crash of the program. */
   durability: 'full' | 'normal';
   readonly?: boolean;
-  /** Bytes; counts only when the file is made. */
+  /** In bytes; used only when the file is created. */
   pageSize: number;
-  /** Numbered by position; `user_version` says how many a file has seen. */
+  /** Numbered by position; `user_version` is the number applied to a file. */
   migrations: readonly string[];
 }
 
 /**
- * Opens a SQLite file encrypted whole with AEGIS-256 (every page authenticated), in WAL, with foreign keys on, and
- * brings its schema up to date. A readonly opening migrates nothing and wants the schema to be up to date.
+ * Opens a SQLite file, encrypted completely with AEGIS-256 (each page authenticated), in WAL mode with foreign keys,
+ * and migrates its schema. With `readonly` it migrates nothing.
  *
- * Throws a `Failure`: `STORE_NEWER` (the file stays as it is), `STORE_UNREADABLE` (the first page does not open:
- * wrong key, or damage), `STORE_DAMAGED`, `DISK_FULL`, `STORE_BUSY`, `STORE_UNAVAILABLE`.
+ * Throws `Failure` 'STORE_NEWER' (the file stays unchanged), 'STORE_OLDER' (readonly only), 'STORE_UNREADABLE' (the
+ * first page does not open: wrong key or damage), 'STORE_DAMAGED', 'DISK_FULL', 'STORE_BUSY' or 'STORE_UNAVAILABLE'.
  */
 export function openEncrypted(path: string, options: OpenOptions): Database.Database {
   const db = openUnmigrated(path, options);
@@ -36,12 +36,15 @@ export function openEncrypted(path: string, options: OpenOptions): Database.Data
   }
 }
 
-/** As `openEncrypted`, and leaves the schema as it is. Refuses a newer one. */
+/**
+ * As `openEncrypted` without migration. Throws the same errors except 'STORE_OLDER', and a `TypeError` for a key of
+ * another length.
+ */
 export function openUnmigrated(path: string, options: OpenOptions): Database.Database {
   if (options.key.length !== 32) throw new TypeError('the data key has 32 bytes');
   let db: Database.Database | null = null;
   try {
-    // SQLite gives its log and its shared index the mode of the file.
+    // SQLite creates its log and shared index with the mode of the file.
     if (!options.readonly) makePrivateFile(path);
     db = new Database(path, {
       readonly: options.readonly ?? false,
@@ -50,7 +53,7 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
     });
     setKey(db, options.key);
     db.pragma('mmap_size=0');
-    // Sorters and subqueries that grow would else go to a file of the system's, beside the encryption.
+    // Large sorters and subqueries would otherwise use unencrypted temporary files.
     db.pragma('temp_store=MEMORY');
     if (!options.readonly) db.pragma(`page_size=${options.pageSize}`);
     readFirstPage(db);
@@ -70,7 +73,7 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
   }
 }
 
-/** The encrypting build's own method; the alias carries the types of the plain one. */
+/** Method of the encrypting build; the types of the alias are those of the plain build. */
 type Encrypting = Database.Database & { key(key: Buffer): number; rekey(key: Buffer): number };
 
 function setKey(db: Database.Database, key: Buffer): void {
@@ -85,8 +88,8 @@ function withRaw(key: Buffer, use: (raw: Buffer) => void): void {
 }
 
 /**
- * Encrypts every page of a file anew under `next`, without a journal: a kill in between leaves it unreadable, so this is
- * for copies only. Its log ends up in the file. Holds the thread about 5 ms for each MB. Throws as `openUnmigrated` does.
+ * Encrypts all pages of a file with the key `next`, without a journal: an interruption leaves it unreadable, so use it
+ * for copies only. Merges the log into the file. Blocks the thread about 5 ms per MB. Throws as `openUnmigrated` does.
  */
 export function encryptAnew(path: string, options: OpenOptions, next: Buffer): void {
   const db = openUnmigrated(path, options);
@@ -103,6 +106,7 @@ export function encryptAnew(path: string, options: OpenOptions, next: Buffer): v
   }
 }
 
+/** Throws `Failure` 'STORE_UNREADABLE' when the first page cannot be decrypted. */
 function readFirstPage(db: Database.Database): void {
   try {
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
@@ -117,7 +121,7 @@ function readFirstPage(db: Database.Database): void {
   }
 }
 
-/** How many migrations the file has seen. */
+/** Number of migrations applied to the file. */
 export function schemaVersion(db: Database.Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }
@@ -135,7 +139,7 @@ function expectVersion(db: Database.Database, version: number): void {
     throw new Failure('STORE_OLDER', '数据文件还没有升级。', '请重新启动程序。');
 }
 
-/** Applies what is missing, each migration with its new number in one transaction. */
+/** Applies missing migrations, each with its version number in one transaction. Throws the errors of SQLite. */
 export function migrate(db: Database.Database, migrations: readonly string[]): void {
   for (let version = schemaVersion(db); version < migrations.length; version++) {
     db.transaction(() => {

@@ -20,11 +20,11 @@ import type {
 } from '../../platform/contract';
 import { inSiteOrder } from './columns';
 
-/** The platform's records as cache.db holds them, for every capability to read; only `sync` writes them. */
+/** Reads the platform's records in cache.db for all capabilities; only `sync` writes them. */
 
 const prepared = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
 
-/** A statement, prepared once for a database and text. */
+/** Returns a prepared statement, cached by database and text. */
 export function statement<Row>(db: Database, sql: string): Statement<unknown[], Row> {
   let known = prepared.get(db);
   if (!known) prepared.set(db, (known = new Map()));
@@ -33,7 +33,7 @@ export function statement<Row>(db: Database, sql: string): Statement<unknown[], 
   return found as Statement<unknown[], Row>;
 }
 
-/** Names the state of the cache: as long as it is the same, so is every record. */
+/** Identifies the state of the cache: the records are the same as long as this value is. */
 export function feedPosition(cache: Database): string {
   const sql = "SELECT json_group_array(value) AS at FROM meta WHERE key IN ('cursor', 'generation')";
   return statement<{ at: string }>(cache, sql).get()?.at ?? '';
@@ -127,13 +127,13 @@ export function cachedRevision(cache: Database, articleId: string, number: numbe
   return row ? revisionOf(row) : null;
 }
 
-/** The highest number of an article's cached revisions; 0 when there are none. */
+/** Returns the highest number of an article's cached revisions; 0 when there are none. */
 export function newestRevision(cache: Database, articleId: string): number {
   const sql = 'SELECT coalesce(max(number), 0) AS number FROM revision WHERE article_id = ?';
   return statement<{ number: number }>(cache, sql).get(articleId)?.number ?? 0;
 }
 
-/** Every cached revision of an article, oldest first. */
+/** Returns the cached revisions of an article, oldest first. */
 export function cachedRevisions(cache: Database, articleId: string): Revision[] {
   const sql = 'SELECT * FROM revision WHERE article_id = ? ORDER BY number';
   return statement<RevisionRecord>(cache, sql).all(articleId).map(revisionOf);
@@ -156,7 +156,7 @@ interface DecisionRecord {
   evidence: string | null;
 }
 
-/** Every decision of an article, in sequence. */
+/** Returns the decisions on an article by sequence. */
 export function cachedDecisions(cache: Database, articleId: string): Decision[] {
   const sql = 'SELECT * FROM decision WHERE article_id = ? ORDER BY sequence';
   return statement<DecisionRecord>(cache, sql)
@@ -179,14 +179,14 @@ export function cachedDecisions(cache: Database, articleId: string): Decision[] 
     }));
 }
 
-/** How far an article's chain of decisions reaches on the platform; null when it has none. */
+/** Returns the end of an article's chain of decisions as the platform states it; null when there is none. */
 export function cachedHead(cache: Database, articleId: string): Head | null {
   return (
     statement<Head>(cache, 'SELECT id, statement, timestamp FROM head WHERE id = ?').get(articleId) ?? null
   );
 }
 
-/** DER of a CRL that decisions refer to, by its SHA-256. */
+/** Returns a CRL (DER) that signatures refer to, by its SHA-256. */
 export function cachedCrl(cache: Database, id: string): Buffer | null {
   return statement<{ der: Buffer }>(cache, 'SELECT der FROM crl WHERE id = ?').get(id)?.der ?? null;
 }
@@ -200,7 +200,7 @@ interface BindingRecord {
   act: string | null;
 }
 
-/** Which certificate is whose, ended ones too; oldest first. */
+/** Returns the bindings of certificates to accounts, ended ones included, oldest first. */
 export function cachedBindings(cache: Database): Binding[] {
   return statement<BindingRecord>(cache, 'SELECT * FROM binding ORDER BY bound_at, id')
     .all()
@@ -214,7 +214,7 @@ export function cachedBindings(cache: Database): Binding[] {
     }));
 }
 
-/** 登记簿, in sequence; only entries that follow one another without a gap. */
+/** Returns 登记簿 by sequence, up to the first gap. */
 export function cachedRegister(cache: Database): RegisterEntry[] {
   const rows = statement<Omit<RegisterEntry, 'confirmation'> & { confirmation: string | null }>(
     cache,
@@ -227,7 +227,7 @@ export function cachedRegister(cache: Database): RegisterEntry[] {
   }));
 }
 
-/** Tells two states of the register apart: entries are only ever added. */
+/** Returns the number of register entries. It identifies a state of the register, which is append-only. */
 export function registerLength(cache: Database): number {
   return statement<{ length: number }>(cache, 'SELECT count(*) AS length FROM register').get()?.length ?? 0;
 }
@@ -241,7 +241,7 @@ interface ProposalRecord {
   answer: string | null;
 }
 
-/** Acts that wait for a second signature, or have waited; newest first. */
+/** Returns acts that wait or waited for a second signature, newest first. */
 export function cachedProposals(cache: Database): Proposal[] {
   return statement<ProposalRecord>(cache, 'SELECT * FROM proposal ORDER BY proposed_at DESC, id')
     .all()
@@ -266,7 +266,7 @@ interface DelegationRecord {
   act: string;
 }
 
-/** Every delegation there was or will be, newest first. */
+/** Returns all delegations, past and future ones included, newest first. */
 export function cachedDelegations(cache: Database): Delegation[] {
   return statement<DelegationRecord>(cache, 'SELECT * FROM delegation ORDER BY granted_at DESC, id')
     .all()
@@ -316,7 +316,7 @@ export function cachedSites(cache: Database): Site[] {
   return statement<Site>(cache, 'SELECT id, name, url FROM site ORDER BY name').all();
 }
 
-/** The columns (channel rows) in the order in which their sites show them. */
+/** Returns the columns (rows of `channel`) in the order of their sites. */
 export function cachedColumns(cache: Database): Column[] {
   const sql = 'SELECT id, site_id AS siteId, parent_id AS parentId, name, path, position FROM channel';
   return inSiteOrder(statement<Column>(cache, sql).all());
@@ -327,7 +327,7 @@ export function cachedAccountNames(cache: Database): Map<string, string> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** An account's name; its id where the name is not known here. */
+/** Returns a look-up of account names; an unknown id is returned as it is. */
 export function namesOf(cache: Database): (accountId: string) => string {
   const names = cachedAccountNames(cache);
   return (id) => names.get(id) ?? id;

@@ -27,28 +27,29 @@ import { salvageNotice } from './stores';
 const UNREADABLE = ['STORE_UNREADABLE', 'STORE_DAMAGED'];
 
 export interface KeyChange {
-  /** Names of files encrypted anew by this call. */
+  /** Names of the files that this call encrypted with the new key. */
   changed: string[];
-  /** Damaged files under the former key: not to be encrypted anew, and no longer openable by their owner. */
+  /** Damaged files under the former key that were deleted, because they could not be encrypted again. */
   removed: string[];
-  /** Files that neither key opens: left as they are. */
+  /** Files that neither key opens; left unchanged. */
   unopened: string[];
   notices: Notice[];
 }
 
-/** What `salvageWork` and `restoreBackup` keep beside work.db. */
+/** Copies that `salvageWork` and `restoreBackup` keep beside work.db. */
 const KEPT = /^work\.(damaged|replaced)-.*\.db$/;
 
 /**
- * Encrypts an account's closed files anew: work.db first, then its backups and the copies kept beside it. Each is made as
- * a copy, checked, and put in the old one's place, so that a kill at any point leaves either whole; called again, it goes
- * on from there. cache.db and search.db are dropped, since they can be had again. A damaged work.db is salvaged first.
+ * Encrypts an account's closed files with a new key: work.db first, then its backups and the copies kept beside it.
+ * Each file is encrypted as a copy, checked, and renamed over the old one, so that an interruption leaves either
+ * version complete; a repeated call continues. cache.db and search.db are deleted, because they can be downloaded or
+ * rebuilt. A damaged work.db is salvaged first.
  *
- * Of what the former key opens nothing stays behind, for that is the key somebody else may have: a damaged backup or kept
- * copy is removed, and the notice names it. A file that neither key opens is left, and named too.
+ * No file that the former key opens may remain, because others may have that key: a damaged backup or kept copy is
+ * deleted and named in the notice. A file that neither key opens is kept and named too.
  *
- * Throws a `Failure`: `STORE_WRONG_KEY` (work.db opens under neither), `STORE_NEWER`, `DISK_FULL`, `STORE_BUSY`,
- * `STORE_UNAVAILABLE`, `STORE_DAMAGED`. The files are then as good as before.
+ * Rejects with `Failure` 'STORE_WRONG_KEY' (neither key opens work.db), 'STORE_NEWER', 'DISK_FULL', 'STORE_BUSY',
+ * 'STORE_UNAVAILABLE' or 'STORE_DAMAGED'; the files are then usable as before.
  */
 export async function changeKey(
   directory: string,
@@ -76,7 +77,7 @@ export async function changeKey(
 
 const copyPath = (directory: string) => join(directory, 'work.rekey.db');
 
-/** Completes or removes what a kill left half-way, and copies that were never finished. */
+/** Completes or removes the results of an interrupted call, and incomplete copies. */
 function sweep(directory: string): void {
   completeReplacement(directory);
   clearSalvage(directory);
@@ -97,7 +98,8 @@ async function changeWork(
   if (!existsSync(path) || statSync(path).size === 0 || opens(path, workOptions(key))) return;
   const copy = copyPath(directory);
   if (!(await encryptCopy(path, copy, former, key))) {
-    // work.db goes first: once a backup is under the new key, so was work.db, and `openStores` sees to its damage.
+    // work.db is changed first: if a backup opens with the new key, work.db is already encrypted with it, and
+    // `openStores` handles its damage.
     if (backups(directory).some((backup) => opens(backup, workOptions(key)))) return;
     const salvaged = salvageNotice(salvageWork(directory, former, now));
     notices.push({ ...salvaged, advice: '请核对草稿。损坏的原文件如何处理，见下一条提示。' });
@@ -132,7 +134,10 @@ async function changeOther(path: string, former: Buffer, key: Buffer, change: Ke
   } else change.unopened.push(basename(path));
 }
 
-/** Brings a kept copy's log into its file: the file gets its new self by one rename, and a log would be replayed into it. */
+/**
+ * Merges the log of a kept copy into its file: the file is replaced by a rename, after which an old log would be
+ * replayed into it.
+ */
 function foldLog(path: string, former: Buffer): void {
   if (!existsSync(`${path}-wal`)) return;
   try {
@@ -142,7 +147,10 @@ function foldLog(path: string, former: Buffer): void {
   }
 }
 
-/** Makes a checked copy of a file and its log under the new key; false, and no copy, when the file is damaged. */
+/**
+ * Makes a checked copy of a file and its log under the new key; returns false, without a copy, when the file is
+ * damaged.
+ */
 async function encryptCopy(path: string, copy: string, former: Buffer, key: Buffer): Promise<boolean> {
   try {
     for (const suffix of ['', '-wal'])
@@ -162,7 +170,7 @@ async function encryptCopy(path: string, copy: string, former: Buffer, key: Buff
   }
 }
 
-/** Whether the first page opens under this key. An empty file does under any. */
+/** Whether the first page opens with this key. An empty file opens with any key. */
 function opens(path: string, options: OpenOptions): boolean {
   try {
     openUnmigrated(path, { ...options, readonly: true }).close();

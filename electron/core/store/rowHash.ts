@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 export type SqlValue = string | number | bigint | Buffer | null;
 
 /**
- * SHA-256 (hex) of a row's values in the order of its table's columns, without `row_hash` itself and without a key
- * that SQLite assigns (`outbox.position`). The triggers of work.db fill `row_hash` with it on every insert and
- * update; whoever writes a row need not.
+ * SHA-256 (hex) of a row's values in the order of the table's columns, without `row_hash` and without a key that SQLite
+ * assigns (`outbox.position`). Triggers of work.db fill `row_hash` on every insert and update.
  */
 export function rowHash(values: readonly SqlValue[]): string {
   const plain = values.map((value) =>

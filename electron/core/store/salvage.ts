@@ -21,27 +21,26 @@ import { readTable, tablesOf, type Table } from './salvageRows';
 
 export interface Tally {
   saved: number;
-  /** Rows that were not readable but stood in the newest backup. */
+  /** Unreadable rows that were found in the newest backup. */
   fromBackup: number;
   lost: number;
 }
 
 export interface SalvageReport {
-  /** Name of the damaged file, kept beside the new one. */
+  /** Name of the damaged file, which is kept beside the new one. */
   kept: string;
   tables: Record<string, Tally>;
-  /** False when damage may have hidden more rows than `lost` says. */
+  /** False when damage may hide more rows than `lost`. */
   counted: boolean;
 }
 
-/** Unfinished uploads are begun again by whoever sent them. */
+/** Unfinished uploads are not salvaged: their sender starts again. */
 const UNSAVED = new Set(['upload', 'upload_chunk']);
 
 /**
- * Copies every row of a damaged work.db that can still be read into a new one and puts that in its place. Works on a
- * copy; the damaged file is kept beside it. Rows that are known to be missing are taken from the newest backup.
- *
- * Throws a `Failure` `STORE_WRONG_KEY`, and changes nothing, when no page of the file and no backup opens with this key.
+ * Copies all readable rows of a damaged work.db into a new file, which replaces it. Works on a copy; the damaged file
+ * is kept beside the new one. Rows known to be missing are taken from the newest backup. Throws `Failure`
+ * 'STORE_WRONG_KEY', without changes, when the key opens neither a page of the file nor a backup.
  */
 export function salvageWork(directory: string, key: Buffer, now: Date): SalvageReport {
   const copy = join(directory, 'work.salvage.db');
@@ -83,7 +82,10 @@ function openNewestBackup(directory: string, key: Buffer): Database | null {
   return null;
 }
 
-/** Opens a damaged file, with the length its first page expects, or with a first page from elsewhere. */
+/**
+ * Opens a damaged file, extended to the length stated in its first page, or with a first page from another file. Throws
+ * `Failure` 'STORE_WRONG_KEY'.
+ */
 function openDamaged(copy: string, directory: string, key: Buffer, backup: Database | null): Database {
   let found = attempt(copy, key);
   for (let doubled = 0; found === 'cut' && doubled < 6; doubled++) {
@@ -104,7 +106,7 @@ function openDamaged(copy: string, directory: string, key: Buffer, backup: Datab
   );
 }
 
-/** A file cut short fails as a whole until it is as long as its first page says. */
+/** SQLite rejects a truncated file until it has the length stated in its first page. */
 function attempt(path: string, key: Buffer): Database | 'cut' | 'headless' {
   try {
     const db = openUnmigrated(path, workOptions(key));
@@ -119,9 +121,9 @@ function attempt(path: string, key: Buffer): Database | 'cut' | 'headless' {
 }
 
 /**
- * Gives a file whose first page is gone the first page of a file of the same layout, made as large: pages are sealed
- * one by one with key and page number, so a page of one file opens in another. The newest backup has the same
- * layout; without one, a new file has, since the same migrations place the same tables.
+ * Replaces a missing first page by that of a file with the same layout and size. Pages are encrypted individually with
+ * key and page number, so that a page of one file opens in another. The newest backup has the same layout; without one,
+ * a new file has, because the same migrations place the same tables.
  */
 function graft(copy: string, directory: string, key: Buffer, backup: Database | null): void {
   const path = join(directory, 'work.donor.db');
@@ -183,7 +185,7 @@ function copyRows(source: Database, target: Database, backup: Database | null) {
   return { tables, counted };
 }
 
-/** Inserts a row unless it is there already or breaks a rule of the table; answers whether it went in. */
+/** Inserts a row unless it exists or violates a constraint; returns whether it was inserted. */
 function inserter(target: Database, table: Table) {
   const columns = table.columns.map((column) => `"${column}"`).join(', ');
   const places = table.columns.map(() => '?').join(', ');
@@ -196,7 +198,7 @@ function holds(target: Database, table: Table, key: SqlValue[]): boolean {
   return target.prepare(`SELECT 1 FROM "${table.name}" WHERE ${where}`).get(...key) !== undefined;
 }
 
-/** Rows of the backup by their keys, or all of them when nobody knows which are missing. */
+/** Rows of the backup with the given keys; all rows when the missing keys are unknown. */
 function* missingRows(backup: Database, table: Table, keys: SqlValue[][] | null): Iterable<SqlValue[]> {
   const columns = table.columns.map((column) => `"${column}"`).join(', ');
   const where = table.key.map((column) => `"${column}" = ?`).join(' AND ');
@@ -212,7 +214,10 @@ function* missingRows(backup: Database, table: Table, keys: SqlValue[][] | null)
   }
 }
 
-/** Attachments count only whole: what does not hash to its name goes, what does gets its row back. */
+/**
+ * Keeps only complete attachments: deletes those whose hash differs from their name, and restores the rows of the
+ * others.
+ */
 function dropBrokenBlobs(target: Database, tables: Record<string, Tally>): void {
   const names = target
     .prepare('SELECT sha256 FROM blob UNION SELECT sha256 FROM blob_chunk')
@@ -243,7 +248,7 @@ function dropBrokenBlobs(target: Database, tables: Record<string, Tally>): void 
   target.prepare(`DELETE FROM meta WHERE key LIKE 'finishing:%'`).run();
 }
 
-/** Removes what an interrupted salvage left. */
+/** Deletes the files of an interrupted salvage. */
 export function clearSalvage(directory: string): void {
   for (const name of ['work.salvage.db', 'work.salvaged.db', 'work.donor.db', 'work.restore.db'])
     removeDatabase(join(directory, name));

@@ -2,28 +2,28 @@ import type { Database } from 'better-sqlite3';
 import { isDamage } from './failures';
 import { rowHash, type SqlValue } from './rowHash';
 
-/** Columns that `row_hash` does not cover: itself, and a key that SQLite assigns. */
+/** Columns not covered by `row_hash`: itself, and a key that SQLite assigns. */
 const UNHASHED = new Set(['row_hash', 'position']);
-/** How many row numbers are tried one by one where a damaged stretch has no known end. */
+/** Number of row ids probed individually after a damaged range without a known end. */
 const PROBES = 20_000;
 
 export interface Table {
   name: string;
   columns: string[];
-  /** The columns that name a row: the primary key, or the first unique index. */
+  /** Columns that identify a row: the first unique index, or the primary key. */
   key: string[];
   rowid: boolean;
 }
 
 export interface TableReading {
   saved: number;
-  /** Keys that an index or the numbering proves to have existed and whose rows could not be read. */
+  /** Keys of unreadable rows that an index or gapless numbering proves to have existed. */
   lost: SqlValue[][];
-  /** False when damage hid some rows and nothing told how many. */
+  /** False when damage hid rows and their number is unknown. */
   counted: boolean;
 }
 
-/** The tables of a database that hold data of their own. */
+/** Returns the tables of a database, without those of SQLite. */
 export function tablesOf(db: Database): Table[] {
   const names = db
     .prepare(
@@ -57,7 +57,7 @@ function uniqueIndex(db: Database, table: string): { name: string; columns: stri
 
 type Row = SqlValue[];
 
-/** Gives rows until the end or until a damaged page; answers whether it came to the end. */
+/** Passes rows to `take` until the end or a damaged page; returns whether the end was reached. */
 function scan(db: Database, sql: string, values: SqlValue[], take: (row: Row) => void): boolean {
   try {
     for (const row of db
@@ -73,8 +73,8 @@ function scan(db: Database, sql: string, values: SqlValue[], take: (row: Row) =>
 }
 
 /**
- * Reads every row of a table that can still be read: forward to the first damaged page, backward to the last, and
- * between them row by row. Rows whose `row_hash` does not fit are not passed on.
+ * Reads all readable rows of a table: forward to the first damaged page, backward to the last one, and between them row
+ * by row. Rows whose `row_hash` does not match are not passed to `save`. Throws errors other than damage.
  */
 export function readTable(db: Database, table: Table, save: (values: Row) => boolean): TableReading {
   const list = table.columns.map((column) => `"${column}"`).join(', ');
@@ -131,7 +131,7 @@ function intact(table: Table, values: Row): boolean {
   return values[at] === rowHash(values.filter((_, i) => !UNHASHED.has(table.columns[i]!)));
 }
 
-/** The rows that a unique index names, from the index's own pages. */
+/** Rows listed in a unique index, read from the pages of the index. */
 function knownRows(db: Database, table: Table) {
   const rows = new Map<number, true>();
   const keys = new Map<string, Row>();
@@ -148,7 +148,7 @@ function knownRows(db: Database, table: Table) {
   return { rows, keys, whole };
 }
 
-/** A table that is numbered without gaps, as the audit chain is: every number up to the highest one seen. */
+/** For a table numbered without gaps, such as the audit chain: all numbers up to the highest one found. */
 function numberedRows(db: Database, table: Table, rows: Map<number, true>, keys: Map<string, Row>) {
   let first = 0;
   let last = 0;

@@ -27,15 +27,15 @@ import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
 const keys = new WeakMap<Stores, Buffer>();
 const backingUp = new WeakMap<Stores, Promise<boolean>>();
 
-/** Lies there while the stores are open, so that the next start knows of an unclean exit. */
+/** File that exists while the stores are open, by which the next start detects an unclean exit. */
 const marker = (directory: string) => join(directory, 'open');
 
 /**
- * Opens an account's two stores, after a check: work.db always, cache.db after an unclean exit. A damaged work.db is
- * salvaged, a missing one restored from its newest backup, a damaged cache.db begun anew; the notices say so. Nothing
- * here holds the thread for long except a salvage.
+ * Opens an account's two stores after a check: work.db always, cache.db after an unclean exit. Salvages a damaged
+ * work.db, restores a missing one from the newest backup, and recreates a damaged cache.db; notices report this. Only a
+ * salvage blocks the thread for long.
  *
- * Throws a `Failure`: `STORE_NEWER`, `STORE_WRONG_KEY`, `DISK_FULL`, `STORE_BUSY`, `STORE_UNAVAILABLE`.
+ * Rejects with `Failure` 'STORE_NEWER', 'STORE_WRONG_KEY', 'DISK_FULL', 'STORE_BUSY' or 'STORE_UNAVAILABLE'.
  */
 export async function openStores(
   directory: string,
@@ -63,7 +63,7 @@ export async function openStores(
   }
 }
 
-/** Empties the log into the file every 4 MiB, so that one commit never writes more than that on the side. */
+/** Merges the log into the file every 4 MiB, so that the log stays small. */
 function keepLogShort(db: Database): void {
   const pageSize = db.pragma('page_size', { simple: true }) as number;
   db.pragma(`wal_autocheckpoint=${(4 * 1024 * 1024) / pageSize}`);
@@ -80,8 +80,8 @@ export async function closeStores(stores: Stores): Promise<void> {
 }
 
 /**
- * Makes today's backup of work.db when there is none yet; answers whether one was made. Call it after sign-in and
- * every few hours. Rejects with a `Failure` when the disk is full or the copy does not pass its check.
+ * Makes today's backup of work.db unless it exists; returns whether it was made. Call it after sign-in and every few
+ * hours. Rejects with `Failure` 'STORE_CLOSED', as `copyWork` does, or 'DISK_FULL'.
  */
 export async function backupDaily(stores: Stores, now: Date): Promise<boolean> {
   const key = keys.get(stores);
@@ -128,8 +128,8 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
 }
 
 /**
- * A kill while a file was being made leaves a rollback journal beside it. Undoing that takes writing, which the check of
- * the file does not.
+ * Rolls back a journal that an interruption left while the file was created. This requires write access, which the
+ * check of the file does not have.
  */
 function undoUnfinished(path: string, options: OpenOptions): void {
   if (!existsSync(`${path}-journal`)) return;
@@ -180,7 +180,7 @@ async function openCache(
   }
 }
 
-/** What a person is told of a salvage. */
+/** Returns the notice about a salvage. */
 export function salvageNotice(report: SalvageReport): Notice {
   const labels: Array<[string, string, string]> = [
     ['draft', '草稿', '份'],

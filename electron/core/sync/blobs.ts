@@ -10,11 +10,11 @@ import { Failure } from '../failure';
 import { answerTooLarge, badAnswer, parseJson } from './faults';
 import type { Answer, AnswerHead, LineRequest } from './transport';
 
-/** Bytes sent in one request: an interruption costs at most this much. */
+/** Bytes per request: the maximum lost by an interruption. */
 const PIECE = 1024 * 1024;
 const SPARE_PIECES = 4;
 
-/** A request to the platform with the session's token; 2xx and the statuses asked for resolve, others reject. */
+/** Sends a request with the session's token. Resolves with status 2xx and those in `alsoGood`, rejects with others. */
 export type Call = (
   request: Omit<LineRequest, 'url' | 'answerTimeout' | 'maxBytes'> & { path: string; maxBytes?: number },
   alsoGood: readonly number[],
@@ -38,9 +38,9 @@ function blobRefused(answer: Answer): Failure {
 }
 
 /**
- * Uploads a blob from where the platform says it stopped (draft-ietf-httpbis-resumable-upload, see the contract).
- * `BLOB_REFUSED` when the platform will not take these bytes under this name: retrying cannot help. `QUOTA_EXCEEDED` when
- * this account has uploaded too much lately.
+ * Uploads a blob, continuing from the offset that the platform states (draft-ietf-httpbis-resumable-upload, see the
+ * contract). Rejects with `Failure` 'BLOB_REFUSED' when the platform does not accept the blob (retrying is useless),
+ * 'QUOTA_EXCEEDED' when this account has uploaded too much recently, and 'LINE_BAD_ANSWER'.
  */
 export async function putBlob(
   call: Call,
@@ -53,7 +53,7 @@ export async function putBlob(
   const held = await call({ method: 'HEAD', path, signal }, [404]);
   if (held.status !== 404 && held.headers[UPLOAD_COMPLETE] === '?1') return;
   let offset = held.status === 404 ? 0 : offsetOf(held, size);
-  // One request for each piece, and a few more for those that were cut off.
+  // One request per chunk, and a few more for interrupted ones.
   let left = Math.ceil((size - offset) / PIECE) + SPARE_PIECES;
   while (offset < size) {
     if (left-- === 0) throw badAnswer('附件上传没有进展。');
@@ -86,7 +86,11 @@ function totalOf(answer: AnswerHead, from: number): { first: number; total: numb
   return { first: whole ? 0 : from, total };
 }
 
-/** Downloads a blob from `offset` on (RFC 9110 §14); resolves with its whole size. What was written stays written. */
+/**
+ * Downloads a blob from `offset` (RFC 9110 §14); resolves with its total size. Bytes passed to `write` before a failure
+ * remain valid unless the answer was invalid. Rejects with `Failure` 'BLOB_NOT_FOUND', 'LINE_BAD_ANSWER' or
+ * 'LINE_ANSWER_TOO_LARGE'.
+ */
 export async function getBlob(
   call: Call,
   sha256: string,
@@ -105,7 +109,7 @@ export async function getBlob(
       signal,
       sink: (bytes, head) => {
         if (at < 0) ({ first: at, total } = totalOf(head, offset));
-        // A platform that answers a range with the whole: pass over what is held already.
+        // When the platform answers a range request with the whole blob, known bytes are skipped.
         if (at + bytes.length > total) throw badAnswer('附件比说明的大。');
         const fresh = bytes.subarray(Math.max(0, offset - at));
         if (fresh.length > 0) write(Math.max(at, offset), fresh);

@@ -19,7 +19,7 @@ import type {
 } from '../../platform/contract';
 import { entryOf, subjectOf, trueAt } from '../../domain/ledger/entry';
 
-/** Writing the platform's records to cache.db as the feed brings them; `store/records.ts` reads them. */
+/** Writes the platform's records to cache.db; `store/records.ts` reads them. */
 
 function prepare(cache: Database) {
   return {
@@ -51,7 +51,7 @@ function prepare(cache: Database) {
          purpose, reason, response)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    // The search indexer follows article.seq: revisions and decisions that come after their article are indexed too.
+    // The search indexer follows article.seq: revisions and decisions received after their article must be indexed too.
     touch: cache.prepare('UPDATE article SET seq = ? WHERE id = ?'),
     decision: cache.prepare(
       `INSERT OR REPLACE INTO decision (article_id, sequence, id, revision, stage, verdict, opinion, signer_id, statement,
@@ -69,7 +69,7 @@ function prepare(cache: Database) {
          evidence, withheld)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    // An entry of the register never changes: the first one received of a sequence number stays.
+    // Register entries are immutable: the first one received for a sequence number is kept.
     register: cache.prepare(
       'INSERT OR IGNORE INTO register (sequence, id, statement, cms, confirmation) VALUES (?, ?, ?, ?, ?)',
     ),
@@ -92,11 +92,11 @@ function statements(cache: Database): ReturnType<typeof prepare> {
   return found;
 }
 
-/** The feed position that the cache has reached; 0 when empty. */
+/** Returns the feed position of the cache; 0 when it is empty. */
 export function readCursor(cache: Database): number {
   return Number(statements(cache).meta.get('cursor') ?? 0);
 }
-/** The scope of the page that the position is from; empty when the platform has none. */
+/** Returns the scope of the page at that position; empty when the platform has none. */
 export function readScope(cache: Database): string {
   return statements(cache).meta.get('scope') ?? '';
 }
@@ -105,7 +105,7 @@ export function writeCursor(cache: Database, cursor: number, scope: string): voi
   statements(cache).setMeta.run('scope', scope);
 }
 
-/** When the cache was last known to be level with the platform (UTC instant). */
+/** Returns when the cache was last known to be up to date (UTC instant); null for never. */
 export function readSyncedAt(cache: Database): string | null {
   return statements(cache).meta.get('synced_at') ?? null;
 }
@@ -113,26 +113,26 @@ export function writeSyncedAt(cache: Database, at: string): void {
   statements(cache).setMeta.run('synced_at', at);
 }
 
-/** Small, and without row ids. */
+/** Tables with few rows, emptied at once; most have no row ids. */
 const SMALL_TABLES = [
   ...['account', 'site', 'channel', 'head', 'binding', 'delegation'],
   ...['register', 'proposal', 'quarantine'],
 ];
 const LARGE_TABLES = ['article', 'revision', 'decision', 'crl', 'ledger'];
-/** In `meta` while records of an earlier reading of the feed are still to be deleted. */
+/** Key in `meta` while old records remain to be deleted. */
 const CLEARING = 'clearing';
-/** Rows deleted at once. */
+/** Rows deleted per statement. */
 const SLICE = 64;
 
-/** Whether a clearing was interrupted: `clearRecords` has to end it before the feed is read. */
+/** Whether `clearRecords` was interrupted and must be completed before the feed is read. */
 export function isClearing(cache: Database): boolean {
   return statements(cache).meta.get(CLEARING) !== undefined;
 }
 
 /**
- * Empties the cache of records, giving way after every few rows: the platform's feed began anew, or this account's rights
- * have changed. `meta.generation` tells readers that follow the positions, such as the search index, to start anew too.
- * Deleted content is overwritten on the disk.
+ * Deletes all records and overwrites them on the disk, yielding after every few rows: the platform's feed was
+ * restarted, or this account's rights changed. Changes `meta.generation`, so that readers that follow positions, such
+ * as the search index, start again.
  */
 export async function clearRecords(cache: Database): Promise<void> {
   cache.pragma('secure_delete=ON');
@@ -151,7 +151,7 @@ export async function clearRecords(cache: Database): Promise<void> {
   }
   const end = cache.transaction(() => {
     statements(cache).dropMeta.run(CLEARING);
-    // Readers that began in between hold rows that are deleted now.
+    // Readers that started in between hold rows that are deleted now.
     statements(cache).setMeta.run('generation', randomUUID());
   });
   end.immediate();
@@ -232,7 +232,7 @@ const writers = {
     ),
 };
 
-/** Writes one record over its older one. */
+/** Writes a record, replacing an older version. */
 export function writeChange(cache: Database, change: Change): void {
   const write = writers[change.kind] as (
     to: ReturnType<typeof prepare>,

@@ -30,11 +30,14 @@ import { isPlausibleTime } from './connection';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;
-/** Largest answer, bytes. A page of one record may carry one whole package; a larger page asks again for fewer. */
+/**
+ * Maximum size of an answer in bytes. A page of a single record may contain a whole package; for a larger page fewer
+ * records are requested.
+ */
 const ANSWER_LIMIT = 8 * MB;
 const SINGLE_RECORD_LIMIT = 16 * MB;
 
-/** Time limits of the line, ms: to a usable connection, and of silence in an answer. */
+/** Time limits in ms: until the connection is usable, and without data during an answer. */
 export interface LineLimits {
   connect: number;
   answer: number;
@@ -78,11 +81,14 @@ function refusal(answer: Answer): Failure {
   return new Failure(code, message, adviceFor[code] ?? '请重试；若反复出现，请联系平台运维人员。');
 }
 
-/** Codes of this program's own, which a platform must not speak by. */
+/** Codes of this program that a platform must not use. */
 const OWN_CODES =
   /^(LINE_|PLATFORM_|STORE_)|^(BLOB_DAMAGED|BLOB_REFUSED|CANCELLED|DEFECT|LOCKED|SIGNED_OUT|SIGN_IN_NEEDED|UNAUTHORIZED)$/;
 
-/** At most one answer to each command that was sent, and none to others. */
+/**
+ * Each command has at most one result, and each result belongs to a command. Throws `Failure` 'LINE_BAD_ANSWER'
+ * otherwise.
+ */
 function checkResults(commands: readonly Command[], results: readonly CommandResult[]): void {
   const open = new Map(commands.map((command) => [command.id, command]));
   for (const result of results) {
@@ -104,8 +110,9 @@ function asQuery(fields: Readonly<Record<string, string | number>>): string {
 }
 
 /**
- * The platform over HTTPS (`platform/contract`). Every answer is checked against the contract's schema. Rejects with
- * `LINE_*` failures for the line, `UNAUTHORIZED` for a session that ended, the platform's own code and sentence else.
+ * Returns a client of the platform over HTTPS (`platform/contract`). All answers are validated against the schemas of
+ * the contract. Calls reject with `Failure` `LINE_*` for failures of the connection, 'UNAUTHORIZED' when the session
+ * has ended, otherwise with the platform's code and message.
  */
 export function createPlatformClient(options: {
   settings: Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'>;
@@ -129,7 +136,10 @@ export function createPlatformClient(options: {
   const transport = createTransport({ ...line, trust: 'platform' });
   const outside = createTransport({ ...line, trust: 'public' });
 
-  /** Cristian's rule: the platform read its clock half a round trip before its answer came, however long it waited first. */
+  /**
+   * Cristian's algorithm: the platform read its clock half a round trip before the answer arrived, regardless of a
+   * preceding wait.
+   */
   function readClock(serverTime: string, answer: Answer, waited: boolean): void {
     if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);

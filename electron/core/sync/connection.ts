@@ -3,17 +3,18 @@ import { CLOCK_AGREES } from '../../domain/clock/tolerances';
 const BACKOFF_START = 1_000;
 const BACKOFF_LIMIT = 5 * 60_000;
 
-/** Milliseconds until the next try after `failures` ones: exponential with full jitter, at most five minutes. */
+/** Returns the delay in ms before the next retry: exponential with full jitter, at most five minutes. */
 export function retryDelay(failures: number, random: number): number {
   const ceiling = Math.min(BACKOFF_LIMIT, BACKOFF_START * 2 ** Math.min(failures - 1, 20));
   return Math.round(ceiling * random);
 }
 
+/** Whether the machine's clock differs from the platform's by more than the tolerance. `offset` in ms. */
 export function clockIsWrong(offset: number | null): boolean {
   return offset !== null && Math.abs(offset) > CLOCK_AGREES;
 }
 
-/** Minutes, hours or days in words, of a difference in milliseconds. */
+/** Formats a difference in ms in minutes, hours or days. */
 export function spanInWords(milliseconds: number): string {
   const minutes = Math.round(Math.abs(milliseconds) / 60_000);
   if (minutes < 60) return `${minutes} 分钟`;
@@ -21,7 +22,7 @@ export function spanInWords(milliseconds: number): string {
   return hours < 48 ? `${hours} 小时` : `${Math.round(hours / 24)} 天`;
 }
 
-/** What to say of this machine's clock; null when it agrees with the platform's or nothing is known yet. */
+/** Returns the warning about this machine's clock; null when it agrees with the platform's or the offset is unknown. */
 export function describeClock(offset: number | null): { message: string; advice: string } | null {
   if (offset === null || !clockIsWrong(offset)) return null;
   return {
@@ -32,14 +33,14 @@ export function describeClock(offset: number | null): { message: string; advice:
 
 const lineTroubles = new Set(['LINE_OFFLINE', 'LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_PROXY']);
 
-/** Failures after which no other call would get through either. */
+/** Whether a failure implies that other requests would fail too. */
 export function lineIsGone(code: string): boolean {
   return (
     lineTroubles.has(code) || code.startsWith('LINE_TLS_') || code === 'UNAUTHORIZED' || code === 'CANCELLED'
   );
 }
 
-/** The one word of the status: a fault of the line is `offline`, any other `error`. */
+/** State shown for the sync: `offline` for a failed connection, `error` for other failures. */
 export function stateOf(now: {
   busy: boolean;
   errorCode: string | null;
@@ -52,7 +53,7 @@ export function stateOf(now: {
 
 type Answered = 'accepted' | 'rejected' | 'conflict';
 
-/** An outbox row's state as its author sees it: a settled row shows what it was answered. */
+/** State of an outbox row as shown to its author: a settled row shows its answer. */
 export function shownState(
   state: 'waiting' | 'settled' | Answered,
   answered: Answered | null,
@@ -60,7 +61,7 @@ export function shownState(
   return state === 'settled' ? (answered ?? 'accepted') : state;
 }
 
-/** Whether a time that a platform states (ms since 1970) can be one: others would spoil what is reckoned from it. */
+/** Whether a time stated by a platform (ms since 1970) is plausible. */
 export function isPlausibleTime(time: number): boolean {
   return time > Date.UTC(2000, 0) && time < Date.UTC(2100, 0);
 }

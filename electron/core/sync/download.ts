@@ -2,14 +2,15 @@ import { Failure } from '../failure';
 import type { Session, Stores } from '../office';
 import { appendDownloaded, completeDownload, downloadedOffset, dropDownload, hasBlob, PIECE } from '../store';
 
-/** Failures after which the bytes so far are worth nothing. */
+/** Failures after which the bytes downloaded so far are discarded. */
 const AT_FAULT = new Set(['LINE_BAD_ANSWER', 'LINE_ANSWER_TOO_LARGE', 'BLOB_NOT_FOUND']);
 
 const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
 
 /**
- * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. Throws BLOB_MISMATCH when
- * bytes that were all fetched now do not hash to the name. Calls for the same blob share one download.
+ * Downloads a blob unless this machine has it, continuing an earlier download. Concurrent calls for the same blob share
+ * one download. Rejects with `Failure` 'BLOB_MISMATCH' when completely downloaded bytes do not match the hash, and as
+ * `getBlob` does.
  */
 export function fetchBlob(session: Pick<Session, 'stores' | 'platform'>, sha256: string): Promise<void> {
   if (hasBlob(session.stores, sha256)) return Promise.resolve();
@@ -44,7 +45,7 @@ async function fetchAll(session: Pick<Session, 'stores' | 'platform'>, sha256: s
     });
     keep();
   } catch (error) {
-    // Resumed next time, unless the platform itself is at fault.
+    // The next attempt continues from here, unless the answer was invalid.
     if (error instanceof Failure && AT_FAULT.has(error.code)) await dropDownload(cache, sha256);
     else keep();
     throw error;
@@ -52,7 +53,7 @@ async function fetchAll(session: Pick<Session, 'stores' | 'platform'>, sha256: s
   try {
     await completeDownload(cache, sha256);
   } catch (error) {
-    // The part from before may be what is wrong. It is gone now.
+    // The bytes of an earlier download may be wrong; they are deleted by now.
     if (from === 0 || !(error instanceof Failure) || error.code !== 'BLOB_MISMATCH') throw error;
     await fetchAll(session, sha256);
   }

@@ -3,28 +3,28 @@ import { jsonExceedsLimits } from '../../domain/encoding/limits';
 import { clockIsWrong, spanInWords } from './connection';
 import type { Answer } from './transport';
 
-/** What is known about a request when it fails; enough to say which part of the line is at fault. */
+/** Context of a failed request, needed to determine the cause. */
 export interface LineContext {
-  /** Host and port of the platform, for the sentence. */
+  /** Host and port of the platform, for the message. */
   host: string;
-  /** A proxy is set, and its tunnel is not open yet: whatever fails now fails on the way to the proxy. */
+  /** A proxy is set and its tunnel is not open yet: the failure is on the way to the proxy. */
   beforeProxy: boolean;
-  /** Bytes of the answer have come, or the connection was open before. */
+  /** The connection was established or reused. */
   connected: boolean;
   now: Date;
-  /** The CA from the settings that alone is trusted; null: the system's roots are. */
+  /** CA from the settings, which is then the only trusted one; null when the system's roots are trusted. */
   authority: ChosenAuthority | null;
-  /** This machine's clock minus the platform's, ms, from earlier answers. */
+  /** Machine time minus platform time in ms, from earlier answers; null when unknown. */
   clockOffset: number | null;
 }
 
-/** The common name of a CA, and the instant until which it is valid. */
+/** Common name and expiry of a CA. */
 export interface ChosenAuthority {
   name: string;
   notAfter: Date;
 }
 
-/** The request's own time limits, set apart from what the system reports. */
+/** A time limit of the request itself, as distinct from timeouts of the operating system. */
 export class TimeLimit extends Error {
   constructor(readonly phase: 'connect' | 'answer' | 'throughput') {
     super(`${phase} time limit`);
@@ -141,7 +141,7 @@ function errorCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Says in a `Failure` what went wrong on the line. `LINE_*` codes; a Failure given comes back as it is. */
+/** Returns the `Failure` (`LINE_*`) that explains an error of the connection. A `Failure` is returned unchanged. */
 export function lineFailure(error: unknown, context: LineContext): Failure {
   if (error instanceof Failure) return error;
   const code = errorCode(error);
@@ -200,7 +200,7 @@ export function lineFailure(error: unknown, context: LineContext): Failure {
   return new Failure('LINE_OFFLINE', '与平台的连接失败。', '请检查网络；程序会自动重试。', options);
 }
 
-/** The platform, or something in between, answered with what the contract does not know. */
+/** Failure for an answer that does not follow the contract, from the platform or an intermediary. */
 export function badAnswer(detail: string, cause?: unknown): Failure {
   return new Failure(
     'LINE_BAD_ANSWER',
@@ -210,7 +210,10 @@ export function badAnswer(detail: string, cause?: unknown): Failure {
   );
 }
 
-/** The JSON value of an answer; undefined when it is not JSON. Throws LINE_BAD_ANSWER for one nested too deeply or too large. */
+/**
+ * Returns the JSON value of an answer; undefined when it is not JSON. Throws `Failure` 'LINE_BAD_ANSWER' when it is
+ * nested too deeply or has too many items.
+ */
 export function parseJson({ headers, body }: Pick<Answer, 'headers' | 'body'>): unknown {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
   if (jsonExceedsLimits(body)) throw badAnswer('内容套得太深，或项目太多。');
@@ -221,7 +224,7 @@ export function parseJson({ headers, body }: Pick<Answer, 'headers' | 'body'>): 
   }
 }
 
-/** The platform waited for the request in vain (408). */
+/** Failure for status 408: the platform did not receive the request in time. */
 export function tooSlow(): Failure {
   return new Failure(
     'LINE_TIMEOUT',
@@ -262,7 +265,7 @@ export function answerTooLarge(limit: number): Failure {
   );
 }
 
-/** A request that this program itself gave up, on leaving or to do something more urgent. */
+/** Failure of a request that this program aborted, when closing or for something more urgent. */
 export function cancelled(): Failure {
   return new Failure('CANCELLED', '操作已取消。', '需要时请重新操作。');
 }

@@ -5,17 +5,17 @@ import { readPackage } from '../../domain/article/package';
 import { entryOf } from '../../domain/ledger/entry';
 import { readStatement } from '../../domain/article/statement';
 
-/** A record of the feed that is not taken over, and why (part of a sentence). */
+/** A feed record that is not stored, with the reason (part of a sentence). */
 export interface RefusedRecord {
   seq: number;
-  /** Empty when the record does not say. */
+  /** Empty when the record does not contain it. */
   kind: string;
   id: string;
-  /** Of a revision, where the record says them. */
+  /** For a revision, when the record contains them. */
   articleId: string | null;
   number: number | null;
   reason: string;
-  /** The beginning of its JSON text. */
+  /** Beginning of its JSON text. */
   raw: string;
 }
 
@@ -45,7 +45,7 @@ function isHeadStatement(text: string): boolean {
   }
 }
 
-/** What the schema does not see: texts inside the record that readers rely on. Null when all is well. */
+/** Checks texts inside the record that the schema does not cover. Null when they are valid. */
 function problemOf({ kind, record }: Change): string | null {
   switch (kind) {
     case 'revision': {
@@ -75,8 +75,8 @@ function mismatch({ issues }: z.ZodError): string {
 }
 
 /**
- * Checks one record of the feed before anything of it is kept: its schema, and the texts inside it that readers rely on.
- * `after` stands for the position of a record that has none.
+ * Validates a feed record before it is stored: its schema, and texts inside it that readers rely on. `after` is used as
+ * the position of a record that has none.
  */
 export function takeIn(value: unknown, after: number): { change: Change } | { refused: RefusedRecord } {
   const parsed = changeSchema.safeParse(value);

@@ -20,35 +20,40 @@ export interface SyncParts {
   clock: Clock;
   machine: Pick<Machine, 'uptime'>;
   events: Events;
-  /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
+  /**
+   * Opens a new platform session; resolves to false when the certificate is locked. Rejects when the login is refused.
+   */
   reconnect(): Promise<boolean>;
   audit: Session['audit'];
-  /** Sends the tail of the audit chain, after commands and changes; nothing waits for it. */
+  /** Sends the end of the audit chain, after commands and changes; a failure does not stop the sync. */
   sendAudit?: SendAudit;
-  /** Called when the cache is level with the platform. */
+  /** Called when the cache is up to date with the platform. */
   pulled?(): void;
   log(event: string, error: unknown): void;
 }
 
 export interface SyncTiming {
-  /** Long poll, seconds. */
+  /** Long poll, in seconds. */
   wait: number;
-  /** How often the machine is looked at for sleep and a changed network, ms. */
+  /** Interval in ms between checks for sleep and network changes. */
   heartbeat: number;
-  /** A heartbeat later than this, ms: the machine slept. */
+  /** Delay of a check in ms from which the machine is assumed to have slept. */
   sleepGap: number;
-  /** Least time between two notices that articles changed while a long pull runs, ms. */
+  /** Minimum interval in ms between notices of changed articles during a pull. */
   noticeEvery: number;
-  /** Least time between two tries at a line that is gone, ms, however many commands are made meanwhile. */
+  /** Minimum interval in ms between retries after a failure, even when new commands are made. */
   leastPause: number;
-  /** A long poll that brings nothing sooner than this, ms, was not waited for. */
+  /** A long poll without changes that ends sooner than this, in ms, counts as early. */
   leastPoll: number;
-  /** Pause after such a poll, ms, longer by as much after each further one; and how many of them are a fault. */
+  /**
+   * Delay in ms after an early poll, multiplied by the number of consecutive ones; and the number from which on it is a
+   * fault.
+   */
   pollPause: number;
   earlyPolls: number;
-  /** Least time between two beginnings of the feed, ms. */
+  /** Minimum interval in ms between restarts of the feed. */
   leastBeginning: number;
-  /** How long `stop` waits for an answer under way, ms. */
+  /** Maximum time in ms that `stop` waits for a running request. */
   stopWithin: number;
   random(): number;
 }
@@ -66,7 +71,7 @@ export const TIMING: SyncTiming = {
   random: Math.random,
 };
 
-/** Refused records of one pull that are named in the log. */
+/** Maximum number of refused records of a pull that are logged. */
 const LOGGED_REFUSALS = 20;
 
 type Trouble = { code: string; message: string; advice: string };
@@ -80,8 +85,8 @@ function signInNeeded(): Failure {
 }
 
 /**
- * Starts keeping the cache and the outbox in step with the platform: sends what waits, pulls what is new, then waits for
- * news. After a failure it tries again with growing pauses, at once when the machine wakes or its network changes.
+ * Starts the sync of cache and outbox with the platform: sends commands, pulls changes, then waits for changes. After a
+ * failure it retries with increasing delays, and at once when the machine wakes up or its network changes.
  */
 export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync {
   const { stores, platform, clock, events } = parts;
@@ -91,20 +96,20 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   let failures = 0;
   let trouble: Trouble | null = null;
   let nextTryAt: string | null = null;
-  /** Ends the long poll under way. */
+  /** Ends the running long poll. */
   let listening: AbortController | null = null;
-  /** Ends the pause before the next try. */
+  /** Ends the pause before the next retry. */
   let endPause: (() => void) | null = null;
-  /** Ends the pause soon. */
+  /** Timer that ends the pause. */
   let hurrying: NodeJS.Timeout | null = null;
   let failedAt = -Infinity;
-  /** Whoever asked for a round: told when one that began later is over. */
+  /** Callers of `now()`; each resolves after the first sync round that starts after its call. */
   let waiters: Array<() => void> = [];
   let lastNotice = 0;
-  /** Long polls one after another that were answered at once with nothing. */
+  /** Number of consecutive early polls. */
   let earlyPolls = 0;
   let beganAt = -Infinity;
-  /** The cache has news for the index, as it may have from an earlier time. */
+  /** The cache has changes for the search index; initially assumed. */
   let unsearched = true;
   let lastSaid = '';
   let auditTrouble = '';
@@ -142,7 +147,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     events.emit('ledger');
   }
 
-  /** Deletes the records; the person's own drafts and commands are in work.db and stay. */
+  /** Deletes the cached records; drafts and commands are in work.db and remain. */
   async function clear(): Promise<void> {
     await clearRecords(stores.cache);
     settleAccepted(stores.work);
@@ -177,7 +182,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         const rightsChanged = isFailure(error, 'SCOPE_CHANGED');
         const tooSoon = performance.now() - beganAt < timing.leastBeginning;
         if (!rightsChanged && (!isFailure(error, 'CURSOR_UNKNOWN') || tooSoon)) throw error;
-        // Nothing is given up before the feed can be had from its beginning.
+        // Records are deleted only when the feed can be read from its beginning.
         await platform.changes({ after: 0, scope: '', limit: 1, wait: 0 }, signal);
         beganAt = performance.now();
         parts.log(rightsChanged ? 'rights changed' : 'the feed began anew', error);
@@ -189,7 +194,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       }
     } finally {
       if (!told && !closed) articlesChanged();
-      // Not before: the indexer would take the processor that a long pull needs.
+      // Not earlier: the indexer would compete with the pull for the processor.
       if (unsearched && !closed) parts.search.wake();
       unsearched = false;
     }
@@ -213,14 +218,14 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         },
       }),
     );
-    // What cannot be sent keeps nobody from reading, unless the line itself is gone.
+    // A failure to send does not prevent pulling, unless the connection itself failed.
     if (sending instanceof Failure ? lineIsGone(sending.code) : sending !== null) throw sending;
     await pull(0, stopping.signal);
     if (sending !== null) throw sending;
     await reportAudit();
   }
 
-  /** What cannot be sent now goes with the next round: the record of work never holds the work up. */
+  /** Audit entries that cannot be sent now are sent in the next round: the audit must not block work. */
   async function reportAudit(): Promise<void> {
     const options = { signal: stopping.signal, closed: () => closed };
     const error = await outcome(Promise.resolve(parts.sendAudit?.(options)));
@@ -238,7 +243,10 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     }
   }
 
-  /** Waits for news once. A platform that answers at once with nothing is asked ever more slowly, then at fault. */
+  /**
+   * Waits for changes once. Requests are delayed increasingly when the platform answers at once without changes. Throws
+   * `Failure` 'PLATFORM_NO_PROGRESS' when it continues to do so.
+   */
   async function poll(signal: AbortSignal): Promise<void> {
     const [before, from] = [readCursor(stores.cache), performance.now()];
     await pull(timing.wait, signal);
@@ -248,7 +256,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     if (early) await delay(earlyPolls * timing.pollPause, undefined, { signal }).catch(() => undefined);
   }
 
-  /** Waits for news until there is something to send or someone asks for a round. */
+  /** Waits for changes until there is a command to send or a caller of `now()`. */
   async function listen(): Promise<void> {
     while (!stopping.signal.aborted && waiters.length === 0 && outboxCounts(stores.work).waiting === 0) {
       listening = new AbortController();
@@ -282,7 +290,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     });
   }
 
-  /** Takes in what a round or a wait came to; the pause before the next try, ms, or null when there need be none. */
+  /** Records the result of a round or a long poll. Returns the delay in ms before the next retry, null for none. */
   function note(error: unknown): number | null {
     busy = false;
     if (stopping.signal.aborted) return null;
@@ -316,14 +324,14 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     }
   }
 
-  /** Tries now, whatever was waited for. */
+  /** Starts a round at once. */
   function stir(): void {
     failures = 0;
     listening?.abort();
     endPause?.();
   }
 
-  /** A new command is worth another try, but many at once are not worth one each. */
+  /** Retries after a new command, at most once per `leastPause`. */
   function hurry(): void {
     const rest = failedAt + timing.leastPause - performance.now();
     if (rest <= 0) endPause?.();
@@ -365,7 +373,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   };
 }
 
-/** What a promise was rejected with; null when it was not. */
+/** Returns the rejection of a promise, null when it resolves. */
 function outcome(promise: Promise<void>): Promise<unknown> {
   return promise.then(
     () => null,
@@ -385,7 +393,7 @@ function isFailure(error: unknown, code: string): boolean {
   return error instanceof Failure && error.code === code;
 }
 
-/** Tells when the machine woke from sleep or its addresses changed. Returns how to stop it. */
+/** Calls `changed` when the machine woke from sleep or its addresses changed. Returns a function that stops it. */
 function watchMachine(machine: Pick<Machine, 'uptime'>, timing: SyncTiming, changed: () => void): () => void {
   const addresses = () =>
     Object.values(networkInterfaces())

@@ -9,14 +9,14 @@ import {
   type FirstAnswer,
 } from '../../platform/contract';
 
-/** The outbox in work.db: every command of this account, in the order made, with the platform's answer. */
+/** The outbox in work.db: all commands of this account in the order made, with the platform's answers. */
 
 export type OutboxState = 'waiting' | 'accepted' | 'rejected' | 'conflict' | 'settled';
 export interface OutboxEntry<T extends Command = Command> {
   command: T;
   state: OutboxState;
   answer: FirstAnswer | null;
-  /** The feed position from which the cache shows the command's effect. */
+  /** Feed position from which on the cache contains the effect of the command. */
   visibleAtSeq: number | null;
   attempts: number;
 }
@@ -29,12 +29,12 @@ interface Row {
 }
 
 const COLUMNS = 'command, state, answer, visible_at_seq, attempts';
-/** Stands for the article in the rows of ledger entries, which belong to none. */
+/** Article id in rows of ledger entries, which belong to no article. */
 const LEDGER = 'ledger';
 
 function prepare(work: Database) {
   return {
-    // row_hash is filled by the table's triggers.
+    // Triggers of the table fill row_hash.
     insert: work.prepare<[string, string, string, string, string]>(
       `INSERT INTO outbox (id, type, article_id, command, made_at, state, row_hash) VALUES (?, ?, ?, ?, ?, 'waiting', '')`,
     ),
@@ -102,7 +102,10 @@ function entry<T extends Command>(row: Row): OutboxEntry<T> {
   };
 }
 
-/** Puts a command last. Only inside the transaction that also keeps what the command came from. */
+/**
+ * Appends a command. Throws an `Error` outside of a transaction: it must also change the data that the command is made
+ * from. Throws a `ZodError` for an invalid command.
+ */
 export function insertCommand(work: Database, command: Command): void {
   if (!work.inTransaction) throw new Error('a command is enqueued in the transaction of what it comes from');
   const checked = commandSchema.parse(command);
@@ -121,8 +124,8 @@ export function findEntry(work: Database, id: string): OutboxEntry | null {
 }
 
 /**
- * The first commands not yet answered behind a place in the outbox, in the order made: at most `limit`, and `characters`
- * unless one alone has more. `last` is the place of the last of them.
+ * Returns the first waiting commands after a position in the outbox, in the order made: at most `limit`, and at most
+ * `characters` in total (a single command may exceed it). `last` is the position of the last one returned.
  */
 export function firstWaiting(
   work: Database,
@@ -143,11 +146,11 @@ export function firstWaiting(
 }
 
 /**
- * Commands on articles whose effect the cache does not show: to be laid over it in this order. The feed sends only an
- * article's newest record, so until a pull is over the cursor may have passed a command's place before that record came:
- * the article's version tells.
+ * Returns commands on articles whose effect is not in the cache, in the order in which they must be applied to it. The
+ * feed sends only the newest record of an article, so that during a pull the cursor may pass the position of a command
+ * before that record is received: the version of the article decides.
  *
- * @param shown version of the article that the cache shows, 0 when it has none
+ * @param shown returns the cached version of an article, 0 when it is not cached
  */
 export function unseenEntries(
   work: Database,
@@ -169,14 +172,16 @@ export function unseenEntries(
   return rows.filter((row) => !isSeen(row)).map(entry<ArticleCommand>);
 }
 
-/** Ledger entries that the cache, at `cursor`, does not show, in the order written. */
+/** Returns ledger entries that the cache at position `cursor` does not contain, in the order written. */
 export function unseenAppends(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
   return statements(work)
     .unseenAppends.all(LEDGER, cursor)
     .map(entry<AppendCommand>);
 }
 
-/** The newest ledger entry of this machine that has, or will have, its place in its book; null: none was written here. */
+/**
+ * Returns the newest ledger entry of this machine that has or may get a position in its book; null when there is none.
+ */
 export function lastAppend(work: Database): AppendCommand | null {
   for (const row of statements(work).appends.iterate(LEDGER)) {
     const { command, answer } = entry<AppendCommand>(row);
@@ -185,14 +190,14 @@ export function lastAppend(work: Database): AppendCommand | null {
   return null;
 }
 
-/** Commands that came back and wait for their author. */
+/** Returns the commands that were returned and wait for their author. */
 export function returnedEntries(work: Database): OutboxEntry[] {
   return statements(work)
     .returned.all()
     .map(entry<Command>);
 }
 
-/** Newest first: everything open, and what was accepted since `since` (UTC instant). */
+/** Returns open entries and those accepted since `since` (UTC instant), newest first. */
 export function recentEntries(work: Database, since: string): OutboxEntry[] {
   return statements(work)
     .recent.all(since)
@@ -204,9 +209,9 @@ export function outboxCounts(work: Database): { waiting: number; returned: numbe
 }
 
 /**
- * Records the platform's answers; a duplicate counts as its first answer. Returns how many were new.
+ * Records the platform's answers; a duplicate counts as its first answer. Returns the number of new answers.
  *
- * @param returned told in the same transaction of each command that comes back
+ * @param returned called in the same transaction for each command that is returned
  */
 export function recordAnswers(
   work: Database,
@@ -235,17 +240,17 @@ export function countAttempts(work: Database, ids: readonly string[]): void {
   work.transaction(() => ids.forEach((id) => attempt.run(id))).immediate();
 }
 
-/** Accepted commands that the cache shows from `cursor` on are done with. Returns how many. */
+/** Settles accepted commands whose effect the cache contains at position `cursor`. Returns their number. */
 export function settleSeen(work: Database, cursor: number): number {
   return statements(work).seen.run(cursor).changes;
 }
 
-/** The feed began anew: no position that an answer named will come. */
+/** Settles all accepted commands: the feed was restarted, so that the positions in their answers are invalid. */
 export function settleAccepted(work: Database): void {
   settleSeen(work, Number.MAX_SAFE_INTEGER);
 }
 
-/** The author has dealt with a returned command. False when there is none such. */
+/** Settles a returned command. False when there is no such command. */
 export function settleReturned(work: Database, id: string): boolean {
   return statements(work).settle.run(id).changes > 0;
 }

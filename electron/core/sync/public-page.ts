@@ -6,7 +6,7 @@ import type { Transport } from './transport';
 
 const MAX_REDIRECTS = 5;
 
-/** As a browser asks: a site can give others another page. */
+/** Headers of a browser: a site may serve other clients another page. */
 const AS_A_VISITOR = {
   'user-agent':
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36',
@@ -16,23 +16,23 @@ const AS_A_VISITOR = {
 
 export interface PublicRequest {
   url: string;
-  /** `host` or `host:port` that may answer, also after a redirect. */
+  /** Allowed servers as `host` or `host:port`, also after a redirect. */
   hosts: readonly string[];
   accept: string;
-  /** Largest answer, bytes after decompression. */
+  /** Maximum size of the answer in bytes, compressed and decompressed. */
   maxBytes: number;
-  /** Longest time for all of it, ms. */
+  /** Maximum total time in ms. */
   deadline: number;
-  /** Keep the bytes; else only their hash. */
+  /** Whether to return the bytes, or only their hash. */
   keep: boolean;
 }
 
 export interface PublicAnswer {
-  /** Of the last answer. */
+  /** Address of the last answer. */
   url: string;
-  /** A redirect (3xx) to a host that may not answer is not followed, and comes as it is. */
+  /** A redirect (3xx) to a host that is not allowed is returned as it is. */
   status: number;
-  /** Names in lower case; repeated ones joined. */
+  /** Names in lower case; values of repeated headers joined. */
   headers: Record<string, string>;
   body: Buffer;
   sha256: string;
@@ -94,9 +94,9 @@ async function once(
 }
 
 /**
- * Something of the public site as any visitor gets it: no session, redirects followed among `hosts`. Any HTTP status
- * resolves; the body is read of a 2xx answer only.
- * @throws Failure LINE_ADDRESS for a host that is not among `hosts`, LINE_TIMEOUT, and what else fails on the line
+ * Fetches a resource of the public site like any visitor: without a session, following redirects within `hosts`.
+ * Resolves with any HTTP status; reads the body of 2xx answers only. Rejects with `Failure` 'LINE_ADDRESS' for a host
+ * that is not in `hosts`, 'LINE_TIMEOUT', and `LINE_*` for other failures of the connection.
  */
 export async function fetchPublic(
   transport: Transport,

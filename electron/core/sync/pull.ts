@@ -7,15 +7,15 @@ import { readCursor, readScope, writeChange, writeCursor } from './cache';
 import { takeIn, type RefusedRecord } from './intake';
 import { forgetAside, keepAside } from './quarantine';
 
-/** Records asked for at once. */
+/** Records per request. */
 const PAGE = 500;
-/** How long one transaction may keep the thread, ms. */
+/** Maximum duration of a transaction in ms. */
 const SLICE = 10;
-/** Pages that bring nothing, one after another, before the next is asked for more slowly, and the pause then, ms. */
+/** Number of consecutive empty pages after which requests are delayed, and the delay in ms. */
 const EMPTY_PAGES = 10;
 const EMPTY_PAUSE = 200;
 
-/** A fault of the platform that only time can mend. */
+/** Failure for a fault of the platform: retry after a delay. */
 export function noProgress(detail: string): Failure {
   return new Failure(
     'PLATFORM_NO_PROGRESS',
@@ -29,7 +29,10 @@ function seqOf(value: unknown): number | null {
   return typeof seq === 'number' && Number.isSafeInteger(seq) ? seq : null;
 }
 
-/** Positions must not run backwards, and a page that says that more follows must move the cursor. */
+/**
+ * Positions must be in order, and a page announcing more must advance the cursor. Throws `Failure`
+ * 'PLATFORM_NO_PROGRESS' otherwise.
+ */
 function checkOrder({ changes, cursor, more }: UncheckedPage, after: number): void {
   let last = after;
   for (const change of changes) {
@@ -45,14 +48,14 @@ function checkOrder({ changes, cursor, more }: UncheckedPage, after: number): vo
 export interface Pulling {
   cache: Database;
   clock: Clock;
-  /** Told of each record that was kept aside instead. */
+  /** Called for each quarantined record. */
   refused(record: RefusedRecord): void;
 }
 
 /**
- * Brings a page into the cache, rows and cursor in one transaction each slice, giving way to others between slices. A
- * cursor in the middle of a page stands at the last change written: the feed goes on from there after a crash. A record
- * that is not valid is kept aside. Throws before writing anything when the positions are out of order.
+ * Writes a page into the cache, in slices that each change rows and cursor in one transaction and yield in between.
+ * After a crash the feed continues from the last position written. Invalid records are quarantined. Rejects with
+ * `Failure` 'PLATFORM_NO_PROGRESS', before writing anything, when the positions are out of order.
  */
 export async function applyPage(pulling: Pulling, page: UncheckedPage, after: number): Promise<void> {
   checkOrder(page, after);
@@ -89,10 +92,11 @@ export async function applyPage(pulling: Pulling, page: UncheckedPage, after: nu
 }
 
 /**
- * Reads the feed until it has nothing more. The next page is on its way while this one is written.
+ * Reads the feed until there are no more changes. The next page is requested while the current one is written. Rejects
+ * with `Failure` 'PLATFORM_NO_PROGRESS', and as the platform client does.
  *
  * @param wait seconds that the platform may wait for a first change (long poll)
- * @param applied told after each page that brought something
+ * @param applied called after each page with changes
  */
 export async function pullAll(
   pulling: Pulling,
@@ -106,7 +110,7 @@ export async function pullAll(
       try {
         return await platform.changes({ after, scope, limit, wait }, signal);
       } catch (error) {
-        // Large packages: fewer records at once.
+        // Records can be large: fewer per request.
         if (!(error instanceof Failure) || error.code !== 'LINE_ANSWER_TOO_LARGE' || limit === 1) throw error;
         limit = Math.max(1, Math.floor(limit / 8));
       }
@@ -122,9 +126,9 @@ export async function pullAll(
     if (page.more && empty > EMPTY_PAGES)
       await delay(EMPTY_PAUSE, undefined, { signal }).catch(() => undefined);
     coming = page.more ? ask(page.cursor, page.scope ?? '', 0) : null;
-    // Awaited after this page is written; until then its failure is nobody's yet.
+    // It is awaited after this page is written; prevents an unhandled rejection until then.
     coming?.catch(() => undefined);
-    // The request leaves with the next turn, and writing would hold that up.
+    // The request is sent in the next turn of the event loop; writing first would delay it.
     await nextTurn();
     await applyPage(pulling, page, after);
     after = page.cursor;

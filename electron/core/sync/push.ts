@@ -8,11 +8,11 @@ import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { badAnswer } from './faults';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
 
-/** Commands sent at once, and characters of them unless one alone is larger. */
+/** Limits of a batch: number of commands, and total characters (a single command may exceed it). */
 const BATCH = 100;
 const BATCH_CHARACTERS = 4_000_000;
 
-/** The platform could not read the command at all: it will not another time either. */
+/** Codes for commands that the platform cannot read: repeating them is useless. */
 const UNREADABLE = new Set([
   'BAD_REQUEST',
   'PAYLOAD_TOO_LARGE',
@@ -20,7 +20,7 @@ const UNREADABLE = new Set([
   'UNPROCESSABLE_CONTENT',
 ]);
 
-/** Sending the blob again at once cannot help: refused by the platform, or damaged on this machine. */
+/** Codes for blobs that cannot be sent by trying again: refused by the platform, or damaged on this machine. */
 const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED', 'QUOTA_EXCEEDED']);
 
 function blobsOf(command: Command): string[] {
@@ -31,6 +31,7 @@ function blobsOf(command: Command): string[] {
   return command.type === 'ledger.append' ? entryBlobs(command.statement) : [];
 }
 
+/** Throws `Failure` 'BLOB_DAMAGED' when the bytes are not on this machine. */
 function readPiece(stores: Stores, sha256: string, offset: number, length: number): Buffer {
   const piece = readBlobChunk(stores, sha256, offset, length);
   if (piece && piece.bytes.length > 0) return piece.bytes;
@@ -38,10 +39,10 @@ function readPiece(stores: Stores, sha256: string, offset: number, length: numbe
 }
 
 /**
- * Sends what the commands' packages need. A blob that the platform refuses is left out: the command goes all the same,
- * and its answer tells the author.
+ * Uploads the blobs that the commands refer to. A refused blob is skipped: its command is sent nevertheless, and the
+ * answer informs the author.
  *
- * @returns why blobs were left out, a sentence for the author by SHA-256
+ * @returns by SHA-256 of the skipped blobs, the reason as a sentence for the author
  */
 async function sendBlobs(
   stores: Stores,
@@ -71,7 +72,7 @@ async function sendBlobs(
   return refused;
 }
 
-/** Adds to an answer that misses a blob why the blob was not taken. */
+/** Adds the reason for a skipped blob to an answer 'BLOB_MISSING'. */
 function explain(
   result: CommandResult,
   commands: readonly Command[],
@@ -98,11 +99,12 @@ async function exchange(platform: PlatformClient, commands: Command[]): Promise<
 }
 
 /**
- * Sends the outbox in order, in batches, and records the answers; the next batch is on its way while the answers to one are
- * written. A command leaves `waiting` only with its answer, so a crash sends it again under the same id, which the platform
- * answers with the first answer.
+ * Sends the outbox in order, in batches, and records the answers. The next batch is sent while the answers to the
+ * previous one are written. A command leaves the state `waiting` only together with its answer; after a crash it is
+ * sent again under the same id, for which the platform repeats its first answer. Rejects with `Failure`
+ * 'LINE_BAD_ANSWER' when no command was answered, and as the platform client does.
  *
- * @param options `answered` is told after each batch; `audit` puts on record what came back
+ * @param options `answered` is called after each batch; `audit` records returned commands
  */
 export async function pushAll(
   stores: Stores,
@@ -130,7 +132,7 @@ export async function pushAll(
     const { commands, last } = firstWaiting(work, after, BATCH, BATCH_CHARACTERS);
     if (commands.length === 0 || options.signal.aborted) return null;
     const results = send(commands);
-    // Awaited after the answers before it are written; until then its failure is nobody's yet.
+    // It is awaited after the previous answers are written; prevents an unhandled rejection until then.
     results.catch(() => undefined);
     return { results, last };
   };
@@ -138,7 +140,7 @@ export async function pushAll(
     const results: CommandResult[] = await batch.results;
     if (options.closed()) return;
     const next = begin(batch.last);
-    // The request leaves with the next turn, and writing would hold that up.
+    // The request is sent in the next turn of the event loop; writing first would delay it.
     await nextTurn();
     if (options.closed()) return;
     const recorded = recordAnswers(work, results, (command, { status, reason }) =>

@@ -3,12 +3,12 @@ import type { QuarantinedRecord } from '../contract';
 import { statement } from '../store';
 import type { RefusedRecord } from './intake';
 
-/** Records of the feed that were not taken over, in cache.db: the newest refusal of each record. */
+/** Invalid feed records, in cache.db: the newest refusal of each record. */
 
-/** Kept at most; older ones are forgotten first. */
+/** Maximum number of records kept; older ones are deleted first. */
 const LIMIT = 500;
 
-/** Keeps a refused record aside. Part of the transaction that moves the cursor past it. */
+/** Quarantines a refused record. Call it in the transaction that advances the cursor. */
 export function keepAside(cache: Database, refused: RefusedRecord, at: string): void {
   const { seq, kind, id, articleId, number, reason, raw } = refused;
   const name = id === '' ? `seq ${seq}` : id;
@@ -24,7 +24,7 @@ export function keepAside(cache: Database, refused: RefusedRecord, at: string): 
   ).run();
 }
 
-/** A newer form of the record was taken over. */
+/** Removes a record from quarantine, because a valid version was stored. */
 export function forgetAside(cache: Database, kind: string, id: string): void {
   statement(cache, 'DELETE FROM quarantine WHERE kind = ? AND id = ?').run(kind, id);
 }
@@ -33,13 +33,13 @@ export function quarantineSize(cache: Database): number {
   return statement<{ n: number }>(cache, 'SELECT count(*) AS n FROM quarantine').get()?.n ?? 0;
 }
 
-/** Newest first. */
+/** Returns the quarantined records, newest first. */
 export function quarantined(cache: Database): QuarantinedRecord[] {
   const sql = 'SELECT kind, id, seq, reason, raw, at FROM quarantine ORDER BY seq DESC, kind, id';
   return statement<QuarantinedRecord>(cache, sql).all();
 }
 
-/** Why a revision was not taken over, part of a sentence; null when it was not refused. */
+/** Returns why a revision was quarantined (part of a sentence); null when it was not. */
 export function revisionRefusal(cache: Database, articleId: string, number: number): string | null {
   const sql = `SELECT reason FROM quarantine WHERE kind = 'revision' AND article_id = ? AND number = ?
                ORDER BY seq DESC`;

@@ -26,7 +26,10 @@ export interface ReturnedView {
   };
 }
 
-/** A returned command with both versions: what was sent, and what stands on the platform now. */
+/**
+ * Returns a returned command with both versions: the one sent and the platform's current one. Throws `Failure`
+ * 'NOT_RETURNED' when there is no such command.
+ */
 export function returned(session: Session, input: { commandId: string }): ReturnedView {
   const { work, cache } = session.stores;
   const entry = findEntry(work, input.commandId);
@@ -37,7 +40,7 @@ export function returned(session: Session, input: { commandId: string }): Return
     command.type === 'article.submit' ? openPackage(command.package, command.contentHash) : null;
   const opinion = wordsOf(command);
 
-  // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
+  // Either the answer or the cache may be newer.
   const answered = answer?.status === 'conflict' ? answer.current : null;
   const articleId = command.type === 'ledger.append' ? null : command.articleId;
   const cached = articleId === null ? null : cachedArticle(cache, articleId);
@@ -67,7 +70,7 @@ export function returned(session: Session, input: { commandId: string }): Return
   };
 }
 
-/** What the author said by it, beside content: an opinion, a reason, or a ledger entry. */
+/** Text written by the author in addition to the content: an opinion, a reason, or a ledger entry. */
 function wordsOf(command: Command): string {
   if (command.type === 'review.decide') return readStatement(command.statement)?.opinion ?? '';
   if (command.type === 'article.submit') return command.reason;

@@ -7,7 +7,7 @@ import { cachedArticle } from '../store';
 import type { OutboxEntry } from './outbox';
 import { shownState } from './connection';
 
-/** An entry as its author sees it. */
+/** Returns an outbox entry as shown to its author. */
 export function outboxRow(session: Pick<Session, 'stores'>, { command, ...entry }: OutboxEntry): OutboxRow {
   const { answer } = entry;
   return {

@@ -34,8 +34,8 @@ export { describeClock } from './connection';
 const SHOWN_FOR = 7 * 24 * 3_600_000;
 
 /**
- * Puts a command last in the outbox. Call it inside the work.db transaction that also changes what the command came
- * from; after the commit, `session.sync.wake()`.
+ * Appends a command to the outbox. Call it in the work.db transaction that changes the data the command is made from,
+ * and call `session.sync.wake()` after the commit. Throws as `insertCommand` does.
  */
 export function enqueue(session: Pick<Session, 'stores' | 'events'>, command: Command): void {
   insertCommand(session.stores.work, command);
@@ -43,8 +43,8 @@ export function enqueue(session: Pick<Session, 'stores' | 'events'>, command: Co
 }
 
 /**
- * This account's commands that the cache does not show yet, of one article or all, in the order made: lay them over it
- * in this order. A command that was accepted counts until the feed has brought its effect.
+ * Returns this account's commands that are not in the cache, on one article or all, in the order in which they must be
+ * applied to it. An accepted command is included until the feed has delivered its effect.
  */
 export function waitingCommands(session: Pick<Session, 'stores'>, articleId?: string): ArticleCommand[] {
   const { work, cache } = session.stores;
@@ -52,18 +52,20 @@ export function waitingCommands(session: Pick<Session, 'stores'>, articleId?: st
   return unseenEntries(work, shown, articleId).map((entry) => entry.command);
 }
 
-/** Ledger entries of this account that the cache does not show yet, in the order written. */
+/** Returns ledger entries of this account that are not in the cache, in the order written. */
 export function waitingAppends(session: Pick<Session, 'stores'>): AppendCommand[] {
   const { work, cache } = session.stores;
   return unseenAppends(work, readCursor(cache)).map((entry) => entry.command);
 }
 
-/** The newest entry of this machine that has, or will have, its place in its book; null: none was written here. */
+/**
+ * Returns the newest ledger entry of this machine that has or may get a position in its book; null when there is none.
+ */
 export function newestAppend(session: Pick<Session, 'stores'>): AppendCommand | null {
   return lastAppend(session.stores.work);
 }
 
-/** Commands on articles that came back rejected or in conflict and wait for their author, in the order made. */
+/** Returns commands on articles that were rejected or are in conflict and wait for their author, in the order made. */
 export function returnedCommands(session: Pick<Session, 'stores'>): ArticleCommand[] {
   return returnedEntries(session.stores.work).flatMap(({ command }) =>
     command.type === 'ledger.append' ? [] : [command],
@@ -71,14 +73,14 @@ export function returnedCommands(session: Pick<Session, 'stores'>): ArticleComma
 }
 
 /**
- * A ledger entry that came back, now dealt with: call it in the work.db transaction that writes it anew. False when there
- * is none such.
+ * Settles a returned ledger entry. Call it in the work.db transaction that appends it again. False when there is no
+ * such entry.
  */
 export function takeReturnedAppend(session: Pick<Session, 'stores'>, commandId: string): boolean {
   return returnedAppend(session, commandId) !== null && settleReturned(session.stores.work, commandId);
 }
 
-/** A ledger entry that came back without a place in its book; null when there is none such. */
+/** Returns a ledger entry that was returned without a position in its book; null when there is none. */
 export function returnedAppend(session: Pick<Session, 'stores'>, commandId: string): AppendCommand | null {
   const entry = findEntry(session.stores.work, commandId);
   if (entry?.state !== 'rejected' || entry.answer?.status !== 'rejected') return null;
@@ -86,7 +88,7 @@ export function returnedAppend(session: Pick<Session, 'stores'>, commandId: stri
   return placeless && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
-/** A ledger entry of this machine that was refused, and why; null when there is none such. */
+/** Returns a refused ledger entry of this machine with the reason; null when there is none. */
 export function refusedAppend(
   session: Pick<Session, 'stores'>,
   id: string,
@@ -96,7 +98,7 @@ export function refusedAppend(
   return { command: entry.command, reason: entry.answer.reason };
 }
 
-/** Ledger entries that wait or came back. */
+/** Returns ledger entries that wait or were returned. */
 export function openAppends(session: Pick<Session, 'stores'>): AppendCommand[] {
   const back = returnedEntries(session.stores.work).flatMap(({ command }) =>
     command.type === 'ledger.append' ? [command] : [],
@@ -104,7 +106,7 @@ export function openAppends(session: Pick<Session, 'stores'>): AppendCommand[] {
   return [...waitingAppends(session), ...back];
 }
 
-/** The content of every submission that waits or came back. */
+/** Returns the content of all submissions that wait or were returned. */
 export function openPackages(session: Pick<Session, 'stores'>): ContentPackage[] {
   return [...waitingCommands(session), ...returnedCommands(session)].flatMap((command) => {
     const content = command.type === 'article.submit' && openPackage(command.package, command.contentHash);
@@ -112,13 +114,13 @@ export function openPackages(session: Pick<Session, 'stores'>): ContentPackage[]
   });
 }
 
-/** 发件箱, newest first: all that is open, and what the platform took in the last seven days. */
+/** Returns 发件箱, newest first: open commands and those accepted in the last seven days. */
 export function outbox(session: Session): { rows: OutboxRow[] } {
   const since = new Date(session.clock.now().getTime() - SHOWN_FOR).toISOString();
   return { rows: recentEntries(session.stores.work, since).map((entry) => outboxRow(session, entry)) };
 }
 
-/** What `articles` does to take a package back as a draft. Answers the draft. */
+/** Turns a returned package into a draft; implemented by `articles`. Returns the draft. */
 export type RestoreDraft = (
   session: Session,
   draft: {
@@ -132,8 +134,9 @@ export type RestoreDraft = (
 ) => { id: string };
 
 /**
- * Ends a returned command: `toDraft` keeps what was written as a draft against the article as it stands now, `discard`
- * lets it go. `restoreDraft` is handed in, because articles stand on this folder and not the other way round.
+ * Settles a returned command: `toDraft` keeps its content as a draft of the article in its current version, `discard`
+ * drops it. `restoreDraft` is a parameter because `articles` imports this folder. Throws `Failure` 'NOT_RETURNED', or
+ * 'NOTHING_TO_KEEP' when there is no content for a draft, and as `restoreDraft` does.
  */
 export function settle(
   session: Session,

@@ -26,19 +26,19 @@ export interface LineRequest {
   headers?: Record<string, string>;
   body?: Uint8Array;
   /**
-   * Longest silence, ms, before the answer and between its pieces. The whole exchange may take this long, and longer only
-   * by what its bytes take at `SLOWEST`.
+   * Maximum time in ms without data before and during the answer. The whole exchange may take this long plus the time
+   * its bytes need at `SLOWEST`.
    */
   answerTimeout: number;
-  /** Largest answer, bytes after decompression. */
+  /** Maximum size of the answer in bytes, compressed and decompressed. */
   maxBytes: number;
   signal?: AbortSignal | undefined;
-  /** Takes the bytes of a 2xx answer as they come; the resolved body is then empty. */
+  /** Receives the bytes of a 2xx answer as they arrive; the resolved body is then empty. */
   sink?: (bytes: Buffer, answer: AnswerHead) => void;
 }
-/** Least throughput, bytes per ms. */
+/** Minimum throughput in bytes per ms. */
 const SLOWEST = 8;
-/** Interim answers (1xx) of one request. */
+/** Maximum number of interim answers (1xx) to a request. */
 const INTERIM_ANSWERS = 20;
 
 export interface AnswerHead {
@@ -47,12 +47,18 @@ export interface AnswerHead {
 }
 export interface Answer extends AnswerHead {
   body: Buffer;
-  /** From sending to the answer's head, ms; and when its head arrived, by `performance.now`. */
+  /**
+   * `roundTrip` is the time in ms from sending to the head of the answer, `arrivedAt` the `performance.now` of its
+   * arrival.
+   */
   roundTrip: number;
   arrivedAt: number;
 }
 export interface Transport {
-  /** One request. Any HTTP status resolves; rejects with a `Failure` (`LINE_*`) when the line does not carry it. */
+  /**
+   * Sends one request. Resolves with any HTTP status; rejects with `Failure` (`LINE_*`, 'CANCELLED', 'CA_UNREADABLE')
+   * when there is no answer.
+   */
   request(request: LineRequest): Promise<Answer>;
   close(): void;
 }
@@ -60,9 +66,9 @@ export interface Transport {
 export interface TransportOptions {
   settings: Pick<Settings, 'caCertificate' | 'proxy'>;
   clock: Clock;
-  /** Longest time to a usable connection, ms. */
+  /** Maximum time in ms until the connection is usable. */
   connectTimeout: number;
-  /** `public` pages come from anyone's server: the usual roots count beside a set CA. */
+  /** `public`: pages of any server, so that the usual roots are trusted in addition to a set CA. */
   trust: 'platform' | 'public';
   clockOffset: () => number | null;
 }
@@ -80,7 +86,7 @@ function secureContext(caCertificate: string, trust: TransportOptions['trust']):
   const pinned = caCertificate.trim();
   const ca = pinned === '' ? systemRoots() : trust === 'platform' ? [pinned] : [pinned, ...systemRoots()];
   try {
-    // OpenSSL passes over a certificate that it cannot read; X509Certificate does not.
+    // OpenSSL ignores an unreadable certificate; X509Certificate throws.
     if (pinned !== '') new X509Certificate(pinned);
     return tls.createSecureContext({ ca, minVersion: 'TLSv1.2' });
   } catch (cause) {
@@ -90,7 +96,7 @@ function secureContext(caCertificate: string, trust: TransportOptions['trust']):
   }
 }
 
-/** The CA that alone is trusted for the platform; null when the system's roots are trusted or it cannot be read. */
+/** The only trusted CA; null when the system's roots are trusted or the CA cannot be read. */
 function chosenAuthority({ settings, trust }: TransportOptions): ChosenAuthority | null {
   const pinned = settings.caCertificate.trim();
   if (pinned === '' || trust === 'public') return null;
@@ -102,7 +108,10 @@ function chosenAuthority({ settings, trust }: TransportOptions): ChosenAuthority
   }
 }
 
-/** Tells TLS which host the tunnel leads to: for an IP address the agent leaves it out, and "localhost" would count. */
+/**
+ * Checks the certificate against the target host: for an IP address the agent omits it, and a certificate for
+ * "localhost" would be accepted.
+ */
 class Tunnel extends HttpsProxyAgent<string> {
   override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
     const host = options.host ?? '';
@@ -111,14 +120,14 @@ class Tunnel extends HttpsProxyAgent<string> {
   }
 }
 
-/** The server closed an idle connection in the moment it was used again. */
+/** The server closed an idle connection just as it was reused. */
 class StaleConnection extends Error {}
-/** The taker of the bytes failed, not the line. */
+/** The receiver of the bytes failed, not the connection. */
 class SinkFault extends Error {}
 
 /**
- * HTTPS by node:https with connections kept alive, trust in the set CA (the system's when none is set) and the set
- * proxy. Certificates are always verified.
+ * Returns HTTPS transport by node:https with persistent connections, the CA of the settings (the system's roots when
+ * none is set) and their proxy. Certificates are always verified.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { settings } = options;
@@ -168,7 +177,7 @@ export function createTransport(options: TransportOptions): Transport {
       const giveUp = (reason: Error) => {
         ownReason ??= reason;
         sent.destroy(reason);
-        // Destroyed already, it says no more.
+        // A request that is already destroyed emits no error.
         fail(reason);
       };
       const connectTimer = setTimeout(
@@ -229,7 +238,7 @@ export function createTransport(options: TransportOptions): Transport {
       );
       sent.setTimeout(request.answerTimeout, () => giveUp(new TimeLimit('answer')));
       sent.on('error', fail);
-      // Node closes without an error when the server switches protocols.
+      // Node emits no error when the server switches protocols.
       sent.on(
         'upgrade',
         guarded('sync/transport: upgrade', (_response, socket: Socket) => {
@@ -311,7 +320,7 @@ async function receive(
   const parts: Buffer[] = [];
   let size = 0;
   let raw = 0;
-  // Compressed nothing is something: endless empty blocks count too.
+  // Compressed bytes are counted too: an endless series of empty blocks decompresses to nothing.
   const counted = async function* (): AsyncGenerator<Buffer> {
     for await (const part of response as AsyncIterable<Buffer>) {
       raw += part.length;

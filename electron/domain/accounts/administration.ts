@@ -10,16 +10,16 @@ import { foundedAccounts, foundedDelegations, statementHash } from './founding';
 import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
 import { readAdministrationStatement } from './statement';
 
-/** Acts on accounts and rights: what stands against one. The platform judges by it, the client shows it beforehand. */
+/** Rules for acts on accounts and rights. The platform enforces them; the client checks them before it sends an act. */
 
-/** Account ids name folders and audit chains on every machine. */
+/** Account ids are used as names of folders and audit chains. */
 const ACCOUNT_ID = /^[0-9a-z][0-9a-z-]{0,59}$/;
 const RESERVED_ID = 'platform';
 
 /**
- * Why this act cannot be done or proposed; null when it can. Only system administrators act, except that a person may
- * delegate their own review, and that system administrators and principals give second signatures. An act on one's own
- * account is refused (第十四条(三)).
+ * Returns why this act cannot be executed or proposed; null when it can. Only system administrators may act, except
+ * that users may delegate their own review and end a delegation that concerns them, and that principals may give second
+ * signatures too. Nobody may act on their own account (第十四条(三)).
  */
 export function administrationBar(
   actor: Account,
@@ -75,7 +75,7 @@ function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): A
   return bar('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
 }
 
-/** Refuses an act for which no account can give the second signature. */
+/** Refuses an act that needs a second signature when no account can give it. */
 function unconfirmableBar(
   actor: Account,
   act: AdministrationAct,
@@ -116,10 +116,10 @@ function proposalBar(
   return problem ? bar('NOT_PERMITTED', problem) : null;
 }
 
-/** What both JSON and OpenSSL write without escapes, so that `verify.sh` can compare it with a certificate. */
+/** Characters that JSON and OpenSSL both write unescaped, so that `verify.sh` can compare them with a certificate. */
 const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}"\\]*$/u;
 
-/** Whether these settings are fit for an account that is not closed; `given` are the roles it has already. */
+/** Checks the settings of an account that stays open. `given`: the roles that the account already has. */
 function settingsBar(
   accountId: string,
   settings: AccountSettings,
@@ -140,7 +140,8 @@ function settingsBar(
   if (twin) return bar('INVALID', `人员编号“${settings.number}”是${twin.name}的：一人只有一个账号。`);
   if (settings.roles.length === 0) return bar('INVALID', '请至少给账号一个角色；离岗人员请办理注销。');
   if (new Set(settings.roles).size !== settings.roles.length) return bar('INVALID', '同一角色重复列出。');
-  // What was given before is no new right: a person who holds too much must still be suspended, or moved to another 科室.
+  // Unchanged roles are not checked for conflicts: an account with conflicting roles must still be suspendable and
+  // movable to another 科室.
   const unchanged = settings.roles.every((role) => given.includes(role));
   const conflicts = unchanged && settings.roles.length === given.length ? [] : roleConflicts(settings.roles);
   return conflicts.length > 0 ? bar('ROLES_EXCLUDE', conflicts.join('')) : null;
@@ -161,7 +162,7 @@ function openBar(act: ActOf<'account.open'>, state: OfficeState): Administration
   );
 }
 
-/** The account that an act changes, when it stands as the act saw it. */
+/** Returns the account that the act changes, if its settings still equal `act.before`; otherwise the reason. */
 function standing(
   actor: Account,
   act: ActOf<'account.change' | 'account.close'>,
@@ -214,7 +215,7 @@ function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeStat
   const named = new Set(act.handOver.map(({ articleId }) => articleId));
   if (named.size !== act.handOver.length) return bar('INVALID', '同一篇稿件移交了两次。');
   const left = held.filter(({ id }) => !named.has(id));
-  // Refusals are put on record, where the auditor reads them: no titles.
+  // Refusals are recorded, and the auditor can read them, so they must not contain titles.
   if (left.length > 0) return bar('TASKS_LEFT', `${account.name}还有 ${left.length} 篇稿件没有移交。`);
   const duties = dutiesText(state.duties);
   if (duties !== '') return bar('TASKS_LEFT', `${account.name}还有${duties}没有改派。`);

@@ -4,14 +4,16 @@ import { holderProblem } from './holder';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { accountState } from './state';
 
-/** Which certificate is whose (第十四条(三)): by the hash of its DER, and by issuer and serial. */
+/**
+ * Assignment of certificates to accounts (第十四条(三)), identified by SHA-256 of the DER, and by issuer and serial number.
+ */
 
-/** Bindings that one signs in by. */
+/** Returns the account's bindings in force; their certificates permit sign-in. */
 export function liveBindings(bindings: readonly Binding[], accountId: string): Binding[] {
   return bindings.filter((binding) => binding.accountId === accountId && binding.ended === null);
 }
 
-/** Reads base64 DER in its one right form; null when it is no certificate. */
+/** Reads DER in canonical base64; null when it is not a valid certificate. */
 export function readCertificate(base64: string): Certificate | null {
   const der = Buffer.from(base64, 'base64');
   if (der.toString('base64') !== base64) return null;
@@ -19,7 +21,7 @@ export function readCertificate(base64: string): Certificate | null {
   return certificate?.der.equals(der) ? certificate : null;
 }
 
-/** Why a certificate cannot be bound to an account; null when it can. */
+/** Returns why a certificate cannot be bound to an account; null when it can. */
 export function certificateBar(
   act: Omit<ActOf<'certificate.bind'>, 'type'>,
   state: OfficeState,
@@ -43,7 +45,7 @@ export function certificateBar(
     : bar('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
 }
 
-/** A key serves one account: with two certificates over it, one person could sign as two. */
+/** A key pair belongs to one account only: certificates of two accounts for one key would let a person sign as both. */
 function keyProblem(certificate: Certificate, accountId: string, state: OfficeState): string | null {
   const other = state.bindings.find(
     (binding) =>
@@ -67,7 +69,7 @@ function knownReason(known: Binding, account: Account, state: OfficeState): stri
   return known.accountId === account.id ? `这张证书已登记给${whose}。` : `这张证书是${whose}的。`;
 }
 
-/** Why the use of a certificate cannot be ended; null when it can. */
+/** Returns why a certificate's binding cannot be ended; null when it can. */
 export function certificateEndBar(
   act: ActOf<'certificate.end'>,
   state: OfficeState,

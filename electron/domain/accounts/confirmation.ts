@@ -2,11 +2,11 @@ import { ROLE_NAME, type Account, type AccountSettings, type AdministrationAct, 
 import { accountState } from './state';
 
 /**
- * 会签: an act that grants a role to review, release or administer takes a second person's signature, so that one
- * administrator cannot make the persons who approve (第十四条(三) 严格权限分离).
+ * 会签: an act that grants a role to review, release or administer needs a second person's signature, so that one
+ * administrator cannot appoint the people who approve articles (第十四条(三) 严格权限分离).
  */
 
-/** Roles that are given by two people. */
+/** Roles that only two persons together can grant. */
 export const TRUSTED_ROLES: readonly Role[] = [
   'firstReviewer',
   'secondReviewer',
@@ -21,7 +21,9 @@ type Known = Pick<Account, 'id'> & AccountSettings;
 const trusted = (roles: readonly Role[]) => roles.filter((role) => TRUSTED_ROLES.includes(role));
 const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、');
 
-/** Whether another account, also a closed one, has the same number, or the same name where neither has a number. */
+/**
+ * Whether another account, including closed ones, has the same number; or, when neither has a number, the same name.
+ */
 function namesake(accounts: readonly Known[], accountId: string, settings: AccountSettings): boolean {
   return accounts.some(
     (other) =>
@@ -31,7 +33,10 @@ function namesake(accounts: readonly Known[], accountId: string, settings: Accou
   );
 }
 
-/** Why the act takes a second signature, as a sentence; null when one is enough. `accounts` are those before the act. */
+/**
+ * Returns why an act needs a second signature, as a Chinese sentence; null when it does not. `accounts`: state before
+ * the act.
+ */
 export function confirmationReason(act: AdministrationAct, accounts: readonly Known[]): string | null {
   switch (act.type) {
     case 'office.found':
@@ -69,17 +74,17 @@ function settingsReason(
     : null;
 }
 
-/** The account that an act is about; null for acts on the whole office. */
+/** Returns the account that the act changes; null for acts that do not name one. */
 export function concernedAccount(act: AdministrationAct): string | null {
   return 'accountId' in act ? act.accountId : null;
 }
 
-/** Whether an account may give second signatures at all. */
+/** Returns whether the account may give second signatures. */
 export function mayConfirm(account: Pick<Account, 'active' | 'roles'>): boolean {
   return account.active && account.roles.some((role) => CONFIRMING_ROLES.includes(role));
 }
 
-/** Why this person cannot sign an act as the second; null when they can. */
+/** Returns why this account cannot give the second signature to the act; null when it can. */
 export function confirmerProblem(
   confirmer: Pick<Account, 'id' | 'active' | 'roles'>,
   proposerId: string,
@@ -90,7 +95,7 @@ export function confirmerProblem(
   return confirmer.id === concernedAccount(act) ? '不能会签关于本人的事项。' : null;
 }
 
-/** Whether any account can give the second signature to this act. */
+/** Returns whether any account can give the second signature to this act. */
 export function canBeConfirmed(
   act: AdministrationAct,
   proposerId: string,

@@ -1,9 +1,12 @@
 import { ROLE_NAME, type Account, type Delegation, type Role } from '../records';
 import { roleConflicts } from '../identity/roles';
 
-/** 代理: for an absence, one holder of a review role lets another decide in their place. A key is never lent (第十四条). */
+/**
+ * 代理: during an absence, the holder of a review role lets another person decide in their place, with that person's own
+ * key (第十四条).
+ */
 
-/** What can be delegated: deciding. Nobody drafts, releases or administers in another's place. */
+/** Roles that can be delegated: those that decide. Drafting, release and administration cannot be delegated. */
 export const DELEGABLE_ROLES: readonly Role[] = [
   'firstReviewer',
   'secondReviewer',
@@ -11,11 +14,14 @@ export const DELEGABLE_ROLES: readonly Role[] = [
   'principal',
 ];
 
-/** The longest that a delegation may run, in days: what is needed for longer is a role. */
+/** Maximum duration of a delegation in days; longer substitutions need the role itself. */
 export const LONGEST_DELEGATION = 90;
 const DAY = 86_400_000;
 
-/** How a delegation stands at an instant: from `from` (or its grant, if later) inclusive until `until` exclusive. */
+/**
+ * Returns the state of a delegation at `now`. It runs from `from`, or from its grant if later, until `until`
+ * (exclusive) or its earlier end.
+ */
 export function delegationState(
   delegation: Pick<Delegation, 'from' | 'until' | 'grantedAt' | 'endedAt'>,
   now: string,
@@ -27,13 +33,14 @@ export function delegationState(
   return at < begins ? 'coming' : 'running';
 }
 
+/** Why a delegation is refused. `reason`: a Chinese sentence. */
 export interface DelegationBar {
   code: 'INVALID' | 'ROLES_EXCLUDE' | 'CONFLICT';
   reason: string;
 }
 const bar = (code: DelegationBar['code'], reason: string): DelegationBar => ({ code, reason });
 
-/** Why one person cannot stand in for another in a role; null when they can. */
+/** Returns why one account cannot be the delegate of another for a role; null when it can. */
 export function standInBar(
   from: Account | undefined,
   to: Account | undefined,
@@ -55,10 +62,11 @@ export function standInBar(
 }
 
 /**
- * What to consider before one person stands in for another in a role; null when nothing. Who reviews at one level may not
- * decide on the same revision at another (第十一条): what they have reviewed needs another reviewer.
+ * Returns a warning, as a Chinese sentence, when the delegate also reviews at other levels: nobody may decide on the
+ * same revision at two levels (第十一条), so articles that the delegate has reviewed need another reviewer. Null when there
+ * is nothing to warn about.
  *
- * @param delegations those that count (`standingDelegations`)
+ * @param delegations the effective ones (`standingDelegations`)
  * @param now UTC instant
  */
 export function standInWarning(
@@ -79,7 +87,7 @@ export function standInWarning(
   );
 }
 
-/** Why a delegation of these terms cannot be granted at `now`; null when it can. */
+/** Returns why a delegation with these terms cannot be granted at `now` (UTC instant); null when it can. */
 export function delegationBar(
   terms: Pick<Delegation, 'fromId' | 'toId' | 'role' | 'from' | 'until'>,
   known: { accounts: readonly Account[]; delegations: readonly Delegation[] },
@@ -109,8 +117,8 @@ export function delegationBar(
 }
 
 /**
- * The delegations that count: both people are still who they were when it was granted, so that a delegation ends with the
- * role it is of.
+ * Returns the effective delegations: those whose parties still meet the conditions of `standInBar`. A delegation thus
+ * becomes ineffective when the delegated role is withdrawn.
  */
 export function standingDelegations(
   delegations: readonly Delegation[],

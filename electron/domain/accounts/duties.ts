@@ -6,7 +6,7 @@ import { findingState, openFindings } from '../rectification/finding';
 import { rostersOf } from '../roster/roster';
 import { placeName, postOf } from '../roster/watches';
 
-/** Months whose roster is published and may hold watches that are not over at an instant. */
+/** Returns the months with a published roster that can contain shifts ending after `now`. */
 function monthsFrom(reader: LedgerReader, now: string): string[] {
   const first = previousMonth(monthOf(now));
   const months = reader
@@ -16,8 +16,8 @@ function monthsFrom(reader: LedgerReader, now: string): string[] {
 }
 
 /**
- * What an account still has to do on duty: watches that are not over, findings and advisories that are assigned to it and
- * neither put right nor answered. In this order, each by time.
+ * Returns the unfinished duties of an account: shifts that have not ended, open findings and unanswered advisories
+ * assigned to it. In this order; shifts by month and start, findings and advisories in list order.
  *
  * @param now UTC instant
  */
@@ -43,7 +43,7 @@ const COUNTED: Record<HeldDuty['kind'], string> = {
   advisory: '件预警通报',
 };
 
-/** Such as “2 个班次、1 件预警通报”; empty for none. */
+/** Returns a text such as “2 个班次、1 件预警通报”; empty for none. */
 export function dutiesText(duties: readonly HeldDuty[]): string {
   return (Object.keys(COUNTED) as Array<HeldDuty['kind']>)
     .map((kind) => ({ kind, count: duties.filter((duty) => duty.kind === kind).length }))

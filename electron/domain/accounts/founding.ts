@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Account, Binding, Delegation, FoundedAccount, FoundedDelegation } from '../records';
 import { settingsOf } from './state';
 
-/** SHA-256 (hex) of a statement's text: what a founding act is known and pinned by. */
+/** Returns the SHA-256 (hex) of a statement's text; it identifies a founding act, and clients pin it. */
 export const statementHash = (statement: string): string =>
   createHash('sha256').update(statement, 'utf8').digest('hex');
 
 /**
- * The list that a founding act signs: every account with its certificates, also those that ended.
+ * Returns the account list of a founding act: every account with its certificates, including ended ones.
  *
- * @param since UTC instant from which the settings count
+ * @param since UTC instant from which the settings are in force
  */
 export function foundedAccounts(
   accounts: readonly Account[],
@@ -29,7 +29,7 @@ export function foundedAccounts(
     }));
 }
 
-/** The delegations that a founding act signs, also those that ended. */
+/** Returns the delegation list of a founding act, including ended delegations. */
 export function foundedDelegations(delegations: readonly Delegation[]): FoundedDelegation[] {
   return [...delegations]
     .sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -2,19 +2,20 @@ import type { AccountSettings } from '../records';
 import type { Certificate } from '../../pki/certificates';
 import { attributesOf } from '../../pki/names';
 
-/** To whom a certificate is made out, and whether that is the person of an account (第十四条(三) 严禁转借、冒用). */
+/** The person to whom a certificate is issued, and whether it is the account's person (第十四条(三) 严禁转借、冒用). */
 
 const COMMON_NAME = '2.5.4.3';
 const SERIAL_NUMBER = '2.5.4.5';
 
+/** The person named in a certificate's subject. */
 export interface Holder {
   /** commonName of the subject. */
   name: string;
-  /** serialNumber of the subject: the CA's number of the person; undefined where it gives none. */
+  /** serialNumber of the subject, the CA's number for the person; undefined when absent. */
   number: string | undefined;
 }
 
-/** The subject's name and number; null unless it has exactly one commonName and at most one serialNumber. */
+/** Returns the subject's name and number; null unless it has exactly one commonName and at most one serialNumber. */
 export function holderOf(certificate: Pick<Certificate, 'subject'>): Holder | null {
   const [name, ...names] = attributesOf(certificate.subject, COMMON_NAME);
   const [number, ...numbers] = attributesOf(certificate.subject, SERIAL_NUMBER);
@@ -22,7 +23,7 @@ export function holderOf(certificate: Pick<Certificate, 'subject'>): Holder | nu
   return { name, number };
 }
 
-/** Why the certificate is not made out to the person of these settings; null when it is. */
+/** Returns why the certificate is not issued to the person with these settings; null when it is. */
 export function holderProblem(
   certificate: Pick<Certificate, 'subject'>,
   { name, number }: Pick<AccountSettings, 'name' | 'number'>,

@@ -10,30 +10,30 @@ import type {
 } from '../records';
 import type { Register } from './register';
 
-/** What an act is judged against, and what stands against it. */
+/** The state against which an act is checked, and the result of the check. */
 
 export interface AdministrationBar {
   code: 'INVALID' | 'NOT_PERMITTED' | 'ROLES_EXCLUDE' | 'TASKS_LEFT' | 'CONFLICT';
   reason: string;
 }
 
-/** The office as it stands when the act is judged. */
+/** State of the office when the act is checked. */
 export interface OfficeState {
   accounts: readonly Account[];
   bindings: readonly Binding[];
   delegations: readonly Delegation[];
   policy: Policy;
-  /** Those that `inHand` may hold for. */
+  /** Must include all articles for which `inHand` can be true. */
   articles: ReadonlyArray<Pick<Article, 'id' | 'title' | 'authorId' | 'stage'>>;
-  /** What the account that is closed still has to do on duty. */
+  /** Unfinished duties of the account that is being closed. */
   duties: readonly HeldDuty[];
-  /** Acts that wait for a second signature. */
+  /** Proposals, both waiting and settled. */
   proposals: readonly Proposal[];
-  /** 登记簿; null before a founding act, and on a client that has pinned none. */
+  /** 登记簿. Null before the founding act, and on a client without a pinned root. */
   register: Pick<Register, 'root' | 'founding'> | null;
-  /** Recovery requests that wait. */
+  /** Pending recovery requests. */
   recoveries: ReadonlyArray<{ id: string; accountId: string; certificate: string }>;
-  /** Why a certificate (DER) is not good for signing now, in a sentence; null when it is. */
+  /** Returns why a certificate (DER) is currently not valid for signing, as a Chinese sentence; null when it is. */
   certificateProblem(certificate: Buffer): string | null;
   /** UTC instant. */
   now: string;
@@ -41,4 +41,5 @@ export interface OfficeState {
 
 export type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
 
+/** Builds a refusal. */
 export const bar = (code: AdministrationBar['code'], reason: string): AdministrationBar => ({ code, reason });

@@ -1,33 +1,36 @@
 import { CLOCK_USABLE } from '../clock/tolerances';
 
-/** Whether something with a beginning and an end was in force when a signature was made. */
+/** Checks whether a binding, role or delegation was in force when a signature was made. */
 
-/** Whether something held: `unknown` only at the time that the signer claims, not at the time that is proved. */
+/** Result of the check. `unknown`: in force only at the time that the signer claims, not at the proven time. */
 export interface Standing {
   holds: 'yes' | 'no' | 'unknown';
-  /** A sentence; empty when it holds. */
+  /** A Chinese sentence; empty when `holds` is `yes`. */
   reason: string;
 }
 
-/** When a signature was made: as proved by a timestamp or a receipt, and as its signer says; ms. */
+/**
+ * Time of a signature in ms since 1970: `at` as proven by a timestamp or receipt, `claimed` as stated by the signer.
+ */
 export interface SignedAt {
   at: number;
   claimed: number;
 }
 
-/** ms since 1970. */
+/** In ms since 1970. */
 export interface Period {
   from: number;
-  /** Exclusive; null while it runs. */
+  /** Exclusive; null when the period has not ended. */
   until: number | null;
 }
 const HOLDS: Standing = { holds: 'yes', reason: '' };
+/** Builds a negative result with its reason. */
 export const no = (reason: string): Standing => ({ holds: 'no', reason });
-/** Whether a period holds at `at` (ms), within the tolerance of two clocks. */
+/** Returns whether a period includes `at` (ms since 1970), within the clock tolerance `CLOCK_USABLE`. */
 export const covers = ({ from, until }: Period, at: number) =>
   from <= at + CLOCK_USABLE && (until === null || until >= at - CLOCK_USABLE);
 
-/** How some periods stand to a signature's times. */
+/** Returns whether one of the periods was in force when a signature was made. `reason`: the sentence for `no`. */
 export function standing(periods: readonly Period[], { at, claimed }: SignedAt, reason: string): Standing {
   if (periods.some((period) => covers(period, at))) return HOLDS;
   return periods.some((period) => covers(period, claimed))

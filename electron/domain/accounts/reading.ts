@@ -9,14 +9,15 @@ import {
 import { delegationState, standingDelegations } from './delegations';
 
 /**
- * Who may read what (第十四条(三), least privilege). The platform filters its feed, blobs and answers by these tables; the
- * client derives the access of its reading calls from them.
+ * Read access (第十四条(三), least privilege). The platform filters its feed, blobs and answers by these tables; the client
+ * derives the rights of its read calls from them.
  *
- * - `office`: accounts, sites, columns, certificates, delegations, CRLs and the register, by which signatures and names are resolved;
+ * - `office`: accounts, sites, columns, certificates, delegations, CRLs and the register: needed to check signatures
+ *   and to show names;
  * - `proposals`: acts that wait for a second signature;
- * - `published`: articles as the public reads them: no decisions, no revision other than the live one;
+ * - `published`: articles as the public reads them: no decisions, and no revision except the live one;
  * - `articles`: every article with all its revisions and decisions;
- * - `cases`: incidents, outages, advisories and findings (第三条(一), 第十九条), in which any member of staff may have a part;
+ * - `cases`: incidents, outages, advisories and findings (第三条(一), 第十九条), which can involve any member of staff;
  * - `watch`: roster, duty log and handovers (第四条(四)).
  */
 export type Area = 'office' | 'proposals' | 'published' | 'articles' | 'cases' | 'watch';
@@ -31,7 +32,7 @@ const EDITORIAL = [
 ] as const satisfies readonly Role[];
 const STAFF = [...EDITORIAL, 'dutyOfficer', 'dutyLeader'] as const satisfies readonly Role[];
 
-/** The roles that read each area. The leaders supervise the watch; other staff read it only when they stand it. */
+/** Roles that can read each area. `watch` is restricted to those who do duty and those who supervise it. */
 export const READERS: Readonly<Record<Area, readonly Role[]>> = {
   office: roleSchema.options,
   proposals: ['systemAdministrator', 'principal', 'auditor'],
@@ -41,7 +42,7 @@ export const READERS: Readonly<Record<Area, readonly Role[]>> = {
   watch: ['dutyOfficer', 'dutyLeader', 'siteAdministrator', 'finalReviewer', 'principal'],
 };
 
-/** The areas of which records of a kind may be part. A `ledger` record belongs to the area of its entry's type. */
+/** Areas to which records of a kind can belong. A `ledger` record belongs to the area of its entry type. */
 export const KIND_AREAS: Readonly<Record<ChangeKind, readonly Area[]>> = {
   account: ['office'],
   site: ['office'],
@@ -58,7 +59,7 @@ export const KIND_AREAS: Readonly<Record<ChangeKind, readonly Area[]>> = {
   ledger: ['cases', 'watch'],
 };
 
-/** The area of each type of ledger entry. */
+/** Area of each type of ledger entry. */
 export const ENTRY_AREA: Readonly<Record<LedgerType, 'cases' | 'watch'>> = {
   'roster.publish': 'watch',
   'swap.ask': 'watch',
@@ -93,14 +94,15 @@ export const ENTRY_AREA: Readonly<Record<LedgerType, 'cases' | 'watch'>> = {
   'pages.rules': 'cases',
 };
 
-/** What one account may read at one instant. */
+/** Read access of one account at one instant. */
 export interface Reader {
   accountId: string;
   areas: ReadonlySet<Area>;
 }
 
 /**
- * The union of what an account's roles may read, and the roles for which a delegation to it runs at `now` (UTC instant).
+ * Returns the read access of an account: the union of its own roles, and of roles delegated to it that run at `now`
+ * (UTC instant). Empty for an inactive account.
  *
  * @param known all accounts and delegations
  */
@@ -120,16 +122,20 @@ export function readerOf(
   return { accountId: account.id, areas: new Set(areas) };
 }
 
-/** Names a set of areas: feed positions reached under one scope do not continue under another. */
+/** Returns an id for the set of areas. A feed cursor is valid only for the scope under which it was reached. */
 export function scopeOf({ areas }: Reader): string {
   return [...areas].sort().join('.');
 }
 
+/** Returns whether records of this kind may be read, at least in part. */
 export function readsKind({ areas }: Reader, kind: ChangeKind): boolean {
   return KIND_AREAS[kind].some((area) => areas.has(area));
 }
 
-/** Whether this ledger entry may be read. Staff read their own entries of every type: their book continues from them. */
+/**
+ * Returns whether the ledger entry may be read. Staff can read their own entries of every type, because their book
+ * continues from these.
+ */
 export function readsEntry(
   { accountId, areas }: Reader,
   entry: { type: LedgerType; authorId: string },

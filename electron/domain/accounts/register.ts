@@ -21,28 +21,29 @@ import { sameSettings } from './state';
 import { readAdministrationStatement } from './statement';
 
 /**
- * 登记簿: who held which certificate, role and delegation at which time, as far as signed acts lead back to a founding act
- * that the reader trusts by its fingerprint. README.md describes the trust model. Nothing here relies on the platform's
- * own records.
+ * 登记簿: which account had which certificate, role and delegation at which time, derived only from signed acts that lead
+ * back to a founding act whose fingerprint the reader has pinned. `TRUST.md` describes the trust model. The platform's
+ * own records are not used.
  */
 
 export type { SignedAt, Standing } from './periods';
 
 type Entry = Pick<RegisterEntry, 'statement' | 'cms' | 'confirmation'>;
 
-/** Who registered a certificate. */
+/** The person who registered a certificate. */
 export interface Registrar {
   accountId: string;
   name: string;
   /** SHA-256 of the registrar's certificate. */
   certificate: string;
-  /** Name of the second signer; null where one signature was enough. */
+  /** Name of the second signer; null when one signature sufficed. */
   confirmedBy: string | null;
 }
 
 interface SettingsPeriod extends Period {
   settings: AccountSettings;
 }
+/** The period in which a certificate was assigned to an account. */
 export interface Tenure extends Period {
   accountId: string;
   /** SHA-256 of the certificate. */
@@ -58,27 +59,30 @@ interface Deputy extends Period {
 }
 
 export interface RegisterInput {
-  /** In sequence. */
+  /** In register order. */
   entries: readonly Entry[];
-  /** SHA-256 of the founding act's statement that the reader has pinned. */
+  /** SHA-256 of the pinned founding statement. */
   root: string;
   verifier: ChainVerifier;
-  /** Keeps the outcome of `verifyCms` by statement and CMS, for the next time. */
+  /** Cache of `verifyCms` results by statement and CMS, kept between constructions. */
   opened?: Map<string, Certificate | string>;
 }
 
-/** An act that does not count; caught for each entry. */
+/** Marks an act as invalid. The constructor catches it for each entry. */
 class Refused extends Error {}
 
+/** The state that follows from the acts of the register. The constructor evaluates all entries. */
 export class Register {
-  /** SHA-256 of the newest founding act reached from the pinned one; null: the pinned one is not among the entries. */
+  /**
+   * SHA-256 of the newest founding act reached from the pinned one. Null when the pinned one is not among the entries.
+   */
   root: string | null = null;
-  /** Entries that do not count, by their position from 1. */
+  /** Reasons for invalid entries, by position from 1. */
   readonly refused = new Map<number, string>();
   readonly #settings = new Map<string, SettingsPeriod[]>();
   readonly #tenures = new Map<string, Tenure[]>();
   readonly #deputies = new Map<string, Deputy>();
-  /** For each entry that counts, by position: the accounts that it is about, and those that signed it. */
+  /** For each valid entry, by position: the accounts that it concerns, and those that signed it. */
   readonly #about = new Map<number, { accounts: string[]; signers: string[]; isFounding: boolean }>();
   #latest = -Infinity;
 
@@ -95,7 +99,7 @@ export class Register {
     }
   }
 
-  /** Whether the certificate (SHA-256) was this account's. */
+  /** Returns whether the certificate (SHA-256) was assigned to this account, and by whom it was registered. */
   owned(certificate: string, accountId: string, signed: SignedAt): Standing & { registrar?: Registrar } {
     const tenures = this.#tenures.get(certificate) ?? [];
     const own = tenures.filter((tenure) => tenure.accountId === accountId);
@@ -110,7 +114,7 @@ export class Register {
     };
   }
 
-  /** Whether the account was in use and had the role. */
+  /** Returns whether the account was active and had the role. */
   held(accountId: string, role: Role, signed: SignedAt): Standing {
     const periods = (this.#settings.get(accountId) ?? []).filter(
       ({ settings }) => settings.active && settings.roles.includes(role),
@@ -118,7 +122,10 @@ export class Register {
     return standing(periods, signed, '签名时，签名人没有这项职责。');
   }
 
-  /** Whether this delegation let the second account decide in the first one's place. */
+  /**
+   * Returns whether this delegation was in force between these accounts for this role, and its grantor still had the
+   * role.
+   */
   stoodIn(
     delegationId: string,
     terms: { fromId: string; toId: string; role: Role },
@@ -132,12 +139,12 @@ export class Register {
     return runs.holds === 'yes' ? this.held(terms.fromId, terms.role, signed) : runs;
   }
 
-  /** The settings in force at `at` (ms), or the newest of an account; undefined for an account that is not registered. */
+  /** Returns the account's settings at `at` (ms since 1970), or the newest ones; undefined when there are none. */
   settings(accountId: string, at = Infinity): AccountSettings | undefined {
     return this.#settings.get(accountId)?.findLast(({ from }) => from <= at + CLOCK_USABLE)?.settings;
   }
 
-  /** Certificates (SHA-256) in force of accounts that are in use and have this role. */
+  /** Returns the certificates (SHA-256) in force of active accounts with this role, mapped to the account id. */
   certificatesOf(role: Role): Map<string, string> {
     const found = new Map<string, string>();
     for (const [certificate, tenures] of this.#tenures)
@@ -149,7 +156,7 @@ export class Register {
     return found;
   }
 
-  /** What a founding act restates: the state after the last entry, in the order of ids. */
+  /** Returns the lists for a founding act: the state after the last entry, sorted by id. */
   founding(): { accounts: FoundedAccount[]; delegations: FoundedDelegation[] } {
     const tenures = [...this.#tenures.values()].flat();
     const instant = (ms: number) => new Date(ms).toISOString();
@@ -183,7 +190,9 @@ export class Register {
     });
   }
 
-  /** Positions of the founding acts, of the entries about these accounts, and of those about their signers. */
+  /**
+   * Returns the positions of the founding acts, of the entries about these accounts, and of those about their signers.
+   */
   related(accountIds: Iterable<string>): Set<number> {
     const wanted = new Set(accountIds);
     const positions = new Set<number>();
@@ -221,7 +230,7 @@ export class Register {
     this.#about.set(position, { accounts, signers, isFounding: act.type === 'office.found' });
   }
 
-  /** The accounts that an act is about. */
+  /** Returns the accounts that an act concerns. */
   #concerned(act: AdministrationStatement['act']): string[] {
     switch (act.type) {
       case 'certificate.end':
@@ -237,7 +246,7 @@ export class Register {
     }
   }
 
-  /** The statement, signed with the certificate that it names, which was good then. */
+  /** Reads a statement and verifies that the certificate it names signed it and was valid at the stated time. */
   #read({ statement: text, cms }: SignedText): { statement: AdministrationStatement; at: number } {
     const statement = readAdministrationStatement(text);
     if (!statement) throw new Refused('文书的写法不合规定');
@@ -246,7 +255,8 @@ export class Register {
     if (opened.sha256 !== statement.signer.certificate)
       throw new Refused('签名所用的证书不是原文声明的那一张');
     const verdict = this.input.verifier.check(opened.der, new Date(statement.at), 'sign');
-    // Acts carry no evidence of their time: what no list says was revoked by then counts.
+    // Acts carry no timestamp or OCSP response. An unknown revocation status is therefore accepted; a known revocation
+    // is not.
     if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') throw new Refused(`经办人：${verdict.reason}`);
     return { statement, at: Date.parse(statement.at) };
   }
@@ -266,7 +276,7 @@ export class Register {
     return outcome;
   }
 
-  /** Throws unless the signer signed with their own certificate, and may do such an act. */
+  /** Throws `Refused` unless the signer used their own certificate and had the right to this act. */
   #authority({ act, signer }: AdministrationStatement, at: number): void {
     const signed = { at, claimed: at };
     const owned = this.owned(signer.certificate, signer.accountId, signed);
@@ -284,7 +294,7 @@ export class Register {
     return deputy?.fromId === accountId || deputy?.toId === accountId;
   }
 
-  /** Who signed as the second, and when; throws when a second signature is needed and there is none that counts. */
+  /** Returns who gave the second signature, and when. Throws `Refused` when it is needed and missing, or is invalid. */
   #confirmation(
     entry: Entry,
     hash: string,
@@ -405,7 +415,7 @@ export class Register {
       if (which(id, deputy)) deputy.until = Math.min(deputy.until, at);
   }
 
-  /** Takes over a founding act's list: everything of before that it does not list has ended. */
+  /** Applies a founding act. Earlier accounts that it does not list are closed. */
   #found(
     act: ActOf<'office.found'>,
     { signer }: AdministrationStatement,

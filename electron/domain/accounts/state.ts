@@ -1,7 +1,7 @@
 import type { Account, AccountSettings, Article, ReviewStage } from '../records';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
 
-/** 在用, 停用 (roles kept for the day of return), 注销. */
+/** 在用, 停用 (keeps its roles for the return), 注销. */
 export type AccountState = 'active' | 'suspended' | 'closed';
 
 export function accountState(account: Pick<Account, 'active' | 'roles'>): AccountState {
@@ -9,7 +9,7 @@ export function accountState(account: Pick<Account, 'active' | 'roles'>): Accoun
   return account.roles.length > 0 ? 'suspended' : 'closed';
 }
 
-/** Whether both settings say the same, whatever the order of the roles. */
+/** Returns whether both settings are equal, ignoring the order of roles. */
 export function sameSettings(a: AccountSettings, b: AccountSettings): boolean {
   const roles = (settings: AccountSettings) => [...settings.roles].sort().join();
   return (
@@ -21,16 +21,20 @@ export function sameSettings(a: AccountSettings, b: AccountSettings): boolean {
   );
 }
 
+/** Returns the settings of an account: its fields except the id. */
 export function settingsOf({ name, number, department, roles, active }: Account): AccountSettings {
   return { name, ...(number !== undefined && { number }), department, roles, active };
 }
 
-/** Whether an article is in its author's hands: returned to them, or of theirs and under review. */
+/**
+ * Returns whether the account is responsible for the article: it is its author, and the article is returned or under
+ * review.
+ */
 export function inHand(article: Pick<Article, 'authorId' | 'stage'>, accountId: string): boolean {
   return article.authorId === accountId && (article.stage === 'returned' || isReviewStage(article.stage));
 }
 
-/** Who may take over the articles of someone who leaves: those who may edit. */
+/** Returns the accounts that can take over the articles of a leaving account: active ones that may edit. */
 export function successors(accounts: readonly Account[], leaving: string): Account[] {
   return accounts.filter(
     (account) =>
@@ -40,7 +44,7 @@ export function successors(accounts: readonly Account[], leaving: string): Accou
   );
 }
 
-/** Stages that this account can decide and nobody else. */
+/** Returns the review stages that only this account covers. */
 export function uncoveredStages(accounts: readonly Account[], leaving: string): ReviewStage[] {
   const holds = (account: Account, stage: ReviewStage) =>
     account.active && account.roles.includes(STAGE_ROLE[stage]);

@@ -7,7 +7,10 @@ import {
 } from '../records';
 import { canonicalText } from '../encoding/canonical';
 
-/** The statement that an act is signed as; RFC 8785 text of it (`canonicalText`) is the signed content. */
+/**
+ * Returns the statement of an act; its RFC 8785 text (`canonicalText`) is the signed content. Throws a ZodError when
+ * the act violates the schema.
+ */
 export function makeAdministrationStatement(input: {
   act: AdministrationAct;
   reason: string;
@@ -22,11 +25,11 @@ export function makeAdministrationStatement(input: {
   });
 }
 
-/** What an act says of a telephone number, SHA-256 in hexadecimal (see `phoneSchema`). */
+/** Returns the SHA-256 commitment (hex) to a phone number, as acts contain it (see `phoneSchema`). */
 export const phoneCommitment = ({ salt, number }: Phone): string =>
   createHash('sha256').update(salt).update(number).digest('hex');
 
-/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+/** Parses a statement; null unless it satisfies the schema and its text is canonical. */
 export function readAdministrationStatement(text: string): AdministrationStatement | null {
   try {
     const parsed = administrationStatementSchema.safeParse(JSON.parse(text));

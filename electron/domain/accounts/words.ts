@@ -9,7 +9,7 @@ import {
 import { periodInWords } from '../calendar/calendar';
 import { certificateOrNull } from '../../pki/certificates';
 
-/** Acts in words, without keys and telephone numbers: for audit trails and second signers. */
+/** Acts in words, without keys and phone numbers, for audit trails and second signers. */
 
 const POLICY_NAME: Record<keyof Policy, string> = {
   offlineDays: '可离线登录天数',
@@ -26,7 +26,7 @@ const END_NAME: Record<NonNullable<Binding['ended']>['reason'], string> = {
   other: '其他',
 };
 
-/** What an act is about: an account, a certificate, a delegation, a request. */
+/** Returns the id of the act's subject: an account, certificate, delegation, request, proposal or root of trust. */
 export function subjectOf(act: AdministrationAct): string {
   switch (act.type) {
     case 'account.open':
@@ -51,15 +51,15 @@ export function subjectOf(act: AdministrationAct): string {
   }
 }
 
-/** Names as the reader knows them. */
+/** Resolves ids to names. */
 export interface Names {
   nameOf(accountId: string): string;
-  /** Returns the owner of the certificate (SHA-256); empty when it has none. */
+  /** Returns the owner of the certificate (SHA-256); empty when unknown. */
   ownerOf(certificate: string): string;
   delegationOf(id: string): Pick<Delegation, 'fromId' | 'toId' | 'role'> | undefined;
 }
 
-/** What an act does. */
+/** Returns a Chinese description of the act. */
 export function detailOf(names: Names, act: AdministrationAct): string {
   const { nameOf, ownerOf } = names;
   switch (act.type) {

@@ -2,7 +2,7 @@ import type { AdvisoryLevel, AdvisorySource, Attachment, LedgerType } from '../r
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth } from '../ledger/merge';
 
-/** A warning or notice from 网信、公安、数管、通信 as its entries tell it (第三条(一)). All instants UTC. */
+/** A warning or notice from 网信、公安、数管、通信, derived from its entries (第三条(一)). All instants UTC. */
 export interface Advisory {
   advisoryId: string;
   source: AdvisorySource;
@@ -10,15 +10,15 @@ export interface Advisory {
   title: string;
   level: AdvisoryLevel;
   receivedAt: string;
-  /** Null: none was set. */
+  /** Null when none was set. */
   deadline: string | null;
   text: string;
   attachments: Attachment[];
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: boolean;
-  /** Account; null: nobody in particular. */
+  /** Account id; null when it is not assigned. */
   assignedTo: string | null;
-  /** When it was first answered; null: not yet. */
+  /** When it was first answered; null when it was not. */
   answeredAt: string | null;
   closedAt: string | null;
 }
@@ -30,7 +30,7 @@ export const ADVISORY_TYPES = [
   'advisory.close',
 ] as const satisfies readonly LedgerType[];
 
-/** One advisory of the entries of its subject, in whatever order; null when none registers it. */
+/** Returns the advisory from the entries of its subject, in any order; null when none of them registers it. */
 export function foldAdvisory(entries: readonly Entry[]): Advisory | null {
   const ordered = inOrderOfTruth(entries);
   const [first] = ofTypes(
@@ -59,16 +59,17 @@ export function advisoryState({ answeredAt, closedAt }: Advisory): 'open' | 'ans
   return closedAt !== null ? 'closed' : answeredAt !== null ? 'answered' : 'open';
 }
 
-/** Its deadline has passed, and nobody has answered. */
+/** Returns whether the deadline has passed without an answer. */
 export function isOverdue(advisory: Advisory, now: string): boolean {
   return advisoryState(advisory) === 'open' && advisory.deadline !== null && now > advisory.deadline;
 }
 
+/** Returns an advisory by id; null when it is not registered. */
 export function advisoryOf(reader: LedgerReader, advisoryId: string): Advisory | null {
   return foldAdvisory(reader.read({ subject: `advisory/${advisoryId}` }));
 }
 
-/** Open ones first by deadline, those without one behind them; then the closed, newest first. */
+/** Sort order: those not closed first, by deadline, without a deadline last; then the closed ones, newest first. */
 export function inListOrder(a: Advisory, b: Advisory): number {
   if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
   const keyOf = ({ closedAt, deadline, receivedAt, advisoryId }: Advisory) =>
@@ -76,7 +77,7 @@ export function inListOrder(a: Advisory, b: Advisory): number {
   return keyOf(a).localeCompare(keyOf(b));
 }
 
-/** Every advisory, in the order of the list. */
+/** Returns all advisories, in list order. */
 export function allAdvisories(reader: LedgerReader): Advisory[] {
   const entries = new Map<string, Entry[]>();
   for (const entry of reader.read({ types: ADVISORY_TYPES })) {
@@ -87,7 +88,7 @@ export function allAdvisories(reader: LedgerReader): Advisory[] {
   return [...entries.values()].flatMap((own) => foldAdvisory(own) ?? []).sort(inListOrder);
 }
 
-/** The advisories that nobody has closed, by deadline. */
+/** Returns the advisories without a closing entry, by deadline. */
 export function openAdvisories(reader: LedgerReader): Advisory[] {
   const ids = new Set<string>();
   const entries = reader.read({ types: ['advisory.register', 'advisory.close'] });

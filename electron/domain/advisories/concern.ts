@@ -8,9 +8,9 @@ export function standingAssignee(assignedTo: string | null, accounts: readonly A
 }
 
 /**
- * Whether an advisory or a finding waits for this person: for whom it is assigned to; assigned to nobody, or once it is
- * answered and has only to be closed, for the officers whose watch it is and the 专人. Without a roster every officer is
- * on watch.
+ * Returns whether an advisory or a finding is a task of this account: when it is assigned to it; or, when it is not
+ * assigned, for the 专人 and the officers of the running shift. Without a roster, for every officer. Callers pass null as
+ * assignee when it only remains to be closed.
  */
 export function waitsFor(
   { id, roles }: Account,

@@ -9,7 +9,7 @@ export type AdvisoryType = Extract<LedgerType, `advisory.${string}`>;
 const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 
-/** Who is to do it must be there, and hold a role that may state it done. */
+/** Refuses an assignee that does not exist, is inactive, or has no role that may write entries of `type`. */
 export function assigneeBar(
   type: LedgerType,
   to: string,
@@ -22,7 +22,10 @@ export function assigneeBar(
     : invalid(`${account.name}的角色不能办理这类事项（第十四条）。`);
 }
 
-/** Whether something about an advisory may be stated (第三条(一)); what was written before it was closed is not late. */
+/**
+ * Refusals for entries about advisories (第三条(一)). Entries written before the closing are accepted, even if they arrive
+ * later.
+ */
 export const advisoryBar: Bar<AdvisoryType> = (reader, body, circumstances) => {
   const { at } = circumstances;
   const advisory = advisoryOf(reader, body.advisoryId);

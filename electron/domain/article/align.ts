@@ -1,32 +1,32 @@
 import { diffArrays } from 'diff';
 
-/** One step of an alignment: indices into both sequences; null where the other side has nothing to match. */
+/** One step of an alignment: indices into both sequences; null when the item of the other side has no counterpart. */
 export interface Step {
   left: number | null;
   right: number | null;
 }
 
-/** Work that may be interrupted at every `yield`. */
+/** A computation that can be interrupted at each `yield`. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** What alignment asks of an item: equal keys are the same; `similarity` (0–1) pairs what was changed. */
+/** An item to align. Items with equal keys are identical; others are paired by similarity (0–1) within one `family`. */
 export interface Alignable {
   key: string;
-  /** Sorted character pairs of the text, see `bigrams`. */
+  /** Sorted character pairs of the text (see `bigrams`). */
   profile: Uint32Array;
   family: string;
 }
 
-/** Below this two items are an omission and an insertion, not a change. */
+/** Minimum similarity of a pair; two items below it count as a removal and an insertion. */
 const ALIKE = 0.3;
-/** Edits after which exact matching gives way to matching by similarity alone. */
+/** Maximum edits of the exact matching; beyond it, items are matched by similarity alone. */
 const EDIT_LIMIT = 300;
-/** Similarities worth computing for one gap. */
+/** Approximate maximum of similarities computed for one gap. */
 const COMPARISONS = 20_000;
-/** Cells of a table beyond which a gap is not paired at all. */
+/** Maximum table cells for one gap; the items of a larger gap are not paired. */
 const CELLS = 4_000_000;
 
-/** The character pairs of a text with its ends, sorted, as a multiset. */
+/** Returns the character pairs of a text, with its start and end, as a sorted multiset. */
 export function bigrams(text: string): Uint32Array {
   const pairs = new Uint32Array(text.length + 1);
   let previous = 2;
@@ -57,8 +57,8 @@ function likeness(a: Alignable, b: Alignable): number {
 }
 
 /**
- * Matches two sequences in order: equal items by the shortest edit script, and what lies between them by likeness.
- * Every index of both sides appears exactly once, ascending. Yields where it may be interrupted.
+ * Aligns two sequences in order: equal items by the shortest edit script, the items between them by similarity. Each
+ * index of both sides occurs exactly once, ascending. Yields where it may be interrupted.
  */
 export function* align(left: readonly Alignable[], right: readonly Alignable[]): Steps<Step[]> {
   const parts = diffArrays(
@@ -90,7 +90,7 @@ export function* align(left: readonly Alignable[], right: readonly Alignable[]):
   return steps;
 }
 
-/** Pairs `n` items at `i` with `m` items at `j`, in order, so that the likeness of all pairs is greatest. */
+/** Pairs `n` items from `i` on with `m` items from `j` on, in order, maximising the total similarity. */
 function* gap(
   left: readonly Alignable[],
   right: readonly Alignable[],
@@ -111,7 +111,7 @@ function* gap(
   return steps;
 }
 
-/** One item against one: a change when they are of one kind, whatever was written. */
+/** A single item on each side is a change when both have the same family, whatever their similarity. */
 function lonePair(a: Alignable | undefined, b: Alignable | undefined): Array<readonly [number, number]> {
   return a && b && a.family === b.family ? [[0, 0]] : [];
 }

@@ -3,42 +3,47 @@ import { plainText } from './text';
 import { packageBlobs } from './package';
 
 /**
- * Who wrote the text of a revision (第十四条(三) 不得自编自审自发). Authorship follows the text, not the record that carries it:
- * text that comes back after its revision was given up, or in another article, is still its first submitter's.
+ * Determines who wrote the text of a revision (第十四条(三) 不得自编自审自发). Authorship follows the text, not the record: text
+ * that is submitted again after its revision was abandoned, or in another article, still counts as written by its first
+ * submitter.
  *
  * Text is compared by marks: windows of eight letters or digits, of which winnowing keeps about two in nine (Schleimer,
- * Wilkerson, Aiken: Winnowing, SIGMOD 2003). Two texts that share fifteen letters or digits in a row share a mark; spaces,
- * punctuation, letter case and width do not count. A mark belongs to the account that first submitted it. It is approved
- * once a revision that holds it was released, for then it passed every level of review.
+ * Wilkerson, Aiken: Winnowing, SIGMOD 2003). Two texts that share fifteen consecutive letters or digits share a mark.
+ * Spaces, punctuation, letter case and character width are ignored. A mark belongs to the account that submitted it
+ * first. It is approved once a revision that contains it was released, because it then passed every level of review.
  *
- * An account is a writer of a revision when it submitted it, or was a writer of the one before it in the same review, or
- * - half of the marks of one passage (title, summary, paragraph, cell), or eight of them, are its own and not approved; or
- * - half of the marks of the whole revision are its own, approved or not.
- * A changed comma, or one changed word in each sentence, does not end a person's authorship. Recurring approved phrases
- * make no author.
+ * An account is a writer of a revision when it submitted it, or was a writer of the previous revision in the same
+ * review, or
+ * - at least half of the marks of one passage (title, summary, paragraph, cell), or eight of them, are its own and
+ *   not approved; or
+ * - at least half of the marks of the whole revision are its own, approved or not.
+ *
+ * A changed comma, or one changed word per sentence, thus does not end authorship, and recurring approved phrases do
+ * not create it.
  */
 
 /** Letters and digits in a window. */
 const WINDOW = 8;
-/** Windows of which one is kept at least. */
+/** Number of consecutive windows of which at least one is kept. */
 const SPAN = 8;
-/** Letters and digits below which a passage alone does not make a writer. */
+/** Minimum letters and digits of a passage that can make its author a writer by itself. */
 const SHORT = 10;
-/** Marks of one passage that are enough, however long it is: about forty letters or digits. */
+/** Number of marks of one passage that suffices regardless of its length: about forty letters or digits. */
 const ENOUGH = 8;
 
-/** A passage's text in marks. `weighs`: it is long enough to count by itself. */
+/** A passage as marks. `weighs`: it is long enough to count by itself. */
 export interface Passage {
   marks: readonly string[];
   weighs: boolean;
 }
 
-/** To whom a mark belongs; null when it is new. */
+/** Returns the first submitter of a mark; null for a new mark. */
 export type AuthorOf = (mark: string) => { accountId: string; approved: boolean } | null;
 
+/** No text has an earlier author. */
 export const NO_AUTHORS: AuthorOf = () => null;
 
-/** The passages of a package; attachments and images count by their hash. */
+/** Returns the passages of a package. Each attachment or image is a passage whose only mark is its hash. */
 export function passagesOf(content: ContentPackage): Passage[] {
   const texts = [content.title, content.summary, ...plainText(content.body).split(/[\n\t]/)];
   const files = packageBlobs(content).map((sha256) => ({ marks: [`sha256:${sha256}`], weighs: true }));
@@ -55,7 +60,7 @@ function passageOf(text: string): Passage {
   return { marks: winnow(letters), weighs: letters.length >= SHORT };
 }
 
-/** Of every `SPAN` windows in a row the one with the least hash, the last of equals; each once. */
+/** Keeps the window with the lowest hash of every `SPAN` consecutive windows, the last of equal ones; each once. */
 function winnow(letters: readonly string[]): string[] {
   if (letters.length === 0) return [];
   const windows: string[] = [];
@@ -72,7 +77,7 @@ function winnow(letters: readonly string[]): string[] {
   return [...kept];
 }
 
-/** FNV-1a, 32 bits: decides only which windows are kept. */
+/** FNV-1a, 32 bits. Used only to select windows. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
@@ -80,9 +85,9 @@ function hashOf(text: string): number {
 }
 
 /**
- * Everyone who wrote any part of a revision, sorted.
+ * Returns all writers of a revision, sorted.
  *
- * @param certain its submitter, and the writers of the revision before it in the same review
+ * @param certain its submitter, and the writers of the previous revision in the same review
  */
 export function writersOf(
   passages: readonly Passage[],

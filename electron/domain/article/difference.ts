@@ -5,20 +5,21 @@ import { cellTag, imageTag, piecesOf, renderPieces } from './render';
 import { imageHtml, inPlace, rowHtml, textHtml, unitHtml, unitsOf, type Unit } from './units';
 import { diffPieces } from './words';
 
-/** One step down both columns: HTML of one block a side, null where the side has nothing. */
+/** One row of the comparison: the HTML of one block on each side; null when the side has no such block. */
 export interface BlockDifference {
   kind: 'same' | 'added' | 'removed' | 'changed';
   left: string | null;
   right: string | null;
 }
 
+/** A field with different values, as text for display. */
 export interface FieldDifference {
   label: string;
   before: string;
   after: string;
 }
 
-/** What places are called; an unknown id may be given back as it is. */
+/** Resolves ids to names; may return an unknown id unchanged. */
 export interface PlaceNames {
   site(id: string): string;
   column(id: string): string;
@@ -36,9 +37,9 @@ const PERSONAL_DATA: Record<SecrecyReview['personalData'], string> = {
 };
 
 /**
- * What a reviewer needs to see between two revisions: every field and every block that differs, nothing left out. Two
- * packages that render alike differ in nothing here; two that do not, differ in at least one entry. Of two long ones it
- * takes a tenth of a second and more, so it yields where it may be interrupted.
+ * Compares two revisions for a reviewer: returns all differing fields, and all blocks of both bodies with their kind of
+ * change. Packages that render identically have no difference here; others have at least one. Comparing two long
+ * articles takes 0.1 s or more, so the generator yields where it may be interrupted.
  */
 export function* difference(
   before: ContentPackage,
@@ -103,7 +104,7 @@ function attachmentDifferences(
   return [{ label: '附件顺序', before: order(before), after: order(after) }];
 }
 
-/** The attachments of `list` that `others` does not hold, each held one taken once. */
+/** Returns the attachments of `list` that are not in `others`; duplicates are matched one by one. */
 function without(list: readonly Attachment[], others: readonly string[]): Attachment[] {
   const left = [...others];
   return list.filter((attachment) => {
@@ -117,7 +118,7 @@ function describe({ name, size, mediaType, sha256 }: Attachment): string {
   return `${name}（${size} 字节，${mediaType}，SHA-256 ${sha256}）`;
 }
 
-/** Both bodies down two columns. */
+/** Aligns both bodies block by block. */
 function* blockDifferences(before: readonly Block[], after: readonly Block[]): Steps<BlockDifference[]> {
   const left = unitsOf(before);
   const right = unitsOf(after);
@@ -133,7 +134,7 @@ function* blockDifferences(before: readonly Block[], after: readonly Block[]): S
   return blocks;
 }
 
-/** @param follows whether the step before had both sides */
+/** @param follows whether the previous step had both sides */
 function* blockDifference(
   a: Unit | undefined,
   b: Unit | undefined,
@@ -143,7 +144,7 @@ function* blockDifference(
     return a
       ? { kind: 'removed', left: unitHtml(a, 'del'), right: null }
       : { kind: 'added', left: null, right: b ? unitHtml(b, 'ins') : null };
-  // A list cut in two leaves every item as it was and still changes the page: the tie to the block before tells.
+  // Splitting a list changes the page but no item; a different number of shared containers reveals it.
   if (a.key === b.key && (!follows || a.shared === b.shared))
     return { kind: 'same', left: unitHtml(a), right: unitHtml(b) };
   const changed = yield* changedHtml(a, b);
@@ -179,7 +180,7 @@ function imageDifference(a: { sha256: string; alt: string }, b: { sha256: string
 
 type Row = Extract<Unit, { family: 'row' }>;
 
-/** A row cell by cell: by position when there are as many, else by what they hold. */
+/** Compares a row cell by cell: by position when the numbers of cells are equal, otherwise by content. */
 function* rowDifference(a: Row, b: Row): Steps<Html> {
   const before = a.row.content;
   const after = b.row.content;

@@ -1,10 +1,10 @@
 import type { DraftContent } from '../records';
 import { plainText } from './text';
 
-/** Characters of the text by which a draft without a title is named. */
+/** Maximum characters of body text in the name of an untitled draft. */
 const NAME_LENGTH = 24;
 
-/** Whether nothing was entered: only what a new draft begins with. The shape of the body is not relied on. */
+/** Returns whether a draft contains nothing beyond its initial values. A body of empty paragraphs counts as empty. */
 export function isBlank({
   title,
   summary,
@@ -25,7 +25,7 @@ export function isBlank({
   );
 }
 
-/** The name of a draft in lists: its title, else its first words, else its first attachment. */
+/** Returns the name of a draft for lists: its title, else its first line of text, else its first attachment. */
 export function draftName({ title, body, attachments }: DraftContent): string {
   if (title.trim() !== '') return title;
   const line = plainText(body)

@@ -1,10 +1,10 @@
 import type { Article, ContentPackage } from '../records';
 
 /**
- * A live article as its page shows it: what a revision in progress changes in the record (stage, title, column, site,
- * author) is set back. Returns the fields to put over the record.
+ * Returns the fields of an article that describe its live page. They replace those that a revision in progress has
+ * changed (stage, title, column, site).
  *
- * @param content of the live revision
+ * @param content content of the live revision
  */
 export function fieldsOfLive(
   live: NonNullable<Article['live']>,
@@ -22,10 +22,10 @@ export function fieldsOfLive(
 }
 
 /**
- * An article as one who reads published articles only may see it: the live page, or what was taken down. Null while it has
- * nothing that passed review.
+ * Returns an article as readers of published articles may see it: as its live page shows it, or unchanged when it is
+ * `done`. Null when it has no published content.
  *
- * @param content of the live revision; null when there is none
+ * @param content content of the live revision; null when there is none
  */
 export function publishedView(article: Article, content: ContentPackage | null): Article | null {
   const { live } = article;

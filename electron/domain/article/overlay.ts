@@ -3,34 +3,37 @@ import { decide, recall, release, submit, type ArticleCase, type Outcome } from 
 import { readStatement } from './statement';
 import { openPackage } from './package';
 
-/** This account's open commands for one article, each list in the order made. */
+/** This account's open commands for one article, each list in the order of creation. */
 export interface Queue {
-  /** What the cache does not show yet. */
+  /** Commands whose effect the cache does not show yet. */
   waiting: readonly ArticleCommand[];
-  /** What came back rejected or in conflict. */
+  /** Commands that were rejected or in conflict. */
   returned: readonly ArticleCommand[];
 }
 
-/** An article as it will stand once this account's waiting commands are done. */
+/** An article with the effects of this account's waiting commands. */
 export interface Overlay {
-  /** null: neither the cache nor a waiting command knows the article. */
+  /** Null when neither the cache nor a waiting command contains the article. */
   item: ArticleCase | null;
-  /** What the public reads, when it is known here. */
+  /** The live revision, when it is in the cache or results from a waiting command. */
   live: Revision | null;
-  /** The command that the article is marked with: the newest that came back, else the newest that waits. */
+  /** The command to show with the article: the newest returned one, otherwise the newest waiting one. */
   pending: { commandId: string; type: ArticleCommand['type']; state: 'waiting' | 'returned' } | null;
-  /** Waiting commands that no longer apply to the article as it stands; the platform will answer for them. */
+  /** Ids of waiting commands that no longer apply; the platform will reject them. */
   blocked: string[];
 }
 
-/** Who could stand in for whom, and the highest number of the article's revisions here. */
+/**
+ * Accounts and delegations for decisions on behalf of others, and the highest revision number of the article in the
+ * cache.
+ */
 interface Known {
   accounts: readonly Account[];
   delegations: readonly Delegation[];
   newest: number;
 }
 
-/** What the platform would answer, by its own rules; null when the command cannot be read. */
+/** Predicts the platform's answer with its own rules; null when the command cannot be parsed. */
 function outcomeOf(
   command: ArticleCommand,
   item: ArticleCase | null,
@@ -64,7 +67,7 @@ function outcomeOf(
   }
 }
 
-/** The case after an accepted outcome. */
+/** Returns the case after an accepted outcome. */
 function after(
   item: ArticleCase | null,
   outcome: Extract<Outcome, { kind: 'accepted' }>,
@@ -85,11 +88,11 @@ function after(
 }
 
 /**
- * Lays this account's waiting commands over the cached article, oldest first, with the rules that the platform decides
- * by. What came back changes nothing; the article is marked with it.
+ * Applies this account's waiting commands to a cached article, oldest first, with the rules that the platform uses.
+ * Returned commands have no effect on it; only `pending` shows them.
  *
- * @param live the revision that the public reads, null when there is none or it is not in the cache
- * @param known all accounts and delegations, for decisions in another's place, and the newest revision's number
+ * @param live the live revision; null when there is none or it is not in the cache
+ * @param known all accounts and delegations, and the number of the newest revision
  */
 export function overlay(
   cached: ArticleCase | null,

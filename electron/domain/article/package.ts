@@ -1,21 +1,21 @@
 import { contentPackageSchema, type Block, type ContentPackage, type Document } from '../records';
 import { canonicalText, isCanonical, sha256 } from '../encoding/canonical';
 
-/** A content package as it is stored, sent and signed: its RFC 8785 text and the SHA-256 (hex) of that text. */
+/** A content package as stored, sent and signed: its RFC 8785 text and the SHA-256 (hex) of that text. */
 export interface SealedPackage {
   text: string;
   hash: string;
 }
 
-/** Seals a package. Throws a ZodError when the content breaks the schema. */
+/** Returns the sealed package. Throws a ZodError when the content violates the schema. */
 export function sealPackage(content: ContentPackage): SealedPackage {
   const text = canonicalText(contentPackageSchema.parse(content));
   return { text, hash: sha256(text) };
 }
 
 /**
- * Reads a sealed package: the text must hash to `hash`, satisfy the schema, and be its own canonical form, so that one
- * hash can never stand for two readings. Returns the content, or why it cannot be read, as a part of a sentence.
+ * Parses a sealed package. The text must have the hash `hash`, satisfy the schema and be canonical, so that a hash
+ * identifies exactly one content. Returns the content, or why it cannot be read, as a Chinese clause.
  */
 export function readPackage(text: string, hash: string): { content: ContentPackage } | { problem: string } {
   if (sha256(text) !== hash) return { problem: '内容与其校验码不符' };
@@ -33,13 +33,13 @@ export function readPackage(text: string, hash: string): { content: ContentPacka
   return isCanonical(value, text) ? { content: parsed.data } : { problem: '内容不是规范格式（RFC 8785）' };
 }
 
-/** As `readPackage`; null when it cannot be read. */
+/** Like `readPackage`; null when it cannot be read. */
 export function openPackage(text: string, hash: string): ContentPackage | null {
   const read = readPackage(text, hash);
   return 'content' in read ? read.content : null;
 }
 
-/** The title in a sealed package, for lists of them: only the hash is held to, not the form. Null when it fails. */
+/** Returns the title of a sealed package, for lists: checks the hash, but not the schema. Null when that fails. */
 export function packageTitle(text: string, hash: string): string | null {
   if (sha256(text) !== hash) return null;
   try {
@@ -61,19 +61,22 @@ function imagesOf(blocks: readonly Block[], found: Set<string>): void {
   }
 }
 
-/** The images a body shows, by SHA-256, each once, in order of first appearance. */
+/** Returns the SHA-256 of the images of a body, each once, in order of first appearance. */
 export function imageHashes(body: Document): string[] {
   const found = new Set<string>();
   imagesOf(body.content, found);
   return [...found];
 }
 
-/** Every blob a package needs, sorted: attachments and images. This list is in the signed statement. */
+/**
+ * Returns the SHA-256 of every blob of a package (attachments and images), sorted. The signed statement contains this
+ * list.
+ */
 export function packageBlobs(content: Pick<ContentPackage, 'attachments' | 'body'>): string[] {
   return [...new Set([...content.attachments.map((a) => a.sha256), ...imageHashes(content.body)])].sort();
 }
 
-/** Names, for people, the parts in which two packages differ; empty when they are the same. */
+/** Returns Chinese names of the parts in which two packages differ; empty when they are equal. */
 export function changedParts(before: ContentPackage, after: ContentPackage): string[] {
   const parts: Array<[string, unknown, unknown]> = [
     ['标题', before.title, after.title],

@@ -1,17 +1,19 @@
 import type { Block, DraftContent } from '../records';
 import { blockText } from './text';
 
-/** A number in an article that looks like a person's. */
+/** A number in an article that has the form of a person's mobile or ID number. */
 export interface PersonalNumber {
   kind: 'mobile' | 'idNumber';
-  /** Where it is, for people: 正文第 3 段, 正文第 1 个表格第 2 行第 3 列. */
+  /** Its location in Chinese, such as 正文第 3 段, 正文第 1 个表格第 2 行第 3 格. */
   place: string;
-  /** The number with its middle masked. */
+  /** The number with its middle digits masked. */
   masked: string;
 }
 
 const GAP = String.raw`[ \u00a0\u2002-\u200b\u3000-]?`;
-/** Mainland mobile numbers, with or without +86, written 3-4-4. Lookaheads find candidates that overlap. */
+/**
+ * Mainland mobile numbers, with or without +86, grouped 3-4-4 or not. The lookahead also finds overlapping candidates.
+ */
 const MOBILE = new RegExp(
   String.raw`(?<![\d.])(?=(?:\+?86${GAP})?(1[3-9]\d${GAP}\d{4}${GAP}\d{4})(?!\d))`,
   'dg',
@@ -23,7 +25,10 @@ const ID_NUMBER = new RegExp(
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK_DIGITS = '10X98765432';
 
-/** Whether 18 characters are a citizen's number: a date of birth that exists, and the check digit (GB 11643-1999). */
+/**
+ * Returns whether 18 characters are a valid citizen number: existing date of birth and correct check digit (GB
+ * 11643-1999).
+ */
 export function isIdNumber(text: string): boolean {
   if (!/^[1-9]\d{16}[\dX]$/.test(text)) return false;
   const [year, month, day] = [text.slice(6, 10), text.slice(10, 12), text.slice(12, 14)];
@@ -34,7 +39,7 @@ export function isIdNumber(text: string): boolean {
   return CHECK_DIGITS[sum % 11] === text[17];
 }
 
-/** Digits, signs and X of full width as the ASCII ones; the length stays. */
+/** Converts full-width digits, signs and X to ASCII; keeps the length. */
 const narrowed = (text: string) =>
   text.replace(/[\uff0b\uff0d\uff10-\uff19\uff38\uff58]/g, (it) =>
     String.fromCharCode(it.charCodeAt(0) - 0xfee0),
@@ -46,7 +51,7 @@ const masked = (number: string, head: number, tail: number) =>
 
 function numbersIn(text: string, place: string): PersonalNumber[] {
   const plain = narrowed(text);
-  // A prefix makes the same number match twice: each is taken once, by where it begins.
+  // An optional prefix lets the same number match twice; keyed by its start, it is listed once.
   const all = (pattern: RegExp) => {
     const matches = [...plain.matchAll(pattern)].map(
       (match) => [match.indices?.[1]?.[0], match[1] ?? ''] as const,
@@ -61,7 +66,7 @@ function numbersIn(text: string, place: string): PersonalNumber[] {
   ];
 }
 
-/** Targets of links to telephones, which a reader of the text does not see. */
+/** Targets of telephone links, which the visible text does not contain. */
 function telephones(block: Block): string {
   const found = JSON.stringify(block).match(/"href":"tel:[^"]*"/g) ?? [];
   return found.map((href) => href.slice('"href":"tel:'.length, -1)).join('\n');
@@ -97,8 +102,8 @@ function numbersInBlock(block: Block, place: string): PersonalNumber[] {
 }
 
 /**
- * Mobile and ID numbers in an article's own text: title, summary, source, body with its tables, and names of attachments
- * (第十四条 个人隐私). What attached files contain is not looked at. In reading order.
+ * Returns the mobile and ID numbers in an article, in reading order: in title, summary, source, body with tables, and
+ * names of attachments (第十四条 个人隐私). The content of attached files is not searched.
  */
 export function personalNumbers(
   content: Pick<DraftContent, 'title' | 'summary' | 'source' | 'body' | 'attachments'>,

@@ -26,11 +26,11 @@ import { standingAt } from './stages';
 import { decisionDigest, normalizeOpinion } from './statement';
 
 /**
- * The life of an article, as pure functions: draft → first → second → final (→ principal) → ready → done. The platform
- * decides with them; the client lays them over its cache to show what its own waiting commands will do.
+ * Rules for the life cycle of an article, as pure functions: first → second → final (→ principal) → ready → done, or
+ * back to `returned`. The platform decides by them; the client uses them for the overlay.
  */
 
-/** An article with all that a judgement needs. `decisions` are all of the article's, in sequence. */
+/** An article with everything needed to judge a command. `decisions`: all decisions of the article, in sequence. */
 export interface ArticleCase {
   article: Article;
   revision: Revision;
@@ -38,17 +38,18 @@ export interface ArticleCase {
   decisions: readonly Decision[];
 }
 
-/** An article whose newest revision may be unreadable: its content is null then. */
+/** An article whose newest revision may be unreadable; its content is null then. */
 export type AnyCase = Omit<ArticleCase, 'content'> & { content: ContentPackage | null };
 
+/** The platform's answer to a command. `reason`: a Chinese sentence. */
 export type Outcome =
   | {
       kind: 'accepted';
       article: Article;
-      /** The revision that the article came to stand at: a new one, or the live one again. Null when it stays where it is. */
+      /** The article's new current revision: a new one, or the live one again. Null when it does not change. */
       revision: Revision | null;
       decision: Decision | null;
-      /** Earlier decisions with `voided` now set. */
+      /** Earlier decisions, with `voided` set by this command. */
       voided: Decision[];
     }
   | { kind: 'rejected'; code: RejectionCode; reason: string }
@@ -57,6 +58,7 @@ export type Outcome =
 const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rejected', code, reason });
 const conflict = (reason: string): Outcome => ({ kind: 'conflict', reason });
 
+/** The submitted values of a command `article.submit`. */
 export interface Submission {
   articleId: string;
   baseVersion: number;
@@ -67,13 +69,13 @@ export interface Submission {
   response?: string | undefined;
 }
 
-/** What the record of a new revision needs besides what was submitted. */
+/** Further data for the record of a new revision. */
 export interface RevisionMaking {
-  /** The record's id. */
+  /** Id of the record. */
   revision: string;
-  /** The highest number that a revision of the article has; without it, the present one's. */
+  /** Highest revision number of the article; default: that of the current revision. */
   newest?: number;
-  /** Without it, the text counts as written by its submitter alone. */
+  /** Without it, only the submitter and the earlier writers in the review count as writers. */
   authorOf?: AuthorOf;
 }
 
@@ -99,13 +101,13 @@ function contentRefusal(content: ContentPackage): Outcome | null {
   return rejected(code, problems.map((p) => p.message).join(''));
 }
 
-/** Names and kinds are judged again at publication: the revision may be older than the rule. */
+/** Checked again at publication, because the revision may be older than the rule. */
 function filesRefusal({ attachments }: ContentPackage): Outcome | null {
   const problem = attachments.map(attachmentProblem).find((it) => it !== null);
   return problem ? rejected('INVALID', `${problem}稿件须改好并重新审核后再发布。`) : null;
 }
 
-/** Who may put a new revision of this article forward now; null when they may, else the reason. */
+/** Returns why this account may not submit a new revision of the article now; null when it may. */
 export function submissionBar(article: Article, account: Account): string | null {
   if (!account.active) return '该账号已停用。';
   const edits = account.roles.includes('editor') || account.roles.includes('siteAdministrator');
@@ -125,7 +127,13 @@ export function submissionBar(article: Article, account: Account): string | null
     : `稿件正在${standingAt(article)}；撰写人请先撤回，或由本级审核人修改。`;
 }
 
-/** 送审. `existing` is null for an article the platform has not seen; `live` is the content of the live revision, if any. */
+/**
+ * 送审. Returns the outcome of a submission.
+ *
+ * @param existing null when the platform does not have the article
+ * @param live content hash of the live revision; null when there is none
+ * @param now UTC instant
+ */
 export function submit(
   existing: AnyCase | null,
   live: { contentHash: string } | null,
@@ -246,7 +254,7 @@ function newRevision(
   };
 }
 
-/** Whether the author may take the article back now; null when they may, else the reason. */
+/** Returns why this account may not withdraw the submission now; null when it may. */
 export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, account: Account): string | null {
   const { article, decisions } = item;
   if (!account.active) return '该账号已停用。';
@@ -259,9 +267,11 @@ export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, acco
 }
 
 /**
- * 撤回. A returned revision of a live article is given up: the page stays as it is, and the record is again what is live.
+ * 撤回. Returns the outcome of a withdrawal. On a returned revision of a live article it abandons that revision: the page
+ * stays unchanged, and the record describes the live revision again.
  *
- * @param live the live revision, if any
+ * @param live the live revision; null when there is none
+ * @param now UTC instant
  */
 export function recall(
   item: AnyCase,
@@ -289,11 +299,13 @@ export function recall(
 const NOBODY = { accounts: [], delegations: [] };
 
 /**
- * 审核. The caller has verified the CMS over the statement's bytes, the chain and revocation of its certificate, and that
- * the certificate belongs to `account`; `signed` carries what was verified. Here: does the statement speak of this
- * article as it stands, and may this person decide, in their own place or in the one that the statement names.
+ * 审核. Returns the outcome of a decision: checks that the statement matches the article's current state, and that the
+ * account may decide, in its own name or on behalf of the account that the statement names. The caller has verified the
+ * CMS over the statement, the chain and revocation of its certificate, and that the certificate belongs to `account`;
+ * `signed` contains the verified values.
  *
- * @param known all accounts and delegations; without them nobody stands in for anyone
+ * @param known all accounts and delegations; without them no delegation counts
+ * @param now UTC instant
  */
 export function decide(
   item: ArticleCase,
@@ -381,14 +393,14 @@ function stageAfter(article: Article, statement: DecisionStatement): Stage {
   }
 }
 
-/** For whoever comes second: what was decided meanwhile. */
+/** Explains a conflict by the latest decision on the revision; null when there is none. */
 function lastDecisionNote({ article, decisions }: ArticleCase): string | null {
   const last = decisions[decisions.length - 1];
   if (!last || last.revision !== article.revision) return null;
   return `这一稿已有${STAGE_NAME[last.stage]}意见“${VERDICT_NAME[last.verdict]}”，现处于“${standingAt(article)}”。`;
 }
 
-/** Whether this account may release now; null when it may, else the reason. */
+/** Returns why this account may not release the article now; null when it may. */
 export function releaseBar(
   item: Pick<ArticleCase, 'article' | 'decisions'>,
   account: Account,
@@ -404,7 +416,9 @@ export function releaseBar(
   return null;
 }
 
-/** 发布, or the approved withdrawal or deletion. `now` is the platform's time of the act: it cannot be back-dated. */
+/**
+ * 发布, or the approved withdrawal or deletion. `now` is the platform's time of execution, so it cannot be back-dated.
+ */
 export function release(
   item: ArticleCase,
   baseVersion: number,

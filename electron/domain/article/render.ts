@@ -1,13 +1,13 @@
 import type { Attachment, Block, ContentPackage, Inline, Mark, TableCell, TableRow } from '../records';
 
-/** How a body becomes HTML. Without `imageSource`, images carry `data-sha256` and no `src`: whoever shows them fills it in. */
+/** Options for rendering a body. Without `imageSource`, images have `data-sha256` and no `src`; the caller sets it. */
 export interface RenderOptions {
   imageSource?: (sha256: string) => string;
 }
 
-/** A run of text as it is written out; `edit` wraps it in <del> or <ins>, `note` says what the text itself does not. */
+/** A run of text to render. `edit` wraps it in <del> or <ins>; `note` marks text that is not part of the content. */
 export interface Piece {
-  /** null: a line break. */
+  /** Null for a line break. */
   text: string | null;
   marks: readonly Mark[];
   edit?: 'del' | 'ins' | undefined;
@@ -24,13 +24,13 @@ const ESCAPES: Record<string, string> = {
   '\0': '\uFFFD',
 };
 
-/** Text made safe between tags and inside a quoted attribute. */
+/** Escapes text for use between tags and inside a quoted attribute. */
 export function escapeHtml(text: string): string {
-  // NUL cannot stand in HTML: it becomes the replacement character.
+  // HTML does not permit NUL; it becomes the replacement character.
   return text.replace(/[&<>"'\r\0]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** Bytes as people read them: 12 字节, 3.4 KB, 5.6 MB. */
+/** Returns a file size in words: 12 字节, 3.4 KB, 5.6 MB. */
 export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} 字节`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
@@ -40,7 +40,7 @@ export function sizeText(bytes: number): string {
 const MARK_TAGS = { bold: 'strong', italic: 'em', underline: 'u', strike: 's' } as const;
 const MARK_ORDER = ['bold', 'italic', 'underline', 'strike'] as const;
 
-/** The tags of a piece from the outside in, each as its opening tag: edit, link, bold, italic, underline, strike. */
+/** Returns the opening tags of a piece from outside to inside: edit, link, bold, italic, underline, strike. */
 export function openingTags({ marks, edit, note }: Piece): string[] {
   const tags: string[] = edit ? [`<${edit}>`] : [];
   if (note) tags.push('<span class="target">');
@@ -55,7 +55,7 @@ function closingTag(openingTag: string): string {
   return `</${/^<(\w+)/.exec(openingTag)?.[1] ?? ''}>`;
 }
 
-/** Pieces as HTML: tags shared by neighbours stay open, so one link over bold and plain text is one <a>. */
+/** Renders pieces as HTML. Tags shared by neighbours stay open, so one link over bold and plain text is one <a>. */
 export function renderPieces(pieces: readonly Piece[]): string {
   let html = '';
   let open: string[] = [];
@@ -76,14 +76,14 @@ export function renderPieces(pieces: readonly Piece[]): string {
   return html;
 }
 
-/** Inline content as pieces. */
+/** Returns inline content as pieces. */
 export function piecesOf(content: readonly Inline[] | undefined): Piece[] {
   return (content ?? []).map((node) =>
     node.type === 'text' ? { text: node.text, marks: node.marks ?? [] } : { text: null, marks: [] },
   );
 }
 
-/** The tag of a paragraph or heading, with its alignment. */
+/** Returns the opening and closing tag of a paragraph or heading, with its alignment class. */
 export function textTag(block: Extract<Block, { type: 'paragraph' | 'heading' }>): {
   open: string;
   close: string;
@@ -93,7 +93,7 @@ export function textTag(block: Extract<Block, { type: 'paragraph' | 'heading' }>
   return { open: align ? `<${name} class="align-${align}">` : `<${name}>`, close: `</${name}>` };
 }
 
-/** A cell's opening and closing tag. `scope` goes to header cells; `name` is an extra class. */
+/** Returns the opening and closing tag of a cell. `scope` applies to header cells; `name` is an additional class. */
 export function cellTag(
   cell: TableCell,
   scope: 'col' | 'row',
@@ -111,7 +111,10 @@ export function cellTag(
     : { open: `<td${attributes}>`, close: '</td>' };
 }
 
-/** How many leading rows form the table's head: header cells only, and no cell reaching below them. */
+/**
+ * Returns the number of leading rows that form the table head: rows of header cells only. 0 when one of their cells
+ * spans into the rows below.
+ */
 export function headRows(rows: readonly TableRow[]): number {
   let head = 0;
   while (rows[head]?.content.every((cell) => cell.type === 'tableHeader')) head += 1;
@@ -121,12 +124,13 @@ export function headRows(rows: readonly TableRow[]): number {
   return reaches ? 0 : head;
 }
 
+/** Renders an image; see `RenderOptions` for its address. */
 export function imageTag(sha256: string, alt: string, { imageSource }: RenderOptions): string {
   const source = imageSource ? `src="${escapeHtml(imageSource(sha256))}"` : `data-sha256="${sha256}"`;
   return `<img ${source} alt="${escapeHtml(alt)}">`;
 }
 
-/** Blocks as HTML, without anything around them. */
+/** Renders blocks as HTML, without an enclosing element. */
 export function renderBlocks(blocks: readonly Block[], options: RenderOptions): string {
   return blocks.map((block) => renderBlock(block, options)).join('');
 }
@@ -170,7 +174,7 @@ function renderTable(rows: readonly TableRow[], options: RenderOptions): string 
   return `<table>${part('thead', 'col', rows.slice(0, head))}${part('tbody', 'row', rows.slice(head))}</table>`;
 }
 
-/** The body of an article as HTML: what a reviewer sees and a citizen reads, from the same shapes. */
+/** Renders the body of an article as HTML. Preview and public page both use it. */
 export function renderBody(content: Pick<ContentPackage, 'body'>, options: RenderOptions = {}): string {
   return renderBlocks(content.body.content, options);
 }
@@ -179,7 +183,7 @@ function attachmentItem({ name, sha256, size }: Attachment): string {
   return `<li data-sha256="${sha256}">${escapeHtml(name)}（${sizeText(size)}）</li>`;
 }
 
-/** The whole page for a preview: title, source, column, summary, body and the list of attachments. */
+/** Renders the whole page for a preview: title, source, column, summary, body and the list of attachments. */
 export function renderPage(
   content: Omit<ContentPackage, 'secrecy'>,
   names: { site: string; column: string },
@@ -200,17 +204,17 @@ export function renderPage(
   ].join('');
 }
 
-/** Where a public page finds a blob of its own site. */
+/** Returns the path of a blob on its public site. */
 export function publicBlobPath(sha256: string, name: string): string {
   return `/blobs/${sha256}/${encodeURIComponent(name)}`;
 }
 
-/** Name under which an image of a body is served. */
+/** File name under which images of a body are served. */
 export const PUBLIC_IMAGE_NAME = 'image';
 
 /**
- * What of a public page the signatures vouch for: title, source, summary, body and attachments, as the inside of its
- * `<article>` element. The site draws it and the client compares it, byte for byte.
+ * Renders the signed part of a public page: title, source, summary, body and attachments, as the content of its
+ * `<article>` element. The site serves it, and the client compares it byte by byte.
  */
 export function renderSigned(content: ContentPackage): string {
   const { title, source, summary, attachments } = content;

@@ -15,24 +15,24 @@ import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
 import { standingAt } from './stages';
 import { readStatement } from './statement';
 
-/** An answer with its grounds: each reason is a sentence that cites its rule; empty when allowed. */
+/** Result of a check. Each reason is a Chinese sentence that cites its rule; empty when allowed. */
 export interface Ruling {
   allowed: boolean;
   reasons: string[];
-  /** 代理: in whose place this account decides here, and by which delegation; null when in their own. */
+  /** 代理: the represented account and the delegation. Null when the account decides in its own name. */
   onBehalfOf: { accountId: string; delegationId: string } | null;
 }
 
 /**
- * Whether this account may decide on this revision now. Nobody decides on what they wrote, edited or already decided
- * (第十一条 三级审核; 第十四条(三) 不得自编自审自发); the system administrator and the auditor never review content.
+ * Returns whether this account may decide on this revision now. Nobody decides on content that they wrote, edited or
+ * have already decided on (第十一条 三级审核; 第十四条(三) 不得自编自审自发). System administrators and auditors never review.
  *
- * Who does not hold the stage's role may decide by a delegation of it that runs at `now`, unless the one whose place they
- * take could not decide here either, for a delegation gives no more than its giver has. One's own role goes before.
+ * An account without the stage's role may decide through a delegation of it that runs at `now`, unless the delegator
+ * could not decide on this revision either. An own role takes precedence over a delegation.
  *
- * @param decisions every decision of the article, voided ones too
- * @param delegations those that stand (`standingDelegations`); without `now` none runs
- * @param now UTC instant
+ * @param decisions all decisions of the article, including voided ones
+ * @param delegations the effective ones (`standingDelegations`)
+ * @param now UTC instant; null: no delegation counts
  */
 export function mayDecide(
   article: Article,
@@ -79,7 +79,7 @@ export function mayDecide(
 
 interface Decided {
   signers: ReadonlySet<string>;
-  /** In whose place delegates have decided. */
+  /** Accounts on whose behalf delegates have decided. */
   represented: ReadonlySet<string>;
 }
 
@@ -91,9 +91,12 @@ function decidedOn(decisions: readonly Decision[], revision: number): Decided {
   };
 }
 
-/** In whose place a decision was made; null when in the signer's own. */
+/**
+ * Returns the account on whose behalf a decision was made, with the delegation; null for a decision in the signer's own
+ * name.
+ */
 export function inPlaceOf(decision: Pick<Decision, 'statement'>): DecisionStatement['onBehalfOf'] | null {
-  // Most decisions are nobody else's: they need not be read to know it.
+  // Avoids parsing most statements, which have no such field.
   if (!decision.statement.includes('"onBehalfOf"')) return null;
   return readStatement(decision.statement)?.onBehalfOf ?? null;
 }
@@ -113,7 +116,10 @@ function delegateBar(
   return null;
 }
 
-/** The approvals an article needs before release: three levels, and the principal for 重特大 or when asked for. */
+/**
+ * Returns the stages that must approve before release: three levels, plus the principal for 重特大信息 or after an
+ * escalation.
+ */
 export function requiredApprovals(
   major: boolean,
   decisions: readonly Decision[],
@@ -125,7 +131,7 @@ export function requiredApprovals(
   return major || escalated ? ['first', 'second', 'final', 'principal'] : ['first', 'second', 'final'];
 }
 
-/** The stages of `required` that no standing approval of this revision covers. Empty: it may be released. */
+/** Returns the required stages without a valid approval of this revision. Empty when it may be released. */
 export function missingApprovals(
   major: boolean,
   decisions: readonly Decision[],

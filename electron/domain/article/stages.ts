@@ -1,6 +1,6 @@
 import { stageName, type Article } from '../records';
 
-/** The stage that an article stands at, in words: 待撤下 is not 待发布. */
+/** Returns the article's stage in words; it depends on the purpose: 待撤下 instead of 待发布. */
 export function standingAt({ stage, purpose, live }: Pick<Article, 'stage' | 'purpose' | 'live'>): string {
   return stageName({ stage, purpose, live: live !== null });
 }

@@ -12,17 +12,20 @@ import {
 import { canonicalText } from '../encoding/canonical';
 import { packageBlobs } from './package';
 
-/** Opinion text as it is signed: NFC, LF line ends, no space at the ends. */
+/** Normalises an opinion for signing: NFC, LF line ends, trimmed. */
 export function normalizeOpinion(opinion: string): string {
   return opinion.normalize('NFC').replace(/\r\n?/g, '\n').trim();
 }
 
-/** sha256(utf8(statement) ‖ cms DER), hex: the digest the article's next decision must name. */
+/** Returns sha256(utf8(statement) ‖ cms DER), hex: the digest that the article's next decision names as `previous`. */
 export function decisionDigest(statement: string, cms: string): string {
   return createHash('sha256').update(statement, 'utf8').update(Buffer.from(cms, 'base64')).digest('hex');
 }
 
-/** The statement a decision signs, made from what was on the screen. `certificate` is the SHA-256 of its DER. */
+/**
+ * Returns the statement of a decision, from the data on the screen. `certificate` is the SHA-256 of its DER. Throws a
+ * ZodError when the data violates the schema, for example when the article is not under review.
+ */
 export function makeStatement(input: {
   article: Article;
   revision: Revision;
@@ -32,7 +35,7 @@ export function makeStatement(input: {
   certificate: string;
   verdict: Verdict;
   opinion: string;
-  /** 代理, as `mayDecide` has it, with the name of the one whose place is taken. */
+  /** 代理, as returned by `mayDecide`, with the name of the represented account. */
   onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
   at: string;
 }): DecisionStatement {
@@ -55,7 +58,7 @@ export function makeStatement(input: {
   });
 }
 
-/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+/** Parses a statement; null unless it satisfies the schema and its text is canonical. */
 export function readStatement(text: string): DecisionStatement | null {
   try {
     const parsed = decisionStatementSchema.safeParse(JSON.parse(text));

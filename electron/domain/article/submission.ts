@@ -2,7 +2,7 @@ import { attachmentProblem, type ContentPackage, type DraftContent } from '../re
 import { imageHashes } from './package';
 import { plainText } from './text';
 
-/** One thing that keeps a draft from being submitted: the field, and a sentence for its author. */
+/** A reason why a draft cannot be submitted: the field, and a Chinese sentence for the author. */
 export interface SubmissionProblem {
   field:
     | 'title'
@@ -16,9 +16,9 @@ export interface SubmissionProblem {
 }
 
 /**
- * What must be right before first review: title, place, source and body (第十一条 先审后发), and a 保密审查 that
- * clears the article for publication, written before any review (保密关). Judged by the client before it sends and by
- * the platform when it receives.
+ * Returns what must be corrected before first review: title, site, column, source and body (第十一条 先审后发), attachments,
+ * and the 保密审查卡, which must clear the article for publication before any review (保密关). The client checks it before
+ * sending, the platform on receipt.
  */
 export function submissionProblems(content: DraftContent): SubmissionProblem[] {
   const problems: SubmissionProblem[] = [];
@@ -32,7 +32,7 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
     add('body', '正文还是空的。');
   for (const problem of content.attachments.flatMap((it) => attachmentProblem(it) ?? []))
     add('attachments', problem);
-  // Windows does not tell 甲.PDF from 甲.pdf.
+  // File names on Windows are case-insensitive: 甲.PDF and 甲.pdf are the same file.
   const names = content.attachments.map(({ name }) => name.toLowerCase());
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
@@ -50,10 +50,10 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
   return problems;
 }
 
-/** Whether the 保密审查卡 is what is wrong. */
+/** Returns whether the problem concerns the 保密审查卡. */
 export const isOfSecrecy = ({ field }: SubmissionProblem): boolean => field.startsWith('secrecy.');
 
-/** Whether every question of the 保密审查卡 has an answer, whatever it is. */
+/** Returns whether every question of the 保密审查卡 has an answer. */
 export function isAnswered(content: DraftContent): content is ContentPackage {
   const { conclusion, personalData, checkedOn } = content.secrecy;
   return conclusion !== null && personalData !== null && checkedOn !== null;

@@ -4,7 +4,7 @@ function inlineText(content: readonly Inline[] | undefined): string {
   return (content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join('');
 }
 
-/** The words of one block, as `plainText` gives them. */
+/** Returns the text of one block in the form of `plainText`. */
 export function blockText(block: Block): string {
   switch (block.type) {
     case 'paragraph':
@@ -26,7 +26,7 @@ export function blockText(block: Block): string {
   }
 }
 
-/** The words of a body, blocks on lines of their own, table cells apart by tabs. Used by search and rules. */
+/** Returns the text of a body: blocks separated by line feeds, table cells by tabs. Used by search and rules. */
 export function plainText(body: Document): string {
   return body.content.map(blockText).join('\n');
 }

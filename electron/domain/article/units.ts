@@ -13,10 +13,10 @@ import {
 import { blockText } from './text';
 import { marked } from './words';
 
-/** Something a leaf stands in: a list item, a quotation, a table part. Told apart by the node it was made from. */
+/** A container of a unit: list, list item, quotation or table part. Identified by the node from which it was made. */
 interface Container {
   node: object;
-  /** What it is, for comparing. */
+  /** Name for comparison. */
   name: string;
   open: string;
   close: string;
@@ -28,15 +28,15 @@ type Leaf =
   | { family: 'rule' }
   | { family: 'row'; row: TableRow; scope: 'col' | 'row' };
 
-/** The smallest thing a difference speaks of: a paragraph, a heading, an image, a rule or a table row, in its place. */
+/** The smallest item of a comparison, with its position: a paragraph, heading, image, rule or table row. */
 export type Unit = Leaf &
   Alignable & {
     path: readonly Container[];
-    /** Containers that it shares with the unit before it. */
+    /** Number of containers that it shares with the previous unit. */
     shared: number;
   };
 
-/** The units of a body in reading order. */
+/** Returns the units of a body in reading order. */
 export function unitsOf(blocks: readonly Block[]): Unit[] {
   const units: Unit[] = [];
   const add = (leaf: Leaf, path: readonly Container[], text: string) => {
@@ -101,7 +101,7 @@ function walk(
   }
 }
 
-/** Puts the leaf's HTML back where it stands. An item's number or bullet is shown once, at its first leaf. */
+/** Wraps HTML in the unit's containers. Number or bullet of a list item are shown only at its first unit. */
 export function inPlace({ path, shared }: Unit, inner: string): string {
   const open = path.map(({ open, name }, depth) =>
     name === 'li' && depth < shared ? '<li class="continued">' : open,
@@ -109,7 +109,7 @@ export function inPlace({ path, shared }: Unit, inner: string): string {
   return [...open, inner, ...path.map(({ close }) => close).reverse()].join('');
 }
 
-/** A unit as HTML in its place; `edit` marks all of it. */
+/** Renders a unit within its containers; `edit` marks its whole content. */
 export function unitHtml(unit: Unit, edit?: 'del' | 'ins'): string {
   return inPlace(unit, leafHtml(unit, edit));
 }
@@ -147,7 +147,7 @@ export function textHtml(
   return `${tag.open}${renderPieces(pieces)}${tag.close}`;
 }
 
-/** An image with its text alternative beneath, for the reader of a difference must see both. */
+/** Renders an image with its alternative text below, because a comparison must show both. */
 export function imageHtml(image: string, alt: string): string {
   return `<figure>${image}<figcaption>${alt}</figcaption></figure>`;
 }

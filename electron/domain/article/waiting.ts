@@ -4,19 +4,19 @@ import type { ArticleCase } from './process';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
 import { mayDecide } from './separation';
 
-/** Somebody who may decide on an article now. */
+/** An account that may decide on an article now. */
 export interface Awaited {
   accountId: string;
-  /** Account id of whose place they would take; null for their own. */
+  /** Id of the account on whose behalf it would decide; null for its own name. */
   inPlaceOf: string | null;
-  /** Account ids of their deputies at this level who may not decide on this revision. */
+  /** Ids of its delegates at this level who may not decide on this revision. */
   barredDeputies: string[];
 }
 
 /**
- * Who may decide on an article at its level now; empty outside review, or when nobody may.
+ * Returns the accounts that may decide on an article at its current level; empty outside review, or when nobody may.
  *
- * @param delegations those that count (`standingDelegations`)
+ * @param delegations the effective ones (`standingDelegations`)
  * @param now UTC instant
  */
 export function awaited(

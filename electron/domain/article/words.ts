@@ -1,21 +1,21 @@
 import { diffArrays } from 'diff';
 import { openingTags, type Piece } from './render';
 
-/** Both sides of a changed run of text: what went is marked `del` on the left, what came `ins` on the right. */
+/** Both sides of a changed run of text: removed text is marked `del` on the left, added text `ins` on the right. */
 export interface Sides {
   left: Piece[];
   right: Piece[];
 }
 
-/** Edits after which a run is shown as replaced: finer marks would no longer be read by anyone. */
+/** Maximum edits of a run; beyond it the whole run is shown as replaced, because finer marks would be unreadable. */
 const EDIT_LIMIT = 1000;
-/** Below this share of common characters a run is shown as replaced. */
+/** Minimum share of common characters; below it a run is shown as replaced. */
 const COMMON = 0.2;
 
 const UNIT = String.raw`万元|亿元|万|亿|个月|个|公里|千克|平方米|工作日|[年月日号时点分秒天周元角%\uff05‰℃件次人名户批家项条款章期届亩吨米倍度岁]`;
-/** Arabic figures of both widths with their points, commas, colons, slashes; Chinese figures before a unit. */
+/** Arabic figures (half or full width) with their points, commas, colons and slashes; Chinese figures before a unit. */
 const NUMBER = String.raw`[0-9\uff10-\uff19]+(?:[.,:/\-\uff0c\uff0e\uff1a][0-9\uff10-\uff19]+)*|[〇零一二三四五六七八九十百千万亿两]{1,12}(?= ?(?:${UNIT}))`;
-/** Addresses, and numbers with their units, read as one: a date is replaced whole. */
+/** URLs, and numbers with their units, are compared as a whole: a changed date is replaced as one. */
 const ATOM = new RegExp(
   String.raw`https?://[^\s\u3001\u3002\u300b\uff09\uff0c\uff1b]+|(?:(?:${NUMBER})(?: ?(?:${UNIT}))?)+`,
   'gu',
@@ -24,7 +24,7 @@ const ENDS = String.raw`。!?;\n\uff01\uff1b\uff1f`;
 const SENTENCE = new RegExp(`[^${ENDS}]*[${ENDS}]+|[^${ENDS}]+`, 'gu');
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
-/** The words of a text; together they are the text. */
+/** Splits a text into words; concatenated they give the text. */
 export function words(text: string): string[] {
   const found: string[] = [];
   let from = 0;
@@ -44,7 +44,7 @@ function key(piece: Piece): string {
   return piece.text === null ? '\n' : openingTags(piece).join('') + '\0' + piece.text;
 }
 
-/** Joins neighbours that are written alike, so that equal text has equal pieces. */
+/** Joins adjacent pieces with the same tags, so that equal text has equal pieces. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   for (const piece of pieces) {
@@ -60,7 +60,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return out;
 }
 
-/** Splits pieces where `split` splits their whole text; a line break stands alone. */
+/** Splits pieces at the positions where `split` splits their combined text; a line break forms its own group. */
 function cut(pieces: readonly Piece[], split: (text: string) => string[]): Piece[][] {
   const groups: Piece[][] = [];
   let run: Piece[] = [];
@@ -100,7 +100,7 @@ interface Run {
   right: Piece[];
 }
 
-/** Runs of same and changed groups, alternating; null when the edit is longer than `limit`. */
+/** Returns alternating runs of equal and changed groups; null when there are more than `limit` edits. */
 function runsOf(left: readonly Piece[][], right: readonly Piece[][], limit: number): Run[] | null {
   const keyOf = (group: readonly Piece[]) => group.map(key).join('\x01');
   const parts = diffArrays(left.map(keyOf), right.map(keyOf), { maxEditLength: limit });
@@ -123,7 +123,7 @@ function runsOf(left: readonly Piece[][], right: readonly Piece[][], limit: numb
 const length = (pieces: readonly Piece[]) =>
   pieces.reduce((sum, piece) => sum + (piece.text?.length ?? 1), 0);
 
-/** Takes a single character that two changes leave standing into the change: 甲的乙 → 丙的丁 reads as one. */
+/** Includes a single unchanged character between two changes in the change: 甲的乙 → 丙的丁 reads as one change. */
 function smoothed(runs: readonly Run[]): Run[] {
   const out: Run[] = [];
   runs.forEach((run, index) => {
@@ -137,7 +137,10 @@ function smoothed(runs: readonly Run[]): Run[] {
   return out;
 }
 
-/** Edited pieces, and after each edited link its address: what a link leads to must not be hidden in an attribute. */
+/**
+ * Marks pieces as edited, and appends the address to each edited link, because it would otherwise be hidden in an
+ * attribute.
+ */
 export function marked(pieces: readonly Piece[], edit: 'del' | 'ins'): Piece[] {
   const edited = joined(pieces).map((piece) => ({ ...piece, edit }));
   return edited.flatMap((piece, index) => {
@@ -172,8 +175,8 @@ function wordSides({ left, right }: Run): Sides {
 }
 
 /**
- * The difference of two runs of inline text: sentences first, then words inside the sentences that changed. A change of
- * bold, link or the like is a change of its words. Without the marked pieces both sides are the same.
+ * Compares two runs of inline text: first by sentences, then by words within changed sentences. A change of formatting
+ * or link counts as a change of the words. Without the marked pieces both sides are equal.
  */
 export function diffPieces(left: readonly Piece[], right: readonly Piece[]): Sides {
   const sentences = (text: string) => text.match(SENTENCE) ?? [];

@@ -3,28 +3,29 @@ import type { AuditEntry } from '../records';
 import { canonicalText } from '../encoding/canonical';
 
 /**
- * The audit chain (第十四条, 第十五条): each entry's digest is over the entry before it. A changed, removed or inserted entry
- * breaks the chain; a tail cut off whole leaves a shorter chain that is intact, so its head is anchored on the platform.
+ * Hash chain of the audit trail (第十四条, 第十五条): the digest of each entry covers the previous one. Changing, removing or
+ * inserting an entry breaks the chain. Removing the last entries leaves a valid, shorter chain; therefore the platform
+ * stores the head of the chain.
  */
 
-/** `previous` of the first entry, and the digest of a chain without entries. */
+/** `previous` of the first entry, and digest of an empty chain. */
 export const GENESIS = '0'.repeat(64);
 
-/** How far a chain reaches. `sequence` is 0 before the first entry. */
+/** Last entry of a chain. `sequence` is 0 when the chain is empty. */
 export interface ChainHead {
   sequence: number;
   digest: string;
 }
 export const EMPTY: ChainHead = { sequence: 0, digest: GENESIS };
 
-/** SHA-256 over the RFC 8785 text of the entry with its place in the chain, lower-case hex. */
+/** Returns the SHA-256 of the RFC 8785 text of an entry without its digest, lower-case hex. */
 export function digestOf(entry: Omit<AuditEntry, 'digest'>): string {
   const { sequence, at, actorId, action, subject, detail, previous } = entry;
   const text = canonicalText({ sequence, at, actorId, action, subject, detail, previous });
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Whether an entry is what it says and stands right behind `head`. */
+/** Returns whether an entry is intact and directly follows `head`. */
 export function follows(head: ChainHead, entry: AuditEntry): boolean {
   return (
     entry.sequence === head.sequence + 1 && entry.previous === head.digest && entry.digest === digestOf(entry)
@@ -32,9 +33,10 @@ export function follows(head: ChainHead, entry: AuditEntry): boolean {
 }
 
 /**
- * Where entries that continue `head`, in order, lead.
+ * Checks entries, in order, that continue `head`.
  *
- * @returns the new head; `brokenAt` is the sequence of the first entry that does not continue the chain, null when all do
+ * @returns the new head; `brokenAt` is the sequence of the first entry that does not continue the chain, null when all
+ * do
  */
 export function continues(
   head: ChainHead,
@@ -49,11 +51,12 @@ export function continues(
 }
 
 /**
- * How this machine's chain stands to what the platform holds of it: the same (`level`), longer (`ahead`), shorter (`cut`),
- * or with another entry at the same place (`forked`).
+ * Compares this machine's chain with the head that the platform stores: equal (`level`), longer (`ahead`), shorter
+ * (`cut`), or with another entry at the same position (`forked`).
  *
- * @param local the chain's own head
- * @param digestAt the digest of its entry at a sequence, null when it has none there
+ * @param anchor the head stored on the platform
+ * @param local the head of this machine's chain
+ * @param digestAt returns the digest of this machine's entry at a sequence, null when there is none
  */
 export function standingTo(
   anchor: ChainHead,

@@ -1,25 +1,28 @@
 import { CLOCK_CORRECTABLE, CLOCK_STEP, CLOCK_USABLE } from './tolerances';
 
-/** A comparison of the machine's clock with the platform's, ms. */
+/** One comparison of the machine's clock with the platform's, in ms. */
 export interface Comparison {
-  /** The machine's clock minus the platform's. */
+  /** Machine time minus platform time. */
   offset: number;
-  /** The machine's clock minus its uptime. */
+  /** Machine time minus uptime. */
   lead: number;
 }
 
-/** The machine's clock minus the platform's, ms, when its lead has become `lead`: what it was set by since is added. */
+/**
+ * Returns machine time minus platform time in ms, given the present `lead`. A change of `lead` by more than
+ * `CLOCK_STEP` means that the clock was set since the comparison, and is added.
+ */
 export function offsetNow(compared: Comparison, lead: number): number {
   const set = lead - compared.lead;
   return Math.round(Math.abs(set) > CLOCK_STEP ? compared.offset + set : compared.offset);
 }
 
-/** The platform's time, ms since 1970, where the offset is known and can be corrected; the machine's time otherwise. */
+/** Returns the platform time in ms since 1970, when the offset is known and correctable; the machine time otherwise. */
 export function correctedTime(machineTime: number, offset: number | null): number {
   return offset === null || Math.abs(offset) > CLOCK_CORRECTABLE ? machineTime : machineTime - offset;
 }
 
-/** Whether an instant is too far after another to be explained by two clocks that differ. UTC instants. */
+/** Returns whether an instant is later than another by more than `CLOCK_USABLE`. UTC instants. */
 export function isAhead(instant: string, of: string): boolean {
   return Date.parse(instant) > Date.parse(of) + CLOCK_USABLE;
 }

@@ -1,43 +1,47 @@
 /**
- * Every tolerance on time that client and platform share, in ms, each with its reason. Periods that the regulation or the
- * roster sets are not tolerances: they are with the rules of their capability.
+ * All tolerances on time that client and platform share, in ms, with their reasons. Periods set by the regulation or
+ * the roster are not tolerances; they are defined with the rules of their capability.
  */
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * Difference of a machine's clock from the platform's up to which nothing is said about it: users read times off such a
- * clock, and a comparison over a slow line is this inexact. Entries of one ledger book may be this much out of order.
+ * Clock difference between machine and platform below which nothing is reported: users read times from such a clock,
+ * and over a slow connection a comparison is no more exact. Entries of one ledger book may be out of order by this
+ * much.
  */
 export const CLOCK_AGREES = 5 * MINUTE;
 
 /**
- * Difference up to which a machine may sign in and sign: RFC 3161 and OCSP times are accepted within it, and so are times
- * stated by a machine that could not compare its clock. Beyond it, deadlines counted in tens of minutes would be wrong.
+ * Clock difference up to which a machine may sign in and sign. RFC 3161 and OCSP times are accepted within it, and so
+ * are times from a machine that could not compare its clock. With more, deadlines of tens of minutes would be wrong.
  */
 export const CLOCK_USABLE = 10 * MINUTE;
 
-/** Difference that the duty log states beside an entry: an incident's first report is due within 30 minutes. */
+/**
+ * Clock difference from which the duty log shows it beside an entry: an incident's first report is due within 30
+ * minutes.
+ */
 export const CLOCK_STATED = 2 * MINUTE;
 
-/** Two clocks of one machine drift apart by less than this between two readings; a larger step is a clock that was set. */
+/** Largest drift between two clocks of one machine between two readings; a larger step means that the clock was set. */
 export const CLOCK_STEP = MINUTE;
 
 /**
- * Time within which the program records that the clock was set: it compares every 30 s, and entries that were written
- * before it did stand earlier in the book.
+ * Time within which the program records that the clock was set: it checks every 30 s, and entries written before the
+ * check come earlier in the book.
  */
 export const STEP_RECORDED = 10 * MINUTE;
 
-/** An entry that took longer to reach the platform was written offline, and is shown as such. */
+/** An entry with a longer delivery time was written offline, and is displayed so. */
 export const DELIVERY_OFFLINE = 10 * MINUTE;
 
 /**
- * Largest clock error that is corrected: what a mistaken date or time zone makes. A larger one is refused, so that neither
- * a machine nor a platform can move entries by weeks.
+ * Largest clock offset that is corrected. A wrong date or time zone explains no larger one. Larger offsets are refused,
+ * so that neither a machine nor a platform can shift entries by weeks.
  */
 export const CLOCK_CORRECTABLE = 7 * DAY;
 
-/** An entry is delivered at most this long after it was written: by then the month's log is printed and filed. */
+/** Maximum delivery time of an entry after it was written: after that, the month's log is printed and filed. */
 export const DELIVERY_LATEST = 31 * DAY;

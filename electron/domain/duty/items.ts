@@ -2,14 +2,16 @@ import type { LedgerType, OpenItem } from '../records';
 import { trueAt, type Entry, type EntryBody } from '../ledger/entry';
 import { bodyTitle } from '../ledger/words';
 
-/** Something unfinished, since when (UTC instant) and by whom it is on record. */
+/** An unfinished item with the corrected time (UTC instant) and the author of its entry. */
 export interface Unfinished {
   item: OpenItem;
   since: string;
   authorName: string;
 }
 
-/** What opens something and what closes it. Notes are told apart by their subject: most of them open nothing. */
+/**
+ * Types of entry that open or close an item. Notes are queried by their subject instead, because few of them open one.
+ */
 export const OPENING_TYPES = [
   'incident.open',
   'advisory.register',
@@ -22,7 +24,7 @@ export const CLOSING_TYPES = [
   'finding.close',
 ] as const satisfies readonly LedgerType[];
 
-/** What an entry opens; null: nothing. */
+/** Returns the item that an entry opens; null when it opens none. */
 export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | null {
   switch (body.type) {
     case 'log.note':
@@ -38,7 +40,7 @@ export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | nu
   }
 }
 
-/** The id of what a body closes; null: nothing. */
+/** Returns the id of the item that a body closes; null when it closes none. */
 export function closing(body: EntryBody): string | null {
   switch (body.type) {
     case 'log.settle':
@@ -54,7 +56,9 @@ export function closing(body: EntryBody): string | null {
   }
 }
 
-/** What some entries leave unfinished, the oldest first. In whatever order they come: what is closed stays closed. */
+/**
+ * Returns the items that entries open and none of them closes, oldest first. The order of the entries does not matter.
+ */
 export function unfinished(entries: readonly Entry[]): Unfinished[] {
   const closed = new Set(entries.map(({ body }) => closing(body)));
   const open = new Map<string, Unfinished>();

@@ -23,7 +23,7 @@ export type DutyType = Extract<LedgerType, `log.${string}` | `handover.${string}
 const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 
-/** What may be written into the duty log (第四条(四)), by client and platform. */
+/** Refusals for entries of the duty log (第四条(四)), used by client and platform. */
 export const dutyBar: Bar<DutyType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'log.note':
@@ -54,8 +54,8 @@ function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: Circumstances
 }
 
 /**
- * The slots of morning and afternoon are every day's, also of one that has become important since. Both officers may read
- * the site; nobody ticks a slot twice.
+ * Morning and afternoon slots exist on every day, because a day can become important later. Both officers may record
+ * the reading of a slot, each once.
  */
 function readBar(
   reader: LedgerReader,
@@ -82,7 +82,10 @@ function settleBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.settle'>
 
 const CORRECTABLE = ['log.note', 'log.settle', 'log.read', 'log.clock', 'handover.give', 'handover.take'];
 
-/** Anyone on duty may correct, own or others'; a correction is corrected by another of the same entry. */
+/**
+ * Anyone on duty may correct entries of any author. A correction is corrected by another correction of the original
+ * entry.
+ */
 function correctBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct'>): Refusal | null {
   const entry = reader.find(entryId);
   if (!entry || entry.refused) return invalid('要更正的记录不存在，或没有被平台收下。');
@@ -122,8 +125,8 @@ function takeBar(
 }
 
 /**
- * What is taken over: a 交班 of the watch before, or why there is none. One that a colleague has named may be named again;
- * one that the writer had seen is not passed over.
+ * Checks which 交班 is taken over, or why there is none. Several officers may name the same 交班. A 交班 that the author's
+ * machine had received must not be passed over.
  */
 function sourceBar(
   reader: LedgerReader,

@@ -6,7 +6,7 @@ import { slotsDue, slotState, type Slot } from './slots';
 import { GRACE, timingMark } from './timing';
 import { by, handoversOf, writtenAt } from './watch';
 
-/** Something missed on duty, and when it was (UTC instant). */
+/** An omission on duty and its time (UTC instant). */
 export interface Omission {
   what: 'reading' | 'handover';
   at: string;
@@ -18,7 +18,7 @@ type NameOf = (accountId: string) => string;
 const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
 const moment = (instant: string) => `${shanghaiDay(instant).slice(5)} ${shanghaiTime(instant)}`;
 
-/** The rostered watches that overlap [from, until), in order. */
+/** Returns the rostered shifts that overlap [from, until), in order. */
 export function shiftsIn(reader: LedgerReader, from: string, until: string): Shift[] {
   const last = monthOf(until);
   const shifts: Shift[] = [];
@@ -29,7 +29,7 @@ export function shiftsIn(reader: LedgerReader, from: string, until: string): Shi
 
 const nextOf = (month: string) => addDays(`${month}-28`, 7).slice(0, 7);
 
-/** When a 读网 was done first, and by whom; null: nobody has ticked it. */
+/** Returns when a 读网 was first recorded, and by whom (name); null when it was not. */
 export function doneOf(
   reader: LedgerReader,
   { slot }: Pick<Slot, 'slot'>,
@@ -43,7 +43,7 @@ export function doneOf(
   );
 }
 
-/** The 读网 that a watch answers for: what is due while it lasts, its end included. */
+/** Returns the 读网 for which a shift is responsible: those due during it, its end included. */
 export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
   return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
 }
@@ -54,7 +54,7 @@ export function rosteredSince(reader: LedgerReader, month: string): string {
   return first ? writtenAt(first) : '';
 }
 
-/** What was missed in a watch until now (UTC instant), in order of time. */
+/** Returns the omissions of a shift until `now` (UTC instant), by time. */
 export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
   const since = rosteredSince(reader, monthOf(shift.from));
   const handovers = handoverOmissions(reader, shift, now, name, since).filter(({ at }) => at > since);
@@ -63,7 +63,7 @@ export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, nam
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** One for each slot of the watch that is `missed` or `late`. */
+/** Returns one omission for each slot of the shift that is `missed` or `late`. */
 function readingOmissions(
   reader: LedgerReader,
   shift: Shift,

@@ -1,14 +1,14 @@
 import { addDays, instantOf, shanghaiDay } from '../calendar/calendar';
 
-/** One 读网 (第十四条(一)) that is due. It may be ticked from `from` on and is missed after `due`; UTC instants. */
+/** A required 读网 (第十四条(一)). It can be recorded from `from` on, and is missed after `due`; UTC instants. */
 export interface Slot {
-  /** `YYYY-MM-DD/morning`, `/afternoon`; in important periods `/00`, `/02` … `/22`. */
+  /** Name: `YYYY-MM-DD/morning`, `/afternoon`; in important periods `/00`, `/02` … `/22`. */
   slot: string;
   label: string;
   from: string;
   due: string;
 }
-/** `late`: done after `due`. `exempt`: not done, and due before the month had a roster, so not missed. */
+/** `late`: recorded after `due`. `exempt`: not recorded, but due before the month had a roster, so not missed. */
 export type SlotState = 'coming' | 'due' | 'missed' | 'done' | 'late' | 'exempt';
 
 const HOURS = Array.from({ length: 12 }, (_, index) => String(index * 2).padStart(2, '0'));
@@ -28,14 +28,14 @@ function twoHours(day: string, hour: string): Slot {
   return { slot: `${day}/${hour}`, label: `${hour}:00 读网`, from, due };
 }
 
-/** What is due on a day: morning and afternoon, holidays too; in an important period every two hours. */
+/** Returns the slots of a day: morning and afternoon, also on holidays; in an important period one every two hours. */
 export function slotsOfDay(day: string, important: boolean): Slot[] {
   return important
     ? HOURS.map((hour) => twoHours(day, hour))
     : [half(day, 'morning'), half(day, 'afternoon')];
 }
 
-/** The slot of a name, whatever its day is; null when it names none. */
+/** Returns the slot with a name, whether or not its day is in an important period; null when the name is invalid. */
 export function slotNamed(name: string): Slot | null {
   const [, day = '', part = ''] = /^(20\d\d-\d\d-\d\d)\/(\w+)$/.exec(name) ?? [];
   if (Number.isNaN(Date.parse(`${day}T00:00:00Z`)) || addDays(day, 0) !== day) return null;
@@ -43,7 +43,9 @@ export function slotNamed(name: string): Slot | null {
   return HOURS.includes(part) ? twoHours(day, part) : null;
 }
 
-/** Those that are due in (after, until], in order. A watch answers for what is due while it lasts, its end included. */
+/**
+ * Returns the slots due in (after, until], in order. A shift is responsible for those due during it, its end included.
+ */
 export function slotsDue(after: string, until: string, importantOn: (day: string) => boolean): Slot[] {
   const slots: Slot[] = [];
   const last = shanghaiDay(until);
@@ -53,10 +55,10 @@ export function slotsDue(after: string, until: string, importantOn: (day: string
 }
 
 /**
- * UTC instants.
+ * Returns the state of a slot. UTC instants.
  *
- * @param doneAt when it was ticked first; null: nobody has ticked it
- * @param rosteredSince when the roster that names who answers for it was published
+ * @param doneAt time of the first record; null when there is none
+ * @param rosteredSince when the month's first roster, which names the responsible people, was published
  */
 export function slotState(
   { from, due }: Slot,

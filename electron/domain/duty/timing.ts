@@ -4,9 +4,12 @@ import type { EntryBody } from '../ledger/entry';
 import { spanInWords } from '../ledger/clock';
 import { slotNamed, type Slot } from './slots';
 
-/** A handover that is this much before the change of watches is early, ms: officers overlap for a few minutes as a rule. */
+/**
+ * A handover is early when it precedes the change of shifts by more than this, in ms: officers usually overlap for some
+ * minutes.
+ */
 export const EARLY_HANDOVER = 15 * 60_000;
-/** A handover that is this much after the change of watches is late, ms. */
+/** A handover is late when it follows the change of shifts by more than this, in ms. */
 export const GRACE = 30 * 60_000;
 
 const MINUTE = 60_000;
@@ -14,25 +17,25 @@ const apart = (from: string, until: string) => Date.parse(until) - Date.parse(fr
 const minutes = (from: string, until: string) =>
   spanInWords(Math.floor(apart(from, until) / MINUTE) * MINUTE);
 
-/** How late a reading was done (UTC instants); empty: in time. */
+/** Returns by how much a reading was late, in words (UTC instants); empty when it was not. */
 export function readingMark({ due }: Pick<Slot, 'due'>, doneAt: string): string {
   return doneAt > due ? `补读，晚 ${lateness(due, doneAt)}` : '';
 }
 
 const lateness = (due: string, at: string) => (apart(due, at) < MINUTE ? '不到 1 分' : minutes(due, at));
 
-/** Whether a watch is handed over too early at an instant. */
+/** Returns whether handing over a shift at an instant is early. */
 export const givenEarly = ({ until }: Pick<Shift, 'until'>, at: string): boolean =>
   apart(at, until) > EARLY_HANDOVER;
 
 const takenEarly = (from: string, at: string) => apart(at, from) > EARLY_HANDOVER;
 
 /**
- * What is unusual about the time of an entry of the duty log, in words; empty: nothing. UTC instants.
+ * Returns what is unusual about the time of an entry of the duty log, in words; empty when nothing is. UTC instants.
  *
- * @param at when it was written
- * @param until end of the watch that a 交班 hands over; null: the roster does not have the watch
- * @param since when the month of the watch got its first roster: what was due before is not late
+ * @param at time of writing
+ * @param until end of the shift that a 交班 hands over; null when the roster does not contain it
+ * @param since when the month of the shift got its first roster; nothing due before it counts as late
  */
 export function timingMark(body: EntryBody, at: string, until: string | null, since: string): string {
   switch (body.type) {
@@ -52,16 +55,16 @@ export function timingMark(body: EntryBody, at: string, until: string | null, si
   }
 }
 
-/** What to warn of before an early 接班 of a watch is signed; empty: it is not early. */
+/** Returns a warning before an early 接班 is signed; empty when it is not early. */
 export function takingWarning({ from }: Pick<Shift, 'from'>, now: string): string {
   if (!takenEarly(from, now)) return '';
   return `这一班 ${shanghaiMinute(from)} 才开始，现在接班提前 ${minutes(now, from)}，会在记录中注明。`;
 }
 
 /**
- * What to warn of before an early 交班 of a watch is signed; empty: it is not early.
+ * Returns a warning before an early 交班 is signed; empty when it is not early.
  *
- * @param othersStay another officer has taken this watch, or the next one, and has not handed it over
+ * @param othersStay another officer has taken this shift or the next one, and has not given it
  */
 export function givingWarning(shift: Pick<Shift, 'until'>, now: string, othersStay: boolean): string {
   if (!givenEarly(shift, now)) return '';

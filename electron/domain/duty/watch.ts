@@ -2,53 +2,61 @@ import type { Account, Shift } from '../records';
 import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
 import { postOf, shiftAt, shiftBefore } from '../roster/roster';
 
-/** How long before a watch begins it may be taken, ms. */
+/** Earliest time before the start of a shift at which it can be taken, in ms. */
 export const EARLY = 60 * 60_000;
 
 export type Take = Entry<'handover.take'>;
 export type Give = Entry<'handover.give'>;
 
-/** Who has taken a watch and who has given it, in the order in which it came to the reader. */
+/** The 接班 and 交班 of a shift, in the order in which the reader received them. */
 export interface Handovers {
   takes: Take[];
   gives: Give[];
 }
 
-/** `from` names the watch. */
+/** Returns the handovers of the shift that starts at `from`. */
 export function handoversOf(reader: LedgerReader, from: string): Handovers {
   const entries = reader.read({ subject: `watch/${from}` });
   return { takes: ofTypes(entries, 'handover.take'), gives: ofTypes(entries, 'handover.give') };
 }
 
+/** Returns the corrected time of writing of an entry (UTC instant). */
 export const writtenAt = ({ statement, receivedAt }: Entry): string => trueAt(statement, receivedAt);
+/** Returns whether the account wrote the entry. */
 export const by = ({ statement }: Entry, accountId: string): boolean =>
   statement.author.accountId === accountId;
 
-/** The watch of a name, when the roster has it. */
+/** Returns the rostered shift that starts at `from`; null when there is none. */
 export function watchNamed(reader: LedgerReader, from: string): Shift | null {
   const shift = shiftAt(reader, from);
   return shift?.from === from ? shift : null;
 }
 
+/** Returns whether the account has an officer's post (技术值班 or 运维值班) in the shift. */
 export function isOfficer(shift: Shift, accountId: string): boolean {
   const post = postOf(shift, accountId);
   return post === 'technical' || post === 'operations';
 }
 
+/** Returns the account's 接班 of a shift; null when it has none. */
 export function takeOf({ takes }: Handovers, accountId: string): Take | null {
   return takes.find((take) => by(take, accountId)) ?? null;
 }
 
+/** Returns the account's 交班 of a shift; null when it has none. */
 export function giveOf({ gives }: Handovers, accountId: string): Give | null {
   return gives.find((give) => by(give, accountId)) ?? null;
 }
 
-/** Whether one of those that the roster names as officers had taken a watch at an instant. */
+/** Returns whether one of the rostered officers had taken the shift at an instant. */
 export function takenByRoster({ takes }: Handovers, shift: Shift, at: string): boolean {
   return takes.some((take) => isOfficer(shift, take.statement.author.accountId) && writtenAt(take) <= at);
 }
 
-/** Why somebody may not write into the log at an instant: their own watch runs and is not in their hands. Null: they may. */
+/**
+ * Returns why an account may not write into the log at an instant: its own shift runs, and it has not taken it or has
+ * already given it. Null when it may.
+ */
 export function writingBar(reader: LedgerReader, { id }: Account, at: string): string | null {
   const shift = shiftAt(reader, at);
   if (!shift || !isOfficer(shift, id)) return null;
@@ -58,7 +66,9 @@ export function writingBar(reader: LedgerReader, { id }: Account, at: string): s
   return given && writtenAt(given) <= at ? '您已交班，这一班的记录由接班人来记。' : null;
 }
 
-/** The watch that somebody has taken and not given, the earlier one first: the one that runs, or the one before it. */
+/**
+ * Returns the shift that an account has taken and not given: the previous one if still held, otherwise the running one.
+ */
 export function watchInHand(reader: LedgerReader, accountId: string, at: string): Shift | null {
   const running = shiftAt(reader, at);
   const before = shiftBefore(reader, running?.from ?? at);
@@ -70,7 +80,7 @@ export function watchInHand(reader: LedgerReader, accountId: string, at: string)
   return held ?? null;
 }
 
-/** The gives of the watch before one that no take of it has named yet, newest first. */
+/** Returns the 交班 of the shift before this one that no 接班 of this shift names, newest first. */
 export function openGives(reader: LedgerReader, shift: Shift): Give[] {
   const before = shiftBefore(reader, shift.from);
   if (!before) return [];
@@ -80,7 +90,7 @@ export function openGives(reader: LedgerReader, shift: Shift): Give[] {
     .sort((a, b) => (writtenAt(a) < writtenAt(b) ? 1 : -1));
 }
 
-/** What an officer who takes a watch is to name: the newest 交班 not taken yet, that of the same post first. */
+/** Returns the 交班 that an officer should name on 接班: that of the same post, otherwise the newest one not taken. */
 export function giveToTake(reader: LedgerReader, shift: Shift, accountId: string): Give | null {
   const before = shiftBefore(reader, shift.from);
   const open = openGives(reader, shift);
@@ -89,7 +99,7 @@ export function giveToTake(reader: LedgerReader, shift: Shift, accountId: string
   return same ?? open[0] ?? null;
 }
 
-/** Whether a take without a give has to say why there is none. */
+/** Returns whether a 接班 without a 交班 must give a reason. */
 export function absenceNeeded(reader: LedgerReader, shift: Shift): boolean {
   if (!shiftBefore(reader, shift.from)) return false;
   return !handoversOf(reader, shift.from).takes.some(({ body }) => body.giveId !== null);

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
-/** SHA-256 of bytes or UTF-8 text, lower-case hex. */
+/** Returns the SHA-256 of bytes or of UTF-8 text, lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** RFC 8785 text of a JSON value. Throws on what JSON cannot carry (NaN, cycles, lone surrogates). */
+/**
+ * Returns the RFC 8785 text of a JSON value. Throws when JSON cannot represent it (NaN, cycles, lone surrogates,
+ * undefined).
+ */
 export function canonicalText(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('no canonical form');
@@ -21,10 +24,12 @@ function keysAreOrdered(value: unknown): boolean {
   );
 }
 
-/** Whether `text` is the RFC 8785 text of `value`, which was parsed from it. Many times faster than to make that text. */
+/**
+ * Returns whether `text` is the RFC 8785 text of `value`, which was parsed from it. Much faster than `canonicalText`.
+ */
 export function isCanonical(value: unknown, text: string): boolean {
   if (JSON.stringify(value) !== text) return false;
-  // Perhaps a lone surrogate, which JSON.stringify escapes and RFC 8785 forbids.
+  // Possibly a lone surrogate: JSON.stringify escapes it, RFC 8785 forbids it.
   if (!/\\ud[89a-f]/.test(text)) return keysAreOrdered(value);
   try {
     return canonicalText(value) === text;

@@ -1,11 +1,11 @@
-/** Most levels of an answer's JSON and most values in it: a page of 500 records has about 10,000. */
+/** Maximum nesting of a response's JSON, and maximum number of values: a page of 500 records has about 10,000. */
 const JSON_LIMITS = { levels: 64, values: 400_000 };
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Whether JSON text (UTF-8) is nested too deeply or has too many values to be parsed: an answer of a few megabytes could
- * take a hundred times as much memory. The text need not be valid.
+ * Returns whether JSON text (UTF-8) is nested too deeply or has too many values to be parsed: parsing a response of a
+ * few megabytes can need a hundred times as much memory. The text need not be valid JSON.
  */
 export function jsonExceedsLimits(text: Uint8Array, limits = JSON_LIMITS): boolean {
   let level = 0;

@@ -1,9 +1,10 @@
 /**
- * SHA-256 (FIPS 180-4) that can be continued in the middle: the state behind the first blocks of a text and the rest of the
- * text give the digest of the whole, and the state does not give the blocks away. `node:crypto` cannot do this.
+ * SHA-256 (FIPS 180-4) with access to its intermediate state, which `node:crypto` does not offer: the state after the
+ * first blocks of a text, and the rest of the text, give the digest of the whole. The state does not reveal these
+ * blocks.
  */
 
-/** Length of a block, bytes. */
+/** Block length in bytes. */
 export const BLOCK = 64;
 
 const K = Uint32Array.from(
@@ -24,7 +25,7 @@ const INITIAL = '6a09e667bb67ae853c6ef372a54ff53a510e527f9b05688c1f83d9ab5be0cd1
 
 const rotated = (x: number, by: number) => (x >>> by) | (x << (32 - by));
 
-/** Section 6.2.2: changes `state` by one block. */
+/** Section 6.2.2: updates `state` with one block. */
 function compress(state: Uint32Array, block: DataView): void {
   const w = new Uint32Array(64);
   for (let t = 0; t < 16; t += 1) w[t] = block.getUint32(4 * t);
@@ -57,16 +58,18 @@ function through(state: string, blocks: Uint8Array): string {
   return hexOf(words);
 }
 
-/** The state behind whole blocks, 64 hexadecimal digits. */
+/**
+ * Returns the state after whole blocks, as 64 hexadecimal digits. Throws `RangeError` unless `blocks` has whole blocks.
+ */
 export function stateBehind(blocks: Uint8Array): string {
   if (blocks.length % BLOCK !== 0) throw new RangeError('not whole blocks');
   return through(INITIAL, blocks);
 }
 
 /**
- * The digest of a text, hex, from the state behind its first blocks.
+ * Returns the SHA-256 of a text, hex, from the state after its first blocks and the rest of the text.
  *
- * @param length of these blocks, bytes
+ * @param length length of these blocks in bytes
  */
 export function digestFrom(state: string, length: number, rest: Uint8Array): string {
   const padded = new Uint8Array(Math.ceil((rest.length + 9) / BLOCK) * BLOCK);

@@ -1,15 +1,16 @@
 import { CLOCK_USABLE } from '../clock/tolerances';
 
-/** What an earlier login left behind, as far as an offline one depends on it. Times are UTC instants, ISO 8601. */
+/** Data about the last login on this machine that decides on offline access. Times are UTC instants, ISO 8601. */
 export interface LastLogin {
-  /** When the platform last confirmed the account. */
+  /** Last confirmation of the account by the platform. */
   lastOnlineAt: string;
-  /** When it was last used here, online or not. */
+  /** Last use of the account on this machine, online or offline. */
   lastUsedAt: string;
-  /** Code of the platform's last refusal of this certificate, if nothing has lifted it since. */
+  /** Code of the platform's last refusal of this certificate; null when there is none, or a later login succeeded. */
   barred: string | null;
 }
 
+/** Why offline access is refused. */
 export type OfflineBar =
   | { code: 'BARRED'; refusal: string }
   | { code: 'OFFLINE_NOT_ALLOWED' }
@@ -18,14 +19,14 @@ export type OfflineBar =
 
 const DAY = 86_400_000;
 
-/** Days that one may go on offline: the shorter of the platform's policy and this machine's setting. */
+/** Returns the permitted days of offline access: the smaller of the platform's policy and this machine's setting. */
 export function offlineDays(policy: { offlineDays: number }, settings: { offlineDays: number }): number {
   return Math.min(policy.offlineDays, settings.offlineDays);
 }
 
 /**
- * Why a known account may not work offline now; null when it may. A clock set back would stretch the period without
- * end, so it must not stand before the last use.
+ * Returns why an account known on this machine may not work offline now; null when it may. A clock set back would
+ * extend the period, so `now` must not be before the last use (tolerance `CLOCK_USABLE`).
  */
 export function offlineBar(last: LastLogin, days: number, now: Date): OfflineBar | null {
   if (last.barred !== null) return { code: 'BARRED', refusal: last.barred };

@@ -1,6 +1,6 @@
 import type { ReviewStage, Role, Stage } from '../records';
 
-/** Who decides at each stage (第十一条): 科室负责人, 办公室负责人, 分管领导, and the principal for 重特大信息. */
+/** The role that decides at each stage (第十一条): 科室负责人, 办公室负责人, 分管领导; the principal for 重特大信息. */
 export const STAGE_ROLE: Record<ReviewStage, Role> = {
   first: 'firstReviewer',
   second: 'secondReviewer',

@@ -1,6 +1,6 @@
 import { ROLE_NAME, type Role } from '../records';
 
-/** The four kinds of power that 第十四条(三) keeps apart, and duty, which goes with any of the work. */
+/** The kinds of power that 第十四条(三) separates, plus duty, which combines with editing and review. */
 export type Power = 'administration' | 'editing' | 'review' | 'audit' | 'duty';
 
 export const POWER: Record<Role, Power> = {
@@ -17,9 +17,10 @@ export const POWER: Record<Role, Power> = {
 };
 
 /**
- * Whether one person may not hold both (第十四条(三): 系统管理、内容编辑、内容审核等用户的权限分离, 严禁自编自审自发). The
- * 网站专人 edits and releases, so belongs to editing. System administration and audit exclude everything else. One person
- * may hold several review levels in a small bureau: that nobody decides twice on one revision is a rule of `review`.
+ * Returns whether one person may not hold both roles (第十四条(三): 系统管理、内容编辑、内容审核等用户的权限分离, 严禁自编自审自发). The 网站专人 edits and
+ * releases, and therefore counts as editing. Administration and audit exclude all other roles. One person may hold
+ * several review levels in a small bureau; that nobody decides twice on one revision is checked in
+ * `domain/article/separation.ts`.
  */
 export function rolesExclude(a: Role, b: Role): boolean {
   const [first, second] = [POWER[a], POWER[b]];
@@ -28,7 +29,7 @@ export function rolesExclude(a: Role, b: Role): boolean {
   return alone(first) || alone(second) || (first !== 'duty' && second !== 'duty');
 }
 
-/** Why these roles may not be one person's: a sentence for each pair that excludes each other; empty when they may. */
+/** Returns a Chinese sentence for each pair of roles that one person may not hold; empty when all may be combined. */
 export function roleConflicts(roles: readonly Role[]): string[] {
   const distinct = [...new Set(roles)];
   return distinct.flatMap((a, index) =>

@@ -13,29 +13,30 @@ import {
 } from './outage';
 
 const HOUR = 3_600_000;
-/** 《国家网络安全事件报告管理办法》第四条, for whoever is neither 关键信息基础设施 nor 中央和国家机关. */
+/** 《国家网络安全事件报告管理办法》第四条, for operators that are neither 关键信息基础设施 nor 中央和国家机关. */
 const REPORT = 4 * HOUR;
 
-/** How long before its end a clock says so, ms. */
+/** Time before the deadline from which a clock has state `soon`, in ms. */
 const SOON = { report: HOUR, outage: 12 * HOUR, offline: 72 * HOUR };
 
+/** `met`, `metLate`: the obligation was met in time or late. `off`: it does not apply. */
 export type ClockState = 'running' | 'soon' | 'overdue' | 'met' | 'metLate' | 'off';
 
-/** A period that runs against an incident or an outage. All instants UTC. */
+/** A deadline that applies to an incident or an outage. All instants UTC. */
 export interface RunningClock {
   kind: 'report' | 'outage' | 'offline' | 'yearly';
   label: string;
-  /** The rule, by its article. */
+  /** The rule, with its article. */
   basis: string;
   from: string;
   due: string;
   state: ClockState;
-  /** When what it asks for was done. */
+  /** When the obligation was met; null when it was not. */
   metAt: string | null;
   note: string;
 }
 
-/** Whether it still asks for something. */
+/** Returns whether the obligation has not been met and still applies. */
 export function isOpen({ state }: Pick<RunningClock, 'state'>): boolean {
   return state === 'running' || state === 'soon' || state === 'overdue';
 }
@@ -49,8 +50,8 @@ function stateOf(due: string, metAt: string | null, soon: number, now: string): 
 const notes = (...said: Array<string | false>) => said.filter(Boolean).join('；');
 
 /**
- * 4 小时内报省级网信部门. Whatever level is in force decides, counted from discovery: without one it runs as for 较大, for 一般
- * it is off.
+ * Returns the deadline for the report to 省级网信部门: 4 hours after discovery. The level in force decides: without a level
+ * it runs as for 较大; for 一般 its state is `off`.
  */
 export function reportClock({ discoveredAt, level, told, drill }: Incident, now: string): RunningClock {
   const due = later(discoveredAt, REPORT);
@@ -72,7 +73,7 @@ export function reportClock({ discoveredAt, level, told, drill }: Incident, now:
   };
 }
 
-/** 72 小时: ended or turned into a 临时下线 before that, it is met. */
+/** 72 小时: met when the outage ends or is declared 临时下线 within them. */
 function shortClock(down: Down, note: string, now: string): RunningClock {
   const { from, declaredAt, until } = down;
   const due = later(from, SHORT_OUTAGE);
@@ -108,7 +109,7 @@ function offlineClock(down: Down, offline: string, note: string, now: string): R
   };
 }
 
-/** 每年不超过1次: `overdue` is the second of a year, `soon` a short outage that would become it. */
+/** 每年不超过1次: `overdue` for the second 临时下线 of a year; `soon` for a short outage that would become the second. */
 function yearlyClock(
   down: Down,
   offline: string | null,
@@ -141,7 +142,7 @@ function yearlyClock(
     : { ...clock, state: 'running', note: `${year} 年还没有临时下线` };
 }
 
-/** The clocks of one outage, among all there are: those that overlap it are one time down and are counted together. */
+/** Returns the deadlines of one outage. Overlapping outages count as one downtime. */
 export function outageClocks(outage: Outage, outages: readonly Outage[], now: string): RunningClock[] {
   const down = downOf(outage, outages);
   const offline = offlineFrom(down, now);
@@ -156,7 +157,7 @@ export function outageClocks(outage: Outage, outages: readonly Outage[], now: st
   ];
 }
 
-/** The time down that an outage is part of. */
+/** Returns the downtime that contains an outage. */
 export function downOf(outage: Outage, outages: readonly Outage[]): Down {
   const own = downs(outages).find(({ outageIds }) => outageIds.includes(outage.outageId));
   const { from, declaredAt, until, drill, outageId } = outage;

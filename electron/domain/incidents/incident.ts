@@ -2,7 +2,7 @@ import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth, type Placed } from '../ledger/merge';
 
-/** An incident as its entries tell it (第三条(一) 应急处置). All instants UTC. */
+/** An incident, derived from its entries (第三条(一) 应急处置). All instants UTC. */
 export interface Incident {
   incidentId: string;
   title: string;
@@ -10,18 +10,18 @@ export interface Incident {
   text: string;
   drill: boolean;
   discoveredAt: string;
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: boolean;
-  /** The level in force, by whom it was set; null: nobody has set one yet. */
+  /** The level in force and who set it; null when none is set. */
   level: { level: IncidentLevel; basis: string; at: string; byName: string } | null;
   told: Told[];
-  /** Articles that answer it in public, in the order named. */
+  /** Ids of the articles that respond to it in public, in the order of their entries. */
   responses: string[];
   reports: Report[];
   closed: { at: string; text: string; byName: string } | null;
 }
 
-/** Who was told, when and how. */
+/** A report to a person or office. */
 export interface Told {
   whom: Informed;
   person: string;
@@ -31,7 +31,7 @@ export interface Told {
   byName: string;
 }
 
-/** A document that was made of it. */
+/** A document about the incident. */
 export interface Report {
   kind: BodyOf<'incident.report'>['kind'];
   name: string;
@@ -51,7 +51,7 @@ export const INCIDENT_TYPES = [
   'incident.close',
 ] as const satisfies readonly LedgerType[];
 
-/** What one entry adds. */
+/** Applies one entry. */
 function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: Placed): void {
   const byName = statement.author.name;
   switch (body.type) {
@@ -78,7 +78,7 @@ function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: 
   }
 }
 
-/** One incident of the entries of its subject, in whatever order; null when none opens it. */
+/** Returns the incident from the entries of its subject, in any order; null when none of them opens it. */
 export function foldIncident(entries: readonly Entry[]): Incident | null {
   const ordered = inOrderOfTruth(entries);
   const [first] = ofTypes(
@@ -100,11 +100,12 @@ export function foldIncident(entries: readonly Entry[]): Incident | null {
   return { ...begun, told: begun.told.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 }
 
+/** Returns an incident by id; null when it is not registered. */
 export function incidentOf(reader: LedgerReader, incidentId: string): Incident | null {
   return foldIncident(reader.read({ subject: `incident/${incidentId}` }));
 }
 
-/** The incidents that nobody has closed, newest discovery first. */
+/** Returns the incidents without a closing entry, newest discovery first. */
 export function openIncidents(reader: LedgerReader): Incident[] {
   const ids = new Set<string>();
   const entries = reader.read({ types: ['incident.open', 'incident.close'] });
@@ -117,7 +118,10 @@ export function newestFirst(a: Incident, b: Incident): number {
   return a.discoveredAt > b.discoveredAt ? -1 : a.discoveredAt < b.discoveredAt ? 1 : 0;
 }
 
-/** The articles that an open incident waits for (快审), with the incident of each; of several the first discovered. */
+/**
+ * Returns the articles on the fast track (快审): those named as response by an open incident, with that incident. When
+ * several name an article, the one discovered first.
+ */
 export function fastTrackArticles(reader: LedgerReader): Map<string, Incident> {
   const named = new Set<string>();
   for (const { body } of reader.read({ types: ['incident.respond'] }))

@@ -16,13 +16,13 @@ const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason }
 const NO_INCIDENT = invalid('没有这起突发事件，或登记它的记录没有被接收。');
 const CLOSED = wrongStage('这起突发事件已经办结。');
 
-/** Whether something was done about an incident that was still open then; what arrives late was done in time. */
+/** Checks that a fact falls into the time in which the incident was open. Entries that arrive later are accepted. */
 function whileOpen(incident: Incident | null, at: string): Refusal | null {
   if (!incident) return NO_INCIDENT;
   return incident.closed && at > incident.closed.at ? CLOSED : null;
 }
 
-/** Nobody can be told of what is not discovered; times are often given to the minute. */
+/** A report must not precede the discovery; compared by minutes, because times are often given to the minute. */
 function toldBar(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): Refusal | null {
   return Date.parse(happenedAt) < Math.floor(Date.parse(incident.discoveredAt) / MINUTE) * MINUTE
     ? invalid('报告时间早于发现时间。')
@@ -34,7 +34,7 @@ function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: Ci
   return notYet(body.discoveredAt, at, '发现时间');
 }
 
-/** 办结 asks for a level, for all reports that the rules demand, and for a site that can be reached again. */
+/** 办结 requires a level, all mandatory reports, and that the site is reachable again. */
 function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal | null {
   if (incident.closed) return CLOSED;
   if (!incident.level) return wrongStage('尚未定级，不能办结：请先由带班领导、分管领导或主要负责人定级。');
@@ -87,8 +87,8 @@ function endBar(
 }
 
 /**
- * Whether something about an incident or an outage may be stated (第三条(一)、第七条、第八条). A fact is judged by when it
- * happened: one from a machine that was offline is not refused for arriving late, not even after the incident was closed.
+ * Refusals for entries about incidents and outages (第三条(一)、第七条、第八条). A fact is judged by the time at which it happened:
+ * an entry from an offline machine is not refused because it arrives late, even after the incident was closed.
  */
 export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
   const { at } = circumstances;

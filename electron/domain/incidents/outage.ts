@@ -9,7 +9,7 @@ export const SHORT_OUTAGE = 72 * HOUR;
 /** 第七条: 下线时间不得超过30天. */
 export const LONGEST_OFFLINE = 30 * 24 * HOUR;
 
-/** A time in which the site cannot be reached. All instants UTC. */
+/** A period in which the site is unreachable. All instants UTC. */
 export interface Outage {
   outageId: string;
   incidentId: string | null;
@@ -17,9 +17,9 @@ export interface Outage {
   text: string;
   drill: boolean;
   from: string;
-  /** When it was turned into a 临时下线 before its 72 hours were over; null: it was not. */
+  /** When it was declared 临时下线 within its first 72 hours; null when it was not. */
   declaredAt: string | null;
-  /** Null: it lasts. */
+  /** Null while it lasts. */
   until: string | null;
 }
 
@@ -29,9 +29,10 @@ export const OUTAGE_TYPES = [
   'outage.end',
 ] as const satisfies readonly LedgerType[];
 
+/** Returns the instant `by` ms after an instant. */
 export const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
 
-/** One outage of the entries of its subject, in whatever order; null when none begins it. */
+/** Returns the outage from the entries of its subject, in any order; null when none of them begins it. */
 export function foldOutage(entries: readonly Entry[]): Outage | null {
   let outage: Outage | null = null;
   const bodies = inOrderOfTruth(entries).map(({ entry }) => entry.body);
@@ -48,11 +49,12 @@ export function foldOutage(entries: readonly Entry[]): Outage | null {
   return outage;
 }
 
+/** Returns an outage by id; null when it is not registered. */
 export function outageOf(reader: LedgerReader, outageId: string): Outage | null {
   return foldOutage(reader.read({ subject: `outage/${outageId}` }));
 }
 
-/** Every outage, newest first: there are few in a year. */
+/** Returns all outages, newest first; there are few in a year. */
 export function allOutages(reader: LedgerReader): Outage[] {
   const entries = new Map<string, Entry[]>();
   for (const entry of reader.read({ types: OUTAGE_TYPES })) {
@@ -65,17 +67,18 @@ export function allOutages(reader: LedgerReader): Outage[] {
     .sort((a, b) => (a.from > b.from ? -1 : a.from < b.from ? 1 : 0));
 }
 
+/** Returns the outages of an incident, newest first. */
 export function outagesOf(reader: LedgerReader, incidentId: string): Outage[] {
   return allOutages(reader).filter((outage) => outage.incidentId === incidentId);
 }
 
-/** A time in which the site was down, of one outage or of several that overlap: the bureau has one site (第六条). */
+/** A downtime of the site: one outage, or several that overlap, because the bureau has one site (第六条). */
 export type Down = Pick<Outage, 'from' | 'declaredAt' | 'until' | 'drill'> & { outageIds: string[] };
 
 const first = (a: string | null, b: string | null) => (a === null ? b : b === null ? a : a < b ? a : b);
 const last = (a: string | null, b: string | null) => (a === null || b === null ? null : a > b ? a : b);
 
-/** The times in which the site was down, oldest first; drills are put together with drills only. */
+/** Returns the downtimes of the site, oldest first. Drills are merged with drills only. */
 export function downs(outages: readonly Outage[]): Down[] {
   const merged: Down[] = [];
   for (const { outageId, from, declaredAt, until, drill } of [...outages].sort(oldestFirst)) {
@@ -93,7 +96,9 @@ export function downs(outages: readonly Outage[]): Down[] {
 
 const oldestFirst = (a: Outage, b: Outage) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0);
 
-/** Since when it is a 临时下线: declared, or by itself once 72 hours are over (第八条); null: a short outage. */
+/**
+ * Returns the start of the 临时下线: when it was declared, or else 72 hours after the start (第八条); null for a short outage.
+ */
 export function offlineFrom(
   { from, declaredAt, until }: Pick<Outage, 'from' | 'declaredAt' | 'until'>,
   now: string,
@@ -103,17 +108,17 @@ export function offlineFrom(
   return (until ?? now) > byItself ? byItself : null;
 }
 
-/** The calendar year, in Shanghai, that an instant belongs to. */
+/** Returns the calendar year of an instant in Asia/Shanghai. */
 export function yearOf(instant: string): number {
   return Number(shanghaiDay(instant).slice(0, 4));
 }
 
-/** [from, until) of a calendar year, instants. */
+/** Returns the instants [from, until) of a calendar year. */
 export function yearSpan(year: number): { from: string; until: string } {
   return { from: dayStart(`${year}-01-01`), until: dayStart(`${year + 1}-01-01`) };
 }
 
-/** Since when each 临时下线 that begins in a calendar year ran, oldest first: 第七条 permits one. Drills do not count. */
+/** Returns the starts of the 临时下线 that begin in a calendar year, oldest first. 第七条 permits one; drills do not count. */
 export function offlinesIn(outages: readonly Outage[], year: number, now: string): string[] {
   return downs(outages)
     .flatMap((down) => (down.drill ? [] : (offlineFrom(down, now) ?? [])))

@@ -2,21 +2,21 @@ import type { Informed } from '../records';
 import type { Incident } from './incident';
 import type { Outage } from './outage';
 
-/** Who has to be told of an incident and is not on record as told. */
+/** A report that is required and not recorded. */
 export interface Untold {
   whom: Informed;
-  /** Why, by the article. */
+  /** The reason, with its article. */
   text: string;
-  /** It cannot be closed before. */
+  /** The incident cannot be closed without it. */
   barsClosing: boolean;
 }
 
-/** Whether an incident of this level has to be reported to 省级网信; without one it counts as 较大. */
+/** Returns whether an incident counts as 较大 or higher, which must be reported to 省级网信. Without a level it does. */
 export function isLarger({ level }: Pick<Incident, 'level'>): boolean {
   return level?.level !== 'ordinary';
 }
 
-/** Whom nobody has told yet and who should be, in the order in which they are told. */
+/** Returns the required reports that are not recorded, in reporting order. */
 export function untold(incident: Incident, outages: readonly Outage[]): Untold[] {
   const { kind, level, told, responses } = incident;
   const isTold = (whom: Informed) => told.some((one) => one.whom === whom);

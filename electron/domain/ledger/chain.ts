@@ -1,7 +1,7 @@
 import { LEDGER_GENESIS } from '../records';
 import { bookOf, type StatementHead } from './entry';
 
-/** How far a book reaches. `number` is 0 before its first entry. */
+/** Last entry of a book. `number` is 0 when the book is empty. */
 export interface BookEnd {
   number: number;
   digest: string;
@@ -9,8 +9,8 @@ export interface BookEnd {
 export const EMPTY_BOOK: BookEnd = { number: 0, digest: LEDGER_GENESIS };
 
 /**
- * The name of an account's book on one machine: the first of its possible names that no other account has a book under.
- * Only platforms that did not check names have let an account begin a book under another's name.
+ * Returns the name of an account's book on one machine: the first of its possible names that no other account uses. A
+ * name can be taken, because platforms that did not check names let accounts start a book under another account's name.
  *
  * @param ownerOf the account that wrote the first entry of a book; null when the book is empty
  */
@@ -22,7 +22,7 @@ export function ownBook(accountId: string, device: string, ownerOf: (book: strin
   }
 }
 
-/** Whether a statement stands right behind the end of its book. */
+/** Returns whether a statement directly continues its book after `end`. */
 export function continuesBook(end: BookEnd, { number, previous }: StatementHead): boolean {
   return number === end.number + 1 && previous === end.digest;
 }

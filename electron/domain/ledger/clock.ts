@@ -3,15 +3,15 @@ import { CLOCK_STATED, CLOCK_STEP, DELIVERY_OFFLINE } from '../clock/tolerances'
 import type { StatementHead } from './entry';
 
 /**
- * What happened to a machine's clock between two neighbouring entries of one book: it was set while the program ran
- * (`set`, by `milliseconds`, forward when positive), or stood, in a new run, before what was written already (`behind`).
+ * A change of the machine's clock between two consecutive entries of a book. `set`: it was set during a run of the
+ * program, by `milliseconds` (positive: forward). `behind`: in a new run it was earlier than the previous entry.
  */
 export interface Jump {
   kind: 'set' | 'behind';
   milliseconds: number;
 }
 
-/** Null: the clock went on, as far as the two entries can tell. */
+/** Returns the clock change between two consecutive entries; null when none is detectable. */
 export function jumpBetween(before: StatementHead, after: StatementHead): Jump | null {
   const passed = Date.parse(after.at) - Date.parse(before.at);
   if (before.clock.run !== after.clock.run)
@@ -27,7 +27,7 @@ const UNITS = [
   ['秒', 1000],
 ] as const;
 
-/** A length of time by its two largest units, such as 5 小时 3 分. `milliseconds` may be negative. */
+/** Returns a duration in its two largest units, such as 5 小时 3 分. The sign of `milliseconds` is ignored. */
 export function spanInWords(milliseconds: number): string {
   let rest = Math.abs(milliseconds);
   const first = UNITS.findIndex(([, length]) => rest >= length);
@@ -49,11 +49,11 @@ function jumpInWords({ kind, milliseconds }: Jump): string {
 }
 
 /**
- * What is unusual about the time of an entry, in words: the clock was set before it, differs from the platform's, or the
- * entry was received late.
+ * Returns remarks on the time of an entry: the clock was set before it, differed from the platform's clock, or was
+ * never compared with it; or the entry was delivered late. Empty when there are none.
  *
- * @param before the entry before it in its book; null when it is the first, or not at hand
- * @param writtenAt when it was written, corrected; UTC instants
+ * @param before the previous entry of the book; null when there is none or it is not available
+ * @param writtenAt corrected time of writing; like `receivedAt` a UTC instant
  */
 export function clockMarks(
   before: StatementHead | null,

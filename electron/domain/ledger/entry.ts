@@ -12,7 +12,7 @@ import {
 import { canonicalText } from '../encoding/canonical';
 import { restOf } from './withheld';
 
-/** The body of a refused entry whose words are with its author alone. */
+/** Body of a refused entry, whose content only its author can read. */
 export interface WithheldBody {
   type: 'withheld';
 }
@@ -21,44 +21,48 @@ export type EntryBody = LedgerBody | WithheldBody;
 /** A statement without its body. */
 export type StatementHead = Omit<LedgerStatement, 'body'>;
 
-/** An entry of the ledger, read. `receivedAt` null: it waits on this machine. */
+/** A parsed ledger entry. `receivedAt` is null while it waits in the outbox. */
 export interface Entry<T extends EntryType = EntryType> extends Omit<
   LedgerRecord,
   'statement' | 'receivedAt' | 'authorRoles'
 > {
-  /** The statement's RFC 8785 text; empty when it is withheld. */
+  /** RFC 8785 text of the statement; empty when it is withheld. */
   text: string;
-  /** Of a withheld entry only `id`, `book`, `number`, `previous` and `author.accountId` are its own; `at` is its receipt. */
+  /**
+   * Of a withheld entry only `id`, `book`, `number`, `previous` and `author.accountId` are real; `at` is the time of
+   * receipt.
+   */
   statement: StatementHead;
   body: T extends LedgerType ? BodyOf<T> : WithheldBody;
-  /** SHA-256 of the text: what the book's next entry names as `previous`. */
+  /** SHA-256 of the text; the next entry of the book names it as `previous`. */
   digest: string;
   receivedAt: string | null;
 }
 
+/** Conditions for a query; all must hold. */
 export interface LedgerQuery {
-  /** As `subjectOf` names it. */
+  /** A subject as `subjectOf` returns it. */
   subject?: string;
   types?: readonly EntryType[];
-  /** By `trueAt`, [from, until), UTC instants. */
+  /** Range of `trueAt`, [from, until), UTC instants. */
   from?: string;
   until?: string;
 }
 
-/** The ledger as someone has it: the platform, or a machine with its own waiting entries last. */
+/** The ledger as stored on the platform, or on a machine together with its own waiting entries (these come last). */
 export interface LedgerReader {
-  /** Entries that count, without those that were refused, in the order in which the platform took them. */
+  /** Returns the accepted entries, in the order in which the platform received them. */
   read(query: LedgerQuery): Entry[];
-  /** One entry, refused or not. */
+  /** Returns one entry, accepted or refused; null when there is none with this id. */
   find(id: string): Entry | null;
 }
 
-/** SHA-256 of a statement's text, hex. */
+/** Returns the SHA-256 of a statement's text, hex. */
 export function entryDigest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+/** Parses a statement; null unless it satisfies the schema and its text is canonical. */
 export function readEntryStatement(text: string): LedgerStatement | null {
   try {
     const parsed = ledgerStatementSchema.safeParse(JSON.parse(text));
@@ -68,7 +72,7 @@ export function readEntryStatement(text: string): LedgerStatement | null {
   }
 }
 
-/** Reads the record of a withheld entry. Null when its digest does not follow from what it says. */
+/** Parses the record of a withheld entry; null when its digest does not match its other fields. */
 export function withheldEntry({ id, receivedAt, refused, withheld }: LedgerRecord): Entry | null {
   const rest = withheld && refused ? restOf(withheld) : null;
   if (!withheld || !rest || rest.digest !== withheld.digest || rest.number !== withheld.number) return null;
@@ -82,7 +86,7 @@ export function withheldEntry({ id, receivedAt, refused, withheld }: LedgerRecor
   return { id, text: '', cms: null, receivedAt, refused, evidence: null, statement, body, digest, withheld };
 }
 
-/** Reads a record as the feed brings it. Null when its statement is not one. */
+/** Parses a record of the change feed; null when its statement is invalid. */
 export function entryOf(record: LedgerRecord): Entry | null {
   if (record.withheld) return withheldEntry(record);
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
@@ -91,7 +95,7 @@ export function entryOf(record: LedgerRecord): Entry | null {
   return statement && { ...taken, statement, body: statement.body, digest: entryDigest(text) };
 }
 
-/** Reads a command that has not been answered. */
+/** Parses a command that the platform has not answered; null when its statement is invalid. */
 export function waitingEntry({ id, statement: text, cms }: AppendCommand): Entry | null {
   const statement = readEntryStatement(text);
   if (!statement) return null;
@@ -99,17 +103,17 @@ export function waitingEntry({ id, statement: text, cms }: AppendCommand): Entry
   return { id, text, cms, statement, body: statement.body, digest: entryDigest(text), ...unanswered };
 }
 
-/** Those of some types. */
+/** Returns the entries of the given types. */
 export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...types: readonly T[]): Entry<T>[] {
   return entries.filter(({ body }) =>
     (types as readonly string[]).includes(body.type),
   ) as unknown as Entry<T>[];
 }
 
-/** Subject of the notes that were left open. */
+/** Subject of notes with `open` set. */
 export const OPEN_NOTES = 'log/open';
 
-/** What a body is about, `<kind>/<id>`: entries of one subject are read together. Empty of one that is withheld. */
+/** Returns the subject of a body, `<kind>/<id>`, by which entries are queried. Empty for a withheld body. */
 export function subjectOf(body: EntryBody): string {
   switch (body.type) {
     case 'withheld':
@@ -161,8 +165,8 @@ export function subjectOf(body: EntryBody): string {
 }
 
 /**
- * When it was written, as far as the entry itself can tell: the machine's time less its known error, and never after the
- * platform received it. UTC instant.
+ * Returns the corrected time of writing (UTC instant), from the entry alone: machine time minus its clock offset, at
+ * most the time of receipt.
  */
 export function trueAt({ at, clock }: StatementHead, receivedAt: string | null): string {
   const corrected = Date.parse(at) - (clock.offset ?? 0);
@@ -170,23 +174,26 @@ export function trueAt({ at, clock }: StatementHead, receivedAt: string | null):
   return new Date(Math.min(corrected, latest)).toISOString();
 }
 
-/** Files that a body names. */
+/** Returns the attachments of a body. */
 export function attachmentsOf(body: EntryBody): Attachment[] {
   return 'attachments' in body ? body.attachments : [];
 }
 
-/** Every file that a body names: attachments, or the report itself, which has no media type. */
+/** Returns all files of a body: its attachments, or the report file of `incident.report`, which has no media type. */
 export function filesOf(body: EntryBody): Array<Omit<Attachment, 'mediaType'> & { mediaType?: string }> {
   return body.type === 'incident.report' ? [body] : attachmentsOf(body);
 }
 
-/** Every blob that a statement needs, by SHA-256. */
+/** Returns the SHA-256 of every blob that a statement references; empty when the statement is invalid. */
 export function entryBlobs(text: string): string[] {
   const body = readEntryStatement(text)?.body;
   return body ? filesOf(body).map(({ sha256 }) => sha256) : [];
 }
 
-/** A possible name of an account's book on one machine, `turn` from 1; see `ownBook`. Account and device cannot be read from it. */
+/**
+ * Returns the possible name no. `turn` (from 1) of an account's book on one machine (see `ownBook`). It is a hash, so
+ * that it does not reveal account and device.
+ */
 export function bookOf(accountId: string, device: string, turn = 1): string {
   const pair = turn === 1 ? [accountId, device] : [accountId, device, turn];
   return createHash('sha256').update(canonicalText(pair), 'utf8').digest('hex').slice(0, 32);

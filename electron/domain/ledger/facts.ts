@@ -2,10 +2,11 @@ import { isAhead } from '../clock/moments';
 import type { Refusal } from './judge';
 
 /**
- * Refuses a fact that lies after the statement of it: nothing is post-dated.
+ * Refuses a fact that is dated after its statement, beyond the clock tolerance; null otherwise.
  *
- * @param instant when the fact happened; @param statedAt when it was stated, corrected; UTC instants
- * @param what the fact's name in the refusal, such as 收到时间
+ * @param instant time of the fact
+ * @param statedAt corrected time of the statement; UTC instants
+ * @param what name of the time in the refusal, such as 收到时间
  */
 export function notYet(instant: string, statedAt: string, what: string): Refusal | null {
   return isAhead(instant, statedAt)

@@ -1,25 +1,29 @@
 import type { Account, LedgerType, BodyOf, RejectionCode } from '../records';
 import type { LedgerReader } from './entry';
 
-/** Why an entry does not count: a sentence for the person, in Chinese. */
+/** Reason for refusing an entry, as a Chinese sentence for the user. */
 export interface Refusal {
   code: RejectionCode;
   reason: string;
 }
 
+/** The circumstances under which an entry is checked. */
 export interface Circumstances {
-  /** Who states it. */
+  /** Author of the entry. */
   account: Account;
-  /** Everyone, as the judge knows them. */
+  /** All accounts that are known where the entry is checked. */
   accounts: readonly Account[];
-  /** When it was stated, corrected (`trueAt`), and when it is judged; both are now while it is being made. UTC instants. */
+  /**
+   * Corrected time of writing (`trueAt`), and time of the check; equal when the client checks a new entry. UTC
+   * instants.
+   */
   at: string;
   now: string;
 }
 
 /**
- * Whether an entry of some types may be made, by the capability that they belong to. The same function judges on the
- * machine before it is signed and on the platform when it arrives, which may be days later.
+ * Checks an entry of one capability; returns why it is refused, or null. The client calls it before signing, and the
+ * platform on receipt, which can be days later.
  */
 export type Bar<T extends LedgerType> = (
   reader: LedgerReader,

@@ -1,16 +1,16 @@
 import type { Entry } from './entry';
 
-/** An entry at its place in the order of truth, and when it was written, corrected (UTC instant). */
+/** An entry in chronological order, with its corrected time of writing (UTC instant). */
 export interface Placed {
   entry: Entry;
   writtenAt: string;
 }
 
 /**
- * The order of truth over entries of several books. Inside a book the chain is the truth. Across books it is the
- * corrected time: the machine's time less its known error; while the error was not yet known, reckoned from an entry of
- * the same run that knew it, by the clock that nobody can set; never after the platform received the entry; and never
- * against the chain. The same entries give the same order however they arrived, each once.
+ * Sorts the entries of several books chronologically, each once; the result does not depend on the order of `entries`.
+ * Entries of one book keep their chain order. Entries of different books are ordered by corrected time: machine time
+ * minus clock offset. An entry without an offset gets its time from another entry of the same run that has one, through
+ * the monotonic uptime. No time is later than the receipt by the platform, or contradicts the chain.
  */
 export function inOrderOfTruth(entries: readonly Entry[]): Placed[] {
   const distinct = once(entries);
@@ -25,13 +25,13 @@ export function inOrderOfTruth(entries: readonly Entry[]): Placed[] {
 
 interface Timed {
   entry: Entry;
-  /** ms since 1970 */
+  /** ms since 1970. */
   at: number;
-  /** It rests on a comparison with the platform's clock. */
+  /** Whether the time is based on a comparison with the platform's clock. */
   known: boolean;
 }
 
-/** An entry that was received stands before itself while it waited. */
+/** Returns each entry once; the received version replaces the waiting one. */
 function once(entries: readonly Entry[]): Entry[] {
   const byId = new Map<string, Entry>();
   for (const entry of entries) {
@@ -43,7 +43,7 @@ function once(entries: readonly Entry[]): Entry[] {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** By book, then along the chain. */
+/** Compares by book, then by position in it. */
 function chainOrder(a: Entry, b: Entry): number {
   return (
     compare(a.statement.book, b.statement.book) ||
@@ -64,11 +64,11 @@ function booksOf(entries: readonly Entry[]): Entry[][] {
 
 interface Origin {
   uptime: number;
-  /** When, by the platform's clock, the run's uptime was 0: ms since 1970. */
+  /** Platform time at which the run's uptime was 0, in ms since 1970. */
   began: number;
 }
 
-/** What the entries of each run tell about when it began, by uptime: as many as knew their clock's error. */
+/** Returns, by run, the start times computed from its entries with a known offset, sorted by uptime. */
 function originsOf(entries: readonly Entry[]): Map<string, Origin[]> {
   const runs = new Map<string, Origin[]>();
   for (const { statement } of [...entries].sort(chainOrder)) {
@@ -83,7 +83,7 @@ function originsOf(entries: readonly Entry[]): Map<string, Origin[]> {
   return runs;
 }
 
-/** The next comparison of the run counts; behind the last, that one. */
+/** Uses the run's next comparison after the entry, or the last one before it. */
 function timeOf(
   { statement, receivedAt }: Entry,
   runs: Map<string, Origin[]>,
@@ -97,8 +97,8 @@ function timeOf(
 }
 
 /**
- * Along one chain: nothing is later than a known time, or a receipt, that comes behind it; then nothing is earlier than
- * what stands before it. So a clock that nobody could compare gives way to those that were.
+ * Makes the times of one chain monotone. Backward pass: no time is later than a known time or a receipt after it.
+ * Forward pass: no time is earlier than the one before it. Times of unknown clocks thus yield to known ones.
  */
 function monotone(chain: Timed[]): Timed[] {
   let latest = Infinity;

@@ -2,7 +2,7 @@ import type { LedgerType, Role } from '../records';
 
 const DUTY = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'] as const satisfies readonly Role[];
 const LEADERS = ['dutyLeader', 'finalReviewer', 'principal'] as const satisfies readonly Role[];
-/** Whoever works on the site may be asked to put something right. */
+/** All staff of the site; corrections can be assigned to any of them. */
 const STAFF = [
   ...DUTY,
   'editor',
@@ -12,7 +12,7 @@ const STAFF = [
   'principal',
 ] as const satisfies readonly Role[];
 
-/** Who may state what. System administration and audit state nothing here (第十四条(三)). */
+/** Roles that may write each type of entry. Administrators and auditors write none (第十四条(三)). */
 export const MAY_APPEND: Record<LedgerType, readonly Role[]> = {
   'roster.publish': ['dutyLeader', 'siteAdministrator'],
   'swap.ask': ['dutyOfficer', 'dutyLeader'],
@@ -47,7 +47,7 @@ export const MAY_APPEND: Record<LedgerType, readonly Role[]> = {
   'pages.rules': ['siteAdministrator'],
 };
 
-/** What carries a signature of its own; the rest is covered by the signature of the next handover in its book. */
+/** Types of entry with their own signature. The next handover in the book signs all other entries. */
 export const SIGNED: ReadonlySet<LedgerType> = new Set<LedgerType>([
   'roster.publish',
   'swap.ask',
@@ -59,6 +59,7 @@ export const SIGNED: ReadonlySet<LedgerType> = new Set<LedgerType>([
   'pages.rules',
 ]);
 
+/** Returns whether one of the roles may write entries of this type. */
 export function mayAppend(type: LedgerType, roles: readonly Role[]): boolean {
   return MAY_APPEND[type].some((role) => roles.includes(role));
 }

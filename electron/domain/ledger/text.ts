@@ -14,13 +14,13 @@ import {
 import { shanghaiMinute } from '../calendar/calendar';
 import type { EntryBody } from './entry';
 
-/** An account's name. */
+/** Returns the name of an account. */
 type NameOf = (accountId: string) => string;
 
 const sentence = (...parts: string[]) => parts.filter((part) => part.trim() !== '').join('；');
 const drill = (is: boolean) => (is ? '【演练】' : '');
 
-/** What an entry says, as people read it in the log. */
+/** Returns the content of an entry as the log displays it. */
 export function bodyText(body: EntryBody, name: NameOf): string {
   switch (body.type) {
     case 'withheld':
@@ -72,7 +72,7 @@ function carried(items: number): string {
   return items === 0 ? '没有待办' : `待办 ${items} 项`;
 }
 
-/** The slot of a reading, such as 2026-11-03 上午读网. */
+/** Returns the name of a reading slot, such as 2026-11-03 上午读网. */
 export function slotInWords(slot: string): string {
   const [day = '', part = ''] = slot.split('/');
   if (part === 'morning') return `${day} 上午读网`;
@@ -80,7 +80,7 @@ export function slotInWords(slot: string): string {
   return `${day} ${part}:00 读网`;
 }
 
-/** Where a finding came from and what was asked, such as 网信部门（皖网办〔2026〕3号），要求 3 个工作日内整改. */
+/** Returns source and period of a finding, such as 网信部门（皖网办〔2026〕3号），要求 3 个工作日内整改. */
 function noticeText({ source, number, workDays }: FindingNotice): string {
   const from = `${FINDING_SOURCE_NAME[source]}${number === '' ? '' : `（${number}）`}`;
   return workDays === null ? from : `${from}，要求 ${workDays} 个工作日内整改`;

@@ -3,32 +3,32 @@ import { spanInWords } from './clock';
 import { trueAt, type Entry, type StatementHead } from './entry';
 import type { Refusal } from './judge';
 
-/** What an entry's time is checked against; UTC instants. */
+/** Limits for the time of an entry; UTC instants. */
 export interface TimeLimits {
   receivedAt: string;
-  /** The latest time in its book before it that rests on a comparison of clocks; null: there is none. */
+  /** Latest time in the book before this entry that is based on a clock comparison; null when there is none. */
   floor: string | null;
-  /** The platform's own clock was set back since: the order of times cannot be checked. */
+  /** The platform's own clock was set back since then, so the order of times cannot be checked. */
   setBack?: boolean;
 }
 
 const corrected = ({ at, clock }: StatementHead) => Date.parse(at) - (clock.offset ?? 0);
 
-/** When an entry counts as written: its own time, but neither before `floor` nor after its receipt. UTC instant. */
+/** Returns the time at which an entry counts as written: its own time, but not before `floor` or after its receipt. */
 export function judgedAt(statement: StatementHead, { receivedAt, floor }: TimeLimits): string {
   const at = trueAt(statement, receivedAt);
   return floor !== null && at < floor ? floor : at;
 }
 
-/** `floor` for the entries behind an entry that counts. */
+/** Returns the `floor` for the entries after an accepted entry. */
 export function floorBehind(statement: StatementHead, { receivedAt, floor }: TimeLimits): string | null {
   return statement.clock.offset === null ? floor : judgedAt(statement, { receivedAt, floor });
 }
 
 /**
- * What is wrong with the time of an entry, in words; null: nothing. A machine that knows its clock's error gives times in
- * order and none to come. Of one that has not compared its clock neither can be asked: its entry counts at `judgedAt`. The
- * record of a change of the clock may name any error: it tells about it.
+ * Returns what is wrong with the time of an entry, as a Chinese clause; null when nothing is. With a known clock
+ * offset, the time must be neither before `floor` nor after the receipt. Without one neither is checked, and the entry
+ * counts at `judgedAt`. A `log.clock` entry may have any offset, because it reports the clock change.
  */
 export function timeProblem(
   { statement, body }: Pick<Entry, 'statement' | 'body'>,
@@ -49,7 +49,7 @@ export function timeProblem(
   return late > DELIVERY_LATEST ? `写下 ${spanInWords(late)}后才送达平台，超过 31 天` : null;
 }
 
-/** The same as a refusal. */
+/** Like `timeProblem`, as a refusal. */
 export function timeRefusal(entry: Pick<Entry, 'statement' | 'body'>, limits: TimeLimits): Refusal | null {
   const problem = timeProblem(entry, limits);
   return problem === null ? null : { code: 'REFUSED', reason: `${problem}。` };

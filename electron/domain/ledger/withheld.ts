@@ -2,18 +2,18 @@ import type { LedgerRecord, LedgerStatement, Withheld } from '../records';
 import { BLOCK, digestFrom, stateBehind } from '../encoding/sha256';
 
 /**
- * What others see of a refused entry: its place in its book, and what its digest is made of behind its body. The chain can
- * be checked across it, and its words stay with its author.
+ * The public form of a refused entry: its position in its book, and the data needed to recompute its digest without its
+ * body. The chain can be verified, while only the author can read the content.
  */
 
 /** The end of a statement's text, in the RFC 8785 order of its keys. */
 const END = /"number":([1-9][0-9]{0,15}),"previous":"([0-9a-f]{64})","typ":"gov\.ledger\.entry\/1"\}$/;
 
-/** The record of a refused entry without its words and without the reason, which may quote them. */
+/** Returns the record of a refused entry without its content, and without the reason, which can quote it. */
 export function withhold(record: LedgerRecord, statement: LedgerStatement, digest: string): LedgerRecord {
   const { id, receivedAt, refused } = record;
   const bytes = Buffer.from(record.statement, 'utf8');
-  // Between the body and the number there are always more bytes than a block has.
+  // Body and number are more than one block apart, so `rest` contains no part of the body.
   const length = Math.floor(bytes.lastIndexOf('"number":') / BLOCK) * BLOCK;
   const withheld: Withheld = {
     book: statement.book,
@@ -31,7 +31,9 @@ export function withhold(record: LedgerRecord, statement: LedgerStatement, diges
   };
 }
 
-/** What a rest of text says of the place in the chain, and the digest of the whole; null when it is no statement's. */
+/**
+ * Returns the position in the chain and the digest of the whole text; null when `rest` is not the end of a statement.
+ */
 export function restOf({
   state,
   length,

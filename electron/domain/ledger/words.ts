@@ -1,7 +1,7 @@
 import { TEMPLATE_NAME, type LedgerBody } from '../records';
 import { readEntryStatement, type EntryBody, type EntryType } from './entry';
 
-/** What people call the entries. */
+/** Names of the entry types. */
 export const TYPE_NAME: Record<EntryType, string> = {
   withheld: '未采纳的记录',
   'roster.publish': '发布值班表',
@@ -37,7 +37,7 @@ export const TYPE_NAME: Record<EntryType, string> = {
   'pages.rules': '网页核验规则',
 };
 
-/** The body in one line: what kind it is and what it says. */
+/** Returns the body as one line: its type and the beginning of its text. */
 export function bodyTitle(body: EntryBody): string {
   const name = body.type === 'log.note' ? TEMPLATE_NAME[body.template] : TYPE_NAME[body.type];
   const said =
@@ -46,7 +46,7 @@ export function bodyTitle(body: EntryBody): string {
   return line === '' ? name : `${name}：${line.length > 80 ? `${line.slice(0, 79)}…` : line}`;
 }
 
-/** What people wrote into the body, whole; empty when it holds none of their words. */
+/** Returns all texts that the author wrote into the body, separated by line feeds; empty when there are none. */
 export function bodyWords(body: LedgerBody): string {
   const said = new Map<string, unknown>(Object.entries(body));
   return ['title', 'text', 'reason', 'absence', 'note']
@@ -55,13 +55,13 @@ export function bodyWords(body: LedgerBody): string {
     .join('\n');
 }
 
-/** The same, of a statement's text. */
+/** Like `bodyWords`, for a statement's text; empty when it is invalid. */
 export function entryWords(text: string): string {
   const statement = readEntryStatement(text);
   return statement ? bodyWords(statement.body) : '';
 }
 
-/** `bodyTitle` of a statement's text. */
+/** Like `bodyTitle`, for a statement's text; 台账记录 when it is invalid. */
 export function entryTitle(text: string): string {
   const statement = readEntryStatement(text);
   return statement ? bodyTitle(statement.body) : '台账记录';

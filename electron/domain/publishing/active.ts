@@ -13,6 +13,7 @@ const isHarmless = (code: string): boolean =>
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
+/** Input of the checks for active content. `base`: base address of the page. */
 export interface ActiveContext {
   rules: PageRules;
   base: string;
@@ -23,7 +24,7 @@ function inlineListed(list: readonly string[], code: string): boolean {
   return list.includes(`sha256:${sha256(code.trim())}`);
 }
 
-/** Code in an event handler or a `javascript:` address. */
+/** Checks code of an event handler or a `javascript:` address. */
 function judgeCode(code: string, where: string, element: Element, { rules, findings }: ActiveContext): void {
   if (isHarmless(code) || inlineListed(rules.scripts, code)) return;
   findings.add(
@@ -54,7 +55,7 @@ function judgeScript(element: Element, context: ActiveContext): void {
     return findings.add('SCRIPT', `网页引用了不在清单上的脚本：${excerpt(src, 100)}`, part);
   }
   const code = textOf(element);
-  // Data that no browser runs; what it says of the article is compared as metadata.
+  // Data blocks are not executed; `heading.ts` compares their statements about the article.
   if (!SCRIPT_TYPES.test(type) || code.trim() === '' || inlineListed(rules.scripts, code)) return;
   findings.add('SCRIPT', `网页里有不在清单上的脚本：${excerpt(code, 60)}`, {
     list: 'scripts',
@@ -94,7 +95,10 @@ function judgeBase(element: Element, pageUrl: string, { rules, findings }: Activ
     findings.add('BASE', `网页把相对地址改指向别处（base）：${excerpt(href, 100)}`);
 }
 
-/** A `content` of `<meta http-equiv=refresh>`, or a `Refresh` header. A reload of the page itself is allowed. */
+/**
+ * Checks the `content` of `<meta http-equiv=refresh>`, or a `Refresh` header. The page may reload itself, but not more
+ * often than every 30 s.
+ */
 export function judgeRefresh(content: string, pageUrl: string, findings: Findings): void {
   const target = /^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*["']?([^"']*)/i.exec(content)?.[1]?.trim() ?? '';
   const url = target === '' ? null : resolve(target, pageUrl);
@@ -103,7 +107,7 @@ export function judgeRefresh(content: string, pageUrl: string, findings: Finding
   else if (Number.parseFloat(content) < 30) findings.add('PAGE_REFRESH', '网页会不停地自动刷新。');
 }
 
-/** Attributes that name an address which a browser follows or loads. */
+/** Attributes with an address that a browser follows or loads. */
 const ADDRESSES = new Set(
   'href src action formaction data poster xlink:href background longdesc cite ping manifest'.split(' '),
 );
@@ -138,7 +142,10 @@ function decodeAddress(value: string): string {
   }
 }
 
-/** What a page can do beside showing text: scripts, frames, forms, plug-ins, redirections. */
+/**
+ * Checks the active content of a page: scripts, event handlers, frames, forms, plug-ins and redirections. Throws
+ * `TooMuch` when elements are nested too deeply.
+ */
 export function judgeActive(document: Document, pageUrl: string, context: ActiveContext): void {
   const { findings } = context;
   for (const element of elementsOf(document)) {

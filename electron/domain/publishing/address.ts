@@ -1,6 +1,6 @@
 import type { PageRules } from '../records';
 
-/** The address that an attribute names, as a browser resolves it; null when it is none. */
+/** Resolves an address like a browser; null when it is invalid. */
 export function resolve(text: string, base: string): URL | null {
   try {
     return new URL(text, base);
@@ -11,20 +11,22 @@ export function resolve(text: string, base: string): URL | null {
 
 export const isWeb = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
 
-/** Two addresses are the same when they differ at most in http and https, and for a page of the same site in its fragment. */
+/** Returns whether two addresses are equal, ignoring the difference between http and https. */
 export function sameAddress(a: URL, b: URL): boolean {
   const plain = (url: URL) =>
     isWeb(url) ? `//${url.host}${url.pathname}${url.search}${url.hash}` : url.href;
   return plain(a) === plain(b);
 }
 
+/** Returns whether the address is on one of the site's page hosts. */
 export const servesPages = (rules: PageRules, url: URL): boolean =>
   isWeb(url) && rules.hosts.includes(url.host);
 
+/** Returns whether the address is on one of the site's page or resource hosts. */
 export const servesResources = (rules: PageRules, url: URL): boolean =>
   servesPages(rules, url) || (isWeb(url) && rules.resourceHosts.includes(url.host));
 
-/** Whether a link may lead there from the site's frame. */
+/** Returns whether the site's frame may link to this address. */
 export function mayLinkTo(rules: PageRules, url: URL): boolean {
   if (url.protocol === 'mailto:' || url.protocol === 'tel:') return true;
   if (!isWeb(url)) return false;
@@ -37,8 +39,8 @@ export function mayLinkTo(rules: PageRules, url: URL): boolean {
 }
 
 /**
- * Whether an address is on a list of the rules. An entry without `?` fits whatever follows the `?` of an address; one that
- * begins with `/` is on the site's own hosts.
+ * Returns whether an address is on a list of the rules. An entry without a query matches any query. An entry that
+ * begins with `/` matches on the site's own hosts.
  */
 export function isListed(list: readonly string[], url: URL, rules: PageRules): boolean {
   if (!isWeb(url)) return false;
@@ -56,6 +58,6 @@ export function isListed(list: readonly string[], url: URL, rules: PageRules): b
   });
 }
 
-/** An address as a list entry. */
+/** Returns the list entry for an address. */
 export const entryOf = (url: URL, rules: PageRules): string =>
   servesPages(rules, url) ? url.pathname : `${url.protocol}//${url.host}${url.pathname}`;

@@ -10,9 +10,10 @@ import type { Regions } from './regions';
 import { MARK, normalise, readable } from './text';
 import type { Looks } from './visibility';
 
-/** A longer text without links does not belong to a site's frame. */
+/** Minimum length of a suspicious text without links in the site's frame, in characters. */
 const LONG_TEXT = 200;
 
+/** Checks the parts beside the body against their permitted texts. */
 export function judgeParts(
   parts: readonly Region[],
   url: string,
@@ -26,7 +27,7 @@ export function judgeParts(
   }
 }
 
-/** What belongs neither to the article nor to the site's frame. */
+/** Checks content that belongs neither to the article nor to the site's frame. */
 export function judgeLoose({ items }: Region, { findings }: Inspector): void {
   let run = '';
   const flush = () => {
@@ -48,6 +49,7 @@ export function judgeLoose({ items }: Region, { findings }: Inspector): void {
   flush();
 }
 
+/** Checks for long texts without links in a region of the site's frame. */
 export function judgeLong({ items }: Region, { findings }: Inspector): void {
   let run = '';
   for (const item of [...items, { kind: 'break' } as const]) {
@@ -59,6 +61,7 @@ export function judgeLong({ items }: Region, { findings }: Inspector): void {
   }
 }
 
+/** Checks for visible images that are not on the list of the site's template. */
 export function judgeIcons({ items }: Region, { rules, base, findings }: ImageContext): void {
   for (const item of items) {
     if (item.kind !== 'image' || item.look.hidden !== null) continue;
@@ -75,7 +78,7 @@ export function judgeIcons({ items }: Region, { rules, base, findings }: ImageCo
 
 const FOREIGN = new Set('svg math video audio canvas marquee dialog'.split(' '));
 
-/** Things inside the article that are seen but are no text, link or image, and styles that move words. */
+/** Checks the article for visible elements other than text, links and images, and for styles that reorder text. */
 export function judgeInside(regions: readonly Region[], look: Looks, findings: Findings): void {
   for (const { element: root, items } of regions) {
     if (!root) continue;
@@ -96,7 +99,7 @@ export function judgeInside(regions: readonly Region[], look: Looks, findings: F
   }
 }
 
-/** Boxes that lie over the article: over the whole screen, or painted ones that do not belong to the site's frame. */
+/** Checks for boxes over the article: boxes that cover the whole screen, and painted ones outside the site's frame. */
 export function judgeOverlays(document: Document, look: Looks, regions: Regions, findings: Findings): void {
   const own = new Set([...regions.frame, ...regions.part].map(({ element }) => element));
   const belongs = (element: Element) => {

@@ -3,13 +3,13 @@ import type { Item } from './extract';
 import type { Findings } from './model';
 import { excerpt } from './model';
 
-/** A body in one line, with the places of its block boundaries. */
+/** Visible text of a region in one string, with the positions of its block boundaries. */
 export interface Flat {
   text: string;
   breaks: ReadonlySet<number>;
 }
 
-/** What is seen of a region, block by block. */
+/** Returns the visible content of a region as text. */
 export function flatten(items: readonly Item[]): Flat {
   const blocks: string[] = [];
   let block = '';
@@ -34,13 +34,14 @@ export function flatten(items: readonly Item[]): Flat {
 
 const WORD = /[\p{Script=Latin}\p{N}]/u;
 
-/** Whether the blocks are cut differently where that joins or parts words or numbers. */
+/** Returns whether a block boundary that only one side has separates letters or digits. */
 function wordsJoined({ text, breaks }: Flat, other: Flat): boolean {
   return [...breaks].some(
     (at) => !other.breaks.has(at) && WORD.test(text[at - 1] ?? '') && WORD.test(text[at] ?? ''),
   );
 }
 
+/** Compares the text and the block boundaries of the body with the signed ones. */
 export function compareBody(signed: Flat, page: Flat, findings: Findings): void {
   const difference = firstDifference(signed.text, page.text);
   if (difference) {
@@ -55,7 +56,7 @@ export function compareBody(signed: Flat, page: Flat, findings: Findings): void 
     findings.add('PARAGRAPHS', `正文的分段与签名的不同，文字相同。`);
 }
 
-/** Parts of a region that are there but not seen, each with the reason. */
+/** Returns the hidden parts of a region with the reason. */
 export function hiddenParts(items: readonly Item[]): Array<{ reason: string; text: string }> {
   const parts: Array<{ reason: string; text: string }> = [];
   for (const item of items) {
@@ -69,7 +70,7 @@ export function hiddenParts(items: readonly Item[]): Array<{ reason: string; tex
   return parts;
 }
 
-/** Why parts that are seen cannot be judged. */
+/** Returns why the visibility of visible parts is uncertain; each reason once. */
 export function unsureReasons(items: readonly Item[]): string[] {
   const reasons = items.map((item) =>
     'look' in item &&

@@ -1,6 +1,6 @@
 import type { Findings } from './model';
 
-/** Encodings that government sites use. Others would be read differently by some browsers, or not at all. */
+/** Encodings of government sites. Browsers decode others inconsistently, or not at all. */
 const KNOWN: Record<string, string> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
@@ -10,7 +10,7 @@ const KNOWN: Record<string, string> = {
   gb18030: 'gb18030',
 };
 
-/** Where a browser looks for a declaration in the page (HTML standard, 13.2.3.2). */
+/** Number of bytes in which a browser looks for a declaration (HTML standard, 13.2.3.2). */
 const PRESCAN = 1024;
 
 function byteOrderMark(body: Uint8Array): string | null {
@@ -28,7 +28,7 @@ function declaredIn(head: string): string | null {
   return null;
 }
 
-/** The label that decides: the byte order mark, the header, the declaration in the page; in this order (HTML standard). */
+/** Returns the label in force: byte order mark, then header, then declaration in the page (HTML standard). */
 function labelOf(body: Uint8Array, contentType: string, findings: Findings): string | null {
   const mark = byteOrderMark(body);
   const header = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? null;
@@ -42,7 +42,7 @@ function labelOf(body: Uint8Array, contentType: string, findings: Findings): str
   return mark ?? header ?? inside;
 }
 
-/** Text of a page as a browser decodes it. */
+/** Decodes a page like a browser. */
 export function decodePage(body: Uint8Array, contentType: string, findings: Findings): string {
   const label = labelOf(body, contentType, findings);
   if (label === null && body.some((byte) => byte > 0x7f))
@@ -53,7 +53,7 @@ export function decodePage(body: Uint8Array, contentType: string, findings: Find
   return new TextDecoder(known ?? 'utf-8').decode(body);
 }
 
-/** Text of a style sheet. */
+/** Decodes a style sheet. */
 export function decodeStyle(body: Uint8Array, contentType: string): string {
   const label = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? '';
   return new TextDecoder(KNOWN[label] ?? 'utf-8').decode(body);

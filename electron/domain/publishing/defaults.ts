@@ -1,9 +1,9 @@
 import type { PageRules } from '../records';
 
-/** Sites that every government page links to: 党政机关 badge, 找错, and government sites at large. */
+/** Hosts to which government pages commonly link: the 党政机关 badge, 找错, and government sites in general. */
 const LINK_HOSTS = ['*.gov.cn', 'bszs.conac.cn', 'dcs.conac.cn', 'pucha.kaipuyun.cn', 'zfwzgl.www.gov.cn'];
 
-/** Host and port of an address; null when it is none of the web. */
+/** Returns host and port of a web address; null for any other text. */
 export function hostOf(address: string): string | null {
   try {
     const url = new URL(address);
@@ -14,8 +14,8 @@ export function hostOf(address: string): string | null {
 }
 
 /**
- * Rules of a site for which none were confirmed: pages that carry the article in one `<article data-content-hash>`, as
- * `renderSigned` draws it.
+ * Returns the rules for a site without confirmed ones: pages that contain the article as one `<article
+ * data-content-hash>` in the form of `renderSigned`.
  */
 export function defaultRules(siteId: string, host: string): PageRules {
   const article = 'article[data-content-hash]';

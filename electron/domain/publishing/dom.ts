@@ -13,10 +13,10 @@ export type Element = DefaultTreeAdapterTypes.Element;
 export type Node = DefaultTreeAdapterTypes.Node;
 type ChildNode = DefaultTreeAdapterTypes.ChildNode;
 
-/** A page beyond what is judged; the message is a sentence. */
+/** Thrown when a page exceeds a limit of the check; the message is a Chinese sentence. */
 export class TooMuch extends Error {}
 
-/** Chromium flattens what is nested more than 512 levels deep. */
+/** Chromium flattens elements nested deeper than 512 levels. */
 const MAX_DEPTH = 500;
 const MAX_ELEMENTS = 60_000;
 
@@ -24,7 +24,9 @@ export function isElement(node: Node): node is Element {
   return 'tagName' in node;
 }
 
-/** Parses as a browser with scripts does. @throws TooMuch beyond `MAX_DEPTH` levels or `MAX_ELEMENTS` elements */
+/**
+ * Parses like a browser with scripts enabled. Throws `TooMuch` beyond `MAX_DEPTH` levels or `MAX_ELEMENTS` elements.
+ */
 export function parseHtml(html: string): Document {
   let elements = 0;
   let depth = 0;
@@ -48,6 +50,7 @@ export function childrenOf(node: Node): ChildNode[] {
   return 'childNodes' in node ? node.childNodes : [];
 }
 
+/** Returns an attribute without namespace prefix; null when absent. */
 export function attribute(element: Element, name: string): string | null {
   return (
     element.attrs.find((it) => it.name === name && (it.prefix === undefined || it.prefix === ''))?.value ??
@@ -55,12 +58,16 @@ export function attribute(element: Element, name: string): string | null {
   );
 }
 
+/** Returns the parent element; null for the root. */
 export function parentOf(element: Element): Element | null {
   const { parentNode } = element;
   return parentNode && isElement(parentNode) ? parentNode : null;
 }
 
-/** Every element in document order, without the inside of templates. @throws TooMuch */
+/**
+ * Yields all elements in document order, without the content of templates. Throws `TooMuch` when they are nested too
+ * deeply.
+ */
 export function* elementsOf(node: Node, depth = 0): Generator<Element> {
   if (depth > MAX_DEPTH + 20) throw new TooMuch('网页的元素嵌套太深。');
   for (const child of childrenOf(node)) {
@@ -70,7 +77,7 @@ export function* elementsOf(node: Node, depth = 0): Generator<Element> {
   }
 }
 
-/** All text below a node, as `textContent`. */
+/** Returns the text below a node, like `textContent`. */
 export function textOf(node: Node): string {
   if ('value' in node) return node.value;
   return childrenOf(node).map(textOf).join('');
@@ -88,7 +95,7 @@ const adapter: Options<Node, Element>['adapter'] = {
   removeSubsets: (nodes) => nodes,
 };
 
-/** A test for a selector (a list counts). @throws Error when it is none that can be tested */
+/** Compiles a selector (or list) into a test. Throws an Error when it is invalid or not supported. */
 export function matcher(selector: string | Selector[][], quirks: boolean): (element: Element) => boolean {
   const test = compile<Node, Element>(selector, {
     adapter,

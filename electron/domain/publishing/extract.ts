@@ -8,18 +8,20 @@ export interface Link {
   look: Look;
 }
 
+/** A piece of extracted content, in document order. */
 export type Item =
   | { kind: 'text'; text: string; look: Look; link: Link | null; element: Element | null }
   | { kind: 'mark'; text: string; look: Look }
-  /** A boundary between blocks; `strict` ones, such as between cells, have a mark of their own. */
+  /** A boundary between blocks. */
   | { kind: 'break' }
   | { kind: 'image'; element: Element; look: Look; link: Link | null }
   | { kind: 'control'; element: Element; look: Look };
 
 export type RegionKind = 'title' | 'body' | 'files' | 'part' | 'frame' | 'rest';
+/** A part of the page, with its content. */
 export interface Region {
   kind: RegionKind;
-  /** Of the rules' parts or frame. */
+  /** Index into `parts` or `frame` of the rules; -1 for other kinds. */
   index: number;
   element: Element | null;
   items: Item[];
@@ -45,8 +47,8 @@ interface At {
 }
 
 /**
- * Takes a page apart: each text, image, link and control goes to the region of its nearest ancestor that begins one, or to
- * `rest`. Without `looks` everything counts as seen.
+ * Assigns each text, image, link and control to the region of its nearest ancestor in `begins`, and returns the rest as
+ * a region. Without `looks` everything counts as visible. Throws `TooMuch` when elements are nested too deeply.
  */
 export function extract(
   document: Document,
@@ -79,7 +81,7 @@ export function extract(
     if (tagName === 'img' || (tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'image'))
       push({ kind: 'image', element, look, link: at.link });
     else if (CONTROLS.has(tagName)) push({ kind: 'control', element, look });
-    // What a region is inside of is not part of it.
+    // Marks of the region's own element are not part of its content.
     const inner = !begins.has(element);
     if (inner && tagName === 'li') mark(markerOf(element));
     if (inner && (tagName === 'td' || tagName === 'th')) mark(`${MARK.cell}${spansOf(element)}`);
@@ -108,14 +110,14 @@ function brackets(tagName: string): [string, string] {
   return tagName === 'q' ? ['“', '”'] : ['', ''];
 }
 
-/** Cells that reach over others: what stands beside them moves. */
+/** Returns a mark for a cell that spans others, because it shifts the cells beside it; empty for other cells. */
 function spansOf(element: Element): string {
   const span = (name: string) => Math.max(1, Number.parseInt(attribute(element, name) ?? '1', 10) || 1);
   const [across, down] = [span('colspan'), span('rowspan')];
   return across === 1 && down === 1 ? '' : `〔${across}×${down}〕`;
 }
 
-/** The number before an item of an ordered list. */
+/** Returns the number of an item of an ordered list. */
 function markerOf(item: Element): string {
   const list = item.parentNode;
   if (!list || !isElement(list) || list.tagName !== 'ol') return '';

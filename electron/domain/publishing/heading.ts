@@ -5,13 +5,14 @@ import { normalise } from './text';
 
 const SEPARATORS = /[-_|—–·:：>»<《》〈〉,，、;；/\s]+/u;
 
-/** Text of everything that was signed, for what may be quoted from it. */
+/** The signed texts, from which titles, descriptions and keywords may quote. */
 export interface Quotable {
   title: string;
   all: string;
   words: readonly string[];
 }
 
+/** Collects the signed texts and the site's words, normalised. */
 export function quotableOf(signed: SignedArticle, bodyText: string, rules: PageRules): Quotable {
   const { content, siteName, columnName } = signed;
   const words = [...rules.titleWords, siteName, columnName, content.source]
@@ -21,14 +22,17 @@ export function quotableOf(signed: SignedArticle, bodyText: string, rules: PageR
   return { title, all: [title, normalise(content.summary), normalise(bodyText), ...words].join('\n'), words };
 }
 
-/** What is left of a text beside the title must be words of the site. */
+/** Returns whether a text beside the title consists only of words of the site. */
 function onlyKnownWords(rest: string, { words }: Quotable): boolean {
   let left = normalise(rest);
   for (const word of [...words].sort((a, b) => b.length - a.length)) left = left.replaceAll(word, ' ');
   return left.split(SEPARATORS).every((part) => part === '');
 }
 
-/** Whether a text is the title, whole or cut at 100 characters as for `ArticleTitle`, with words of the site beside it. */
+/**
+ * Returns whether a text is the title, whole or cut at 100 characters as in `ArticleTitle`, with only words of the site
+ * beside it.
+ */
 export function namesTitle(text: string, quotable: Quotable): boolean {
   const line = normalise(text);
   const { title } = quotable;
@@ -43,7 +47,7 @@ export function namesTitle(text: string, quotable: Quotable): boolean {
   return false;
 }
 
-/** A description is quoted from the article, whole or cut. */
+/** Returns whether a description quotes the article, whole or cut. */
 function isQuoted(text: string, quotable: Quotable): boolean {
   const line = normalise(text).replace(/(…+|\.{3,}|\[…\]|\[\.{3}\])$/u, '');
   return (
@@ -84,7 +88,7 @@ function judgeMeta(element: Element, quotable: Quotable, findings: Findings): vo
   if (!known) findings.add('META', `网页的“${name}”信息与签名的内容不符：${excerpt(content, 60)}`);
 }
 
-/** Structured data for search engines: what it calls headline or description. */
+/** Checks headline and description in structured data for search engines. */
 function judgeData(json: string, quotable: Quotable, findings: Findings): void {
   let value: unknown;
   try {
@@ -106,7 +110,9 @@ function judgeData(json: string, quotable: Quotable, findings: Findings): void {
   }
 }
 
-/** The window's title and what search engines read. */
+/**
+ * Checks the window title and the metadata for search engines. Throws `TooMuch` when elements are nested too deeply.
+ */
 export function judgeHeading(document: Document, quotable: Quotable, findings: Findings): void {
   let titled = false;
   for (const element of elementsOf(document)) {

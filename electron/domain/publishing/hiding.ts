@@ -2,14 +2,15 @@ import type { Screen } from './css/media';
 import { lengthOf, numberOf, words, type Units } from './css/values';
 import type { Look } from './visibility';
 
+/** Returns the declared value of a property: null when there is none, `unsure` when it cannot be resolved. */
 export type Get = (property: string) => string | null | 'unsure';
 
-/** The styles of one element, and what their lengths refer to. */
+/** The declared styles of one element, with the reference sizes of its lengths. */
 export interface Styled {
   get: Get;
   screen: Screen;
   quirks: boolean;
-  /** `font`: size in px; `base`: what `%` is of. */
+  /** `font`: font size in px; `base`: 100 % in px. */
   units(font: number, base: number): Units;
 }
 
@@ -17,12 +18,12 @@ const FAR = 3000;
 const FAR_BACK = -90;
 const TINY = 4;
 
-/** Why a box keeps all that it holds out of sight; null: it does not. */
+/** Returns why a box hides all of its content, as a Chinese clause; null when it does not. */
 export function hiddenBox(look: Look, styled: Styled): string | null {
   return placed(look, styled) ?? boxed(look, styled) ?? clipped(look, styled);
 }
 
-/** Out of the screen by position, margin, indent or transform. */
+/** Moved off the screen by position, margin, indent or transform. */
 function placed(look: Look, { get, units, screen, quirks }: Styled): string | null {
   const across = units(look.fontSize, screen.width);
   const down = units(look.fontSize, screen.height);
@@ -57,7 +58,7 @@ function placed(look: Look, { get, units, screen, quirks }: Styled): string | nu
   return null;
 }
 
-/** In a box without room. */
+/** In a box without size. */
 function boxed(look: Look, { get, units, screen, quirks }: Styled): string | null {
   const cut = [get('overflow-x'), get('overflow-y')].some((value) => value !== null && value !== 'visible');
   if (!cut) return null;
@@ -105,7 +106,7 @@ function clipped(look: Look, { get, units }: Styled): string | null {
   return /opacity\(\s*0|brightness\(\s*0\b/.test(get('filter') ?? '') ? '滤镜使其看不见（filter）' : null;
 }
 
-/** Styles that may hide or move what they hold, which only a layout could tell. */
+/** Returns a style that may hide or move the content, which only a layout could decide; null when there is none. */
 export function unsureReason(look: Look, parent: Look, styled: Styled): string | null {
   const { get, units, quirks } = styled;
   if (look.unsure !== null && look.unsure !== parent.unsure) return look.unsure;

@@ -7,7 +7,7 @@ import { normalise } from './text';
 
 export const MAX_IMAGE = 32 * 1024 * 1024;
 
-/** Where templates keep an image's address until it is scrolled to. */
+/** Attributes in which templates keep the address of an image until it is scrolled into view. */
 const LAZY = [
   'data-src',
   'data-original',
@@ -19,9 +19,10 @@ const LAZY = [
   'original',
 ];
 const LAZY_SETS = ['data-srcset', 'data-lazy-srcset'];
-/** A transparent pixel is shorter than this. */
+/** Maximum length of the data URL of a transparent pixel. */
 const PIXEL = 400;
 
+/** Input of the checks for images and links. `base`: base address of the page. */
 export interface ImageContext {
   rules: PageRules;
   base: string;
@@ -36,14 +37,14 @@ const fromSet = (set: string): string[] =>
     .map((candidate) => candidate.trim().split(/\s+/)[0] ?? '')
     .filter((url) => url !== '');
 
-/** Whether `src` only stands in for an image that a script loads later. */
+/** Returns whether `src` is only a placeholder for an image that a script loads later. */
 function isPlaceholder(src: string, { rules, base }: ImageContext): boolean {
   if (/^data:image\/(gif|png)[;,]/i.test(src)) return src.length <= PIXEL;
   const url = resolve(src, base);
   return url !== null && isListed(rules.images, url, rules);
 }
 
-/** Every address that a browser may show for an `<img>`. */
+/** Returns all addresses that a browser may load for an `<img>`. */
 export function candidates(element: Element, context: ImageContext): string[] {
   const found: string[] = [];
   const lazy = LAZY.flatMap((name) => attribute(element, name) ?? []).filter((value) => value !== '');
@@ -67,7 +68,7 @@ function inlineHash(url: URL): string | null {
     .digest('hex');
 }
 
-/** Compares the bytes behind an image with the signed ones. */
+/** Compares the bytes and the alternative text of an image with the signed ones. */
 export function judgeImage(
   element: Element,
   signed: { sha256: string; alt: string },

@@ -25,10 +25,11 @@ import { normalise, readable } from './text';
 const MAX_PAGES = 20;
 
 /**
- * Compares a public page with what was signed, as a visitor sees it without running its scripts. Pure: whatever it refers
- * to is in `resources`, by address, or comes back in `needs`.
+ * Compares a public page with the signed content, as a visitor sees it without running scripts. Pure: fetched resources
+ * are passed in `resources`, by address; missing ones are returned in `needs`. A page beyond the limits yields the
+ * finding PAGE_LIMIT. Throws only unexpected errors.
  *
- * @param pages the article's page, and the pages that its link to the next one leads to, as far as they are fetched
+ * @param pages the article's page and its following pages, as far as they are fetched
  */
 export function inspectPage(
   signed: SignedArticle,
@@ -92,7 +93,7 @@ function judgeShown(
   pages.forEach((page, index) => judgeRest(page, shown[index]!, inspector));
 }
 
-/** What would be found if every condition held that is not known to. */
+/** Reports what would be found if all conditions with an unknown result were true. */
 function judgeUnsure(
   pages: readonly PageView[],
   shown: readonly Shown[],
@@ -106,7 +107,7 @@ function judgeUnsure(
   if (more) inspector.findings.add('STYLE_UNJUDGED', `有条件的样式可能改变显示：${more.text}`);
 }
 
-/** The body as it was signed, taken apart in the same way. */
+/** Returns the signed body as a region, extracted like a page. */
 function signedBody({ content }: SignedArticle): Region {
   const html = renderBody(content, { imageSource: (sha256) => `urn:sha256:${sha256}` });
   const document = parseHtml(`<!doctype html><html><body><div>${html}</div></body></html>`);
@@ -116,7 +117,7 @@ function signedBody({ content }: SignedArticle): Region {
   return region;
 }
 
-/** Whether title and body are there, each once for a page. */
+/** Returns whether title and body exist on each page; reports missing and additional ones. */
 function judgePlaces(regions: readonly Regions[], pages: number, { findings }: Inspector): boolean {
   const count = (kind: 'title' | 'body') => regions.reduce((sum, it) => sum + it[kind].length, 0);
   const missing = (['title', 'body'] as const).filter((kind) => regions.some((it) => it[kind].length === 0));
@@ -145,7 +146,7 @@ function compareSigned(regions: readonly Regions[], signedRegion: Region, inspec
   }
 }
 
-/** Images and links of the body, over all pages. */
+/** Compares images and links of the body, over all pages. */
 function compareReferences(
   pages: readonly PageView[],
   all: readonly Regions[],
@@ -195,7 +196,7 @@ function judgeRest({ base, url, document }: PageView, { look, regions }: Shown, 
   judgeInside([...regions.title, ...regions.body, ...regions.files], look, findings);
 }
 
-/** The hash that the page gives itself, and other articles beside it. */
+/** Checks the content hash that the page states, and looks for other articles on it. */
 function judgeMarks({ document, views }: PageView, { signed, findings }: Inspector): void {
   const marked = [...elementsOf(document)].filter((it) => attribute(it, 'data-content-hash') !== null);
   if (marked.length > 1) findings.add('ARTICLE_TWICE', '网页上有不止一篇正文，可能被插入了内容。');

@@ -9,7 +9,7 @@ function usable(selector: string): boolean {
   }
 }
 
-/** Whether rules for the comparison of pages may be stated: each selector must be one. */
+/** Refuses page rules that contain an invalid selector. */
 export const pageRulesBar: Bar<'pages.rules'> = (_reader, { rules }) => {
   const { title, body, files, next, parts, frame } = rules;
   const selectors = [title, body, files, next, ...parts.map(({ selector }) => selector), ...frame];

@@ -27,7 +27,7 @@ const same = (a: Target, b: Target): boolean =>
 
 const words = ({ text, href }: Target) => `“${excerpt(text)}”（${excerpt(href, 100)}）`;
 
-/** A link around an image to the image itself, as galleries have it. */
+/** Returns whether a link around an image leads to that image, as in galleries. */
 function showsOwnImage(link: Link, region: Region, context: ImageContext): boolean {
   const url = resolve(hrefOf(link.element), context.base);
   const images = region.items.filter((item) => item.kind === 'image' && item.link?.element === link.element);
@@ -38,7 +38,7 @@ function showsOwnImage(link: Link, region: Region, context: ImageContext): boole
   );
 }
 
-/** Links of the body: those that were signed, in their order, and no others. */
+/** Compares the links of the body with the signed ones: none may be missing, added or moved. */
 export function compareLinks(
   signed: readonly Link[],
   regions: readonly Region[],
@@ -68,7 +68,7 @@ export function compareLinks(
     findings.add('LINK_MISSING', '正文中链接的次序与签名的不同。');
 }
 
-/** Links outside of what was signed. */
+/** Checks links outside of the signed content. */
 export function judgeFrameLinks(
   regions: readonly Region[],
   rules: PageRules,
@@ -89,7 +89,7 @@ export function judgeFrameLinks(
     }
 }
 
-/** Words that a list of attachments may have beside their names. */
+/** Words that a list of attachments may contain besides their names. */
 const LIST_WORDS =
   /相关附件|附件下载|附件列表|附件|点击下载|下载|\d{1,2}[.．、:：]|[(（]?\d+(\.\d+)? ?(字节|[KMG]B?|B)[)）]?|[：:;；、，()（）[\]【】|｜\uE001]/giu;
 
@@ -97,7 +97,7 @@ function nameless(name: string): string {
   return normalise(name.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
 }
 
-/** Attachments: each by its name and bytes, and no others. */
+/** Compares the attachments with the signed ones by name and content: none may be missing or added. */
 export function compareFiles(
   attachments: readonly Attachment[],
   regions: readonly Region[],

@@ -1,18 +1,18 @@
 import type { ContentPackage, PageList } from '../records';
 
-/** What an article's page must show. */
+/** The signed content with which an article's page is compared. */
 export interface SignedArticle {
   content: ContentPackage;
   contentHash: string;
-  /** UTC instant at which the platform put it online; null: unknown. */
+  /** When the platform published it (UTC instant); null when unknown. */
   publishedAt: string | null;
   siteName: string;
   columnName: string;
 }
 
-/** An answer as it came, redirects followed. */
+/** A response after redirects. */
 export interface FetchedPage {
-  /** Of the last answer. */
+  /** Address of the last response. */
   url: string;
   status: number;
   /** Names in lower case. */
@@ -20,37 +20,38 @@ export interface FetchedPage {
   body: Uint8Array;
 }
 
-/** What the page refers to. Style sheets carry their text, images and files only their hash. */
+/** A resource of the page. Only style sheets have `text`. */
 export type Resource =
   | { state: 'fetched'; sha256: string; text: string | null }
-  /** The site answers that it has none. */
+  /** The site responded that it does not exist. */
   | { state: 'missing'; reason: string }
-  /** Could not be had; `reason` is a sentence. */
+  /** Could not be fetched; `reason` is a Chinese sentence. */
   | { state: 'failed'; reason: string };
 
-/** Largest page that is judged, bytes. */
+/** Maximum size of a page in bytes. */
 export const MAX_PAGE = 5 * 1024 * 1024;
 
 export type ResourceKind = 'page' | 'style' | 'image' | 'file';
+/** A resource to be fetched. */
 export interface Need {
   kind: ResourceKind;
   url: string;
-  /** Largest answer worth reading, bytes. */
+  /** Maximum size of the response in bytes. */
   maxBytes: number;
 }
 
 /**
- * `altered`: what a visitor sees is not what was signed. `unlisted`: the page has a part that is not on the site's list.
- * `unknown`: something cannot be judged. `note`: differs harmlessly.
+ * `altered`: a visitor sees something other than the signed content. `unlisted`: the page has a part that is not on the
+ * site's lists. `unknown`: something cannot be judged. `note`: a harmless difference.
  */
 export type Severity = 'altered' | 'unlisted' | 'unknown' | 'note';
 
 export interface PageFinding {
   code: FindingCode;
   severity: Severity;
-  /** A sentence in Chinese. */
+  /** A Chinese sentence. */
   text: string;
-  /** What to confirm when the part belongs to the site. */
+  /** The list entry to confirm if the part belongs to the site. */
   part: { list: PageList; value: string } | null;
 }
 
@@ -59,7 +60,7 @@ export type PageVerdict = 'matches' | 'differs' | 'unknown';
 export interface Inspection {
   verdict: PageVerdict;
   findings: PageFinding[];
-  /** What must be fetched before the verdict counts; ask again with it. Empty when the inspection is complete. */
+  /** Resources to fetch before the verdict is final; call again with them. Empty when the inspection is complete. */
   needs: Need[];
 }
 
@@ -115,13 +116,13 @@ export const FINDING_CODES = {
 } as const satisfies Record<string, Severity>;
 export type FindingCode = keyof typeof FINDING_CODES;
 
-/** Most findings of one code; more are summed up in one sentence. */
+/** Maximum number of findings with the same code; the rest is summarised in one sentence. */
 const MOST = 10;
 
 /** Collects findings, each once. */
 export class Findings {
   readonly list: PageFinding[] = [];
-  /** Precedes the sentences of what is found from now on; what was found before is not repeated. */
+  /** Prefix for the sentences of subsequent findings. Findings with an equal text are not repeated. */
   where = '';
   #known = new Set<string>();
   #counts = new Map<FindingCode, number>();
@@ -140,12 +141,16 @@ export class Findings {
   }
 }
 
+/**
+ * Returns `differs` for any `altered` or `unlisted` finding, otherwise `unknown` for any `unknown` one, otherwise
+ * `matches`.
+ */
 export function verdictOf(findings: readonly PageFinding[]): PageVerdict {
   if (findings.some(({ severity }) => severity === 'altered' || severity === 'unlisted')) return 'differs';
   return findings.some(({ severity }) => severity === 'unknown') ? 'unknown' : 'matches';
 }
 
-/** Text cut to `length` characters for a sentence. */
+/** Returns text cut to `length` characters, for use in a sentence. */
 export function excerpt(text: string, length = 40): string {
   const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
   const characters = [...line];

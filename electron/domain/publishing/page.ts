@@ -18,6 +18,7 @@ import { divide, testsOf, type Regions } from './regions';
 import { stylesOf } from './styles';
 import { Looks } from './visibility';
 
+/** Input and collected results of one inspection. */
 export interface Inspector {
   signed: SignedArticle;
   rules: PageRules;
@@ -26,7 +27,7 @@ export interface Inspector {
   needs: Need[];
 }
 
-/** One page of the article, taken apart for each of `SCREENS`. */
+/** One page of the article, analysed for each reading of its styles and each of `SCREENS`. */
 export interface PageView {
   url: string;
   base: string;
@@ -43,7 +44,10 @@ export interface Shown {
   regions: Regions;
 }
 
-/** The answer as a page, or null when it is none. */
+/**
+ * Analyses a response; reports findings and returns null when it is not a usable page. Throws `TooMuch` when it exceeds
+ * a limit.
+ */
 export function viewOf(page: FetchedPage, inspector: Inspector): PageView | null {
   const { rules, findings } = inspector;
   const { url, status, headers, body } = page;
@@ -105,7 +109,7 @@ function baseOf(document: Document, url: string): string {
   return url;
 }
 
-/** Whether a content security policy keeps styles in the page itself from being used. */
+/** Returns whether a content security policy forbids inline styles. */
 function forbidsInline(document: Document, headers: Record<string, string>): boolean {
   const policies = [headers['content-security-policy'] ?? ''];
   for (const element of elementsOf(document))

@@ -10,7 +10,7 @@ const inShanghai = (instant: string) =>
     timeStyle: 'medium',
   }).format(new Date(instant));
 
-/** What a placeholder stands for, as a regular expression over normalised text. */
+/** Returns the regular expression of a placeholder over normalised text; null for an unknown placeholder. */
 function placeholder(
   name: string,
   { content, publishedAt, siteName, columnName }: SignedArticle,
@@ -50,7 +50,7 @@ function placeholder(
   }
 }
 
-/** Whether a text is what a pattern says. White space does not count. */
+/** Returns whether a text matches a pattern, ignoring white space. */
 export function fits(pattern: string, text: string, signed: SignedArticle, url: string): boolean {
   const expression = pattern
     .split(/(\{[a-z]+\})/)

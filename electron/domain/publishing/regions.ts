@@ -3,7 +3,7 @@ import { elementsOf, matcher, parentOf, type Document, type Element } from './do
 import { extract, type Region, type RegionKind } from './extract';
 import type { Looks } from './visibility';
 
-/** A page in its parts, as one screen shows it. */
+/** The regions of a page on one screen. */
 export interface Regions {
   title: Region[];
   body: Region[];
@@ -15,7 +15,7 @@ export interface Regions {
 
 type Test = { kind: RegionKind; index: number; matches(element: Element): boolean };
 
-/** The tests for the rules' selectors, those that count most first. @throws Error for a selector that is none */
+/** Returns tests for the selectors of the rules, in order of precedence. Throws an Error for an invalid selector. */
 export function testsOf(rules: PageRules, quirks: boolean): Test[] {
   const test = (kind: RegionKind, selector: string, index = -1): Test => ({
     kind,
@@ -31,7 +31,10 @@ export function testsOf(rules: PageRules, quirks: boolean): Test[] {
   ];
 }
 
-/** What begins a region. The frame cannot begin inside of a signed part. */
+/**
+ * Divides a page into regions. The frame cannot begin inside a signed region. Throws `TooMuch` when elements are nested
+ * too deeply.
+ */
 export function divide(document: Document, tests: readonly Test[], looks: Looks | null): Regions {
   const begins = new Map<Element, Region>();
   const regions: Regions = {

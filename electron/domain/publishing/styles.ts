@@ -16,7 +16,10 @@ export interface StyleContext {
   findings: Findings;
 }
 
-/** Reads the style sheets of a page in their order; those that are listed and not here yet become needs. @throws TooMuch */
+/**
+ * Reads the style sheets of a page in order. Listed ones that are not fetched yet are added to `needs`. Throws
+ * `TooMuch` beyond the limits of `StyleRules`.
+ */
 export function stylesOf(document: Document, context: StyleContext): StyleRules {
   const sheets = new StyleRules(context.quirks);
   for (const element of elementsOf(document)) {
@@ -47,7 +50,7 @@ function read(
   context: StyleContext,
   inPage: boolean,
 ): void {
-  // Imports come before the rules of the sheet that asks for them.
+  // The rules of imported sheets precede those of the importing sheet.
   if (/@(import|[a-z]*\\)/i.test(css)) {
     const first = new StyleRules(context.quirks);
     first.add(css, media, inPage);

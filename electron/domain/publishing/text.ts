@@ -1,10 +1,10 @@
-/** Characters that are not seen and change nothing that is: soft hyphen, zero-width spaces and joiners, byte order mark. */
+/** Invisible characters without effect: soft hyphen, zero-width spaces and joiners, byte order mark. */
 const UNSEEN = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
 const SPACE = /[\s\u00A0\u3000]+/g;
 const BESIDE_WORDS =
   /(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]) (?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])/gu;
 
-/** Stand for what is no text in a flat body; a page's own are replaced. */
+/** Placeholders in extracted text for content other than text. Such characters in the page are replaced (`ownText`). */
 export const MARK = {
   image: '\uFFFC',
   cell: '\uE001',
@@ -17,8 +17,8 @@ export const MARK = {
 const RESERVED = /[\uE001-\uE006\uFFFC]/g;
 
 /**
- * Text as it is compared: NFC; white space counts only between letters or digits, where any of it is one space; what is
- * not seen does not count.
+ * Normalises text for comparison: NFC, without invisible characters. White space is kept only between letters or
+ * digits, as one space.
  */
 export function normalise(text: string): string {
   const line = text.normalize('NFC').replace(UNSEEN, '').replace(SPACE, ' ');
@@ -26,18 +26,18 @@ export function normalise(text: string): string {
   return kept.replaceAll('\u0001', ' ');
 }
 
-/** Text of the page, without the characters that stand for something else here. */
+/** Replaces characters of the page that serve as placeholders here. */
 export const ownText = (text: string): string =>
   text.replace(RESERVED, '\uFFFD').replaceAll('\u0001', '\uFFFD');
 
-/** A flat body for a sentence: marks left out. */
+/** Returns extracted text for a sentence, without placeholders. */
 export const readable = (text: string): string =>
   text
     .replaceAll(MARK.image, '〔图片〕')
     .replaceAll(MARK.cell, '｜')
     .replace(/[\uE002-\uE006]/g, '');
 
-/** The stretch in which two texts differ, with a little before it; null when they are the same. */
+/** Returns the sections in which two texts differ, with some context; null when they are equal. */
 export function firstDifference(expected: string, found: string): { expected: string; found: string } | null {
   if (expected === found) return null;
   let start = 0;

@@ -4,16 +4,16 @@ import { attributeColour, blend, colourOf, contrast, lengthOf, numberOf, type Co
 import type { Cascade } from './css/cascade';
 import { hiddenBox, unsureReason, type Get, type Styled } from './hiding';
 
-/** What an element looks like, as far as it decides whether its text is seen. Reasons are words for a sentence. */
+/** The computed appearance of an element, as far as it determines visibility. Reasons are Chinese clauses. */
 export interface Look {
-  /** Why it is not seen; null: it is. */
+  /** Why it is not visible; null when it is. */
   hidden: string | null;
-  /** Why that cannot be judged; null: it can. */
+  /** Why its visibility is uncertain; null when it is not. */
   unsure: string | null;
   fontSize: number;
   colour: Colour | null;
   background: Colour | null;
-  /** An image lies behind it. */
+  /** A background image is behind it. */
   pictured: boolean;
   opacity: number;
   visibility: boolean;
@@ -34,7 +34,10 @@ export const ROOT_LOOK: Look = {
   rendered: true,
 };
 
-/** Elements that browsers do not show, or whose inside they do not show as text of the page (HTML standard, 15.3.1). */
+/**
+ * Elements that browsers do not render, or whose content they do not render as text of the page (HTML standard,
+ * 15.3.1).
+ */
 const NOT_SHOWN = new Set(
   'head title meta link base script style template noscript noframes noembed datalist param source track area rp'.split(
     ' ',
@@ -47,10 +50,10 @@ const REPLACED = new Set(
 const FAINT = 0.15;
 const SMALLEST_FONT = 3;
 const LOWEST_CONTRAST = 1.3;
-/** px: a painted box that is smaller both ways is an ornament. */
+/** Minimum width and height, in px, of a painted box that can cover content. */
 const LARGE = 60;
 
-/** px */
+/** In px. */
 const SIZES: Record<string, number> = {
   'xx-small': 9,
   'x-small': 10,
@@ -62,7 +65,7 @@ const SIZES: Record<string, number> = {
   'xxx-large': 48,
 };
 
-/** Whether an element is left out by the browser's own style sheet; `display` of the page can change it. */
+/** Returns whether the browser's own style sheet hides an element; a `display` of the page can override it. */
 function leftOut(element: Element): boolean {
   const { tagName } = element;
   if (
@@ -76,13 +79,14 @@ function leftOut(element: Element): boolean {
   return tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'hidden';
 }
 
-/** Inside of a closed `details`, but not its summary. */
+/** Returns whether an element is inside a closed `details`, outside its summary. */
 function foldedAway(element: Element): boolean {
   const parent = parentOf(element);
   if (parent?.tagName !== 'details' || attribute(parent, 'open') !== null) return false;
   return childrenOf(parent).find((node) => isElement(node) && node.tagName === 'summary') !== element;
 }
 
+/** Computes the appearance of elements on one screen. Cached by element. */
 export class Looks {
   readonly #cascade: Cascade;
   readonly #quirks: boolean;
@@ -106,7 +110,7 @@ export class Looks {
     return look;
   }
 
-  /** Text that a style puts before or after an element's own; null when there is none. */
+  /** Returns the text that a style inserts before or after an element's content; null when there is none. */
   generated(element: Element, pseudo: 'before' | 'after'): string | null {
     const content = this.#cascade.value(element, 'content', this.#index, pseudo);
     if (content === null || /^(none|normal)$/.test(content)) return null;
@@ -115,13 +119,13 @@ export class Looks {
     return text === '' || /^[\p{Co}\p{So}•·>»|/\-–—]$/u.test(text) ? null : text;
   }
 
-  /** An own declaration of a property. */
+  /** Returns a declared value of the element itself; null when there is none or it cannot be resolved. */
   value(element: Element, property: string): string | null {
     const value = this.#cascade.value(element, property, this.#index);
     return value === 'unsure' ? null : value;
   }
 
-  /** Declarations for the first line or letter only. */
+  /** Returns whether the first line or letter has visibility styles of its own. */
   styledFirst(element: Element): boolean {
     const declared = this.#cascade.declared(element, this.#index, 'first');
     return (
@@ -152,7 +156,7 @@ export class Looks {
     }
     this.#inherited(look, parent, get);
     const own = hiddenBox(look, styled);
-    // A box that is out of sight keeps all that it holds out of sight.
+    // A hidden box also hides its content.
     if (own !== null) {
       look.rendered = false;
       look.hidden = own;
@@ -224,7 +228,10 @@ export class Looks {
     } else look.unsure ??= '文字或背景的颜色无法算出';
   }
 
-  /** Whether a box of this element, or of its pseudo-element, lies over others: painted and large, or over the whole screen. */
+  /**
+   * Returns whether a positioned box of the element or pseudo-element covers the whole screen, or is painted and large;
+   * null when it does neither.
+   */
   covers(element: Element, pseudo: 'before' | 'after' | null): 'screen' | 'part' | null {
     const get = (property: string) => this.#cascade.value(element, property, this.#index, pseudo);
     const position = get('position');
@@ -246,7 +253,9 @@ export class Looks {
     return painted && across >= LARGE && down >= LARGE ? 'part' : null;
   }
 
-  /** Why the words inside this element of a body may stand in another order than in the page's text; null: they do not. */
+  /**
+   * Returns why text inside this element may appear in another order than in the page's text; null when it does not.
+   */
   moves(element: Element): string | null {
     const get = (property: string) => this.value(element, property);
     const { tagName } = element;

@@ -17,7 +17,7 @@ export type Role = z.infer<typeof roleSchema>;
 export const accountSchema = z.object({
   id: z.string().min(1).max(60),
   name: z.string().min(1).max(60),
-  /** Personal number: serialNumber (2.5.4.5) in the subject of the person's certificates. Absent: their subjects have none. */
+  /** Personal number: serialNumber (2.5.4.5) of the certificate subjects. Absent when these have no serialNumber. */
   number: z.string().min(1).max(40).optional(),
   department: z.string().max(60),
   roles: z.array(roleSchema).max(20),

@@ -4,26 +4,33 @@ import { policySchema } from './policy';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
- * Accounts and rights. Every act is a statement that the person who does it signs (detached CMS over its RFC 8785
- * text), so that anyone can check who gave which right to whom; the platform judges it and keeps it. Acts are done
- * on line only: a right that is not in force yet must not look as if it were.
+ * Accounts and rights (第十四条). Each act is a statement that the acting person signs (detached CMS over its RFC 8785
+ * text), so that anyone can check who granted which right to whom. Acts are possible online only: a right that is not
+ * yet in force must not appear to be.
  */
 
 const certificateSchema = z.string().min(1).max(20_000);
 
-/** SHA-256 of a phone commitment (see `phoneSchema`); null: no number given, and an earlier one stays. */
+/**
+ * SHA-256 commitment to a phone number (see `phoneSchema`). Null: the act gives no number; an earlier number stays in
+ * force.
+ */
 const phoneCommitment = sha256Schema.nullable();
 
-/** A signed act: the statement's RFC 8785 text and a detached CMS over it, DER in base64. */
+/** A signed act: the RFC 8785 text of the statement, and a detached CMS over it (DER, base64). */
 const actSchema = z.object({ statement: z.string().max(200_000), cms: z.string().max(40_000) });
 
-/** What of an account an administrator sets. Inactive with roles is suspended; inactive without roles is closed. */
+/**
+ * The fields of an account that an administrator sets. Inactive with roles means suspended; inactive without roles,
+ * closed.
+ */
 export const accountSettingsSchema = accountSchema.omit({ id: true }).strict();
 export type AccountSettings = z.infer<typeof accountSettingsSchema>;
 
 /**
- * Mobile number for SMS codes, empty for none, and 16 random bytes in hexadecimal. The signed act carries only the
- * SHA-256 of `salt ‖ number` (ASCII), since acts are read by everyone; the platform keeps the number and publishes neither.
+ * Mobile number for SMS codes (empty for none), and a salt of 16 random bytes in hexadecimal. The signed act carries
+ * only the SHA-256 of `salt ‖ number` (ASCII), because everyone can read acts; the platform stores the number and
+ * publishes neither value.
  */
 export const phoneSchema = z.strictObject({
   number: z.string().regex(/^(1\d{10})?$/),
@@ -31,21 +38,23 @@ export const phoneSchema = z.strictObject({
 });
 export type Phone = z.infer<typeof phoneSchema>;
 
-/** A text and the detached CMS over its UTF-8 bytes, DER in base64. */
+/** A text and a detached CMS over its UTF-8 bytes (DER, base64). */
 export const signedTextSchema = z.object({
   statement: z.string().max(500_000),
   cms: z.string().max(40_000),
 });
 export type SignedText = z.infer<typeof signedTextSchema>;
 
-/** Why a certificate's binding ends. After `lost` and `closed` its sessions end at once. */
+/** Reason for ending the binding of a certificate. `lost` and `closed` end its sessions at once. */
 export const bindingEndSchema = z.enum(['replaced', 'lost', 'closed', 'other']);
 
-/** One account as a founding act lists it. `since` and `ended` are the founders' word. */
+/**
+ * One account as a founding act lists it. `since` and `ended` are claims of the founding act; nothing else proves them.
+ */
 export const foundedAccountSchema = z.strictObject({
   accountId: accountSchema.shape.id,
   settings: accountSettingsSchema,
-  /** The settings count from then on. */
+  /** Instant from which the settings are in force. */
   since: instantSchema,
   certificates: z.array(
     z.strictObject({
@@ -57,7 +66,7 @@ export const foundedAccountSchema = z.strictObject({
 });
 export type FoundedAccount = z.infer<typeof foundedAccountSchema>;
 
-/** A delegation as a founding act lists it; `until` is when it ended or is to end. */
+/** A delegation as a founding act lists it. `until` is its actual or planned end. */
 export const foundedDelegationSchema = z.strictObject({
   delegationId: idSchema,
   fromId: accountSchema.shape.id,
@@ -70,8 +79,9 @@ export type FoundedDelegation = z.infer<typeof foundedDelegationSchema>;
 
 export const administrationActSchema = z.discriminatedUnion('type', [
   /**
-   * 建立登记簿: lists every account and certificate of the office. The SHA-256 of the first one's statement is the root of
-   * trust of the office. A later one (`previous` names the root before it) hands the root over: it restates the present.
+   * 建立登记簿. Lists every account and certificate of the office. The SHA-256 of the first founding statement is the root
+   * of trust. A later founding act names the previous root in `previous`, replaces it, and restates the current
+   * register.
    */
   z.strictObject({
     type: z.literal('office.found'),
@@ -83,14 +93,14 @@ export const administrationActSchema = z.discriminatedUnion('type', [
     type: z.literal('account.open'),
     accountId: accountSchema.shape.id,
     settings: accountSettingsSchema,
-    /** DER in base64 of the first certificate; null to bind one later. */
+    /** The first certificate (DER, base64). Null: a certificate is bound later. */
     certificate: certificateSchema.nullable(),
     phone: phoneCommitment,
   }),
   z.strictObject({
     type: z.literal('account.change'),
     accountId: accountSchema.shape.id,
-    /** As the administrator saw it: the act conflicts when it is no longer so. */
+    /** The settings that the administrator saw. The act conflicts when the current settings differ. */
     before: accountSettingsSchema,
     after: accountSettingsSchema,
     phone: phoneCommitment,
@@ -99,15 +109,18 @@ export const administrationActSchema = z.discriminatedUnion('type', [
     type: z.literal('account.close'),
     accountId: accountSchema.shape.id,
     before: accountSettingsSchema,
-    /** Who takes over each article that the account has in hand; all of them must be named (第十四条). */
+    /**
+     * Successor of each article that the account holds (`inHand` in `domain/accounts/state.ts`). All must be listed
+     * (第十四条).
+     */
     handOver: z.array(z.strictObject({ articleId: idSchema, toId: accountSchema.shape.id })).max(1000),
   }),
   z.strictObject({
     type: z.literal('certificate.bind'),
     accountId: accountSchema.shape.id,
-    /** DER in base64. Bound by issuer and serial, and by its hash. */
+    /** DER in base64. Identified by issuer and serial number, and by SHA-256. */
     certificate: certificateSchema,
-    /** SHA-256 of the certificate that it takes the place of. */
+    /** SHA-256 of the replaced certificate. */
     replaces: z.strictObject({ certificate: sha256Schema, reason: bindingEndSchema }).nullable(),
   }),
   z.strictObject({
@@ -129,13 +142,13 @@ export const administrationActSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('recovery.grant'),
     requestId: idSchema,
-    /** SHA-256 of the certificate that the data key is now under. */
+    /** SHA-256 of the certificate under which the data key is now encrypted. */
     certificate: sha256Schema,
     wrapped: z.string().max(4000),
   }),
-  /** 会签: carries out an act that waits. `statement` is the SHA-256 of its statement's text. */
+  /** 会签: executes a waiting act. `statement` is the SHA-256 of its statement text. */
   z.strictObject({ type: z.literal('proposal.confirm'), proposalId: idSchema, statement: sha256Schema }),
-  /** Refuses an act that waits, or withdraws one's own. */
+  /** Refuses a waiting act, or withdraws one's own. */
   z.strictObject({ type: z.literal('proposal.refuse'), proposalId: idSchema, statement: sha256Schema }),
 ]);
 export type AdministrationAct = z.infer<typeof administrationActSchema>;
@@ -150,35 +163,35 @@ export const administrationStatementSchema = z.strictObject({
 export type AdministrationStatement = z.infer<typeof administrationStatementSchema>;
 
 /**
- * 登记簿: the acts by which accounts, certificates and delegations came to be what they are, in the order in which the
- * platform carried them out. `sequence` runs from 1 without gaps. What an entry says counts only as far as its signatures
- * lead back to a founding act that the reader trusts.
+ * 登记簿: the acts on accounts, certificates and delegations, in the order in which the platform executed them. `sequence`
+ * starts at 1 and has no gaps. An entry is valid only if its signatures lead back to a founding act that the reader
+ * trusts.
  */
 export const registerEntrySchema = z.object({
-  /** The id of the request. */
+  /** Id of the request. */
   id: idSchema,
   sequence: z.number().int().min(1),
   ...signedTextSchema.shape,
-  /** The `proposal.confirm` of the second signer; null where one signature is enough. */
+  /** The `proposal.confirm` of the second signer. Null when one signature suffices. */
   confirmation: signedTextSchema.nullable(),
 });
 export type RegisterEntry = z.infer<typeof registerEntrySchema>;
 
-/** An act that waits for a second signature, or has waited. */
+/** An act that needs a second signature. `state` tells whether it still waits. */
 export const proposalSchema = z.object({
-  /** The id of the request. */
+  /** Id of the request. */
   id: idSchema,
   ...signedTextSchema.shape,
   proposedAt: instantSchema,
   state: z.enum(['waiting', 'confirmed', 'refused']),
-  /** The `proposal.confirm` or `proposal.refuse` that ended the waiting. */
+  /** The `proposal.confirm` or `proposal.refuse` that settled the proposal. Null while it waits. */
   answer: signedTextSchema.nullable(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
 /**
- * What an account still has to do on duty. `id`: of a watch its beginning (UTC instant), of a finding or an advisory its own.
- * `title`: time and post of a watch, the place of a finding, the title of an advisory.
+ * A duty that an account has not finished. `id`: UTC start of a shift, or the id of the finding or advisory. `title`:
+ * time and post of a shift, location of a finding, or title of an advisory.
  */
 export const heldDutySchema = z.object({
   kind: z.enum(['shift', 'finding', 'advisory']),
@@ -187,7 +200,7 @@ export const heldDutySchema = z.object({
 });
 export type HeldDuty = z.infer<typeof heldDutySchema>;
 
-/** Which certificate is whose. Ended ones stay, since old signatures were made with them. */
+/** Assignment of a certificate to an account. Ended bindings are kept, because older signatures were made with them. */
 export const bindingSchema = z.object({
   /** SHA-256 of the certificate's DER. */
   id: sha256Schema,
@@ -196,12 +209,12 @@ export const bindingSchema = z.object({
   certificate: certificateSchema,
   boundAt: instantSchema,
   ended: z.object({ at: instantSchema, reason: bindingEndSchema }).nullable(),
-  /** The signed act that bound it; null for those that the platform began with. */
+  /** The signed act that created the binding. Null for bindings of the platform's initial data. */
   act: actSchema.nullable(),
 });
 export type Binding = z.infer<typeof bindingSchema>;
 
-/** 代理: for an absence, one holder of a role lets another decide in their place. */
+/** 代理: during an absence, the holder of a role lets another person decide in their place. */
 export const delegationSchema = z.object({
   id: idSchema,
   fromId: z.string().max(60),

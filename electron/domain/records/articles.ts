@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
-/** Largest text of a content package, in UTF-16 units. */
+/** Maximum length of a content package's text, in UTF-16 units. */
 export const PACKAGE_LIMIT = 4_000_000;
-/** Largest statement of a decision, and largest CMS (base64). */
+/** Maximum lengths of a decision's statement, in UTF-16 units, and of a CMS, in base64 characters. */
 export const STATEMENT_LIMIT = 20_000;
 export const CMS_LIMIT = 40_000;
-/** Longest reason of a submission, and longest answer to a return, in UTF-16 units. */
+/** Maximum lengths of the reason of a submission and of the response to a return, in UTF-16 units. */
 export const REASON_LIMIT = 500;
 export const RESPONSE_LIMIT = 1000;
 const placeId = z.string().max(60);
@@ -25,13 +25,13 @@ export const columnSchema = z.object({
 });
 export type Column = z.infer<typeof columnSchema>;
 
-/** Where an article stands: 起草/退回 → 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → done (see `live`). */
+/** Stage of an article: 起草/退回 → 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → done (see `live`). */
 export const stageSchema = z.enum(['returned', 'first', 'second', 'final', 'principal', 'ready', 'done']);
 export type Stage = z.infer<typeof stageSchema>;
 export const reviewStageSchema = z.enum(['first', 'second', 'final', 'principal']);
 export type ReviewStage = z.infer<typeof reviewStageSchema>;
 
-/** What the signatures will permit: 发布, 撤下 (the page goes, the article stays), 删除. */
+/** The action that the decisions approve: 发布, 撤下 (removes the page, keeps the article), 删除. */
 export const purposeSchema = z.enum(['publish', 'withdraw', 'delete']);
 export type Purpose = z.infer<typeof purposeSchema>;
 
@@ -39,14 +39,14 @@ export const liveSchema = z.object({
   revision: z.number().int().min(1),
   publishedAt: instantSchema,
   url: z.string().max(2000),
-  /** The article's author when it was published. Absent from what was published before this was recorded. */
+  /** Author of the article at publication. Absent in records from before this field existed. */
   authorId: z.string().max(60).optional(),
 });
 
 /**
- * One article. `version` grows with every accepted command and is what commands are made against.
- * `revision` is the newest submitted revision, or the live one again when a revision of a live article was given up; `live`
- * names what the public reads now.
+ * One article. `version` increases with each accepted command; commands name the version on which they are based.
+ * `revision` is the newest submitted revision, or the live one after a revision of a live article was abandoned. `live`
+ * is the revision that the public reads.
  */
 export const articleSchema = z.object({
   id: idSchema,
@@ -62,15 +62,15 @@ export const articleSchema = z.object({
   live: liveSchema.nullable(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
-  /** When it came to this stage: the age of a task in a queue is counted from here. */
+  /** Start of the current stage; the age of a task in a queue is counted from it. */
   stageSince: instantSchema,
 });
 export type Article = z.infer<typeof articleSchema>;
 
 /**
- * One submitted revision, never changed. `package` is the canonical text of a content package; `writers` is
- * everyone who wrote any part of it: its submitter, those of the revisions before it in the same review, and the account that
- * submitted its text before, in a revision that was given up or in another article (`domain/article/authorship.ts`).
+ * One submitted revision; immutable. `package` is the canonical text of a content package. `writers` lists everyone who
+ * wrote part of it: its submitter, the writers of earlier revisions in the same review, and the accounts that submitted
+ * its text earlier, in an abandoned revision or in another article (`domain/article/authorship.ts`).
  */
 export const revisionSchema = z.object({
   id: idSchema,
@@ -81,20 +81,20 @@ export const revisionSchema = z.object({
   writers: z.array(placeId).min(1).max(200),
   submittedBy: placeId,
   submittedAt: instantSchema,
-  /** What its submitter asked for. Absent from revisions of before this was recorded, as are the next two. */
+  /** Purpose of the submission. Absent in records from before this field existed, like `reason` and `response`. */
   purpose: purposeSchema.optional(),
-  /** Why: for a withdrawal, a deletion or a reviewer's edit. */
+  /** Reason for a withdrawal, a deletion or an edit by a reviewer. */
   reason: z.string().max(REASON_LIMIT).optional(),
-  /** 修改情况: the submitter's answer to the opinion with which the article was returned. */
+  /** 修改情况: the submitter's response to the opinion with which the article was returned. */
   response: z.string().max(RESPONSE_LIMIT).optional(),
 });
 export type Revision = z.infer<typeof revisionSchema>;
 
-/** 同意, 退回修改, 提请主要负责人审定 (final review only: the principal must also sign). */
+/** 同意, 退回修改, 提请主要负责人审定 (only at final review: the principal must decide too). */
 export const verdictSchema = z.enum(['approve', 'return', 'escalate']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** The exact statement a decision signs; RFC 8785 text of this object is the signed content. */
+/** The exact statement of a decision; its RFC 8785 text is the signed content. */
 export const decisionStatementSchema = z.strictObject({
   typ: z.literal('gov.review.decision/1'),
   articleId: idSchema,
@@ -104,30 +104,34 @@ export const decisionStatementSchema = z.strictObject({
   purpose: purposeSchema,
   stage: reviewStageSchema,
   verdict: verdictSchema,
-  /** NFC, LF line ends. */
+  /** NFC, with LF line ends. */
   opinion: z.string().max(2000),
   signer: z.strictObject({ accountId: z.string(), name: z.string(), certificate: sha256Schema }),
-  /** 代理: in whose place the signer decides, and by which delegation. Absent when in their own. */
+  /** 代理: the represented account and the delegation. Absent when signers decide in their own name. */
   onBehalfOf: z.strictObject({ accountId: z.string(), name: z.string(), delegationId: idSchema }).optional(),
   at: instantSchema,
-  /** Digest of the article's previous decision, or null for its first. */
+  /** Digest of the article's previous decision. Null for the first. */
   previous: sha256Schema.nullable(),
 });
 export type DecisionStatement = z.infer<typeof decisionStatementSchema>;
 
-/** What shows, years later, that a signature was good when it was made. */
+/** Evidence that a signature was valid when it was made, for verification years later. */
 export const evidenceSchema = z.object({
-  /** RFC 3161 token over the CMS's signature value, DER in base64; null until the timestamp authority has answered. */
+  /**
+   * RFC 3161 token over the signature value of the CMS (DER, base64). Null until the timestamp authority has answered.
+   */
   timestamp: token.nullable(),
-  /** OCSP response (RFC 6960) on the signer's certificate from that time, DER in base64; null: the CRLs speak for it. */
+  /**
+   * OCSP response (RFC 6960) for the signer's certificate at that time (DER, base64). Null: the CRLs are used instead.
+   */
   ocsp: token.nullable(),
-  /** SHA-256 of the CRLs in force at that time; they are `crl` records of the feed. */
+  /** SHA-256 of the CRLs in force at that time; the feed carries them as `crl` records. */
   crls: z.array(sha256Schema).max(20),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const decisionSchema = z.object({
-  /** The id of the command that made it. */
+  /** Id of the command that made the decision. */
   id: idSchema,
   articleId: idSchema,
   /** Position in the article's chain of decisions, from 1. */
@@ -137,14 +141,14 @@ export const decisionSchema = z.object({
   verdict: verdictSchema,
   opinion: z.string().max(2000),
   signerId: placeId,
-  /** RFC 8785 text of a decisionStatement. */
+  /** RFC 8785 text of a `DecisionStatement`. */
   statement: z.string().max(STATEMENT_LIMIT),
-  /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
+  /** Detached CMS over the UTF-8 bytes of the statement (DER, base64). */
   cms: z.string().max(CMS_LIMIT),
-  /** sha256(utf8(statement) ‖ cms bytes), hex: what the next decision names as `previous`. */
+  /** sha256(utf8(statement) ‖ cms bytes), hexadecimal; the next decision names it as `previous`. */
   digest: sha256Schema,
   decidedAt: instantSchema,
-  /** Set when a later change of content took the ground from under it. */
+  /** Set when a later change of the content voided the decision. */
   voided: z
     .object({ at: instantSchema, byRevision: z.number().int().min(1), reason: z.string().max(2000) })
     .nullable(),
@@ -152,26 +156,29 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
-/** A CRL that decisions refer to: `id` is the SHA-256 of its DER. */
+/** A CRL to which evidence refers. `id` is the SHA-256 of its DER. */
 export const crlSchema = z.object({ id: sha256Schema, der: z.string().max(4_000_000) });
 export type CrlRecord = z.infer<typeof crlSchema>;
 
-/** How far an article's chain of decisions reaches, so that a decision cut off its end is missed. */
+/** Length of an article's chain of decisions, so that the removal of its last decisions is detected. */
 export const headStatementSchema = z.strictObject({
   typ: z.literal('gov.article.head/1'),
   articleId: idSchema,
   sequence: z.number().int().min(1),
-  /** Of the article's newest decision. */
+  /** Digest of the article's newest decision. */
   digest: sha256Schema,
   at: instantSchema,
 });
 export type HeadStatement = z.infer<typeof headStatementSchema>;
 export const headSchema = z.object({
-  /** The article's. */
+  /** Id of the article. */
   id: idSchema,
-  /** RFC 8785 text of a headStatement. */
+  /** RFC 8785 text of a `HeadStatement`. */
   statement: z.string().max(2000),
-  /** RFC 3161 token over the statement's UTF-8 bytes, DER in base64; null until the timestamp authority has answered. */
+  /**
+   * RFC 3161 token over the UTF-8 bytes of the statement (DER, base64). Null until the timestamp authority has
+   * answered.
+   */
   timestamp: token.nullable(),
 });
 export type Head = z.infer<typeof headSchema>;

@@ -9,7 +9,7 @@ export const auditEntrySchema = z.object({
   subject: z.string().max(200),
   detail: z.string().max(2000),
   previous: sha256Schema,
-  /** SHA-256 over the RFC 8785 text of the other fields. */
+  /** SHA-256 of the RFC 8785 text of the other fields. */
   digest: sha256Schema,
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

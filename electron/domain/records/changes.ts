@@ -12,7 +12,10 @@ import {
 } from './articles';
 import { ledgerEntrySchema } from './ledger';
 
-/** One step of the ordered feed. `seq` grows by one or more; later changes of one record replace earlier ones. */
+/**
+ * One record of the change feed. `seq` is strictly increasing, possibly with gaps. A later change replaces the same
+ * record.
+ */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('account'), record: accountSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('site'), record: siteSchema }),

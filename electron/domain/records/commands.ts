@@ -10,21 +10,21 @@ import {
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 const head = {
-  /** UUIDv7: the idempotency key. The same id is never executed twice. */
+  /** UUIDv7; the idempotency key. A command with the same id is executed at most once. */
   id: idSchema,
   madeAt: instantSchema,
 };
 const base = {
   ...head,
   articleId: idSchema,
-  /** The article's version that the intent was made against; 0 for an article the platform has not seen. */
+  /** Version of the article on which the command is based; 0 when the platform has no such article. */
   baseVersion: z.number().int().min(0),
 };
 
 /**
- * 送审. A new or changed content package, or the request to withdraw or delete a live article (then `package` is
- * the live revision's own). Made by the author, or by the reviewer whose turn it is: then they become a writer,
- * the signatures after it are void, and the article starts again at first review.
+ * 送审. A new or changed content package, or a request to withdraw or delete a live article (then `package` is that of
+ * the live revision). Submitted by the author, or by a reviewer of the current stage: the reviewer then becomes a
+ * writer, the existing decisions are voided, and the article returns to first review.
  */
 export const submitCommandSchema = z.object({
   ...base,
@@ -32,27 +32,34 @@ export const submitCommandSchema = z.object({
   purpose: purposeSchema,
   package: z.string().max(PACKAGE_LIMIT),
   contentHash: sha256Schema,
-  /** Why, for a withdrawal, a deletion or a reviewer's edit. */
+  /** Reason for a withdrawal, a deletion or an edit by a reviewer. */
   reason: z.string().max(REASON_LIMIT),
-  /** 修改情况: the answer to the opinion with which the article was returned. Not part of the signed content. */
+  /** 修改情况: the response to the opinion with which the article was returned. Not part of the signed content. */
   response: z.string().max(RESPONSE_LIMIT).optional(),
 });
-/** 撤回. The author takes back what nobody has decided yet; it stands as 退回 and can be edited again. */
+/**
+ * 撤回. Withdraws a submission before the first decision; the article then has stage `returned` and can be edited. On a
+ * returned revision of a live article it abandons that revision.
+ */
 export const recallCommandSchema = z.object({ ...base, type: z.literal('article.recall') });
-/** 审核. The signed decision; everything but the signature is inside the statement. */
+/** 审核. The signed decision; the statement contains everything except the signature. */
 export const decideCommandSchema = z.object({
   ...base,
   type: z.literal('review.decide'),
   statement: z.string().max(20_000),
   cms: z.string().max(40_000),
 });
-/** 发布 (or the approved withdrawal or deletion). The act sets the time: there is no field to back-date. */
+/**
+ * 发布, or the approved withdrawal or deletion. Carries no publication time, so it cannot be back-dated: the platform
+ * sets it.
+ */
 export const releaseCommandSchema = z.object({ ...base, type: z.literal('article.release') });
 
 /**
- * 记入台账. `id` is the statement's own. The book has to be this account's on the machine of the session. Refused for what it
- * says, an entry keeps its place in the book; without a place it is rejected as `CHAIN_BROKEN` (the book does not go on
- * there: it can be written anew), `NOT_PERMITTED` (the account may not state this kind at all) or `INVALID`.
+ * 记入台账. `id` equals that of the statement. The book must belong to this account on the machine of the session. An entry
+ * that is refused because of its content keeps its place in the book. It gets no place when it is rejected with
+ * `CHAIN_BROKEN` (it does not continue the book and can be written again), `NOT_PERMITTED` (the account may not write
+ * this type of entry) or `INVALID`.
  */
 export const appendCommandSchema = z.object({
   ...head,
@@ -79,7 +86,7 @@ export type CommandType = Command['type'];
 
 export const commandBatchSchema = z.object({ commands: z.array(commandSchema).min(1).max(100) });
 
-/** Why a command was refused for good. */
+/** Codes of a final rejection. */
 export const rejectionCodes = [
   'INVALID',
   'NOT_PERMITTED',
@@ -93,22 +100,25 @@ export const rejectionCodes = [
   'REFUSED',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
-/** With these, and no others, a ledger entry got no place in its book. */
+/** The codes, and no others, with which a ledger entry gets no place in its book. */
 export const PLACELESS: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID', 'NOT_PERMITTED'];
 
 const accepted = z.object({
   id: idSchema,
   status: z.literal('accepted'),
-  /** The article's version after the command; of a ledger entry, its number in its book. */
+  /** Version of the article after the command; for a ledger entry, its number in the book. */
   version: z.number().int(),
-  /** The feed position that shows the command's effect. The client lays the command over its cache until it is level with it. */
+  /**
+   * Feed position at which the effect is visible. Until its cursor reaches it, the client shows the command as an
+   * overlay.
+   */
   seq: z.number().int(),
 });
 const rejected = z.object({
   id: idSchema,
   status: z.literal('rejected'),
   code: z.enum(rejectionCodes),
-  /** A sentence for the person, in Chinese. */
+  /** A sentence for the user, in Chinese. */
   reason: z.string().max(2000),
 });
 const conflict = z.object({

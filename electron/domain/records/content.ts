@@ -11,8 +11,8 @@ export const attachmentSchema = z.strictObject({
 export type Attachment = z.infer<typeof attachmentSchema>;
 
 /**
- * 保密审查卡, written before first review (第十一条, 保密关). `publicDisclosure` 可以公开, `notDisclosed` 不予公开
- * (stops the article), `referred` 需报上级确定 (stops it too, until decided).
+ * 保密审查卡, completed before first review (第十一条, 保密关). `publicDisclosure` 可以公开; `notDisclosed` 不予公开, blocks the article;
+ * `referred` 需报上级确定, blocks it until decided.
  */
 export const secrecyReviewSchema = z.strictObject({
   conclusion: z.enum(['publicDisclosure', 'notDisclosed', 'referred']),
@@ -24,9 +24,9 @@ export const secrecyReviewSchema = z.strictObject({
 export type SecrecyReview = z.infer<typeof secrecyReviewSchema>;
 
 /**
- * What a decision signs: everything that decides what a citizen will see. Stored and sent as its RFC 8785
- * text, whose SHA-256 is the content hash; nobody re-serialises it. Texts may be empty: what must be filled in before
- * submission is a rule of `articles`, judged on both sides.
+ * The content that a decision signs: everything that determines what the public sees. It is stored and sent as its RFC
+ * 8785 text, whose SHA-256 is the content hash, and is never serialised again. Texts may be empty here; the fields
+ * required for submission are checked in `domain/article/submission.ts`.
  */
 export const contentPackageSchema = z.strictObject({
   schema: z.literal('article-content/1'),
@@ -43,7 +43,7 @@ export const contentPackageSchema = z.strictObject({
 export type ContentPackage = z.infer<typeof contentPackageSchema>;
 
 const { conclusion, personalData, checkedOn } = secrecyReviewSchema.shape;
-/** A content package being drafted: questions of the 保密审查卡 are null until they are answered for this revision. */
+/** A content package while it is drafted. Questions of the 保密审查卡 are null until they are answered for this revision. */
 export const draftContentSchema = contentPackageSchema.extend({
   secrecy: secrecyReviewSchema.extend({
     conclusion: conclusion.nullable(),

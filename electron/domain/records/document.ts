@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * The body of an article: a closed tree. What is not listed here cannot be stored, signed or published,
- * so the page that a reviewer saw and the page that a citizen reads are drawn from the same few shapes.
+ * Body of an article, as a closed tree of node types. Other nodes cannot be stored, signed or published, so reviewers
+ * and the public see the same set of elements.
  */
 
 const hexSha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha-256');
 
-/** Addresses that a link may carry: the web, mail and telephone, or a path on the same site. */
+/** Link targets: http(s), mailto, tel, a path on the same site, or a fragment. */
 export const linkHref = z
   .string()
   .max(2000)
@@ -134,13 +134,16 @@ export const blockSchema: z.ZodType<Block> = z.lazy(() =>
   ]),
 );
 
-/** Most levels of objects and arrays in a body, and most objects. About 25 nested lists, or a table of 16,000 cells. */
+/**
+ * Maximum nesting of objects and arrays in a body, and maximum number of objects: about 25 nested lists, or a table of
+ * 16,000 cells.
+ */
 export const BODY_LIMITS = { levels: 100, objects: 50_000 };
 export const BODY_TOO_DEEP = '正文的列表、引用或表格套得太深。';
 
 /**
- * Why a value is beyond `BODY_LIMITS`, as a sentence; null when it is not. Takes any value and does not recurse: schema,
- * rendering and comparison do, and overflow the stack on a body that is nested deeply enough.
+ * Returns why a value exceeds `BODY_LIMITS`, as a Chinese sentence; null when it does not. Accepts any value and does
+ * not recurse, because schema, rendering and comparison recurse and would overflow the stack on a deeply nested body.
  */
 export function bodyExcess(value: unknown): string | null {
   const open: Array<[value: unknown, level: number]> = [[value, 1]];
@@ -158,7 +161,7 @@ export function bodyExcess(value: unknown): string | null {
   return null;
 }
 
-/** A whole body. A body may be empty while drafted; submission asks for text (article rules). */
+/** A whole body. It may be empty in a draft; submission requires text (`domain/article/submission.ts`). */
 export const documentSchema: z.ZodType<Document> = z.preprocess(
   (value, context) => {
     const message = bodyExcess(value);

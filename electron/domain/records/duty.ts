@@ -3,8 +3,8 @@ import { attachmentSchema } from './content';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
- * What the duty roster and the duty log put into the ledger (第四条(四) 24小时值班值守). Instants are UTC; months and days are
- * Asia/Shanghai. A body is a fact that somebody states: it is never changed, and what was wrong is corrected by a later one.
+ * Ledger bodies of the duty roster and the duty log (第四条(四) 24小时值班值守). Instants are UTC; months and days are those of
+ * Asia/Shanghai. A body is never changed; a later entry corrects it.
  */
 
 export const monthSchema = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'YYYY-MM');
@@ -13,11 +13,11 @@ const accountIdSchema = z.string().min(1).max(60);
 const textSchema = z.string().min(1).max(4000);
 const reasonSchema = z.string().max(500);
 
-/** 带班领导, 技术值班, 运维值班: both kinds of officer are demanded, and nobody stands two posts at once. */
+/** 带班领导, 技术值班, 运维值班. A shift has one account for each post, and nobody holds two posts at the same time. */
 export const postSchema = z.enum(['leader', 'technical', 'operations']);
 export type Post = z.infer<typeof postSchema>;
 
-/** One watch, [from, until). It belongs to the month in which it begins and is named by its beginning. */
+/** One shift, [from, until). It belongs to the month in which it starts, and its start identifies it. */
 export const shiftSchema = z.strictObject({
   from: instantSchema,
   until: instantSchema,
@@ -27,7 +27,7 @@ export const shiftSchema = z.strictObject({
 });
 export type Shift = z.infer<typeof shiftSchema>;
 
-/** 重大重要时期, first and last day included: the site is read every two hours. */
+/** 重大重要时期, including its first and last day. During it the site is read every two hours. */
 export const importantPeriodSchema = z.strictObject({
   name: z.string().min(1).max(60),
   from: daySchema,
@@ -35,7 +35,7 @@ export const importantPeriodSchema = z.strictObject({
 });
 export type ImportantPeriod = z.infer<typeof importantPeriodSchema>;
 
-/** A place in the roster: which watch (its beginning) and which post. */
+/** A place in the roster: a shift, identified by its start, and a post. */
 export const placeSchema = z.strictObject({ shift: instantSchema, post: postSchema });
 export type Place = z.infer<typeof placeSchema>;
 
@@ -43,7 +43,9 @@ export type Place = z.infer<typeof placeSchema>;
 export const noteTemplateSchema = z.enum(['phone', 'patrol', 'fault', 'notice', 'assignment', 'other']);
 export type NoteTemplate = z.infer<typeof noteTemplateSchema>;
 
-/** Something unfinished that a handover carries over by name. `id` is the note's entry, or the incident's, advisory's or finding's own. */
+/**
+ * An unfinished item that a handover lists. `id` is that of the note's entry, or of the incident, advisory or finding.
+ */
 export const openItemSchema = z.strictObject({
   kind: z.enum(['note', 'incident', 'advisory', 'finding']),
   id: idSchema,
@@ -51,7 +53,7 @@ export const openItemSchema = z.strictObject({
 });
 export type OpenItem = z.infer<typeof openItemSchema>;
 
-/** How far a book reached when it was seen. */
+/** Last entry of a book at a given time. */
 export const bookHeadSchema = z.strictObject({
   book: z.string().min(1).max(60),
   number: z.number().int().min(1),
@@ -60,7 +62,10 @@ export const bookHeadSchema = z.strictObject({
 export type BookHead = z.infer<typeof bookHeadSchema>;
 
 export const dutyBodies = [
-  /** 值班表: a whole month at once, signed. `replaces` is the entry of the roster that stood before it, null for the first. */
+  /**
+   * 值班表: the roster of a whole month, signed. `replaces` is the entry of the roster that it replaces; null for the
+   * first.
+   */
   z.strictObject({
     type: z.literal('roster.publish'),
     month: monthSchema,
@@ -68,7 +73,10 @@ export const dutyBodies = [
     important: z.array(importantPeriodSchema).max(20),
     replaces: idSchema.nullable(),
   }),
-  /** 调班 (`back` names what the asker stands in return) or 替班 (`back` null). Signed by who asks. */
+  /**
+   * 调班, where `back` is the place that the requester takes in exchange; or 替班, where `back` is null. Signed by the
+   * requester.
+   */
   z.strictObject({
     type: z.literal('swap.ask'),
     swapId: idSchema,
@@ -77,7 +85,7 @@ export const dutyBodies = [
     back: placeSchema.nullable(),
     reason: reasonSchema,
   }),
-  /** Signed by who is asked. Agreed, it changes the roster. */
+  /** Signed by the requested person. An agreed swap changes the roster. */
   z.strictObject({
     type: z.literal('swap.answer'),
     swapId: idSchema,
@@ -91,22 +99,24 @@ export const dutyBodies = [
     template: noteTemplateSchema,
     happenedAt: instantSchema,
     text: textSchema,
-    /** Who called or gave notice, and how to reach them. */
+    /** The person who called or gave notice, and how to reach them. */
     contact: z.string().max(200),
-    /** Has to be followed up: carried over at each handover until it is settled. */
+    /** Needs follow-up: listed in each handover until it is settled. */
     open: z.boolean(),
     attachments: z.array(attachmentSchema).max(20),
   }),
-  /** 更正: the entry it points at stays as it is. */
+  /** 更正: the corrected entry itself stays unchanged. */
   z.strictObject({
     type: z.literal('log.correct'),
     entryId: idSchema,
     text: textSchema,
     reason: reasonSchema,
   }),
-  /** An open note is done. */
+  /** Settles an open note. */
   z.strictObject({ type: z.literal('log.settle'), entryId: idSchema, text: textSchema }),
-  /** 读网: `slot` as `domain/duty/slots.ts` names it. `found` counts the findings that go to rectification with it. */
+  /**
+   * 读网. `slot` is a slot name (`domain/duty/slots.ts`). `found` is the number of findings registered with the reading.
+   */
   z.strictObject({
     type: z.literal('log.read'),
     slot: z.string().min(1).max(40),
@@ -114,27 +124,30 @@ export const dutyBodies = [
     found: z.number().int().min(0).max(100),
     text: z.string().max(2000),
   }),
-  /** Written by the program: this machine's clock was set while it ran, or stood before what is already written. */
+  /**
+   * Written by the program: the machine's clock was set while it ran (`set`), or was behind an existing entry
+   * (`behind`).
+   */
   z.strictObject({
     type: z.literal('log.clock'),
     kind: z.enum(['set', 'behind']),
-    /** What the clock should have shown, as far as this machine can tell, and what it shows. */
+    /** Expected time, as far as this machine can tell, and actual time of the clock. */
     expected: instantSchema,
     found: instantSchema,
   }),
 
-  /** 交班, signed: through `previous` the signature is over everything before it in the officer's book. */
+  /** 交班, signed. Through `previous`, the signature covers all earlier entries of the officer's book. */
   z.strictObject({
     type: z.literal('handover.give'),
     shift: instantSchema,
     items: z.array(openItemSchema).max(200),
-    /** The other books as this officer's machine had them. */
+    /** Last entries of the other books on this officer's machine. */
     seen: z.array(bookHeadSchema).max(50),
-    /** What was missed during the watch, in words. */
+    /** The shift's omissions, in words. */
     omissions: z.array(z.string().max(300)).max(100),
     note: z.string().max(2000),
   }),
-  /** 接班, signed. `shift` is the watch that begins. Without a 交班 to take, `absence` says why. */
+  /** 接班, signed. `shift` is the shift that begins. When there is no 交班 to take over, `absence` gives the reason. */
   z.strictObject({
     type: z.literal('handover.take'),
     shift: instantSchema,
@@ -143,7 +156,7 @@ export const dutyBodies = [
     seen: z.array(bookHeadSchema).max(50),
     omissions: z.array(z.string().max(300)).max(100),
     absence: reasonSchema,
-    /** Stands in for whom the roster names, without a swap. */
+    /** The author replaces the rostered person without a swap. */
     standIn: z.boolean(),
     note: z.string().max(2000),
   }),

@@ -1,26 +1,28 @@
 import { type Attachment } from './content';
 
 /**
- * Names and kinds of files that may be attached to an article or a ledger entry. Client, platform and public site judge
- * by these functions: when a file is attached, submitted and published, and again before it is opened or saved.
- * A record with another name stays readable; `savedFile` says under which name its file is saved.
+ * Names and types of files that can be attached to an article or a ledger entry. Client, platform and public site apply
+ * these functions when a file is attached, submitted and published, and again before it is opened or saved. Records
+ * with a name that is not allowed stay readable; `savedFile` gives the name under which their file is saved.
  */
 
-/** Longest name: characters (UTF-16 units, as the schema counts), and UTF-8 bytes: Linux takes 255, a suffix needs room. */
+/**
+ * Maximum name length in UTF-16 units (like the schema), and in UTF-8 bytes: Linux allows 255, and a suffix needs room.
+ */
 const NAME_CHARACTERS = 200;
 const NAME_BYTES = 240;
 
 const MB = 1024 * 1024;
 const ATTACHMENT_LIMIT = 200 * MB;
 const IMAGE_LIMIT = 20 * MB;
-/** Bytes of a file that tell its kind. */
+/** Number of leading bytes that determine the type of a file. */
 export const HEAD_BYTES = 64;
 
 export interface FileKind {
   mediaType: string;
-  /** Bytes. */
+  /** Maximum size in bytes. */
   limit: number;
-  /** Whether a file of this kind may begin like this; `head` has its first 64 bytes, or all of a shorter file. */
+  /** Returns whether a file of this type may start with `head`: its first 64 bytes, or all of a shorter file. */
   begins(head: Uint8Array): boolean;
 }
 
@@ -32,14 +34,14 @@ const starts =
   (head: Uint8Array) =>
     prefixes.some((prefix) => at(head, 0, prefix));
 
-/** MS-CFB, the container of Office before 2007. */
+/** MS-CFB, the container format of Office before 2007. */
 const OLE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 const ZIP = 'PK\x03\x04';
 const isMp3 = (head: Uint8Array) =>
   starts('ID3')(head) || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && head[1] !== 0xfe);
 const isUtf16 = starts('\xff\xfe', '\xfe\xff');
 const isBinary = starts('%PDF-', OLE, ZIP, '\x7fELF', '\x89PNG', 'GIF8', '\xff\xd8\xff');
-/** A page, a drawing or a script: programs run these whatever their name is. */
+/** HTML, SVG or a script: some programs execute these whatever the file name is. */
 const isActive = (head: Uint8Array) =>
   /^(?:\xef\xbb\xbf)?\s*(?:<[a-z!?]|#!)/i.test(String.fromCharCode(...head.subarray(0, HEAD_BYTES)));
 const isText = (head: Uint8Array) =>
@@ -81,7 +83,7 @@ const KINDS: Record<string, FileKind> = {
 };
 const ALLOWED = 'PDF、OFD、Word、Excel、PPT、WPS 文档，txt、csv、zip，jpg、png、gif、webp 图片，mp3、mp4';
 
-/** Extensions of programs, scripts and pages. Before the last extension they make a name misleading: 通知.exe.pdf. */
+/** Extensions of programs, scripts and web pages. Before the last extension they make a name misleading: 通知.exe.pdf. */
 const PROGRAMS = new Set(
   (
     'exe com scr pif bat cmd msi msix msc cpl dll sys ps1 psm1 vbs vbe js jse mjs wsf wsh hta lnk url reg inf jar ' +
@@ -90,14 +92,14 @@ const PROGRAMS = new Set(
 );
 
 const SEPARATORS = /[\\/:*?"<>|]/g;
-/** Control, direction and zero-width characters, and what is shown as nothing (Unicode, Default_Ignorable_Code_Point). */
+/** Control, direction and zero-width characters, and other invisible ones (Unicode, Default_Ignorable_Code_Point). */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Device names of Windows, with any extension (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
 const byteLength = (text: string) => new TextEncoder().encode(text).length;
 const matches = (pattern: RegExp, text: string) => text.search(pattern) >= 0;
-/** A name to be shown: characters that cannot be seen, or that turn the others round, become `�`. */
+/** Returns the name for display: invisible characters, and those that reverse the text direction, become `�`. */
 export const visibleName = (name: string): string => name.replace(INVISIBLE, '�');
 const shown = (name: string) => `“${[...visibleName(name)].slice(0, 80).join('')}”`;
 
@@ -105,15 +107,15 @@ function extensionOf(name: string): string {
   return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 }
 
-/** The kind of a file by the extension of its name; null when it may not be attached. */
+/** Returns the file type for the name's extension; null when such a file may not be attached. */
 export function fileKind(name: string): FileKind | null {
   const extension = extensionOf(name);
   return (Object.hasOwn(KINDS, extension) ? KINDS[extension] : undefined) ?? null;
 }
 
 /**
- * Why a file may not have this name, a sentence in Chinese; null when it may. A name is one path segment that Windows and
- * Linux take and show as it is: NFC, at most 200 characters and 240 bytes.
+ * Returns why a file name is not allowed, as a Chinese sentence; null when it is. An allowed name is one path segment
+ * that Windows and Linux accept and display unchanged: NFC, at most 200 characters and 240 bytes.
  */
 export function nameProblem(name: string): string | null {
   if (name === '') return '文件没有名称，请改名。';
@@ -127,7 +129,7 @@ export function nameProblem(name: string): string | null {
   return null;
 }
 
-/** Why a file of this name and size (bytes) is not taken, a sentence in Chinese; null when it is. */
+/** Returns why a file with this name and size (bytes) is not accepted, as a Chinese sentence; null when it is. */
 export function fileProblem(name: string, size: number): string | null {
   const problem = nameProblem(name);
   if (problem) return problem;
@@ -140,13 +142,15 @@ export function fileProblem(name: string, size: number): string | null {
   return null;
 }
 
-/** Why a file that begins with `head` is not of the kind that its name says, a sentence in Chinese; null when it is. */
+/**
+ * Returns a Chinese sentence when `head` does not match the type that the name's extension implies; null when it does.
+ */
 export function headProblem(name: string, head: Uint8Array): string | null {
   if (fileKind(name)?.begins(head)) return null;
   return `${shown(name)}的内容与扩展名不符，或设了打开密码。`;
 }
 
-/** The same as `fileProblem` of what a record says of a file; its media type must be that of its extension. */
+/** Like `fileProblem`, for the attachment of a record: its media type must also match the extension. */
 export function attachmentProblem(named: Omit<Attachment, 'sha256'>): string | null {
   const { name, size, mediaType } = named;
   const problem = fileProblem(name, size);
@@ -154,14 +158,14 @@ export function attachmentProblem(named: Omit<Attachment, 'sha256'>): string | n
   return `${shown(name)}登记的类型与扩展名不符，请移除后重新添加。`;
 }
 
-/** Media type of an image that a page may show, by its first bytes; null for anything else. */
+/** Returns the media type of an image that a page can display, from its first bytes; null for anything else. */
 export function imageType(head: Uint8Array): string | null {
   return Object.values(IMAGES).find(({ begins }) => begins(head))?.mediaType ?? null;
 }
 
 /**
- * A name like this one for which `nameProblem` has nothing to say. The stem is cleaned and shortened; a short extension
- * stays. `suffix`, such as `(2)`, comes between the two.
+ * Returns a name similar to this one for which `nameProblem` returns null. The stem is cleaned and shortened; an
+ * extension of at most 8 characters is kept. `suffix`, such as `(2)`, is inserted before the extension.
  */
 export function safeName(name: string, suffix = ''): string {
   const plain = name
@@ -180,8 +184,8 @@ export function safeName(name: string, suffix = ''): string {
 }
 
 /**
- * Name and media type under which a file of a record is saved. When the record's name is not allowed, or does not say
- * what the file begins with, the file gets a name that no program opens.
+ * Returns the name and media type under which a record's file is saved. When the record's name is not allowed, or does
+ * not match the content, the file gets an extension that no program opens.
  *
  * @param head the first 64 bytes of the file, or all of a shorter one
  */

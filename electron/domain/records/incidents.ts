@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { attachmentSchema } from './content';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
-/** What advisories, incidents and outages put into the ledger (第三条(一)、第七条、第八条). */
+/** Ledger bodies of advisories, incidents and outages (第三条(一)、第七条、第八条). */
 
 const textSchema = z.string().min(1).max(4000);
 const titleSchema = z.string().min(1).max(200);
@@ -11,7 +11,7 @@ const attachmentsSchema = z.array(attachmentSchema).max(20);
 /** 网信、公安、数管、通信管理、其他. */
 export const advisorySourceSchema = z.enum(['cyberspace', 'police', 'data', 'telecom', 'other']);
 export type AdvisorySource = z.infer<typeof advisorySourceSchema>;
-/** 预警颜色, as the notice gives it. */
+/** 预警颜色, as stated in the notice. */
 export const advisoryLevelSchema = z.enum(['red', 'orange', 'yellow', 'blue', 'none']);
 export type AdvisoryLevel = z.infer<typeof advisoryLevelSchema>;
 
@@ -26,11 +26,11 @@ export const incidentKindSchema = z.enum([
   'other',
 ]);
 export type IncidentKind = z.infer<typeof incidentKindSchema>;
-/** 一般、较大、重大、特别重大 (《国家网络安全事件报告管理办法》 第四条 asks for a report from 较大 on). */
+/** 一般、较大、重大、特别重大 (《国家网络安全事件报告管理办法》 第四条 requires a report from 较大 upwards). */
 export const incidentLevelSchema = z.enum(['ordinary', 'larger', 'major', 'extraordinary']);
 export type IncidentLevel = z.infer<typeof incidentLevelSchema>;
 
-/** Who is told: 带班领导、主要负责人、宣传部门、省级网信部门、市网信部门、公安、数管、通信管理、市政府办公室、其他. */
+/** Recipients of a report: 带班领导、主要负责人、宣传部门、省级网信部门、市网信部门、公安、数管、通信管理、市政府办公室、其他. */
 export const informedSchema = z.enum([
   'leader',
   'principal',
@@ -54,7 +54,7 @@ export const incidentBodies = [
     type: z.literal('advisory.register'),
     advisoryId: idSchema,
     source: advisorySourceSchema,
-    /** The notice's own number; empty when it has none. */
+    /** Document number of the notice; empty when it has none. */
     number: z.string().max(100),
     title: titleSchema,
     level: advisoryLevelSchema,
@@ -84,10 +84,10 @@ export const incidentBodies = [
     kind: incidentKindSchema,
     discoveredAt: instantSchema,
     text: textSchema,
-    /** 演练: the same, marked everywhere. */
+    /** 演练: recorded like a real incident, and marked as a drill everywhere. */
     drill: z.boolean(),
   }),
-  /** 定级, by a person, signed. */
+  /** 定级, decided by a person and signed. */
   z.strictObject({
     type: z.literal('incident.level'),
     incidentId: idSchema,
@@ -104,15 +104,15 @@ export const incidentBodies = [
     type: z.literal('incident.tell'),
     incidentId: idSchema,
     whom: informedSchema,
-    /** Person or office, and what they answered. */
+    /** The person or office. */
     person: z.string().max(100),
     way: z.enum(['phone', 'written', 'platform', 'inPerson']),
     happenedAt: instantSchema,
     text: z.string().max(2000),
   }),
-  /** 回应信息: an article that goes through review at once (快审), with all its signatures. */
+  /** 回应信息: an article reviewed on the fast track (快审), with all its signatures. */
   z.strictObject({ type: z.literal('incident.respond'), incidentId: idSchema, articleId: idSchema }),
-  /** A 值班快报 or 书面报备 that was made, as the file that was sent. */
+  /** A 值班快报 or 书面报备, as the file that was sent. */
   z.strictObject({
     type: z.literal('incident.report'),
     incidentId: idSchema,
@@ -124,7 +124,7 @@ export const incidentBodies = [
   /** Signed by a leader. */
   z.strictObject({ type: z.literal('incident.close'), incidentId: idSchema, text: textSchema }),
 
-  /** The site cannot be reached from then on. */
+  /** Start of an outage: the site is unreachable from `from` on. */
   z.strictObject({
     type: z.literal('outage.begin'),
     outageId: idSchema,
@@ -134,7 +134,7 @@ export const incidentBodies = [
     text: textSchema,
     drill: z.boolean(),
   }),
-  /** 转为临时下线 before its 72 hours are over; after them it is one by itself. */
+  /** Declares 临时下线 before 72 hours have passed; after 72 hours an outage counts as 临时下线 without this entry. */
   z.strictObject({
     type: z.literal('outage.offline'),
     outageId: idSchema,

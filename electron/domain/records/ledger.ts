@@ -8,10 +8,10 @@ import { rectificationBodies } from './rectification';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
- * 台账: what is stated on duty, about the roster, incidents, advisories and findings. Append-only. Each account has one
- * book on each machine; an entry names the digest of the entry before it in its book, so that none can be removed, moved,
- * re-dated or edited unseen, and a signature over one is a signature over all before it. Books are written without a
- * line and come together afterwards.
+ * 台账: entries about duty, roster, incidents, advisories and findings; append-only. Each account has one book per
+ * machine. An entry names the digest of the previous entry of its book, so that a removed, moved, re-dated or edited
+ * entry is detected, and a signature on an entry covers all earlier entries. Books are written offline and merged
+ * later.
  */
 
 export const ledgerBodySchema = z.discriminatedUnion('type', [
@@ -26,30 +26,30 @@ export const ledgerTypes = ledgerBodySchema.options.map(({ shape }) => shape.typ
 type Bodies = { [Body in LedgerBody as Body['type']]: Body };
 export type BodyOf<T extends LedgerType> = Bodies[T];
 
-/** `previous` of a book's first entry. */
+/** `previous` of the first entry of a book. */
 export const LEDGER_GENESIS = '0'.repeat(64);
 
-/** The exact statement of an entry; its RFC 8785 text is what is hashed, stored, and signed where a signature is asked. */
+/** The exact statement of an entry. Its RFC 8785 text is hashed, stored, and, for signed types, signed. */
 export const ledgerStatementSchema = z.strictObject({
   typ: z.literal('gov.ledger.entry/1'),
-  /** UUIDv7, the entry's and its command's. */
+  /** UUIDv7; id of the entry and of its command. */
   id: idSchema,
   book: z.string().regex(/^[0-9a-zA-Z.-]{1,60}$/),
-  /** Place in the book, from 1. */
+  /** Position in the book, from 1. */
   number: z.number().int().min(1),
-  /** Digest of the book's entry before it: SHA-256 of its statement's UTF-8 text. */
+  /** Digest of the previous entry of the book: SHA-256 of its statement's UTF-8 text. */
   previous: sha256Schema,
   author: z.strictObject({ accountId: z.string().min(1).max(60), name: z.string().min(1).max(60) }),
-  /** SHA-256 of the certificate that signs it; null when it is not signed. */
+  /** SHA-256 of the signing certificate. Null when the entry is not signed. */
   certificate: sha256Schema.nullable(),
-  /** By the writer's machine. */
+  /** Time on the author's machine. */
   at: instantSchema,
   clock: z.strictObject({
-    /** One run of the program: within it uptimes can be compared. */
+    /** Id of one run of the program; uptimes are comparable within a run. */
     run: idSchema,
-    /** Milliseconds since the run began, by a clock that nobody can set. */
+    /** Milliseconds since the run began, from a monotonic clock. */
     uptime: z.number().int().min(0),
-    /** The machine's clock minus the platform's then, ms, as this run could tell; null: it had not compared them yet. */
+    /** Machine time minus platform time in ms, as measured in this run; null before the first comparison. */
     offset: z.number().int().min(-1e15).max(1e15).nullable(),
   }),
   body: ledgerBodySchema,
@@ -57,17 +57,17 @@ export const ledgerStatementSchema = z.strictObject({
 export type LedgerStatement = z.infer<typeof ledgerStatementSchema>;
 
 /**
- * What everyone gets of a refused entry in place of its statement: the chain can be checked across it without its words.
- * SHA-256 continued from `state` over `rest` is `digest`; `rest` ends with the statement's number and `previous`.
+ * Published in place of the statement of a refused entry, so that the chain can be verified without its content.
+ * SHA-256 continued from `state` over `rest` gives `digest`; `rest` ends with the statement's number and `previous`.
  */
 export const withheldSchema = z.object({
   book: z.string().min(1).max(60),
   number: z.number().int().min(1),
   accountId: z.string().min(1).max(60),
   digest: sha256Schema,
-  /** Length of the statement's UTF-8 text before `rest`, bytes: whole blocks of 64. */
+  /** Length in bytes of the statement's UTF-8 text before `rest`: a multiple of the block size, 64. */
   length: z.number().int().min(64).multipleOf(64),
-  /** The state of SHA-256 (FIPS 180-4) behind these blocks, hexadecimal. */
+  /** SHA-256 state (FIPS 180-4) after these blocks, hexadecimal. */
   state: sha256Schema,
   rest: z.string().min(1).max(400),
 });
@@ -75,18 +75,21 @@ export type Withheld = z.infer<typeof withheldSchema>;
 
 export const ledgerEntrySchema = z.object({
   id: idSchema,
-  /** RFC 8785 text of a ledgerStatement; empty when it is withheld. */
+  /** RFC 8785 text of a `LedgerStatement`; empty when it is withheld. */
   statement: z.string().max(200_000),
-  /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
+  /** Detached CMS over the UTF-8 bytes of the statement (DER, base64). Null when the entry is not signed. */
   cms: z.string().max(40_000).nullable(),
   receivedAt: instantSchema,
-  /** What the author was when the platform took it. */
+  /** Roles of the author when the platform received the entry. */
   authorRoles: z.array(roleSchema).max(20),
-  /** It keeps its place in its book, but does not count. The reason is for its author, with the command's answer. */
+  /**
+   * A refused entry keeps its place in its book but has no effect. Only its author gets the reason, in the command's
+   * answer.
+   */
   refused: z.object({ code: z.string().max(60), reason: z.string().max(2000) }).nullable(),
-  /** Set exactly when it was refused; records of earlier platforms have the statement instead. */
+  /** Set if and only if the entry was refused; older platform versions sent the statement instead. */
   withheld: withheldSchema.optional(),
-  /** Of a signed entry. */
+  /** Evidence of a signed entry's signature. Null for unsigned entries. */
   evidence: evidenceSchema.nullable(),
 });
 export type LedgerRecord = z.infer<typeof ledgerEntrySchema>;

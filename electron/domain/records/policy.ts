@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** What the platform demands of clients (第十四条(三)). A client may be stricter, never laxer. */
+/** Login policy that the platform sets for clients (第十四条(三)). A client may be stricter, but not more lenient. */
 export const policySchema = z.strictObject({
-  /** Days that a client may go on offline against its last login. */
+  /** Maximum days of offline access since the last confirmed login. */
   offlineDays: z.number().int().min(0).max(365),
-  /** Longest idle time before the screen locks, in minutes. A token that is not used for so long ends. */
+  /** Maximum idle time in minutes before the screen locks; an unused token also expires after it. */
   maxIdleMinutes: z.number().int().min(1).max(480),
-  /** Minutes after which the screen locks even while work goes on, and the token ends. */
+  /** Minutes after which the screen locks even during work, and the token expires. */
   sessionMinutes: z.number().int().min(5).max(1440),
-  /** Wrong passwords or PINs in a row before one has to wait. */
+  /** Maximum consecutive wrong passwords or PINs before a waiting time. */
   maxTries: z.number().int().min(1).max(10),
-  /** Days after which one is reminded to change password or PIN; 0 for never. */
+  /** Days after which the user is reminded to change password or PIN; 0 for never. */
   secretDays: z.number().int().min(0).max(3650),
-  /** Whether a code sent by SMS is asked for beside the certificate. */
+  /** Whether login requires an SMS code in addition to the certificate. */
   smsLogin: z.boolean(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { attachmentSchema } from './content';
 import { idSchema, instantSchema } from './values';
 
-/** What findings and their rectification put into the ledger (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
+/** Ledger bodies of findings and their rectification (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
 
 const textSchema = z.string().min(1).max(4000);
 
@@ -34,12 +34,12 @@ export const findingSourceSchema = z.enum([
 ]);
 export type FindingSource = z.infer<typeof findingSourceSchema>;
 
-/** How a finding came to the office. */
+/** Source of a finding that was reported to the office. */
 export const findingNoticeSchema = z.strictObject({
   source: findingSourceSchema,
-  /** 文号或编号 of the notice; empty: it has none. */
+  /** 文号或编号 of the notice; empty when it has none. */
   number: z.string().max(100),
-  /** Work days that the notice gives (第十九条: 1-5); null: it gives none, and five count. */
+  /** Work days that the notice gives (第十九条: 1-5). Null: it sets no period, and five days apply. */
   workDays: z.number().int().min(1).max(5).nullable(),
 });
 export type FindingNotice = z.infer<typeof findingNoticeSchema>;
@@ -48,14 +48,14 @@ export const rectificationBodies = [
   z.strictObject({
     type: z.literal('finding.open'),
     findingId: idSchema,
-    /** The 读网 tick that found it; null when it came from elsewhere. */
+    /** Id of the reading (`log.read`) that found it. Null when it came from elsewhere. */
     readId: idSchema.nullable(),
     kind: findingKindSchema,
     /** Title or address of the page. */
     where: z.string().min(1).max(500),
     text: textSchema,
     receivedAt: instantSchema,
-    /** Absent where a 读网 found it, and in entries of programs that did not ask. */
+    /** Absent when a reading found it, and in entries of older program versions. */
     notice: findingNoticeSchema.optional(),
     attachments: z.array(attachmentSchema).max(20),
   }),
@@ -74,6 +74,6 @@ export const rectificationBodies = [
   }),
   /** 情况说明, when it cannot be corrected in time. */
   z.strictObject({ type: z.literal('finding.explain'), findingId: idSchema, text: textSchema }),
-  /** Looked at again and found right; or, without a correction, that it was none, and why. */
+  /** Confirms the correction; or, without a correction, states why there was no problem. */
   z.strictObject({ type: z.literal('finding.close'), findingId: idSchema, text: textSchema }),
 ] as const;

@@ -11,9 +11,9 @@ import {
 } from './incidents';
 import { type FindingKind, type FindingSource } from './rectification';
 
-/** What people call the codes of the contract, on the screen and in documents alike. */
+/** Chinese terms of the codes, for screens and documents. */
 
-/** Who does what: 初审人 is a role, 初审 a stage. */
+/** Names of roles: 初审人 is a role, 初审 a stage. */
 export const ROLE_NAME: Record<Role, string> = {
   editor: '信息编辑',
   firstReviewer: '初审人',
@@ -33,7 +33,7 @@ export const VERDICT_NAME: Record<Verdict, string> = {
   escalate: '提请主要负责人审定',
 };
 
-/** Stages by themselves, as filters name them; `stageName` names the stage of one article. */
+/** Names of stages without an article, as in filters; `stageName` names the stage of one article. */
 export const STAGE_NAME: Record<Stage, string> = {
   returned: '退回修改',
   first: '初审',
@@ -46,7 +46,7 @@ export const STAGE_NAME: Record<Stage, string> = {
 
 export const PURPOSE_NAME: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
 
-/** The stage of one article in words. `live` tells whether the public reads any revision of it. */
+/** Returns the stage of one article in words. `live`: whether any of its revisions is published. */
 export function stageName(article: { stage: Stage; purpose: Purpose; live: boolean }): string {
   const { stage, purpose, live } = article;
   const act = PURPOSE_NAME[purpose];

@@ -3,34 +3,34 @@ import { dueAfterWorkDays } from '../calendar/calendar';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth, type Placed } from '../ledger/merge';
 
-/** 第十九条: 在收到问题1-5个工作日内整改到位. A notice may give fewer. */
+/** 第十九条: 在收到问题1-5个工作日内整改到位. A notice may set fewer. */
 const MOST_WORK_DAYS = 5;
 
-/** Something wrong on the site, as its entries tell it. All instants UTC. */
+/** A problem of the site, derived from its entries. All instants UTC. */
 export interface Finding {
   findingId: string;
-  /** The 读网 tick that found it. */
+  /** Id of the reading that found it. */
   readId: string | null;
   kind: FindingKind;
   where: string;
   text: string;
   receivedAt: string;
-  /** Null: found by a 读网, or registered by a program that did not ask. */
+  /** Null when it was found by a reading, or registered by an older program version. */
   notice: FindingNotice | null;
   attachments: Attachment[];
-  /** Registered on this machine, and not yet taken by the platform. */
+  /** Registered on this machine, and not yet received by the platform. */
   waiting: boolean;
-  /** Work days after receipt in which it is to be put right. */
+  /** Work days for correction, counted from receipt. */
   workDays: number;
-  /** The end of the last of them. */
+  /** The end of the last work day. */
   due: string;
-  /** The year's 放假安排 is not known: told from the days of the week alone. */
+  /** The 放假安排 of the year is unknown; `due` is derived from weekends only. */
   dueEstimated: boolean;
-  /** Account; null: nobody in particular. */
+  /** Account id; null when it is not assigned. */
   assignedTo: string | null;
-  /** When it was put right; null: not yet, or sent back since by assigning it again. */
+  /** When it was corrected; null when it was not, or was assigned again since. */
   correctedAt: string | null;
-  /** 情况说明 was given. */
+  /** A 情况说明 was given. */
   explained: boolean;
   closedAt: string | null;
 }
@@ -62,7 +62,7 @@ function add(finding: Finding, { entry: { body }, writtenAt: at }: Placed): void
   }
 }
 
-/** By when a finding is to be put right: work days, and the end of the last of them (UTC instant), as far as it is known. */
+/** Returns the period for correction in work days and its end (UTC instant); `estimated` when the 放假安排 is unknown. */
 export function findingDue({ receivedAt, notice }: BodyOf<'finding.open'>): {
   workDays: number;
   due: string;
@@ -72,7 +72,7 @@ export function findingDue({ receivedAt, notice }: BodyOf<'finding.open'>): {
   return { workDays, ...dueAfterWorkDays(receivedAt, workDays) };
 }
 
-/** One finding of the entries of its subject, in whatever order; null when none opens it. */
+/** Returns the finding from the entries of its subject, in any order; null when none of them opens it. */
 export function foldFinding(entries: readonly Entry[]): Finding | null {
   const ordered = inOrderOfTruth(entries);
   const [first] = ofTypes(
@@ -101,21 +101,22 @@ export function findingState({ correctedAt, closedAt }: Finding): 'open' | 'corr
   return closedAt !== null ? 'closed' : correctedAt !== null ? 'corrected' : 'open';
 }
 
-/** Its work days are over and it is not put right. */
+/** Returns whether the period has passed without a correction. */
 export function isOverdue(finding: Finding, now: string): boolean {
   return findingState(finding) === 'open' && now > finding.due;
 }
 
-/** It was put right too late, or stands open too long: 不能及时整改的应做情况说明 (第十九条). */
+/** Returns whether it was corrected or closed after its period, or is still open after it: 不能及时整改的应做情况说明 (第十九条). */
 export function isLate({ correctedAt, closedAt, due }: Finding, now: string): boolean {
   return (correctedAt ?? closedAt ?? now) > due;
 }
 
+/** Returns a finding by id; null when it is not registered. */
 export function findingOf(reader: LedgerReader, findingId: string): Finding | null {
   return foldFinding(reader.read({ subject: `finding/${findingId}` }));
 }
 
-/** Open ones first, by when they are due; then the closed, newest first. */
+/** Sort order: those not closed first, by due time; then the closed ones, newest first. */
 export function inListOrder(a: Finding, b: Finding): number {
   if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
   const keyOf = ({ closedAt, due, receivedAt, findingId }: Finding) =>
@@ -123,7 +124,7 @@ export function inListOrder(a: Finding, b: Finding): number {
   return keyOf(a).localeCompare(keyOf(b));
 }
 
-/** Every finding, in the order of the list. */
+/** Returns all findings, in list order. */
 export function allFindings(reader: LedgerReader): Finding[] {
   const entries = new Map<string, Entry[]>();
   for (const entry of reader.read({ types: FINDING_TYPES })) {
@@ -136,7 +137,7 @@ export function allFindings(reader: LedgerReader): Finding[] {
   return [...entries.values()].flatMap((own) => foldFinding(own) ?? []).sort(inListOrder);
 }
 
-/** The findings that nobody has closed, by when they are due. */
+/** Returns the findings without a closing entry, by due time. */
 export function openFindings(reader: LedgerReader): Finding[] {
   const ids = new Set<string>();
   const entries = reader.read({ types: ['finding.open', 'finding.close'] });

@@ -10,8 +10,9 @@ const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 
 /**
- * Whether something about a finding may be stated (第十四条(一)、第十九条); what was written before it was closed is not late.
- * Whoever put it right may close it too, for the regulation asks no second person; the record names both.
+ * Refusals for entries about findings (第十四条(一)、第十九条). Entries written before the closing are accepted, even if they
+ * arrive later. The person who corrected a finding may close it too: the regulation requires no second person, and the
+ * entries name both.
  */
 export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
   const { at } = circumstances;

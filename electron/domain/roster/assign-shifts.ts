@@ -2,21 +2,27 @@ import type { Post, Shift } from '../records';
 import { addWatch, emptyLoad, MARKS, type Kind, type Load, type Loads, type Marks } from './shares';
 import { POSTS, type Span } from './watches';
 
-/** A watch that is to be filled. */
+/** A shift to be filled. */
 export interface OpenShift {
   span: Span;
   marks: Marks;
 }
+/** Account ids available for each post. */
 export type Pools = Record<Post, readonly string[]>;
 
-/** Who has stood less than the others catches up by this many watches a month, and no more. */
+/** Number of shifts per month by which a person with fewer shifts in the year than the others catches up at most. */
 const OWED = 2;
-/** Cost of standing two watches in a row; an unevenness of 2 in one mark costs 2, of 3 costs 4. */
+/**
+ * Cost of two shifts of one person, by their distance in shifts: 1 is adjacent. For comparison: removing a difference
+ * of 2 in one mark gains 2, a difference of 3 gains 4.
+ */
 const NEAR = [0, 3, 0.1, 0.02] as const;
 const DAY_HOURS = 24;
 const BETTER = 1e-9;
 
-/** Posts between which people change places: officers' posts count as one, for who is in both pools. */
+/**
+ * Pairs of posts between which people can be exchanged. Both officer posts are exchangeable for people in both pools.
+ */
 const CHANGES: ReadonlyArray<readonly [Post, Post]> = [
   ['leader', 'leader'],
   ['technical', 'technical'],
@@ -28,14 +34,15 @@ const CHANGES: ReadonlyArray<readonly [Post, Post]> = [
 const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
 
 /**
- * Fills watches from the pools. First in turn: always who has the fewest watches, so that where the pools are alike nobody
- * has two more than another. Then two people change places as long as that makes the sum of what is
- * uneven (nights, rest days, holidays, important periods, hours) and of watches in a row smaller.
+ * Fills shifts from the pools. First greedily: each post gets the person with the fewest shifts, which keeps the
+ * numbers of shifts within one of each other when pools and earlier loads are equal. Then people are exchanged pairwise
+ * as long as that lowers the total cost: unequal distribution (nights, rest days, holidays, important periods, hours)
+ * and shifts in close succession.
  *
- * @param year what each has stood in the year before this month
- * @param month what each has stood in this month already
- * @param before watches right before the first, and `after` right behind the last
- * @returns null when some watch cannot be filled with different people
+ * @param year loads of the year before this month
+ * @param month loads of this month so far
+ * @param before shifts directly before the first blank; `after`: directly after the last
+ * @returns null when a shift cannot be filled with different people
  */
 export function assignShifts(
   blanks: readonly OpenShift[],
@@ -56,7 +63,7 @@ export function assignShifts(
   return shifts;
 }
 
-/** The loads that are weighed: who is far behind by the year counts as a little behind; the month counts as it is. */
+/** The loads to be balanced: those of the year, raised to at most `OWED` below the maximum, plus those of the month. */
 class Table {
   readonly #loads: Record<Kind, Map<string, Load>> = { leader: new Map(), officer: new Map() };
 
@@ -92,7 +99,7 @@ class Table {
     }
   }
 
-  /** Whether somebody is in a post's pool. */
+  /** Whether a person is in the pool of a post. */
   may(post: Post, id: string): boolean {
     return this.#pools[post].has(id);
   }
@@ -104,7 +111,7 @@ class Table {
   }
 }
 
-/** Different people for the posts, each the one with the fewest watches who leaves somebody for the other posts. */
+/** Returns different people for the posts, each with the fewest shifts possible; null when the pools do not suffice. */
 function choose(
   posts: readonly Post[],
   pools: Pools,
@@ -122,14 +129,16 @@ function choose(
   return null;
 }
 
-/** A place among `shifts`, and what standing it means. */
+/** A place among `shifts`, and the weight of its shift. */
 interface Seat {
   at: number;
   post: Post;
   weight: Weight;
 }
 
-/** `shifts` with some of the neighbours' around; those from `first` on, as many as there are blanks, are changed in place. */
+/**
+ * Improves `shifts` by exchanges. They include adjacent shifts; only those from `first` on, one per blank, are changed.
+ */
 function improve(shifts: readonly Shift[], first: number, blanks: readonly OpenShift[], table: Table): void {
   const weights = blanks.map(weightOf);
   const seat = (index: number, post: Post): Seat[] => {
@@ -148,7 +157,7 @@ function improve(shifts: readonly Shift[], first: number, blanks: readonly OpenS
   }
 }
 
-/** Two people change places, if that is better. `rows`: what `inRow` says of each watch. */
+/** Exchanges two people if that lowers the cost. `rows`: the `inRow` cost of each shift. */
 function exchange(shifts: readonly Shift[], rows: number[], one: Seat, two: Seat, table: Table): boolean {
   const [here, there] = [shifts[one.at], shifts[two.at]];
   if (!here || !there) return false;
@@ -173,10 +182,10 @@ function exchange(shifts: readonly Shift[], rows: number[], one: Seat, two: Seat
   return false;
 }
 
-/** What of a watch is shared evenly, each in its own unit: the marks as 0 or 1, hours in days. */
+/** The quantities of a shift to be balanced, each in its own unit: marks as 0 or 1, hours in days. */
 type Weight = Record<(typeof EVEN)[number], number>;
 const EVEN = ['hours', ...MARKS] as const;
-/** One of each `EVEN` as people's loads count it. */
+/** Value of one unit in a person's load. */
 const UNIT: Weight = { hours: DAY_HOURS, nights: 1, restDays: 1, holidays: 1, important: 1 };
 
 function weightOf({ span, marks }: OpenShift): Weight {
@@ -191,7 +200,7 @@ function weightOf({ span, marks }: OpenShift): Weight {
   };
 }
 
-/** By how much the squares of the loads grow when `a` stands `other` in place of `own`, and `b` the reverse. */
+/** Returns the change of the sum of squared loads when `a` takes `other` instead of `own`, and `b` the reverse. */
 function unevenness(a: Load, b: Load, own: Weight, other: Weight): number {
   let sum = 0;
   for (const key of EVEN) {
@@ -209,7 +218,7 @@ function stands(shift: Shift, id: string): boolean {
   return shift.leader === id || shift.technical === id || shift.operations === id;
 }
 
-/** Cost of the watches in a row, or nearly, that people of one watch stand around it. */
+/** Returns the cost of shifts in close succession for the people of one shift. */
 function inRow(shifts: readonly Shift[], at: number): number {
   const shift = shifts[at];
   let cost = 0;

@@ -1,7 +1,7 @@
 import type { Shift } from '../records';
 import { instantOf, monthSpan, nextMonth, shanghaiTime } from '../calendar/calendar';
 
-/** The watches of the rosters beside a month, in order; empty when there is none. */
+/** Shifts of the previous and the next month's roster, in order; empty when a month has no roster. */
 export interface Beside {
   before: readonly Shift[];
   after: readonly Shift[];
@@ -9,7 +9,7 @@ export interface Beside {
 
 const MORNING = 12 * 3_600_000;
 
-/** Where a month's first watch has to begin: the earliest and the latest instant. */
+/** Returns the earliest and the latest permitted start of a month's first shift, as instants. */
 export function beginning(month: string, { before }: Beside): { earliest: string; latest: string } {
   const end = before.at(-1)?.until;
   if (end !== undefined) return { earliest: end, latest: end };
@@ -17,7 +17,10 @@ export function beginning(month: string, { before }: Beside): { earliest: string
   return { earliest: from, latest: new Date(Date.parse(from) + MORNING).toISOString() };
 }
 
-/** Where a month's last watch has to end: where the next roster begins, else at the time of day of this one's beginning. */
+/**
+ * Returns the required end of a month's last shift: the start of the next roster, or else, on day 1 of the next month,
+ * the time of day at which this roster starts.
+ */
 export function ending(month: string, begun: string, { after }: Beside): string {
   return after[0]?.from ?? instantOf(`${nextMonth(month)}-01`, shanghaiTime(begun));
 }

@@ -14,7 +14,7 @@ const refuse = (reason: string): Refusal => ({ code: 'REFUSED', reason });
 const stale = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 const denied = (reason: string): Refusal => ({ code: 'NOT_PERMITTED', reason });
 
-/** Whether a roster may be published, or a swap asked, answered or withdrawn (第四条(四)). */
+/** Refusals for publishing a roster, and for requesting, answering or withdrawing a swap (第四条(四)). */
 export const rosterBar: Bar<RosterType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'roster.publish':
@@ -28,13 +28,13 @@ export const rosterBar: Bar<RosterType> = (reader, body, circumstances) => {
   }
 };
 
-/** The watches beside a month as they stand. */
+/** Returns the shifts of the adjacent months, with swaps applied. */
 export function besideOf(reader: LedgerReader, month: string): Beside {
   const shiftsOf = (name: string) => rosterOf(reader, name)?.shifts ?? [];
   return { before: shiftsOf(previousMonth(month)), after: shiftsOf(nextMonth(month)) };
 }
 
-/** A roster that reaches the platform late can no longer say who stood a watch that has begun: judged by `now`. */
+/** Checked at `now`, not at the time of writing: a roster that arrives late must not change shifts that have begun. */
 function barPublish(
   reader: LedgerReader,
   body: BodyOf<'roster.publish'>,
@@ -56,7 +56,7 @@ function barPublish(
   return changed ? refuse(`${timeName(changed)} 的班次已经开始，不能再改。`) : null;
 }
 
-/** The beginning of a watch that has begun and is not the same in a new roster; null: all are. */
+/** Returns the start of a shift that has begun and differs in the new roster; null when there is none. */
 function changedWatch(standing: Roster, shifts: readonly Shift[], now: string): string | null {
   const begun = ({ from }: Shift) => from <= now;
   const same = (one: Shift, other: Shift) =>
@@ -85,7 +85,7 @@ function barAsk(
   );
 }
 
-/** Who would stand in each place has to be fit for it. */
+/** Checks that each person may hold their new post. */
 function barPeople(
   give: Place,
   back: Place | null,
@@ -109,7 +109,7 @@ const OVER: Record<Exclude<SwapState, 'asked'>, string> = {
   lapsed: '这次调班申请已经失效：班次已开始，或者值班表已变动。',
 };
 
-/** Of the swap that is still open, its request; else why not. */
+/** Returns the request of a swap that is still open; otherwise the refusal. */
 function openSwap(reader: LedgerReader, swapId: string, at: string) {
   const ask = askOf(reader, swapId);
   if (!ask) return refuse('没有这次调班申请。');

@@ -3,12 +3,15 @@ import { monthOf, monthSpan, shanghaiDay } from '../calendar/calendar';
 import { beginning, ending, type Beside } from './borders';
 import { mayStand, overlap, postOf, POSTS, dayName, timeName } from './watches';
 
-/** What stands against a roster. `shift`: the watch's beginning; null for the month as a whole. */
+/**
+ * A reason why a roster cannot be published. `shift`: start of the shift; null when it concerns the month as a whole.
+ */
 export interface Problem {
   shift: string | null;
   text: string;
 }
 
+/** A roster before publication. */
 export interface RosterDraft {
   month: string;
   shifts: readonly Shift[];
@@ -19,9 +22,9 @@ const HOUR = 3_600_000;
 const LONGEST = 24 * HOUR;
 
 /**
- * Everything that is wrong with a roster (第四条(四): 24 hours, without a gap). Empty: it may be published.
+ * Returns all problems of a roster (第四条(四): 24 hours, without a gap). Empty when it may be published.
  *
- * @param now UTC instant: who stood a watch that has begun may have left since
+ * @param now UTC instant; people of shifts that have begun are not checked, because they may have left since
  */
 export function rosterProblems(
   draft: RosterDraft,
@@ -51,7 +54,7 @@ function spanProblems({ from, until }: Shift, month: string): Problem[] {
   return texts.map((text) => ({ shift: from, text }));
 }
 
-/** In the one form in which instants can be compared. */
+/** Also checks the canonical ISO form, which string comparison of instants requires. */
 function wholeMinute(instant: string): boolean {
   const time = Date.parse(instant);
   return new Date(time).toISOString() === instant && time % 60_000 === 0;
@@ -102,7 +105,7 @@ function unfit({ active }: Account, post: Post): string {
   return post === 'leader' ? '不是带班领导，不能带班' : '不是值班员，不能排班';
 }
 
-/** Nobody stands two posts at one time, neither in one watch nor in two that overlap, nor over the month's borders. */
+/** Nobody may hold two posts at a time: not in one shift, in overlapping shifts, or across the month's limits. */
 function doubleProblems(
   shifts: readonly Shift[],
   { before, after }: Beside,

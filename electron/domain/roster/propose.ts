@@ -5,27 +5,29 @@ import { shiftSlots } from './shift-slots';
 import { loadsOf, marksOf, type Loads } from './shares';
 import { mayStand, POSTS } from './watches';
 
+/** The user's input for a proposal. */
 export interface Wishes {
   month: string;
-  /** Times of day at which watches change, `HH:MM`. */
+  /** Times of day at which shifts change, `HH:MM`. */
   changes: readonly string[];
-  /** Account ids that each post is filled from. */
+  /** Account ids available for each post. */
   pools: Pools;
   important: readonly ImportantPeriod[];
 }
 
+/** The existing state on which a proposal builds. */
 export interface Standing {
   beside: Beside;
-  /** Watches of the month that have begun, in order: they stay. */
+  /** Shifts of the month that have already begun, in order; they are kept. */
   begun: readonly Shift[];
-  /** What each has stood in the rosters of the calendar year, without this month's. */
+  /** Loads from the rosters of the calendar year, without this month. */
   year: Loads;
   accounts: readonly Account[];
 }
 
 /**
- * 排班建议: a whole month, evenly shared over the year (see `deal`). The same wishes always give the same roster. A sentence
- * when the pools or the times do not allow one.
+ * 排班建议: returns the shifts of a whole month, balanced over the year (see `assignShifts`). Deterministic. Returns a
+ * Chinese sentence when the pools or the times do not permit a roster.
  */
 export function proposeRoster(
   { month, changes, pools, important }: Wishes,
@@ -48,7 +50,7 @@ export function proposeRoster(
   return shifts ? [...begun, ...shifts] : '所选人员不够，排不出值班表。';
 }
 
-/** Why no watch can be filled from the pools: a sentence. */
+/** Returns why the pools cannot fill a shift, as a Chinese sentence; null when they can. */
 function lacking(pools: Pools, accounts: readonly Account[]): string | null {
   const known = new Map(accounts.map((account) => [account.id, account]));
   const nameOf = (id: string) => known.get(id)?.name ?? id;
@@ -69,7 +71,9 @@ function lacking(pools: Pools, accounts: readonly Account[]): string | null {
   return null;
 }
 
-/** Posts that stand together in a watch: by the marriage theorem these say whether every watch can be filled. */
+/**
+ * Groups of posts in one shift. By Hall's marriage theorem every shift can be filled when each group has enough people.
+ */
 const GROUPS: ReadonlyArray<readonly Post[]> = [
   ['technical', 'operations'],
   ['leader', 'technical'],

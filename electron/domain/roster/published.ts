@@ -1,7 +1,7 @@
 import type { ImportantPeriod, Shift } from '../records';
 import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
 
-/** A month's roster as it was published, without swaps. */
+/** A month's published roster, without swaps. */
 export interface Published {
   entry: Entry<'roster.publish'>;
   shifts: readonly Shift[];
@@ -9,8 +9,8 @@ export interface Published {
 }
 
 /**
- * The roster of a month that is in force: each names the one that it replaces, so the last of that chain. Of two that
- * replace the same one the platform has taken the first. Null: none was published.
+ * Returns the roster of a month in force: the last one of the chain in which each names the roster it replaces. Of two
+ * that replace the same one, the first that the platform received counts. Null when none is published.
  */
 export function publishedOf(reader: LedgerReader, month: string): Published | null {
   const entries = ofTypes(
@@ -26,7 +26,10 @@ export function publishedOf(reader: LedgerReader, month: string): Published | nu
 
 type Written = Pick<Entry, 'receivedAt' | 'statement'>;
 
-/** Whether one entry came to the platform after another; what waits comes last. At one moment the time of writing decides. */
+/**
+ * Returns whether the platform received `later` after `earlier`. Waiting entries come last. With equal times of receipt
+ * the position in the book decides, or across books the time of writing.
+ */
 export function cameAfter(later: Written, earlier: Written): boolean {
   if (later.receivedAt !== earlier.receivedAt)
     return (

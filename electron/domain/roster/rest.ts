@@ -3,15 +3,16 @@ import type { Beside } from './borders';
 import type { Problem } from './problems';
 import { timeName } from './watches';
 
-/** Watches in a row that last this long together are warned of, ms. */
+/** Duration in ms from which consecutive shifts of one person cause a warning. */
 const TOO_LONG = 24 * 3_600_000;
 
 const standsAsOfficer = ({ technical, operations }: Shift, id: string) =>
   technical === id || operations === id;
 
 /**
- * Officers who stand several watches without a break for 24 hours or more, with the months beside. A single watch of 24
- * hours is no finding, and a leader is on call rather than on site. These do not keep a roster from being published.
+ * Returns warnings for officers with several consecutive shifts of 24 hours or more in total, including adjacent
+ * months. A single shift of 24 hours is permitted, and leaders are on call rather than on site. Warnings do not prevent
+ * publication.
  */
 export function restWarnings(
   shifts: readonly Shift[],
@@ -25,7 +26,7 @@ export function restWarnings(
     runsOf(all.filter((shift) => standsAsOfficer(shift, id)))
       .filter((run) => run.length > 1 && lengthOf(run) >= TOO_LONG)
       .flatMap((run) => {
-        // Marked where the run reaches 24 hours, as far as that is in this month.
+        // The warning belongs to the shift in which the run reaches 24 hours, or the nearest one of this month.
         const reached = run.findIndex((_, n) => lengthOf(run.slice(0, n + 1)) >= TOO_LONG);
         const marked =
           run.slice(reached).find(({ from }) => own.has(from)) ?? run.find(({ from }) => own.has(from));
@@ -44,7 +45,7 @@ function lengthOf(run: readonly Shift[]): number {
   return first && last ? Date.parse(last.until) - Date.parse(first.from) : 0;
 }
 
-/** Splits watches, in order, wherever there is a break. */
+/** Splits shifts, in order, at every break. */
 function runsOf(shifts: readonly Shift[]): Shift[][] {
   const runs: Shift[][] = [];
   for (const shift of shifts) {

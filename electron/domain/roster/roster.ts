@@ -6,24 +6,24 @@ import { boardsOf, type Boards } from './swaps';
 
 export { postOf } from './watches';
 
-/** 值班表 of a month as it stands. */
+/** 值班表 of a month in force. */
 export interface Roster {
-  /** The entry that published it. */
+  /** Id of the entry that published it. */
   entryId: string;
-  /** In order, after swaps. */
+  /** In order, with swaps applied. */
   shifts: Shift[];
   important: ImportantPeriod[];
-  /** By a watch's beginning, the posts that a swap has changed. */
+  /** Posts changed by a swap, by the start of the shift. */
   swapped: Map<string, Post[]>;
   entry: Entry<'roster.publish'>;
 }
 
-/** The roster in force, with every swap that counts. Null: the month has none. */
+/** Returns the roster in force, with effective swaps applied. Null when the month has none. */
 export function rosterOf(reader: LedgerReader, month: string): Roster | null {
   return rosterOn(boardsOf(reader, month), month);
 }
 
-/** The rosters in force of several months, without those that have none. */
+/** Returns the rosters in force of several months; months without a roster are omitted. */
 export function rostersOf(reader: LedgerReader, months: readonly string[]): Roster[] {
   if (months.length === 0) return [];
   const boards = boardsOf(reader, ...months);
@@ -42,36 +42,42 @@ function shiftsOf(reader: LedgerReader, ...months: string[]): Shift[] {
   return rostersOf(reader, months).flatMap(({ shifts }) => shifts);
 }
 
-/** The watch that runs at an instant; early on the first of a month it belongs to the month before. */
+/**
+ * Returns the shift that runs at an instant. Early on the first day of a month it can belong to the previous month's
+ * roster.
+ */
 export function shiftAt(reader: LedgerReader, instant: string): Shift | null {
   const month = monthOf(instant);
   const shifts = shiftsOf(reader, previousMonth(month), month);
   return shifts.findLast(({ from, until }) => from <= instant && instant < until) ?? null;
 }
 
-/** The first watch that begins after an instant, of this month's roster or the next one's. */
+/** Returns the first shift that starts after an instant, from the roster of its month or the next. */
 export function shiftAfter(reader: LedgerReader, instant: string): Shift | null {
   const month = monthOf(instant);
   return shiftsOf(reader, month, nextMonth(month)).find(({ from }) => from > instant) ?? null;
 }
 
-/** The last watch that is over at an instant, of this month's roster or the one's before: at a watch's beginning the watch before it. */
+/**
+ * Returns the last shift that has ended at an instant, from the roster of its month or the previous one. At the start
+ * of a shift this is the shift before it.
+ */
 export function shiftBefore(reader: LedgerReader, instant: string): Shift | null {
   const month = monthOf(instant);
   return shiftsOf(reader, previousMonth(month), month).findLast(({ until }) => until <= instant) ?? null;
 }
 
-/** Name of the 重大重要时期 that a day lies in; null: an ordinary day. */
+/** Returns the name of the 重大重要时期 that includes a day; null when there is none. */
 export function importantOn(reader: LedgerReader, day: string): string | null {
   return periodOn(importantIn(reader, day.slice(0, 7)), day);
 }
 
-/** The 重大重要时期 of a month. Without a roster the last month's still tells. */
+/** Returns the 重大重要时期 of a month. When it has no roster, those of the previous month's roster apply. */
 export function importantIn(reader: LedgerReader, month: string): readonly ImportantPeriod[] {
   return (publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month)))?.important ?? [];
 }
 
-/** Name of the period that a day lies in. */
+/** Returns the name of the period that includes a day; null when there is none. */
 export function periodOn(periods: readonly ImportantPeriod[], day: string): string | null {
   return periods.find(({ from, until }) => from <= day && day <= until)?.name ?? null;
 }

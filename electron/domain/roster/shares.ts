@@ -6,12 +6,14 @@ import { POSTS, type Span } from './watches';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Night is 22:00 to 06:00: hours from midnight before the day's beginning and after it. */
+/** Night is 22:00 to 06:00, in ms from the midnight at which a day begins. */
 const NIGHT = { from: -2 * HOUR, until: 6 * HOUR };
 
-/** What makes a watch heavier than another. Its day is the one on which it begins. */
+/**
+ * Properties that make a shift count as heavier. Rest day, holiday and important period refer to the day of its start.
+ */
 export interface Marks {
-  /** More than half of it lies between 22:00 and 06:00. */
+  /** More than half of it is between 22:00 and 06:00. */
   nights: boolean;
   restDays: boolean;
   holidays: boolean;
@@ -20,11 +22,14 @@ export interface Marks {
 export type Mark = keyof Marks;
 export const MARKS = ['holidays', 'important', 'restDays', 'nights'] as const satisfies readonly Mark[];
 
-/** How much one person has stood. Officers' posts count as one: people change between them. */
+/**
+ * Number of shifts, hours and marks of one person. The officer posts count as one, because people change between them.
+ */
 export interface Load extends Record<Mark, number> {
   shifts: number;
   hours: number;
 }
+/** Officer posts are counted together. */
 export type Kind = 'leader' | 'officer';
 
 export function emptyLoad(): Load {
@@ -41,6 +46,7 @@ function nightTime({ from, until }: Span): number {
   return time;
 }
 
+/** Returns the marks of a shift. */
 export function marksOf(span: Span, important: readonly ImportantPeriod[]): Marks {
   const day = shanghaiDay(span.from);
   const { kind } = dayOf(day);
@@ -52,14 +58,14 @@ export function marksOf(span: Span, important: readonly ImportantPeriod[]): Mark
   };
 }
 
-/** One watch more. */
+/** Adds one shift to a load. */
 export function addWatch(load: Load, span: Span, marks: Marks): void {
   load.shifts += 1;
   load.hours += length(span) / HOUR;
   for (const mark of MARKS) if (marks[mark]) load[mark] += 1;
 }
 
-/** What each person stands in some rosters, by account: as leader and as officer apart. */
+/** Loads by account, separately as leader and as officer. */
 export class Loads {
   readonly leader = new Map<string, Load>();
   readonly officer = new Map<string, Load>();
@@ -77,7 +83,7 @@ export class Loads {
   }
 }
 
-/** 值班分布: what each person stands in these rosters, after swaps. */
+/** 值班分布: returns each person's load in these rosters, with swaps applied. */
 export function loadsOf(rosters: ReadonlyArray<Pick<RosterDraft, 'shifts' | 'important'>>): Loads {
   const loads = new Loads();
   for (const { shifts, important } of rosters) for (const shift of shifts) loads.add(shift, important);

@@ -5,12 +5,12 @@ import { timeName, type Span } from './watches';
 const HOUR = 3_600_000;
 
 /**
- * A month cut into watches at some times of day. Where the month beside ends or begins at another time, the first or the
- * last watch is shorter. Answers a sentence when that cannot be done.
+ * Divides a month into shifts at given times of day. When an adjacent month ends or begins at another time, the first
+ * or last shift is shorter. Returns a Chinese sentence when this is not possible.
  *
  * @param changes times of day, `HH:MM`
- * @param begun watches of the month that stay, in order: it goes on behind them. Without any the first begins where the
- *   roster before ends, else at the first change of day 1
+ * @param begun shifts of the month that are kept, in order; the result continues after them. Without any, the first
+ * shift starts at the end of the previous roster, or else at the first change time of day 1
  */
 export function shiftSlots(
   month: string,
@@ -34,7 +34,10 @@ export function shiftSlots(
   return spans(start, end, inside);
 }
 
-/** Watches between the instants, without those that would be shorter than an hour. */
+/**
+ * Returns the shifts between the instants; instants that would make the first or last shift shorter than an hour are
+ * skipped.
+ */
 function spans(start: string, end: string, inside: readonly string[]): Span[] | string {
   const hour = (from: string, until: string) => Date.parse(until) - Date.parse(from) >= HOUR;
   const kept = inside.filter((at) => hour(start, at) && hour(at, end));

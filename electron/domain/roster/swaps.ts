@@ -4,44 +4,44 @@ import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry'
 import { cameAfter, publishedOf, type Published } from './published';
 import { overlap, placeName, postOf, watchAt } from './watches';
 
-/** How long before a roster a swap over it can seem to be written, by a machine whose clock is slow. */
+/** Days by which a swap can appear to be written before its roster, when a machine's clock is slow. */
 const SLACK_DAYS = 31;
 
 export type SwapState = 'asked' | 'agreed' | 'declined' | 'withdrawn' | 'lapsed';
 
 type Ask = Pick<BodyOf<'swap.ask'>, 'give' | 'back' | 'to'>;
 
-/** 调班 (both change places) or 替班 (`back` is null), as far as it has come. */
+/** A 调班 (both sides change places) or 替班 (`back` is null) with its answer or withdrawal. */
 export interface Swap {
   ask: Entry<'swap.ask'>;
   answer: Entry<'swap.answer'> | null;
   withdrawal: Entry<'swap.withdraw'> | null;
-  /** It changes a roster that is in force. */
+  /** Whether it changes a roster in force. */
   counts: boolean;
 }
 
 interface Board {
   published: Published;
-  /** After the swaps. */
+  /** With swaps applied. */
   shifts: Shift[];
-  /** By a watch's beginning, the posts that a swap has changed. */
+  /** Posts changed by a swap, by the start of the shift. */
   swapped: Map<string, Post[]>;
 }
 
-/** Rosters with the swaps laid over them. */
+/** Rosters with swaps applied. */
 export interface Boards {
-  /** Null: that month has no roster. */
+  /** Null when the month has no roster. */
   board(month: string): Board | null;
   /** By `swapId`. */
   swaps: Map<string, Swap>;
 }
 
-/** Both places of a swap, the asker's first. */
+/** Returns the places of a swap, the requester's first. */
 export function placesOf({ give, back }: Pick<Ask, 'give' | 'back'>): Place[] {
   return back ? [give, back] : [give];
 }
 
-/** The beginning of the earlier of both watches: a swap is answered and withdrawn before it. */
+/** Returns the start of the earlier of its shifts; a swap must be answered or withdrawn before then. */
 export function swapEnd(ask: Pick<Ask, 'give' | 'back'>): string {
   return placesOf(ask)
     .map(({ shift }) => shift)
@@ -51,8 +51,8 @@ export function swapEnd(ask: Pick<Ask, 'give' | 'back'>): string {
 const monthsBeside = (month: string) => [previousMonth(month), month, nextMonth(month)];
 
 /**
- * The rosters of some months and of those beside them, with every swap that counts laid over them in the order in which
- * the platform took the answers. A roster that replaces another has its own people: swaps from before it change it no more.
+ * Returns the rosters of some months and of the adjacent ones, with all effective swaps applied in the order in which
+ * the platform received the answers. Swaps older than a replacing roster no longer change that month.
  */
 export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   const boards = new Map<string, Board | null>();
@@ -88,7 +88,7 @@ export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   return made;
 }
 
-/** Further months whose watches were exchanged for those of some months: what happened to them before counts. */
+/** Returns further months that swaps connect with these; their earlier swaps must be applied too. */
 function joined(entries: readonly Entry[], about: readonly string[]): string[] {
   const months = ofTypes(entries, 'swap.ask').map(({ body }) =>
     placesOf(body).map(({ shift }) => monthOf(shift)),
@@ -115,7 +115,10 @@ function settle(boards: Boards, entry: Entry): void {
   if (answer.body.agree) lay(boards, swap, answer);
 }
 
-/** A place whose roster was replaced after the answer has its people from the new roster; the other place stays swapped. */
+/**
+ * Applies an agreed swap. A place whose roster was replaced after the answer keeps the people of the new roster, while
+ * the other place stays swapped. Without effect if a roster was replaced between request and answer.
+ */
 function lay(boards: Boards, swap: Swap, answer: Entry<'swap.answer'>): void {
   const { body, statement } = swap.ask;
   if (trueAt(answer.statement, answer.receivedAt) >= swapEnd(body)) return;
@@ -127,7 +130,7 @@ function lay(boards: Boards, swap: Swap, answer: Entry<'swap.answer'>): void {
   for (const place of open) change(boards, place, place === body.give ? body.to : statement.author.accountId);
 }
 
-/** Whether the roster of a place came after an entry, or there is none. */
+/** Returns whether the roster of a place was published after an entry, or does not exist. */
 function replaced(boards: Boards, place: Place, entry: Entry<'swap.ask'> | Entry<'swap.answer'>): boolean {
   const board = boards.board(monthOf(place.shift));
   return !board || !cameAfter(entry, board.published.entry);
@@ -143,10 +146,10 @@ function change(boards: Boards, place: Place, accountId: string): void {
 }
 
 /**
- * Why a swap cannot be laid over the rosters as they are now: a sentence. Null: it can.
+ * Returns why a swap cannot be applied to the current rosters, as a Chinese sentence; null when it can.
  *
- * @param asker account id of who gives the watch away
- * @param places those to look at
+ * @param asker account id of the requester, who gives away the shift
+ * @param places the places to check
  */
 export function hindrance(
   boards: Boards,
@@ -176,7 +179,7 @@ function holder(boards: Boards, place: Place): string | null {
   return (board && watchAt(board.shifts, place)?.[place.post]) ?? null;
 }
 
-/** Whether somebody stands another post while the watch of a place lasts; `leaves` is the place that they give up. */
+/** Returns whether a person has another post during the shift of a place; `leaves` is the place that they give up. */
 function booked(boards: Boards, place: Place, accountId: string, leaves: Place | null): boolean {
   const shifts = monthsBeside(monthOf(place.shift)).flatMap((month) => boards.board(month)?.shifts ?? []);
   const watch = watchAt(shifts, place);
@@ -187,12 +190,12 @@ function booked(boards: Boards, place: Place, accountId: string, leaves: Place |
   });
 }
 
-/** How far a swap has come. `now`: a UTC instant. */
+/** Returns the state of a swap at `now` (UTC instant). */
 export function swapState(boards: Boards, swap: Swap, now: string): SwapState {
   const { ask, answer, withdrawal, counts } = swap;
   if (withdrawal) return 'withdrawn';
   if (answer && !answer.body.agree) return 'declined';
-  // What the platform has taken was in force then, whatever was published since.
+  // An agreement that the platform received was in force then, even if a roster published later replaced it.
   if (counts || (answer && answer.receivedAt !== null)) return 'agreed';
   const over =
     answer !== null ||

@@ -10,36 +10,37 @@ const POST_ROLE: Record<Post, Role> = {
 
 export type Span = Pick<Shift, 'from' | 'until'>;
 
-/** Whether somebody may be rostered at a post now. */
+/** Returns whether an account may currently be assigned to a post. */
 export function mayStand({ active, roles }: Account, post: Post): boolean {
   return active && roles.includes(POST_ROLE[post]);
 }
 
-/** Which post somebody stands in a watch; null: none. */
+/** Returns the post of a person in a shift; null when they have none. */
 export function postOf(shift: Shift, accountId: string): Post | null {
   return POSTS.find((post) => shift[post] === accountId) ?? null;
 }
 
+/** Returns whether two periods [from, until) overlap. */
 export function overlap(one: Span, other: Span): boolean {
   return one.from < other.until && other.from < one.until;
 }
 
-/** The watch that a place names. */
+/** Returns the shift of a place; null when it is not among `shifts`. */
 export function watchAt(shifts: readonly Shift[], place: Place): Shift | null {
   return shifts.find(({ from }) => from === place.shift) ?? null;
 }
 
-/** A day such as 11月3日. */
+/** Returns a day such as 11月3日. */
 export function dayName(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }
 
-/** An instant such as 11月3日 08:00. */
+/** Returns an instant such as 11月3日 08:00. */
 export function timeName(instant: string): string {
   return `${dayName(shanghaiDay(instant))} ${shanghaiTime(instant)}`;
 }
 
-/** A place such as 11月3日 08:00 技术值班. */
+/** Returns a place such as 11月3日 08:00 技术值班. */
 export function placeName(place: Place): string {
   return `${timeName(place.shift)} ${POST_NAME[place.post]}`;
 }

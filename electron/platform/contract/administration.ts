@@ -4,17 +4,17 @@ import { articleSchema } from '../../domain/records/articles';
 import { idSchema, instantSchema, sha256Schema } from '../../domain/records/values';
 
 export const administrationRequestSchema = z.object({
-  /** UUIDv7: the idempotency key. */
+  /** UUIDv7; idempotency key. */
   id: idSchema,
   ...signedTextSchema.shape,
-  /** What the act's `phone` commits to; absent where that is null. */
+  /** Telephone number that the `phone` commitment of the act was made from; absent when that is null. */
   phone: phoneSchema.optional(),
 });
 export type AdministrationRequest = z.infer<typeof administrationRequestSchema>;
 
 /**
- * `seq` is the feed position that shows the act's effect. `proposed`: nothing has changed yet, the act waits for a second
- * signature as a `proposal`.
+ * `seq`: position in the change feed after which the effect of the act is visible. `proposed`: true when the act has
+ * not been carried out and waits as a proposal for a second signature.
  */
 export const administrationAnswerSchema = z.object({
   seq: z.number().int(),
@@ -22,8 +22,9 @@ export const administrationAnswerSchema = z.object({
 });
 
 /**
- * What an account has in hand, to be handed over before it is closed: all that an administrator learns of articles and
- * duty. Articles change hands with the act that closes the account; duties by whoever keeps roster and log, before it.
+ * Open articles and duties of an account, to be handed over before it is closed. Nothing else of articles and duty is
+ * shown to the system administrator. The act that closes the account transfers the articles; the duties have to be
+ * reassigned before, in the roster and the duty log.
  */
 export const handOverSchema = z.object({
   duties: z.array(heldDutySchema).max(1000).default([]),
@@ -43,8 +44,9 @@ export const administrationErrors = {
 } as const;
 
 /**
- * A data key in keeping, for the day that a certificate is lost: the client puts it there under the certificates of the
- * system administrators, so that the platform itself cannot read it, and an administrator never has the data.
+ * Key escrow: the client encrypts its data key under the certificates of the system administrators and deposits it, so
+ * that the key can be recovered after the loss of a certificate. The platform cannot decrypt it; administrators have
+ * the key but not the data.
  */
 export const recoveryDepositSchema = z.object({
   device: z.string().min(1).max(120),
@@ -57,7 +59,7 @@ export const recoveryRequestSchema = z.object({
   /** SHA-256 of the new certificate. */
   certificate: sha256Schema,
   requestedAt: instantSchema,
-  /** The deposit under the asking administrator's own certificate; null when there is none. */
+  /** Data key encrypted under the certificate of the requesting administrator; null when there is no such deposit. */
   wrapped: z.string().max(4000).nullable(),
 });
 export const recoveryRequestsSchema = z.object({ requests: z.array(recoveryRequestSchema).max(1000) });

@@ -3,9 +3,10 @@ import { auditEntrySchema } from '../../domain/records/audit';
 import { instantSchema, sha256Schema } from '../../domain/records/values';
 
 /**
- * Audit chains. Each client keeps one per account and machine and sends its tail at every sync; the platform takes an
- * entry only when it continues the chain, so that what it has taken can no longer be cut off or changed. It keeps a
- * chain of its own, `platform`. Entries are kept for ten years; six months are the least (网络安全法).
+ * Contract of the audit chains. Each client keeps one chain per account and machine and sends new entries with every
+ * sync. The platform accepts an entry only if it continues the chain; accepted entries cannot be cut off or changed
+ * afterwards. The platform keeps its own chain, `platform`. Entries are kept for ten years (minimum: six months,
+ * 网络安全法第二十一条).
  */
 
 export const PLATFORM_CHAIN = 'platform';
@@ -17,12 +18,12 @@ export const auditTailSchema = z.object({
   entries: z.array(auditEntrySchema).max(500),
 });
 
-/** The head of a chain as the platform holds it. */
+/** Last entry of a chain that the platform holds. */
 export const auditHeadSchema = z.object({
   chain: chainId,
   accountId: z.string().max(60),
   device: z.string().max(120),
-  /** 0 and 64 zeros before the first entry. */
+  /** `sequence` 0 and `digest` of 64 zeros when the chain is empty. */
   sequence: z.number().int().min(0),
   digest: sha256Schema,
   anchoredAt: instantSchema,
@@ -30,7 +31,7 @@ export const auditHeadSchema = z.object({
 export const auditHeadsSchema = z.object({ heads: z.array(auditHeadSchema).max(10_000) });
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 
-/** Newest first. Empty text fields and nulls do not filter. */
+/** Query of audit entries; the answer is sorted newest first. An empty text or a null does not filter. */
 export const auditQuerySchema = z.object({
   chain: z.string().max(60).default(''),
   actorId: z.string().max(60).default(''),
@@ -38,7 +39,7 @@ export const auditQuerySchema = z.object({
   text: z.string().max(100).default(''),
   from: z.string().max(30).default(''),
   until: z.string().max(30).default(''),
-  /** Opaque, from the page before. */
+  /** Opaque; taken from the previous page. */
   cursor: z.string().max(200).default(''),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -51,12 +52,17 @@ export const auditPageSchema = z.object({
 export type AuditPage = z.infer<typeof auditPageSchema>;
 
 export const auditErrors = {
-  /** The chain does not continue what the platform holds: it was cut, or another one took its name. */
+  /**
+   * The entries do not continue the chain held by the platform: the chain was truncated, or two chains have the same
+   * name.
+   */
   CHAIN_BROKEN: { status: 409 },
   NOT_PERMITTED: { status: 403 },
 } as const;
 
-/** What is put on record, by client and platform, and what people call it. Older programs may have used other names. */
+/**
+ * Audited actions of client and platform with their Chinese names. Entries of older versions may have other actions.
+ */
 export const AUDIT_ACTIONS = {
   'article.submit': '送审',
   'article.recall': '撤回',
@@ -136,6 +142,6 @@ export const AUDIT_ACTIONS = {
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
-/** An entry's action in words. */
+/** Returns the Chinese name of an audit action; 其他操作 for an unknown one. */
 export const actionInWords = (action: string): string =>
   (AUDIT_ACTIONS as Record<string, string>)[action] ?? '其他操作';

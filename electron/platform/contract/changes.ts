@@ -2,24 +2,26 @@ import { z } from 'zod';
 import { changeSchema } from '../../domain/records/changes';
 import { instantSchema } from '../../domain/records/values';
 
-/** Most records on a page. */
+/** Largest number of records in a page. */
 export const PAGE_LIMIT = 2000;
 
 /**
- * A page of the feed, without the records that this account may not read. `cursor` is where to go on, also past records
- * that were left out, so that a page may advance and hold none; `more` says that another page waits already.
+ * A page of the change feed, without the records that the account may not read. `cursor` is the position for the next
+ * request; it counts the omitted records, so a page may be empty and still advance. `more`: another page is available.
  */
 export const changesPageSchema = z.object({
   changes: z.array(changeSchema).max(PAGE_LIMIT),
   cursor: z.number().int().min(0),
   more: z.boolean(),
-  /** What this account may read, as one word: to be sent back with `cursor`. */
+  /** Opaque identifier of what the account may read; to be sent with `cursor`. */
   scope: z.string().max(200).default(''),
   serverTime: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;
 
-/** A page whose records are still to be checked one by one, so that an invalid one does not keep the others out. */
+/**
+ * A page with unvalidated records: they are validated one by one, so that an invalid record does not block the others.
+ */
 export const uncheckedPageSchema = changesPageSchema.extend({
   changes: z.array(z.unknown()).max(PAGE_LIMIT),
 });

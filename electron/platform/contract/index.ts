@@ -30,7 +30,7 @@ export * from './blobs';
 export * from './changes';
 export * from './session';
 
-/** Where the API stands under the platform's address. */
+/** Path of the API, relative to the address of the platform. */
 export const API_BASE = '/api/v1';
 
 export const healthSchema = z.object({
@@ -42,8 +42,9 @@ export const healthSchema = z.object({
 export type Health = z.infer<typeof healthSchema>;
 
 /**
- * What signatures are judged by. `certificates` (of CAs) and `crls` (the newest of every CA) are DER in base64. `root` is
- * the SHA-256 of the newest founding act's statement: what a client shows at its first sign-in and pins.
+ * Trust anchors for verifying signatures. `certificates` (of CAs) and `crls` (the newest of each CA) are DER in base64.
+ * `root` is the SHA-256 of the statement of the newest founding act; a client displays it at its first login and pins
+ * it.
  */
 export const trustSchema = z.object({
   certificates: z.array(z.string().max(20_000)).max(50),
@@ -52,7 +53,7 @@ export const trustSchema = z.object({
 });
 export type Trust = z.infer<typeof trustSchema>;
 
-/** Every error answer is `{ code, message }` with a sentence for the person; 401 `UNAUTHORIZED` ends a session. */
+/** Body of every error response. `message` is a sentence for the user; 401 `UNAUTHORIZED` ends the session. */
 export const errorBodySchema = z.object({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{0,59}$/),
   message: z.string().max(2000),
@@ -84,9 +85,9 @@ export const platformContract = {
     .input(commandBatchSchema)
     .output(commandBatchResultSchema),
   /**
-   * The records that this account may read by its roles. A `scope` other than the present one means that the roles have
-   * changed since `after` was reached: 410 `SCOPE_CHANGED`, and everything has to be read again from 0. Without it, records
-   * that became readable since are not sent.
+   * Records that the roles of the account may read. When `scope` differs from the current one, the roles have changed
+   * since `after` was reached: 410 `SCOPE_CHANGED`, and the client has to read again from 0. Without `scope`, records
+   * that became readable since then are not sent.
    */
   changes: oc
     .route({ method: 'GET', path: '/changes', summary: '按序取本人可读的变更;wait 秒内无变更则空页返回' })
@@ -100,7 +101,9 @@ export const platformContract = {
       }),
     )
     .output(changesPageSchema),
-  /** One signed act on accounts and rights. The same id with the same statement is answered alike, and done once. */
+  /**
+   * One signed act on accounts and rights. Idempotent: the same id with the same statement returns the first answer.
+   */
   administration: oc
     .route({ method: 'POST', path: '/administration', summary: '账号与权限的一项签名操作' })
     .errors(administrationErrors)
@@ -121,7 +124,7 @@ export const platformContract = {
       .errors(auditErrors)
       .input(auditTailSchema)
       .output(auditHeadSchema),
-    /** One's own chains; the auditor's answer has everyone's. */
+    /** Heads of the caller's chains; of all chains for the auditor. */
     heads: oc
       .route({ method: 'GET', path: '/audit/heads', summary: '各操作记录链的末条' })
       .output(auditHeadsSchema),
@@ -145,12 +148,15 @@ export const platformContract = {
       .errors({ INVALID: { status: 422 } })
       .input(z.object({ device: recoveryDepositSchema.shape.device, certificate: sha256Schema }))
       .output(z.object({ id: z.string().max(60) })),
-    /** Those that wait, for the system administrator. */
+    /** Open recovery requests, for the system administrator. */
     requests: oc
       .route({ method: 'GET', path: '/recovery/requests', summary: '待办的恢复申请,限系统管理员' })
       .errors({ NOT_PERMITTED: { status: 403 } })
       .output(recoveryRequestsSchema),
-    /** What an administrator granted to the certificate signed in with, on this device; taken once it is asked for again. */
+    /**
+     * Data key granted to the certificate of the session on this device; null when there is none. Kept until a new
+     * request replaces it.
+     */
     grant: oc
       .route({ method: 'GET', path: '/recovery/grant', summary: '取回已恢复的数据密钥' })
       .input(z.object({ device: recoveryDepositSchema.shape.device }))

@@ -4,7 +4,7 @@ import { policySchema } from '../../domain/records/policy';
 import { instantSchema, sha256Schema } from '../../domain/records/values';
 
 export const challengeSchema = z.object({
-  /** 32 random bytes, base64url; good once, for a minute. */
+  /** 32 random bytes in base64url. Valid once, for one minute. */
   nonce: z.string().min(1).max(200),
   audience: z.string().max(2000),
   expiresAt: instantSchema,
@@ -12,7 +12,7 @@ export const challengeSchema = z.object({
 });
 export type Challenge = z.infer<typeof challengeSchema>;
 
-/** What a login signs (RFC 8785 text). Its `typ` differs from a decision's, so neither passes for the other. */
+/** Statement that a login signs (canonical JSON, RFC 8785). `typ` prevents its use as any other signed statement. */
 export const loginStatementSchema = z.strictObject({
   typ: z.literal('gov.session.login/1'),
   nonce: z.string(),
@@ -26,12 +26,12 @@ export type LoginStatement = z.infer<typeof loginStatementSchema>;
 export const loginRequestSchema = z.object({
   statement: z.string().max(4000),
   cms: z.string().max(40000),
-  /** 短信验证码, after an earlier try was answered `SMS_REQUIRED`. */
+  /** 短信验证码, after a login was answered with `SMS_REQUIRED`. */
   code: z.string().max(10).optional(),
 });
 
 export const sessionSchema = z.object({
-  /** As RFC 6750 §2.1 has it: it travels in a header. */
+  /** Bearer token; syntax of RFC 6750 §2.1. */
   token: z.string().regex(/^[A-Za-z0-9._~+/-]{1,4096}=*$/),
   expiresAt: instantSchema,
   serverTime: instantSchema,
@@ -40,7 +40,7 @@ export const sessionSchema = z.object({
 });
 export type PlatformSession = z.infer<typeof sessionSchema>;
 
-/** Why a login was refused. */
+/** Reasons for which a login is refused. */
 export const loginErrorCodes = [
   'CERTIFICATE_UNKNOWN',
   'CERTIFICATE_UNTRUSTED',

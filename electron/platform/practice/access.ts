@@ -1,18 +1,18 @@
 import { BLOB_PATH, type Account, type Role } from '../contract';
 import { HttpError } from './http';
 
-/** Who asks: of whom the token is, and what the session was opened with. */
+/** Account, certificate and device of the session that sends a request. */
 export interface Caller {
   account: Account;
-  /** SHA-256 of the certificate signed in with. */
+  /** SHA-256 of the certificate of the login. */
   certificate: string;
   device: string;
 }
 
-/** Who may ask: `anyone` without a session, `signedIn` every active account, else one of the roles. */
+/** Required right: `anyone` needs no session, `signedIn` any active account, otherwise one of the roles. */
 type Access = 'anyone' | 'signedIn' | readonly Role[];
 
-/** Those who write, and the reviewers, who may correct what they review. */
+/** Editors, and reviewers, who may correct an article under review. */
 const WRITERS = [
   'editor',
   'siteAdministrator',
@@ -21,12 +21,12 @@ const WRITERS = [
   'finalReviewer',
   'principal',
 ] as const satisfies Role[];
-/** Whoever attaches files: to articles, or to what they enter on duty. */
+/** Roles that may upload files: attachments of articles and of duty log entries. */
 const ATTACHERS = [...WRITERS, 'dutyOfficer', 'dutyLeader'] as const satisfies Role[];
 
 /**
- * Every route and who may ask it; what is not here is refused (第十四条(三)). Commands and acts are judged one by one
- * after this door: by `domain/article`, `domain/ledger` and `domain/accounts`.
+ * Every route with its required right; a route that is missing here is refused (第十四条(三)). Commands and acts are
+ * additionally judged one by one by `domain/article`, `domain/ledger` and `domain/accounts`.
  */
 export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   ['GET /health', 'anyone'],
@@ -50,12 +50,15 @@ export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   [`PATCH ${BLOB_PATH}`, ATTACHERS],
 ]);
 
-/** Whether a route is open to those without a session. */
+/** True when a route needs no session. */
 export function isOpen(method: string, route: string): boolean {
   return ACCESS.get(keyOf(method, route)) === 'anyone';
 }
 
-/** Throws 404 for a route that is not in the table, 405 for a wrong method, NOT_PERMITTED for one that is not for this person. */
+/**
+ * Checks the right to call a route. Throws `HttpError` 404 for an unknown route, 405 for a wrong method, 403
+ * NOT_PERMITTED without the required role.
+ */
 export function admit(method: string, route: string, caller: Caller): void {
   const access = ACCESS.get(keyOf(method, route));
   if (access === undefined) throw unknownRoute(route);

@@ -24,23 +24,23 @@ const noop = () => undefined;
 
 interface Asked {
   sha256: string;
-  /** Whose upload it is. */
+  /** Account that uploads or downloads the blob. */
   accountId: string;
 }
 
-/** Names an account in paths. */
+/** Folder name for the uploads of an account. */
 const tagOf = (accountId: string) => createHash('sha256').update(accountId).digest('hex').slice(0, 16);
 
-/** What an account may do with one blob. To one that may not read it, a whole blob is as if it were not here. */
+/** Access of an account to one blob. Without the right to read it, a complete blob is treated as absent. */
 export interface BlobAccess {
   reads: boolean;
-  /** Called when the account has sent all of its bytes. */
+  /** Called when the account has uploaded all bytes of the blob. */
   sent: () => void;
 }
 
 /**
- * Blobs as files: `<sha256>` when whole and verified, `parts/<account>/<sha256>` while one account sends it: what another
- * account sends under the same name cannot spoil it.
+ * Blobs as files: `<sha256>` when complete and verified, `parts/<account>/<sha256>` during an upload. The parts of
+ * accounts are separate, so that one account cannot corrupt the upload of another.
  */
 export class BlobFiles {
   readonly #receiving = new Map<string, { request: IncomingMessage; done: Promise<unknown> }>();
@@ -60,12 +60,12 @@ export class BlobFiles {
     return path.join(this.directory, sha256);
   }
 
-  /** Size of a whole blob, bytes; null when it is not here. */
+  /** Size of a complete blob in bytes; null when there is none. */
   size(sha256: string): number | null {
     return statSync(this.path(sha256), { throwIfNoEntry: false })?.size ?? null;
   }
 
-  /** The first bytes of a whole blob, which tell its kind. */
+  /** First `HEAD_BYTES` bytes of a complete blob, for the detection of its type. Throws when there is none. */
   head(sha256: string): Buffer {
     const file = openSync(this.path(sha256), 'r');
     try {
@@ -76,7 +76,10 @@ export class BlobFiles {
     }
   }
 
-  /** Why one of these files, all of them here, is not as it is named, a sentence in Chinese; null when none is. */
+  /**
+   * First problem of complete files whose size, name or content differ from what is declared, as a Chinese sentence;
+   * null when there is none.
+   */
   problemOf(files: ReadonlyArray<{ name: string; size: number; sha256: string; mediaType?: string }>) {
     for (const { name, size, mediaType, sha256 } of files) {
       if (this.size(sha256) !== size) return `附件“${safeName(name)}”的大小与登记的不符。`;
@@ -88,7 +91,7 @@ export class BlobFiles {
     return null;
   }
 
-  /** Answers GET, HEAD and PATCH on one blob as `contract/blobs.ts` says. */
+  /** Answers GET, HEAD and PATCH on one blob as described in `contract/blobs.ts`. Rejects with `HttpError`. */
   async serve(
     request: IncomingMessage,
     response: ServerResponse,
@@ -170,7 +173,9 @@ export class BlobFiles {
     }
   }
 
-  /** A client that comes again has given its earlier upload up, even if that connection does not know it yet. */
+  /**
+   * A new request of the client aborts its earlier upload, whose connection may not have noticed the interruption yet.
+   */
   async #supersede(part: string): Promise<void> {
     for (let earlier = this.#receiving.get(part); earlier; earlier = this.#receiving.get(part)) {
       earlier.request.destroy();
@@ -179,7 +184,7 @@ export class BlobFiles {
     }
   }
 
-  /** Appends the request's bytes and gives the new size; what came before a broken connection is kept. */
+  /** Appends the body to the part and returns the new size. Bytes received before an interruption are kept. */
   async #append(
     request: IncomingMessage,
     part: string,
@@ -215,7 +220,7 @@ export class BlobFiles {
     await rename(part, this.path(asked.sha256));
   }
 
-  /** Removes uploads without a new byte for `PART_KEPT_MS`. */
+  /** Deletes uploads that have received no bytes for `PART_KEPT_MS`. */
   async sweep(): Promise<void> {
     for (const account of await readdir(this.#partsPath)) {
       const folder = path.join(this.#partsPath, account);
@@ -247,7 +252,7 @@ export class BlobFiles {
     return statSync(this.#part(asked), { throwIfNoEntry: false })?.size ?? null;
   }
 
-  /** How many other unfinished uploads the account has. */
+  /** Number of other incomplete uploads of the account. */
   #otherParts(part: string): number {
     const folder = path.dirname(part);
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -6,11 +6,10 @@ import { answerAppend } from './ledger/append';
 import type { Platform } from './platform';
 
 /**
- * Executes a batch in order. Each command is looked up, judged, written, put in the feed and its answer kept, all or
- * nothing; the same id never runs twice, and one that is refused or fails does not stop the next. The batch is one write
- * to the disk, since its answers go out together.
- *
- * @param report hears of commands that failed: they are answered, but that answer is not kept
+ * Executes a batch in order and returns the results. Each command is atomic, and the same id is executed once: a
+ * repetition gets the stored answer as `duplicate`. A command that is refused or fails does not stop the others. One
+ * outer transaction: a batch costs one write to disk. `report` receives the errors of failed commands, whose answer is
+ * not stored.
  */
 export function executeCommands(
   platform: Platform,

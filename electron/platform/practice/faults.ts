@@ -12,31 +12,31 @@ const alteredSchema = z.strictObject({
   body: z.base64().max(32 * 1024 * 1024),
 });
 
-/** What can be made to go wrong, all of it off by default. */
+/** Faults that can be switched on for practice and tests. All are off by default. */
 export const faultSettingsSchema = z.strictObject({
-  /** Starts the dice anew: the same seed and the same requests give the same faults. */
+  /** Restarts the random numbers: the same seed and requests give the same faults. */
   seed: z.number().int(),
-  /** Delay before every API request, ms. */
+  /** Delay before every API request, in ms. */
   latencyMs: z.number().int().min(0).max(60_000),
-  /** Chance of answering 500 without doing anything. */
+  /** Probability of answering 500 without executing the request. */
   error500: chance,
-  /** Chance of doing the work and dropping the connection without an answer. */
+  /** Probability of executing the request and closing the connection without an answer. */
   forgetAnswer: chance,
-  /** Chance of dropping the connection half-way through: of the answer, or of the bytes of an upload. */
+  /** Probability of closing the connection half-way through the answer, or through the body of an upload. */
   dropMidway: chance,
   /** Refuse the next `count` commands with this code. */
   refuse: z.strictObject({ count: z.number().int().min(0), code: z.enum(rejectionCodes) }),
-  /** Refuse connections, to the platform and the public site. */
+  /** Refuse connections to the platform and to the public site. */
   offline: z.boolean(),
-  /** Ask for a code by SMS at every login, whatever the policy says. */
+  /** Require an SMS code at every login, regardless of the policy. */
   smsLogin: z.boolean(),
-  /** The timestamp authority does not answer: evidence comes without a timestamp, and again with it later. */
+  /** The TSA does not answer: evidence is made without a timestamp, and completed later. */
   tsaDown: z.boolean(),
-  /** The OCSP responder does not answer: the CRLs speak for a certificate. */
+  /** The OCSP responder does not answer: only the CRLs show the status of a certificate. */
   ocspDown: z.boolean(),
-  /** What the public site answers at some paths instead of its own, as after a defacement; `body` in base64. */
+  /** Answers of the public site that replace its own at some paths, as after a defacement; `body` in base64. */
   altered: z.array(alteredSchema).max(100),
-  /** The platform's clock minus this machine's, ms. */
+  /** Clock of the platform minus clock of this machine, in ms. */
   clockOffsetMs: z.number().int(),
 });
 export type FaultSettings = z.infer<typeof faultSettingsSchema>;
@@ -56,7 +56,7 @@ const NONE: FaultSettings = {
   clockOffsetMs: 0,
 };
 
-/** What befalls one request. */
+/** Faults of one request. */
 export interface RequestFault {
   latencyMs: number;
   error500: boolean;
@@ -64,7 +64,7 @@ export interface RequestFault {
   dropMidway: boolean;
 }
 
-/** mulberry32: small, seedable, good enough for dice. */
+/** mulberry32: small, seedable, sufficient for faults. */
 function dice(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -83,7 +83,7 @@ export class Faults {
     return this.#settings;
   }
 
-  /** Changes some of the settings and leaves the others as they are. */
+  /** Changes the given settings only. */
   set(change: Partial<FaultSettings>): void {
     this.#settings = { ...this.#settings, ...change };
     if (change.seed !== undefined) this.#roll = dice(change.seed);
@@ -93,14 +93,17 @@ export class Faults {
     this.set(NONE);
   }
 
-  /** Rolls for one request, always the same number of times, so that settings do not shift the later rolls. */
+  /**
+   * Draws the faults of one request. Always draws the same count of random numbers, so that a setting does not change
+   * the faults of later requests.
+   */
   draw(): RequestFault {
     const { latencyMs, error500, forgetAnswer, dropMidway } = this.#settings;
     const [a, b, c] = [this.#roll(), this.#roll(), this.#roll()];
     return { latencyMs, error500: a < error500, forgetAnswer: b < forgetAnswer, dropMidway: c < dropMidway };
   }
 
-  /** The code to refuse this command with, counted off; null for none. */
+  /** Returns the code to refuse a command with, and counts it down; null for none. */
   takeRefusal(): RejectionCode | null {
     const { count, code } = this.#settings.refuse;
     if (count === 0) return null;
@@ -111,7 +114,7 @@ export class Faults {
 
 type Written = (chunk?: unknown, ...rest: unknown[]) => unknown;
 
-/** Makes a response be lost on its way: all of it, or its second half. Set headers before the first write. */
+/** Simulates the loss of a response: all of it, or its second half. Headers have to be set before the first write. */
 export function spoil(response: ServerResponse, fault: RequestFault): void {
   if (!fault.forgetAnswer && !fault.dropMidway) return;
   const write = response.write.bind(response) as (chunk: Buffer, done: () => void) => boolean;

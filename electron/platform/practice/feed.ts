@@ -3,20 +3,20 @@ import { HttpError } from './http';
 import { readableKinds, visibleRecord } from './reading';
 import type { Store } from './store';
 
-/** Longest page, in characters of JSON; a page always carries at least one record. */
+/** Size limit of a page, in characters of JSON; a page has at least one record. */
 const PAGE_CHARACTERS = 8_000_000;
-/** Rows looked at for a page, for each record asked for: bounds a page of which most rows are left out. */
+/** Limit of rows read per requested record: bounds the work when most rows are not readable. */
 const ROWS_PER_RECORD = 10;
 
 export interface FeedPage {
-  /** JSON text of a `changesPage`. */
+  /** JSON text of a `ChangesPage`. */
   text: string;
   cursor: number;
-  /** There is nothing to send and nothing more to look at. */
+  /** No records, and nothing left to read. */
   empty: boolean;
 }
 
-/** As the contract's `changes` has them. */
+/** Parameters of `changes` in the contract. */
 export interface FeedRequest {
   after: number;
   limit: number;
@@ -24,8 +24,8 @@ export interface FeedRequest {
 }
 
 /**
- * The ordered feed. Pages are put together from JSON text as it was stored: reading, checking and writing every record
- * again takes the server three to four times as long, and a first pull asks for all of them at once.
+ * The change feed. Pages are concatenated from the stored JSON text: parsing, validating and serializing every record
+ * takes three to four times as long, and a first sync reads all of them.
  */
 export class Feed {
   readonly #waiting = new Set<() => void>();
@@ -36,8 +36,8 @@ export class Feed {
   ) {}
 
   /**
-   * A page of what comes after `after` and may be read. Throws 410 `CURSOR_UNKNOWN` for a cursor beyond the end, which
-   * belongs to another platform, and 410 `SCOPE_CHANGED` for one that was reached under another scope.
+   * Returns a page of the readable records after `after`. Throws `HttpError` 410: `CURSOR_UNKNOWN` for a cursor beyond
+   * the end (the platform's data were recreated), `SCOPE_CHANGED` when the cursor was reached with another scope.
    */
   page({ after, limit, scope }: FeedRequest, reader: Reader): FeedPage {
     const last = this.store.lastSeq();
@@ -87,7 +87,7 @@ export class Feed {
     });
   }
 
-  /** Something was committed. */
+  /** Resolves all pending calls of `wait`. To be called after a commit. */
   announce(): void {
     for (const wake of [...this.#waiting]) wake();
   }

@@ -6,11 +6,11 @@ import { jsonExceedsLimits } from '../../domain/encoding/limits';
 import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, PACE_BYTES, PACE_MS } from './limits';
 
 const compress = promisify(gzip);
-/** What any route takes: reading ten million `{}` takes 50 times their bytes in memory. */
+/** Limits of JSON in any route: parsing ten million `{}` takes 50 times their size in memory. */
 const JSON_REQUEST = { levels: 64, values: MOST_VALUES };
 const COMPRESS_FROM = 1024;
 
-/** An answer other than success: status, code, and a sentence for the person. */
+/** An error response: status, code, and a Chinese sentence for the user. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,
@@ -25,7 +25,7 @@ export class HttpError extends Error {
 
 export const unauthorized = () => new HttpError(401, 'UNAUTHORIZED', '登录已失效，请重新登录。');
 
-/** Sends JSON text, gzipped when it is long and the client asked for it. */
+/** Sends JSON text, gzipped when it is long and the client accepts that. */
 export async function sendJson(
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,9 +65,10 @@ function tooLong(limit: number): HttpError {
 }
 
 /**
- * Hands a body on piece by piece, the next when the last is taken. Rejects with 408 when it comes slower than
- * `PACE_BYTES` in `PACE_MS`, with what `take` throws, and when the request is cut off. Reads by events: iterating would
- * end the connection together with a body that is given up half-way, and the answer with it.
+ * Passes the body to `take` piece by piece, the next one after the promise of the last has resolved. Rejects with
+ * `HttpError` 408 when fewer than `PACE_BYTES` arrive in `PACE_MS`, with an error of `take`, and when the connection
+ * ends early. Uses events: an async iterator would close the connection, and prevent an answer, when the body is
+ * abandoned half-way.
  */
 export function receive(
   request: IncomingMessage,
@@ -130,7 +131,10 @@ function tooSlow(): HttpError {
   return new HttpError(408, 'REQUEST_TOO_SLOW', '请求内容传得太慢，平台已停止接收。');
 }
 
-/** Reads and drops the rest of a body that was refused, so that the sender gets the answer: at most 1 MB, for a second. */
+/**
+ * Reads and discards the rest of a refused body, so that the client receives the answer. At most `DRAIN_BYTES`, for
+ * `DRAIN_MS`.
+ */
 export function drain(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
@@ -162,7 +166,10 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return Buffer.concat(parts);
 }
 
-/** Reads a body of one media type and at most `limit` bytes. */
+/**
+ * Reads a body. Rejects with `HttpError` 415 for another media type than `type`, 413 above `limit` bytes, and as
+ * `receive`.
+ */
 export async function readBytes(request: IncomingMessage, limit: number, type: string): Promise<Buffer> {
   if ((request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() !== type)
     throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', `请求内容须为 ${type}。`);
@@ -170,13 +177,16 @@ export async function readBytes(request: IncomingMessage, limit: number, type: s
   return readBody(request, limit);
 }
 
-/** Length that a body is announced with, bytes; `limit` when it is not announced. */
+/** Returns the declared length of the body in bytes; `limit` when it is not declared. */
 export function announcedLength(request: IncomingMessage, limit: number): number {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   return encoding === undefined ? Number(length ?? 0) : limit;
 }
 
-/** Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. */
+/**
+ * Reads and parses a JSON body; undefined without a body. Rejects with `HttpError` 413 above `limit` bytes, 415 for
+ * another media type, 400 for invalid, too deep or too large JSON, and as `receive`.
+ */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong(limit);
   const body = await readBody(request, limit);

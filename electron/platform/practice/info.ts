@@ -8,7 +8,7 @@ import type { PfxEncoding } from './ca/pfx';
 import type { Platform } from './platform';
 import type { RefusalCase } from './ca/roster';
 
-/** One of the invented people, with the file to sign in by. */
+/** An invented person with the certificate file for the login. */
 export interface PracticePerson {
   accountId: string;
   name: string;
@@ -18,10 +18,10 @@ export interface PracticePerson {
   password: string;
 }
 
-/** A certificate of somebody's, in its file: every algorithm and every kind of file has one. */
+/** A certificate of a person and its file. There is one for every algorithm and file format. */
 export interface PracticeKey {
   accountId: string;
-  /** SHA-256 of the certificate's DER, hex. */
+  /** SHA-256 of the DER, hex. */
   sha256: string;
   algorithm: SignatureAlgorithm;
   encoding: PfxEncoding;
@@ -29,22 +29,22 @@ export interface PracticeKey {
   password: string;
 }
 
-/** What `practice.json` says of a running platform, and its worker posts when it is ready. */
+/** Content of `practice.json` for a running platform; the worker posts it when it is ready. */
 export interface PracticeInfo {
   platformUrl: string;
   publicUrl: string;
-  /** The CA to pin, PEM. */
+  /** CA certificate to pin, PEM. */
   caCertificatePem: string;
   accounts: PracticePerson[];
-  /** All certificates of people, also those handed out later, which may be bound to nobody yet. */
+  /** All certificates of people, also those issued later, which may not be bound yet. */
   keys: PracticeKey[];
-  /** Certificates that a login must refuse. */
+  /** Certificates that a login has to refuse. */
   refusals: Array<{ reason: RefusalCase; certificatePath: string; password: string }>;
-  /** Bearer token of `{publicUrl}/practice/…`. */
+  /** Bearer token for `{publicUrl}/practice/…`. */
   controlToken: string;
 }
 
-/** The ports and the control token, which stay from start to start. */
+/** Ports and control token, which are the same at each start. */
 export interface Remembered {
   port: number;
   publicPort: number;
@@ -79,6 +79,7 @@ export function describe(platform: Platform, controlToken: string): PracticeInfo
   };
 }
 
+/** Reads `practice.json`; null when there is none. Throws when it cannot be read or parsed. */
 export function recall(directory: string): Remembered | null {
   try {
     return JSON.parse(readFileSync(path.join(directory, FILE), 'utf8')) as Remembered;
@@ -88,7 +89,7 @@ export function recall(directory: string): Remembered | null {
   }
 }
 
-/** Writes `practice.json`, whole or not at all. */
+/** Writes `practice.json` atomically. */
 export function remember(directory: string, file: PracticeInfo & Remembered): void {
   const target = path.join(directory, FILE);
   writeFileSync(`${target}.new`, JSON.stringify(file, null, 1), { mode: 0o600 });

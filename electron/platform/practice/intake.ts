@@ -5,11 +5,14 @@ import { BODIES_TOTAL, ROOM_MS, SMALL_BODY } from './limits';
 const busy = () =>
   new HttpError(503, 'BUSY', '平台正忙，请稍后再试。', { 'retry-after': '10', connection: 'close' });
 
-/** Counts what is under way under each key, and refuses what is one too many. */
+/** Limits the number of concurrent operations per key. */
 export class Concurrency {
   readonly #counts = new Map<string, number>();
 
-  /** Enters, and returns how to leave. Throws 503 when `most` are under way under this key. */
+  /**
+   * Counts one operation and returns the function that ends it. Throws `HttpError` 503 when `most` are running for the
+   * key.
+   */
   enter(key: string, most: number): () => void {
     const count = this.#counts.get(key) ?? 0;
     if (count >= most) throw busy();
@@ -28,15 +31,18 @@ interface Waiting {
   enter(): void;
 }
 
-/** Memory for long bodies: one of each account at a time, `BODIES_TOTAL` bytes together; others wait in order. */
+/**
+ * Memory for long request bodies: one body per account at a time, `BODIES_TOTAL` bytes altogether; others wait in
+ * order.
+ */
 export class Room {
   #free = BODIES_TOTAL;
   readonly #inside = new Set<string>();
   #queue: Waiting[] = [];
 
   /**
-   * Takes room for a body of one account, and resolves with how to give it back. Rejects with 503 after `ROOM_MS`.
-   * The body is not read while its request waits.
+   * Reserves memory for the body of an account and resolves to the function that releases it. Rejects with `HttpError`
+   * 503 after `ROOM_MS`. The body is not read while its request waits.
    */
   take(owner: string, bytes: number): Promise<() => void> {
     if (bytes <= SMALL_BODY) return Promise.resolve(() => undefined);

@@ -14,15 +14,18 @@ import {
 } from './limits';
 
 const HOST = '127.0.0.1';
-/** How long a port may stay taken, by an earlier process that is just ending, ms. */
+/** Time in ms to wait for a port that a previous process is still releasing. */
 const PORT_PATIENCE_MS = 3000;
 const FLUSH_MS = 200;
 
-/** A server on this machine that can close its port and open the same one again. */
+/** A server on 127.0.0.1 that can close its port and open the same one again. */
 export class Listener {
   port = 0;
   #turn: Promise<void> = Promise.resolve();
-  /** Every connection, those too that have not shaken hands yet: the server itself knows these not, and waits for them. */
+  /**
+   * All connections, including those without a completed TLS handshake: `server.close` waits for them, but the server
+   * does not list them.
+   */
   readonly #sockets = new Set<Socket>();
 
   constructor(private readonly server: Server) {
@@ -49,7 +52,10 @@ export class Listener {
     server.timeout = SILENCE_MS;
   }
 
-  /** Opens the port, any free one for 0, and gives its number. Rejects with EADDRINUSE when another program has it. */
+  /**
+   * Opens a port (0: any free one) and resolves to its number. Rejects with EADDRINUSE when another program keeps it
+   * for `PORT_PATIENCE_MS`.
+   */
   async open(port: number): Promise<number> {
     for (const deadline = Date.now() + PORT_PATIENCE_MS; ; await delay(50)) {
       try {
@@ -70,7 +76,7 @@ export class Listener {
     );
   }
 
-  /** Opens or closes the port; closing ends every connection. Calls take effect one after another. */
+  /** Opens or closes the port; closing ends every connection. Calls are executed in order. */
   setOpen(open: boolean): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       if (this.server.listening === open) return;
@@ -80,7 +86,7 @@ export class Listener {
     return this.#turn;
   }
 
-  /** Closes for good: answers on their way get a moment, then every connection ends. */
+  /** Closes permanently: responses in progress have `FLUSH_MS` to finish, then all connections end. */
   async close(): Promise<void> {
     await this.#turn;
     if (this.server.listening) await this.#shut(FLUSH_MS);

@@ -1,6 +1,6 @@
 import type { Account, Column, Site } from '../contract';
 
-/** The practice office: invented people of every role. No person of these names is meant. */
+/** The practice office: invented people, every role. Any similarity to real people is unintended. */
 export const PEOPLE: readonly Account[] = [
   person('linxiaohe', '林晓禾', '办公室', ['editor', 'siteAdministrator', 'dutyOfficer']),
   person('sunkexin', '孙可欣', '来访接待科', ['editor', 'dutyOfficer']),
@@ -20,7 +20,7 @@ function person(id: string, name: string, department: string, roles: Account['ro
   return { id, name, number: id, department, roles, active: true };
 }
 
-/** The main site and a topic site, whose pages stand below `publicUrl`. */
+/** Main site and topic site; their pages are below `publicUrl`. */
 export function practiceSites(publicUrl: string): Site[] {
   return [
     { id: 'portal', name: '某某市信访局', url: publicUrl },
@@ -85,7 +85,7 @@ function columnsOf(siteId: string, parentId: string | null, branches: readonly B
   ]);
 }
 
-/** Columns of both sites; `path` is the address below the public site's root. */
+/** Columns of both sites; `path` is relative to the root of the public site. */
 export const COLUMNS: readonly Column[] = [
   ...columnsOf('portal', null, PORTAL),
   ...columnsOf('special', null, SPECIAL),

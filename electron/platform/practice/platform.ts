@@ -22,17 +22,17 @@ import { openStore, type Store } from './store';
 const SEEDED = 'seeded';
 const BOUND = 'bound';
 const DUTY = 'duty';
-/** How long a certificate is good that is handed out for practice, days. */
+/** Default validity of a certificate issued for practice, in days. */
 const ISSUE_DAYS = 365;
 
-/** What one running practice platform shares among its parts. */
+/** State that the parts of a running practice platform share. */
 export class Platform {
   readonly faults = new Faults();
   readonly feed: Feed;
   readonly blobs: BlobFiles;
   readonly bindings: Bindings;
   readonly revocations: Revocations;
-  /** Set once the ports are known. */
+  /** Set when the ports are open. */
   platformUrl = '';
   publicUrl = '';
 
@@ -53,7 +53,7 @@ export class Platform {
     return new Platform(directory, ca, openStore(path.join(directory, 'practice.db')));
   }
 
-  /** The platform's time: this machine's, and the offset that a fault may set. */
+  /** Time of the platform: that of this machine plus the offset set by `faults`. */
   now(): Date {
     return new Date(Date.now() + this.faults.settings.clockOffsetMs);
   }
@@ -63,9 +63,9 @@ export class Platform {
   }
 
   /**
-   * Puts in people, sites and columns at the first start, the bindings of their certificates as soon as a program knows
-   * of bindings, who stands watches as soon as it knows of duty, and the sites' addresses whenever they have changed. Refused
-   * ledger entries of an earlier program leave the feed.
+   * Seeds and migrates the data. First start: people, sites, columns. Data of older versions: bindings of certificates,
+   * duty roles, authors of texts; the content of refused ledger entries leaves the feed. Also updates changed addresses
+   * of the sites.
    */
   seed(): void {
     const { store } = this;
@@ -85,7 +85,7 @@ export class Platform {
     });
   }
 
-  /** Those of the practice office who stand watches get that role too, unless what was made of them since excludes it. */
+  /** Adds the duty roles to people of the practice office, unless the present roles of the account exclude them. */
   #putOnDuty(): void {
     for (const { id, roles } of PEOPLE) {
       const account = this.account(id);
@@ -97,7 +97,7 @@ export class Platform {
     this.store.setMeta(DUTY, this.now().toISOString());
   }
 
-  /** The certificates that the folder was made with: bound since the platform began. */
+  /** Binds the certificates of the first start, from the time of the first start. */
   #bindFirst(at: string): void {
     for (const { accountId, authority, certificate, serial, refusal } of this.ca.records) {
       if (accountId && !refusal) this.bindings.bind(accountId, Buffer.from(certificate, 'base64'), null, at);
@@ -106,13 +106,13 @@ export class Platform {
     this.store.setMeta(BOUND, this.now().toISOString());
   }
 
-  /** Every certificate that was ever issued here. */
+  /** Returns every certificate that was ever issued by this CA. */
   certificates(): CertificateRecord[] {
     const later = this.store.sql<[], string>('SELECT record FROM issued').pluck().all();
     return [...this.ca.records, ...later.map((text) => JSON.parse(text) as CertificateRecord)];
   }
 
-  /** Hands out a new certificate of this account, in a file beside the others. It is bound to nobody yet. */
+  /** Issues a certificate for an account, in a new file; does not bind it. Rejects when there is no such account. */
   async issueFor(
     accountId: string,
     algorithm: SignatureAlgorithm,
@@ -125,18 +125,18 @@ export class Platform {
     return record;
   }
 
-  /** The account that a certificate is bound to now; null when there is none. */
+  /** Returns the account that a certificate is bound to; null when there is none or the binding has ended. */
   certificateOwner(certificate: Uint8Array): string | null {
     const binding = this.bindingOf(createHash('sha256').update(certificate).digest('hex'));
     return binding && binding.ended === null ? binding.accountId : null;
   }
 
-  /** By the SHA-256 of the certificate's DER; also a binding that ended. */
+  /** Returns a binding, also an ended one. `sha256`: of the certificate in DER, hex. */
   bindingOf(sha256: string): Binding | null {
     return this.bindings.of(sha256);
   }
 
-  /** Revokes every certificate of an account, and ends its sessions. */
+  /** Revokes every certificate of an account and ends its sessions. */
   revoke(accountId: string): void {
     this.store.transaction(() => {
       for (const { accountId: owner, authority, serial } of this.certificates())
@@ -145,7 +145,7 @@ export class Platform {
     });
   }
 
-  /** Revokes one certificate, and ends the sessions that it opened. Throws for one that was not issued here. */
+  /** Revokes one certificate and ends its sessions. Throws for a certificate of another CA. */
   revokeCertificate(sha256: string): void {
     const record = this.certificates().find((item) => item.sha256 === sha256);
     const authority = record?.authority;
@@ -156,7 +156,7 @@ export class Platform {
     });
   }
 
-  /** Suspends an account or lets it in again. */
+  /** Suspends or reinstates an account. Throws when there is no such account. */
   setActive(accountId: string, active: boolean): void {
     this.store.transaction(() => {
       const account = this.account(accountId);
@@ -167,12 +167,12 @@ export class Platform {
     this.feed.announce();
   }
 
-  /** Judges certificates by the roots and their CRLs. */
+  /** Verifier of certificates by the roots and their CRLs. */
   get chain(): ChainVerifier {
     return this.revocations.chain;
   }
 
-  /** When the office was seeded, UTC instant. */
+  /** Time of the first start, UTC instant. */
   get seededAt(): string {
     return this.store.meta(SEEDED) ?? this.now().toISOString();
   }
@@ -187,13 +187,13 @@ export class Platform {
     };
   }
 
-  /** Which CA issued a certificate, DER. */
+  /** Returns the CA that issued a certificate (DER). */
   authorityOf(certificate: Uint8Array): AuthorityName {
     const sm2 = parseCertificate(this.ca.authorities.sm2.certificate);
     return parseCertificate(certificate).issuer.equals(sm2.subject) ? 'sm2' : 'rsa';
   }
 
-  /** What OCSP says of a serial (hex) of the RSA root. */
+  /** Returns the OCSP status of a serial number (hex) of the RSA root. */
   statusOf(serial: string): CertificateStatus {
     const at = this.revocations.revokedAt('rsa', serial);
     if (at) return { status: 'revoked', at };

@@ -4,7 +4,7 @@ import type { Store } from './store';
 
 const exceeded = (message: string) => new HttpError(413, 'QUOTA_EXCEEDED', message);
 
-/** How much each account may upload within 24 hours, unfinished uploads included. */
+/** Limits the uploads of each account within 24 hours, incomplete ones included. */
 export class Quota {
   constructor(
     private readonly store: Store,
@@ -12,12 +12,9 @@ export class Quota {
   ) {}
 
   /**
-   * Counts an upload against its account: once, with its whole length, however often it is gone on with.
-   *
-   * @param length bytes
-   * @param parts unfinished uploads of the account, this one not counted
-   *
-   * Throws 413 `QUOTA_EXCEEDED` when that is too much.
+   * Counts an upload against the quota of the account: once, with its total `length` in bytes, however often it is
+   * resumed. `parts`: other incomplete uploads of the account. Throws `HttpError` 413 `QUOTA_EXCEEDED` when the quota
+   * is exceeded.
    */
   take(accountId: string, sha256: string, length: number, parts: number): void {
     const { store } = this;

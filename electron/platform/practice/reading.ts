@@ -3,24 +3,24 @@ import { KIND_AREAS, readerOf, readsEntry, readsKind, type Reader } from '../../
 import { publishedView } from '../../domain/article/live';
 import type { Store } from './store';
 
-/** Applies the reading rules (`domain/accounts/reading.ts`) to what the store holds. */
+/** Applies the reading rules (`domain/accounts/reading.ts`) to the stored records. */
 
 const KINDS = Object.keys(KIND_AREAS) as ChangeKind[];
 
-/** What an account may read now. */
+/** Returns what an account may read at `now`. */
 export function currentReader(store: Store, account: Account, now: Date): Reader {
   const known = { accounts: store.all<Account>('account'), delegations: store.all<Delegation>('delegation') };
   return readerOf(account, known, now.toISOString());
 }
 
-/** Whether the account may read articles that are not published. */
+/** True when the account may read unpublished articles. */
 export const readsArticles = (reader: Reader): boolean => reader.areas.has('articles');
 
-/** The kinds of which at least some records may be read. */
+/** Returns the kinds of records of which at least some may be read. */
 export const readableKinds = (reader: Reader): ChangeKind[] =>
   KINDS.filter((kind) => readsKind(reader, kind));
 
-/** A row of the feed as this reader may see it: its record's JSON text, or null when it is left out. */
+/** Returns a row of the feed as the reader may see it, as JSON text; null when it is to be left out. */
 export function visibleRecord(
   store: Store,
   reader: Reader,
@@ -47,7 +47,10 @@ function publishedRecord(store: Store, articleId: string): string | null {
   return view && JSON.stringify(view);
 }
 
-/** A revision without what its submitter wrote to the reviewers. A quote inside the package is escaped: it does not match. */
+/**
+ * Returns a revision without what the submitter wrote to the reviewers. The test on the text is safe: quotes inside
+ * `package` are escaped and do not match.
+ */
 function publishedRevision(record: string): string {
   if (!/"(?:reason|response)":/.test(record)) return record;
   const revision = JSON.parse(record) as Revision;
@@ -56,7 +59,7 @@ function publishedRevision(record: string): string {
   return JSON.stringify(revision);
 }
 
-/** Whether the public reads this revision now. `key` is `<article>/<number>`. */
+/** True when the revision is live. `key` is `<article>/<number>`. */
 function isLive(store: Store, key: string): boolean {
   const [articleId = '', number] = key.split('/');
   return store.article(articleId)?.live?.revision === Number(number);
@@ -71,7 +74,7 @@ function readsLedger(store: Store, reader: Reader, id: string): boolean {
   return entry !== undefined && readsEntry(reader, entry);
 }
 
-/** Whether a blob may be read: this account has sent its bytes, or may read a record that refers to it. */
+/** True when the account has uploaded all bytes of the blob or may read a record that refers to it. */
 export function readsBlob(store: Store, reader: Reader, sha256: string): boolean {
   if (hasSent(store, reader.accountId, sha256)) return true;
   const references = store.sql<[string], { kind: 'revision' | 'ledger'; key: string }>(
@@ -86,7 +89,7 @@ export function readsBlob(store: Store, reader: Reader, sha256: string): boolean
     );
 }
 
-/** Records that an account has sent all bytes of a blob. */
+/** Records that an account has uploaded all bytes of a blob. */
 export function noteSender({ sql }: Store, accountId: string, sha256: string): void {
   sql('INSERT OR IGNORE INTO blob_sender VALUES (?, ?)').run(sha256, accountId);
 }

@@ -13,17 +13,17 @@ import type { Sessions } from './accounts/sessions';
 const PRACTICE_VERSION = '1.0.0';
 
 export interface RequestContext {
-  /** Null on the routes that anyone may ask; whether this one may ask is judged already (see `access.ts`). */
+  /** Null on routes that need no session. The right to call the route has already been checked (`access.ts`). */
   caller: Caller | null;
   authorization: string | undefined;
-  /** Address that the request came from. */
+  /** Address of the client. */
   source: string;
 }
 
-/** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
+/** Routes of the contract without the change feed, which `routes.ts` serves (see `feed.ts`). */
 const { health, session, trust, commands, administration, handOver, audit, recovery } = platformContract;
 
-/** A refusal thrown by the parts becomes the error that the contract promises: `{ code, message }`. */
+/** Converts an `HttpError` to the error of the contract: `{ code, message }`. */
 function asContractError(error: unknown): unknown {
   return error instanceof HttpError
     ? new ORPCError(error.code, { status: error.status, message: error.message, cause: error })
@@ -40,7 +40,7 @@ function errorBody(error: ORPCError<string, unknown>): { code: string; message: 
   return { code: 'INTERNAL', message: '平台内部出错，请稍后再试。' };
 }
 
-/** The contract's JSON routes as an oRPC handler. `report` hears of defects: what no rule foresaw. */
+/** Returns the oRPC handler of the JSON routes of the contract. `report` receives unexpected errors. */
 export function createHandler(
   platform: Platform,
   sessions: Sessions,

@@ -18,25 +18,31 @@ import { Sessions } from './accounts/sessions';
 import { servePublicSite } from './site/site';
 
 const CONTROL_LIMIT = 2 * 1024 * 1024;
-/** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
+/** Faults, at the public address: `GET` reads, `POST` changes, `DELETE` resets. */
 const CONTROL_PATH = '/practice/faults';
-/** Where certificates are handed out, by `POST`, and revoked, by `DELETE`. */
+/** Certificates: `POST` issues, `DELETE` revokes. */
 const CERTIFICATES_PATH = '/practice/certificates';
-/** Where the SMS that would have been sent are read, by `GET`. */
+/** `GET` reads the simulated SMS. */
 const MESSAGES_PATH = '/practice/messages';
 
 interface Control {
   token: string;
   set(change: Partial<FaultSettings>): Promise<void>;
   clear(): Promise<void>;
-  /** Take the request's JSON; throw 400 when it does not ask what they do. */
+  /**
+   * Take the JSON of the request; throw `HttpError` 400 when it is invalid, 404 when the account or certificate is
+   * unknown.
+   */
   issue(request: unknown): Promise<unknown>;
   revoke(request: unknown): void;
 }
 
 type Exchange = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What the two addresses answer: `secured` the contract and the public site, `open` the public site and the control. */
+/**
+ * Returns the request handlers of the two addresses; they answer errors and do not reject. `secured`: contract and
+ * public site; `open`: control, CA services and public site.
+ */
 export function createRoutes(
   platform: Platform,
   control: Control,
@@ -58,7 +64,7 @@ export function createRoutes(
     const route = pathname.slice(API_BASE.length);
     const { authorization } = request.headers;
     const { method = '' } = request;
-    // Judged before a byte of the body is read.
+    // Checked before the body is read.
     const caller = isOpen(method, route) ? null : sessions.caller(authorization);
     if (caller) letIn(sessions, method, route, caller);
     const source = sourceOf(request);
@@ -90,7 +96,7 @@ export function createRoutes(
       Math.min(announcedLength(request, limit), limit),
     );
     try {
-      // The handler takes a body that is read already: so its size, kind and form are judged here.
+      // The handler takes the parsed body, so its size, type and syntax are checked here.
       Object.assign(request, { body: await readJson(request, limit) });
       const { matched } = await handler.handle(request, response, { prefix: API_BASE, context });
       if (!matched) throw new HttpError(404, 'NOT_FOUND', '平台没有这个接口。');
@@ -141,7 +147,7 @@ export function createRoutes(
   };
 }
 
-/** Lets the caller in, or puts on record that they asked for what is not theirs, and throws. */
+/** Checks the right to call a route. Audits a refusal for lack of a role, and throws. */
 function letIn({ refusals }: Sessions, method: string, route: string, caller: Caller): void {
   try {
     admit(method, route, caller);
@@ -157,7 +163,7 @@ function letIn({ refusals }: Sessions, method: string, route: string, caller: Ca
   }
 }
 
-/** The address that a request came from. */
+/** Address of the client. */
 const sourceOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 const internal = () => new HttpError(500, 'INTERNAL', '平台内部出错，请稍后再试。');
@@ -178,7 +184,7 @@ async function serveChanges(
     guarded('practice/routes: close', () => gone.abort()),
   );
   const until = Date.now() + wait * 1000;
-  // The account is looked up for every page: its roles may have changed while this request waited.
+  // Looked up for every page: the roles may have changed while the request waited.
   const page = (from: FeedRequest) => {
     const { account } = sessions.caller(request.headers.authorization);
     return platform.feed.page(from, currentReader(platform.store, account, platform.now()));
@@ -192,7 +198,7 @@ async function serveChanges(
   await sendJson(request, response, 200, found.text);
 }
 
-/** What this account may do with a blob. */
+/** Returns the access of an account to a blob. */
 function accessTo(platform: Platform, { account }: Caller, sha256: string): BlobAccess {
   return {
     reads: readsBlob(platform.store, currentReader(platform.store, account, platform.now()), sha256),
@@ -200,7 +206,7 @@ function accessTo(platform: Platform, { account }: Caller, sha256: string): Blob
   };
 }
 
-/** The control is for whoever has the folder of the platform, where the token is. */
+/** The token is stored in the folder of the platform: the control is for those who can read this folder. */
 function requireControl(control: Control, request: IncomingMessage): void {
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${control.token}`);

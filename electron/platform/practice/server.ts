@@ -22,21 +22,21 @@ export type { ImportedArticle } from './articles/import';
 export type { PracticeInfo, PracticeKey, PracticePerson } from './info';
 
 export interface PracticeServer extends PracticeInfo {
-  /** Whether there was no article at the start. */
+  /** True when there was no article at the start. */
   empty: boolean;
   faults: {
     readonly settings: FaultSettings;
-    /** Resolves when the change is in force: going offline closes the port. */
+    /** Resolves when the change is in effect; `offline` closes the port. */
     set(change: Partial<FaultSettings>): Promise<void>;
     clear(): Promise<void>;
   };
-  /** Revokes every certificate of an account, and ends its sessions. */
+  /** Revokes every certificate of an account and ends its sessions. */
   revoke(accountId: string): void;
-  /** Revokes one certificate, by its SHA-256, and ends the sessions that it opened. */
+  /** Revokes one certificate, given by its SHA-256, and ends its sessions. */
   revokeCertificate(sha256: string): void;
-  /** Hands out a new certificate, bound to nobody yet; `keys` and `practice.json` list it too. */
+  /** Issues a certificate without binding it; `keys` and `practice.json` then contain it. */
   issueFor(accountId: string, algorithm: SignatureAlgorithm, days?: number): Promise<PracticeKey>;
-  /** Suspends an account or lets it in again. */
+  /** Suspends or reinstates an account. */
   setActive(accountId: string, active: boolean): void;
   importArticles(articles: AsyncIterable<ImportedArticle> | Iterable<ImportedArticle>): Promise<number>;
   close(): Promise<void>;
@@ -44,11 +44,11 @@ export interface PracticeServer extends PracticeInfo {
 
 export interface PracticeOptions {
   directory: string;
-  /** 0 or absent: the port of the last start; any free one at the first. */
+  /** 0 or absent: the port of the last start, or any free one at the first start. */
   port?: number;
   publicPort?: number;
   faults?: Partial<FaultSettings>;
-  /** Hears of defects, which a client only sees as 500. */
+  /** Receives unexpected errors, which a client only sees as 500. */
   report?: (error: unknown) => void;
 }
 
@@ -66,9 +66,9 @@ function ask<T>(schema: z.ZodType<T>, request: unknown): T {
 }
 
 /**
- * Starts the practice platform on 127.0.0.1: the contract over HTTPS, the public site over HTTP and HTTPS. All that it
- * keeps is in `directory`: killed at any moment, it starts there again with everything it acknowledged, on the same
- * ports. Rejects with EADDRINUSE when one of them stays taken for three seconds.
+ * Starts the practice platform on 127.0.0.1: contract over HTTPS, public site over HTTP and HTTPS. All data are in
+ * `directory`; after a crash it restarts there on the same ports without losing anything acknowledged. Rejects with
+ * EADDRINUSE when a port stays in use for three seconds.
  */
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
   const { directory, report = () => undefined } = options;

@@ -3,7 +3,7 @@ import type { UnsettledKind } from './ca/evidence';
 import { settleEntry } from './ledger/store';
 import type { Platform } from './platform';
 
-/** Gives the timestamps that the platform owes once the TSA answers again (see `ca/evidence.ts`). */
+/** Adds the missing timestamps when the TSA is available again (see `ca/evidence.ts`). */
 
 const BATCH = 100;
 const RETRY_MS = 2000;
@@ -14,7 +14,10 @@ const SETTLE: Record<UnsettledKind, (platform: Platform, key: string) => void> =
   ledger: settleEntry,
 };
 
-/** Settles up to a hundred of what waits for the TSA; answers how many. Each takes a new feed position. */
+/**
+ * Writes up to `BATCH` unsettled records again with new evidence and returns their number. Each gets a new feed
+ * position.
+ */
 export function settleEvidence(platform: Platform): number {
   const { store } = platform;
   if (platform.faults.settings.tsaDown) return 0;
@@ -29,7 +32,7 @@ export function settleEvidence(platform: Platform): number {
   return settled;
 }
 
-/** Settles evidence every two seconds, and without a pause while there is more; answers how to end it. */
+/** Runs `settleEvidence` every `RETRY_MS`, without a pause while there is more. Returns the function that stops it. */
 export function keepSettling(platform: Platform, report: (error: unknown) => void): () => void {
   let timer: NodeJS.Timeout;
   const turn = () => {

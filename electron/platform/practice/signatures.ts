@@ -7,16 +7,18 @@ import type { Platform } from './platform';
 export type Signer =
   | {
       ok: true;
-      /** SHA-256 of the certificate's DER, hex. */
+      /** SHA-256 of the certificate in DER, hex. */
       certificate: string;
-      /** Whose certificate it is; null when the platform does not know it. */
+      /** Account that the certificate is bound to; null when it is not bound. */
       account: Account | null;
     }
   | {
       ok: false;
       code: LoginErrorCode;
       message: string;
-      /** As above, when the signature itself holds; empty when nobody can be said to have signed. */
+      /**
+       * SHA-256 as above when the signature is valid but the certificate is not; empty when the signature is invalid.
+       */
       certificate: string;
     };
 
@@ -29,7 +31,10 @@ const CODES: Record<ChainCode, LoginErrorCode> = {
   REVOCATION_UNKNOWN: 'CERTIFICATE_UNTRUSTED',
 };
 
-/** Who signed this text, by a detached CMS (DER in base64), and whether the certificate is good at the platform's time. */
+/**
+ * Verifies a detached CMS (DER in base64) over `text`, and its certificate at the time of the platform. Returns the
+ * signer or the reason of refusal. Throws on internal errors only.
+ */
 export function verifySigner(platform: Platform, cms: string, text: string): Signer {
   const der = Buffer.from(cms, 'base64');
   const invalid: Signer = {

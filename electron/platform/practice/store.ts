@@ -4,9 +4,9 @@ import type { Article, ChangeKind, ContentPackage, Decision, Revision } from '..
 import { packageBlobs } from '../../domain/article/package';
 
 /**
- * The practice platform's file. `change` is both the state and the feed: one row per record, holding its JSON text
- * ready to send; a newer version of a record takes a new `seq` and the old row goes. `live` and `live_blob` are what the
- * public site may show.
+ * Migrations of practice.db. `change` is both the state and the change feed: one row per record with its JSON text; a
+ * new version of a record replaces the row and takes a new `seq`. `live` and `live_blob` are what the public site may
+ * show.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -48,7 +48,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (sha256, name, article_id)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX live_blob_article ON live_blob (article_id);`,
-  // A session remembers the certificate that opened it, and ends with it: those opened before are asked to sign in again.
+  // A session stores the certificate of its login and ends with it. Existing sessions have none and are deleted.
   `DELETE FROM session;
    ALTER TABLE session ADD COLUMN certificate TEXT NOT NULL DEFAULT '';
    CREATE TABLE phone (account_id TEXT PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -106,10 +106,10 @@ const migrations: readonly string[] = [
    CREATE TABLE crl (authority TEXT PRIMARY KEY, der BLOB NOT NULL, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE issued (sha256 TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE unsettled (kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;`,
-  // The auditor walks one chain, or looks at one person.
+  // For queries of the auditor by chain and by person.
   `CREATE INDEX audit_chain_instant ON audit (chain, instant, number);
    CREATE INDEX audit_actor_instant ON audit (actor_id, instant, number);`,
-  // Where each entry stands in its book and what it is about; the entry itself is a row of `change`.
+  // Position of each entry in its book, and its subject; the entry itself is in `change`.
   `CREATE TABLE ledger (
      id TEXT PRIMARY KEY,
      book TEXT NOT NULL,
@@ -126,8 +126,8 @@ const migrations: readonly string[] = [
    CREATE INDEX ledger_subject ON ledger (subject, true_at);
    CREATE INDEX ledger_type ON ledger (type, true_at);
    CREATE INDEX ledger_time ON ledger (true_at);`,
-  // A session ends by the policy in force, for which its age and last use are needed: those opened before end. `upload`
-  // holds what each account began to upload lately, for its quota; size in bytes, times in ms since 1970.
+  // The policy in force limits age and idle time of a session. Existing sessions have no such times and are deleted.
+  // `upload`: recent uploads of each account, for its quota; size in bytes, times in ms since 1970.
   `DELETE FROM session;
    ALTER TABLE session ADD COLUMN opened_at TEXT NOT NULL DEFAULT '';
    ALTER TABLE session ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
@@ -138,16 +138,17 @@ const migrations: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (account_id, sha256)
    ) STRICT, WITHOUT ROWID;`,
-  // The latest time of each book that rests on a comparison of clocks, kept with the book's last entry.
+  // Latest time of each book that is based on a comparison of clocks; stored with the last entry of the book.
   `ALTER TABLE ledger ADD COLUMN known_at TEXT;
    UPDATE ledger SET known_at = (
      SELECT max(l.true_at) FROM ledger AS l JOIN change ON kind = 'ledger' AND key = l.id
      WHERE l.book = ledger.book AND l.refused = 0
        AND json_extract(json_extract(record, '$.statement'), '$.clock.offset') IS NOT NULL)
    WHERE number = (SELECT max(l.number) FROM ledger AS l WHERE l.book = ledger.book);`,
-  // Refused entries whole; the feed has their places alone.
+  // Complete refused entries; the feed contains their positions only.
   `CREATE TABLE refused (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
-  // Which records refer to a blob, refused ledger entries apart, and who has sent all of its bytes: they may read it.
+  // Records that refer to a blob (without refused ledger entries), and accounts that have uploaded all of its bytes.
+  // Both give the right to read it.
   `CREATE TABLE blob_reference (
      sha256 TEXT NOT NULL,
      kind TEXT NOT NULL,
@@ -166,7 +167,7 @@ const migrations: readonly string[] = [
      SELECT part.value, kind, change.key FROM change JOIN ledger ON ledger.id = change.key AND refused = 0,
        json_tree(record ->> '$.statement') AS part
      WHERE kind = 'ledger' AND part.key = 'sha256';`,
-  // Whose each mark of a text is: see `articles/authorship.ts`.
+  // Authors of the marks of texts, see `articles/authorship.ts`.
   `CREATE TABLE passage_mark (
      mark TEXT PRIMARY KEY,
      account_id TEXT NOT NULL,
@@ -178,21 +179,21 @@ const migrations: readonly string[] = [
 export interface FeedRow {
   seq: number;
   kind: ChangeKind;
-  /** Names the record within its kind. */
+  /** Key of the record within its kind. */
   key: string;
   /** JSON text. */
   record: string;
 }
 
-/** Records and their feed. Every write belongs in a `transaction`. */
+/** Records and change feed. Every write has to be in a `transaction`. */
 export interface Store {
   db: Database.Database;
-  /** A prepared statement, kept for the next time. */
+  /** Returns a prepared statement, cached by its text. */
   sql<P extends unknown[], R = unknown>(text: string): Database.Statement<P, R>;
   transaction<T>(work: () => T): T;
   meta(key: string): string | null;
   setMeta(key: string, value: string): void;
-  /** Writes a record and gives its new feed position. `key` names it within its kind. */
+  /** Writes a record and returns its new feed position. `key` identifies it within its kind. */
   put(kind: string, key: string, articleId: string | null, record: unknown): number;
   get<T>(kind: string, key: string): T | null;
   all<T>(kind: string): T[];
@@ -200,13 +201,13 @@ export interface Store {
   article(id: string): Article | null;
   revision(articleId: string, number: number): Revision | null;
   putRevision(revision: Revision): number;
-  /** The highest number of an article's revisions; 0 when it has none. */
+  /** Highest revision number of an article; 0 when it has none. */
   newestRevision(articleId: string): number;
-  /** Every decision of an article, in sequence. */
+  /** All decisions of an article, by sequence. */
   decisions(articleId: string): Decision[];
-  /** Records which blobs a record refers to. Part of the transaction that writes the record. */
+  /** Records the blobs that a record refers to. Part of the transaction that writes the record. */
   noteReferences(kind: 'revision' | 'ledger', key: string, hashes: readonly string[]): void;
-  /** Rows of some kinds after a position, oldest first. */
+  /** Rows of the given kinds after a feed position, oldest first. */
   after(seq: number, kinds: readonly ChangeKind[], limit: number): IterableIterator<FeedRow>;
   lastSeq(): number;
   close(): void;
@@ -221,13 +222,16 @@ function migrate(db: Database.Database): void {
   })();
 }
 
-/** For tests on an old Electron; a packaged program takes its own build. */
+/** For tests on an old Electron; a packaged program uses its own build. */
 const chosenBinding = () => (__dirname.includes('app.asar') ? undefined : process.env.BETTER_SQLITE3_BINDING);
 
-/** Opens `practice.db`, making it when absent. WAL with `synchronous=FULL`: what was answered survives a power cut. */
+/**
+ * Opens `practice.db`, or creates it. WAL with `synchronous=FULL`: acknowledged data survive a power failure. Throws
+ * when the file was written by a newer version.
+ */
 export function openStore(file: string): Store {
   const nativeBinding = chosenBinding();
-  // SQLite gives its log and its shared index the mode of the file.
+  // SQLite creates WAL and shared memory with the mode of the database file.
   closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, nativeBinding ? { nativeBinding } : {});
   db.pragma('page_size = 16384');
@@ -271,7 +275,7 @@ export function openStore(file: string): Store {
   const putRevision = (revision: Revision): number => {
     const { articleId, number, package: text } = revision;
     const key = `${articleId}/${number}`;
-    // Most packages name no blob: they need not be parsed to know it.
+    // Most packages name no blob; this avoids parsing them.
     if (text.includes('"sha256"'))
       noteReferences('revision', key, packageBlobs(JSON.parse(text) as ContentPackage));
     return put('revision', key, articleId, revision);

@@ -3,8 +3,8 @@ import { UPKEEP_MS } from './limits';
 import type { Platform } from './platform';
 
 /**
- * Removes uploads that were given up and writes counted refusals, now and every ten minutes. Returns how to end it, which
- * writes the refusals counted so far.
+ * Removes stale uploads and writes counted refusals, at once and every `UPKEEP_MS`. Returns the function that stops it
+ * and writes the refusals counted so far.
  */
 export function keepUp(
   platform: Platform,

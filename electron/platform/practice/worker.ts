@@ -4,16 +4,16 @@ import { guarded, reportUncaught } from '../../boundary';
 import { sampleArticles } from './articles/samples';
 import { startPractice, type PracticeInfo, type PracticeServer } from './server';
 
-/** What a worker is started with (`workerData`), or the command line says. */
+/** Parameters of the worker (`workerData`) or of the command line. */
 interface StartRequest {
   directory: string;
   port?: number;
   publicPort?: number;
-  /** How many invented articles a platform without any begins with. */
+  /** Number of sample articles for an empty platform. */
   articles?: number;
 }
 
-/** Enough that the site, its lists and the search have something to show. */
+/** Enough to fill the site, its lists and the search. */
 const DEFAULT_ARTICLES = 60;
 
 async function start(request: StartRequest): Promise<PracticeServer> {
@@ -31,7 +31,7 @@ function infoOf(server: PracticeServer): PracticeInfo {
   return { platformUrl, publicUrl, caCertificatePem, accounts, keys, refusals, controlToken };
 }
 
-/** As a worker thread: posts `{ type: 'ready', info }`, and ends after `{ type: 'stop' }`. */
+/** Runs as a worker thread: posts `{ type: 'ready', info }`, ends after `{ type: 'stop' }`. */
 async function runInWorker(port: NonNullable<typeof parentPort>): Promise<void> {
   reportUncaught(() => undefined);
   const server = await start(workerData as StartRequest);
@@ -44,7 +44,7 @@ async function runInWorker(port: NonNullable<typeof parentPort>): Promise<void> 
   port.postMessage({ type: 'ready', info: infoOf(server) });
 }
 
-/** As a program: prints one line of JSON when it is ready, and ends on SIGTERM or SIGINT. */
+/** Runs as a program: prints one line of JSON when ready, ends on SIGTERM or SIGINT. */
 async function runAsProgram(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({

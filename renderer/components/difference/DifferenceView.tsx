@@ -11,8 +11,8 @@ const KIND = { same: '', added: '新增', removed: '删除', changed: '修改' }
 const SIGN = { same: '', added: '+', removed: '−', changed: '≠' } as const;
 
 /**
- * Two revisions side by side: fields first, then the body block by block, what did not change folded away. Deleted words
- * are struck through and inserted ones underlined, beside their colour; n and p go from change to change.
+ * Two revisions side by side: fields, then the body block by block, with unchanged runs folded. Deleted text is struck
+ * through and inserted text underlined, in addition to colour. The keys n and p move between changes.
  */
 export function DifferenceView(props: { difference: Difference; fromLabel?: string; toLabel?: string }) {
   const { fields, blocks, from, to } = props.difference;
@@ -152,7 +152,7 @@ function Fields(props: { fields: Difference['fields']; before: string; after: st
       </thead>
       <tbody>
         {props.fields.map((field, index) => (
-          // Several attachments may carry one label.
+          // Several attachments may have the same label.
           <tr key={index}>
             <th scope="row">{field.label}</th>
             <td>{field.before === '' ? <Nothing /> : <del>{field.before}</del>}</td>

@@ -2,17 +2,17 @@ import type { Difference } from '../../../electron/core/contract';
 
 type Block = Difference['blocks'][number];
 
-/** One line of the view: a block, or a run of unchanged ones folded away. */
+/** A row of the view: a block, or a folded run of unchanged blocks. */
 export type Line = { type: 'block'; index: number } | { type: 'fold'; start: number; count: number };
 
-/** Unchanged blocks that stay visible beside a change, for context. */
+/** Unchanged blocks shown next to a change. */
 const CONTEXT = 1;
-/** A shorter run is not worth a click. */
+/** Shortest run that is folded. */
 const SHORTEST = 3;
 
 /**
- * Folds away what did not change, but for a block on either side of every change. `opened`: starts of the runs that the
- * person unfolded.
+ * Folds runs of unchanged blocks, except `CONTEXT` blocks next to a change. `opened`: start indices of runs that the
+ * user unfolded.
  */
 export function foldRuns(blocks: readonly Block[], opened: ReadonlySet<number>): Line[] {
   const lines: Line[] = [];
@@ -41,12 +41,12 @@ export function foldRuns(blocks: readonly Block[], opened: ReadonlySet<number>):
   return lines;
 }
 
-/** The changed blocks, by position. */
+/** Returns the indices of changed blocks. */
 export function changesOf(blocks: readonly Block[]): number[] {
   return blocks.flatMap((block, index) => (block.kind === 'same' ? [] : [index]));
 }
 
-/** The change after (or before) the present one, round the end; -1 when there is none at all. */
+/** Returns the index of the next or previous change, cyclic; -1 when there are no changes. */
 export function stepChange(count: number, present: number, step: 1 | -1): number {
   if (count === 0) return -1;
   if (present < 0) return step === 1 ? 0 : count - 1;

@@ -4,14 +4,14 @@ import { Checkbox, Input, Modal } from 'antd';
 const ALT_LIMIT = 200;
 
 /**
- * Asks for the 图片说明 that stands in for a picture where it cannot be seen. Empty only when the picture is said to be mere
- * decoration. `onDone(null)`: called off.
+ * Asks for the 图片说明 (alternative text) of a picture. It may be empty for a decorative picture only. `onDone(null)`:
+ * cancelled.
  */
 export function AltDialog(props: {
   alt: string | null;
   title?: string;
   okText?: string;
-  /** What must still happen before the answer counts: an upload. */
+  /** True while the dialog cannot be confirmed, because the upload is not complete. */
   waiting?: boolean;
   children?: ReactNode;
   onDone: (alt: string | null) => void;

@@ -17,16 +17,17 @@ import view from '../HtmlView.module.css';
 import styles from './BodyEditor.module.css';
 
 export interface BodyEditorHandle {
-  /** The body as it stands, canonical. */
+  /** Returns the current body in canonical form. */
   document(): Document;
-  /** Puts another body in its place; undo does not reach behind it. */
+  /** Replaces the body; undo cannot restore the previous one. */
   replace(document: Document): void;
   focus(): void;
 }
 
 /**
- * The body of an article, edited as it will look. Knows exactly the contract's nodes and marks; pictures come by picker,
- * paste or drop and go to the core first. Uncontrolled: `onChange` says that something changed, the handle gives what.
+ * Editor of the body of an article, with the appearance of the public page. Supports exactly the nodes and marks of the
+ * contract. Pictures (file picker, paste, drop) are uploaded to the core before they are inserted. Uncontrolled:
+ * `onChange` reports a change, the handle returns the body.
  */
 export function BodyEditor({
   initial,
@@ -38,7 +39,7 @@ export function BodyEditor({
   initial: Document;
   uploads: Uploads;
   onChange: () => void;
-  /** Files dropped here that are no pictures. */
+  /** Called with dropped files that are not pictures. */
   onFiles: (files: File[]) => void;
   ref: Ref<BodyEditorHandle>;
 }) {
@@ -67,7 +68,7 @@ export function BodyEditor({
   const editor = useEditor({
     extensions,
     content: fromDocument(initial),
-    // What is typed is what stands: no list appears because a line began with “1.”.
+    // No automatic formatting: a line that begins with “1.” does not become a list.
     enableInputRules: false,
     enablePasteRules: false,
     onUpdate: () => onChange(),
@@ -191,7 +192,7 @@ function applyLink(editor: Editor, { href, text }: LinkAnswer): void {
   else chain.setLink({ href }).run();
 }
 
-/** Length of the text, and the keys that are not on any button. */
+/** Length of the text, and keys without a button. */
 function Foot({ editor }: { editor: Editor }) {
   const { characters, inTable } = useEditorState({
     editor,

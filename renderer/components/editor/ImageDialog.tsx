@@ -6,16 +6,16 @@ import { AltDialog } from './AltDialog';
 import type { Uploads } from './uploads';
 import styles from './BodyEditor.module.css';
 
-/** A picture chosen, pasted or dropped, on its way into the text at `position`. */
+/** A picture that was chosen, pasted or dropped, to be inserted at `position`. */
 export interface NewImage {
   uploadId: string;
-  /** An object URL of the file. */
+  /** Object URL of the file. */
   preview: string;
   position: number;
   attachment: Attachment | null;
 }
 
-/** Shows the picture while it is sent to the core, and asks for its 图片说明 meanwhile. */
+/** Shows a picture during its upload and asks for its 图片说明. */
 export function ImageDialog(props: {
   image: NewImage;
   uploads: Uploads;
@@ -33,7 +33,7 @@ export function ImageDialog(props: {
       onDone={(alt) => onDone(alt !== null && sent ? { sha256: sent.sha256, alt } : null)}
     >
       <div className={styles['preview']}>
-        {/* The words for this picture are what the dialog asks for. */}
+        {/* Its alternative text is being asked for. */}
         <img src={image.preview} alt="" />
       </div>
       <div className={styles['progress']}>

@@ -5,7 +5,7 @@ import { AltDialog } from './AltDialog';
 import { useBlobUrl } from './useBlobUrl';
 import styles from './BodyEditor.module.css';
 
-/** A picture in the text, with its 图片说明 under it; without one a blind reader learns nothing of it. */
+/** A picture in the editor with its 图片说明. */
 function ImageView({ node, selected, updateAttributes, deleteNode }: NodeViewProps) {
   const sha256 = String(node.attrs['sha256']);
   const alt = String(node.attrs['alt'] ?? '');

@@ -3,12 +3,12 @@ import { Button, Input, Modal } from 'antd';
 import { completeHref, HREF_RULE, isHref } from './links';
 
 export interface LinkAnswer {
-  /** Null: take the link away, keep its words. */
+  /** Null: remove the link and keep its text. */
   href: string | null;
   text: string;
 }
 
-/** Asks for an address, and for the words when none are selected. `onDone(null)`: called off. */
+/** Asks for the address of a link, and for its text when nothing is selected. `onDone(null)`: cancelled. */
 export function LinkDialog(props: {
   href: string;
   needsText: boolean;

@@ -21,8 +21,8 @@ interface State {
 }
 
 /**
- * The editor's tools as one ARIA toolbar: a single tab stop, arrow keys and Home/End inside (WAI-ARIA APG). `ref` gets
- * the element, for the key that jumps here from the text.
+ * Toolbar of the editor (ARIA toolbar): one tab stop, arrow keys and Home/End inside (WAI-ARIA APG). `ref` is focused
+ * by Alt+F10.
  */
 export function Toolbar({
   editor,
@@ -158,7 +158,7 @@ function MenuTool(props: { id: string; label: string; tab: object; menu: MenuPro
   );
 }
 
-/** A mouse on a tool leaves the caret where it is. */
+/** Keeps the selection of the editor when a tool is clicked. */
 function keepSelection(event: { preventDefault(): void }): void {
   event.preventDefault();
 }

@@ -19,7 +19,7 @@ import {
   UnorderedListOutlined,
 } from '@ant-design/icons';
 
-/** One button of the toolbar. `active` is for those that switch something on and off. */
+/** A button of the toolbar. `active`: for toggles. */
 export interface Action {
   id: string;
   label: string;
@@ -52,7 +52,7 @@ const align = (value: 'left' | 'center' | 'right' | 'justify', label: string, ic
       : editor.isActive({ textAlign: value }),
 });
 
-/** The toolbar from left to right, in groups; `ask` opens a dialog of the editor. */
+/** Returns the groups of the toolbar from left to right. `ask` opens a dialog of the editor. */
 export function actionGroups(ask: (what: 'link' | 'image') => void): Action[][] {
   return [
     [
@@ -121,7 +121,7 @@ export function actionGroups(ask: (what: 'link' | 'image') => void): Action[][] 
   ];
 }
 
-/** The kinds of paragraph; the public page has the title as its only first-level heading. */
+/** Kinds of paragraphs. Level 1 is missing: on the public page it is the title. */
 export const BLOCK_KINDS = [
   { key: '0', label: '正文' },
   { key: '2', label: '一级小标题' },
@@ -139,7 +139,7 @@ export function setBlockKind(editor: Editor, key: string): void {
   else chain.setParagraph().run();
 }
 
-/** What can be done with the table the caret stands in. */
+/** Actions for the table at the cursor. */
 export const TABLE_ACTIONS: ReadonlyArray<
   { key: string; label: string; run: (editor: Editor) => boolean; danger?: boolean } | 'divider'
 > = [
@@ -157,7 +157,7 @@ export const TABLE_ACTIONS: ReadonlyArray<
   { key: 'deleteTable', label: '删除表格', run: (e) => e.chain().focus().deleteTable().run(), danger: true },
 ];
 
-/** Sizes offered for a new table: rows × columns, the first row a header. */
+/** Sizes of a new table: rows × columns, the first row is a header. */
 export const TABLE_SIZES = [
   [2, 2],
   [3, 3],

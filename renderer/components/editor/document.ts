@@ -11,15 +11,15 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 const SPAN_LIMIT = 100;
 const ALT_LIMIT = 200;
 
-/** Text that JSON can carry (RFC 8785 refuses half of a character pair). */
+/** Replaces lone surrogates, which canonical JSON (RFC 8785) does not allow. */
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\uFFFD');
 }
 
 /**
- * The editor's tree as a body of the contract, in its one canonical form: defaults are left out, marks stand in one order,
- * equal neighbours are one text, empty paragraphs at the end are gone. What the contract does not know is dropped, and
- * named in `lost` (node types, `mark:` types, `link`, `image`), each once.
+ * Converts the tree of the editor to a body of the contract, in canonical form: no default values, marks in fixed
+ * order, equal neighbouring texts joined, no empty paragraphs at the end. Unsupported parts are dropped; `lost` names
+ * them (node types, `mark:` types, `link`, `image`), each once.
  */
 export function toDocument(json: JSONContent): { document: Document; lost: string[] } {
   const lost = new Set<string>();
@@ -28,7 +28,7 @@ export function toDocument(json: JSONContent): { document: Document; lost: strin
   return { document: { type: 'doc', content }, lost: [...lost] };
 }
 
-/** A body as the editor takes it; the editor's schema fills the defaults in. */
+/** Converts a body to a tree of the editor, whose schema adds default values. */
 export function fromDocument(document: Document): JSONContent {
   const content: Block[] = document.content.length > 0 ? document.content : [{ type: 'paragraph' }];
   return { type: 'doc', content: content as JSONContent[] };
@@ -42,7 +42,7 @@ function toBlocks(nodes: JSONContent[] | undefined, lost: Set<string>): Block[] 
   return (nodes ?? []).flatMap((node) => toBlock(node, lost) ?? []);
 }
 
-/** For places where the contract asks for at least one block. */
+/** For nodes that need at least one block. */
 function filled(nodes: JSONContent[] | undefined, lost: Set<string>): Block[] {
   const blocks = toBlocks(nodes, lost);
   return blocks.length > 0 ? blocks : [{ type: 'paragraph' }];
@@ -122,7 +122,7 @@ function toItems(list: JSONContent, lost: Set<string>): ListItem[] {
   });
 }
 
-/** Rows that merging left without cells of their own go, and the spans that reached into them shrink. */
+/** Rows without own cells, left by merging, are removed; spans that include them are shortened. */
 function toTable(node: JSONContent, lost: Set<string>): Block | null {
   const rows = (node.content ?? []).filter((row) => row.type === 'tableRow');
   const empty = rows.map((row) => (row.content ?? []).length === 0);

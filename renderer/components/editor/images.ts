@@ -1,4 +1,4 @@
-/** What the body takes as a picture; the platform shows no other kinds. */
+/** Image types of the body; the platform displays no others. */
 const TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 const EXTENSION: Record<string, string> = {
   'image/png': 'png',
@@ -10,7 +10,7 @@ const LIMIT = 20 * 1024 * 1024;
 
 export const IMAGE_TYPES = TYPES.join(',');
 
-/** Why a file cannot be an image of the body; null when it can. */
+/** Returns why a file cannot be inserted as a picture, as a sentence; null when it can. */
 export function imageBar(file: Pick<File, 'name' | 'type' | 'size'>): string | null {
   if (!TYPES.includes(file.type)) return `“${file.name}”不是 PNG、JPG、GIF 或 WebP 图片，没有插入。`;
   if (file.size === 0) return `“${file.name}”是空文件，没有插入。`;
@@ -22,15 +22,15 @@ export function isImage(file: Pick<File, 'type'>): boolean {
   return file.type.startsWith('image/');
 }
 
-/** Clipboards name every picture `image.png`; the core keeps names for people. */
+/** Returns the name of a picture. Clipboards name every picture `image.png`, so a pasted one gets a Chinese name. */
 export function imageName(file: Pick<File, 'name' | 'type'>): string {
   const extension = EXTENSION[file.type] ?? 'png';
   return file.name === '' || file.name === 'image.png' ? `粘贴的图片.${extension}` : file.name.slice(0, 200);
 }
 
 /**
- * The picture files of a paste that is a picture: a screenshot, or an image copied from a page. Word puts a picture of the
- * whole selection beside its HTML; there the text is meant, so nothing is taken.
+ * Returns the pictures of a paste that consists of a picture: a screenshot, or an image copied from a page. Empty for
+ * text from Word, which adds a picture of the whole selection to its HTML.
  */
 export function pastedImages(data: Pick<DataTransfer, 'files' | 'getData'>): File[] {
   const files = [...data.files].filter(isImage);

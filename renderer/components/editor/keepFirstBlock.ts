@@ -2,8 +2,8 @@ import { Slice } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
 
 /**
- * Pasted into an empty paragraph, the first block comes as a block of its own: left open, it would pour its words into that
- * paragraph and lose its alignment or its being a heading.
+ * When text is pasted into an empty paragraph, closes the start of the slice, so that the first block is inserted as a
+ * block. Left open, its text would join the paragraph and lose its alignment or heading level.
  */
 export function keepFirstBlock(slice: Slice, state: EditorState): Slice {
   const { $from, empty } = state.selection;

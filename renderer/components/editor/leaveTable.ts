@@ -2,8 +2,8 @@ import { TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 
 /**
- * Esc in a table: the caret goes behind it, from where Tab leaves the editor. In the last cell Tab adds a row, so without
- * this there would be no way out by keyboard (WCAG 2.1.2). Returns false outside a table.
+ * Moves the cursor behind the table, from where Tab leaves the editor. Needed because Tab in the last cell adds a row,
+ * so that a table would trap the keyboard (WCAG 2.1.2). Returns false outside a table.
  */
 export function leaveTable(view: EditorView): boolean {
   const { $from } = view.state.selection;

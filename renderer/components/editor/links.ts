@@ -1,4 +1,4 @@
-/** The addresses that the contract lets a link carry (`linkHref`); a test holds the two together. */
+/** Addresses that the contract allows in links (`linkHref`); a test compares both. */
 const HREF = /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/(?!\/)[^\s]*|#[^\s]*)$/;
 
 export const HREF_RULE = '链接地址须以 http://、https://、mailto:、tel: 或 / 开头，中间没有空格。';
@@ -7,7 +7,7 @@ export function isHref(address: string): boolean {
   return address.length <= 2000 && HREF.test(address);
 }
 
-/** What a person typed as an address, completed where only one reading is possible: `www.x.cn` → `https://www.x.cn`. */
+/** Completes a typed address where it is unambiguous: `www.x.cn` → `https://www.x.cn`. */
 export function completeHref(typed: string): string {
   const address = typed.trim();
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+([/?#:]|$)/i.test(address) ? `https://${address}` : address;

@@ -2,12 +2,12 @@ import DOMPurify from 'dompurify';
 import { isHref } from './links';
 import { convertWordLists } from './wordLists';
 
-/** What pasted HTML became, and how much of it could not come along. */
+/** Cleaned HTML of a paste, and what was removed. */
 export interface CleanPaste {
   html: string;
-  /** Images that live on somebody's disk or another site: they must be inserted one by one. */
+  /** Number of removed images of other sites or of the local disk; they have to be inserted one by one. */
   images: number;
-  /** Links whose address is not allowed; their words stay. */
+  /** Number of links with a forbidden address; their text is kept. */
   links: number;
 }
 
@@ -16,7 +16,7 @@ const TAGS = [
   ...['ul', 'ol', 'li', 'blockquote', 'hr', 'img', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
 ];
 const ATTRIBUTES = ['href', 'colspan', 'rowspan', 'start', 'style', 'alt', 'data-sha256', 'data-pm-slice'];
-/** The properties that carry one of the body's own marks or its alignment. */
+/** CSS properties that represent marks or alignment of the body. */
 const STYLES = ['text-align', 'font-weight', 'font-style', 'text-decoration', 'text-decoration-line'];
 const LEVELS: Record<string, string> = { H1: 'h2', H5: 'h4', H6: 'h4' };
 const BLOCKS = 'p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, div, hr';
@@ -24,8 +24,8 @@ const purify = DOMPurify();
 const ALIGNMENT = /^(center|right|justify)$/;
 
 /**
- * Clean HTML for the editor from what Word, WPS or a web page put on the clipboard: an allow-list (DOMPurify), Word's lists
- * made real, alignment and merged cells kept, scripts and foreign images gone. Nothing is run or fetched on the way.
+ * Cleans pasted HTML of Word, WPS or web pages for the editor: allow-list (DOMPurify), lists of Word converted,
+ * alignment and merged cells kept, scripts and foreign images removed. Nothing is executed or fetched.
  */
 export function cleanPaste(html: string): CleanPaste {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
@@ -70,7 +70,7 @@ function plainStyle(element: HTMLElement): void {
   if (ALIGNMENT.test(align) && element.style.textAlign === '') element.style.textAlign = align;
 }
 
-/** The body aligns paragraphs, not cells: the cell's alignment goes to what stands in it. */
+/** The body aligns paragraphs, not cells: moves the alignment of a cell to its content. */
 function alignCell(cell: HTMLElement): void {
   const align = cell.style.textAlign;
   cell.style.removeProperty('text-align');
@@ -102,14 +102,14 @@ function dropLinks(body: HTMLElement): number {
       link.setAttribute('href', href);
       continue;
     }
-    // Names and jumps inside the source's own page mean nothing here and are not worth a notice.
+    // Anchors and links within the source page are removed without a notice.
     if (href !== undefined && !href.startsWith('#')) dropped++;
     link.replaceWith(...link.childNodes);
   }
   return dropped;
 }
 
-/** What the person is told after a paste; null when everything came along. */
+/** Returns the message after a paste; null when nothing was lost. */
 export function pasteNotice({ images, links }: Pick<CleanPaste, 'images' | 'links'>): string | null {
   const parts = [
     images > 0 &&

@@ -6,7 +6,7 @@ import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
 import { isHref } from './links';
 
-/** An image of the body: kept by the SHA-256 of its bytes, never by an address. */
+/** An image of the body, identified by the SHA-256 of its bytes, never by an address. */
 function imageNode(view: NodeViewRenderer | null) {
   return Node.create({
     name: 'image',
@@ -35,7 +35,7 @@ function imageNode(view: NodeViewRenderer | null) {
   });
 }
 
-/** Ctrl+Enter belongs to the page (送审); ProseMirror would swallow it, as it does every Enter. */
+/** Ctrl+Enter belongs to the page (送审); ProseMirror would handle it like Enter. */
 const PageKeys = Extension.create({
   name: 'pageKeys',
   addProseMirrorPlugins() {
@@ -44,7 +44,7 @@ const PageKeys = Extension.create({
   },
 });
 
-/** The contract lets a list item begin with any block, an image for one. A line break is Shift+Enter alone. */
+/** In the contract a list item may begin with any block, such as an image. A line break is Shift+Enter only. */
 function adjusted(extension: AnyExtension): AnyExtension {
   if (extension.name === 'listItem') return extension.extend({ content: 'block+' });
   if (extension.name === 'hardBreak')
@@ -63,9 +63,8 @@ const Kit = StarterKit.extend({
 });
 
 /**
- * Exactly the nodes and marks of the contract's document, and nothing else.
- *
- * @param view how an image is shown; null where nothing is drawn
+ * Returns the extensions for exactly the nodes and marks of the contract. `view` renders images; null when nothing is
+ * rendered.
  */
 export function bodyExtensions(view: NodeViewRenderer | null, placeholder: string): AnyExtension[] {
   return [

@@ -1,10 +1,10 @@
 import type { Attachment } from '../../../electron/core/contract';
 import { base64 } from '../../app/base64';
 
-/** Bytes of one piece: a multiple of three, so that pieces stay within base64's rhythm, under the contract's 1 MiB. */
+/** Size in bytes of a piece: a multiple of three, so that base64 needs no padding; the contract allows 1 MiB. */
 export const PIECE = 768 * 1024;
 
-/** One file on its way to the core. Kept between attempts, so that a broken upload goes on where it stopped. */
+/** A file to be uploaded to the core. Kept between attempts, so that an interrupted upload resumes. */
 export interface Upload {
   id: string;
   file: File;
@@ -27,8 +27,8 @@ export function newUpload(file: File, name = file.name): Upload {
 }
 
 /**
- * Sends a file in pieces, from `upload.offset` on, and moves the offset to wherever the core says it stands. Rejects with
- * the failure of a piece, or the signal's reason; call it again to go on.
+ * Sends a file in pieces from `upload.offset` and updates the offset to that of the core. Rejects with the failure of a
+ * piece, with the reason of `signal`, or when the core accepts nothing of a piece; call it again to resume.
  */
 export async function sendUpload(
   upload: Upload,

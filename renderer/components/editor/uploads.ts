@@ -8,27 +8,30 @@ export interface UploadRow {
   id: string;
   name: string;
   size: number;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   fraction: number;
   error: unknown;
 }
 
 export interface Uploads {
   store: StoreApi<{ rows: UploadRow[] }>;
-  /** Starts sending; `done` is called once, when the core holds the whole file. */
+  /** Starts an upload and returns its id. `done` is called once, when the core has the whole file. */
   add(file: File, done: (attachment: Attachment) => void, name?: string): string;
-  /** Goes on with a broken upload where it stopped. */
+  /** Resumes a failed upload. */
   retry(id: string): void;
-  /** Calls an upload off, and forgets it. */
+  /** Cancels an upload and removes it from the list. */
   remove(id: string): void;
-  /** Calls all of them off. */
+  /** Cancels all uploads. */
   clear(): void;
 }
 
 const PAUSE = 1_000;
 const LOSSES = 5;
 
-/** Files on their way to the core. A lost connection is waited out; any other failure waits for the person. */
+/**
+ * Creates a list of uploads to the core. A lost connection is retried up to `LOSSES` times; after any other failure the
+ * user decides.
+ */
 export function createUploads(put: PutBlob = (piece) => core.articles.putBlob(piece)): Uploads {
   const store = createStore<{ rows: UploadRow[] }>(() => ({ rows: [] }));
   const running = new Map<

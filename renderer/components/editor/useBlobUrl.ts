@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { readWholeBlob } from '../blobs';
 
-/** An address for the bytes of a blob: null while they come, `failed` when they cannot be had now. */
+/** Returns an object URL of a blob: null while it is loading, `failed` when it cannot be read. */
 export function useBlobUrl(sha256: string): { url: string | null; failed: boolean; retry: () => void } {
   const [answer, setAnswer] = useState<{ url: string | null; failed: boolean }>({ url: null, failed: false });
   const [attempt, setAttempt] = useState(0);

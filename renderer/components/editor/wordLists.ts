@@ -1,7 +1,7 @@
 /**
- * Word and WPS put lists on the clipboard as loose paragraphs: `mso-list:l0 level1 lfo1`, with the number as text in a span
- * marked `mso-list:Ignore`. Bullets and plain `1.` become real lists; numbering that an official document means as
- * written (一、 (一) 1) ①) stays in the text, without the spaces Word pads it with.
+ * Converts lists of Word and WPS. Their HTML has them as paragraphs with `mso-list:l0 level1 lfo1` and the number as
+ * text in a span with `mso-list:Ignore`. Bullets and plain `1.` become lists; the numbering of official documents (一、
+ * (一) 1) ①) stays text, without Word's padding.
  */
 export function convertWordLists(body: HTMLElement): void {
   let run: Entry[] = [];
@@ -25,7 +25,9 @@ interface Entry {
   number: number | null;
 }
 
-/** Takes the marker span out. A marker that is no plain list goes back into the text, and there is no entry. */
+/**
+ * Removes the marker span. Other markers than bullets and plain numbers are put back as text, and the result is null.
+ */
 function readEntry(paragraph: HTMLElement): Entry | null {
   const style = paragraph.getAttribute('style') ?? '';
   const level = /mso-list:\s*\S+\s+level(\d)/i.exec(style);

@@ -18,7 +18,7 @@ export interface Fields {
 
 const ROLES = (Object.keys(ROLE_LABEL) as Role[]).map((value) => ({ value, label: ROLE_LABEL[value] }));
 
-/** Which roles of these cannot be one person's, while they are chosen. */
+/** Returns the conflicts between roles while they are being chosen. */
 export function useRoleConflicts(roles: Role[]): { conflicts: string[]; error: unknown } {
   const query = useQuery(
     office.accounts.roleConflicts.queryOptions({
@@ -31,7 +31,7 @@ export function useRoleConflicts(roles: Role[]): { conflicts: string[]; error: u
   return { conflicts: roles.length > 1 ? (query.data?.conflicts ?? []) : [], error: query.error };
 }
 
-/** Name, personal number, 科室, mobile number and roles; the roles' conflicts are told at once. */
+/** Form fields of an account: name, personal number, 科室, mobile number, roles with their conflicts. */
 export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
   const { conflicts, error } = useRoleConflicts(props.roles);
   return (
@@ -73,7 +73,7 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
         extra="系统管理、编辑、审核、审计的权限互相分开，由不同的人承担（第十四条）。授予各级审核人、主要负责人、网站专人、系统管理员的角色须会签。"
         rules={[
           {
-            // Not `required`: that puts an attribute on the group which a group may not have.
+            // Not `required`: antd would put an attribute on the group that is invalid there.
             validator: (_, roles: readonly Role[]) =>
               roles.length > 0 ? Promise.resolve() : Promise.reject(new Error('请至少选择一个角色。')),
           },

@@ -19,7 +19,7 @@ import styles from './Accounts.module.css';
 
 type Open = 'change' | 'suspend' | 'close' | 'bind' | null;
 
-/** One account: what it may do, by which certificates, and everything that can be done with it. */
+/** Page of one account: roles, certificates, and all actions. */
 export function AccountPage() {
   const { accountId = '' } = useParams();
   const list = useQuery(office.accounts.list.queryOptions());

@@ -11,7 +11,7 @@ import styles from './Accounts.module.css';
 
 const ORDER: Record<AccountRow['state'], number> = { active: 0, suspended: 1, closed: 2 };
 
-/** Everyone, those in use first; the name opens the account. */
+/** Table of accounts, active ones first. */
 export function AccountTable(props: { accounts: readonly AccountRow[]; loading: boolean }) {
   const [text, setText] = useState('');
   const [role, setRole] = useState<Role | null>(null);

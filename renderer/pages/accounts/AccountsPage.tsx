@@ -16,7 +16,7 @@ import styles from './Accounts.module.css';
 const VIEWS = ['accounts', 'recoveries', 'policy'] as const;
 type View = (typeof VIEWS)[number];
 
-/** 账号与权限, for the system administrator: who may do what, and by which certificate (第十四条). */
+/** 账号与权限, for the system administrator: accounts, roles and certificates (第十四条). */
 export function AccountsPage() {
   const [{ view: asked }, setFilters] = useFilters(['view'] as const);
   const view: View = VIEWS.find((it) => it === asked) ?? 'accounts';

@@ -13,7 +13,7 @@ import styles from './Accounts.module.css';
 type Bound = AccountRow['certificates'][number];
 export type End = NonNullable<Bound['ended']>['reason'];
 
-/** 登记证书, or 更换 when it takes the place of `replaced`. */
+/** Registers a certificate (登记), or replaces `replaced` (更换). */
 export function BindDialog(props: { account: AccountRow; replaced: Bound | null; onClose: () => void }) {
   const { account, replaced } = props;
   const [certificate, setCertificate] = useState<ReadCertificate | null>(null);

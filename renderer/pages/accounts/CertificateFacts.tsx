@@ -2,7 +2,7 @@ import type { CertificateInfo } from '../../../electron/core/contract';
 import { exactTime } from '../../components/time';
 import styles from './Accounts.module.css';
 
-/** A certificate as people compare it. */
+/** Certificate details for comparison. */
 export function CertificateFacts({ certificate }: { certificate: CertificateInfo }) {
   const day = (at: string) => exactTime(new Date(at)).slice(0, 10);
   return (

@@ -16,8 +16,8 @@ export interface ReadCertificate {
 }
 
 /**
- * A person's certificate from a file without key, shown as it was read, with what is odd about it. `holder` is whose it
- * must be.
+ * Reads a person's certificate from a file without private key and shows it with warnings. `holder`: whose it has to
+ * be.
  */
 export function CertificateField(props: {
   label: string;

@@ -4,7 +4,7 @@ import { useNow } from '../../components/useNow';
 import { certificateState } from './certificateState';
 import styles from './Accounts.module.css';
 
-/** How many certificates one signs in by, and until when the first of them is good. */
+/** Number of valid certificates and the first expiry date. */
 export function CertificateSummary({ certificates }: { certificates: AccountRow['certificates'] }) {
   const now = useNow();
   const live = certificates.filter(({ ended }) => ended === null);

@@ -19,7 +19,7 @@ const STATE = {
   over: { color: 'error', label: '已过期' },
 } as const;
 
-/** Every certificate that is or was this person's, those in use first. */
+/** All certificates of an account, active ones first. */
 export function Certificates(props: { account: AccountRow; mayAdminister: boolean; onBind: () => void }) {
   const { account } = props;
   const [replacing, setReplacing] = useState<Bound | null>(null);

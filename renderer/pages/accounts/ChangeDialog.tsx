@@ -7,7 +7,9 @@ import { fieldsOf } from '../../components/formRules';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
 import { differences, settingsOf } from './settings';
 
-/** 变更: name, personal number, 科室, roles, mobile number. What was on the screen is part of what is signed. */
+/**
+ * 变更 of name, personal number, 科室, roles, mobile number. The signed act includes the previous values as displayed.
+ */
 export function ChangeDialog(props: { account: AccountRow; onClose: () => void }) {
   const [before] = useState(() => settingsOf(props.account));
   const [form] = Form.useForm<Fields>();

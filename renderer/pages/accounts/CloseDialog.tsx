@@ -12,7 +12,9 @@ import { DelegationLines, DutyLines } from './HeldTasks';
 import { settingsOf } from './settings';
 import styles from './Accounts.module.css';
 
-/** 注销 (第十四条: 人员变更后及时注销权限): every article in hand gets somebody else, every duty has been reassigned before. */
+/**
+ * 注销 (第十四条: 人员变更后及时注销权限). Every article in hand gets a successor; duties have to be reassigned before.
+ */
 export function CloseDialog(props: { account: AccountRow; onClose: () => void }) {
   const { account } = props;
   const [before] = useState(() => settingsOf(account));

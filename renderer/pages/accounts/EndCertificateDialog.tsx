@@ -8,7 +8,7 @@ import type { End } from './BindDialog';
 import { CertificateFacts } from './CertificateFacts';
 import styles from './Accounts.module.css';
 
-/** 终止使用: this certificate no longer signs in. What was signed with it before stays good. */
+/** 终止使用 of a certificate. Earlier signatures stay valid. */
 export function EndCertificateDialog(props: {
   account: AccountRow;
   certificate: AccountRow['certificates'][number];

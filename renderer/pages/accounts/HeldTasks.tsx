@@ -9,7 +9,7 @@ type Duty = Closing['duties'][number];
 
 const DUTY_LABEL: Record<Duty['kind'], string> = { shift: '值班', finding: '问题整改', advisory: '预警通报' };
 
-/** The duties of an account, one line each. */
+/** Duties of an account as a list. */
 export function DutyLines(props: { duties: readonly Duty[] }) {
   return (
     <ul className={styles['lines']} tabIndex={0} aria-label="值班和交办事项">
@@ -22,7 +22,7 @@ export function DutyLines(props: { duties: readonly Duty[] }) {
   );
 }
 
-/** The delegations of an account, one line each. */
+/** Delegations of an account as a list. */
 export function DelegationLines(props: { delegations: Closing['delegations'] }) {
   return (
     <ul className={styles['lines']} tabIndex={0} aria-label="代理">

@@ -12,7 +12,7 @@ import { accountIdProblem, rolesText } from './settings';
 type OpenFields = Fields & { accountId: string };
 const EMPTY: OpenFields = { accountId: '', name: '', number: '', department: '', roles: [], phone: '' };
 
-/** 开通账号. */
+/** Dialog for 开通账号. */
 export function OpenDialog(props: { onClose: () => void }) {
   const [form] = Form.useForm<OpenFields>();
   const [certificate, setCertificate] = useState<ReadCertificate | null>(null);

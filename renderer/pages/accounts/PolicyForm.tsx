@@ -9,7 +9,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { POLICY_FIELDS, policyDifferences } from './policy';
 import styles from './Accounts.module.css';
 
-/** 登录策略 of the platform: what every client must ask at least. */
+/** 登录策略 of the platform: minimum requirements for all clients. */
 export function PolicyForm() {
   const query = useQuery(office.accounts.policy.queryOptions());
   if (query.data === undefined)

@@ -12,7 +12,7 @@ import styles from './Accounts.module.css';
 
 type Request = InferContractRouterOutputs<typeof accountsContract>['recoveries']['requests'][number];
 
-/** People with a new certificate whose local data is still locked under the old one. */
+/** Recovery requests of people whose local data are encrypted under a lost certificate. */
 export function Recoveries(props: {
   requests: readonly Request[] | undefined;
   error: unknown;

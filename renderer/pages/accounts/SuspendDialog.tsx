@@ -10,7 +10,7 @@ import { DelegationLines, DutyLines, type Closing } from './HeldTasks';
 import { rolesText, settingsOf } from './settings';
 import styles from './Accounts.module.css';
 
-/** 停用 for a time, roles kept; or 恢复使用. */
+/** 停用 (roles are kept) or 恢复使用. */
 export function SuspendDialog(props: { account: AccountRow; onClose: () => void }) {
   const [before] = useState(() => settingsOf(props.account));
   const act = before.active ? '停用' : '恢复使用';
@@ -59,7 +59,7 @@ export function SuspendDialog(props: { account: AccountRow; onClose: () => void 
   );
 }
 
-/** What others have to do while the account is suspended. A suspension never waits for it. */
+/** Tasks to be reassigned during a suspension. They do not delay it. */
 function LeftBehind({ held }: { held: Closing }) {
   const { articles, duties, delegations } = held;
   if (articles.length + duties.length + delegations.length === 0)

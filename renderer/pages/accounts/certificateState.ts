@@ -1,7 +1,7 @@
-/** A certificate is renewed in good time: from here on it is pointed out, days. */
+/** Days before the expiry of a certificate from which it is marked. */
 const SOON = 30;
 
-/** Where a certificate stands in its time: not yet valid, good, ending within a month, over. */
+/** Returns the validity of a certificate: not yet valid, valid, expiring within `SOON` days, expired. */
 export function certificateState(
   certificate: { notBefore: string; notAfter: string },
   now: Date,

@@ -1,12 +1,12 @@
 import { commonName, personNumber } from '../../components/names';
 
-/** Whose account a certificate is registered for, as the form has it. Empty: not filled in, or no number. */
+/** Holder of the account, as entered in the form. Empty: not filled in, or no number. */
 export interface Holder {
   name: string;
   number: string;
 }
 
-/** What keeps a certificate from being registered for this person, in sentences. A name not filled in yet is not compared. */
+/** Returns why a certificate cannot be registered for this person, as sentences. An empty name is not compared. */
 export function holderProblems(subject: string, holder: Holder): string[] {
   const name = commonName(subject);
   const number = personNumber(subject);

@@ -11,7 +11,7 @@ interface PolicyField {
   extra: string;
 }
 
-/** The numbers of the policy as the form and the confirmation name them; limits as in the platform's contract. */
+/** Numbers of the policy with their labels; limits as in the contract of the platform. */
 export const POLICY_FIELDS: readonly PolicyField[] = [
   { name: 'maxIdleMinutes', label: '无操作多久必须锁屏', unit: '分钟', min: 1, max: 480, extra: '' },
   {
@@ -43,7 +43,7 @@ export const POLICY_FIELDS: readonly PolicyField[] = [
 
 const smsText = (on: boolean) => (on ? '需要' : '不需要');
 
-/** What setting a policy changes, in words. */
+/** Returns the differences between two policies, in words. */
 export function policyDifferences(
   before: Policy,
   after: Policy,

@@ -1,7 +1,7 @@
 import type { AccountRow, AccountSettings } from '../../../electron/core/contract';
 import { ACCOUNT_STATE_LABEL, ROLE_LABEL } from '../../components/labels';
 
-/** The part of an account that an administrator sets. */
+/** Returns the part of an account that an administrator sets. */
 export function settingsOf({ name, number, department, roles, active }: AccountRow): AccountSettings {
   return { name, ...(number !== undefined && { number }), department, roles, active };
 }
@@ -18,7 +18,7 @@ export interface Difference {
   after: string;
 }
 
-/** What a change changes, field by field, in words. Empty when it changes nothing; the order of roles is nothing. */
+/** Returns the differences between two account settings, in words. The order of roles is ignored. */
 export function differences(before: AccountSettings, after: AccountSettings): Difference[] {
   const roles = (settings: AccountSettings) => [...settings.roles].sort().join();
   const all: (Difference & { same: boolean })[] = [
@@ -51,12 +51,15 @@ export function differences(before: AccountSettings, after: AccountSettings): Di
   return all.filter(({ same }) => !same).map(({ label, before, after }) => ({ label, before, after }));
 }
 
-/** What is wrong with a mobile number, as a sentence; empty is fine. */
+/** Returns an error sentence for an invalid mobile number; null when it is valid or empty. */
 export function phoneProblem(text: string): string | null {
   return /^(1\d{10})?$/.test(text) ? null : '手机号是 1 开头的 11 位数字。';
 }
 
-/** What is wrong with an account name: it names folders and audit chains on every machine. */
+/**
+ * Returns an error sentence for an invalid account name; null when valid. It is used in folder names and names of audit
+ * chains.
+ */
 export function accountIdProblem(text: string): string | null {
   return /^[0-9a-z][0-9a-z-]{0,59}$/.test(text) ? null : '账号名只能用小写字母、数字和连字符。';
 }

@@ -26,7 +26,7 @@ const SHOWS: Record<View, (row: AdvisoryRow, me: string) => boolean> = {
   overdue: ({ overdue }) => overdue,
 };
 
-/** 预警通报 from 网信、公安、数管、通信: open ones first, by deadline. */
+/** 预警通报 of 网信, 公安, 数管, 通信. Sorted: open first, then by deadline. */
 export function AdvisoriesPage() {
   const navigate = useNavigate();
   const { id: me, roles } = useAccount();

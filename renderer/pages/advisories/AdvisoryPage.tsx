@@ -22,7 +22,7 @@ import styles from '../../components/Case.module.css';
 
 type AdvisoryData = InferContractRouterOutputs<typeof advisoriesContract>['get'];
 
-/** One 预警通报: what it asks, who has it, how it was answered and with what evidence. */
+/** Page of one 预警通报: content, assignee, answers with attachments. */
 export function AdvisoryPage() {
   const { advisoryId = '' } = useParams();
   const query = useQuery(office.advisories.get.queryOptions({ input: { advisoryId } }));

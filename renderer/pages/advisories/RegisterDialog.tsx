@@ -25,7 +25,7 @@ interface Fields {
 const optionsOf = <T extends string>(labels: Record<T, string>) =>
   (Object.keys(labels) as T[]).map((value) => ({ value, label: labels[value] }));
 
-/** 登记预警通报: as the notice says, with the notice itself. */
+/** 登记预警通报: data of the notice, with the notice attached. */
 export function RegisterDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();

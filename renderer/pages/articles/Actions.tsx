@@ -22,7 +22,7 @@ const RELEASE = {
   delete: { act: '删除', detail: '网页将从网站删除，稿件不能再修改；审核记录保留。' },
 } as const;
 
-/** What `may` allows with this article, the next step first. */
+/** Actions that `may` allows for an article, next step first. */
 export function Actions({ data }: { data: ArticleData }) {
   const { row, may, draftId } = data;
   const { roles } = useAccount();

@@ -21,7 +21,7 @@ import { SubmissionNote } from './SubmissionNote';
 import { useFilters } from './useFilters';
 import styles from './ArticlePage.module.css';
 
-/** 稿件: what it says, how far it has come, what was decided, and what may be done with it now. */
+/** Page of an article: content, progress, opinions, revisions, actions. */
 export function ArticlePage() {
   const { articleId = '' } = useParams();
   const { roles } = useAccount();
@@ -42,7 +42,7 @@ export function ArticlePage() {
       </PageFrame>
     );
   const { row, content, problem, html, revisions } = query.data;
-  // One who stands in for a reviewer has them, too.
+  // A delegate of a reviewer sees them too.
   const seesReviews = seesUnpublished(roles) || (reviews.data?.decisions.length ?? 0) > 0;
   const revision = Number(shown.revision);
   const newest = revisions.find(({ number }) => number === row.revision);

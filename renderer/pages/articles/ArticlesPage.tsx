@@ -28,7 +28,7 @@ const VIEWS: ReadonlyArray<{ value: View; label: string }> = [
 const PAGE = 200;
 const REST = 200;
 
-/** 稿件: every list of articles, and the drafts that exist on this machine only. */
+/** 稿件: lists of articles, and the local drafts. */
 export function ArticlesPage() {
   const navigate = useNavigate();
   const { roles } = useAccount();

@@ -15,7 +15,7 @@ function kindText(draft: ListedDraft): string {
     : `修改第 ${draft.baseRevision} 稿`;
 }
 
-/** What only this machine has: drafts not yet submitted, newest save first. */
+/** Local drafts that have not been submitted, last saved first. */
 export function DraftList() {
   const navigate = useNavigate();
   const { columns } = usePlaces();

@@ -8,7 +8,7 @@ import styles from './ArticlePage.module.css';
 
 export type ArticleData = InferContractRouterOutputs<typeof articlesContract>['get'];
 
-/** What the article says of itself and where it stands, as a short list. */
+/** Properties and status of an article. */
 export function Facts({ data }: { data: ArticleData }) {
   const { row, content } = data;
   const { sites, columns } = usePlaces();

@@ -3,7 +3,7 @@ import type { ArticleRow, Stage } from '../../../electron/core/contract';
 import { STAGE_LABEL } from '../../components/labels';
 import { columnTree, usePlaces } from './places';
 
-/** The stage holds approved withdrawals and deletions, too. */
+/** Name of the stage `ready`, which includes approved withdrawals and deletions. */
 const READY = '待发布、撤下、删除';
 const STAGES = Object.keys(STAGE_LABEL) as Stage[];
 
@@ -46,7 +46,7 @@ export function StageFilter<S extends Stage>(props: {
   );
 }
 
-/** The authors of the rows that have come, and the one chosen. */
+/** Filter by author: authors of the loaded rows and the selected one. */
 export function AuthorFilter(props: {
   value: string;
   rows: readonly ArticleRow[];

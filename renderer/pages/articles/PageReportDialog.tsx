@@ -26,7 +26,7 @@ const GROUPS = [
 
 const keyOf = ({ list, value }: NonNullable<PageFindingView['part']>) => `${list} ${value}`;
 
-/** What the comparison of a public page came to; a site administrator confirms from here which parts are the site's own. */
+/** Result of the comparison of a public page. Site administrators can confirm here which parts belong to the site. */
 export function PageReportDialog({ report, onClose }: { report: PageReport; onClose: () => void }) {
   const { message } = App.useApp();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

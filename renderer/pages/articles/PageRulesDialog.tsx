@@ -8,7 +8,7 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { FIELDS, rulesOf, textOf } from './rulesText';
 import styles from './PageReportDialog.module.css';
 
-/** 网页核验规则 of a site, signed by a site administrator for everyone. */
+/** 网页核验规则 of a site, signed by a site administrator, valid for all users. */
 export function PageRulesDialog({ siteId, onClose }: { siteId: string; onClose: () => void }) {
   const { data, error } = useQuery(
     office.publishing.pageRules.queryOptions({ input: { siteId }, gcTime: 0 }),

@@ -3,7 +3,7 @@ import { FileLines } from '../../components/FileLines';
 import { HtmlView } from '../../components/HtmlView';
 import styles from './Paper.module.css';
 
-/** An article as the public will read it: title, source, summary, body (`html`), attachments that can be opened. */
+/** Article with the appearance of the public page: title, source, summary, body (`html`), attachments. */
 export function Paper(props: { content: ContentPackage; html: string; label: string }) {
   const { content, html, label } = props;
   return (
@@ -22,7 +22,7 @@ export function Paper(props: { content: ContentPackage; html: string; label: str
   );
 }
 
-/** A preview drawn whole by the core, on the same paper. */
+/** Preview with the complete HTML of the core, in the same style. */
 export function PaperPreview(props: { html: string }) {
   return <HtmlView html={props.html} className={styles['paper'] ?? ''} label="发布后的样子" />;
 }

@@ -1,7 +1,7 @@
 import type { PersonalNumber } from '../../../electron/core/contract';
 import { PERSONAL_NUMBER_LABEL } from '../../components/labels';
 
-/** Numbers in an article that look like a person's, each with its place. */
+/** Likely personal numbers in an article, with their places. */
 export function PersonalNumbers({ found }: { found: readonly PersonalNumber[] }) {
   return (
     <ul style={{ paddingInlineStart: '1.2em', margin: 0, overflowWrap: 'anywhere' }}>

@@ -6,14 +6,14 @@ import { office } from '../../app/query';
 import { commandLabel } from '../../components/labels';
 import styles from './ArticlePage.module.css';
 
-/** What this person did with the article and the platform did not take; null when there is nothing to settle. */
+/** Returns a command of the user for this article that the platform has returned; null when there is none. */
 export function useReturned(articleId: string): OutboxRow | null {
   const { data } = useQuery(office.sync.outbox.queryOptions());
   const returned = (row: OutboxRow) => row.state === 'rejected' || row.state === 'conflict';
   return data?.rows.find((row) => row.articleId === articleId && returned(row)) ?? null;
 }
 
-/** Why it came back, and the way to settle it. */
+/** Reason of a returned command, with a link to the page that resolves it. */
 export function ReturnedNote({ row }: { row: OutboxRow }) {
   const navigate = useNavigate();
   return (

@@ -5,10 +5,10 @@ import { PURPOSE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import styles from './ArticlePage.module.css';
 
-/** Every submitted revision, newest first; any two can be compared. */
+/** All submitted revisions, newest first, with a comparison of any two. */
 export function RevisionList(props: {
   revisions: readonly RevisionInfo[];
-  /** What the public reads now. */
+  /** Number of the live revision; null when not published. */
   live: number | null;
   onShow: (number: number) => void;
   onCompare: (from: number, to: number) => void;

@@ -8,7 +8,7 @@ import { Paper } from './Paper';
 import { SubmissionNote } from './SubmissionNote';
 import styles from './ArticlePage.module.css';
 
-/** Two revisions side by side, in place of the content. */
+/** Two revisions side by side, shown instead of the content. */
 export function Compared(props: { articleId: string; from: number; to: number; onClose: () => void }) {
   const { articleId, from, to } = props;
   const query = useQuery(office.articles.difference.queryOptions({ input: { articleId, from, to } }));
@@ -29,7 +29,7 @@ export function Compared(props: { articleId: string; from: number; to: number; o
   );
 }
 
-/** One earlier revision as it looked. */
+/** An earlier revision. */
 export function OldRevision(props: {
   articleId: string;
   number: number;

@@ -8,22 +8,22 @@ import styles from './RowGrid.module.css';
 export interface GridColumn<T> {
   key: string;
   header: string;
-  /** A track of CSS grid: `8rem`, `minmax(12rem, 3fr)`. */
+  /** Track size of a CSS grid: `8rem`, `minmax(12rem, 3fr)`. */
   width: string;
   cell: (row: T) => ReactNode;
 }
 
-/** By list: the row opened last, to come back to. */
+/** Last opened row by list, to be selected again on return. */
 const lastOpened = new Map<string, string>();
 onSessionEnd(() => lastOpened.clear());
 
 const OVERSCAN = 12;
-/** Rows from the end at which the next page is fetched. */
+/** Distance in rows from the end at which the next page is fetched. */
 const AHEAD = 40;
 
 /**
- * A list of any length as an ARIA grid: only the rows in sight are drawn, one tab stop, arrows, Page, Home and End move,
- * Enter or a click opens. `total` counts all rows; `more` fetches the next ones when the end comes near.
+ * Virtualized list as an ARIA grid: only visible rows are rendered; one tab stop; arrows, Page, Home and End move;
+ * Enter or a click opens. `total`: number of all rows. `more` fetches the next rows near the end.
  */
 export function RowGrid<T>(props: {
   label: string;
@@ -46,7 +46,7 @@ export function RowGrid<T>(props: {
     ),
   );
   const rowHeight = useRowHeight();
-  // The list is drawn from the virtualizer's answers on every render; nothing here is memoised from them.
+  // Rendered from the current values of the virtualizer; nothing derived from them is memoized.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
@@ -54,7 +54,7 @@ export function RowGrid<T>(props: {
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     initialOffset: active * rowHeight,
-    // The heading row lies over the first of them.
+    // The sticky header covers the first row.
     scrollPaddingEnd: rowHeight,
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
@@ -67,7 +67,7 @@ export function RowGrid<T>(props: {
 
   const ready = !props.loading && rows.length > 0;
   useEffect(() => {
-    // A list that opens takes the keys, unless the person is already somewhere on the page.
+    // Focuses the list when it opens, unless the user has focused something else on the page.
     const { activeElement, body } = document;
     if (ready && (activeElement === body || activeElement?.tagName === 'H1'))
       scroller.current?.focus({ preventScroll: true });
@@ -159,7 +159,7 @@ export function RowGrid<T>(props: {
   );
 }
 
-/** A line of the chosen text size and some air, px: rows grow with the letters. */
+/** Height of a row in px, scaled with the font size. */
 function useRowHeight(): number {
   const [rem] = useState(() => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
   return Math.round(rem * 2.75);

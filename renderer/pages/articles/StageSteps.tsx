@@ -18,11 +18,11 @@ const ICON = {
 };
 const WORD = { finish: '已完成', process: '进行中', wait: '未开始', error: '已退回' };
 
-/** How far the newest revision has come, and who signed each step. */
+/** Progress of the newest revision, with the signers of each stage. */
 export function StageSteps(props: {
   row: ArticleRow;
   decisions: readonly DecisionView[];
-  /** Who may decide now; null while it is not known. */
+  /** Names of the people who may decide now; null while unknown. */
   waitsFor: readonly string[] | null;
 }) {
   const { row, decisions, waitsFor } = props;

@@ -4,7 +4,7 @@ import { PURPOSE_LABEL, reasonLabel } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import styles from './ArticlePage.module.css';
 
-/** Why a revision was submitted, and its answer to the return before it. Null when it needed neither. */
+/** Reason of a revision, and its response to the previous return. Renders nothing when there is neither. */
 export function SubmissionNote({ revision }: { revision: RevisionInfo }) {
   const { purpose, response, submittedByName, submittedAt } = revision;
   const label = reasonLabel(revision);

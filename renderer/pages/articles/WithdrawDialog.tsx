@@ -7,7 +7,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { Opinions } from '../review/Opinions';
 import styles from './ArticlePage.module.css';
 
-/** 撤下 or 删除 of what is live: a request that goes through the three reviews like a publication. */
+/** Request for 撤下 or 删除 of a live article, which is reviewed like a publication. */
 export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) {
   const { message } = App.useApp();
   const [purpose, setPurpose] = useState<'withdraw' | 'delete'>('withdraw');

@@ -5,7 +5,7 @@ import { TimeText } from '../../components/TimeText';
 import type { GridColumn } from './RowGrid';
 import styles from './ArticlesPage.module.css';
 
-/** The title of a row, with what is special about it. */
+/** Title of a row with its marks. */
 export function TitleCell({ row }: { row: ArticleRow }) {
   return (
     <span className={styles['title']} title={row.title}>
@@ -30,7 +30,7 @@ export function StateCell({ row }: { row: ArticleRow }) {
   );
 }
 
-/** 标题, 状态, 栏目, 撰写人, 更新时间: the state right after the title, where no narrow window cuts it off. */
+/** The state follows the title, so that it is visible in narrow windows. */
 export const ARTICLE_COLUMNS: ReadonlyArray<GridColumn<ArticleRow>> = [
   { key: 'title', header: '标题', width: 'minmax(14rem, 4fr)', cell: (row) => <TitleCell row={row} /> },
   { key: 'state', header: '状态', width: '11rem', cell: (row) => <StateCell row={row} /> },

@@ -1,4 +1,4 @@
-/** What a key does in a list: the row it goes to, or `open`; null when it is not a key of the list. */
+/** Returns the row that a key moves to, or `open`; null when the key has no effect. */
 export function gridKey(key: string, active: number, count: number, page: number): number | 'open' | null {
   if (count === 0) return null;
   const to = (row: number) => Math.min(Math.max(row, 0), count - 1);

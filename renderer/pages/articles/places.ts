@@ -10,14 +10,14 @@ export interface Places {
 export interface ColumnNode {
   value: string;
   title: string;
-  /** False for a site, which only holds its columns together. */
+  /** False for a site, which only groups columns. */
   selectable: boolean;
   children: ColumnNode[];
 }
 
 /**
- * The columns as a tree for a TreeSelect, in their own order; a column whose parent is missing stands at the top. With
- * `siteId` those of one site, else those of all, under their sites when there are several.
+ * Returns the columns as a tree for a TreeSelect, in their order; a column without its parent is at the top level. With
+ * `siteId` the columns of one site, otherwise of all, grouped by site when there are several.
  */
 export function columnTree(places: Places, siteId: string | null = null): ColumnNode[] {
   const { sites, columns } = places;
@@ -46,7 +46,7 @@ function treeOf(shown: readonly Column[]): ColumnNode[] {
   return under(null);
 }
 
-/** A column with what it hangs under: 政务公开 / 通知公告. */
+/** Returns a column with its ancestors: 政务公开 / 通知公告. */
 export function columnPath(columns: readonly Column[], columnId: string): string {
   const names: string[] = [];
   let column = columns.find(({ id }) => id === columnId);
@@ -60,7 +60,7 @@ export function columnPath(columns: readonly Column[], columnId: string): string
 
 const NONE: Places = { sites: [], columns: [] };
 
-/** Sites and columns; empty until they have come. */
+/** Returns sites and columns; empty until they are loaded. */
 export function usePlaces(): Places {
   return useQuery(office.articles.places.queryOptions({ staleTime: 60_000 })).data ?? NONE;
 }

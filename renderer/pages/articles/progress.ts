@@ -5,14 +5,14 @@ export interface Step {
   key: ReviewStage | 'ready' | 'done';
   title: string;
   state: 'finish' | 'process' | 'wait' | 'error';
-  /** Who signed, in whose place, and when; null where nobody has yet. */
+  /** Signer, with the person represented by a delegate; null when not signed yet. */
   signer: string | null;
   at: string | null;
 }
 
 /**
- * The way of the newest revision: 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → 发布 (第十一条). The principal is on it for
- * 重特大信息, and when the final reviewer asked for it.
+ * Returns the steps of the newest revision: 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → 发布 (第十一条). The principal
+ * is included for 重特大信息 and after an escalation by the final reviewer.
  */
 export function progress(
   row: Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'revision' | 'major' | 'live'>,
@@ -51,13 +51,13 @@ export function progress(
   });
 }
 
-/** Who may decide now, in words; `waitsFor` as `review.detail` answers it. */
+/** Returns who may decide now, as a sentence. `waitsFor`: from `review.detail`. */
 export const waitingText = (waitsFor: readonly string[]) =>
   waitsFor.length > 0
     ? `等待：${waitsFor.join('、')}。`
     : '现在没有人可以审核这一稿，请系统管理员调整职责，或由承担这一级审核的人委托代理。';
 
-/** When the article was published, withdrawn or deleted; null while its newest revision is under way. */
+/** Returns the time of publication, withdrawal or deletion; null during review. */
 function doneAt(row: Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'live'>): string | null {
   if (row.stage !== 'done') return null;
   return row.purpose === 'publish' ? (row.live?.publishedAt ?? null) : row.stageSince;
@@ -66,7 +66,7 @@ function doneAt(row: Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'live
 const signerText = ({ signerName, onBehalfOf }: DecisionView) =>
   onBehalfOf === null ? signerName : `${signerName}（代${onBehalfOf.name}）`;
 
-/** Whether the newest revision of a live article was given up: the public still reads the one before. */
+/** True when the newest revision of a live article was abandoned; the previous one stays live. */
 export function givenUp(row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'live'>): boolean {
   return (
     row.stage === 'done' &&

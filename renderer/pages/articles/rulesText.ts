@@ -3,7 +3,7 @@ import { pageRulesSchema, type PageRules } from '../../../electron/core/contract
 type Name = Exclude<keyof PageRules, 'siteId'>;
 export type RulesText = Record<Name, string>;
 
-/** The fields in the order of the form; `lines`: one entry a line. */
+/** Fields in the order of the form. `lines`: one entry per line. */
 export const FIELDS: ReadonlyArray<{ name: Name; label: string; lines: boolean; hint?: string }> = [
   { name: 'title', label: '标题（选择器）', lines: false },
   { name: 'body', label: '正文（选择器）', lines: false },
@@ -57,7 +57,7 @@ function partOf(line: string): { selector: string; texts: string[] } {
   };
 }
 
-/** The rules that the text describes, or the label of the first field that is wrong. */
+/** Parses the text of the form. Returns the rules, or the label of the first invalid field. */
 export function rulesOf(siteId: string, text: RulesText): { rules: PageRules } | { wrong: string } {
   const value = ({ name, lines }: (typeof FIELDS)[number]) => {
     if (name === 'parts') return linesOf(text.parts).map(partOf);

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
-/** Filters of a list, kept in the address: coming back to the list finds it as it was left. Empty values are left out. */
+/** Filters of a list, stored in the URL so that they survive navigation. Empty values are left out. */
 export function useFilters<K extends string>(
   names: readonly K[],
 ): [Record<K, string>, (change: Partial<Record<K, string>>) => void] {

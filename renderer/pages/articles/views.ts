@@ -1,11 +1,11 @@
 import type { Stage } from '../../../electron/core/contract';
 import { STAGE_LABEL } from '../../components/labels';
 
-/** The lists of the contract, and the drafts of this machine. */
+/** Lists of the contract, and the local drafts. */
 export type View = 'all' | 'mine' | 'inReview' | 'returned' | 'ready' | 'live' | 'drafts';
 const VIEWS: readonly string[] = ['all', 'mine', 'inReview', 'returned', 'ready', 'live', 'drafts'];
 
-/** An address may say anything; what is no view is 全部. */
+/** Returns the list in a URL; `all` when invalid. */
 export function viewOf(text: string): View {
   return VIEWS.includes(text) ? (text as View) : 'all';
 }

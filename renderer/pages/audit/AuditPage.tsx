@@ -5,7 +5,7 @@ import { Chains } from './Chains';
 import { Entries } from './Entries';
 import styles from './Audit.module.css';
 
-/** 审计, for the auditor: everything that anyone did on any machine, and whether the record is whole. */
+/** 审计, for the auditor: actions of everyone on every machine, and verification of the chains. */
 export function AuditPage() {
   const [view, setView] = useState<'entries' | 'chains'>('entries');
   const [chain, setChain] = useState('');

@@ -12,7 +12,7 @@ import styles from './Audit.module.css';
 
 type Chain = InferContractRouterOutputs<typeof auditContract>['chains']['chains'][number];
 
-/** Every chain that the platform holds, with its last entry; each can be walked from the first to the last. */
+/** All chains held by the platform with their last entries; each can be verified completely. */
 export function Chains(props: { onShow: (chain: string) => void }) {
   const query = useQuery(office.audit.chains.queryOptions());
   return (

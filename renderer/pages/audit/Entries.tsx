@@ -23,7 +23,7 @@ const NOTHING: AuditFilter = { actorId: '', action: '', text: '', fromDay: null,
 
 const ACTIONS = Object.entries(AUDIT_ACTIONS).map(([value, label]) => ({ value, label }));
 
-/** 操作记录 of everyone, newest first, by person, action, words and days. `chain` narrows it to one chain. */
+/** 操作记录 of everyone, newest first, with filters. `chain` limits it to one chain. */
 export function Entries(props: { chain: string; onAnyChain: () => void }) {
   const [filter, setFilter] = useState(NOTHING);
   const set = (change: AuditFilter) => setFilter((now) => ({ ...now, ...change }));

@@ -1,13 +1,13 @@
-/** The chain that the platform keeps of itself. */
+/** Name of the platform's own chain. */
 const PLATFORM = 'platform';
 
-/** Whose chain it is. */
+/** Returns the owner of a chain. */
 export const chainName = (chain: { chain: string; name: string; accountId: string }) =>
   chain.chain === PLATFORM ? '平台' : chain.name || chain.accountId;
 
-/** Which machine a chain was kept on. */
+/** Returns the machine of a chain. */
 export const deviceText = (device: string) => (device === PLATFORM ? '平台' : device);
 
-/** The name of whose act an entry records. */
+/** Returns the name of the actor of an entry. */
 export const actorText = (entry: { actorId: string; actorName: string }) =>
   entry.actorName || (entry.actorId === PLATFORM ? '平台' : entry.actorId);

@@ -22,7 +22,7 @@ const COLOUR: Record<DelegationRow['state'], string> = {
   over: 'default',
 };
 
-/** 代理: who decides in whose place, when and why. A key is never lent (第十四条). */
+/** 代理: who may decide in whose place, when and why. Certificates must not be lent (第十四条). */
 export function DelegationPage() {
   const me = useAccount().id;
   const [granting, setGranting] = useState(false);

@@ -23,10 +23,10 @@ interface Fields {
   last: Dayjs;
 }
 
-/** 代理 can be held for these only. */
+/** Roles that can be delegated. */
 const DELEGABLE: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
 
-/** 委托代理: for whom, in what, by whom, from which day to which. */
+/** 委托代理: delegator, role, delegate and dates. */
 export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean; onClose: () => void }) {
   const me = useAccount();
   const [form] = Form.useForm<Fields>();

@@ -2,13 +2,13 @@ import type { Delegate, Role } from '../../../electron/core/contract';
 import { dayOf, lastDayBefore } from '../../components/days';
 import { ROLE_LABEL } from '../../components/labels';
 
-/** From and to which day, both counted: delegations are given by days. */
+/** Returns the period in days, last day included. */
 export function periodText({ from, until }: { from: string; until: string }): string {
   const [first, last] = [dayOf(new Date(from)), lastDayBefore(until)];
   return first === last ? `${first} 当日` : `${first} 至 ${last}`;
 }
 
-/** Somebody who could stand in, or why they cannot: `马思齐（值班员，局办公室）`. */
+/** Returns a possible delegate with roles and department, and the reason if excluded: `马思齐（值班员，局办公室）`. */
 export function candidateText({
   name,
   department,
@@ -29,7 +29,7 @@ export interface Terms {
   until: string;
 }
 
-/** A delegation as it is signed, in words. */
+/** Returns the content of a delegation to be signed, as facts. */
 export function delegationFacts(terms: Terms): { label: string; value: string }[] {
   return [
     { label: '被代理人', value: terms.fromName },

@@ -9,11 +9,14 @@ import { UploadRow } from '../../components/UploadRow';
 import { renamed } from '../../components/files';
 import styles from './DraftDesk.module.css';
 
-/** The attachments: added by picker or by dropping them here, renamed, removed; each sent to the core in pieces. */
+/**
+ * Attachments of a draft: adding by file picker or drag and drop, renaming, removing. Files are uploaded to the core in
+ * pieces.
+ */
 export function Attachments(props: {
   attachments: readonly Attachment[];
   uploads: Uploads;
-  /** Sentences about files that were not taken. */
+  /** Reasons for refused files, as sentences; null when none. */
   refused: string | null;
   onFiles: (files: File[]) => void;
   onChange: (change: (all: readonly Attachment[]) => Attachment[]) => void;

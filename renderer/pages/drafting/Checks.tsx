@@ -3,7 +3,10 @@ import { CheckCircleFilled } from '@ant-design/icons';
 import type { Problem } from '../../../electron/core/contract';
 import styles from './DraftDesk.module.css';
 
-/** What still keeps the draft from being submitted, each a way to the field. Of fixed height: fields above do not move. */
+/**
+ * Problems to solve before submission, each with a link to its field. The height is fixed, so that other fields do not
+ * move.
+ */
 export function Checks(props: { problems: readonly Problem[] | undefined; onGo: (field: string) => void }) {
   const { problems } = props;
   return (

@@ -28,7 +28,7 @@ import { SubmitDialog } from './SubmitDialog';
 import { useDraftLife } from './useDraftLife';
 import styles from './DraftDesk.module.css';
 
-/** One draft on the desk: title and body to the left, everything else to the right, the preview in their place. */
+/** Editor page of a draft: title and body on the left, properties on the right; the preview replaces both. */
 export function DraftDesk({ work }: { work: DraftWork }) {
   const { draft } = work;
   const navigate = useNavigate();
@@ -50,7 +50,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
   );
   const { refetch } = preview;
   const numbers = preview.data?.personalNumbers ?? [];
-  // Each save brings new checks, also while the typing goes on.
+  // Refreshes the checks after each save.
   useEffect(() => {
     if (state.savedAt !== draft.savedAt) void refetch();
   }, [state.savedAt, draft.savedAt, refetch]);

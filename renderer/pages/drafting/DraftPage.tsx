@@ -10,7 +10,7 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { DraftDesk } from './DraftDesk';
 import { openDraftWork } from './draftWork';
 
-/** 起草: the draft is fetched once; from then on this page owns it until it is left. */
+/** 起草. The draft is fetched once; afterwards the page owns it. */
 export function DraftPage() {
   const { draftId = '' } = useParams();
   const query = useQuery(
@@ -33,7 +33,7 @@ export function DraftPage() {
   );
 }
 
-/** Later answers of the query are not looked at: they would take the text from under the typist. */
+/** Ignores later results of the query, which would replace the text being typed. */
 function Opened({ draft }: { draft: Draft }) {
   const [work] = useState(() => openDraftWork(draft, core.articles));
   return <DraftDesk work={work} />;

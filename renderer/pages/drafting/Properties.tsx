@@ -3,7 +3,7 @@ import type { DraftContent } from '../../../electron/core/contract';
 import { columnTree, type Places } from '../articles/places';
 import styles from './DraftDesk.module.css';
 
-/** Where the article goes and what it says of itself. */
+/** Site, column and properties of the article. */
 export function Properties(props: {
   content: DraftContent;
   places: Places;

@@ -5,7 +5,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { Opinions } from '../review/Opinions';
 import styles from './DraftDesk.module.css';
 
-/** The opinion that the draft was returned with, and the author's answer. Nothing when the last decision is no return. */
+/** Opinion of the last decision if it is a return, and the author's response. Renders nothing without either. */
 export function ReturnCard(props: {
   articleId: string;
   response: string;

@@ -11,7 +11,7 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   hourCycle: 'h23',
 });
 
-/** Whether what is on the page is on the disk. Of fixed width, so that nothing beside it moves. */
+/** State of saving. Its width is fixed, so that nothing next to it moves. */
 export function SaveNote({ state }: { state: Pick<WorkState, 'save' | 'savedAt' | 'theirs'> }) {
   const { save, savedAt, theirs } = state;
   if (theirs !== null)

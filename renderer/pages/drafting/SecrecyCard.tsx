@@ -19,10 +19,10 @@ const PERSONAL_DATA = [
 
 type Secrecy = DraftContent['secrecy'];
 
-/** 保密审查卡: nothing is answered beforehand; written before first review (第十一条 保密关, 第十四条 个人隐私). */
+/** 保密审查卡, without preset answers; completed before the first review (第十一条 保密关, 第十四条 个人隐私). */
 export function SecrecyCard(props: {
   secrecy: Secrecy;
-  /** Numbers in the text that look like a person's. */
+  /** Likely personal numbers in the text. */
   found: readonly PersonalNumber[];
   onChange: (secrecy: Secrecy) => void;
 }) {

@@ -2,7 +2,7 @@ import { Button, Modal } from 'antd';
 import type { Draft } from '../../../electron/core/contract';
 import { exactTime } from '../../components/time';
 
-/** The draft was saved somewhere else with other content. Nothing is saved here until the person has chosen. */
+/** The draft was saved elsewhere with other content. Nothing is saved until the user has chosen one of both. */
 export function StaleDialog(props: { theirs: Draft; onMine: () => void; onTheirs: () => void }) {
   const { theirs } = props;
   const characters = JSON.stringify(theirs.content.body).match(/[\u4e00-\u9fff]/g)?.length ?? 0;

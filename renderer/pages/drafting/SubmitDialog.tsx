@@ -5,12 +5,12 @@ import { columnPath } from '../articles/places';
 import { PersonalNumbers } from '../articles/PersonalNumbers';
 import styles from './DraftDesk.module.css';
 
-/** Names what will go to first review, and asks. A reviewer's own edit needs its reason. */
+/** Summary of what is submitted for first review, with a confirmation. A reviewer's edit needs a reason. */
 export function SubmitDialog(props: {
   draft: Draft;
   content: Draft['content'];
   response: string;
-  /** Numbers in the text that look like a person's: the author has to have looked at them. */
+  /** Likely personal numbers in the text, which the author has to check. */
   numbers: readonly PersonalNumber[];
   columns: readonly Column[];
   busy: boolean;

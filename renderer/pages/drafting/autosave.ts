@@ -1,30 +1,28 @@
-/** What the person is told: all on disk, being written, typed but not yet written, or refused (typing goes on). */
+/** State shown to the user: saved, being saved, changed but not saved yet, or failed (editing continues). */
 export type SaveState =
   { kind: 'saved' } | { kind: 'saving' } | { kind: 'dirty' } | { kind: 'failed'; error: unknown };
 
-/** The pause between a keystroke and its save, ms: under a second with room for the write itself. */
+/** Delay in ms between a change and its save: below one second, with time for the save. */
 export const SAVE_EVERY = 800;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 15_000;
 
 export interface Autosave {
-  /** Something was typed. Cheap: called for every keystroke. */
+  /** Marks a change. Cheap: called for every keystroke. */
   touch(): void;
-  /** Saves now whatever is not yet saved, and waits for it; rejects when it cannot be. */
+  /** Saves all changes and waits for it. Rejects when saving fails. */
   flush(): Promise<void>;
-  /** Tries again soon, after the reason of a failure went away. */
+  /** Tries again at once, after the cause of a failure has gone. */
   retry(): void;
-  /** Ends the timers. Nothing more is saved. */
+  /** Stops the timers; nothing is saved afterwards. */
   stop(): void;
   readonly pending: boolean;
 }
 
 /**
- * Saves at most every `SAVE_EVERY` ms while typing goes on and at most so long after the last keystroke; one save at a
- * time. A failed save is tried again, after pauses that double from 1 to 15 s, and by the next `flush`; a failure that
- * `hopeless` names waits for the person instead.
- *
- * @param save writes the present text; called only while no other save is under way
+ * Creates an autosave: saves `SAVE_EVERY` ms after the first unsaved change, one save at a time. A failed save is
+ * repeated after pauses that double from 1 to 15 s, and by the next `flush`, except when `hopeless(error)` is true:
+ * then the user has to act. `save` writes the current content; calls do not overlap.
  */
 export function createAutosave(
   save: () => Promise<void>,
@@ -53,7 +51,7 @@ export function createAutosave(
     timer = undefined;
   }
 
-  /** The failure has been shown by then; nobody waits for this run. */
+  /** The failure is already shown. */
   function runUnasked(): void {
     run().catch(() => undefined);
   }
@@ -85,7 +83,7 @@ export function createAutosave(
   return {
     touch() {
       dirty = true;
-      // After a failure its sentence stays; the retry that is planned will carry these words too.
+      // A failure stays visible; the planned retry saves this change too.
       if (state === 'failed' || running) return;
       if (state === 'saved') say({ kind: 'dirty' });
       plan(SAVE_EVERY);

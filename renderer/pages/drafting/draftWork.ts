@@ -7,7 +7,7 @@ import { onSessionEnd } from '../../app/sessionEnd';
 import { wellFormed } from '../../components/editor/document';
 import { createAutosave, type SaveState } from './autosave';
 
-/** The two calls of the core that a draft's work needs. */
+/** Calls of the core for a draft. */
 export interface DraftCalls {
   saveDraft(input: {
     draftId: string;
@@ -18,17 +18,17 @@ export interface DraftCalls {
   draft(input: { draftId: string }): Promise<Draft>;
 }
 
-/** What is saved together. */
+/** Parts that are saved together. */
 type Written = Pick<Draft, 'content' | 'response'>;
 
 export interface WorkState extends Written {
   save: SaveState;
   savedAt: string;
-  /** Set when the draft was saved elsewhere with other content: the person chooses. */
+  /** Version saved elsewhere with other content, from which the user has to choose; otherwise null. */
   theirs: Draft | null;
 }
 
-/** Another window, or a core that was restarted, has saved this draft since. */
+/** The draft was saved by another window, or an answer was lost. */
 const DRAFT_STALE = 'DRAFT_STALE';
 
 function isStale(error: unknown): boolean {
@@ -41,7 +41,7 @@ function same(a: Written, b: Written): boolean {
 
 const writtenOf = ({ content, response }: Written): Written => ({ content, response });
 
-/** Every text of a value made well-formed: half a character pair has no canonical form, and nothing could be saved. */
+/** Replaces lone surrogates in all texts of a value: they have no canonical form and could not be saved. */
 function tidy<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, it: unknown) =>
     typeof it === 'string' ? wellFormed(it) : it,
@@ -49,8 +49,8 @@ function tidy<T>(value: T): T {
 }
 
 /**
- * The work on one draft: what is typed, when it is saved, and what happens when someone else saved meanwhile. The body
- * stays with its editor and is read when a save is due.
+ * Editing state of a draft with autosave and handling of conflicts. The body stays in its editor and is read when a
+ * save is due.
  */
 export function createDraftWork(draft: Draft, calls: DraftCalls) {
   const store: StoreApi<WorkState> = createStore(() => ({
@@ -65,7 +65,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
   let bodyTouched = false;
   let closed = false;
 
-  /** Brings the body in from its editor. */
+  /** Reads the body from its editor. */
   function gather(): Written {
     if (bodyTouched && readBody) {
       const body = readBody();
@@ -84,7 +84,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     } catch (error) {
       if (!isStale(error)) throw error;
       const theirs = await calls.draft({ draftId: draft.id });
-      // The answer to our own save was lost on the way; the words are there.
+      // Only the answer to our own save was lost.
       if (same(theirs, written)) took(written, theirs.saves, theirs.savedAt);
       else {
         store.setState({ theirs });
@@ -105,7 +105,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     id: draft.id,
     draft,
     store,
-    /** Whose body it is from now on. */
+    /** Sets the function that reads the body. */
     attach(read: () => Document): void {
       readBody = read;
     },
@@ -128,7 +128,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     retry: (): void => {
       if (store.getState().theirs === null) autosave.retry();
     },
-    /** Keeps what is on this page and saves it over the other. */
+    /** Resolves a conflict with the content of this page, which overwrites the other. */
     keepMine(): void {
       const { theirs } = store.getState();
       if (!theirs) return;
@@ -138,7 +138,10 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
       autosave.touch();
       autosave.retry();
     },
-    /** Takes the other; what differs on this page goes. Returns the content to show. */
+    /**
+     * Resolves a conflict with the other content, discarding that of this page. Returns the content to show; null
+     * without a conflict.
+     */
     takeTheirs(): DraftContent | null {
       const { theirs } = store.getState();
       if (!theirs) return null;
@@ -148,7 +151,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
       autosave.retry();
       return theirs.content;
     },
-    /** The draft is gone (submitted, deleted): nothing is saved any more. */
+    /** Ends saving, after the draft was submitted or deleted. */
     close(): void {
       closed = true;
       autosave.stop();
@@ -169,7 +172,10 @@ onSessionEnd(() => {
   open.clear();
 });
 
-/** The work on a draft; the same one again when its page was left with words that could not be saved yet. */
+/**
+ * Returns the editing state of a draft: the existing one if its page was left with unsaved changes, otherwise a new
+ * one.
+ */
 export function openDraftWork(draft: Draft, calls: DraftCalls): DraftWork {
   const held = open.get(draft.id);
   if (held) return held.work;
@@ -178,7 +184,10 @@ export function openDraftWork(draft: Draft, calls: DraftCalls): DraftWork {
   return work;
 }
 
-/** A page shows the work. Returns how it leaves: what is unsaved is saved, and kept in memory until it is. */
+/**
+ * Registers a page as user of an editing state. Returns the function to call on leaving: it saves changes and keeps the
+ * state in memory until they are saved.
+ */
 export function enterDraftWork(work: DraftWork): () => void {
   const held = open.get(work.id) ?? { work, users: 0 };
   held.users++;
@@ -192,7 +201,7 @@ export function enterDraftWork(work: DraftWork): () => void {
         work.close();
         open.delete(work.id);
       },
-      // The words stay in `open`, and the retries of the autosave go on.
+      // The state stays in `open`, and autosave continues to retry.
       () => undefined,
     );
   };

@@ -1,4 +1,7 @@
-/** Where a problem of `previewDraft` is mended: the control that takes focus; of a question, its present or first answer. */
+/**
+ * Selectors of the control for a problem of `previewDraft`; for radio groups the checked option, otherwise the first
+ * one.
+ */
 const CONTROL: Record<string, string[]> = {
   title: ['#draft-title'],
   site: ['#draft-site'],
@@ -17,7 +20,7 @@ function answers(question: string): string[] {
   return [`${answer}:checked`, answer];
 }
 
-/** Puts the caret where a problem is mended. `focusBody` reaches the editor, which has no id of its own. */
+/** Focuses the control for a problem. `focusBody` focuses the editor, which has no id. */
 export function goToField(field: string, focusBody: () => void): void {
   if (field === 'body') {
     focusBody();

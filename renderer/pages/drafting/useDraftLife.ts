@@ -5,14 +5,14 @@ import { useSeat } from '../../app/session';
 import { enterDraftWork, type DraftWork } from './draftWork';
 
 /**
- * Everything around the page that a draft's saving must hear of: the page is left or hidden, the screen will lock, the core
- * is back, the desk is open again.
+ * Saves a draft when its page is left or hidden and before a lock; retries when the core is connected again or the
+ * session is unlocked.
  */
 export function useDraftLife(work: DraftWork): void {
   useEffect(() => enterDraftWork(work), [work]);
   useEffect(() => beforeLeaving(() => work.flush()), [work]);
   useEffect(() => {
-    // The failure is on the page already; these are only moments to try.
+    // Failures are already shown on the page.
     const flush = () => void work.flush().catch(() => undefined);
     const hidden = () => {
       if (document.visibilityState === 'hidden') flush();

@@ -10,7 +10,7 @@ interface Fields {
   reason: string;
 }
 
-/** 更正: a new entry that points at the old, which stays as it is. */
+/** 更正: a new entry that refers to the original, which stays unchanged. */
 export function CorrectDialog({ entry, onClose }: { entry: EntryView; onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const before = entry.correction?.text ?? entry.text;

@@ -27,7 +27,7 @@ type Open =
   | { kind: 'correct'; entry: EntryView }
   | { kind: 'settle'; id: string; title: string };
 
-/** 值守台: the watch that runs, on one screen. */
+/** 值守台: the current shift on one page. */
 export function DutyPage() {
   const writes = keepsLog(useAccount().roles);
   const query = useDesk();

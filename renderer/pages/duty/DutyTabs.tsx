@@ -7,7 +7,7 @@ const TABS = [
   { value: '/duty/roster', label: '值班表' },
 ];
 
-/** The three pages of 值守. */
+/** Switches between the three pages of 值守. */
 export function DutyTabs() {
   const navigate = useNavigate();
   const { pathname } = useLocation();

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { EntryView } from '../../../electron/core/contract';
 
-/** What can be corrected: every entry of the log but a correction, which is followed by another of the same entry. */
+/** Entries that can be corrected: all of the log except corrections. A second correction refers to the original too. */
 const CORRECTABLE: readonly EntryView['type'][] = [
   'log.note',
   'log.read',
@@ -11,7 +11,7 @@ const CORRECTABLE: readonly EntryView['type'][] = [
   'handover.take',
 ];
 
-/** 更正 and 办结 of one entry, for who keeps the log; 办结 only where the person may write now. */
+/** 更正 and 办结 of an entry, for roles that write the log. 办结 only while the user may write. */
 export function EntryActions(props: {
   entry: EntryView;
   mayWrite: boolean;

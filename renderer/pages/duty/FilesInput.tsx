@@ -3,7 +3,7 @@ import type { Attachment } from '../../../electron/core/contract';
 import { FilesField } from '../../components/FilesField';
 import { useFiles } from '../../components/useFiles';
 
-/** Files as one field of a form; `onSending` tells whether some are still on their way to the core. */
+/** Files as a form field. `onSending` reports whether uploads are running. */
 export function FilesInput(props: {
   label: string;
   value?: readonly Attachment[];

@@ -10,7 +10,7 @@ const KINDS = (Object.keys(FINDING_KIND_LABEL) as FindingKind[]).map((value) => 
   label: FINDING_KIND_LABEL[value],
 }));
 
-/** One thing that 读网 has found; it goes to rectification with the tick. */
+/** A problem found by 读网; it becomes a finding with the entry. */
 export function FindingFields(props: {
   field: FormListFieldData;
   number: number;

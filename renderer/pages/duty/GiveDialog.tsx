@@ -13,9 +13,9 @@ import { periodText } from './words';
 import styles from './Handover.module.css';
 import dialog from '../../components/dialog.module.css';
 
-/** 交班: what is open goes over by name; the signature is over this and everything this officer wrote before it. */
+/** 交班: hands over all open items. The signature covers them and all earlier entries of the officer. */
 export function GiveDialog(props: {
-  /** The watch in hand, when it is the one that runs. */
+  /** Start of the current shift if the user has taken it over; otherwise null. */
   own: string | null;
   onClose: () => void;
 }) {

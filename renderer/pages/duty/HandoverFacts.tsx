@@ -4,7 +4,7 @@ import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL } from './items';
 import styles from './Handover.module.css';
 
-/** What goes over, by name, what was missed, and a warning of a handover that is too early. */
+/** Items and omissions to be handed over, and a warning when it is too early. */
 export function HandoverFacts({ handover }: { handover: HandoverView }) {
   const { items, omissions, warning } = handover;
   return (

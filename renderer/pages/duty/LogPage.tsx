@@ -27,7 +27,7 @@ import styles from './Duty.module.css';
 
 const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
 
-/** 值守记录 of a month, newest first: read, filtered, printed, exported, checked. */
+/** 值守记录 of a month, newest first, with filters, printing, export and verification. */
 export function LogPage() {
   const [filters, setFilters] = useFilters(['month', 'text', 'template'] as const);
   const month = monthAsked(filters.month, useNow());
@@ -133,7 +133,7 @@ export function LogPage() {
   );
 }
 
-/** Asked for when the typing rests. */
+/** Debounced. */
 function TextFilter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(value);
   const later = useLater(text.trim(), 300);

@@ -12,7 +12,7 @@ const HEADING: Record<Report['holds'], string> = {
   unknown: '不能断定：有无法核验的事项',
 };
 
-/** What a check of the log has found: of this machine's, or of a package from anywhere. */
+/** Result of a verification of the log, of this machine or of a package. */
 export function LogReport(props: { report: Report; source: string; onClose: () => void }) {
   const { report } = props;
   return (

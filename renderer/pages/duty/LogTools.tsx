@@ -14,7 +14,7 @@ export interface Checked {
   source: string;
 }
 
-/** What can be done with a month's log as a whole: print, export, check. */
+/** Printing, export and verification of the log of a month. */
 export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: Checked) => void }) {
   const { message } = App.useApp();
   const made = useMadeFile();

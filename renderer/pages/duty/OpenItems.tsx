@@ -7,7 +7,7 @@ import { ITEM_KIND_LABEL, targetOfItem } from './items';
 import type { DeskData } from './types';
 import styles from './Duty.module.css';
 
-/** What is unfinished, by name; a note is settled here, the rest where it is dealt with. */
+/** Open items. Notes are settled here; others link to their page. */
 export function OpenItems(props: {
   items: readonly OpenItem[];
   onSettle: ((item: OpenItem) => void) | null;
@@ -45,7 +45,7 @@ export function OpenItems(props: {
   );
 }
 
-/** What was missed in the running watch and in the one before it, each with its number. Renders nothing without omissions. */
+/** Omissions of the current and of the previous shift, with their number. Renders nothing without omissions. */
 export function Omissions({ omissions }: { omissions: DeskData['omissions'] }) {
   const groups = [
     { name: '本班缺漏', found: omissions.filter(({ before }) => !before) },

@@ -24,7 +24,7 @@ interface Fields {
   findings?: Found[];
 }
 
-/** 读网: what was gone over, and what was found there. `slots` are those that can be ticked now. */
+/** 读网: pages that were read, and problems found. `slots`: reading slots that can be recorded now. */
 export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const [sending, setSending] = useState<ReadonlySet<number>>(new Set());
@@ -33,7 +33,7 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
   const scope = pages.map(({ name }) => name);
   const chosen = Form.useWatch('scope', form) ?? [];
   const found = (Form.useWatch('findings', form) ?? []).length;
-  // Ticked before the columns were loaded: applied once they are.
+  // Ticked before the columns were loaded: applied afterwards.
   const [allWanted, setAllWanted] = useState(false);
   const waits = useRef(false);
   useEffect(() => {

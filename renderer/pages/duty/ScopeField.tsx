@@ -4,10 +4,10 @@ import { useOpenPage } from '../../components/useOpenPage';
 import type { ScopeData } from './types';
 import styles from './Duty.module.css';
 
-/** The pages that 读网 goes over: one line for each part of the site, each page with its check box and a way to open it. */
+/** Pages of 读网 by part of the site, each with a check box and a button to open it. */
 export function ScopeField(props: {
   pages: ScopeData['scope'];
-  /** From the form. */
+  /** Set by the form. */
   id?: string;
   value?: string[];
   onChange?: (names: string[]) => void;

@@ -8,7 +8,7 @@ interface Fields {
   text: string;
 }
 
-/** 办结: an open note is done, and how. */
+/** 办结 of an open note, with the result. */
 export function SettleDialog(props: { entryId: string; title: string; onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   return (

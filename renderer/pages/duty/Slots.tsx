@@ -14,14 +14,14 @@ const STATE: Record<SlotView['state'], { label: string; tone: TagTone }> = {
   exempt: { label: '当时未排班', tone: 'grey' },
 };
 
-/** When a slot was done, with the day when that is another one. */
+/** Returns when and by whom a slot was read; with the date when it was another day. */
 function doneText({ from, doneAt, doneBy, mark }: SlotView & { doneAt: string }): string {
   const [done, day] = [exactTime(new Date(doneAt)), exactTime(new Date(from)).slice(0, 10)];
   const time = done.startsWith(day) ? done.slice(11) : done.slice(5);
   return `${time} ${doneBy}${mark === '' ? '' : `，${mark}`}`;
 }
 
-/** The 读网 of the day, each with its state and its clock. `onRead` null: this person does not read now. */
+/** Reading slots of the day with their states. `onRead` is null when the user may not read now. */
 export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: string) => void) | null }) {
   const { slots, onRead } = props;
   return (

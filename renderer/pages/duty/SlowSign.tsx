@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Spin } from 'antd';
 
-/** From when a signature is slow, ms: a UKey takes its time. */
+/** Time in ms after which a signature is slow; a UKey may take several seconds. */
 const SLOW = 1_500;
 
-/** Says, while a signature takes long, that it is under way and what not to do. */
+/** Explains a slow signature while it is running. */
 export function SlowSign({ busy }: { busy: boolean }) {
   return <span role="status">{busy && <Slow />}</span>;
 }

@@ -14,7 +14,7 @@ import { SlowSign } from './SlowSign';
 import { namesOf, periodText } from './words';
 import styles from './Handover.module.css';
 
-/** 接班: what the watch before leaves, and one signature over it. Without a 交班 to take it has to be said why. */
+/** 接班: shows the handover of the previous shift and signs. Without a handover a reason is required. */
 export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) {
   const me = useAccount().id;
   const { message } = App.useApp();
@@ -25,7 +25,7 @@ export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) 
   const field = useRef<TextAreaRef>(null);
   const taking = useQuery(office.duty.taking.queryOptions());
   const take = useLedgerEntry({
-    // Until the desk knows of it, a note would still be told to wait for it.
+    // Until this query is refetched, the note form would still ask to take over the shift first.
     write: async (input: Parameters<typeof core.duty.take>[0]) => {
       const taken = await core.duty.take(input);
       await client.invalidateQueries({ queryKey: office.duty.desk.key() });

@@ -10,7 +10,7 @@ import type { DeskData } from './types';
 import { namesOf, periodText } from './words';
 import styles from './Duty.module.css';
 
-/** The watch that runs, who has it, and the one next step of the person who looks. */
+/** The current shift with its people, and the next step of the user. */
 export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () => void }) {
   const { desk } = props;
   const { shift, next, important } = desk;

@@ -1,7 +1,7 @@
 import type { EntryView } from '../../../electron/core/contract';
 import { dayOf, weekdayOf, type Day } from '../../components/days';
 
-/** Entries in the order given, those of one Beijing day together. */
+/** Groups entries by Beijing day, keeping their order. */
 export function byDay(entries: readonly EntryView[]): { day: Day; entries: EntryView[] }[] {
   const days: { day: Day; entries: EntryView[] }[] = [];
   for (const entry of entries) {

@@ -7,7 +7,7 @@ export const ITEM_KIND_LABEL: Record<OpenItem['kind'], string> = {
   finding: '问题整改',
 };
 
-/** Where an open item is dealt with; null: on the duty desk itself. */
+/** Returns the page of an open item; null for notes, which are settled on the duty page. */
 export function targetOfItem({ kind, id }: OpenItem): string | null {
   switch (kind) {
     case 'note':

@@ -1,13 +1,15 @@
 import type { DeskData } from './types';
 
 const MINUTE = 60_000;
-/** From how long before its beginning a watch can be taken over, and how long after it nobody may be missing. */
+/**
+ * In ms: a shift can be taken over this long before its start, and its officers count as missing this long after it.
+ */
 const TAKE_BEFORE = 60 * MINUTE;
 const MISSING_AFTER = 30 * MINUTE;
 
 /**
- * How long what is known of the desk stays true, ms: until the next moment at which time alone changes it, at most a
- * minute and at least a second.
+ * Returns the time in ms until the duty data have to be fetched again: the next moment at which time alone changes
+ * them, at least one second and at most one minute.
  */
 export function nextLook(desk: DeskData, now: Date): number {
   const at = (instant: string, plus = 0) => Date.parse(instant) + plus;
@@ -19,7 +21,7 @@ export function nextLook(desk: DeskData, now: Date): number {
   return Math.max(1_000, Math.min(MINUTE, ...moments.filter((left) => left > 0)));
 }
 
-/** The officers whom the roster names for the watch and who have not taken it. With two at the desk nobody is missing. */
+/** Returns the names of rostered officers who have not taken over the shift; empty when two people have. */
 export function missingOfficers({ shift, taken }: Pick<DeskData, 'shift' | 'taken'>): string[] {
   if (shift === null || taken.length >= 2) return [];
   return [
@@ -31,8 +33,8 @@ export function missingOfficers({ shift, taken }: Pick<DeskData, 'shift' | 'take
 }
 
 /**
- * What 接班 is to this person now: `own` when the roster has them in the watch, also in the next one shortly before it
- * begins, `standIn` in another's place; null: there is nothing to take.
+ * Returns how the user may take over a shift: `own` when they are on the roster of the current shift, or of the next
+ * one shortly before its start; `standIn` in place of others; null when they may not.
  */
 export function takingOf({ mine, shift, next }: DeskData, me: string): 'own' | 'standIn' | null {
   if (!mine.mayTake) return null;
@@ -40,7 +42,7 @@ export function takingOf({ mine, shift, next }: DeskData, me: string): 'own' | '
   return (officer(shift) && !mine.taken) || officer(next) ? 'own' : 'standIn';
 }
 
-/** Who has the desk, in a few words for the foot of every page. */
+/** Returns the people on duty, as a short text for the status bar. */
 export function dutySummary(desk: DeskData): { tone: 'good' | 'quiet' | 'warning'; text: string } {
   const { shift, taken, mine } = desk;
   if (mine.post !== null && mine.mayTake && !mine.taken)

@@ -5,7 +5,7 @@ import { useAccount } from '../../app/session';
 import { nextLook } from './state';
 import { sessionNow } from '../../components/clock';
 
-/** The duty desk as it stands, asked for again whenever time alone changes it. Only for those who see the watch. */
+/** Returns the duty data, refetched when time alone changes them. Disabled for roles that do not see duty. */
 export function useDesk() {
   const enabled = seesWatch(useAccount().roles);
   return useQuery(

@@ -2,7 +2,7 @@ import type { ShiftView } from '../../../electron/core/contract';
 import { POST_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 
-/** From when until when, in Beijing time; the days are named where they differ from `day` (`YYYY-MM-DD`). */
+/** Returns the period in Beijing time, with dates where they differ from `day` (`YYYY-MM-DD`). */
 export function periodText({ from, until }: Pick<ShiftView, 'from' | 'until'>, day = ''): string {
   const [first, last] = [exactTime(new Date(from)), exactTime(new Date(until))];
   const start = first.slice(0, 10) === day ? first.slice(11) : first.slice(5);
@@ -10,7 +10,7 @@ export function periodText({ from, until }: Pick<ShiftView, 'from' | 'until'>, d
   return `${start} 至 ${end}`;
 }
 
-/** The three of a watch, in the order of the posts. */
+/** Returns the three people of a shift, in the order of the posts. */
 export const namesOf = (shift: ShiftView) =>
   [
     { post: 'leader', id: shift.leader, name: shift.leaderName },

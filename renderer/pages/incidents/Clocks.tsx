@@ -3,7 +3,7 @@ import type { ClockView } from '../../../electron/core/contract';
 import { clockFace, clockWord, inOrder, stateAt } from './clocks';
 import styles from './Clocks.module.css';
 
-/** The clocks that run against an incident: what each is for, by which article, how it stands in colour and in words. */
+/** Deadlines of an incident, each with its purpose, article and state, in colour and in words. */
 export function Clocks(props: { clocks: readonly ClockView[] }) {
   const now = useSeconds();
   const clocks = inOrder(props.clocks, now);
@@ -23,7 +23,7 @@ function Clock({ clock, now }: { clock: ClockView; now: Date }) {
     <li className={styles['clock']} data-state={state}>
       <span className={styles['head']}>
         <strong>{clock.label}</strong>
-        {/* Its change is read out; the seconds are not. */}
+        {/* Screen readers announce a change of the state, not the seconds. */}
         <span className={styles['word']} role="status">
           {clockWord(clock, now)}
         </span>

@@ -5,7 +5,7 @@ import { missingOf } from './missing';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** 事件办结, signed by a leader, who reads first what is still missing. */
+/** 事件办结, signed by a leader; lists what is missing. */
 export function CloseDialog(props: { data: IncidentData; onClose: () => void }) {
   const { row } = props.data;
   const { must, should } = missingOf(props.data);

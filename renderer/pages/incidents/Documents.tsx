@@ -9,7 +9,7 @@ import { ReportDialog } from './ReportDialog';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** 值班快报 and 书面报备函: made here, and each that was made to be had again as it was sent. */
+/** 值班快报 and 书面报备函: making new ones, and saving earlier ones unchanged. */
 export function Documents(props: { data: IncidentData }) {
   const { row, reports } = props.data;
   const { roles } = useAccount();

@@ -1,6 +1,6 @@
 import styles from './Incident.module.css';
 
-/** So that nobody takes a drill for the thing itself, nor the thing itself for a drill. */
+/** Marks a drill, so that it is not mistaken for a real incident. */
 export function DrillBand() {
   return (
     <p className={styles['drill']} role="note">

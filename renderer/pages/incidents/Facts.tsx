@@ -3,7 +3,7 @@ import { exactTime } from '../../components/time';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** What happened, as it was registered, and what people have made of it since. */
+/** Facts of an incident, level and conclusion. */
 export function Facts({ data }: { data: IncidentData }) {
   const { row, text, levelBasis, conclusion } = data;
   return (

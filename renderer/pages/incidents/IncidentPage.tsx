@@ -22,10 +22,10 @@ import { Track } from './Track';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** How often the core is asked how the clocks stand, ms; between, they tick here. */
+/** Interval in ms at which the deadlines are refetched; the display is updated every second. */
 const ASK_AGAIN = 30_000;
 
-/** 突发事件 on one screen: clocks, record, who was told, the site, the answer in public, documents. */
+/** Page of a 突发事件: deadlines, timeline, reports, outages, responses, documents. */
 export function IncidentPage() {
   const { incidentId = '' } = useParams();
   const query = useQuery(

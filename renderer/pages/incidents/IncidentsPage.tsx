@@ -27,7 +27,7 @@ const SHOWS: Record<View, (row: IncidentRow) => boolean> = {
   outages: () => false,
 };
 
-/** 突发事件: every incident, those that run first, each with the clock that presses most. */
+/** 突发事件: all incidents, running ones first, each with its most urgent deadline. */
 export function IncidentsPage() {
   const navigate = useNavigate();
   const { roles } = useAccount();

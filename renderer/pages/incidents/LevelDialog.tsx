@@ -11,7 +11,7 @@ interface Fields {
   basis: string;
 }
 
-/** What follows from each. */
+/** Duty to report by level. */
 const FOLLOWS: Record<IncidentLevel, string> = {
   ordinary: '不要求报告省级网信部门',
   larger: '4 小时内报告省级网信部门',
@@ -19,7 +19,7 @@ const FOLLOWS: Record<IncidentLevel, string> = {
   extraordinary: '4 小时内报告省级网信部门',
 };
 
-/** 定级: a person decides and signs, the program never does. */
+/** 定级: decided and signed by a person, never by the program. */
 export function LevelDialog(props: {
   incidentId: string;
   drill: boolean;

@@ -9,7 +9,7 @@ const COLOUR: Record<IncidentLevel, TagTone> = {
   extraordinary: 'strong',
 };
 
-/** 级别; 未定级 is said as well, for then the clocks run as for 较大. */
+/** 级别. 未定级 is shown too, because the deadlines of 较大 then apply. */
 export function LevelTag(props: { level: IncidentLevel | null }) {
   if (props.level === null) return <ToneTag tone="open">未定级</ToneTag>;
   return <ToneTag tone={COLOUR[props.level]}>{INCIDENT_LEVEL_LABEL[props.level]}</ToneTag>;

@@ -27,7 +27,7 @@ const KINDS = (Object.keys(INCIDENT_KIND_LABEL) as IncidentKind[]).map((value) =
   label: INCIDENT_KIND_LABEL[value],
 }));
 
-/** 登记突发事件: what is known now, on one screen; it was discovered now unless somebody says otherwise. */
+/** 登记突发事件. The default time of discovery is now. */
 export function OpenDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();

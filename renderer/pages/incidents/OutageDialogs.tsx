@@ -29,7 +29,7 @@ interface BeginFields {
   drill: boolean;
 }
 
-/** 登记无法访问: with an incident or, such as a power cut that was announced, without one. */
+/** 登记无法访问, as part of an incident or without one, such as an announced power cut. */
 export function BeginOutageDialog(props: {
   incident: { incidentId: string; drill: boolean } | null;
   onClose: () => void;

@@ -13,7 +13,7 @@ import styles from './Incident.module.css';
 
 const FIRST_YEAR = 2026;
 
-/** 访问与下线 of a year: each time the site could not be reached, and whether the one 临时下线 is used up (第七条). */
+/** 访问与下线 of a year: all outages, and whether the one allowed 临时下线 is used up (第七条). */
 export function OutageYear(props: { mayRegister: boolean }) {
   const present = Number(exactTime(sessionNow()).slice(0, 4));
   const [year, setYear] = useState(present);

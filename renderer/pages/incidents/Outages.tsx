@@ -10,7 +10,7 @@ import { BeginOutageDialog, OutageActDialog } from './OutageDialogs';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** Whether the site can be reached, and what was done about it. */
+/** Outages of an incident. */
 export function Outages(props: { data: IncidentData }) {
   const { row, outages, may } = props.data;
   const [beginning, setBeginning] = useState(false);
@@ -35,7 +35,7 @@ export function Outages(props: { data: IncidentData }) {
   );
 }
 
-/** One time that the site cannot be reached, with what may be done. */
+/** An outage with its actions. */
 export function Outage({ outage }: { outage: OutageView }) {
   const { roles } = useAccount();
   const keeps = keepsLog(roles);

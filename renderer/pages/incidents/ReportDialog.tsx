@@ -12,7 +12,7 @@ interface Fields {
   remarks: string;
 }
 
-/** 值班快报 or 书面报备函, made of the record. */
+/** 值班快报 or 书面报备函, made from the ledger. */
 export function ReportDialog(props: {
   incidentId: string;
   drill: boolean;

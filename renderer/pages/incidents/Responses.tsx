@@ -14,7 +14,7 @@ import { useLedgerEntry } from '../../components/useLedgerEntry';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** 回应信息: the texts that answer the incident in public, each with how far its review has come. */
+/** 回应信息: articles that respond to an incident, with the state of their review. */
 export function Responses(props: { data: IncidentData }) {
   const { row, responses, may } = props.data;
   const navigate = useNavigate();
@@ -52,7 +52,7 @@ export function Responses(props: { data: IncidentData }) {
           {responses.map(({ articleId, draftId, title, stage, purpose, live }) => (
             <li key={articleId}>
               {stage === null && draftId === null ? (
-                // Until it is submitted the draft is on its author's machine alone.
+                // Before submission the draft exists on its author's machine only.
                 <span>回应信息</span>
               ) : (
                 <Link to={stage === null ? `/drafts/${draftId}` : `/articles/${articleId}`}>
@@ -77,7 +77,7 @@ export function Responses(props: { data: IncidentData }) {
   );
 }
 
-/** Names an article that is already there as the answer. */
+/** Selects an existing article as response. */
 function ChooseDialog(props: { incidentId: string; drill: boolean; onClose: () => void }) {
   const [form] = Form.useForm<{ articleId: string }>();
   const [typed, setTyped] = useState('');

@@ -17,8 +17,8 @@ interface Fields {
 }
 
 /**
- * 登记报告: who was told. Everything but whom has a sensible default, so Enter is enough; 市政府办公室 is told in writing
- * (第八条).
+ * 登记报告: who was informed. All fields except `whom` have defaults, so that Enter is enough. The default for
+ * 市政府办公室 is in writing (第八条).
  */
 export function TellDialog(props: {
   incidentId: string;

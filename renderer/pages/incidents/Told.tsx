@@ -9,10 +9,10 @@ import { TellDialog } from './TellDialog';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** The reason alone: whom it is about stands before it already. */
+/** Returns the part after the colon, which follows the name of the recipient. */
 const whyOf = (text: string) => text.slice(text.indexOf('：') + 1);
 
-/** Who was told and when, and above them who has not been and should be; `T` and Enter record the first of those. */
+/** Recipients that still have to be informed, then those who have been. `T` and Enter record the first one. */
 export function Told(props: { data: IncidentData }) {
   const { row, told, untold, may } = props.data;
   const [asking, setAsking] = useState<{ whom: Informed | null } | null>(null);

@@ -3,7 +3,7 @@ import { WriteDown } from './WriteDown';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-/** 处置经过: newest on top while it runs, and as it went once it is closed. A line to add to it stands above. */
+/** 处置经过: newest first while the incident is open, oldest first after it is closed, with an input line above. */
 export function Track({ data }: { data: IncidentData }) {
   const { row, timeline, may } = data;
   const entries = row.closedAt === null ? [...timeline].reverse() : timeline;

@@ -8,13 +8,13 @@ import { useLedgerEntry } from '../../components/useLedgerEntry';
 import { futureBar, instantOf } from '../../components/when';
 import styles from './Incident.module.css';
 
-/** One line for what was done, written by Enter; `A` comes here from anywhere on the page. */
+/** Input line for an action, saved with Enter. `A` focuses it from anywhere on the page. */
 export function WriteDown(props: { incidentId: string }) {
   const field = useRef<InputRef>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState<Dayjs | null>(null);
   const [bar, setBar] = useState<string | null>(null);
-  // Shorter than `act.isPending`, which lasts until the page is fetched again: the next line may be written before.
+  // Shorter than `act.isPending`, which lasts until the page is refetched: the next action may be entered before that.
   const [writing, setWriting] = useState(false);
   const act = useLedgerEntry({
     write: () =>

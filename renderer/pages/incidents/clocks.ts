@@ -4,7 +4,7 @@ import { exactTime } from '../../components/time';
 
 export type ClockState = ClockView['state'];
 
-/** The states in words, for those whom colours do not tell. */
+/** States in words, for users who do not see the colours. */
 const WORD: Record<ClockState, string> = {
   running: '计时中',
   soon: '即将到时',
@@ -14,7 +14,7 @@ const WORD: Record<ClockState, string> = {
   off: '不计时',
 };
 
-/** Of what counts times. */
+/** States of deadlines that count times. */
 const TIMES_WORD: Record<ClockState, string> = {
   running: '可用',
   soon: '注意',
@@ -27,10 +27,10 @@ const TIMES_WORD: Record<ClockState, string> = {
 export const clockWord = (clock: ClockView, now: Date) =>
   (counts(clock) ? WORD : TIMES_WORD)[stateAt(clock, now)];
 
-/** Whether it counts time down; 每年一次 counts times. */
+/** True when the deadline counts down; false for 每年一次, which counts times. */
 const counts = ({ kind }: ClockView) => kind !== 'yearly';
 
-/** The state now: a clock that ran when it was asked for falls due on the screen, not only when it is asked again. */
+/** Returns the current state: a running deadline becomes overdue without a refetch. */
 export function stateAt(clock: ClockView, now: Date): ClockState {
   const runs = clock.state === 'running' || clock.state === 'soon';
   return counts(clock) && runs && now.getTime() > Date.parse(clock.due) ? 'overdue' : clock.state;
@@ -39,7 +39,7 @@ export function stateAt(clock: ClockView, now: Date): ClockState {
 export const asksStill = (clock: ClockView, now: Date) =>
   ['running', 'soon', 'overdue'].includes(stateAt(clock, now));
 
-/** What a clock shows large, and what it says below. */
+/** Returns the large and the small text of a deadline. */
 export function clockFace(clock: ClockView, now: Date): { large: string; small: string } {
   const state = stateAt(clock, now);
   const due = exactTime(new Date(clock.due));
@@ -72,7 +72,10 @@ export function clockFace(clock: ClockView, now: Date): { large: string; small: 
   }
 }
 
-/** The one that presses most: past its time first, and of those the longest; then what falls due next. Null: none asks. */
+/**
+ * Returns the most urgent open deadline: the one with the earliest due time, so overdue ones first; null when none is
+ * open.
+ */
 export function mostUrgent(clocks: readonly ClockView[], now: Date): ClockView | null {
   const asking = clocks.filter((clock) => counts(clock) && asksStill(clock, now));
   return asking.reduce<ClockView | null>(
@@ -81,7 +84,10 @@ export function mostUrgent(clocks: readonly ClockView[], now: Date): ClockView |
   );
 }
 
-/** Those that ask come first, by when they fall due; two outages that overlap run one clock, and it is shown once. */
+/**
+ * Returns the deadlines sorted: open ones first, then by due time. Overlapping outages share a deadline, which is
+ * included once.
+ */
 export function inOrder(clocks: readonly ClockView[], now: Date): ClockView[] {
   const each = new Map(clocks.map((clock) => [`${clock.kind} ${clock.from} ${clock.due}`, clock]));
   const rank = (clock: ClockView) =>

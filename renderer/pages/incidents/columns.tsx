@@ -8,7 +8,7 @@ import { clockFace, mostUrgent, stateAt } from './clocks';
 import { LevelTag } from './LevelTag';
 import styles from './Incidents.module.css';
 
-/** Of all clocks of a row the one that presses most, ticking. */
+/** Most urgent deadline of a row, updated every second. */
 function Urgent({ row }: { row: IncidentRow }) {
   const now = useSeconds();
   const clock = mostUrgent(row.clocks, now);

@@ -1,13 +1,13 @@
 import type { IncidentData } from './types';
 
 export interface Missing {
-  /** It cannot be closed before. */
+  /** Prevents closing. */
   must: string[];
-  /** Usual, and for the leader to judge. */
+  /** Recommended; the leader decides. */
   should: string[];
 }
 
-/** What an incident still lacks when it is about to be closed, in sentences. */
+/** Returns what is missing for closing an incident, as sentences. */
 export function missingOf({ row, outages, untold, responses, reports }: IncidentData): Missing {
   const down = outages.some(({ until }) => until === null);
   const told = (bars: boolean) =>

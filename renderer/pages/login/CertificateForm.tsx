@@ -11,8 +11,8 @@ import { KeyChoice, type Chosen } from './KeyChoice';
 import styles from './LoginPage.module.css';
 
 /**
- * Which key, and its password or PIN. What was used last is chosen already, so most days ask for one field only.
- * `tokens` is null where no token driver is set up: then there is nothing to choose.
+ * Selection of a key, with its password or PIN. The key used last is preselected. `tokens` is null when no token driver
+ * is configured, or before the first answer.
  */
 export function CertificateForm(props: {
   session: SessionState | null;
@@ -117,7 +117,7 @@ export function CertificateForm(props: {
   );
 }
 
-/** What was used last; a token while none was used yet and just one is plugged in. */
+/** Returns the default: the key used last, otherwise the only connected token. */
 function usual(last: KeyLocation | null, withTokens: boolean, found: Tokens['keys']): Chosen {
   if (!withTokens) return 'file';
   if (isToken(last)) return last;

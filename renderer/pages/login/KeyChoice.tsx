@@ -8,12 +8,14 @@ import styles from './LoginPage.module.css';
 
 type Token = Exclude<KeyLocation, { kind: 'file' }>;
 
-/** `file` stands for any file: which one is in the field below. */
+/** `file`: the file selected below. */
 export type Chosen = Token | 'file';
 
 const day = (at: string) => exactTime(new Date(at)).slice(0, 10);
 
-/** Which key to sign in with: the certificates of the tokens plugged in now, or a file. `missing` was used last. */
+/**
+ * Selection of the key: certificates of connected tokens, or a file. `missing`: token used last that is not connected.
+ */
 export function KeyChoice(props: {
   tokens: Tokens | null;
   missing: Token | null;

@@ -6,7 +6,7 @@ import { PlainFailure } from '../../components/PlainFailure';
 import plain from '../../components/plain.module.css';
 import styles from './LoginPage.module.css';
 
-/** 网络设置 and 线路测试 before anyone is signed in: most failed logins are a matter of the line. */
+/** 网络设置 and 线路测试 before the login: most failed logins have network causes. */
 export function LineTest(props: { ready: boolean; onSettings: () => void }) {
   const [steps, setSteps] = useState<LineStep[] | null>(null);
   const [testing, setTesting] = useState(false);

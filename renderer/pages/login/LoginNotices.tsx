@@ -5,7 +5,7 @@ import { reportError } from '../../app/report';
 import plain from '../../components/plain.module.css';
 import styles from './LoginPage.module.css';
 
-/** What the core has to say before anyone signs in: settings that could not be read, a line that was changed. */
+/** Notices of the core before the login, such as unreadable settings or a changed platform. */
 export function LoginNotices() {
   const [notices, setNotices] = useState<Notice[]>([]);
   useEffect(() => {

@@ -16,8 +16,8 @@ import { TokenNotice } from './TokenNotice';
 import styles from './LoginPage.module.css';
 
 /**
- * What whoever is signed out sees. Plain elements and CSS, so that it paints before the component library is read.
- * `session` is null while the core starts: the form is there already, only waiting.
+ * Login page. Plain elements and CSS, so that it is shown before antd is loaded. `session` is null while the core
+ * starts: the form is then shown, but cannot be submitted.
  */
 export function LoginPage(props: { session: SessionState | null; onSettings: () => void }) {
   const { session } = props;

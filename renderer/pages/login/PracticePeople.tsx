@@ -6,7 +6,7 @@ import { ROLE_LABEL } from '../../components/labels';
 import plain from '../../components/plain.module.css';
 import styles from './LoginPage.module.css';
 
-/** The invented people of the practice platform; one click signs in as one of them, with their certificate. */
+/** People of the practice platform. A click signs in with their certificate. */
 export function PracticePeople(props: {
   people: readonly PracticeAccount[];
   attempt: Attempt;

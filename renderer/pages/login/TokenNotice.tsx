@@ -2,7 +2,7 @@ import type { DriverState } from '../../../electron/core/contract';
 import plain from '../../components/plain.module.css';
 import styles from './LoginPage.module.css';
 
-/** Drivers that do not work, one line each, with the way to where they are set up. */
+/** Token drivers that do not work, each with a link to the settings. */
 export function TokenNotice(props: { drivers: readonly DriverState[]; onSettings: () => void }) {
   const broken = props.drivers.filter(({ working }) => !working);
   return broken.map((driver) => (

@@ -11,13 +11,13 @@ import { PageFrame } from '../../components/PageFrame';
 import { Report } from './Report';
 import styles from './Proof.module.css';
 
-/** The package that an export has just made, when one comes here from there. */
+/** Returns the package in the navigation state, set by an export; null without one. */
 function exportedFrom(state: unknown): ChosenFile | null {
   const { handle, name } = (state ?? {}) as Partial<Record<string, unknown>>;
   return typeof handle === 'string' && typeof name === 'string' ? { handle, name } : null;
 }
 
-/** 核验证据包: anybody's, with or without a line; nothing of this office is asked for it. */
+/** 核验证据包 of any origin, offline; data of this office are not used. */
 export function ProofPage() {
   const exported = exportedFrom(useLocation().state);
   const [read, setRead] = useState('');

@@ -14,7 +14,7 @@ const ICON: Record<Finding['holds'], ReactNode> = {
   unknown: <QuestionCircleFilled />,
 };
 
-/** What holds, what does not, and what cannot be told: of the whole package, and of each decision in it. */
+/** Result of the verification, for the package and for each decision. */
 export function Report({ report, path }: { report: ProofReport; path: string }) {
   return (
     <>
@@ -55,7 +55,7 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
   );
 }
 
-/** What came out of a check: in one line, in numbers, and everything that fails or cannot be told. */
+/** Summary of a verification: verdict, counts, and all findings that do not hold or cannot be decided. */
 export function Result(props: {
   holds: Finding['holds'];
   heading: string;
@@ -115,7 +115,7 @@ function Decision({ decision }: { decision: ProofReport['decisions'][number] }) 
   );
 }
 
-/** The gravest first. */
+/** Findings, most severe first. */
 export function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
   if (findings.length === 0) return null;
   return (

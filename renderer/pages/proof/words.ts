@@ -3,7 +3,7 @@ import { STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
 
 type Holds = Finding['holds'];
 
-/** The result of a package in one line. */
+/** Returns the verdict on a package in one line. */
 export function heading(holds: Holds): string {
   switch (holds) {
     case 'yes':
@@ -17,12 +17,12 @@ export function heading(holds: Holds): string {
 
 const WEIGHT: Record<Holds, number> = { no: 0, unknown: 1, yes: 2 };
 
-/** What fails first, then what cannot be told, then what holds; otherwise in the order given. */
+/** Sorts findings: invalid, then undecided, then valid; otherwise in the given order. */
 export function gravestFirst<T extends Pick<Finding, 'holds'>>(findings: readonly T[]): T[] {
   return [...findings].sort((a, b) => WEIGHT[a.holds] - WEIGHT[b.holds]);
 }
 
-/** All findings of a report; those of a decision say which. */
+/** Returns all findings of a report; those of a decision name it. */
 export function allFindings({ findings, decisions }: ProofReport): Finding[] {
   return [
     ...findings,
@@ -35,7 +35,7 @@ export function allFindings({ findings, decisions }: ProofReport): Finding[] {
   ];
 }
 
-/** How many findings hold, how many do not, how many cannot be told. */
+/** Returns the number of valid, invalid and undecided findings, as a sentence. */
 export function count(findings: readonly Pick<Finding, 'holds'>[]): string {
   const of = (holds: Holds) => findings.filter((finding) => finding.holds === holds).length;
   const parts = [`共核验 ${findings.length} 项，成立 ${of('yes')} 项`];
@@ -44,6 +44,6 @@ export function count(findings: readonly Pick<Finding, 'holds'>[]): string {
   return `${parts.join('，')}。`;
 }
 
-/** A package may come from anywhere: what it calls a stage or a verdict is named when it is known, else shown as it is. */
+/** A package may be of any origin: unknown stages and verdicts are shown unchanged. */
 export const stageText = (stage: string) => STAGE_LABEL[stage as Stage] ?? stage;
 export const verdictText = (verdict: string) => VERDICT_LABEL[verdict as Verdict] ?? verdict;

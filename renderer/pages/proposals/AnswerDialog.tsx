@@ -29,7 +29,7 @@ const WORDS: Record<Answer, { act: string; title: string; done: string; note: st
   },
 };
 
-/** Signs an act as the second, refuses it, or withdraws one's own. */
+/** Dialog for 会签, 退回, and 撤回 of one's own proposal. */
 export function AnswerDialog(props: { proposal: ProposalRow; answer: Answer; onClose: () => void }) {
   const { proposal, answer } = props;
   const words = WORDS[answer];

@@ -2,7 +2,7 @@ import type { ProposalRow } from '../../../electron/core/contract';
 import { proposalFacts } from './words';
 import styles from './Proposals.module.css';
 
-/** Everything that a second signature vouches for, as a list of terms. */
+/** Facts covered by a second signature, as a list. */
 export function ProposalFacts({ proposal }: { proposal: ProposalRow }) {
   return (
     <dl className={styles['facts']}>

@@ -12,7 +12,7 @@ import { WaitingProposal } from './WaitingProposal';
 import { OUTCOME, outcomeOf } from './words';
 import styles from './Proposals.module.css';
 
-/** 会签: acts that take a second person's signature, those that wait first. */
+/** 会签: acts that need a second signature, waiting ones first. */
 export function ProposalsPage() {
   const query = useProposals();
   const [answering, setAnswering] = useState<{ proposal: ProposalRow; answer: Answer } | null>(null);

@@ -6,7 +6,7 @@ import type { Answer } from './AnswerDialog';
 import { ProposalFacts } from './ProposalFacts';
 import styles from './Proposals.module.css';
 
-/** An act that waits, with everything that a second signature vouches for. */
+/** A waiting proposal with the facts covered by a second signature. */
 export function WaitingProposal(props: { proposal: ProposalRow; onAnswer: (answer: Answer) => void }) {
   const { proposal } = props;
   const id = useId();

@@ -10,13 +10,13 @@ export const OUTCOME: Record<Outcome, { colour: string; label: string }> = {
   withdrawn: { colour: 'default', label: '已撤回' },
 };
 
-/** How the waiting ended. Only the proposer can end it with a refusal of their own act. */
+/** Returns how a proposal ended. A refusal by its proposer is a withdrawal. */
 export function outcomeOf(proposal: Pick<ProposalRow, 'state' | 'proposerName' | 'answeredBy'>): Outcome {
   if (proposal.state === 'confirmed') return 'confirmed';
   return proposal.answeredBy === proposal.proposerName ? 'withdrawn' : 'refused';
 }
 
-/** What an act does and why, as the page and the dialogs list it. */
+/** Returns the facts of a proposal for page and dialogs. */
 export function proposalFacts(
   proposal: Pick<ProposalRow, 'detail' | 'root' | 'reason' | 'needed' | 'proposerName'>,
 ): (Fact & { value: string })[] {

@@ -5,7 +5,7 @@ import { TextDialog } from '../../components/TextDialog';
 
 export type FindingAct = 'assign' | 'correct' | 'explain' | 'close';
 
-/** What is done about a finding, each an entry of its own. */
+/** Dialogs for the actions on a finding; each makes a ledger entry. */
 export function FindingDialog(props: { act: FindingAct; row: FindingRow; onClose: () => void }) {
   const { row, onClose } = props;
   const { findingId } = row;

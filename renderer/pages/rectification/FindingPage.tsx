@@ -20,7 +20,7 @@ import styles from '../../components/Case.module.css';
 
 type FindingData = InferContractRouterOutputs<typeof rectificationContract>['get'];
 
-/** One finding: where and what, by when, who has it, and how it was put right. */
+/** Page of a finding: problem, deadline, assignee, rectification. */
 export function FindingPage() {
   const { findingId = '' } = useParams();
   const query = useQuery(office.rectification.get.queryOptions({ input: { findingId } }));
@@ -117,7 +117,7 @@ function Finding({ data }: { data: FindingData }) {
   );
 }
 
-/** What may be done, what comes next as the first among them. */
+/** Permitted actions; the next step is highlighted. */
 function Acts({ data, onAsk }: { data: FindingData; onAsk: (act: FindingAct) => void }) {
   const { row, may } = data;
   const acts: ReadonlyArray<{ act: FindingAct; label: string; next: boolean }> = [

@@ -19,7 +19,7 @@ interface Fields {
   source?: FindingSource;
   number: string;
   receivedAt?: Dayjs | null;
-  /** 0: the notice gives none. */
+  /** 0 when the notice gives none. */
   workDays: number;
 }
 
@@ -39,7 +39,7 @@ const WORK_DAYS = [
   ...Array.from({ length: MOST_WORK_DAYS }, (_, n) => ({ value: n + 1, label: `${n + 1} 个工作日` })),
 ];
 
-/** 登记问题: one that did not come from a 读网, as its notice tells it; the work days count from its receipt. */
+/** 登记问题 that was not found by 读网, with the data of the notice. The deadline counts from its receipt. */
 export function OpenDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();

@@ -25,7 +25,7 @@ const SHOWS: Record<View, (row: FindingRow, me: string) => boolean> = {
   all: () => true,
 };
 
-/** 整改: what was found wrong on the site, by when it is due (第十九条: 1-5 个工作日). */
+/** 整改: findings with their deadlines (第十九条: 1-5 个工作日). */
 export function RectificationPage() {
   const navigate = useNavigate();
   const { id: me } = useAccount();

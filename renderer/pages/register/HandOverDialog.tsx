@@ -4,7 +4,7 @@ import { ActDialog } from '../../components/ActDialog';
 import { fingerprintText } from '../../components/fingerprintLines';
 import styles from './Register.module.css';
 
-/** 移交信任根, or 建立登记簿 when there is none yet (`root` null). */
+/** 移交信任根, or 建立登记簿 when there is none (`root` null). */
 export function HandOverDialog(props: { root: string | null; onClose: () => void }) {
   const { root } = props;
   const act = root === null ? '建立登记簿' : '移交信任根';

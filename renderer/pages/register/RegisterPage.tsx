@@ -13,7 +13,7 @@ import { HandOverDialog } from './HandOverDialog';
 import { handOverName, registerNotice, type RegisterState } from './words';
 import styles from './Register.module.css';
 
-/** 信任根与登记簿: the fingerprint to give to others, and what does not count of the register. */
+/** 信任根与登记簿: the fingerprint to be given to others, and the invalid entries of the register. */
 export function RegisterPage() {
   const query = useQuery(office.accounts.register.queryOptions());
   const [handingOver, setHandingOver] = useState(false);

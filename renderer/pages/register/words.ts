@@ -3,7 +3,7 @@ import type { accountsContract } from '../../../electron/core/contract';
 
 export type RegisterState = InferContractRouterOutputs<typeof accountsContract>['register'];
 
-/** How the register stands on this machine. */
+/** Returns the state of the register on this machine, as a notice. */
 export function registerNotice({ pinned, root, refused, entries }: RegisterState): {
   type: 'success' | 'warning' | 'error';
   title: string;
@@ -36,7 +36,10 @@ export function registerNotice({ pinned, root, refused, entries }: RegisterState
   return { type: 'success', title: '本机已核对信任根，登记簿全部成立。' };
 }
 
-/** What the system administrator can do to the root; null for those who cannot, and before this machine knows the root. */
+/**
+ * Returns what the system administrator can do with the root of trust; null for others, and when this machine does not
+ * have the root although the register is not empty.
+ */
 export function handOverName({ mayHandOver, root, entries }: RegisterState): string | null {
   if (!mayHandOver) return null;
   if (root !== null) return '移交信任根';

@@ -5,7 +5,10 @@ import { StageTag } from '../../components/StageTag';
 import { waitingText } from '../articles/progress';
 import styles from './QueuePage.module.css';
 
-/** What waits at the levels at which this person stands in, and they may not decide on: why, and who may. */
+/**
+ * Articles at the levels that the user reviews as a delegate, on which they may not decide, with the reasons and who
+ * may.
+ */
 export function Barred() {
   const query = useQuery(office.review.barred.queryOptions());
   const items = query.data?.items ?? [];

@@ -13,7 +13,7 @@ import { isReviewStage } from './queue';
 import type { ReviewData } from './types';
 import styles from './ReviewDesk.module.css';
 
-/** 五关 (第十一条): a reminder for the reader, neither stored nor signed. */
+/** 五关 (第十一条): a checklist for the reviewer, neither stored nor signed. */
 const GATES = ['政治关', '法律关', '政策关', '保密关', '舆情关'];
 const BUTTON: Record<Verdict, { label: string; keys: string }> = {
   approve: { label: '同意', keys: 'A' },
@@ -21,7 +21,7 @@ const BUTTON: Record<Verdict, { label: string; keys: string }> = {
   escalate: { label: '提请主要负责人审定', keys: '' },
 };
 
-/** Opinion, verdict, signature: what `may` allows, and otherwise why not. */
+/** Opinion, verdict and signature, as `may` allows; otherwise the reasons why not. */
 export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecided: () => Promise<void> }) {
   const { data, moved, onDecided } = props;
   const { row, revision, may } = data;

@@ -16,14 +16,16 @@ const SIGNATURE = {
   unchecked: { icon: <ClockCircleOutlined aria-hidden="true" />, text: '签名未核验' },
 } as const;
 
-/** What shows when the signature was made, whoever signed. */
+/** Icon and text of the state of a timestamp. */
 const STAMP = {
   valid: { icon: <FieldTimeOutlined aria-hidden="true" />, text: '时间戳有效' },
   invalid: { icon: <CloseCircleFilled aria-hidden="true" />, text: '时间戳无效' },
   pending: { icon: <ClockCircleOutlined aria-hidden="true" />, text: '等待时间戳' },
 } as const;
 
-/** Every decision in order, newest last, each with the state of its signature and timestamp, and in whose place; a voided one says why it fell. */
+/**
+ * All decisions, oldest first, each with signature, timestamp and the person represented; a voided one with the reason.
+ */
 export function Opinions(props: { decisions: readonly DecisionView[] | undefined; revision: number }) {
   if (props.decisions === undefined) return <Skeleton active title={false} paragraph={{ rows: 3 }} />;
   if (props.decisions.length === 0) return <p className={styles['soft']}>还没有审核意见。</p>;

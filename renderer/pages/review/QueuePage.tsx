@@ -24,7 +24,7 @@ const AGES = [
   { value: '168', label: '超过 7 天' },
 ];
 
-/** How long it has waited: bold after a day, red after three. */
+/** Waiting time: bold after one day, red after three. */
 function Age({ since }: { since: string }) {
   const now = useNow();
   const at = new Date(since);
@@ -66,7 +66,7 @@ const DONE: ReadonlyArray<GridColumn<QueueRow>> = [
   { key: 'updated', header: '更新时间', width: '8.5rem', cell: (row) => <TimeText at={row.updatedAt} /> },
 ];
 
-/** 审核: what waits for this person, longest waiting first, and what they have decided. */
+/** 审核: articles waiting for the user, longest waiting first, and those they have decided on. */
 export function QueuePage() {
   const navigate = useNavigate();
   const [filters, setFilters] = useFilters(['box', 'stage', 'columnId', 'authorId', 'age'] as const);

@@ -21,8 +21,8 @@ import { useNextWaiting } from './useNextWaiting';
 import styles from './ReviewDesk.module.css';
 
 /**
- * One article before its reviewer. `newest` is set when it has moved on since: then nothing can be signed until the person
- * has looked at what stands now.
+ * An article under review. `newest` is set when it has changed meanwhile: nothing can be signed until the user has seen
+ * the new version.
  */
 export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null; onShowNewest: () => void }) {
   const { data, newest } = props;

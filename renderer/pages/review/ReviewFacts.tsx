@@ -11,7 +11,7 @@ const PERSONAL = {
   present: '含有未处理的个人信息',
 } as const;
 
-/** Who wrote it, where it goes, and its 保密审查: what a reviewer asks first. */
+/** Writers, column, 保密审查 and attachments of the revision. */
 export function ReviewFacts({ data }: { data: ReviewData }) {
   const { row, revision, content, writers, personalNumbers } = data;
   const { columns } = usePlaces();

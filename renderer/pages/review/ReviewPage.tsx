@@ -9,8 +9,8 @@ import { ReviewDesk } from './ReviewDesk';
 import type { ReviewData } from './types';
 
 /**
- * 审核一篇: what is on the screen is what will be signed, so news changes it only when the person asks. It opens on what
- * stands now, never on what was kept from an earlier visit.
+ * 审核 of an article. What is shown is what will be signed, so updates are applied on request only. The page starts
+ * with fresh data, never with cached ones.
  */
 export function ReviewPage() {
   const { articleId = '' } = useParams();

@@ -13,7 +13,7 @@ const BUTTON: Record<Verdict, string> = {
   escalate: '签名提请审定',
 };
 
-/** Says exactly what the signature will be over, and asks. */
+/** Confirmation with the exact content of the signature. */
 export function SignDialog(props: {
   data: ReviewData;
   verdict: Verdict;

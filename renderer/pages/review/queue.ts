@@ -5,7 +5,7 @@ export const REVIEW_STAGES: readonly ReviewStage[] = ['first', 'second', 'final'
 export const isReviewStage = (stage: Stage): stage is ReviewStage =>
   (REVIEW_STAGES as readonly Stage[]).includes(stage);
 
-/** The queue that an address asks for; what it says wrongly counts as not said. */
+/** Returns the query for the filters in a URL; invalid values are ignored. */
 export function queueInput(filters: Record<'box' | 'stage' | 'columnId' | 'authorId' | 'age', string>) {
   const hours = Number(filters.age);
   return {
@@ -17,7 +17,10 @@ export function queueInput(filters: Record<'box' | 'stage' | 'columnId' | 'autho
   };
 }
 
-/** Where to go after a decision: the item that stood behind the decided one, else the first that still waits. */
+/**
+ * Returns the next article after a decision: the one after it in the queue `before`, otherwise the first that waits
+ * `now`; null when there is none.
+ */
 export function nextWaiting(
   before: readonly string[],
   now: readonly string[],

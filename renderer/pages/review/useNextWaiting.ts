@@ -4,7 +4,7 @@ import { nextWaiting } from './queue';
 
 const WAITING = { box: 'waiting' as const, limit: 50 };
 
-/** The queue as it stood when the page opened, and the way on from there. */
+/** Returns the neighbours of an article in the queue of the user. */
 export function useNextWaiting(articleId: string) {
   const queries = useQueryClient();
   const options = office.review.queue.queryOptions({ input: WAITING });
@@ -13,10 +13,13 @@ export function useNextWaiting(articleId: string) {
   const at = ids.indexOf(articleId);
   return {
     total: queue.data?.total ?? 0,
-    /** Neighbours in the queue; null at its ends and outside it. */
+    /** Null at the ends of the queue and for articles outside it. */
     next: at >= 0 ? (ids[at + 1] ?? null) : null,
     previous: at > 0 ? (ids[at - 1] ?? null) : null,
-    /** After a decision: asks what waits now, and says where to go. */
+    /**
+     * Resolves to the next article after a decision, from the refetched queue. Rejects when the queue cannot be
+     * fetched.
+     */
     afterDecision: async (): Promise<string | null> => {
       const now = await queries.fetchQuery({ ...options, staleTime: 0 });
       return nextWaiting(

@@ -19,7 +19,7 @@ const WORDS = {
   withdraw: { title: '撤回调班申请', ok: '撤回', done: '已撤回。', label: '原因（可不填）' },
 };
 
-/** The answer to a swap that was asked for, or its withdrawal. */
+/** Dialog for the answer to a swap, or its withdrawal. */
 export function AnswerDialog({ swap, act, onClose }: Answering & { onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const words = WORDS[act];

@@ -3,7 +3,7 @@ import type { DayView } from '../../../electron/core/contract';
 import { weekdayOf } from '../../components/days';
 import styles from './Roster.module.css';
 
-/** Date, day of the week and what kind of day it is: three cells at the head of a day's lines. */
+/** Date, weekday and kind of a day: cells that span the rows of the day. */
 export function DayCells({ day, span, today }: { day: DayView; span: number; today: boolean }) {
   return (
     <>

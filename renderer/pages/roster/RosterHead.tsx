@@ -3,7 +3,7 @@ import { POST_LABEL } from '../../components/labels';
 import { POSTS } from './sheet';
 import styles from './Roster.module.css';
 
-/** The titles over a month's watches; `children`: further ones at the end. */
+/** Header of the roster table. `children`: additional columns. */
 export function RosterHead({ children }: { children?: ReactNode }) {
   return (
     <thead>

@@ -23,7 +23,7 @@ import type { MonthData } from './types';
 import { useImport } from './useImport';
 import styles from './Roster.module.css';
 
-/** 值班表 of a month: read by all, put together and published by who may. */
+/** 值班表 of a month: view for all, editing and publication for permitted roles. */
 export function RosterPage() {
   const [filters, setFilters] = useFilters(['month'] as const);
   const month = monthAsked(filters.month, useNow());
@@ -142,7 +142,7 @@ export function RosterPage() {
   );
 }
 
-/** Whose roster it is and since when. */
+/** Publisher and time of the roster, and whether it is being edited. */
 function Standing({ month, editing }: { month: MonthData; editing: boolean }) {
   return (
     <span className={styles['soft']} role="status">

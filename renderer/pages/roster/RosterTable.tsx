@@ -10,13 +10,13 @@ import type { MonthData } from './types';
 import styles from './Roster.module.css';
 import { RosterHead } from './RosterHead';
 
-/** The month as everyone reads it; one's own watches stand out, and today is in sight. */
+/** Roster of a month; highlights the user's own shifts and scrolls to today. */
 export function RosterTable({ month }: { month: MonthData }) {
   const me = useAccount().id;
   const now = useNow();
   const today = dayOf(now);
   const present = useRef<HTMLTableRowElement>(null);
-  // Newer engines answer with a promise, which is no clean-up.
+  // `void`: new browsers return a promise, which React would take for a cleanup function.
   useEffect(() => void present.current?.scrollIntoView({ block: 'center' }), [month.month]);
   return (
     <Wide>

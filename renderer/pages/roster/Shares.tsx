@@ -6,7 +6,7 @@ const GROUPS = [
   { post: 'leader', label: '带班领导' },
 ] as const;
 
-/** How the year's watches fall on each: all, at night, on rest days, on holidays, in important periods. */
+/** Shifts per person in a year: all, at night, on rest days, on holidays, in important periods. */
 export function Shares({ shares, year }: { shares: readonly Share[]; year: string }) {
   return (
     <section className={styles['card']} aria-labelledby="roster-shares">

@@ -18,7 +18,7 @@ interface Fields {
   reason: string;
 }
 
-/** 申请调班: which of my watches, who stands it, and which of theirs I stand in return. */
+/** 申请调班: own shift, replacement, and shift taken in return. */
 export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () => void }) {
   const me = useAccount().id;
   const now = useNow();

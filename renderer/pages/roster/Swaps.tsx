@@ -26,7 +26,7 @@ const COLOUR: Record<SwapView['state'], string> = {
   lapsed: 'default',
 };
 
-/** 调班: asked, answered, withdrawn; agreed by both, each with a signature. */
+/** 调班 of the month with their states and actions. Application and answer are signed. */
 export function Swaps({ month }: { month: MonthData }) {
   const { id: me, roles } = useAccount();
   const [asking, setAsking] = useState(false);

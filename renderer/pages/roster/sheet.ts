@@ -4,14 +4,17 @@ import { exactTime } from '../../components/time';
 
 export const POSTS: readonly Post[] = ['leader', 'technical', 'operations'];
 
-/** One line of the table: a watch, or a day on which none begins. `span`: lines of its day, on the first of them. */
+/**
+ * A row of the roster table: a shift, or a day on which none begins. `span`: number of rows of the day in its first
+ * row, otherwise 0.
+ */
 export interface Row<S> {
   day: DayView;
   shift: S | null;
   span: number;
 }
 
-/** The month day by day, each with the watches that begin on it (Beijing). */
+/** Returns the rows of a month by day, each with the shifts that begin on it in Beijing time. */
 export function rowsOf<S extends { from: string }>(days: readonly DayView[], shifts: readonly S[]): Row<S>[] {
   const begins = new Map<Day, S[]>();
   for (const shift of shifts) {
@@ -25,7 +28,7 @@ export function rowsOf<S extends { from: string }>(days: readonly DayView[], shi
   });
 }
 
-/** 08:00–20:00; the day after is named. */
+/** Returns the times of a shift: 08:00–20:00, with the day when it ends on another. */
 export function watchText({ from, until }: Pick<Shift, 'from' | 'until'>): string {
   const [first, last] = [exactTime(new Date(from)), exactTime(new Date(until))];
   const days = Math.round((Date.parse(last.slice(0, 10)) - Date.parse(first.slice(0, 10))) / 86_400_000);
@@ -33,7 +36,7 @@ export function watchText({ from, until }: Pick<Shift, 'from' | 'until'>): strin
   return `${first.slice(11)}–${end}${last.slice(11)}`;
 }
 
-/** The watch alone, as it is published. */
+/** Returns a shift without names, as it is published. */
 export const bare = ({ from, until, leader, technical, operations }: Shift): Shift => ({
   from,
   until,
@@ -45,14 +48,14 @@ export const bare = ({ from, until, leader, technical, operations }: Shift): Shi
 export const nameOf = (shift: ShiftView, post: Post): string =>
   ({ leader: shift.leaderName, technical: shift.technicalName, operations: shift.operationsName })[post];
 
-/** A place in the roster as one value of a form. */
+/** Encodes a post in a shift as a form value; `placeOf` decodes it. */
 export const placeKey = ({ shift, post }: { shift: string; post: Post }) => `${post}|${shift}`;
 export function placeOf(key: string): { shift: string; post: Post } {
   const [post = '', shift = ''] = key.split('|');
   return { shift, post: POSTS.find((it) => it === post) ?? 'technical' };
 }
 
-/** The places of one person in watches that have not begun, soonest first. */
+/** Returns the posts of a person in shifts that have not begun, in the order of `shifts`. */
 export function placesOf(
   shifts: readonly ShiftView[],
   accountId: string,
@@ -63,7 +66,7 @@ export function placesOf(
     .flatMap((shift) => POSTS.filter((post) => shift[post] === accountId).map((post) => ({ shift, post })));
 }
 
-/** Problems by watch; those of the month as a whole under the empty text. */
+/** Groups problems by shift; those of the whole month have the key ''. */
 export function problemsByShift(problems: readonly RosterProblem[]): Map<string, string[]> {
   const by = new Map<string, string[]>();
   for (const { shift, text } of problems) by.set(shift ?? '', [...(by.get(shift ?? '') ?? []), text]);

@@ -6,7 +6,7 @@ import { describeFailure } from '../../app/failures';
 import { beginEditing } from './editor/editing';
 import type { MonthData } from './types';
 
-/** 导入 Excel: what was read opens in the editor. */
+/** 导入 Excel: opens the imported roster in the editor. */
 export function useImport(month: MonthData | undefined) {
   const { message } = App.useApp();
   const read = useMutation({

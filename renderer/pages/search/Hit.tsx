@@ -13,12 +13,12 @@ function Marked(props: { text: string; ranges: SearchHit['titleRanges'] }) {
 
 const PART_LABEL = { body: '正文', summary: '摘要', attachment: '附件', opinion: '审核意见' };
 
-/** Names the part of an article that an excerpt is from. */
+/** Returns the name of the part that an excerpt is from. */
 function partText({ part, opinion }: SearchHit['excerpts'][number]): string {
   return opinion ? `${STAGE_LABEL[opinion.stage]}意见（${opinion.signerName}）` : PART_LABEL[part];
 }
 
-/** One result: title, what was found and in which part, and where the article stands. */
+/** A search result: title, excerpts with their parts, state. */
 export function Hit(props: { id: string; hit: SearchHit; active: boolean; onOpen: () => void }) {
   const { hit } = props;
   return (

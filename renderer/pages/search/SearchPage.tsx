@@ -14,12 +14,12 @@ import { useSearchText } from './useSearchText';
 import styles from './SearchPage.module.css';
 
 const PAGE = 50;
-/** The contract counts and pages no further. */
+/** Limit of the contract for counting and paging. */
 const MOST = 1_000;
-/** Results that a Page key passes. */
+/** Results skipped by the Page keys. */
 const STRIDE = 8;
 
-/** 检索: any words of title, summary, body, attachment names or opinions, answered while they are typed. */
+/** 检索 in title, summary, body, attachment names and opinions, while typing. */
 export function SearchPage() {
   const navigate = useNavigate();
   const { typed, asked, type, taken } = useSearchText();

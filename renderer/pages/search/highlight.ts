@@ -1,10 +1,10 @@
-/** One run of a text: marked where the words that were searched for stand. */
+/** A part of a text, marked if it matches the query. */
 export interface Part {
   text: string;
   marked: boolean;
 }
 
-/** Cuts a text at its half-open ranges (UTF-16 units). Ranges may touch, overlap or reach too far. */
+/** Splits a text at half-open ranges (UTF-16 units). Ranges may touch, overlap or exceed the text. */
 export function highlight(text: string, ranges: ReadonlyArray<readonly [number, number]>): Part[] {
   const parts: Part[] = [];
   let at = 0;

@@ -4,8 +4,8 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router';
 const REST = 150;
 
 /**
- * What is searched for: `typed` is in the field now, `asked` is what the typing came to rest at, kept in the address as `q`.
- * A search begun elsewhere (the bar above) takes the field over; the echo of our own typing does not.
+ * State of the search field: `typed` is its content, `asked` the debounced query, stored in the URL as `q`. A search
+ * started in the top bar replaces both; changes of the URL by this field do not. `taken` counts the replacements.
  */
 export function useSearchText() {
   const navigate = useNavigate();

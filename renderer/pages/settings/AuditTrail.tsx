@@ -10,7 +10,7 @@ import { TimeText } from '../../components/TimeText';
 import { ANCHOR, type Anchored } from './anchor';
 import styles from './Settings.module.css';
 
-/** How this machine's record stands to what the platform holds, in a sentence. */
+/** Returns the comparison of this machine's chain with that of the platform, as a sentence. */
 function anchorText({ anchor, anchoredSequence, anchoredAt }: Anchored): string {
   const held =
     anchoredSequence === null || anchoredAt === null
@@ -19,7 +19,7 @@ function anchorText({ anchor, anchoredSequence, anchoredAt }: Anchored): string 
   return `${ANCHOR[anchor].text}${held}`;
 }
 
-/** What was done on this machine under this account, and the proof that nobody changed the record since. */
+/** Audit entries of this account on this machine, with their verification. */
 export function AuditTrail() {
   const recent = useInfiniteQuery(
     office.audit.recent.infiniteOptions({

@@ -14,8 +14,8 @@ export interface CaInfo {
 }
 
 /**
- * The CA that the platform's certificate must chain to, as PEM. From a file, or pasted; empty means the system's own.
- * A form control: `value` and `onChange` come from the form.
+ * CA certificate for the platform's TLS certificate, as PEM: from a file or pasted; empty for the CAs of the system.
+ * Form control: `value` and `onChange` are set by the form.
  */
 export function CaField(props: {
   id?: string;

@@ -13,7 +13,7 @@ type Driver = SettingsInput['drivers'][number];
 const KIND: Record<Driver['kind'], string> = { pkcs11: 'PKCS#11', skf: '国密 SKF' };
 const MOST = 10;
 
-/** Libraries of the makers of UKeys. A form control: `value` and `onChange` come from the form. */
+/** Driver libraries of UKeys. Form control: `value` and `onChange` are set by the form. */
 export function DriversField(props: {
   id?: string;
   value?: Driver[];
@@ -107,7 +107,7 @@ function State(props: { saved: boolean; looking: boolean; state: DriverState | u
   );
 }
 
-/** Asks for the confirmation of a driver's file, which the person gives in a dialog of the host. */
+/** Requests the confirmation of a driver file, which the user gives in a dialog of the host. */
 function Confirm(props: { driver: Driver; onConfirmed: () => void }) {
   const { kind, path } = props.driver;
   const confirm = useMutation({

@@ -12,7 +12,7 @@ const SIZES: { value: Settings['fontSize']; label: string }[] = [
   { value: 20, label: '特大' },
 ];
 
-/** The size of all text; it changes at once and is kept. */
+/** Font size; applied and saved at once. */
 export function FontSizeChoice(props: { settings: Settings }) {
   const client = useQueryClient();
   const save = useMutation(

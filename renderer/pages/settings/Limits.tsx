@@ -1,6 +1,6 @@
 import styles from './Settings.module.css';
 
-/** What the program cannot do, said before anyone relies on it. */
+/** Limitations of the program. */
 export function Limits() {
   return (
     <section className={styles['card']} aria-labelledby="limits">

@@ -12,7 +12,7 @@ interface Fields {
   again: string;
 }
 
-/** The PIN of the token one signed in with. Nothing of it is kept. A file's password is changed where the file was made. */
+/** Changes the PIN of the token of the login. Neither PIN is stored. The password of a file cannot be changed here. */
 export function PinForm() {
   const key = useSeat((seat) => seat.session?.lastKey ?? null);
   const { message } = App.useApp();

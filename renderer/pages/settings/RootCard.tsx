@@ -5,7 +5,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { registerNotice } from '../register/words';
 import styles from './Settings.module.css';
 
-/** The way to 信任根与登记簿, which everyone may read, and how it stands. */
+/** State of the register, with a link to 信任根与登记簿. */
 export function RootCard() {
   const query = useQuery(office.accounts.register.queryOptions());
   return (

@@ -49,7 +49,7 @@ const FIELDS: readonly {
   },
 ];
 
-/** The settings that the platform's policy limits too, with what the policy says beside each. */
+/** Settings that the policy of the platform limits, each with the limit. */
 export function SessionFields(props: { saved: Settings }) {
   const signedIn = useSeat((seat) => seat.session?.phase === 'open');
   const query = useQuery(office.accounts.policy.queryOptions({ enabled: signedIn, retry: false }));

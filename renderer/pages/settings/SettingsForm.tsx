@@ -16,7 +16,7 @@ import styles from './Settings.module.css';
 
 type Fields = Omit<Settings, 'fontSize'>;
 
-/** Address, certificate, proxy, UKeys and session. The line test tries what is in the form, saved or not. */
+/** Address, certificate, proxy, UKeys and session. The connection test uses the form, saved or not. */
 export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
   const client = useQueryClient();
   const { message, modal } = App.useApp();

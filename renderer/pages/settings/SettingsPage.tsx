@@ -12,7 +12,7 @@ import { RootCard } from './RootCard';
 import { SettingsForm } from './SettingsForm';
 import styles from './Settings.module.css';
 
-/** `onBack` is given before login; then there is no PIN and no audit trail yet, and there is a way back. */
+/** Settings page. `onBack` is set before the login: PIN and audit entries are then not shown, but a way back is. */
 export function SettingsPage(props: { onBack?: () => void }) {
   const saved = useQuery(office.settings.load.queryOptions());
   const goBack = async () => {

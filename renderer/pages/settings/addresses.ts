@@ -8,7 +8,7 @@ function parsed(text: string): URL | null {
   }
 }
 
-/** What is wrong with a platform address, as a sentence; null when nothing, or when it is left empty. */
+/** Returns an error sentence for an invalid platform address; null when it is valid or empty. */
 export function platformUrlProblem(text: string): string | null {
   if (text === '') return null;
   const url = parsed(text);
@@ -18,7 +18,7 @@ export function platformUrlProblem(text: string): string | null {
   return null;
 }
 
-/** What is wrong with a proxy address; it is required, for it is asked only when a proxy is to be used. */
+/** Returns an error sentence for an invalid or empty proxy address; null when it is valid. */
 export function proxyUrlProblem(text: string): string | null {
   if (text === '') return '请填写代理地址。';
   const url = parsed(text);
@@ -27,7 +27,7 @@ export function proxyUrlProblem(text: string): string | null {
   return null;
 }
 
-/** Whether saving `after` points the program at another line, which ends the session of the old one. */
+/** True when the change concerns the connection to the platform, which ends the session. */
 export function movesLine(before: Settings, after: Settings): boolean {
   return (
     before.platformUrl !== after.platformUrl ||

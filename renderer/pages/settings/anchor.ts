@@ -8,7 +8,10 @@ export type Anchored = Pick<
 
 const TELL = '请不要再用本机办理审核和发布，并告知审计员；本机数据文件请保持原样。';
 
-/** What it means that the platform holds the same as this machine, less, more, or something else. */
+/**
+ * Texts for the comparison of this machine's chain with that of the platform: equal, ahead, shorter, different,
+ * unknown.
+ */
 export const ANCHOR: Record<
   Anchored['anchor'],
   { good: boolean; type: 'warning' | 'error'; text: string; advice: string }

@@ -1,6 +1,6 @@
 import type { Policy, Settings } from '../../../electron/core/contract';
 
-/** The settings that the platform's policy limits too, each with the policy's name for it. */
+/** Settings that the policy of the platform limits, with the names in the policy. */
 const LIMITED = {
   idleMinutes: 'maxIdleMinutes',
   sessionMinutes: 'sessionMinutes',
@@ -11,7 +11,7 @@ const LIMITED = {
 
 export type Limited = keyof typeof LIMITED;
 
-/** The stricter of what is set here and what the platform asks: the smaller, but that 0 days of reminding is never. */
+/** Returns the stricter of setting and policy: the smaller value; 0 in `secretDays` means never and is the weakest. */
 export function stricter(name: Limited, here: number, policy: Policy): number {
   const there = policy[LIMITED[name]];
   if (name !== 'secretDays') return Math.min(here, there);
@@ -19,7 +19,7 @@ export function stricter(name: Limited, here: number, policy: Policy): number {
   return days.length === 0 ? 0 : Math.min(...days);
 }
 
-/** What the platform's policy says beside a setting, and which of the two counts. `policy` null: not known here. */
+/** Returns the note on the policy next to a setting, and which of both applies. `policy` is null when unknown. */
 export function policyNote(name: Limited, here: number, policy: Policy | null, unit: string): string {
   if (policy === null) return '平台规定得更严时，以平台为准。';
   const there = policy[LIMITED[name]];

@@ -17,7 +17,7 @@ const STATE_COLOUR: Record<OutboxRow['state'], string> = {
 
 const isReturned = (row: OutboxRow) => row.state === 'rejected' || row.state === 'conflict';
 
-/** What was sent and what waits to be sent; returned ones first, for they want an answer. */
+/** Commands that were sent or wait to be sent; returned ones first, because they need a decision. */
 export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
   const outbox = useQuery(office.sync.outbox.queryOptions());
   const rows = outbox.data?.rows ?? [];

@@ -21,7 +21,7 @@ const KIND_LABEL: Record<string, string> = {
   ledger: '台账记录',
 };
 
-/** Records of the platform that were not taken over; nothing while there are none. */
+/** Records of the platform that were rejected as invalid. Renders nothing when there are none. */
 export function QuarantineTable(props: { count: number }) {
   const query = useQuery({
     ...office.sync.quarantined.queryOptions(),

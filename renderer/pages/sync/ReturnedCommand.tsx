@@ -13,7 +13,7 @@ import { TimeText } from '../../components/TimeText';
 import { ReturnedEntry } from './ReturnedEntry';
 import styles from './Sync.module.css';
 
-/** A command that the platform did not take: what was sent beside what stands there, and the two ways out. */
+/** A returned command: the sent content next to that of the platform, and the actions. */
 export function ReturnedCommand(props: { commandId: string; onBack: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();

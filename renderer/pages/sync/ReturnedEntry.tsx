@@ -10,7 +10,7 @@ import { TimeText } from '../../components/TimeText';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
 import styles from './Sync.module.css';
 
-/** Codes of entries that are not in the ledger and can be written anew. */
+/** Codes of refusals after which an entry is not in the ledger and can be written again. */
 const REWRITABLE: readonly string[] = ['CHAIN_BROKEN', 'INVALID'];
 
 function explanation(code: string): string {
@@ -21,7 +21,7 @@ function explanation(code: string): string {
   return '这条记录在台账里只留一个位置，注明未被接受，不起作用；内容只有您本人能看到。需要时请另作处理。';
 }
 
-/** A ledger entry that the platform did not take: its words, why, and the way out. */
+/** A returned ledger entry: text, reason and actions. */
 export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: () => void }) {
   const { row, words, onBack } = props;
   const client = useQueryClient();

@@ -8,7 +8,7 @@ import { office } from '../../app/query';
 import { PageFrame } from '../../components/PageFrame';
 import styles from './Sync.module.css';
 
-/** How this machine and the platform stand to each other; with `?command=` one command that came back. */
+/** Sync page; with `?command=` the page of a returned command. */
 export function SyncPage() {
   const [query, setQuery] = useSearchParams();
   const command = query.get('command');

@@ -6,7 +6,7 @@ import { useAccount } from '../../app/session';
 import { useProposalsToSign } from '../../app/useProposals';
 import styles from './Workbench.module.css';
 
-/** What the system administrator and the auditor begin with: they have no articles (第十四条, roles kept apart). */
+/** Counters for the system administrator and the auditor, who have no articles (第十四条, separation of duties). */
 export function Duties() {
   const { roles } = useAccount();
   const administrator = administers(roles);

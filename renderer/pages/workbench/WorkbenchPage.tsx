@@ -17,7 +17,7 @@ import { Duties } from './Duties';
 import { counted, grouped, targetOf } from './agenda';
 import styles from './Workbench.module.css';
 
-/** What waits for this person, all kinds on one page, oldest first. */
+/** Open tasks of the user by kind, oldest first. */
 export function WorkbenchPage() {
   const account = useAccount();
   const agenda = useAgenda();
@@ -103,7 +103,7 @@ function Count(props: { kind: AgendaItem['kind']; count: number | undefined; loa
   );
 }
 
-/** Work of days presses a day before its end; what is due on watch, an hour before. */
+/** Tasks with work days as deadline become urgent one day before, others one hour before. */
 const soonOf = (kind: AgendaItem['kind']) =>
   kind === 'finding' || kind === 'advisory' || kind === 'roster' ? { soon: 24 * 3_600_000 } : {};
 

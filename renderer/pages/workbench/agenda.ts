@@ -2,7 +2,7 @@ import type { AgendaItem, Role } from '../../../electron/core/contract';
 import { drafts, releases, reviews } from '../../app/roles';
 import { monthOf } from '../../components/days';
 
-/** The order of the groups: what others wait for first. */
+/** Order of the groups: tasks that others wait for first. */
 export const GROUPS: readonly AgendaItem['kind'][] = [
   'incident',
   'takeOver',
@@ -24,7 +24,7 @@ export const GROUPS: readonly AgendaItem['kind'][] = [
 
 type Kind = AgendaItem['kind'];
 
-/** What is counted at the top, in order: work, as against notices. */
+/** Kinds with a counter at the top, in order: tasks, not notices. */
 const COUNTED: readonly Kind[] = [
   'incident',
   'takeOver',
@@ -37,7 +37,7 @@ const COUNTED: readonly Kind[] = [
   'release',
   'draft',
 ];
-/** Work of every day, which is counted at zero too, by who has it. */
+/** Daily tasks, whose counter is shown at zero too, with their roles. */
 const DAILY: Partial<Record<Kind, (roles: readonly Role[]) => boolean>> = {
   decide: reviews,
   returned: drafts,
@@ -45,12 +45,12 @@ const DAILY: Partial<Record<Kind, (roles: readonly Role[]) => boolean>> = {
   release: releases,
 };
 
-/** The kinds to count for a person: the daily work of their roles, and whatever else waits for them. */
+/** Returns the kinds with a counter: daily tasks of the roles, and others that are not zero. */
 export function counted(counts: Partial<Record<Kind, number>> | undefined, roles: readonly Role[]): Kind[] {
   return COUNTED.filter((kind) => (counts?.[kind] ?? 0) > 0 || DAILY[kind]?.(roles) === true);
 }
 
-/** Where a waiting task is done. */
+/** Returns the page of a task. */
 export function targetOf(item: AgendaItem): string {
   switch (item.kind) {
     case 'decide':
@@ -84,7 +84,7 @@ export function targetOf(item: AgendaItem): string {
   }
 }
 
-/** The groups that have something, each in the order given: the core puts 快审 first, then what has waited longest. */
+/** Returns the groups that are not empty, in the order of the core: fast track first, then longest waiting. */
 export function grouped(items: readonly AgendaItem[]): { kind: AgendaItem['kind']; items: AgendaItem[] }[] {
   return GROUPS.map((kind) => ({ kind, items: items.filter((item) => item.kind === kind) })).filter(
     (group) => group.items.length > 0,

@@ -5,7 +5,7 @@ import { contentFor, openPractice, Person, sha256, api, type Practice } from '..
 import { act, audited, confirmed, newKeys, settingsOf } from '../../unit/platform/office';
 import { arrive, chosenKey, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 
-/** What stays on the machine of one whose rights were taken, and what reaches the auditor: by the real client over its port. */
+/** Data that stays on a machine after a role change, and data that the auditor can read, through the real client. */
 
 let practice: Practice;
 let administrator: Person;
@@ -25,7 +25,7 @@ async function client(): Promise<Client> {
   return opened;
 }
 
-/** Opens an account with these roles and signs its client in. */
+/** Opens an account with these roles. Resolves with a client that is signed in with it and synced. */
 async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
   const person = { name: `${accountId}同志`, number: `N-${accountId}`, department: '办公室' };
   const settings = { ...person, roles, active: true };
@@ -56,8 +56,8 @@ const codeOf = (call: Promise<unknown>) =>
     (error: { code?: string }) => error.code,
   );
 
-describe('one who is no longer an editor', () => {
-  it('loses what editors read from lists, search and attachments, and keeps the own draft', async () => {
+describe('a person who is no longer an editor', () => {
+  it('can no longer read articles in lists, search and attachments, but keeps own drafts', async () => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(5000)]);
     const hash = sha256(bytes);
@@ -111,7 +111,7 @@ describe('one who is no longer an editor', () => {
 });
 
 describe('the auditor', () => {
-  it('finds in the trail that an entry was made, and not what it says', async () => {
+  it('reads in the audit trail that a ledger entry was made, but not its content', async () => {
     const officer = await client();
     await signInAs(officer, 'linxiaohe');
     await officer.core.sync.now();

@@ -9,7 +9,7 @@ import { holders, ROLES } from '../../unit/platform/roles';
 import { api, approve, contentFor, openPractice, sha256, staff } from '../../unit/platform/support';
 import type { Bureau, Person, Practice } from '../../unit/platform/support';
 
-/** What a signed-in colleague reads from the platform by raw request, role by role. */
+/** Data that each role can read from the platform with raw requests. */
 
 let practice: Practice;
 let people: Record<Role, Person>;
@@ -120,7 +120,7 @@ async function feedOf(person: Person, limit = 2000): Promise<Change[]> {
 
 const rolesOf = (table: Partial<Record<Role, boolean>>) => ROLES.filter((role) => table[role]);
 
-describe('the feed', () => {
+describe('the change feed', () => {
   const seesUnreviewed = (changes: Change[]) =>
     changes.some(({ kind, record }) => kind === 'article' && record.id === unreviewed);
   const inFeed = (kind: string, id: () => string) => (changes: Change[]) =>
@@ -155,7 +155,7 @@ describe('the feed', () => {
     expect(rolesOf(found)).toEqual(ROLES.filter((role) => readers.includes(role)));
   });
 
-  it('shows a live article under revision to officers as its page is', async () => {
+  it('shows officers only the live revision of an article under revision', async () => {
     const changes = await feedOf(people.dutyOfficer);
     const found = changes.find(({ kind, record }) => kind === 'article' && record.id === revising);
     expect(found?.record).toMatchObject({ title: '网上的标题', stage: 'done', revision: 1 });
@@ -165,12 +165,15 @@ describe('the feed', () => {
     expect(texts).toEqual([1]);
   });
 
-  it.each([1, 2, 7])('is the same in pages of %i for one who may read little', async (limit) => {
-    expect(await feedOf(people.auditor, limit)).toEqual(await feedOf(people.auditor));
-    expect(await feedOf(people.dutyLeader, limit)).toEqual(await feedOf(people.dutyLeader));
-  });
+  it.each([1, 2, 7])(
+    'returns the same records in pages of %i to roles that may read little',
+    async (limit) => {
+      expect(await feedOf(people.auditor, limit)).toEqual(await feedOf(people.auditor));
+      expect(await feedOf(people.dutyLeader, limit)).toEqual(await feedOf(people.dutyLeader));
+    },
+  );
 
-  it('goes on past records that are left out, in a long poll too', async () => {
+  it('advances the cursor past records that the reader may not see, also in a long poll', async () => {
     const { auditor } = people;
     const page = await auditor.changes(0, '&limit=2000');
     const began = Date.now();
@@ -179,11 +182,11 @@ describe('the feed', () => {
     const news = await waiting;
     expect(news.changes).toEqual([]);
     expect(news.cursor).toBeGreaterThan(page.cursor);
-    // It waits on instead of answering that something was left out.
+    // The long poll takes its full time: an early answer would reveal that a hidden record exists.
     expect(Date.now() - began).toBeGreaterThan(1500);
   });
 
-  it('brings an article and its text to officers when it is published', async () => {
+  it('sends an article and its text to officers when it is published', async () => {
     const { dutyOfficer } = people;
     const id = await submit({ title: '即将发布' });
     const { cursor, scope } = await dutyOfficer.changes(0, '&limit=2000');
@@ -194,7 +197,7 @@ describe('the feed', () => {
     expect(changes.map(({ kind }) => kind)).toEqual(['revision', 'article']);
   });
 
-  it('asks one whose roles have changed to read everything anew', async () => {
+  it('answers 410 SCOPE_CHANGED after a role change, so that the client reads everything again', async () => {
     const administrator = people.systemAdministrator;
     const who = people.dutyOfficer;
     const accountId = who.session.account.id;
@@ -220,7 +223,7 @@ describe('the feed', () => {
     expect(seesUnreviewed(await feedOf(who))).toBe(false);
   });
 
-  it('counts a delegation while it runs', async () => {
+  it('shows articles in review to a delegate while the delegation is active', async () => {
     const leader = people.dutyLeader;
     const { final } = bureau;
     const delegationId = randomUUID();
@@ -260,17 +263,17 @@ describe('blobs', () => {
     ['an image of a live page', files.page, READERS.published],
     ['an attachment of the duty log', files.log, READERS.watch],
     ['an attachment of an advisory', files.advisory, READERS.cases],
-  ])('%s exists for its readers only', async (_, bytes, expected) => {
+  ])('exist only for readers of the record that refers to them: %s', async (_, bytes, expected) => {
     for (const method of ['GET', 'HEAD']) expect(await statuses(bytes, method)).toEqual(readers(expected));
   });
 
-  it('exist for whoever has sent their bytes, and for nobody else, before a record refers to them', async () => {
+  it('exist only for the uploader until a record refers to them', async () => {
     const bytes = randomBytes(200);
     await upload(people.editor, bytes);
     expect(await statuses(bytes, 'GET')).toEqual(['editor']);
   });
 
-  it('are not had by announcing an upload of what is there', async () => {
+  it('cannot be read after an upload of their hash was started without their bytes', async () => {
     const { editor } = people;
     const route = `/blobs/${sha256(files.log)}`;
     const empty = await api(practice.server, route, 'PATCH', {
@@ -282,7 +285,7 @@ describe('blobs', () => {
     expect((await api(practice.server, route, 'GET', { token: editor.token })).status).toBe(404);
   });
 
-  it('are not had by referring to them from an article or an entry of one’s own', async () => {
+  it('cannot be read by referring to them from an own article or ledger entry', async () => {
     const { editor } = people;
     const content = contentFor({ title: '借附件', attachments: [attachment(files.log)] });
     expect(await editor.do(editor.submission(randomUUID(), 0, content))).toMatchObject({
@@ -299,7 +302,7 @@ describe('blobs', () => {
 describe('answers to commands', () => {
   const UNABLE: Role[] = ['systemAdministrator', 'auditor', 'dutyOfficer', 'dutyLeader'];
 
-  it.each(UNABLE)('tell one who is %s nothing of an article in review', async (role) => {
+  it.each(UNABLE)('tell the role %s nothing about an article in review', async (role) => {
     const person = people[role];
     const base = {
       id: randomUUID(),

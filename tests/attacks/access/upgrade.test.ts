@@ -10,7 +10,7 @@ import {
 } from '../../../electron/core/store';
 import { addDraft, folder, key, opened } from '../../unit/core/store/fixture';
 
-it('a cache that an earlier program filled with everything is deleted with its index; drafts stay', async () => {
+it('an upgrade deletes the cache and the search index of a version that stored all records, and keeps drafts', async () => {
   const directory = folder();
   const first = await opened(directory);
   const draft = addDraft(first.stores.work, '{}');

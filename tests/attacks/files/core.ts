@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startBenchCore, type BenchCore } from '../../bench/lib/core';
 import { Programs } from '../../unit/platform/program';
 
-/** Limits of the core's own process under attack: MB of resident memory, and ms of one block of its event loop. */
+/** Limits of the core process under attack: resident memory in MB, and the longest block of its event loop in ms. */
 export const MOST_MEMORY = 400;
 export const LONGEST_BLOCK = 200;
 
@@ -13,14 +13,14 @@ export interface Victim {
   folder: string;
   data: string;
   practice: string;
-  /** Ends the watch over the event loop. Resolves with its longest blocks, ms, longest first. */
+  /** Stops measuring the event loop. Resolves with its longest blocks in ms, longest first. */
   blocks(): Promise<number[]>;
   stop(): Promise<void>;
 }
 
 /**
- * The built core in a process of its own, signed in at a practice platform in another process. `prepare` fills its data
- * folder before it starts.
+ * Starts the built core in a separate process, signed in at a practice platform in another process. `prepare` is called
+ * with the data folder before the core starts.
  */
 export async function startVictim(
   accountId: string,

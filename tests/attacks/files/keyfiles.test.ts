@@ -19,7 +19,7 @@ afterAll(async () => {
   shop.dispose();
 });
 
-/** ms that one file may take: the limit of the work, on a machine that does other things too. */
+/** Longest time in ms for one file. Generous, because the machine runs other tests at the same time. */
 const LONGEST = 15_000;
 let files = 0;
 
@@ -35,14 +35,14 @@ async function refuse(bytes: Buffer, code: string): Promise<void> {
   expect(performance.now() - started).toBeLessThan(LONGEST);
 }
 
-describe('a certificate file with', () => {
-  it.each(MADE)('%s', async (_, make, code) => refuse(make(), code));
+describe('a certificate file', () => {
+  it.each(MADE)('is refused with %s', async (_, make, code) => refuse(make(), code));
 
-  it('what openssl makes, and what is made of it', async () => {
+  it('is refused when made by openssl and then damaged, or with an unsuitable key', async () => {
     for (const [, make, code] of issuedFiles(shop)) await refuse(make(), code);
   });
 
-  it('anything of this leaves the core below its limits of memory and time', async () => {
+  it('leaves the core within its limits of memory and time', async () => {
     expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
     expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
     await victim.core.signInAs('fengqinghe');

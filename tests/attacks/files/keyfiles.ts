@@ -2,7 +2,7 @@ import { der, integer, oid, TAG } from '../../../electron/pki/der';
 import { openssl, type Workshop } from '../../unit/pki/openssl';
 import { readFileSync } from 'node:fs';
 
-/** Hostile certificate files (PKCS#12), each with the code that must come out. The password is `PASSWORD`. */
+/** Hostile certificate files (PKCS#12), each with the expected failure code. Their password is `PASSWORD`. */
 
 export const PASSWORD = 'Secret-1';
 
@@ -83,7 +83,7 @@ function nested(depth: number): Buffer {
   return value;
 }
 
-/** Made by hand. */
+/** Files that are built byte by byte: name, content, expected code. */
 export const MADE: Array<[string, () => Buffer, string]> = [
   [
     'PBMAC1 with a key of 128 bytes over SM3, 700,000 times',
@@ -181,14 +181,14 @@ export const MADE: Array<[string, () => Buffer, string]> = [
   ['another version', () => pfx(EMPTY, ownMac(1), 99), 'PFX_UNREADABLE'],
   ['a file signed by a key', () => pfx(content(OID.signedData, sequence())), 'PFX_UNSUPPORTED'],
   ['nothing encrypted and no MAC', () => bags(), 'PFX_UNPROTECTED'],
-  // Refused when they are uploaded; `named.test.ts` has them from a dialog.
+  // `UPLOAD_INVALID`: refused at the upload. `named.test.ts` covers such files from a dialog.
   ['nothing', () => Buffer.alloc(0), 'UPLOAD_INVALID'],
   ['1 MB of zeros', () => Buffer.alloc(1024 * 1024), 'PFX_UNREADABLE'],
   ['more than 1 MB', () => Buffer.alloc(1024 * 1024 + 1, 0x30), 'UPLOAD_INVALID'],
   ['a page of the web', () => Buffer.from('<html>'), 'PFX_UNREADABLE'],
 ];
 
-/** Made by openssl, and changed. */
+/** Returns files made by openssl, some of them damaged: name, content, expected code. */
 export function issuedFiles(shop: Workshop): Array<[string, () => Buffer, string]> {
   let files = 0;
   const own = (options: string[] = []) => {

@@ -7,7 +7,7 @@ import type { FilePurpose } from '../../../electron/core/contract';
 import { openClient, signInAs, type Client } from '../../unit/core/office/client';
 import { openPractice, type Practice } from '../../unit/platform/support';
 
-/** Files that a person names in the host's dialog, and that are none. */
+/** Paths picked in the host's file dialog that are not usable files. */
 
 let practice: Practice;
 let client: Client;
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A handle to the path that the dialog gives. */
+/** Resolves with a handle to `path`, picked in the host's dialog. */
 async function handle(purpose: FilePurpose, path: string): Promise<string> {
   picked = path;
   const { file } = await client.core.host.pickFile({ purpose });
@@ -43,7 +43,7 @@ async function handle(purpose: FilePurpose, path: string): Promise<string> {
   return file.handle;
 }
 
-/** No handle is given to these. */
+/** Paths that get no handle. */
 const NO_FILES = [
   '/dev/zero',
   '/dev/stdin',
@@ -55,7 +55,7 @@ const NO_FILES = [
   'missing',
   'nul\u0000character',
 ];
-/** Files that their readers refuse. */
+/** Files that get a handle, but are refused when they are read. */
 const FILES = ['/proc/self/mem', 'huge', 'empty'];
 
 interface Door {
@@ -115,7 +115,7 @@ describe.each(DOORS)('$door', ({ accountId, codes, open }) => {
     open(name.startsWith('/') ? name : join(folder, name)).catch((error: unknown) => error);
 
   it.each(NO_FILES)(
-    'is given no handle to %j',
+    'gets no handle to %j',
     async (name) => {
       expect(await refusal(name)).toMatchObject({
         ...{ code: 'FILE_UNREADABLE', message: '文件打不开。' },
@@ -137,7 +137,7 @@ describe.each(DOORS)('$door', ({ accountId, codes, open }) => {
   );
 });
 
-it('says of an empty workbook that it is none', async () => {
+it('an empty file is reported as not being a workbook', async () => {
   await client.core.identity.signOut();
   const { accountId, open } = DOORS.find(({ door }) => door === 'roster.importWorkbook')!;
   await signInAs(client, accountId);

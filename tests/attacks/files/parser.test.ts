@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const GOOD = join('dist', 'core', 'parser.cjs');
 const answering = (answer: string) => `process.once('message', () => process.send(${answer}))`;
 
-/** Programs in the place of the parser, as if a file had taken it over. */
+/** Programs that replace the parser, as if a hostile file had taken control of it. */
 const BROKEN: Array<[string, string, RegExp]> = [
   ['does not end', `process.once('message', () => { for (;;); })`, /用时过长/],
   ['does not answer', `process.once('message', () => setInterval(() => {}, 1000))`, /用时过长/],
@@ -54,7 +54,7 @@ describe('a parser process that', () => {
     const parser = createFileParser(
       { parse: (request, limit) => hosts.shift()!.parse(request, limit) },
       { write: (event) => void written.push(event) },
-      // The limit counts for the good one too, which needs about 0.3 s.
+      // The time limit also applies to the good parser, which needs about 0.3 s.
       10_000,
     );
     const [failure, reading] = await Promise.all([

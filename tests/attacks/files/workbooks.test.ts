@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => victim.stop());
 
-/** Imports a workbook as a browser page gives it. */
+/** Imports a workbook as a browser page uploads it. */
 async function bring(bytes: Buffer): Promise<unknown> {
   const file = join(victim.folder, 'workbook.xlsx');
   writeFileSync(file, bytes);
@@ -19,11 +19,11 @@ async function bring(bytes: Buffer): Promise<unknown> {
   return core.roster.importWorkbook({ month: '2026-12', file: await choose({ core }, 'workbook', file) });
 }
 
-describe('a workbook from outside', () => {
-  it.each(WORKBOOKS)('$name', async ({ make, expected }) => {
+describe('an imported workbook', () => {
+  it.each(WORKBOOKS)('is refused, or read without its hostile part: $name', async ({ make, expected }) => {
     const bytes = await make();
     const answer: Promise<unknown> = bring(bytes).catch((error: unknown) => error);
-    // Another call is answered meanwhile.
+    // The core answers other calls meanwhile.
     expect((await victim.core.core.host.info()).kind).toBe('browser');
     if (expected === READ) expect(await answer).toMatchObject({ roster: { shifts: { length: 1 } } });
     else
@@ -34,15 +34,15 @@ describe('a workbook from outside', () => {
       });
   });
 
-  // From a dialog: `named.test.ts`.
-  it('that is empty is refused when it is uploaded', async () => {
+  // `named.test.ts` covers an empty file from a dialog.
+  it('is refused at the upload when it is empty', async () => {
     await expect(bring(Buffer.alloc(0))).rejects.toMatchObject({
       ...{ code: 'UPLOAD_INVALID', message: '文件是空的。' },
       data: { advice: expect.stringMatching(/^请/) },
     });
   });
 
-  it('leaves the core below its limits of memory and time, and the next good one is read', async () => {
+  it('leaves the core within its limits of memory and time, and the next good workbook is read', async () => {
     expect(await bring(await goodWorkbook())).toMatchObject({ roster: { shifts: { length: 1 } } });
     expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
     expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);

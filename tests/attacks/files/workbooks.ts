@@ -1,6 +1,6 @@
 import { overlapped, withDirectoryAt, withField, zipOf, type Parts } from './zip';
 
-/** Hostile workbooks, each a small change of a good one, and what must become of each. */
+/** Hostile workbooks, each a small change of a valid one, with the expected result. */
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -53,7 +53,7 @@ const many = (count: number, piece: (index: number) => string) =>
 const letter = (column: number) => String.fromCharCode(64 + column);
 const filler = (i: number, j: number) => `${i * 7919 + j}`.padEnd(180, 'a');
 
-/** Read as if what is hostile were not there: one watch. */
+/** Expected result: the hostile part is ignored and one shift is read. */
 export const READ = 'read';
 const DAMAGED = /已损坏/;
 const TOO_MUCH = /过多/;

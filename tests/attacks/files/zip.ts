@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** Zips as other programs write them, and zips that lie. */
+/** Builds zip files: valid ones, and ones with false headers. */
 
 export type Parts = Record<string, string | Buffer>;
 
@@ -17,7 +17,7 @@ const LOCAL = Buffer.from('504b0304', 'hex');
 const CENTRAL = Buffer.from('504b0102', 'hex');
 const END = Buffer.from('504b0506', 'hex');
 
-/** Offsets of one header of `name`, in the central directory or before its data. */
+/** Returns the offset of a header of `name`: in the central directory, or before its data. Throws without a match. */
 function headerOf(zip: Buffer, name: string, kind: 'local' | 'central'): number {
   const [signature, nameAt] = kind === 'local' ? [LOCAL, 30] : [CENTRAL, 46];
   for (let at = zip.indexOf(signature); at >= 0; at = zip.indexOf(signature, at + 1))
@@ -25,7 +25,7 @@ function headerOf(zip: Buffer, name: string, kind: 'local' | 'central'): number 
   throw new Error(`no ${name}`);
 }
 
-/** Fields of an entry in the central directory (APPNOTE 4.3.12): offset and bytes. */
+/** Fields of an entry in the central directory (APPNOTE 4.3.12): offset and length in bytes. */
 const FIELDS = {
   flags: [8, 2],
   method: [10, 2],
@@ -35,7 +35,7 @@ const FIELDS = {
   start: [42, 4],
 };
 
-/** Sets a field of the entry `name` in the central directory. */
+/** Returns a copy in which a field of the entry `name` in the central directory is set. */
 export function withField(zip: Buffer, name: string, field: keyof typeof FIELDS, value: number): Buffer {
   const [offset, bytes] = FIELDS[field] as [number, number];
   const changed = Buffer.from(zip);
@@ -43,7 +43,7 @@ export function withField(zip: Buffer, name: string, field: keyof typeof FIELDS,
   return changed;
 }
 
-/** Lets the entry `name` have the data of the entry `of`: they overlap. */
+/** Returns a copy in which the entry `name` refers to the data of the entry `of`, so that they overlap. */
 export function overlapped(zip: Buffer, name: string, of: string): Buffer {
   const [from, to] = [headerOf(zip, of, 'central'), headerOf(zip, name, 'central')];
   const changed = Buffer.from(zip);
@@ -52,7 +52,7 @@ export function overlapped(zip: Buffer, name: string, of: string): Buffer {
   return changed;
 }
 
-/** Says that the central directory begins at `offset`. */
+/** Returns a copy whose end record states `offset` as the start of the central directory. */
 export function withDirectoryAt(zip: Buffer, offset: number): Buffer {
   const changed = Buffer.from(zip);
   changed.writeUInt32LE(offset, zip.lastIndexOf(END) + 16);

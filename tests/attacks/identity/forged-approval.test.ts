@@ -18,7 +18,7 @@ import {
 } from '../../unit/platform/support';
 import { Operator, signAct } from './operator';
 
-/** The platform lets an editor approve their own text in the final reviewer's name. */
+/** Attack: the platform lets an editor approve their own text in the final reviewer's name. */
 
 const EDITOR = { accountId: 'sunkexin', name: '孙可欣' };
 const FINAL = { accountId: 'zhenghuaiyuan', name: '郑怀远' };
@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** A further valid certificate of the editor. */
+/** Issues another valid certificate to the editor. Resolves with its keys. */
 async function editorsKeys(): Promise<Keys> {
   const { certificatePath, password } = await practice.server.issueFor(EDITOR.accountId, 'rsa-sha256');
   return openPfx(certificatePath, password);
@@ -57,7 +57,7 @@ async function sessionWith(keys: Keys): Promise<Person> {
   return Person.of(practice.server, answer.json, keys);
 }
 
-/** An article that was truly approved twice, and a third time by `final`. */
+/** Creates an article with two genuine approvals and a final approval by `final`. Resolves with its id. */
 async function approvedBy(final: Person): Promise<string> {
   const articleId = randomUUID();
   const author = await Person.signIn(practice.server, EDITOR.accountId);
@@ -72,7 +72,7 @@ async function approvedBy(final: Person): Promise<string> {
   return articleId;
 }
 
-/** What the client, its evidence package and the script in it say of the final approval. */
+/** Resolves with the judgements of the client, its proof package and the script in the package on the approvals. */
 async function verdicts(articleId: string) {
   await client.core.sync.now();
   const { decisions } = await client.core.review.detail({ articleId });
@@ -91,7 +91,7 @@ async function verdicts(articleId: string) {
   };
 }
 
-describe('a final approval signed by an editor', () => {
+describe('a final approval', () => {
   it('is refused when the platform binds the editor’s certificate to the final reviewer without an act', async () => {
     const keys = await editorsKeys();
     operator.bind(keys.certificate, FINAL.accountId, null);
@@ -102,7 +102,7 @@ describe('a final approval signed by an editor', () => {
     expect(said.script).not.toContain('全部通过');
   });
 
-  it('is refused when an editor signed the act that binds it, in the register too', async () => {
+  it('is refused when an editor signed the act that binds the certificate, and so is that act in the register', async () => {
     const keys = await editorsKeys();
     const act: AdministrationAct = {
       type: 'certificate.bind',
@@ -146,14 +146,14 @@ describe('a final approval signed by an editor', () => {
     expect(said.script).toMatch(/\[不通过\] 第 3 条.*没有这项职责/);
   });
 
-  it('passes when the final reviewer truly signed it, and the script names all signers', async () => {
+  it('is accepted when the final reviewer signed it, and the script names the signers', async () => {
     const final = await Person.signIn(practice.server, FINAL.accountId);
     const said = await verdicts(await approvedBy(final));
     expect(said).toMatchObject({ signatures: ['valid', 'valid', 'valid'], status: 0, report: 'yes' });
     expect(said.script).toMatch(/签名人 .*CN=郑怀远.*序列号 [0-9A-F]+，职责 终审人；证书由 许文泊 登记/);
   });
 
-  it('is not confirmed by the script without the fingerprint of the root', async () => {
+  it('is not confirmed by the script without the fingerprint of the root of trust', async () => {
     const articleId = await approvedBy(await Person.signIn(practice.server, FINAL.accountId));
     await verdicts(articleId);
     const script = spawnSync('sh', [path.join(scratch, articleId, 'verify.sh')], { encoding: 'utf8' });

@@ -11,7 +11,7 @@ import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import type { Keys, Practice } from '../../unit/platform/support';
 import { sha256 } from '../../unit/platform/support';
 
-/** A dishonest operator: writes into the platform's database while the platform runs. */
+/** A dishonest operator who writes into the platform's database while the platform runs. */
 export class Operator {
   readonly db: Database.Database;
 
@@ -20,7 +20,7 @@ export class Operator {
     this.db = new Database(path.join(directory, 'practice.db'), nativeBinding ? { nativeBinding } : {});
   }
 
-  /** Puts a record into the feed, over the one of the same key. */
+  /** Puts a record into the change feed. It replaces the record of the same kind and key. */
   put(kind: string, key: string, record: unknown): void {
     this.db.prepare('DELETE FROM change WHERE kind = ? AND key = ?').run(kind, key);
     this.db
@@ -36,7 +36,7 @@ export class Operator {
       .map((text) => JSON.parse(text) as T);
   }
 
-  /** Says that a certificate is this account's. */
+  /** Puts a record into the change feed that binds a certificate to this account. */
   bind(certificate: Buffer, accountId: string, act: Binding['act']): void {
     const id = sha256(certificate);
     const boundAt = new Date(Date.now() - 60_000).toISOString();
@@ -51,7 +51,7 @@ export class Operator {
     this.put('certificate', id, binding);
   }
 
-  /** Adds an entry to the register. */
+  /** Appends an entry to the register. */
   enter(signed: SignedText, confirmation: SignedText | null = null): void {
     const sequence = this.all<RegisterEntry>('register').length + 1;
     this.put('register', String(sequence), { id: randomUUID(), sequence, ...signed, confirmation });
@@ -62,7 +62,7 @@ export class Operator {
   }
 }
 
-/** Signs an act with these keys in the name of any signer. */
+/** Signs an act with these keys. The statement names `signer`, who need not own the keys. */
 export async function signAct(
   keys: Keys,
   signer: { accountId: string; name: string },

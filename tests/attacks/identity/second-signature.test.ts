@@ -3,7 +3,7 @@ import type { AdministrationAct, Role } from '../../../electron/platform/contrac
 import { accountOf, act, audited, confirmed, newKeys, records } from '../../unit/platform/office';
 import { openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
 
-/** One administrator makes the persons who approve. */
+/** Attack: one administrator alone creates or changes accounts that approve. */
 
 let practice: Practice;
 let administrator: Person;
@@ -34,7 +34,7 @@ const waiting = async () =>
   (await records(auditor, 'proposal')).filter(({ state }) => state === 'waiting').at(-1)!;
 
 describe('an administrator with accounts of their own making', () => {
-  it('cannot open one under their own personal number', async () => {
+  it('cannot open one with their own personal number', async () => {
     const { status, json } = await act(
       administrator,
       open('shadow', ['editor'], { name: '许文泊', number: 'xuwenbo' }),
@@ -43,7 +43,7 @@ describe('an administrator with accounts of their own making', () => {
     expect(json.message).toContain('一人只有一个账号');
   });
 
-  it('cannot bind a certificate that is made out to themselves to another account', async () => {
+  it('cannot bind a certificate issued to themselves to another account', async () => {
     await act(administrator, open('invented', ['editor'], { name: '虚构人', number: 'N-1' }));
     const own = await newKeys(practice.server, 'xuwenbo');
     const { status, json } = await act(administrator, bind('invented', own.certificate));
@@ -58,27 +58,30 @@ describe('an administrator with accounts of their own making', () => {
     ['principal'],
     ['siteAdministrator'],
     ['systemAdministrator'],
-  ])('cannot give the role %s alone, and the auditor sees it before it takes effect', async (role) => {
-    const accountId = `new-${role.toLowerCase()}`;
-    const answer = await act(
-      administrator,
-      open(accountId, [role], { name: `新${role}`, number: accountId }),
-    );
-    expect(answer.json).toMatchObject({ proposed: true });
-    await expect(accountOf(auditor, accountId)).rejects.toThrow('no account');
-    const { entries } = await audited(auditor, { action: 'proposal.make' });
-    expect(entries[0]).toMatchObject({ actorId: 'xuwenbo', subject: accountId });
-    expect((await waiting()).statement).toContain(accountId);
-  });
+  ])(
+    'cannot give the role %s alone, and the auditor sees the proposal before it takes effect',
+    async (role) => {
+      const accountId = `new-${role.toLowerCase()}`;
+      const answer = await act(
+        administrator,
+        open(accountId, [role], { name: `新${role}`, number: accountId }),
+      );
+      expect(answer.json).toMatchObject({ proposed: true });
+      await expect(accountOf(auditor, accountId)).rejects.toThrow('no account');
+      const { entries } = await audited(auditor, { action: 'proposal.make' });
+      expect(entries[0]).toMatchObject({ actorId: 'xuwenbo', subject: accountId });
+      expect((await waiting()).statement).toContain(accountId);
+    },
+  );
 
-  it('cannot sign as the second what they proposed', async () => {
+  it('cannot add the second signature to their own proposal', async () => {
     const { id: proposalId, statement } = await waiting();
     const confirm = { proposalId, statement: sha256(Buffer.from(statement)) };
     const { status, json } = await act(administrator, { type: 'proposal.confirm', ...confirm });
     expect([status, json.code]).toEqual([403, 'NOT_PERMITTED']);
   });
 
-  it('cannot make a second administrator to sign for them: that takes a second signature too', async () => {
+  it('cannot have an editor add the second signature', async () => {
     const editor = await Person.signIn(practice.server, 'sunkexin');
     const { id: proposalId, statement } = await waiting();
     const confirm = { proposalId, statement: sha256(Buffer.from(statement)) };
@@ -86,7 +89,7 @@ describe('an administrator with accounts of their own making', () => {
     expect([status, json.code]).toEqual([403, 'NOT_PERMITTED']);
   });
 
-  it('cannot rename an account that reviews into another person alone', async () => {
+  it('cannot change the name and number of a reviewer’s account alone', async () => {
     const { id, ...before } = await accountOf(auditor, 'zhouzhengchuan');
     const after = { ...before, name: '许文泊同志', number: 'N-2' };
     const answer = await act(administrator, {
@@ -100,7 +103,7 @@ describe('an administrator with accounts of their own making', () => {
     expect(await accountOf(auditor, id)).toMatchObject({ name: '周正川' });
   });
 
-  it('gives the role once the principal has signed, and the register holds both signatures', async () => {
+  it('gives a reviewer role once the principal has signed, and the register holds both signatures', async () => {
     const answer = await act(
       administrator,
       open('given', ['firstReviewer'], { name: '新初审', number: 'N-3' }),
@@ -112,7 +115,7 @@ describe('an administrator with accounts of their own making', () => {
     expect(entry?.confirmation?.statement).toContain('"chenlicheng"');
   });
 
-  it('cannot have the principal’s signature on one act carry out another', async () => {
+  it('cannot use the principal’s signature on one proposal for another', async () => {
     await act(administrator, open('asked', ['firstReviewer'], { name: '甲', number: 'N-4' }));
     const asked = await waiting();
     await act(administrator, open('hidden', ['finalReviewer'], { name: '乙', number: 'N-5' }));

@@ -8,7 +8,7 @@ import { act, newPerson, settingsOf } from '../../unit/platform/office';
 import { openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
 import { Operator, signAct } from './operator';
 
-/** What a client has once confirmed is not taken back by the platform. */
+/** Attack: the platform replaces data that a client has already confirmed. */
 
 let practice: Practice;
 let operator: Operator;
@@ -39,7 +39,7 @@ const certificateOf = async (accountId: string) =>
   sha256((await Person.signIn(practice.server, accountId)).keys.certificate);
 
 describe('revocation lists', () => {
-  it('that are older than the one held are refused, and the person is told', async () => {
+  it('are refused with a notice when they are older than the stored one', async () => {
     const list = 'SELECT der, made_at FROM crl WHERE authority = ?';
     await signInAs(client, 'linxiaohe');
     const old = operator.db.prepare<[string], { der: Buffer; made_at: string }>(list).get('rsa');
@@ -59,7 +59,7 @@ describe('revocation lists', () => {
 });
 
 describe('the data key', () => {
-  it('is deposited under the registered administrator alone, not under whom the platform calls one', async () => {
+  it('is escrowed under registered administrators only, not under accounts that the platform gives the role', async () => {
     const editor = await certificateOf('sunkexin');
     const [account] = operator.all<{ id: string }>('account').filter(({ id }) => id === 'sunkexin');
     operator.put('account', 'sunkexin', { ...account, roles: ['systemAdministrator'] });
@@ -69,7 +69,7 @@ describe('the data key', () => {
     expect(deposits('linxiaohe')).not.toContain(editor);
   });
 
-  it('is deposited under nobody’s certificate before the root of trust was compared', async () => {
+  it('is not escrowed before the person has confirmed the root of trust', async () => {
     const { accounts } = await client.core.identity.enterPractice();
     const person = accounts.find(({ accountId }) => accountId === 'linxiaohe')!;
     const key = { kind: 'file' as const, path: person.certificatePath };
@@ -87,7 +87,7 @@ describe('the data key', () => {
     });
   });
 
-  it('is destroyed on the platform with the account that is closed', async () => {
+  it('is deleted from escrow when the account is closed', async () => {
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
     const leaver = await newPerson(practice.server, administrator, 'leaver', { roles: ['dutyOfficer'] });
     operator.db
@@ -100,7 +100,7 @@ describe('the data key', () => {
 });
 
 describe('the root of trust', () => {
-  it('that the platform replaces is reported, and the pinned one stays', async () => {
+  it('stays pinned, with a notice, when the platform replaces it', async () => {
     await signInAs(client, 'linxiaohe');
     await until('the register', async () => (await client.core.accounts.register()).root !== null);
     const pinned = (await client.core.accounts.register()).pinned;

@@ -5,7 +5,7 @@ import { bookOf, entryDigest } from '../../../electron/domain/ledger/entry';
 import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
 import { openPractice, Person, type Practice } from '../../unit/platform/support';
 
-/** An account writes into the book of another one, or takes the first place in it before its owner does. */
+/** Attack: an account writes into the book of another account, or writes its first entry before the owner does. */
 
 let practice: Practice;
 beforeAll(async () => {
@@ -22,11 +22,11 @@ const clock = (): LedgerBody => ({
 
 interface Attack {
   name: string;
-  /** Whose account attacks. */
+  /** Id of the attacking account. */
   by: string;
   body: () => LedgerBody;
   code: string;
-  /** Book and machine of the session, when they are not the victim's. */
+  /** Book of the entry and machine of the session. Those of the victim by default. */
   book?: (device: string) => string;
   device?: string;
 }
@@ -72,8 +72,8 @@ const ATTACKS: Attack[] = [
   },
 ];
 
-describe('the first place in an officer’s book', () => {
-  it.each(ATTACKS)('is not given to $name', async ({ by, body, code, book, device }) => {
+describe('the first entry of an officer’s book', () => {
+  it.each(ATTACKS)('cannot be written by $name', async ({ by, body, code, book, device }) => {
     const machine = `pc-${randomUUID()}`;
     const attacker = await Person.signIn(practice.server, by);
     const name = book?.(machine) ?? bookOf(VICTIM, machine);
@@ -95,11 +95,11 @@ describe('the first place in an officer’s book', () => {
   });
 });
 
-describe('an account that may not state a kind of entry', () => {
+describe('an account that may not write a kind of entry', () => {
   it.each([
     ['fengqinghe', 'an auditor'],
     ['xuwenbo', 'a system administrator'],
-  ])('%s (%s) gets no sequence number, not even in a book of its own', async (by) => {
+  ])('%s (%s) gets no sequence number, not even in its own book', async (by) => {
     const attacker = await Person.signIn(practice.server, by);
     const own = new Book(attacker, `pc-${randomUUID()}`);
     for (const body of [note('占位。'), clock()])
@@ -108,7 +108,7 @@ describe('an account that may not state a kind of entry', () => {
     expect(books).toEqual([]);
   });
 
-  it('leaves its book free for what it may state, after what was queued behind is returned', async () => {
+  it('can write permitted entries after a forbidden one and the entry queued behind it were rejected', async () => {
     const editor = await Person.signIn(practice.server, 'heyining');
     const book = new Book(editor, `pc-${randomUUID()}`);
     await book.send(clock());

@@ -10,8 +10,8 @@ import { Book, note, statementOf } from '../../unit/platform/books';
 import { openPractice, Person, type Practice } from '../../unit/platform/support';
 
 /**
- * A platform that did not check names has let another account begin an officer's book. The machine gets its log back, and
- * the occupant's book stays as it is.
+ * A platform that did not check book names has let another account write the first entry of an officer's book. The
+ * officer's machine continues its log in the next book.
  */
 
 const OFFICER = 'masiqi';
@@ -29,14 +29,14 @@ afterEach(async () => {
 const deviceOf = ({ data }: Client) =>
   (JSON.parse(readFileSync(path.join(data, 'device.json'), 'utf8')) as { device: string }).device;
 
-/** An entry of another account, as the first one of the officer's book. */
+/** Resolves with an entry of another account, made out as the first one of the officer's book. */
 async function occupying(by: string, body: LedgerBody): Promise<AppendCommand> {
   const book = bookOf(OFFICER, deviceOf(client));
   const occupant = await Person.signIn(practice.server, by);
   return new Book(occupant).draft(body, { alter: (statement) => ({ ...statement, book }) });
 }
 
-/** Puts it into the platform's file as such a platform has left it there. */
+/** Writes the entry into the platform's database, as a platform without that check stored it. */
 function occupy({ id, statement: text, cms }: AppendCommand, refused: LedgerRecord['refused']): void {
   const receivedAt = new Date().toISOString();
   const statement = statementOf({ statement: text });
@@ -87,7 +87,7 @@ describe('a machine whose book was occupied', () => {
   it.each<[string, string, () => LedgerBody, LedgerRecord['refused']]>([
     ['by an auditor, whose entry was refused', 'fengqinghe', () => note('占位。'), refusedAuditor],
     ['by an editor, whose entry counts', 'heyining', clock, null],
-  ])('%s: writes its log in the next book', async (_, by, body, refused) => {
+  ])('%s continues its log in the next book', async (_, by, body, refused) => {
     await signInAs(client, OFFICER);
     occupy(await occupying(by, body()), refused);
     await level('the occupied book');
@@ -106,7 +106,7 @@ describe('a machine whose book was occupied', () => {
     );
   });
 
-  it('writes anew what it had queued before it knew', async () => {
+  it('gets the entries back that it queued offline, and can rewrite them', async () => {
     await signInAs(client, OFFICER);
     await level('the beginning');
     const occupant = await occupying('fengqinghe', note('占位。'));

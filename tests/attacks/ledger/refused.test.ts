@@ -13,7 +13,7 @@ import { choose, openClient, signInAs, until, type Client } from '../../unit/cor
 import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
 import { api, openPractice, Person, type Practice } from '../../unit/platform/support';
 
-/** Words that the platform refuses are spread all the same, by the feed, prints and proof packages. */
+/** Attack: the text of a refused entry reaches other people through the feed, prints and proof packages. */
 
 const SECRET = '某同志的私事：不实指控';
 const file = { name: `${SECRET}.png`, sha256: 'a'.repeat(64), size: 3, mediaType: 'image/png' };
@@ -25,7 +25,7 @@ const advisory: BodyOf<'advisory.answer'> = {
 };
 const spoilt = (statement: Record<string, unknown>) => ({ ...statement, certificate: 'a'.repeat(64) });
 
-describe('the words of a refused entry', () => {
+describe('the text of a refused entry', () => {
   let practice: Practice;
   let officer: Person;
   let others: Person[];
@@ -51,35 +51,38 @@ describe('the words of a refused entry', () => {
     ['a time that was made up', note(SECRET), { at: new Date(Date.now() + 86_400_000) }],
     ['a certificate that does not belong there', note(SECRET), { alter: spoilt }],
     ['an entry that does not exist', { type: 'log.settle', entryId: randomUUID(), text: SECRET }, {}],
-  ])('for %s reach nobody else, and the chain can be checked across it', async (_, body, making) => {
-    const book = new Book(officer, `pc-${randomUUID()}`);
-    await book.send(note('之前的一条。'));
-    const refused = await book.write(body, making);
-    const answer = await officer.do(refused);
-    expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringMatching(/。$/) as string });
-    const behind = await book.write(note('之后的一条。'));
-    expect(await officer.do(behind)).toMatchObject({ status: 'accepted', version: 3 });
+  ])(
+    'reaches nobody else, and the chain can be verified across the entry: refused for %s',
+    async (_, body, making) => {
+      const book = new Book(officer, `pc-${randomUUID()}`);
+      await book.send(note('之前的一条。'));
+      const refused = await book.write(body, making);
+      const answer = await officer.do(refused);
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringMatching(/。$/) as string });
+      const behind = await book.write(note('之后的一条。'));
+      expect(await officer.do(behind)).toMatchObject({ status: 'accepted', version: 3 });
 
-    for (const person of others) {
-      const feed = await feedOf(person);
-      expect(feed).not.toContain(SECRET);
-      expect(feed).not.toContain(answer.status === 'rejected' ? answer.reason : '');
-      expect(feed).not.toContain(statementOf(refused).clock.run);
-    }
-    const record = (await entriesIn(others[0]!)).find(({ id }) => id === refused.id)!;
-    const { withheld } = record;
-    expect(record).toMatchObject({ statement: '', cms: null, evidence: null, authorRoles: [] });
-    expect(withheld).toMatchObject({ book: book.name, number: 2, accountId: 'masiqi' });
-    expect(withheld?.digest).toBe(entryDigest(refused.statement));
-    expect(statementOf(behind).previous).toBe(withheld?.digest);
-    expect(restOf(withheld!)).toEqual({
-      number: 2,
-      previous: statementOf(refused).previous,
-      digest: withheld?.digest,
-    });
-  });
+      for (const person of others) {
+        const feed = await feedOf(person);
+        expect(feed).not.toContain(SECRET);
+        expect(feed).not.toContain(answer.status === 'rejected' ? answer.reason : '');
+        expect(feed).not.toContain(statementOf(refused).clock.run);
+      }
+      const record = (await entriesIn(others[0]!)).find(({ id }) => id === refused.id)!;
+      const { withheld } = record;
+      expect(record).toMatchObject({ statement: '', cms: null, evidence: null, authorRoles: [] });
+      expect(withheld).toMatchObject({ book: book.name, number: 2, accountId: 'masiqi' });
+      expect(withheld?.digest).toBe(entryDigest(refused.statement));
+      expect(statementOf(behind).previous).toBe(withheld?.digest);
+      expect(restOf(withheld!)).toEqual({
+        number: 2,
+        previous: statementOf(refused).previous,
+        digest: withheld?.digest,
+      });
+    },
+  );
 
-  it('leave the feed when the platform is upgraded, and the chain stays', async () => {
+  it('is removed from the feed when the platform is upgraded, and the chain continues', async () => {
     const book = new Book(officer, `pc-${randomUUID()}`);
     const { id, statement: text, cms } = await book.write(note(SECRET));
     const receivedAt = new Date().toISOString();
@@ -114,7 +117,7 @@ describe('the words of a refused entry', () => {
   });
 });
 
-describe('on the machines of the office', () => {
+describe('an entry that the platform refuses', () => {
   let practice: Practice;
   let author: Client;
   let leader: Client;
@@ -137,7 +140,7 @@ describe('on the machines of the office', () => {
     });
   const log = async ({ core }: Client) => (await core.duty.log({ month: month(), limit: 200 })).entries;
 
-  it('the author keeps the words with the reason; others see a refused place, in the log, the print and the proof', async () => {
+  it('has its text and reason in the author’s log only: other logs, prints and proof packages omit them', async () => {
     await author.core.duty.note({ template: 'phone', text: '之前的一条。' });
     await level(author);
     await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });

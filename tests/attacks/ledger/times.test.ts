@@ -5,7 +5,10 @@ import { monthOf, nextMonth } from '../../../electron/domain/calendar/calendar';
 import { Book, note } from '../../unit/platform/books';
 import { openPractice, Person, type Practice } from '../../unit/platform/support';
 
-/** An entry is dated by its machine's clock and by what the machine says of its clock's error: both can be made up. */
+/**
+ * Attack: forged times. An entry is dated by its machine's clock and by the error of that clock as the machine states
+ * it; both can be forged.
+ */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 const ago = (ms: number) => new Date(Date.now() - ms);
-/** A book whose last entry was written a while ago. */
+/** Resolves with a book whose only entry was written `ms` ago. */
 async function bookSince(ms: number): Promise<Book> {
   const book = new Book(officer, `pc-${randomUUID()}`);
   const at = ago(ms);
@@ -36,9 +39,9 @@ async function bookSince(ms: number): Promise<Book> {
 
 interface Attack {
   name: string;
-  /** When the book's entry before it was written, ms ago. */
+  /** Age in ms of the previous entry of the book. */
   after: number;
-  /** What the machine's clock shows, ms ago, and what it says of its error. */
+  /** Time that the machine's clock shows, as ms before now, and the clock error in ms that the machine states. */
   at: number;
   offset: number | null;
   reason: RegExp;
@@ -108,7 +111,7 @@ describe('a note that is dated', () => {
     expect(await book.send(note('照常记录。'))).toMatchObject({ status: 'accepted', version: 3 });
   });
 
-  it('90 days back in a new book is refused: nothing honest is under way for so long', async () => {
+  it('90 days back in a new book is refused: an entry may arrive at most 31 days late', async () => {
     const book = new Book(officer, `pc-${randomUUID()}`);
     const dated = note('很早的一条。', { happenedAt: ago(90 * DAY).toISOString() });
     for (const offset of [0, null])
@@ -118,7 +121,7 @@ describe('a note that is dated', () => {
       });
   });
 
-  it('before its predecessor step by step gets no further back than the clocks may differ', async () => {
+  it('a few minutes before its predecessor is accepted within the clock tolerance, but not repeatedly', async () => {
     const book = await bookSince(DAY);
     const answers: string[] = [];
     for (let step = 1; step <= 12; step += 1) {
@@ -129,8 +132,8 @@ describe('a note that is dated', () => {
   });
 });
 
-describe('what an honest machine writes without a line', () => {
-  it('for days is taken in order, long after', async () => {
+describe('an honest machine without a connection', () => {
+  it('writes entries for days, and all are accepted in order', async () => {
     const book = await bookSince(9 * DAY);
     for (let day = 8; day >= 0; day -= 1)
       expect(
@@ -140,7 +143,7 @@ describe('what an honest machine writes without a line', () => {
       ).toMatchObject({ status: 'accepted' });
   });
 
-  it('by a clock that was five hours wrong and is known to be counts', async () => {
+  it('writes entries by a clock with a known error of five hours, and they are accepted', async () => {
     const book = await bookSince(2 * HOUR);
     for (const offset of [5 * HOUR, -5 * HOUR])
       expect(await book.send(note('时钟不准。'), { at: ago(-offset), offset })).toMatchObject({
@@ -148,7 +151,7 @@ describe('what an honest machine writes without a line', () => {
       });
   });
 
-  it('about a change of its clock counts by whatever it was changed', async () => {
+  it('reports a clock change of any size, and the entry is accepted', async () => {
     const book = await bookSince(HOUR);
     const offset = 400 * DAY;
     const found = ago(-offset);
@@ -162,7 +165,7 @@ describe('what an honest machine writes without a line', () => {
   });
 });
 
-/** An ended watch and the next one. */
+/** Returns a roster of 12-hour shifts, and the last shift that ended over an hour ago. Throws when there is none. */
 function roster(): { body: BodyOf<'roster.publish'>; ended: Shift } {
   const month = monthOf(ago(DAY).toISOString());
   const start = Date.parse(`${month}-01T08:30:00.000+08:00`);
@@ -186,7 +189,7 @@ const take = ({ from }: Shift): LedgerBody => ({
   ...{ absence: '无人交班。', standIn: false, note: '' },
 });
 
-describe('a watch that has ended', () => {
+describe('a shift that has ended', () => {
   let ended: Shift;
   beforeAll(async () => {
     const site = await Person.signIn(practice.server, 'linxiaohe');
@@ -202,7 +205,7 @@ describe('a watch that has ended', () => {
     ['by the clock', () => ({ at: during(), offset: 0 })],
     ['by the error', () => ({ at: new Date(), offset: Date.now() - during().getTime() })],
     ['by a clock that was never compared', () => ({ at: during(), offset: null })],
-  ])('is not taken afterwards %s, on a machine that has written since', async (_, making) => {
+  ])('cannot be taken afterwards, dated %s, on a machine that has written since', async (_, making) => {
     const book = await bookSince(since());
     const answer = await book.send(take(ended), making());
     expect(answer).toMatchObject({ status: 'rejected' });
@@ -211,7 +214,7 @@ describe('a watch that has ended', () => {
     );
   });
 
-  it('counts as taken in time by a machine that was without a line since', async () => {
+  it('counts as taken in time on a machine that has written nothing since, as without a connection', async () => {
     const book = new Book(officer, `pc-${randomUUID()}`);
     expect(await book.send(take(ended), { at: during() })).toMatchObject({ status: 'accepted' });
   });

@@ -5,7 +5,7 @@ import { openClient, type Client } from '../../unit/core/office/client';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-/** A page that wants to write into the log of the core. */
+/** Attack: a page forges records in the log of the core. */
 
 let client: Client;
 let folder: string;
@@ -37,8 +37,8 @@ const REPORTS: Array<[string, { message: string; stack: string }]> = [
   ['a bell and a carriage return', { message: '\u0007\rx', stack: '\b\b\b\u0000' }],
 ];
 
-describe('a report of the page with', () => {
-  it.each(REPORTS)('%s is one record in a file of its own', async (_, report) => {
+describe('an error report of the page with', () => {
+  it.each(REPORTS)('%s becomes one record in a separate file', async (_, report) => {
     const before = log('page.log').split('\n').length;
     const core = log('core.log');
     await client.core.host.reportError(report);
@@ -50,7 +50,7 @@ describe('a report of the page with', () => {
     expect(lines.at(-2)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 
-  it('ten megabytes neither displaces what the core wrote nor grows beyond its limit', async () => {
+  it('ten megabytes in total neither displaces records of the core nor exceeds the size limit', async () => {
     const core = log('core.log');
     for (let i = 0; i < 2500; i++)
       await client.core.host.reportError({ message: 'm'.repeat(1000), stack: 's'.repeat(4000) });

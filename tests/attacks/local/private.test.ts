@@ -19,11 +19,11 @@ import { readDevelopment } from '../../../electron/shell/environment';
 import { startBenchCore } from '../../bench/lib/core';
 import { startVictim, type Victim } from '../files/core';
 
-/** What another account of the same machine, or the environment, can do to the client. */
+/** Attacks by another operating system account of the same machine, and through environment variables. */
 
 const modeOf = (path: string) => lstatSync(path).mode & 0o777;
 
-/** Everything below `folder` that others could open, with its mode. */
+/** Returns each path below `folder` whose mode is not 0700 (folders) or 0600 (files), with its mode. */
 function open(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name))
@@ -47,7 +47,7 @@ describe('the data folder', () => {
   beforeAll(async () => {
     before = process.umask(0);
     victim = await startVictim('linxiaohe', (data) => {
-      // As an older version left it.
+      // State that an older version left.
       for (const name of LEFTOVERS) {
         mkdirSync(join(data, name, '..'), { recursive: true, mode: 0o755 });
         writeFileSync(join(data, name), name === 'settings.json' ? '{}' : '', { mode: 0o644 });
@@ -61,16 +61,16 @@ describe('the data folder', () => {
     await victim.stop();
   });
 
-  it('is closed to others with all that an older version left open in it', () => {
+  it('is made private, including files that an older version left readable', () => {
     expect(open(victim.data)).toEqual([]);
     for (const name of LEFTOVERS) expect(modeOf(join(victim.data, name))).toBe(0o600);
   });
 
-  it('leaves what a link in it leads to as it is', () => {
+  it('does not change the mode of a link’s target outside it', () => {
     expect(modeOf(outside())).toBe(0o755);
   });
 
-  it('stays so while the client works: databases, logs, settings, a failed login, exports, another account', async () => {
+  it('stays private while the client works: databases, logs, settings, a failed login, exports, another account', async () => {
     const { core } = victim.core;
     await core.host.reportError({ message: 'x', stack: 'y' });
     const { settings } = await core.settings.load();
@@ -88,7 +88,7 @@ describe('the data folder', () => {
   });
 });
 
-it('a socket that another account occupies in the folder for temporary files does not keep the client from starting', async () => {
+it('a socket that another account occupies in the folder for temporary files does not prevent the client from starting', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'occupied-'));
   const data = join(folder, 'data');
   mkdirSync(data);
@@ -115,7 +115,7 @@ it('a socket that another account occupies in the folder for temporary files doe
 });
 
 describe('a packaged program', () => {
-  it('takes the development variables out of its environment', () => {
+  it('removes the development variables from its environment', () => {
     const given = {
       GOV_CLIENT_DATA: '/elsewhere',
       GOV_CLIENT_PRACTICE: '/elsewhere',
@@ -128,9 +128,9 @@ describe('a packaged program', () => {
     expect(readDevelopment(unpacked, false)).toEqual({ data: '/elsewhere', practice: '/elsewhere' });
   });
 
-  it('loads its own build of the database, whatever the environment says', async () => {
+  it('loads its own build of the database and ignores the environment', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'packaged-'));
-    // Only the place of the scripts matters here, not that they are in an archive.
+    // Only the path matters here: the scripts need not be in a real archive.
     const app = join(folder, 'app.asar');
     cpSync('dist', join(app, 'dist'), { recursive: true });
     symlinkSync(resolve('node_modules'), join(app, 'node_modules'));

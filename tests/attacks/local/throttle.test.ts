@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { chosenKey, openClient } from '../../unit/core/office/client';
 
-/** Guesses at the password of a certificate file, with the client started again in between. */
+/** Attack: guessing the password of a certificate file, with restarts of the client between the attempts. */
 
 let folder: string;
 let practice: PracticeServer;
@@ -23,14 +23,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The machine's clocks: ms since 1970, and ms since it was started. */
+/** Clocks of the machine: time in ms since 1970, and uptime in ms. */
 let clock: { now: number; uptime: number };
 beforeEach(() => {
   data = mkdtempSync(join(folder, 'data-'));
   clock = { now: Date.now(), uptime: 3_600_000 };
 });
 
-/** Starts the client, signs in with this password, and stops it. Returns the code of the failure, or `done`. */
+/** Starts the client, signs in with this password, and stops it. Resolves with the failure code, or `done`. */
 async function attempt(secret = 'wrong', path = key): Promise<string> {
   const client = await openClient(join(folder, 'practice'), data, {
     time: () => new Date(clock.now),
@@ -47,7 +47,7 @@ async function attempt(secret = 'wrong', path = key): Promise<string> {
   }
 }
 
-/** As many wrong passwords as are free by default. */
+/** Enters wrong passwords until the client throttles them. Rejects when it does not within 20 attempts. */
 async function spendFreeTries(): Promise<void> {
   for (let tries = 0; tries < 20; tries++)
     if ((await attempt()) === 'PFX_THROTTLED') return expect(tries).toBeGreaterThanOrEqual(3);
@@ -61,28 +61,31 @@ const AFTERWARDS: Array<[string, () => void]> = [
   ['the machine is started again', () => (clock.uptime = 20_000)],
 ];
 
-describe('after too many wrong passwords the right one waits when', () => {
-  it.each(AFTERWARDS)('%s, and no longer than it must', async (_, happen) => {
-    await spendFreeTries();
-    happen();
-    expect(await attempt(password)).toBe('PFX_THROTTLED');
-    clock.uptime += 4_000;
-    expect(await attempt(password)).toBe('PFX_THROTTLED');
-    // The clock of the machine is right again before the login, which the platform's time is compared with.
-    clock.now = Date.now();
-    clock.uptime += 1_500;
-    expect(await attempt(password)).toBe('done');
-    expect(await attempt()).toBe('PFX_WRONG_PASSWORD');
-  });
+describe('the throttle of password attempts', () => {
+  it.each(AFTERWARDS)(
+    'delays the correct password after too many wrong ones, and no longer than required, when %s',
+    async (_, happen) => {
+      await spendFreeTries();
+      happen();
+      expect(await attempt(password)).toBe('PFX_THROTTLED');
+      clock.uptime += 4_000;
+      expect(await attempt(password)).toBe('PFX_THROTTLED');
+      // Correct the clock of the machine: the login compares it with the platform's time.
+      clock.now = Date.now();
+      clock.uptime += 1_500;
+      expect(await attempt(password)).toBe('done');
+      expect(await attempt()).toBe('PFX_WRONG_PASSWORD');
+    },
+  );
 
-  it('the file is copied to another place', async () => {
+  it('delays the correct password when the file is copied', async () => {
     await spendFreeTries();
     const copy = join(data, 'copy.pfx');
     copyFileSync(key, copy);
     expect(await attempt(password, copy)).toBe('PFX_THROTTLED');
   });
 
-  it('several are tried at once', async () => {
+  it('counts attempts that run at the same time', async () => {
     const client = await openClient(join(folder, 'practice'), data);
     await client.core.identity.enterPractice();
     const codes = await Promise.all(
@@ -98,7 +101,7 @@ describe('after too many wrong passwords the right one waits when', () => {
   });
 });
 
-it('the file with the tries is for its owner alone, and a damaged one keeps nobody out', async () => {
+it('the file of attempts is readable by its owner only, and a damaged one does not block the login', async () => {
   await attempt();
   const file = join(data, 'tries.json');
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -1,11 +1,11 @@
-/** Files that must not be attached. `bytes` of the file follow its declared kind where only the name is bad. */
+/** Files that must not be attached. Where only the name is bad, the bytes are a valid PDF. */
 
 export interface BadFile {
   what: string;
   name: string;
   bytes: Buffer;
   mediaType: string;
-  /** Part of the sentence that the person reads. */
+  /** Matches the message that the person reads. */
   reason: RegExp;
 }
 

@@ -9,7 +9,7 @@ import { BAD_FILES, PDF } from './cases';
 let client: Client;
 let practice: string;
 beforeAll(async () => {
-  // Live articles with these names: what a platform without the rule sends in its feed.
+  // Live articles with these file names, as a platform without the naming rule sends them in its feed.
   const platform = await openPractice();
   practice = platform.directory;
   const { token } = await Person.signIn(platform.server, 'sunkexin');
@@ -52,7 +52,7 @@ describe('a record of a platform that does not check names', () => {
     if (/\.bin$/.test(read.file!.name)) expect(read.file!.mediaType).toBe('application/octet-stream');
   });
 
-  it('gives an ordinary file its own name', async () => {
+  it('keeps the name of an ordinary file', async () => {
     const named = { sha256: sha256(PDF), offset: 0, name: '通知（印发稿）.pdf' };
     expect((await client.core.articles.readBlob(named)).file).toEqual({
       name: '通知（印发稿）.pdf',
@@ -61,7 +61,7 @@ describe('a record of a platform that does not check names', () => {
   });
 });
 
-describe('the core refuses what a compromised page asks for', () => {
+describe('the core refuses requests of a compromised page for', () => {
   it.each(BAD_FILES)('an attachment of an article: $what', async ({ name, bytes, mediaType, reason }) => {
     const attachment = { name, mediaType, sha256: sha256(bytes), size: bytes.length };
     const draftId = await draftWith([attachment]);
@@ -70,7 +70,7 @@ describe('the core refuses what a compromised page asks for', () => {
       code: expect.stringMatching(/^(SUBMISSION_INCOMPLETE|FILE_REFUSED)$/),
       message: expect.stringMatching(reason),
     });
-    // The draft is kept, so that the file can be replaced.
+    // The draft is kept, so that the person can replace the file.
     await client.core.articles.discardDraft({ draftId });
   });
 
@@ -89,7 +89,7 @@ describe('the core refuses what a compromised page asks for', () => {
     });
   });
 
-  it.each(BAD_FILES)('an upload, or takes it under a safe name: $what', async ({ name, bytes }) => {
+  it.each(BAD_FILES)('an upload, or accepts it under a safe name: $what', async ({ name, bytes }) => {
     const taken = await put(name, bytes).catch((error: Error) => error);
     if (taken instanceof Error) return expect(taken).toMatchObject({ code: 'FILE_REFUSED' });
     expect(nameProblem(taken.attachment!.name)).toBeNull();

@@ -44,8 +44,8 @@ const attachmentOf = ({ name, bytes, mediaType }: Omit<BadFile, 'what' | 'reason
   size: bytes.length,
 });
 
-describe('the platform refuses what no client would send', () => {
-  it.each(BAD_FILES)('in an article: $what', async (file) => {
+describe('the platform refuses', () => {
+  it.each(BAD_FILES)('a bad file in an article: $what', async (file) => {
     await upload(file.bytes);
     const content = contentFor({ attachments: [attachmentOf(file)] });
     const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, content));
@@ -56,7 +56,7 @@ describe('the platform refuses what no client would send', () => {
     });
   });
 
-  it.each(BAD_FILES)('in the log: $what', async (file) => {
+  it.each(BAD_FILES)('a bad file in the duty log: $what', async (file) => {
     await upload(file.bytes, officer);
     const answer = await new Book(officer).send(note('附文件。', { attachments: [attachmentOf(file)] }));
     expect(answer).toMatchObject({
@@ -81,7 +81,7 @@ describe('the platform refuses what no client would send', () => {
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('正文里的图片') });
   });
 
-  it('an attachment of the size that was registered, but another one', async () => {
+  it('an attachment whose declared size differs from the uploaded one', async () => {
     const hash = await upload(PDF);
     const attachments = [{ name: 'a.pdf', sha256: hash, size: 1, mediaType: 'application/pdf' }];
     const answer = await bureau.author.do(
@@ -91,7 +91,7 @@ describe('the platform refuses what no client would send', () => {
   });
 });
 
-/** Renames the attachment of every revision: what a platform without the rule has stored. */
+/** Renames the attachment `from` in all stored revisions that have it, as a platform without the rule stored them. */
 function rename(directory: string, from: string, to: string): void {
   const db = new Database(path.join(directory, 'practice.db'));
   const rows = db.prepare("SELECT seq, record FROM change WHERE kind = 'revision'").all() as Array<{
@@ -111,7 +111,7 @@ function rename(directory: string, from: string, to: string): void {
 }
 
 describe('a revision that was approved before names were checked', () => {
-  it('is not published, and the reason is told', async () => {
+  it('is not published, and the answer gives the reason', async () => {
     const hash = await upload(PDF);
     const id = randomUUID();
     const attachments = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from '../../../build/machine.mjs';
 
-it('sets every fuse of Electron in a package, each to its safe state', () => {
+it('the package configuration sets every Electron fuse to its safe value', () => {
   const config = readFileSync(join(root, 'build/electron-builder.yml'), 'utf8');
   const section = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(config)?.[1] ?? '';
   const fuses = Object.fromEntries(

@@ -4,7 +4,7 @@ export type Made = string | Answer | Answer[];
 export interface Alteration {
   name: string;
   make(page: Published): Made;
-  /** Codes of findings that must be among those reported. */
+  /** Finding codes that must be reported; others may be too. */
   codes: readonly string[];
   verdict: 'differs' | 'unknown';
 }
@@ -21,7 +21,7 @@ export const row = (
   make: (page) => changed(page, make(page.html, page)),
 });
 
-/** An alteration that alters nothing would prove nothing. */
+/** Returns `made`. Throws when the page is unchanged: such an alteration would test nothing. */
 function changed(page: Published, made: Made): Made {
   if (made === page.html) throw new Error('the page was not altered');
   return made;

@@ -1,7 +1,7 @@
 import { row, inArticle, inHead, inBody, style, type Alteration } from './alter';
 import { UNSEEN } from './hidden';
 
-/** What is seen was not signed. */
+/** Changes of the visible text and of the metadata. */
 const TEXT: Alteration[] = [
   row('a digit changed', 'TEXT', (html) => html.replace('12月3日上午', '12月8日上午')),
   row('a sentence added', 'TEXT', (html) =>

@@ -1,6 +1,6 @@
 import { row, inArticle, inBody, style, onArticle, onBody, HIDDEN_TEXT, type Alteration } from './alter';
 
-/** The article is in the page's bytes, but not on the page. */
+/** The article is missing, or is in the HTML where browsers do not render it. */
 const NOT_THERE: Alteration[] = [
   row('the article in a comment', 'ARTICLE_MISSING', (html) => inArticle(html, (it) => `<!--${it}-->`)),
   row('the article in a template', 'ARTICLE_MISSING', (html) =>
@@ -42,7 +42,7 @@ const NOT_THERE: Alteration[] = [
   row('the fallback of a video', 'HIDDEN', (html) => inArticle(html, (it) => `<video>${it}</video>`)),
 ];
 
-/** Everything is there, and not seen. */
+/** Style declarations that make the rendered article invisible. */
 const INVISIBLE: Array<[name: string, css: string]> = [
   ['display:none', 'display:none'],
   ['visibility:hidden', 'visibility:hidden'],

@@ -6,7 +6,7 @@ const MB = 1024 * 1024;
 const head = '<!doctype html><html><head><meta charset="utf-8"><title>x</title>';
 const large = (part: string, size = 4.9 * MB) => part.repeat(Math.floor(size / part.length));
 
-/** Pages that are made to be hard to take apart. None may match. */
+/** Pages that are expensive to parse. None may match. */
 const PAGES: ReadonlyArray<[name: string, make: (page: Published) => Answer | Answer[]]> = [
   ['100,000 nested elements', () => ({ body: `${head}<body>${'<div>'.repeat(100_000)}` })],
   ['100,000 nested formatting elements', () => ({ body: `${head}<body>${'<b><p>'.repeat(50_000)}` })],
@@ -82,13 +82,16 @@ const PAGES: ReadonlyArray<[name: string, make: (page: Published) => Answer | An
   ['a page that leads to itself', ({ url }) => ({ status: 302, headers: { location: url }, body: '' })],
 ];
 
-/** Members of a gzip stream follow one another: 16 MB of zeros, over and over. */
+/** Returns a gzip stream that unpacks to `size` zeros, in members of 16 MB (RFC 1952, section 2.2). */
 function gzipOf(size: number): Buffer {
   const member = gzipSync(Buffer.alloc(16 * MB), { level: 9 });
   return Buffer.concat(Array.from({ length: size / (16 * MB) }, () => member));
 }
 
-/** CPU time of this thread in one turn of its loop, ms, and memory of the process, MB: the most until `stop`. */
+/**
+ * Samples this thread and process every 5 ms. `stop` returns the maxima: CPU time in ms between two samples, and growth
+ * of resident memory in MB.
+ */
 function watch(): { stop(): { turn: number; memory: number } } {
   const before = process.memoryUsage.rss();
   let last = process.threadCpuUsage();
@@ -118,7 +121,7 @@ describe('a hostile page', () => {
   afterAll(() => page.stop());
 
   it.each(PAGES)(
-    'of %s does not match, and neither holds up the core nor fills its memory',
+    'of %s does not match, and neither blocks the event loop nor exhausts memory',
     async (_, make) => {
       await page.serve(...[make(page)].flat());
       const watched = watch();
@@ -131,7 +134,7 @@ describe('a hostile page', () => {
     60_000,
   );
 
-  it('leaves the comparison able to judge the next one', async () => {
+  it('does not affect the verification of the next page', async () => {
     await page.serve();
     expect(await page.verify()).toMatchObject({ verdict: 'matches' });
   });

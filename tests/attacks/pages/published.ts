@@ -11,7 +11,7 @@ import { contentOf } from '../../fixtures/content';
 const EDITOR = 'linxiaohe';
 const REVIEWERS = ['zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
 
-/** What the public site answers at a path. */
+/** An answer of the public site at a path. */
 export interface Answer {
   path?: string;
   status?: number;
@@ -20,20 +20,20 @@ export interface Answer {
   body: string | Buffer;
 }
 
-/** An article that was drafted, approved at three levels and released, with everything that a body can hold. */
+/** An article that was drafted, approved at three levels and released, with a body of many kinds of nodes. */
 export interface Published {
   editor: Client;
   practice: PracticeServer;
-  /** The platform's own folder. */
+  /** Data folder of the platform. */
   directory: string;
   articleId: string;
   content: ContentPackage;
   url: string;
-  /** The site's own page. */
+  /** HTML of the article's page as the site serves it. */
   html: string;
   image: Buffer;
   file: SampleFile;
-  /** Serves these instead of the site's own answers. The article's page when no path is given. */
+  /** Makes the site serve these instead of its own answers. An answer without a `path` is for the article's page. */
   serve(...answers: Answer[]): Promise<void>;
   verify(): ReturnType<Client['core']['publishing']['verify']>;
   setRules(rules: PageRules): Promise<void>;
@@ -136,7 +136,7 @@ async function approve(client: Client, articleId: string): Promise<void> {
   await until('the decision to reach the platform', async () => (await core.sync.now()).waiting === 0);
 }
 
-/** Four people with four clients publish an article on a practice platform of their own. */
+/** Starts a practice platform and publishes an article on it, with a client each for the editor and three reviewers. */
 export async function publish(): Promise<Published> {
   const directory = await mkdtemp(path.join(tmpdir(), 'pages-'));
   const practice = await startPractice({ directory });

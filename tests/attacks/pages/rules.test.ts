@@ -22,7 +22,7 @@ const allowing = (statement: LedgerStatement): LedgerStatement => {
   return { ...statement, body: { ...body, rules: { ...body.rules, scripts: [SCRIPT] } } };
 };
 
-/** Rules that the platform makes up. */
+/** Entries with page rules that a dishonest platform forges. */
 const FORGERIES: ReadonlyArray<[name: string, forge: Forgery]> = [
   ['a signed entry with other words', ({ cms }, statement) => ({ statement: allowing(statement), cms })],
   [
@@ -45,7 +45,7 @@ const FORGERIES: ReadonlyArray<[name: string, forge: Forgery]> = [
   ],
 ];
 
-describe('the rules by which a site’s pages are compared', () => {
+describe('the page rules of a site', () => {
   let page: Published;
   beforeAll(async () => {
     page = await publish();
@@ -56,11 +56,11 @@ describe('the rules by which a site’s pages are compared', () => {
   const rules = () => page.editor.core.publishing.pageRules({ siteId: 'portal' });
   const codes = async () => (await page.verify()).findings.map(({ code }) => code);
 
-  it('are the defaults until somebody has confirmed any', async () => {
+  it('are the defaults until somebody confirms others', async () => {
     expect(await rules()).toMatchObject({ rules: { scripts: [] }, confirmed: null });
   });
 
-  it('are extended by a site administrator’s signature, for that part alone and for everyone', async () => {
+  it('are extended for everyone when a site administrator confirms a part, for that part only', async () => {
     const { core } = page.editor;
     await page.serve({ body: withScript(page.html, '/js/own.js') });
     const [found] = (await page.verify()).findings;
@@ -81,7 +81,7 @@ describe('the rules by which a site’s pages are compared', () => {
     await other.stop();
   });
 
-  it('are not set by a reviewer', async () => {
+  it('cannot be set by a reviewer', async () => {
     const other = await openClient(page.directory);
     await signInAs(other, 'zhouzhengchuan');
     const given = defaultRules('portal', new URL(page.url).host);
@@ -91,14 +91,14 @@ describe('the rules by which a site’s pages are compared', () => {
     await other.stop();
   });
 
-  it('need selectors that can be used', async () => {
+  it('are refused with an invalid selector', async () => {
     const given = { ...defaultRules('portal', new URL(page.url).host), body: 'div[' };
     await expect(
       page.editor.core.publishing.setPageRules({ rules: given, text: '改' }),
     ).rejects.toMatchObject({ code: 'INVALID' });
   });
 
-  it.each(FORGERIES)('are not taken from the platform: %s', async (_, forge) => {
+  it.each(FORGERIES)('are not changed by a forged record of the platform: %s', async (_, forge) => {
     const db = new Database(path.join(page.directory, 'practice.db'));
     const rows = db.prepare<[], string>("SELECT record FROM change WHERE kind = 'ledger'").pluck().all();
     const record = rows

@@ -5,7 +5,7 @@ import { partsOf, rulesFor, VENDORS, type Vendor } from './vendors';
 const asAnswers = (made: string | Answer | Answer[]): Answer[] =>
   typeof made === 'string' ? [{ body: made }] : [made].flat();
 
-/** What is altered in each vendor's page, and must be found there too. */
+/** Alterations of each vendor's page that must be found. */
 const ALTERED: ReadonlyArray<[name: string, code: string, alter: (html: string) => string]> = [
   ['a digit changed', 'TEXT', (html) => html.replace('12月3日上午', '12月8日上午')],
   ['an unknown script', 'SCRIPT', (html) => html.replace('</head>', '<script>steal()</script></head>')],
@@ -29,7 +29,7 @@ describe('the same article on the pages of other content management systems', ()
     last = vendor.rules;
   }
 
-  it('are at least 20', () => {
+  it('is tested on at least 20 templates', () => {
     expect(VENDORS.length).toBeGreaterThanOrEqual(20);
   });
 
@@ -45,7 +45,7 @@ describe('the same article on the pages of other content management systems', ()
   const each = plain.flatMap((vendor) =>
     ALTERED.map(([name, code, alter]) => [vendor.name, name, code, alter, vendor] as const),
   );
-  it.each(each)('is found altered: %s, with %s', async (_, __, code, alter, vendor) => {
+  it.each(each)('is reported as altered: %s, with %s', async (_, __, code, alter, vendor) => {
     const made = vendor.make(partsOf(page));
     const [first, ...rest] = asAnswers(made);
     if (!first || typeof first.body !== 'string' || rest.length > 0) return;

@@ -5,20 +5,20 @@ import { publicBlobPath, PUBLIC_IMAGE_NAME } from '../../../electron/domain/arti
 import { defaultRules } from '../../../electron/domain/publishing/defaults';
 import type { Answer, Published } from './published';
 
-/** A page as a content management system draws it, with the rules that its site administrator would confirm. */
+/** A page as a content management system renders it, with the page rules that a site administrator would confirm. */
 export interface Vendor {
   name: string;
   rules: Partial<PageRules>;
   make(page: Parts): string | Answer | Answer[];
 }
 
-/** What templates put together. */
+/** Values that the templates insert. */
 export interface Parts {
   title: string;
   source: string;
   summary: string;
   body: string;
-  /** The body cut in two between blocks. */
+  /** The body in two parts, split before its figure. */
   halves: [string, string];
   image: string;
   file: { url: string; name: string; size: string };
@@ -351,14 +351,14 @@ export const VENDORS: readonly Vendor[] = [
   },
 ];
 
-/** Rules of a practice site, with those of a template. */
+/** Returns the default rules of the practice site, overridden by those of the vendor. */
 export const rulesFor = ({ rules }: Vendor, page: Published): PageRules => ({
   ...defaultRules('portal', new URL(page.url).host),
   titleWords: ['六安市信访局'],
   ...rules,
 });
 
-/** Text as GBK, in characters that GB 2312 has. */
+/** Encodes text as GBK. Supports ASCII and the characters of GB 2312. */
 function gbk(text: string): Buffer {
   const decoder = new TextDecoder('gbk');
   const codes = new Map<string, [number, number]>();

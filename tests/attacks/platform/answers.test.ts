@@ -18,8 +18,8 @@ import type { Alteration } from '../support/platform';
 import { BAD, DROPPED, LARGE, Scene, SERVER, TIMEOUT } from './scene';
 
 /**
- * Answers to a request for a page of the feed. Every one is refused with a code (null: it does no harm and is passed
- * over), nothing of it is kept, and the next honest answer is taken.
+ * Hostile answers to `GET /changes`, each with the failure code that the sync must report; null when the answer is
+ * accepted without harm. Nothing of a refused answer is kept, and the next valid answer is accepted.
  */
 
 type Row = [name: string, answer: Alteration, code: string | null];
@@ -228,9 +228,9 @@ const groups = {
   connection: CONNECTIONS,
 };
 
-describe.each(Object.entries(groups))('an answer (%s)', (_, rows) => {
+describe.each(Object.entries(groups))('an answer to GET /changes (%s)', (_, rows) => {
   it.each(rows.map(([name, answer, code]) => ({ name, answer, code })))(
-    '$name',
+    '$name has the expected result, and the core keeps working',
     async ({ name, answer, code }) => {
       expect(await scene.syncUnder({ name, route: 'GET /changes', answer })).toBe(code);
       await scene.expectWorking();
@@ -238,7 +238,7 @@ describe.each(Object.entries(groups))('an answer (%s)', (_, rows) => {
   );
 });
 
-it('is asked for again after a while only, when it stands still', async () => {
+it('a feed without progress is requested again only after a pause', async () => {
   scene.platform.alter(
     'GET /changes',
     page((it) => ({ ...it, more: true })),
@@ -250,7 +250,7 @@ it('is asked for again after a while only, when it stands still', async () => {
   await scene.expectWorking();
 });
 
-it('is asked for ever more slowly when long polls return at once', async () => {
+it('the feed is requested more and more slowly when long polls return at once', async () => {
   const before = (await scene.core.core.sync.status()).lastSyncedAt;
   scene.platform.alter('GET /changes', ({ response, ...rest }) =>
     changed<UncheckedPage>((it) => it)({ response, ...rest }),
@@ -263,7 +263,7 @@ it('is asked for ever more slowly when long polls return at once', async () => {
   await scene.expectWorking();
 });
 
-it('that the feed began anew gives nothing up while it cannot be had', async () => {
+it('the answer CURSOR_UNKNOWN does not clear the cache while the new feed cannot be read', async () => {
   const { total } = await scene.core.core.articles.list({});
   const unknown = json({ code: 'CURSOR_UNKNOWN', message: '数据已重新建立。' }, 410);
   expect(await scene.syncUnder({ name: 'always', route: 'GET /changes', answer: unknown })).toBe(

@@ -11,7 +11,7 @@ import { doc, p } from '../../fixtures/content';
 import { contentFor, Person } from '../../unit/platform/support';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
 
-/** Bodies that overflow the stack of a recursive reader. */
+/** Attack: article bodies that overflow the stack of a recursive parser. */
 
 const NESTING: Record<string, (inner: Block) => Block> = {
   引用: (inner) => ({ type: 'blockquote', content: [inner] }),
@@ -53,7 +53,7 @@ let practice: PracticeServer;
 const start = async () =>
   (practice = await startPractice({ directory, report: (error) => defects.push(error) }));
 
-/** Changes the platform's file, as an earlier program or a fault of the disk may have left it. */
+/** Changes the platform's database while it is stopped, as an earlier version or a disk error may have left it. */
 async function alterStored(change: (db: Database.Database) => void): Promise<void> {
   await practice.close();
   const db = new Database(join(directory, 'practice.db'));
@@ -70,7 +70,7 @@ afterAll(async () => {
 
 describe('the platform', () => {
   it.each(Object.keys(NESTING))(
-    'takes neither 1,500 nor 6,000 levels of %s, and the commands beside them',
+    'rejects 1,500 and 6,000 levels of %s, and accepts the other commands of the request',
     async (name) => {
       const author = await Person.signIn(practice, 'linxiaohe');
       const commands = [1, 1500, 10, 6000, 12].map((levels) => submission(nested(levels, NESTING[name])));
@@ -83,14 +83,14 @@ describe('the platform', () => {
     },
   );
 
-  it('refuses a body of more objects than its limit', async () => {
+  it('rejects a body with more objects than the limit', async () => {
     const author = await Person.signIn(practice, 'linxiaohe');
     const body = doc(...Array.from({ length: 50_001 }, () => ({ type: 'horizontalRule' }) as const));
     const [result] = await author.send(submission(contentFor({ body })));
     expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining('正文太大') });
   });
 
-  it('answers a command that fails inside it, and the commands beside it', async () => {
+  it('answers a command that causes an internal error, and the other commands of the request', async () => {
     const author = await Person.signIn(practice, 'linxiaohe');
     const [lost, kept] = [submission(nested(1)), submission(nested(1))];
     await author.send(lost);
@@ -125,7 +125,7 @@ describe('the client', () => {
     expect(await core.core.sync.now()).toMatchObject({ state: 'synced' });
   };
 
-  it('shows a stored body of 1,500 levels as unreadable, and its author writes it anew', async () => {
+  it('shows a stored body of 1,500 levels as unreadable, and lets its author recall and rewrite it', async () => {
     const author = await Person.signIn(practice, 'linxiaohe');
     const deep = nested(1500);
     const command = submission(nested(1));
@@ -160,7 +160,7 @@ describe('the client', () => {
     await core.expectLoadWithinLimits();
   });
 
-  it('refuses to save a body of 1,500 or 6,000 levels, says why, and keeps the draft', async () => {
+  it('refuses to save a body of 1,500 or 6,000 levels with a reason, and keeps the draft', async () => {
     const draft = await core.core.articles.newDraft();
     for (const levels of [1500, 6000]) {
       const { body } = nested(levels);

@@ -8,8 +8,9 @@ import { injected } from '../support/answers';
 import { Scene } from './scene';
 
 /**
- * Records of the feed that are invalid: each is kept aside with its reason, and feed, lists, search and agenda go on.
- * A row: what is wrong, the kind of record, how a valid one is changed, and a part of the reason that is shown.
+ * Invalid records in the feed: each is quarantined with its reason; feed, lists, search and agenda keep working.
+ * A row holds the defect, the kind of record, the changed fields (null: the record is null), and a pattern that the
+ * reason must match.
  */
 
 type Row = [name: string, kind: string, change: Record<string, unknown> | null, reason: string];
@@ -18,7 +19,7 @@ const LONG = '长'.repeat(5_000);
 const HUGE = '长'.repeat(1_000_000);
 const DATES = ['', 'yesterday', '2026-11-24', '2026-11-24T01:00:00', '2026-13-24T01:00:00.000Z', null, 0];
 
-/** A revision whose package is this text, with its right hash. */
+/** Returns the fields of a revision whose package is this text, with the correct hash. */
 const packaged = (text: string) => ({ package: text, contentHash: sha256(text) });
 const content = (change: Record<string, unknown>) => packaged(canonicalText({ ...contentFor(), ...change }));
 
@@ -311,7 +312,7 @@ afterAll(() => scene.close());
 const freshId = (kind: string) =>
   kind === 'crl' || kind === 'certificate' ? sha256(randomUUID()) : randomUUID();
 
-/** A valid record of this kind with a new id, changed. */
+/** Returns a valid record of the row's kind with a new id and the row's changes. */
 function spoilt([, kind, change]: Row): { kind: unknown; record: unknown; id: string } {
   if (change === null) return { kind, record: null, id: '' };
   const { kind: otherKind = kind, ...rest } = change;
@@ -320,19 +321,22 @@ function spoilt([, kind, change]: Row): { kind: unknown; record: unknown; id: st
 }
 
 describe.each(Object.entries({ article: ARTICLES, revision: REVISIONS, identity: IDENTITY, other: OTHERS }))(
-  'a record (%s)',
+  'an invalid record (%s)',
   (_, rows) => {
-    it.each(rows.map((row) => ({ row, title: `${row[1]} that ${row[0]}` })))('$title', async ({ row }) => {
-      const { id, ...record } = spoilt(row);
-      const code = await scene.syncUnder({ name: row[0], route: 'GET /changes', answer: injected(record) });
-      expect(code).toBeNull();
-      const { records } = await scene.core.core.sync.quarantined();
-      const kept = records[0];
-      expect(kept?.reason).toMatch(new RegExp(row[3]));
-      if (id !== '' && id.length <= 100) expect(kept?.id).toBe(id);
-      expect(kept?.raw.length).toBeLessThanOrEqual(2000);
-      expect((await scene.core.core.sync.status()).quarantined).toBe(records.length);
-      await scene.expectWorking();
-    });
+    it.each(rows.map((row) => ({ row, title: `${row[1]} that ${row[0]}` })))(
+      'is quarantined: $title',
+      async ({ row }) => {
+        const { id, ...record } = spoilt(row);
+        const code = await scene.syncUnder({ name: row[0], route: 'GET /changes', answer: injected(record) });
+        expect(code).toBeNull();
+        const { records } = await scene.core.core.sync.quarantined();
+        const kept = records[0];
+        expect(kept?.reason).toMatch(new RegExp(row[3]));
+        if (id !== '' && id.length <= 100) expect(kept?.id).toBe(id);
+        expect(kept?.raw.length).toBeLessThanOrEqual(2000);
+        expect((await scene.core.core.sync.status()).quarantined).toBe(records.length);
+        await scene.expectWorking();
+      },
+    );
   },
 );

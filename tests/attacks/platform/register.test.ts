@@ -6,8 +6,8 @@ import { injected } from '../support/answers';
 import { Scene } from './scene';
 
 /**
- * Records on identity that have a valid shape and prove nothing: they are taken over, count for nothing, and the register,
- * accounts and proposals are shown as before, with what does not count.
+ * Identity records of a valid shape without a valid act or signature. They are stored and have no effect; the register,
+ * accounts and proposals are shown as before, with the refused records.
  */
 
 const AT = '2026-11-24T01:00:00.000Z';
@@ -36,7 +36,7 @@ const found = (previous: string | null, accountId = 'intruder'): AdministrationA
   delegations: [],
 });
 
-/** Statement, CMS in base64, and whether it is confirmed by such a text too. */
+/** Defect, statement, CMS in base64 (`AAAA` by default), and whether the same text is also the confirmation. */
 const ENTRIES: Array<[name: string, statement: string, cms?: string, confirmed?: true]> = [
   ['is not JSON', '{'],
   ['is null', 'null'],
@@ -100,7 +100,7 @@ const ENTRIES: Array<[name: string, statement: string, cms?: string, confirmed?:
   ['is signed by nobody', statement(open(null), { accountId: '', name: '', certificate: HASH })],
 ];
 
-/** A SEQUENCE in a SEQUENCE, and so on. */
+/** Returns DER of nested SEQUENCEs in base64. */
 function nestedDer(levels: number): string {
   let der = Buffer.from([0x05, 0x00]);
   for (let level = 0; level < levels; level++) {
@@ -111,11 +111,11 @@ function nestedDer(levels: number): string {
 }
 
 let scene: Scene;
-/** What the register is before the attacks. */
+/** State of the register before the attacks. */
 let before: { root: string | null; entries: number };
 
 beforeAll(async () => {
-  // The principal reads articles, and may give second signatures.
+  // The principal may read articles and give second signatures.
   scene = await Scene.open('chenlicheng');
   before = await scene.core.core.accounts.register();
   expect(before).toMatchObject({ root: expect.stringMatching(/^[0-9a-f]{64}$/), refused: [] });
@@ -128,7 +128,7 @@ async function send(...records: Array<{ kind: string; record: object }>): Promis
   expect(await scene.core.core.sync.quarantined()).toEqual({ records: [] });
 }
 
-/** Accounts, register and proposals are shown, and the register rests on the same root. */
+/** Expects that accounts, register and proposals can be read, and that the root of trust is unchanged. */
 async function expectShown(): Promise<void> {
   const { accounts } = scene.core.core;
   expect((await accounts.list()).accounts.length).toBeGreaterThan(10);
@@ -138,20 +138,23 @@ async function expectShown(): Promise<void> {
 }
 
 describe('an entry of the register', () => {
-  it.each(ENTRIES)('that %s does not count', async (_, text, cms = 'AAAA', confirmed) => {
-    const { entries } = await scene.core.core.accounts.register();
-    const signed = { statement: text, cms };
-    const record = {
-      id: randomUUID(),
-      sequence: entries + 1,
-      ...signed,
-      confirmation: confirmed ? signed : null,
-    };
-    await send({ kind: 'register', record });
-    const { refused } = await scene.core.core.accounts.register();
-    expect(refused.at(-1)).toEqual({ sequence: entries + 1, reason: expect.stringMatching(/./) });
-    await expectShown();
-  });
+  it.each(ENTRIES)(
+    'that %s has no effect and is listed as refused',
+    async (_, text, cms = 'AAAA', confirmed) => {
+      const { entries } = await scene.core.core.accounts.register();
+      const signed = { statement: text, cms };
+      const record = {
+        id: randomUUID(),
+        sequence: entries + 1,
+        ...signed,
+        confirmation: confirmed ? signed : null,
+      };
+      await send({ kind: 'register', record });
+      const { refused } = await scene.core.core.accounts.register();
+      expect(refused.at(-1)).toEqual({ sequence: entries + 1, reason: expect.stringMatching(/./) });
+      await expectShown();
+    },
+  );
 
   it.each([
     ['in the place of the founding act', 1],
@@ -166,21 +169,24 @@ describe('an entry of the register', () => {
 });
 
 describe('a proposal', () => {
-  it.each(ENTRIES)('that %s is shown only as far as it can be read', async (_, text, cms = 'AAAA') => {
-    const id = randomUUID();
-    const record = { id, statement: text, cms, proposedAt: AT, state: 'waiting', answer: null };
-    await send({ kind: 'proposal', record });
-    const shown = (await scene.core.core.accounts.proposals()).proposals.find((it) => it.id === id);
-    if (shown) expect(shown.detail.length).toBeGreaterThan(0);
-    const confirm = scene.core.core.accounts.confirmProposal({ id, reason: '同意' });
-    await expect(confirm).rejects.toMatchObject({ code: expect.not.stringMatching(/^DEFECT$/) as string });
-    await expectShown();
-  });
+  it.each(ENTRIES)(
+    'that %s is shown as far as it can be read, and cannot be confirmed',
+    async (_, text, cms = 'AAAA') => {
+      const id = randomUUID();
+      const record = { id, statement: text, cms, proposedAt: AT, state: 'waiting', answer: null };
+      await send({ kind: 'proposal', record });
+      const shown = (await scene.core.core.accounts.proposals()).proposals.find((it) => it.id === id);
+      if (shown) expect(shown.detail.length).toBeGreaterThan(0);
+      const confirm = scene.core.core.accounts.confirmProposal({ id, reason: '同意' });
+      await expect(confirm).rejects.toMatchObject({ code: expect.not.stringMatching(/^DEFECT$/) as string });
+      await expectShown();
+    },
+  );
 
   it.each([
     ['was confirmed by text', 'confirmed', '{'],
     ['was refused by null', 'refused', 'null'],
-  ])('that %s is shown', async (_, state, text) => {
+  ])('that %s is shown without the name of a signer', async (_, state, text) => {
     const id = randomUUID();
     const record = {
       id,
@@ -259,20 +265,23 @@ describe('a certificate', () => {
     await expectShown();
   });
 
-  it.each(['zhenghuaiyuan', 'nobody'])('of another person given to %s keeps its owner', async (accountId) => {
-    const kept = (await scene.bindings()).find((it) => it.accountId === 'chenlicheng')!;
-    await send({ kind: 'certificate', record: { ...kept, accountId } });
-    const given = (await scene.core.core.accounts.list()).accounts.find(({ id }) => id === accountId);
-    if (given)
-      expect(given.certificates).toContainEqual(
-        expect.objectContaining({
-          sha256: kept.id,
-          actNote: expect.stringContaining('登记在别人名下') as string,
-        }),
-      );
-    await send({ kind: 'certificate', record: kept });
-    await expectShown();
-  });
+  it.each(['zhenghuaiyuan', 'nobody'])(
+    'that the platform assigns to %s is shown as registered for another person',
+    async (accountId) => {
+      const kept = (await scene.bindings()).find((it) => it.accountId === 'chenlicheng')!;
+      await send({ kind: 'certificate', record: { ...kept, accountId } });
+      const given = (await scene.core.core.accounts.list()).accounts.find(({ id }) => id === accountId);
+      if (given)
+        expect(given.certificates).toContainEqual(
+          expect.objectContaining({
+            sha256: kept.id,
+            actNote: expect.stringContaining('登记在别人名下') as string,
+          }),
+        );
+      await send({ kind: 'certificate', record: kept });
+      await expectShown();
+    },
+  );
 });
 
 describe('a revocation list', () => {

@@ -9,13 +9,13 @@ import type { Alteration } from '../support/platform';
 import { BAD, DROPPED, LARGE, Scene, SERVER, TIMEOUT } from './scene';
 
 /**
- * Answers to a login, to commands and to requests for a blob. Each is refused with a code, nothing of it is kept, and the
- * next honest answer is taken.
+ * Hostile answers to a login, to commands and to requests for a blob. Each is refused with the expected code, nothing
+ * of it is kept, and the next valid answer is accepted.
  */
 
 type Row = [name: string, answer: Alteration, code: string];
 
-/** For every route whose answer is JSON. */
+/** Answers that are tested on each route whose answer is JSON. */
 const JSON_ROWS: Row[] = [
   ['none', hangUp, DROPPED],
   ['silence', silence, TIMEOUT],
@@ -90,7 +90,7 @@ const TRUST: Row[] = [
 
 const results = (change: (results: CommandResult[]) => unknown): Alteration =>
   changed<{ results: CommandResult[] }>((it) => ({ results: change(it.results) }));
-/** The result with another position of the feed. */
+/** Returns the result with `seq` as its feed position. */
 const at = (result: CommandResult, seq: number): object =>
   result.status === 'duplicate' && result.first.status === 'accepted'
     ? { ...result, first: { ...result.first, seq } }
@@ -174,7 +174,7 @@ const BLOBS: Row[] = [
   ],
 ];
 
-/** A first login that the line is to blame for says so in a sentence. */
+/** Messages of a first login that fails because of the connection. */
 const IN_WORDS: Record<string, unknown> = {
   [BAD]: expect.stringContaining('平台的应答无法识别'),
   [DROPPED]: expect.stringContaining('中途断开'),
@@ -185,7 +185,7 @@ const IN_WORDS: Record<string, unknown> = {
 
 const cases = (rows: Row[]) => rows.map(([name, answer, code]) => ({ name, answer, code }));
 
-describe('before anyone has signed in', () => {
+describe('before sign-in', () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await Scene.open(null);
@@ -210,13 +210,13 @@ describe('before anyone has signed in', () => {
     });
   });
 
-  it('the next honest answers let the person in', async () => {
+  it('the next valid answers let the person sign in', async () => {
     await scene.signIn('linxiaohe');
     await scene.expectWorking();
   });
 });
 
-describe('after signing in', () => {
+describe('after sign-in', () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await Scene.open('linxiaohe');
@@ -266,7 +266,7 @@ describe('after signing in', () => {
       await scene.expectWorking();
     });
 
-    it('the next honest answer is the blob', async () => {
+    it('the next valid answer provides the blob', async () => {
       expect((await scene.core.core.articles.readBlob({ sha256: hash, offset: 0 })).size).toBe(whole.length);
     });
   });

@@ -10,24 +10,24 @@ import { startPractice, type PracticeServer } from '../../../electron/platform/p
 import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
 import { HostilePlatform, type Alteration, type Route } from '../support/platform';
 
-/** Time limits of requests, ms: the client's own are 10 s and 30 s. */
+/** Time limits of requests in ms. The client's defaults are 10 s and 30 s. */
 export const LIMITS = { connect: 2000, answer: 1500 };
 
-/** Codes of the failures that the core reports for an answer or a connection. */
+/** Failure codes that the core reports for a bad answer or connection. */
 export const BAD = 'LINE_BAD_ANSWER';
 export const DROPPED = 'LINE_DROPPED';
 export const TIMEOUT = 'LINE_TIMEOUT';
 export const LARGE = 'LINE_ANSWER_TOO_LARGE';
 export const SERVER = 'LINE_SERVER_ERROR';
 
-/** One hostile answer, and what must become of it. */
+/** A hostile answer to requests of a route. */
 export interface Attack {
   name: string;
   route: Route;
   answer: Alteration;
 }
 
-/** A core in a process of its own, signed in at a practice platform whose answers can be altered. */
+/** A core in a separate process, at a practice platform whose answers can be altered. */
 export class Scene {
   private constructor(
     private readonly folders: string[],
@@ -36,7 +36,7 @@ export class Scene {
     readonly core: CoreProcess,
   ) {}
 
-  /** @param accountId who is signed in; null: nobody */
+  /** Starts the platform and the core, and signs in as `accountId` unless it is null. */
   static async open(accountId: string | null, limits = LIMITS): Promise<Scene> {
     const scratch = mkdtempSync(join(tmpdir(), 'attack-'));
     const scripts = mkdtempSync(resolve('node_modules/.attack-'));
@@ -55,7 +55,7 @@ export class Scene {
     return scene;
   }
 
-  /** Signs in, or tries to. */
+  /** Signs in. Rejects when the login fails. */
   arrive(accountId: string): Promise<void> {
     return signIn(this.core, this.practice, accountId);
   }
@@ -70,7 +70,7 @@ export class Scene {
     await this.core.load();
   }
 
-  /** The code that the sync fails with under an attack; null when it does not fail. */
+  /** Syncs once with the hostile answer. Resolves with the failure code, or null when the sync succeeds. */
   async syncUnder({ route, answer }: Attack): Promise<string | null> {
     this.platform.alter(route, answer);
     const { error } = await this.core.core.sync.now();
@@ -78,14 +78,14 @@ export class Scene {
     return error?.code ?? null;
   }
 
-  /** Which certificate is whose, as the platform has it. */
+  /** Resolves with the certificate bindings in the platform's feed. */
   async bindings(): Promise<Binding[]> {
     const person = await Person.signIn(this.practice, 'chenlicheng');
     const { changes } = await person.changes(0, '&limit=2000');
     return (changes as Change[]).flatMap((it) => (it.kind === 'certificate' ? it.record : []));
   }
 
-  /** The core works on: it is level with the platform, or comes level again, and lists, search and agenda answer. */
+  /** Expects that the core is synced or can sync again, and that lists, search and agenda answer within its limits. */
   async expectWorking(): Promise<void> {
     const { core } = this.core;
     const { state } = await core.sync.status();

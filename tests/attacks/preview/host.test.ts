@@ -24,7 +24,7 @@ interface Preview {
   server: ChildProcess;
   origin: string;
   port: number;
-  /** Path of an admitted session. */
+  /** URL path of an admitted session. */
   session: string;
 }
 
@@ -35,7 +35,7 @@ async function admitted(): Promise<Preview> {
   return { server, origin, port: Number(port), session: (await get(address)).headers['location']! };
 }
 
-/** Sends bytes as they are, and returns what came back until the server closed the connection. */
+/** Sends raw bytes. Resolves with the answer when the connection is closed. */
 async function raw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';
@@ -49,7 +49,7 @@ async function raw(port: number, bytes: string): Promise<string> {
   return answer;
 }
 
-describe('requests that no browser makes', () => {
+describe('a request that no browser makes', () => {
   let preview: Preview;
   beforeAll(async () => (preview = await admitted()));
   afterAll(() => stopPreview(preview.server));
@@ -103,11 +103,14 @@ describe('requests that no browser makes', () => {
     ],
   ];
 
-  it.each(attacks)('%s', async (_name, bytes, status) => {
-    expect(await raw(preview.port, bytes())).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(preview.server.exitCode).toBeNull();
-    expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
-  });
+  it.each(attacks)(
+    'with %s gets the expected status, and the preview keeps serving',
+    async (_name, bytes, status) => {
+      expect(await raw(preview.port, bytes())).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(preview.server.exitCode).toBeNull();
+      expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
+    },
+  );
 
   const frames: Array<[name: string, bytes: number[]]> = [
     ['an unknown kind of frame', [0x83, 0x80, 1, 2, 3, 4]],
@@ -117,17 +120,20 @@ describe('requests that no browser makes', () => {
     ['a close without a valid code', [0x88, 0x82, 0, 0, 0, 0, 0, 1]],
     ['a long ping', [0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0]],
   ];
-  it.each(frames)('%s on an admitted socket', async (_name, bytes) => {
-    const socket = connect(preview.port, '127.0.0.1');
-    socket.on('error', () => undefined);
-    socket.write(ask(`GET ${preview.session}core HTTP/1.1`, ...socketHeaders(), key));
-    await once(socket, 'data');
-    const closed = once(socket, 'close');
-    socket.on('data', () => undefined).write(Buffer.from(bytes));
-    await closed;
-    expect(preview.server.exitCode).toBeNull();
-    expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
-  });
+  it.each(frames)(
+    'with %s on an admitted socket closes the socket, and the preview keeps serving',
+    async (_name, bytes) => {
+      const socket = connect(preview.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(ask(`GET ${preview.session}core HTTP/1.1`, ...socketHeaders(), key));
+      await once(socket, 'data');
+      const closed = once(socket, 'close');
+      socket.on('data', () => undefined).write(Buffer.from(bytes));
+      await closed;
+      expect(preview.server.exitCode).toBeNull();
+      expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
+    },
+  );
 });
 
 describe('another program on this machine', () => {
@@ -139,7 +145,7 @@ describe('another program on this machine', () => {
   });
   afterAll(() => browser.close());
 
-  it('is not sent the session when the same browser visits its port', async () => {
+  it('does not receive the session token when the same browser visits its port', async () => {
     const data = folder();
     const { server, address } = await startPreview({ data, practice: join(data, 'practice') });
     const seen: string[] = [];
@@ -154,7 +160,7 @@ describe('another program on this machine', () => {
     await page.waitForSelector('[data-screen="login"]');
     const session = new URL(page.url()).pathname.split('/')[1]!;
     expect(session).toMatch(/^[\w-]{43}$/);
-    // As by a link, from the page's own address.
+    // Navigates as a link on the page does.
     await page.evaluate(
       (elsewhere) => (window.location.href = elsewhere),
       `http://127.0.0.1:${(other.address() as AddressInfo).port}/`,
@@ -170,7 +176,7 @@ describe('another program on this machine', () => {
 });
 
 describe('the one-time address', () => {
-  it('is not among the arguments of the program that opens the browser', async () => {
+  it('is not an argument of the program that opens the browser', async () => {
     const place = folder();
     const opener = join(place, 'xdg-open');
     const [given, copy] = [join(place, 'arguments'), join(place, 'page.html')];
@@ -199,7 +205,7 @@ describe('the one-time address', () => {
     expect(() => statSync(page)).toThrow();
   });
 
-  it('is made anew by Enter in the terminal', async () => {
+  it('is issued again on Enter in the terminal', async () => {
     const data = folder();
     const { server, address } = await startPreview({ data, practice: join(data, 'practice') });
     const printed = nextAddress(server);
@@ -212,13 +218,13 @@ describe('the one-time address', () => {
   });
 });
 
-describe('a second preview on the same data folder', () => {
+describe('a second preview', () => {
   let first: ChildProcess | null = null;
   afterEach(async () => {
     if (first) await stopPreview(first);
   });
 
-  it('ends with the reason and prints no address', async () => {
+  it('on the same data folder exits with the reason and prints no address', async () => {
     const data = folder();
     const places = { data, practice: join(data, 'practice') };
     first = (await startPreview(places)).server;
@@ -235,7 +241,7 @@ describe('a second preview on the same data folder', () => {
     expect(said).toContain('本程序已经打开了');
   });
 
-  it('opens no socket to the core for a page of the first', async () => {
+  it('does not accept the session of the first on its socket', async () => {
     const { server, origin, session } = await admitted();
     const other = await admitted();
     const socket = new WebSocket(`${other.origin.replace('http', 'ws')}${session}core`, {

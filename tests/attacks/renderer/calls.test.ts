@@ -24,7 +24,7 @@ import {
 
 const content = { title: 'x', columnId: 'x', body: [], attachments: [] };
 
-/** Refused to an editor. */
+/** Calls that are refused to an editor. */
 const EDITOR: Row[] = [
   ['a draft of nobody', 'articles.draft', { draftId: OTHER }, 'DRAFT_UNKNOWN'],
   ['a draft by a path', 'articles.draft', { draftId: '../../x' }, 'BAD_REQUEST'],
@@ -116,7 +116,7 @@ const EDITOR: Row[] = [
   ['an audit page of a million', 'audit.recent', { limit: 1_000_000 }, 'BAD_REQUEST'],
 ];
 
-/** Refused to a leader of the watch, who may read rosters. */
+/** Calls that are refused to a duty leader, who may read rosters. */
 const LEADER: Row[] = [
   ['a workbook by path', 'roster.importWorkbook', { month: '2026-11', path: '/etc/passwd' }, 'BAD_REQUEST'],
   ['a workbook by its bytes', 'roster.importWorkbook', { month: '2026-11', bytes: 'eA==' }, 'BAD_REQUEST'],
@@ -136,7 +136,7 @@ const LEADER: Row[] = [
   ],
 ];
 
-/** Refused to a system administrator and an auditor. */
+/** Calls that are refused to a system administrator. */
 const ADMINISTRATOR: Row[] = [
   ['a draft', 'articles.newDraft', undefined, 'NOT_PERMITTED'],
   ['a decision', 'review.decide', { articleId: ID }, 'NOT_PERMITTED'],
@@ -165,6 +165,7 @@ const ADMINISTRATOR: Row[] = [
   ],
   ['a role that is none', 'accounts.roleConflicts', { roles: ['root'] }, 'BAD_REQUEST'],
 ];
+/** Calls that are refused to an auditor. */
 const AUDITOR: Row[] = [
   ['a note in the log', 'duty.note', { template: 'patrol', text: 'x' }, 'NOT_PERMITTED'],
   ['an account', 'accounts.open', {}, 'NOT_PERMITTED'],
@@ -211,11 +212,11 @@ async function codeOf([, name, input]: Row): Promise<string> {
 function attack(who: string, rows: Row[], prepare: () => Promise<unknown>): void {
   describe(who, () => {
     beforeAll(prepare, 60_000);
-    it.each(rows)('%s: %s', async (...row) => {
+    it.each(rows)('gets the expected failure code for %s (%s)', async (...row) => {
       expect(await codeOf(row as Row)).toBe(row[3]);
       expect(await core.call('host', 'info')).toMatchObject({ kind: 'test' });
     });
-    it('leaves the core within its limits, and every file as it was', async () => {
+    it('leaves the core within its limits and files unchanged', async () => {
       await core.expectLoadWithinLimits();
       expect(readFileSync(victim, 'utf8')).toBe('precious');
       expect(readdirSync(core.data)).not.toContain('drivers.json');
@@ -227,7 +228,7 @@ it.each([
   ['too deep', nested(20_000), '正文的列表、引用或表格套得太深。'],
   ['of too many values', `[${'1,'.repeat(2_000_000)}1]`, '送来的内容项目太多，没有保存。'],
   ['too large', `"${long(17_000_000)}"`, '送来的内容太大，没有保存。'],
-])('a call %s is answered in words', async (_, json, message) => {
+])('a call %s is refused with a message and advice', async (_, json, message) => {
   expect(await failureOf(core.callRaw('host', 'reportError', json))).toMatchObject({
     ...{ code: 'BAD_REQUEST', message },
     data: { advice: expect.stringMatching(/^请/) },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { downloadTarget } from '../../../electron/shell/downloads';
 
-/** What the page offers under `blob:app://office/`, and the name that the person is shown; null: it is not saved. */
+/** Names that a page gives to downloads, and the default name in the save dialog; null when the download is refused. */
 const offered: Array<[name: string, shown: string | null]> = [
   ['会议纪要.pdf', '会议纪要.pdf'],
   ['统计表.XLSX', '统计表.XLSX'],
@@ -40,7 +40,7 @@ const offered: Array<[name: string, shown: string | null]> = [
 ];
 
 describe('a download that the page starts', () => {
-  it.each(offered)('%j', (name, shown) => {
+  it.each(offered)('gets a safe default name, or is refused: %j', (name, shown) => {
     const target = downloadTarget('blob:app://office/0c0f-1', name);
     expect(target?.defaultPath ?? null).toBe(shown);
     if (target) expect(target.properties).toContain('showOverwriteConfirmation');

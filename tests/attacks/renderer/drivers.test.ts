@@ -24,12 +24,12 @@ if (obstacle) console.warn(`left out: loading libraries: ${obstacle}`);
 const root = mkdtempSync(join(tmpdir(), 'drivers-attack-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** One client, a person who answers its dialogs, and a library that leaves a trace where it is loaded. */
+/** A client, the answers to its dialogs, and a library that creates a file when it is loaded. */
 interface Scene {
   client: Client;
   data: string;
   library: string;
-  /** What the person was asked, in order. */
+  /** Drivers that the person was asked to confirm, in order. */
   asked: Array<Parameters<Host['confirmDriver']>[0]>;
   loaded(): boolean;
   reopen(): Promise<void>;
@@ -89,13 +89,13 @@ const chosen = async () => (await scene.client.core.host.pickFile({ purpose: 'dr
 const states = async () => (await scene.client.core.identity.tokens()).drivers;
 const confirmed = () => join(scene.data, 'drivers.json');
 
-describe.skipIf(obstacle)('a page that wants a library loaded, nobody signed in', () => {
+describe.skipIf(obstacle)('a page that tries to load a library before sign-in', () => {
   beforeEach(async () => {
     await begin();
     await scene.reopen();
   });
 
-  it('cannot name it by path', async () => {
+  it('cannot give it by path', async () => {
     expect(await save([driver(scene.library)])).toBe('FILE_NOT_CHOSEN');
     expect(await states()).toEqual([]);
     expect(scene.asked).toEqual([]);
@@ -105,7 +105,7 @@ describe.skipIf(obstacle)('a page that wants a library loaded, nobody signed in'
   it.each([
     ['signs in with it', 'skf' as const],
     ['signs in with it as PKCS#11', 'pkcs11' as const],
-  ])('%s in vain', async (_, kind) => {
+  ])('does not succeed when it %s', async (_, kind) => {
     const at = { driver: scene.library, serial: '1', label: '1' };
     const key =
       kind === 'skf' ? { kind, ...at, application: '1', container: '1' } : { kind, ...at, keyId: '01' };
@@ -115,20 +115,20 @@ describe.skipIf(obstacle)('a page that wants a library loaded, nobody signed in'
     expect(scene.loaded()).toBe(false);
   });
 
-  it('cannot use a handle of another purpose, twice, or made up', async () => {
+  it('cannot use a handle of another purpose, a used handle or a forged one', async () => {
     const { core } = scene.client;
     const other = (await core.host.pickFile({ purpose: 'proof' })).file!;
     expect(await save([{ ...driver(scene.library), file: other.handle }])).toBe('FILE_NOT_CHOSEN');
     expect(await save([{ ...driver(scene.library), file: 'x'.repeat(43) }])).toBe('FILE_NOT_CHOSEN');
     const { handle } = await chosen();
     expect(await save([{ ...driver('/elsewhere.so'), file: handle }])).toBe('saved');
-    // The path is that of the dialog, whatever the page says.
+    // The path of the dialog is saved, not that of the page.
     expect((await core.settings.load()).settings.drivers).toEqual([driver(scene.library)]);
     expect(await save([])).toBe('saved');
     expect(await save([{ ...driver(scene.library), file: handle }])).toBe('FILE_NOT_CHOSEN');
   });
 
-  it('cannot have a driver confirmed that is not in the settings', async () => {
+  it('cannot request the confirmation of a driver that is not in the settings', async () => {
     const { core } = scene.client;
     await expect(core.settings.confirmDriver({ kind: 'skf', path: scene.library })).rejects.toMatchObject({
       code: 'FILE_NOT_CHOSEN',
@@ -138,7 +138,7 @@ describe.skipIf(obstacle)('a page that wants a library loaded, nobody signed in'
 });
 
 describe.skipIf(obstacle)('a driver that a person chose', () => {
-  it('is loaded after they confirmed its path and hash, which only the core writes down', async () => {
+  it('is loaded after the person confirmed its path and hash, which only the core stores', async () => {
     await begin();
     await scene.reopen();
     expect(await save([{ ...driver('x'), file: (await chosen()).handle }])).toBe('saved');
@@ -154,7 +154,7 @@ describe.skipIf(obstacle)('a driver that a person chose', () => {
     expect(scene.asked).toHaveLength(1);
   });
 
-  it('is not saved or loaded when they refuse, and they are not asked again in this run', async () => {
+  it('is neither saved nor loaded after a refusal, and the person is not asked again in this run', async () => {
     await begin({ allows: false });
     await scene.reopen();
     for (let time = 0; time < 3; time += 1)
@@ -165,7 +165,7 @@ describe.skipIf(obstacle)('a driver that a person chose', () => {
     expect(scene.loaded()).toBe(false);
   });
 
-  it('is refused when its file has changed, until they confirm it anew', async () => {
+  it('is not loaded after its file has changed, until the person confirms it again', async () => {
     await begin();
     await scene.reopen();
     expect(await save([{ ...driver('x'), file: (await chosen()).handle }])).toBe('saved');
@@ -179,7 +179,7 @@ describe.skipIf(obstacle)('a driver that a person chose', () => {
     expect(scene.loaded()).toBe(true);
   });
 
-  it('is asked about again after it was removed from the settings', async () => {
+  it('has to be confirmed again after it was removed from the settings', async () => {
     await begin();
     await scene.reopen();
     expect(await save([{ ...driver('x'), file: (await chosen()).handle }])).toBe('saved');
@@ -200,7 +200,7 @@ describe.skipIf(obstacle)('a driver that a person chose', () => {
     });
   });
 
-  it('cannot be a file that is no library', async () => {
+  it('cannot be a file that is not a library', async () => {
     const file = join(root, 'text.so');
     writeFileSync(file, '不是程序'.repeat(100));
     await begin({ picks: file });
@@ -210,7 +210,7 @@ describe.skipIf(obstacle)('a driver that a person chose', () => {
   });
 });
 
-describe.skipIf(obstacle)('a driver of settings from before', () => {
+describe.skipIf(obstacle)('a driver in the settings of an earlier version', () => {
   const withSettings = async (allows: boolean) => {
     await begin({ allows });
     mkdirSync(scene.data, { recursive: true });
@@ -219,14 +219,14 @@ describe.skipIf(obstacle)('a driver of settings from before', () => {
     await scene.reopen();
   };
 
-  it('is asked about once, and then loaded', async () => {
+  it('has to be confirmed once, and is then loaded', async () => {
     await withSettings(true);
     await Promise.all([states(), states()]);
     expect(scene.asked).toHaveLength(1);
     expect(scene.loaded()).toBe(true);
   });
 
-  it('is not loaded without an answer', async () => {
+  it('is not loaded when the person refuses', async () => {
     await withSettings(false);
     for (let time = 0; time < 3; time += 1)
       expect(await states()).toMatchObject([{ working: false, unconfirmed: true }]);
@@ -235,8 +235,8 @@ describe.skipIf(obstacle)('a driver of settings from before', () => {
   });
 });
 
-describe.skipIf(obstacle)('where the host has no dialogs', () => {
-  it('a driver is named by path, and confirmed all the same', async () => {
+describe.skipIf(obstacle)('a driver on a host without dialogs', () => {
+  it('is given by path, and still has to be confirmed', async () => {
     await begin({ dialogs: false, allows: false });
     await scene.reopen();
     expect(await save([driver(scene.library)])).toBe('DRIVER_REFUSED');

@@ -16,10 +16,10 @@ const codeOf = (call: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code ?? String(error),
   );
-/** A call with members that its contract does not have. */
+/** Casts an input with fields that the contract does not have. */
 const forged = <T>(input: object) => input as T;
 
-/** Opens an incident, and returns what its report is asked for with. */
+/** Opens an incident. Resolves with the input of the call that makes its report. */
 async function reportInput({ core }: Client) {
   await until('the office', async () => (await core.articles.places()).sites.length > 0);
   const { incidentId } = await core.incidents.open({
@@ -39,17 +39,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => practice.close());
 
-describe('where the host has dialogs', () => {
+describe('on a host with dialogs', () => {
   const victim = join(root, 'victim.txt');
   let client: Client;
-  /** What the person chooses next; null cancels. */
+  /** Path that the person picks next; null cancels. */
   let picked: string | null = null;
   const host: Partial<Host> = {
     info: { kind: 'test', version: '0', nativeDialogs: true },
     pickFile: () => Promise.resolve(picked),
     pickTarget: () => Promise.resolve(saved),
   };
-  /** Where the person saves next. */
+  /** Path that the person saves to next; null cancels. */
   let saved: string | null = null;
   const pick = async (purpose: FilePurpose, file: string): Promise<ChosenFile> => {
     picked = file;
@@ -62,7 +62,7 @@ describe('where the host has dialogs', () => {
   }, 60_000);
   afterAll(() => client.stop());
 
-  it('a key is no path of the page, with nobody signed in', async () => {
+  it('a page cannot give a key by path before sign-in', async () => {
     const { certificatePath, password } = practice.keys[0]!;
     const copy = join(root, 'copy.p12');
     writeFileSync(copy, readFileSync(certificatePath));
@@ -75,20 +75,23 @@ describe('where the host has dialogs', () => {
     );
   });
 
-  it.each(['settings', 'accounts'] as const)('a certificate is no path of the page: %s', async (group) => {
-    const { readCertificate } = client.core[group];
-    const code = await codeOf(readCertificate(forged({ path: '/dev/zero' })));
-    expect(['BAD_REQUEST', 'SIGNED_OUT']).toContain(code);
-  });
+  it.each(['settings', 'accounts'] as const)(
+    'a page cannot give a certificate by path: %s',
+    async (group) => {
+      const { readCertificate } = client.core[group];
+      const code = await codeOf(readCertificate(forged({ path: '/dev/zero' })));
+      expect(['BAD_REQUEST', 'SIGNED_OUT']).toContain(code);
+    },
+  );
 
-  it('nothing can be uploaded past the dialog', async () => {
+  it('uploads are refused for every purpose', async () => {
     const piece = { name: 'x', size: 1, offset: 0, bytes: 'eA==', upload: null };
     for (const purpose of ['key', 'certificate', 'caCertificate', 'driver', 'proof', 'workbook'] as const)
       expect(await codeOf(client.core.host.putFile({ purpose, ...piece }))).toBe('UPLOAD_REFUSED');
     expect(existsSync(join(client.data, 'uploads'))).toBe(false);
   });
 
-  it('one dialog is open at a time', async () => {
+  it('only one dialog can be open at a time', async () => {
     let answer: (path: string | null) => void = () => undefined;
     host.pickFile = () => new Promise((resolve) => (answer = resolve));
     const other = await openClient(join(root, 'practice'), join(root, 'asking'), undefined, undefined, host);
@@ -99,7 +102,7 @@ describe('where the host has dialogs', () => {
     await other.stop();
   });
 
-  it('an export goes where the dialog says, whatever path the page adds', async () => {
+  it('an export is saved to the path of the dialog, not to a path of the page', async () => {
     await signInAs(client, 'masiqi');
     const report = await reportInput(client);
     const { makeReport } = client.core.incidents;
@@ -110,7 +113,7 @@ describe('where the host has dialogs', () => {
     expect(readFileSync(saved, 'latin1')).toMatch(/^PK/);
   });
 
-  it('a handle serves its purpose only, once, and for the session it was given in', async () => {
+  it('a handle is valid once, for its purpose and within its session only', async () => {
     const proof = join(root, 'package.zip');
     writeFileSync(proof, 'no zip');
     const certificate = join(root, 'certificate.pem');
@@ -122,7 +125,7 @@ describe('where the host has dialogs', () => {
     expect(await codeOf(core.settings.readCertificate({ file: handle }))).toBe('FILE_NOT_CHOSEN');
 
     const failing = await pick('proof', proof);
-    // A failure does not use it up: a password may be typed again.
+    // A failed call does not consume the handle: a password may be typed again.
     for (let time = 0; time < 2; time += 1)
       expect(await codeOf(core.proof.verify({ file: failing.handle }))).toBe('PROOF_UNREADABLE');
 
@@ -132,7 +135,7 @@ describe('where the host has dialogs', () => {
   });
 });
 
-describe('where the host has none', () => {
+describe('on a host without dialogs', () => {
   let client: Client;
   beforeAll(async () => {
     client = await openClient(join(root, 'practice'), join(root, 'browser'));
@@ -161,7 +164,7 @@ describe('where the host has none', () => {
     expect(await codeOf(piece(change))).toBe(code);
   });
 
-  it('an upload takes the place of the unfinished one before, and its name is no path', async () => {
+  it('an upload replaces an unfinished one, and its name is not used as a path', async () => {
     for (let time = 0; time < 20; time += 1) await piece({ size: 8, name: '../../../../tmp/outside' });
     expect(uploads()).toHaveLength(1);
     const { file } = await piece();
@@ -169,12 +172,12 @@ describe('where the host has none', () => {
     expect(uploads()).toHaveLength(1);
   });
 
-  it('at most sixteen files wait for their use', async () => {
+  it('at most sixteen uploaded files are kept', async () => {
     for (let time = 0; time < 40; time += 1) await piece();
     await expect.poll(() => uploads().length).toBeLessThanOrEqual(16);
   });
 
-  it('an export goes to the account’s own folder, and takes the place of nothing', async () => {
+  it('an export is written to the account’s folder and overwrites nothing', async () => {
     const other = await openClient(join(root, 'practice'), join(root, 'exporting'));
     await signInAs(other, 'masiqi');
     const report = await reportInput(other);
@@ -189,7 +192,7 @@ describe('where the host has none', () => {
     await other.stop();
   });
 
-  it('a key that signs nobody in is not kept', async () => {
+  it('an uploaded key that signs nobody in is deleted when the client stops', async () => {
     const file = join(root, 'nobody.p12');
     writeFileSync(file, 'no key');
     const key = { kind: 'chosen' as const, file: await choose(client, 'key', file) };
@@ -211,7 +214,7 @@ describe('a handle', () => {
   const use = (files: ChosenFiles, handle: string) =>
     codeOf(files.use('certificate', handle, (path) => Promise.resolve(path)));
 
-  it('is none of another page', async () => {
+  it('is not valid for another page', async () => {
     const [mine, other] = [one(), one()];
     const { handle } = (await mine.pick('certificate'))!;
     expect(await use(other, handle)).toBe('FILE_NOT_CHOSEN');
@@ -228,7 +231,7 @@ describe('a handle', () => {
     expect(await use(files, late.handle)).toBe('FILE_NOT_CHOSEN');
   });
 
-  it('to a key that was chosen twice keeps it for the sign-in after the first handle expired', async () => {
+  it('to a key that was uploaded twice is still valid after the first handle expired', async () => {
     let now = 0;
     const host = { info: { nativeDialogs: false } } as unknown as Host;
     const files = new ChosenFiles({ host, data: root, session: () => null, now: () => now });
@@ -247,7 +250,7 @@ describe('a handle', () => {
     rmSync(join(root, 'keys'), { recursive: true });
   });
 
-  it('is not used twice at the same time', async () => {
+  it('cannot be used twice at the same time', async () => {
     const files = one();
     const { handle } = (await files.pick('certificate'))!;
     expect((await Promise.all([use(files, handle), use(files, handle)])).sort()).toEqual([
@@ -256,7 +259,7 @@ describe('a handle', () => {
     ]);
   });
 
-  it('is of no use once the page has gone', async () => {
+  it('is not valid after the page has gone', async () => {
     const files = one();
     const { handle } = (await files.pick('certificate'))!;
     await files.close();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silence } from '../support/answers';
 import { Scene } from '../platform/scene';
 
-/** Frames on a page's port that are no calls: each is dropped or answered, and the core goes on. */
+/** Frames on a page's port that are not valid calls: each is dropped or answered, and the core keeps running. */
 
 const cyclic: Record<string, unknown> = { i: 'c' };
 cyclic['p'] = cyclic;
@@ -83,16 +83,16 @@ describe('a frame', () => {
     await scene.expectWorking();
   });
 
-  it('is dropped a thousand times, and its page is still answered', async () => {
+  it('is dropped a thousand times, and the core still answers the page', async () => {
     for (let times = 0; times < 1000; times++) await scene.core.post(null);
     await scene.expectWorking();
   });
 });
 
-it('signing out while idle time is looked at does not end the core', async () => {
+it('a sign-out that takes longer than the interval of the idle check does not end the core', async () => {
   const slow = await Scene.open('zhouzhengchuan', { connect: 2000, answer: 13_000 });
   slow.platform.alter('DELETE /session', silence);
-  // Takes longer than the interval of 10 s.
+  // Takes longer than the idle check's interval of 10 s.
   await slow.core.core.identity.signOut().catch(() => undefined);
   expect(await slow.core.core.identity.state()).toMatchObject({ phase: 'signedOut' });
   await slow.close();

@@ -1,10 +1,10 @@
 /**
- * Calls of a page that an attacker controls, over the core's real port. Each row: what is attempted, the call, its input (JSON
- * text when JavaScript could not write it), and the code that it must be answered with.
+ * Calls of a page that an attacker controls, over the core's real port. A row holds the attempt, the call, its input
+ * (`Text` when `JSON.stringify` cannot produce it), and the expected failure code.
  */
 export type Row = [attempt: string, call: `${string}.${string}`, input: unknown, code: string];
 
-/** JSON text, sent as it is. */
+/** JSON text that is sent unchanged. */
 export class Text {
   constructor(readonly json: string) {}
 }
@@ -29,7 +29,7 @@ const settings = {
 const piece = { purpose: 'proof', name: 'x', size: 4, offset: 0, bytes: 'eHh4eA==', upload: null };
 const token = { kind: 'skf', driver: '/lib/x.so', serial: '1', label: '1', application: '1', container: '1' };
 
-/** Refused by the contract before anything else, whoever asks. */
+/** Calls that the contract refuses for every caller. */
 export const MALFORMED: Row[] = [
   ['a number for an object', 'host.reportError', 7, 'BAD_REQUEST'],
   ['a list for an object', 'host.reportError', [], 'BAD_REQUEST'],
@@ -122,7 +122,7 @@ export const MALFORMED: Row[] = [
   ['a constructor', 'host.reportError', text('{"constructor":{"prototype":{"message":"x"}}}'), 'BAD_REQUEST'],
 ];
 
-/** Refused to somebody who has not signed in, whatever they send. */
+/** Calls that are refused before sign-in. */
 export const NOBODY: Row[] = [
   [
     'a key by path',
@@ -232,7 +232,7 @@ export const NOBODY: Row[] = [
   ['what waits to be sent', 'sync.outbox', undefined, 'SIGNED_OUT'],
 ];
 
-/** Refused to a page whose person has locked the program. */
+/** Calls that are refused while the program is locked. */
 export const LOCKED: Row[] = [
   ['articles', 'articles.list', {}, 'LOCKED'],
   ['a draft', 'articles.newDraft', undefined, 'LOCKED'],
@@ -252,7 +252,7 @@ export const LOCKED: Row[] = [
   ['a wrong password', 'identity.unlock', { secret: 'x' }, 'PFX_WRONG_PASSWORD'],
 ];
 
-/** Names that no contract has. */
+/** Calls that do not exist. */
 export const UNKNOWN: Row[] = [
   ['a constructor', 'constructor.constructor', {}, 'NOT_FOUND'],
   ['a property of a group', 'host.constructor', {}, 'NOT_FOUND'],

@@ -5,11 +5,11 @@ import { doc, p } from '../../fixtures/content';
 import { approve, contentFor, openPractice, Person, staff } from '../../unit/platform/support';
 import type { Bureau, Practice } from '../../unit/platform/support';
 
-/** One who writes and also holds first review lets another editor send the text, and reviews it as if it were not theirs. */
+/** Attack: an editor who is also first reviewer lets another editor submit their text, and then reviews it. */
 
 let practice: Practice;
 let bureau: Bureau;
-/** Both editor and first reviewer, as one whose roles were given before they excluded each other. */
+/** Editor and first reviewer, from the time before these roles excluded each other. */
 let writer: Person;
 beforeAll(async () => {
   practice = await openPractice();
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 let number = 0;
-/** Words that no other test uses: `count` characters drawn by the test's number. */
+/** Returns `count` Chinese characters derived from the test's number and `salt`, so that other tests differ. */
 function words(count: number, salt: string): string {
   const drawn = createHash('sha512').update(`${number} ${salt}`).digest();
   return Array.from({ length: count }, (_, at) =>
@@ -55,7 +55,7 @@ async function release(id: string): Promise<void> {
 
 const articleOf = async (id: string) => (await bureau.officer.view(id)).article;
 
-/** Sends a revision of a live article and gives it up. */
+/** Submits a revision of a live article and abandons it with two recalls. */
 async function giveUp(id: string, content: ContentPackage, by = writer): Promise<void> {
   await accepted(by, id, (await articleOf(id)).version, content);
   for (const stage of ['returned', 'done']) {
@@ -72,8 +72,8 @@ async function firstReview(id: string, person = writer): Promise<string> {
 const unrelated = (salt = '别') =>
   contentFor({ title: words(16, `${salt}题`), body: doc(p(words(30, salt))) });
 
-describe('a revision of a live article that was given up', () => {
-  it('leaves nothing of it in the record', async () => {
+describe('an abandoned revision of a live article', () => {
+  it('leaves the article record unchanged except for its version and times', async () => {
     number += 1;
     const id = await publish(text());
     const before = await articleOf(id);
@@ -86,7 +86,7 @@ describe('a revision of a live article that was given up', () => {
     expect({ ...after, ...changing }).toEqual({ ...before, ...changing });
   });
 
-  it('does not give its number away again', async () => {
+  it('does not free its number for the next revision', async () => {
     number += 1;
     const id = await publish(text());
     await giveUp(id, text({ summary: '放弃的一稿' }));
@@ -94,7 +94,7 @@ describe('a revision of a live article that was given up', () => {
     expect((await articleOf(id)).revision).toBe(3);
   });
 
-  it('leaves the request to withdraw that was given up as a live article, too', async () => {
+  it('leaves the article published when it requested the withdrawal', async () => {
     number += 1;
     const id = await publish(text());
     const request = { purpose: 'withdraw' as const, reason: '过时。' };
@@ -106,7 +106,7 @@ describe('a revision of a live article that was given up', () => {
   });
 });
 
-describe('the true writer does not review', () => {
+describe('the original writer cannot review', () => {
   const oneComma = () => sentences().map((it) => it.replace('，', ''));
   const wide = () => sentences().map((it) => it.replaceAll('，', '；　'));
   const oneWord = () => sentences().map((it, index) => (index === 0 ? `另据${it.slice(2)}` : it));
@@ -128,7 +128,7 @@ describe('the true writer does not review', () => {
     ['its paragraphs run together', () => text({ body: doc(p(sentences().join(''))) })],
   ];
 
-  it.each(COPIES)('of %s, sent by another after the revision was given up', async (_, copy) => {
+  it.each(COPIES)('%s, submitted by another editor after the revision was abandoned', async (_, copy) => {
     number += 1;
     const id = await publish(unrelated());
     await giveUp(id, text());
@@ -137,7 +137,7 @@ describe('the true writer does not review', () => {
     expect(await firstReview(id, bureau.first)).toBe('accepted');
   });
 
-  it.each(COPIES)('of %s, sent by another as a new article', async (_, copy) => {
+  it.each(COPIES)('%s, submitted by another editor as a new article', async (_, copy) => {
     number += 1;
     const own = randomUUID();
     await accepted(writer, own, 0, text());
@@ -148,7 +148,7 @@ describe('the true writer does not review', () => {
     expect(await firstReview(id)).toBe('SEPARATION');
   });
 
-  it('of a published text of theirs that another sends again', async () => {
+  it('their published text, submitted again by another editor', async () => {
     number += 1;
     const id = await publish(text(), writer);
     await accepted(bureau.author, id, (await articleOf(id)).version, text({ source: '综合指导科' }));
@@ -156,8 +156,8 @@ describe('the true writer does not review', () => {
   });
 });
 
-describe('others review', () => {
-  it('what was written anew', async () => {
+describe('a former writer can review', () => {
+  it('a text that another editor wrote from scratch', async () => {
     number += 1;
     const id = await publish(unrelated());
     await giveUp(id, text());
@@ -166,7 +166,7 @@ describe('others review', () => {
     expect(await firstReview(id)).toBe('accepted');
   });
 
-  it('what shares an approved phrase with a text of theirs', async () => {
+  it('a text that shares only an approved phrase with their own', async () => {
     const phrase = '给您带来不便，敬请谅解。网上信访渠道二十四小时畅通，欢迎监督。';
     const own = contentFor({ title: '延长接待时间的公告', body: doc(p('周五接待延长一小时。'), p(phrase)) });
     await publish(own, writer);

@@ -3,11 +3,11 @@ import { createGzip, gzipSync } from 'node:zlib';
 import type { UncheckedPage } from '../../../electron/platform/contract';
 import type { Alteration } from './platform';
 
-/** Ways to answer a request of the core otherwise than the practice platform does. */
+/** Alterations of the practice platform's answers to the core. */
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Answers with a value, or JSON text. */
+/** Answers with a value as JSON, or with a string as JSON text. */
 export function json(value: unknown, status = 200): Alteration {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return bytes(text, { 'content-type': JSON_TYPE }, status);
@@ -28,7 +28,7 @@ export function changed<T>(change: (answer: T) => unknown): Alteration {
   };
 }
 
-/** Puts records into one page of the feed, behind what the platform has; the pages after it are the platform's own. */
+/** Appends records to the last page of the feed, once. Later pages are the platform's own. */
 export function injected(...records: unknown[]): Alteration {
   let done = false;
   return (exchange) =>
@@ -40,7 +40,7 @@ export function injected(...records: unknown[]): Alteration {
     })(exchange);
 }
 
-/** Writes to the connection past HTTP, and ends it unless more is to come. */
+/** Writes raw bytes to the connection, and ends it unless `end` is false. */
 export function raw(text: string | Buffer, end = true): Alteration {
   return ({ response }) => {
     const { socket } = response;
@@ -49,7 +49,7 @@ export function raw(text: string | Buffer, end = true): Alteration {
   };
 }
 
-/** Sends `part` again and again while the connection is open, `pause` ms apart; 0: as fast as it is taken. */
+/** Sends `part` every `pause` ms until the connection closes. With a `pause` of 0, as fast as the core reads. */
 export function endless(
   part: string | Buffer,
   { head = '', pause = 0 }: { head?: string; pause?: number } = {},
@@ -66,7 +66,7 @@ export function endless(
   };
 }
 
-/** The head of an answer in pieces (chunked). */
+/** Returns the head of an answer with chunked transfer encoding. */
 export const chunkedHead = (headers: Record<string, string> = {}, status = '200 OK') =>
   [
     `HTTP/1.1 ${status}`,
@@ -87,7 +87,7 @@ export const silence: Alteration = () => undefined;
 
 export const hangUp: Alteration = ({ response }) => void response.socket?.destroy();
 
-/** A compressed answer of `megabytes` of blanks inside a JSON string. */
+/** Answers with gzip that unpacks to a JSON string of `megabytes` MB of spaces. */
 export function bomb(megabytes: number): Alteration {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' });

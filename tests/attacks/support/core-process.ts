@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import { openClient } from '../../unit/core/office/client';
 
 /**
- * The real core in a process of its own, behind the port that a page has. Requests and answers are IPC messages
- * (structured clone). Measures its own memory and event loop.
+ * The real core in a separate process, called over the port that a page uses. Requests and answers are IPC messages
+ * (structured clone). The process measures its own memory and event loop.
  */
 
 export interface CoreArguments {
   /** Folder of the practice platform. */
   practice: string;
   data: string;
-  /** Time limits of requests to the platform, ms. */
+  /** Time limits of requests to the platform in ms. */
   limits?: { connect: number; answer: number };
 }
 
 export type CoreRequest = { id: number } & (
   | { call: [group: string, name: string]; input: unknown }
-  /** Sends a value to the core's port as it is. */
+  /** Posts a value to the core's port unchanged. */
   | { post: unknown }
-  /** A call whose input is JSON text, however strange. */
+  /** A call whose input is JSON text, sent unchanged. */
   | { raw: [group: string, name: string]; json: string }
   | { load: true }
   | { stop: true }
@@ -27,19 +27,19 @@ export type CoreRequest = { id: number } & (
 export type CoreAnswer =
   { id: number; value: unknown } | { id: number; failure: { code: string; message: string; data: unknown } };
 
-/** What the core process has used since its start (memory) and since the previous reading (stall, delay). */
+/** Load of the core process: memory since its start; stall and delay since the previous reading. */
 export interface Load {
-  /** Peak resident set size, bytes. */
+  /** Peak resident set size in bytes. */
   memory: number;
-  /** Longest time the event loop was blocked by work of its own thread, ms. Time without the processor does not count. */
+  /** Longest block of the event loop by work of its thread, in ms. Time without the processor does not count. */
   stall: number;
-  /** The same in elapsed time, ms. Depends on what else runs on the machine. */
+  /** Longest delay of the event loop in elapsed ms. Depends on the other load of the machine. */
   delay: number;
 }
 
 const TICK = 5;
 
-/** Samples the event loop every 5 ms. */
+/** Samples the event loop every 5 ms. Returns a function that reads and resets the maxima. */
 function watchLoop(): () => Pick<Load, 'stall' | 'delay'> {
   const used = () => {
     const { user, system } = process.threadCpuUsage();
@@ -63,7 +63,7 @@ function watchLoop(): () => Pick<Load, 'stall' | 'delay'> {
   };
 }
 
-/** Peak resident set size, bytes. `ru_maxrss` would include the process that this one was forked from. */
+/** Returns the peak resident set size in bytes. `ru_maxrss` would include the process that this one was forked from. */
 function peakMemory(): number {
   const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
   return Number(kilobytes) * 1024;
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   const calls = client.core as unknown as Calls;
 
   let frames = 0;
-  /** Writes the frame by hand: the client of the contract could not encode every input. */
+  /** Builds the frame as text: the client of the contract cannot encode every input. */
   function callRaw([group, name]: [string, string], json: string): Promise<unknown> {
     const id = `raw-${++frames}`;
     return new Promise((resolve, reject) => {

@@ -11,11 +11,11 @@ import type { CoreAnswer, CoreArguments, CoreRequest, Load } from './core-proces
 
 export type { Load } from './core-process';
 
-/** Largest memory of the core, bytes, and longest time that its event loop may be blocked, ms, during an attack. */
+/** Limits of the core during an attack: peak memory in bytes, and the longest block of its event loop in ms. */
 export const MEMORY_LIMIT = 400 * 1024 * 1024;
 export const STALL_LIMIT = 200;
 
-/** A call's failure as the page receives it. */
+/** Failure of a call as the page receives it. */
 export interface CallFailure extends Error {
   code: string;
   data: unknown;
@@ -23,14 +23,14 @@ export interface CallFailure extends Error {
 
 type Body<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** Builds the script of the core process into a folder. Build it once for each test file. */
+/** Bundles the script of the core process into `folder`. Resolves with its path. Call it once per test file. */
 export function buildCoreProcess(folder: string): Promise<string> {
   return bundle('tests/attacks/support/core-process.ts', folder);
 }
 
 /**
- * The real core in a process of its own. `core` calls it as a page does; a call that fails rejects with `code` and
- * `message`. Calls reject with `CORE_GONE` when the process ends.
+ * The real core in a separate process. `core` calls it as a page does; a failed call rejects with `code` and `message`.
+ * Calls reject with `CORE_GONE` when the process has ended.
  */
 export class CoreProcess {
   private last = 0;
@@ -53,7 +53,7 @@ export class CoreProcess {
     });
   }
 
-  /** Starts the core over `data`, with `settings` laid over the defaults. */
+  /** Starts the core with data folder `data`. `settings` override the default settings. */
   static async start(
     script: string,
     options: CoreArguments & { settings?: Partial<Settings> },
@@ -81,12 +81,12 @@ export class CoreProcess {
     return this.request({ call: [group, name], input });
   }
 
-  /** Sends any value that can be cloned to the core's port, past the client of the contract. */
+  /** Posts any cloneable value to the core's port, bypassing the client of the contract. */
   async post(frame: unknown): Promise<void> {
     await this.request({ post: frame });
   }
 
-  /** As `call`, with JSON text for the input: it may be nested more deeply than JavaScript could encode it. */
+  /** Like `call`, with JSON text as input. It may be nested more deeply than `JSON.stringify` supports. */
   callRaw(group: string, name: string, json: string): Promise<unknown> {
     return this.request({ raw: [group, name], json });
   }
@@ -95,7 +95,7 @@ export class CoreProcess {
     return this.request({ load: true }) as Promise<Load>;
   }
 
-  /** Asserts the limits of memory and event loop since the previous reading. */
+  /** Expects peak memory, and the longest stall since the previous reading, to be within their limits. */
   async expectLoadWithinLimits(): Promise<void> {
     const { memory, stall } = await this.load();
     expect(memory, 'peak memory of the core, bytes').toBeLessThan(MEMORY_LIMIT);
@@ -131,7 +131,10 @@ export class CoreProcess {
   }
 }
 
-/** Signs in as one of the practice people and pins the root of trust, with the certificate file that the platform made for them. */
+/**
+ * Signs in as a practice person with the certificate file that the platform issued, and pins the root of trust.
+ * Rejects when the account does not exist or the login fails.
+ */
 export async function signIn(
   { core }: CoreProcess,
   platform: { accounts: ReadonlyArray<{ accountId: string; certificatePath: string; password: string }> },
@@ -143,7 +146,7 @@ export async function signIn(
   await arrive({ core }, { key: await chosenKey({ core }, certificatePath), secret });
 }
 
-/** What a call failed with; fails the test when it did not. */
+/** Resolves with the failure of a call. Fails the test when the call succeeds. */
 export async function failureOf(promise: Promise<unknown>): Promise<CallFailure> {
   const error = await promise.then(
     () => null,

@@ -31,7 +31,7 @@ afterAll(async () => {
   for (const folder of [scratch, scripts]) rmSync(folder, { recursive: true, force: true });
 });
 
-it('works with an unaltered platform, and reports failures, memory and event loop', async () => {
+it('the core works with an unaltered platform, and reports failures, memory and event loop stalls', async () => {
   expect(await failureOf(core.core.articles.drafts())).toMatchObject({ code: 'SIGNED_OUT' });
   await signIn(core, practice, 'linxiaohe');
   expect(await core.core.sync.now()).toMatchObject({ state: 'synced', waiting: 0 });
@@ -39,7 +39,7 @@ it('works with an unaltered platform, and reports failures, memory and event loo
   await core.expectLoadWithinLimits();
 });
 
-it('alters an answer until it is restored', async () => {
+it('an answer is altered until it is restored', async () => {
   platform.alter('GET /changes', ({ response }) => void response.writeHead(503).end());
   expect(await core.core.sync.now()).toMatchObject({ error: { code: 'LINE_SERVER_ERROR' } });
   platform.restore();

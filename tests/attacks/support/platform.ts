@@ -11,7 +11,7 @@ import {
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { createAuthority } from '../../unit/core/sync/support/server';
 
-/** `GET /changes`: method and path below `API_BASE`. A path that ends in `/` stands for all below it. */
+/** Method and path below `API_BASE`, such as `GET /changes`. A path that ends in `/` includes all paths below it. */
 export type Route = `${'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
 
 export interface Relayed {
@@ -20,18 +20,18 @@ export interface Relayed {
   body: Buffer;
 }
 
-/** One request of the core, and the means to answer it. */
+/** A request of the core, and its response. */
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   query: URLSearchParams;
   body: Buffer;
-  /** Asks the practice platform; its answer is as the core would have received it. */
+  /** Forwards the request to the practice platform. Resolves with the answer that the core would receive. */
   forward(): Promise<Relayed>;
 }
 export type Alteration = (exchange: Exchange) => void | Promise<void>;
 
-/** Positions of the feed left free after each position of the practice platform, for records put between. */
+/** Factor that feed positions of the practice platform are multiplied by, so that records fit in between. */
 export const STEP = 1000;
 
 const authority = createAuthority('Hostile CA');
@@ -47,7 +47,7 @@ function readBody(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** The practice platform's positions in the feed, spread by `STEP`. */
+/** Returns the answer's JSON with feed positions multiplied by `STEP`. */
 function spread(route: string, after: number, text: string): string {
   if (route === 'GET /changes') {
     const page = JSON.parse(text) as ChangesPage;
@@ -63,12 +63,12 @@ function spread(route: string, after: number, text: string): string {
 }
 
 /**
- * A practice platform whose answers are altered on the way: an HTTPS server under the platform's own address, reached
- * through an HTTP proxy (CONNECT) that the core is set to use. It has the certificate that the core trusts, so it is the
- * platform for the core.
+ * A practice platform whose answers can be altered: an HTTPS server under the platform's address, reached through an
+ * HTTP proxy (CONNECT) that the core is configured to use. The core trusts its certificate, and so takes it for the
+ * platform.
  */
 export class HostilePlatform {
-  /** Requests since the start or the last `restore`, by route. */
+  /** Number of requests by route since the start or the last `restore`. */
   readonly asked = new Map<string, number>();
   private readonly alterations = new Map<string, Alteration>();
   private readonly sockets = new Set<Socket>();
@@ -94,7 +94,7 @@ export class HostilePlatform {
     return new HostilePlatform(practice, proxy, front);
   }
 
-  /** Settings that lead a core here. */
+  /** Settings that connect a core to this platform. */
   get settings(): Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'> {
     const { port } = this.proxy.address() as AddressInfo;
     return {
@@ -104,12 +104,12 @@ export class HostilePlatform {
     };
   }
 
-  /** Answers a route's requests by `alteration`, until `restore`. */
+  /** Answers requests of a route with `alteration` until `restore`. */
   alter(route: Route, alteration: Alteration): void {
     this.alterations.set(route, alteration);
   }
 
-  /** Answers everything as the practice platform does, and ends every exchange under way. */
+  /** Removes all alterations, resets `asked`, and closes all connections. */
   restore(): void {
     this.alterations.clear();
     this.asked.clear();
@@ -177,7 +177,7 @@ export class HostilePlatform {
       bytes = Buffer.from(spread(route, Number(after), bytes.toString()));
     const received = { ...answer.headers };
     delete received['transfer-encoding'];
-    // HEAD: the length is the resource's.
+    // In an answer to HEAD, Content-Length is the length of the resource (RFC 9110, section 8.6).
     if (request.method !== 'HEAD') received['content-length'] = String(bytes.length);
     return { status, headers: received, body: bytes };
   }

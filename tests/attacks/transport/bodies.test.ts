@@ -7,7 +7,7 @@ import { connect, connectRaw, drip, exchange, head, type Wire } from './wire';
 
 const MB = 1024 * 1024;
 const JSON_TYPE = 'content-type: application/json';
-/** Longest time that a request may be kept open by sending hardly anything, ms: two periods of the pace, and a margin. */
+/** Longest time in ms that a slow sender may keep a request open: two periods of the pace check, and a margin. */
 const PATIENCE_MS = 30_000;
 
 let practice: Practice;
@@ -28,7 +28,7 @@ const open = async (source?: string) => {
   return wire;
 };
 
-describe.concurrent('a body that is larger than its route takes', () => {
+describe.concurrent('a body above the limit of its route', () => {
   const auth = () => `authorization: Bearer ${person.token}`;
   it.each([
     ['a challenge', 'POST', '/session/challenges', false, 2000],
@@ -42,34 +42,37 @@ describe.concurrent('a body that is larger than its route takes', () => {
     ['a deposit', 'POST', '/recovery/deposits', true, MB],
     ['a recovery', 'POST', '/recovery/requests', true, MB],
     ['the heads of the audit chains', 'GET', '/audit/heads', true, 2000],
-  ])('is refused by its announced length, and as it comes: %s', async (_, method, route, signedIn, size) => {
-    const headers = [JSON_TYPE, ...(signedIn ? [auth()] : [])];
-    const announced = await open();
-    announced.socket.write(head(method, route, ...headers, `content-length: ${size}`));
-    expect(await announced.closed).toMatch(/^HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"/);
+  ])(
+    'is refused by its announced length, and when chunks exceed the limit: %s',
+    async (_, method, route, signedIn, size) => {
+      const headers = [JSON_TYPE, ...(signedIn ? [auth()] : [])];
+      const announced = await open();
+      announced.socket.write(head(method, route, ...headers, `content-length: ${size}`));
+      expect(await announced.closed).toMatch(/^HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"/);
 
-    const chunked = await open();
-    chunked.socket.write(head(method, route, ...headers, 'transfer-encoding: chunked'));
-    const piece = Buffer.alloc(Math.min(size, MB), ' ');
-    for (let sent = 0; sent < size && !chunked.socket.destroyed; sent += piece.length) {
-      const frame = Buffer.concat([
-        Buffer.from(`${piece.length.toString(16)}\r\n`),
-        piece,
-        Buffer.from('\r\n'),
-      ]);
-      await new Promise((resolve) => chunked.socket.write(frame, resolve));
-    }
-    expect(await chunked.closed).toMatch(/^(HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"|$)/);
-  });
+      const chunked = await open();
+      chunked.socket.write(head(method, route, ...headers, 'transfer-encoding: chunked'));
+      const piece = Buffer.alloc(Math.min(size, MB), ' ');
+      for (let sent = 0; sent < size && !chunked.socket.destroyed; sent += piece.length) {
+        const frame = Buffer.concat([
+          Buffer.from(`${piece.length.toString(16)}\r\n`),
+          piece,
+          Buffer.from('\r\n'),
+        ]);
+        await new Promise((resolve) => chunked.socket.write(frame, resolve));
+      }
+      expect(await chunked.closed).toMatch(/^(HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"|$)/);
+    },
+  );
 
-  it('and a stranger’s body is not read where a session is needed', async () => {
+  it('is not read without a session where the route needs one', async () => {
     const wire = await open();
     wire.socket.write(head('POST', '/commands', JSON_TYPE, `content-length: ${31 * MB}`));
     expect(await wire.closed).toMatch(/^HTTP\/1\.1 401 [^]*"code":"UNAUTHORIZED"/);
   });
 });
 
-describe('large bodies from many at once', () => {
+describe('large bodies in parallel requests', () => {
   const programs = new Programs();
   let program: Program;
   beforeAll(async () => {
@@ -83,7 +86,7 @@ describe('large bodies from many at once', () => {
   const peak = () =>
     Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${program.child.pid}/status`, 'utf8'))![1]) / 1024;
 
-  it('of strangers take no memory: eight of 31 MB', async () => {
+  it('without a session take no memory: eight of 31 MB', async () => {
     const before = peak();
     const body = Buffer.alloc(31 * MB, ' ');
     const send = async () => {
@@ -98,12 +101,12 @@ describe('large bodies from many at once', () => {
   });
 
   it.each([
-    // As long as a route takes.
+    // Close to the limit of the route.
     ['of long texts', () => Buffer.from(JSON.stringify({ commands: [{ package: 'x'.repeat(31 * MB) }] }))],
-    // Reading ten million objects takes 50 times their bytes.
+    // Parsing ten million objects takes 50 times the memory of their text.
     ['of many small values', () => Buffer.from(`{"commands":[${'{},'.repeat(10 * MB)}{}]}`)],
     ['of many brackets', () => Buffer.from('['.repeat(31 * MB))],
-  ])('%s from accounts are read one after another: sixteen of 31 MB by eight accounts', async (_, make) => {
+  ])('%s from accounts are read two at a time: sixteen of 31 MB by eight accounts', async (_, make) => {
     const accounts = program.info.accounts.slice(0, 8);
     const people = await Promise.all(accounts.map(({ accountId }) => Person.signIn(program.info, accountId)));
     const before = peak();
@@ -112,13 +115,13 @@ describe('large bodies from many at once', () => {
     const send = ({ token }: Person) => api(program.info, '/commands', 'POST', { token, body, headers });
     const answers = await Promise.all(people.flatMap((one) => [send(one), send(one)]));
     for (const { status } of answers) expect([400, 503]).toContain(status);
-    // Two at a time; held all at once, sixteen would take more than 1 GB. Garbage adds to what parsing takes.
+    // Two bodies at a time. All sixteen would take more than 1 GB. The limit allows for garbage of the parser.
     expect(peak() - before).toBeLessThan(6 * (BODIES_TOTAL / MB));
     expect((await api(program.info, '/health')).status).toBe(200);
   });
 });
 
-describe.concurrent('one byte every 100 ms keeps nothing open', () => {
+describe.concurrent('a slow sender', () => {
   const bytes = Buffer.alloc(5 * MB, 'x');
   const rows: Array<[string, () => Promise<Wire>, (wire: Wire) => void]> = [
     ['in a header', open, (wire) => drip(wire, 'GET /api/v1/health HTTP/1.1\r\nhost: platform\r\nx-slow: ')],
@@ -185,7 +188,7 @@ describe.concurrent('one byte every 100 ms keeps nothing open', () => {
       (wire) => drip(wire, '\x16\x03\x01\x02\x00'),
     ],
   ];
-  it('whatever it is sent in', async () => {
+  it('cannot keep a connection open with one byte every 100 ms, in any part of a request', async () => {
     const began = Date.now();
     const taken = rows.map(async ([where, make, send]) => {
       const wire = await make();
@@ -197,7 +200,7 @@ describe.concurrent('one byte every 100 ms keeps nothing open', () => {
     for (const [where, time] of await Promise.all(taken)) expect(time, where).toBeLessThan(PATIENCE_MS);
   });
 
-  it('and what an upload has brought before is kept', async () => {
+  it('is answered 408 in an upload, and the bytes received before are kept', async () => {
     const auth = `authorization: Bearer ${person.token}`;
     const sizes = ['upload-offset: 0', `upload-length: ${bytes.length}`, `content-length: ${bytes.length}`];
     const other = Buffer.alloc(bytes.length, 'y');
@@ -210,9 +213,9 @@ describe.concurrent('one byte every 100 ms keeps nothing open', () => {
   });
 });
 
-describe('one address that opens too much', () => {
+describe('an address with too many open requests or connections', () => {
   const slowly = head('POST', '/session', JSON_TYPE, 'content-length: 60000');
-  it('is refused more requests, while others go on', async () => {
+  it('is refused more requests, while other addresses are served', async () => {
     for (let i = 0; i < 64; i += 1) (await open('127.0.0.9')).socket.write(slowly);
     const request = head('GET', '/health', 'connection: close');
     await expect
@@ -221,7 +224,7 @@ describe('one address that opens too much', () => {
     expect(await exchange(practice.server, '127.0.0.10', request)).toMatch(/^HTTP\/1\.1 200/);
   });
 
-  it('is refused more connections, while others go on', async () => {
+  it('is refused more connections, while other addresses are served', async () => {
     const { platformUrl } = practice.server;
     for (let i = 0; i < 256; i += 1) wires.push(await connectRaw(platformUrl, '127.0.0.11'));
     expect(await (await connectRaw(platformUrl, '127.0.0.11')).closed).toBe('');

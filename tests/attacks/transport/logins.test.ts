@@ -47,7 +47,7 @@ async function statementFor(keys: Keys, nonce: string) {
 const open = (request: unknown) => api(practice.server, '/session', 'POST', { json: request });
 
 describe('challenges', () => {
-  it('of one person stay good while a stranger asks for ten thousand', async () => {
+  it('of one person stay valid while a stranger requests ten thousand', async () => {
     const keys = keysOf('sunkexin');
     const { nonce } = await challenge();
     const request = await statementFor(keys, nonce);
@@ -61,7 +61,7 @@ describe('challenges', () => {
     expect((await open(request)).status).toBe(200);
   });
 
-  it('cannot be made up, changed or used twice', async () => {
+  it('cannot be forged, changed or used twice', async () => {
     const keys = keysOf('heyining');
     const { nonce } = await challenge();
     const bytes = Buffer.from(nonce, 'base64url');
@@ -88,7 +88,7 @@ describe('challenges', () => {
     expect(codeOf(await open(request))[1]).toBe('CHALLENGE_EXPIRED');
   });
 
-  it('of before a restart are not taken, so that none is spent twice', async () => {
+  it('from before a restart are refused, so that none is used twice', async () => {
     const keys = keysOf('heyining');
     const request = await statementFor(keys, (await challenge()).nonce);
     expect((await open(request)).status).toBe(200);
@@ -101,7 +101,7 @@ describe('challenges', () => {
   });
 });
 
-describe('refused logins in the audit chain', () => {
+describe('refusals in the audit chain', () => {
   async function refused(query: Record<string, string> = {}) {
     const found = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -112,7 +112,7 @@ describe('refused logins in the audit chain', () => {
     return found;
   }
 
-  it('of strangers are bounded for each address, and all counted', async () => {
+  it('of logins by strangers are limited for each address, and the rest is counted in summaries', async () => {
     const before = (await refused()).length;
     const body = JSON.stringify({ statement: '{}', cms: 'AAAA' });
     const type = 'content-type: application/json';
@@ -134,7 +134,7 @@ describe('refused logins in the audit chain', () => {
     expect(single + counts.reduce((sum, count) => sum + count, 0)).toBe(3000);
   });
 
-  it('of a known account are noted for its owner one by one, and counted when they do not end', async () => {
+  it('of logins to a known account are recorded singly up to 20, and the rest is counted in a summary', async () => {
     const keys = keysOf('masiqi');
     for (let i = 0; i < 25; i += 1)
       expect((await logIn(practice.server, keys, (s) => ({ ...s, nonce: 'x' }))).status).toBe(403);
@@ -150,7 +150,7 @@ describe('refused logins in the audit chain', () => {
     expect(summary!.detail).toContain('另有 5 次，合并记录：CHALLENGE_EXPIRED 5 次');
   });
 
-  it('and requests for what is not theirs, when an account sends them without end', async () => {
+  it('of forbidden requests are recorded up to 20 for each account', async () => {
     const person = await Person.signIn(practice.server, 'masiqi');
     for (let i = 0; i < 30; i += 1)
       expect((await api(practice.server, '/audit/entries', 'GET', person)).status).toBe(403);
@@ -179,7 +179,7 @@ describe('a token ends', () => {
     offset = 0;
   });
 
-  it('at once when a shorter policy comes into force, and does not come back with a longer one', async () => {
+  it('at once when a shorter policy comes into force, and is not valid again under a longer one', async () => {
     const person = await Person.signIn(practice.server, 'sunkexin');
     await at(30);
     expect(await statusOf(person)).toBe(200);
@@ -191,7 +191,7 @@ describe('a token ends', () => {
     expect(await statusOf(person)).toBe(401);
   });
 
-  it('by the policy that it was opened under', async () => {
+  it('after the session time of the policy at its login', async () => {
     administrator = await Person.signIn(practice.server, 'xuwenbo');
     const shorter = { ...FIRST, sessionMinutes: 20 };
     await setPolicy(FIRST, shorter);
@@ -206,7 +206,7 @@ describe('a token ends', () => {
     await setPolicy(shorter, FIRST);
   });
 
-  it('when it is not used for as long as the policy allows, also across a restart', async () => {
+  it('when it is unused for longer than the policy allows, also across a restart', async () => {
     const [used, idle] = await Promise.all([
       Person.signIn(practice.server, 'sunkexin'),
       Person.signIn(practice.server, 'heyining'),
@@ -222,7 +222,7 @@ describe('a token ends', () => {
     administrator = await Person.signIn(practice.server, 'xuwenbo');
     const person = await Person.signIn(practice.server, 'heyining');
     const db = new Database(path.join(practice.directory, 'practice.db'));
-    // The record alone, without the deletion of sessions that comes with the act.
+    // Changes the record only. The act would also delete the sessions.
     db.prepare(
       `UPDATE change SET record = json_set(record, '$.ended', json(?)) WHERE kind = 'certificate' AND key = ?`,
     ).run(JSON.stringify({ at: new Date().toISOString(), reason: 'lost' }), sha256(person.keys.certificate));

@@ -35,11 +35,11 @@ const parts = (person: Person) =>
   path.join(practice.directory, 'blobs', 'parts', sha256(person.session.account.id).slice(0, 16));
 
 describe('an upload of one account', () => {
-  it('is not spoilt by what another sends under the same name', async () => {
+  it('is not affected by bytes that another account sends for the same hash', async () => {
     const bytes = randomBytes(3000);
     const name = sha256(bytes);
     expect((await patch(author!, name, 0, 3000, bytes.subarray(0, 1000))).status).toBe(204);
-    // At the place where the other stopped, and at the beginning.
+    // At the offset where the author stopped, and at the beginning.
     const forged = await patch(stranger!, name, 1000, 3000, Buffer.alloc(1000, 'x'));
     expect([forged.status, forged.headers['upload-offset']]).toEqual([409, '0']);
     expect((await patch(stranger!, name, 0, 3000, Buffer.alloc(2000, 'x'))).status).toBe(204);
@@ -52,7 +52,7 @@ describe('an upload of one account', () => {
     expect(got.body.equals(bytes)).toBe(true);
   });
 
-  it('is not cut off, nor taken over, by another that begins it meanwhile', async () => {
+  it('is neither interrupted nor taken over by another account that starts the same upload', async () => {
     const bytes = randomBytes(2000);
     const name = sha256(bytes);
     const cut = new AbortController();
@@ -75,7 +75,7 @@ describe('an upload of one account', () => {
     cut.abort();
   });
 
-  it('that nobody goes on with is removed after three days', async () => {
+  it('that is not continued is removed after three days', async () => {
     const bytes = randomBytes(2000);
     await patch(author!, sha256(bytes), 0, 2000, bytes.subarray(0, 100));
     const fresh = randomBytes(2000);
@@ -93,7 +93,7 @@ describe('an upload of one account', () => {
 });
 
 describe('one account', () => {
-  it('cannot fill the disk with uploads that it does not finish', async () => {
+  it('cannot fill the disk with unfinished uploads', async () => {
     const answers = [];
     for (let n = 0; n < 60; n += 1)
       answers.push(await patch(other!, sha256(`part ${n}`), 0, 1000, Buffer.alloc(1)));
@@ -103,7 +103,7 @@ describe('one account', () => {
     expect(readdirSync(parts(other!))).toHaveLength(50);
   });
 
-  it('cannot upload more than 2,000 MB a day, nor by saying first that a file is short', async () => {
+  it('cannot upload more than 2,000 MB a day, also when it first announces a file as short', async () => {
     const short = sha256('said to be short');
     expect((await patch(stranger!, short, 0, 10, Buffer.alloc(1))).status).toBe(204);
     for (let n = 0; n < 9; n += 1)
@@ -121,7 +121,7 @@ describe('one account', () => {
     expect(again.status).toBe(204);
   });
 
-  it('is told so where the command comes back, and can send it again the next day', async () => {
+  it('sees the quota as the reason of the rejected command, and can send it again the next day', async () => {
     const session = await openDesk(stops, practice.server, 'linxiaohe');
     const person = await Person.signIn(practice.server, 'linxiaohe');
     for (let n = 0; n < 10; n += 1)

@@ -2,15 +2,15 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { PracticeInfo } from '../../../electron/platform/practice/server';
 
-/** Connections as an attacker makes them, below any HTTP library. */
+/** Raw connections, below any HTTP library. */
 
 export interface Wire {
   socket: net.Socket;
-  /** All that came, once the server has closed the connection; a reset counts as closed. */
+  /** Resolves with all received text when the connection is closed or reset. */
   closed: Promise<string>;
 }
 
-/** Connects to the platform from an address of this machine: every 127.x.y.z counts as a source of its own. */
+/** Connects to the platform over TLS from a local address. Each 127.x.y.z counts as a separate source. */
 export async function connect(server: PracticeInfo, source = '127.0.0.1'): Promise<Wire> {
   const url = new URL(server.platformUrl);
   const raw = net.connect({ host: url.hostname, port: Number(url.port), localAddress: source });
@@ -21,7 +21,7 @@ export async function connect(server: PracticeInfo, source = '127.0.0.1'): Promi
   return { socket, closed };
 }
 
-/** The same without TLS, to either port. */
+/** Connects without TLS, to the port of the platform or of the public site. */
 export async function connectRaw(address: string, source = '127.0.0.1'): Promise<Wire> {
   const url = new URL(address);
   const socket = net.connect({ host: url.hostname, port: Number(url.port), localAddress: source });
@@ -37,14 +37,14 @@ function collect(socket: net.Socket): Promise<string> {
   return new Promise((resolve) => socket.once('close', () => resolve(Buffer.concat(parts).toString())));
 }
 
-/** Sends a text at once, then a byte every 100 ms until the connection is closed. */
+/** Sends `text`, and then one byte every 100 ms until the connection is closed. */
 export function drip({ socket }: Wire, text: string): void {
   socket.write(text);
   const timer = setInterval(() => socket.write('x'), 100);
   socket.once('close', () => clearInterval(timer));
 }
 
-/** One request with its whole answer, from an address. */
+/** Sends `text` from the address `source`. Resolves with all answers when the connection is closed. */
 export async function exchange(server: PracticeInfo, source: string, text: string): Promise<string> {
   const wire = await connect(server, source);
   wire.socket.write(text);

@@ -10,8 +10,9 @@ import type { Message } from '../../../build/preview/keeper';
 import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
 
 /**
- * A block of the core's event loop, ms: by the clock, without the time that the machine ran others while this thread
- * stood ready or waited for a process to start, and of the thread's own processor time; and what ran.
+ * A block of the event loop of the core, in ms. `wall`: elapsed time; `held`: without the time in which this thread was
+ * ready while the machine ran others, or waited for a process to start; `cpu`: processor time of the thread; `by`: the
+ * code that ran.
  */
 export interface Block {
   wall: number;
@@ -24,20 +25,20 @@ export interface BenchCore {
   core: ContractRouterClient<CoreContract>;
   data: string;
   signInAs(accountId: string): Promise<void>;
-  /** Resolves with the first status that `holds`. */
+  /** Resolves with the first status for which `holds` is true. */
   status(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
-  /** Resolves when the index has read everything; nothing may be being pulled. */
+  /** Resolves when the search index is complete. No pull may be running. */
   indexed(): Promise<void>;
-  /** The longest blocks of the core's event loop while `work` runs, longest first; none of 10 ms or less. */
+  /** Runs `work` and returns the blocks of the event loop that are longer than 10 ms, longest first. */
   watch(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
-  /** The largest resident set that the core's process has had, MB. */
+  /** Returns the largest resident set of the core process so far, in MB. */
   memory(): Promise<number>;
-  /** When the core asked for the first page of the feed, ms since 1970. */
+  /** Returns when the core requested the first page of the feed, in ms since 1970. */
   pulledFrom(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** The environment of a plain Node process: the rig's database binding is for the old Electron alone. */
+/** Returns the environment for a plain Node.js process, without the database binding that is for Electron only. */
 export function nodeEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   delete environment['BETTER_SQLITE3_BINDING'];
@@ -45,8 +46,8 @@ export function nodeEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Starts the built core in a process of its own, as the browser host does, over the data folder `data`. What is
- * measured through `core` is what a page would see, the way between the processes included.
+ * Starts the built core in a separate process over the data folder `data`, as the browser host does. Times measured
+ * through `core` are those of a page, including the communication between the processes.
  */
 export async function startBenchCore(data: string, practice: string): Promise<BenchCore> {
   mkdirSync(data, { recursive: true });
@@ -120,7 +121,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
     async watch(work, profile = true) {
       await probe('begin', { profile });
       await work();
-      // A block shows at the tick after it.
+      // A block is detected at the tick after it.
       await new Promise((resolve) => setTimeout(resolve, 50));
       return probe('end');
     },

@@ -20,8 +20,8 @@ interface Seat {
 }
 
 /**
- * Makes work that is under way on a platform, by real signed commands: `seat` signs a person in, `submitted` puts
- * articles forward, `decided` decides on them; each keeps the articles' cases by the same rules as the platform.
+ * Makes articles in review on a platform, with real signed commands. Each method returns the state of the articles,
+ * computed with the same rules as on the platform.
  */
 export class History {
   private readonly seats = new Map<string, Promise<Seat>>();
@@ -49,7 +49,7 @@ export class History {
     return opening;
   }
 
-  /** Submits each content: as a new article, or as the next revision of the case beside it. */
+  /** Submits each content, as a new article or as the next revision of `of`. */
   async submitted(
     author: string,
     items: ReadonlyArray<{ content: ContentPackage; of?: ArticleCase }>,
@@ -125,7 +125,7 @@ export class History {
     return made.map(({ item }) => item);
   }
 
-  /** An article that was returned and put forward again until it has so many signed decisions. */
+  /** Returns an article that was returned and submitted again until it has the given number of signed decisions. */
   async longReviewed(
     author: string,
     reviewer: string,
@@ -141,7 +141,7 @@ export class History {
     }
   }
 
-  /** Uploads a blob that no article needs yet; answers its SHA-256. */
+  /** Uploads a blob that no article refers to yet. Returns its SHA-256. */
   async blob(author: string, bytes: Buffer): Promise<string> {
     const { client } = await this.seat(author);
     const name = sha256(bytes);

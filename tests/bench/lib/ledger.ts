@@ -17,7 +17,7 @@ import {
   type Shift,
 } from '../../../electron/platform/contract';
 
-/** Ten years of a bureau's duty, as its platform would send them, at one officer's session without a line. */
+/** Ledger of an office over several years, in the stores of one officer's session without a connection. */
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -36,7 +36,7 @@ const OFFICERS = ['one', 'two', 'three', 'four'].map((id) =>
 );
 const ME = OFFICERS[0] as Account;
 
-/** The beginning of a day in Asia/Shanghai, ms. */
+/** Returns the beginning of a day in Asia/Shanghai, in ms since 1970. `month` counts from 0. */
 const dayOf = (year: number, month: number, day: number) => Date.UTC(year, month, day) - 8 * HOUR;
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -70,7 +70,7 @@ class Books {
   }
 }
 
-/** Watches of a day and a night each, for one month. */
+/** Returns the shifts of one month, a day and a night shift per day. `month` counts from 0. */
 function shiftsOf(year: number, month: number): Shift[] {
   const [from, until] = [dayOf(year, month, 1) + 8 * HOUR, dayOf(year, month + 1, 1) + 8 * HOUR];
   const count = (until - from) / (12 * HOUR);
@@ -110,7 +110,7 @@ function standWatch(books: Books, shift: Shift, before: string | null): string {
   });
 }
 
-/** @param years how many, up to the end of 2026 */
+/** Returns the ledger of `years` years up to the end of 2026. Shifts that begin after `now` have a roster only. */
 function history(years: number, now: number): LedgerRecord[] {
   const books = new Books();
   let given: string | null = null;
@@ -147,7 +147,9 @@ export interface DutyOffice {
   close(): Promise<void>;
 }
 
-/** The session of an officer with that much behind it; its clock goes on by a second each time that it is looked at. */
+/**
+ * Opens the session of an officer with a ledger of `years` years. Its clock advances by a second each time it is read.
+ */
 export async function openDutyOffice(years: number): Promise<DutyOffice> {
   let now = dayOf(2026, 11, 28) + 10 * HOUR;
   const directory = mkdtempSync(join(tmpdir(), 'bench-duty-'));

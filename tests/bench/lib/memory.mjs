@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The largest resident set that this process has had, MB. Not `resourceUsage().maxRSS`: on Linux a process starts with
- * that of the one it was forked from.
+ * Returns the largest resident set of this process so far, in MB. `resourceUsage().maxRSS` is not used on Linux, where
+ * a process inherits the value of the process that forked it.
  */
 export function mostMemory() {
   if (process.platform !== 'linux') return (process.resourceUsage().maxRSS * 1024) / 1e6;

@@ -5,25 +5,25 @@ import { History } from './history';
 import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './platform';
 import { setting } from './report';
 
-/** Who sits at the session: an editor who is also a first reviewer, so that every list and box has something in it. */
+/** The account of the session: an editor who is also a first reviewer, so that every list and box has items. */
 export const PERSON = 'heyining';
 const REVIEWER = 'zhouzhengchuan';
 
 export interface LargeOffice {
   articles: number;
   platform: RunningPlatform;
-  /** An article with `decisions` signatures, returned for the last time. */
+  /** An article with `decisions` signatures, which is in state returned. */
   longReviewed: { id: string; decisions: number };
   client: BenchCore;
-  /** Puts a blob on the platform that no client holds; answers its SHA-256. */
+  /** Uploads a blob to the platform that no client has. Returns its SHA-256. */
   give(bytes: Buffer): Promise<string>;
-  /** An article with this attachment, approved by the first level; answers its id. */
+  /** Submits an article with this attachment and approves it in first review. Returns its id. */
   approved(attachment: Attachment): Promise<string>;
 }
 
 /**
- * A platform with `BENCH_ARTICLES` (100,000) articles, 600 of them under way in every stage, and a client at a new session,
- * not yet signed in.
+ * Opens a platform with `BENCH_ARTICLES` (100,000) articles, about 600 of them in review in every stage, and a client
+ * with empty data that is not signed in.
  */
 export async function openLargeOffice(): Promise<LargeOffice & { close(): Promise<void> }> {
   const articles = setting('ARTICLES', 100_000);

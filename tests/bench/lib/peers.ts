@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../build/machine.mjs';
 
-/** The folder of what the client is measured against; its packages are there after `installPeers`. */
+/** The folder of the peers, whose packages exist after `installPeers`. */
 export const peers = join(root, 'tests/bench/peers');
 
 interface Manifest {
@@ -23,7 +23,7 @@ function isInstalled(): boolean {
   );
 }
 
-/** Installs what is measured against, unless it is there in the versions wanted. */
+/** Installs the packages of the peers unless the required versions are installed. Throws when npm fails. */
 export function installPeers(): void {
   if (isInstalled()) return;
   console.log('installing what the client is measured against…');

@@ -16,7 +16,7 @@ import { nodeEnvironment } from './core';
 
 type CorpusColumn = (typeof corpusColumns)[number]['id'];
 
-/** Where the practice platform keeps what the corpus files elsewhere. */
+/** Column ids of the practice platform for the columns of the corpus. */
 const columns: Record<CorpusColumn, string> = {
   'work-news': 'gzdt',
   notices: 'tzgg',
@@ -29,7 +29,10 @@ const columns: Record<CorpusColumn, string> = {
 };
 const AUTHORS = ['linxiaohe', 'sunkexin', 'heyining'] as const;
 
-/** A tail of rare words, as real prose has: 20,000 pairs of characters whose frequency falls with their rank. */
+/**
+ * Returns a generator of rare words, as in real prose: 20,000 pairs of characters whose frequency falls with their
+ * rank.
+ */
 function rareWords(next: () => number): () => string {
   const words = Array.from({ length: 20_000 }, () =>
     String.fromCodePoint(0x4e00 + Math.floor(next() * 3500), 0x4e00 + Math.floor(next() * 3500)),
@@ -37,7 +40,10 @@ function rareWords(next: () => number): () => string {
   return () => words[Math.floor(words.length ** next()) - 1]!;
 }
 
-/** `count` articles of the corpus with rare words at their ends, by three authors, in the practice platform's columns. */
+/**
+ * Yields `count` articles of the corpus, with rare words appended, by three authors, in columns of the practice
+ * platform.
+ */
 export function* benchArticles(count: number): Generator<ImportedArticle> {
   const next = random(7);
   const word = rareWords(next);
@@ -54,14 +60,14 @@ export function* benchArticles(count: number): Generator<ImportedArticle> {
   }
 }
 
-/** A folder that goes when the benchmark ends, however it ends. */
+/** Returns a temporary folder that is removed when the benchmark exits. */
 export function scratch(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Makes a practice platform's folder with these articles live in it. */
+/** Makes the folder of a practice platform with these articles live. */
 export async function fillPlatform(directory: string, articles: Iterable<ImportedArticle>): Promise<void> {
   const server = await startPractice({ directory });
   await server.importArticles(articles);
@@ -75,7 +81,7 @@ export interface RunningPlatform {
   stop(): Promise<void>;
 }
 
-/** Serves a practice platform's folder from a process of its own. */
+/** Starts a practice platform in a separate process over an existing folder. */
 export async function startPlatform(directory: string): Promise<RunningPlatform> {
   const program = join(root, 'dist', 'practice', 'practice.cjs');
   const child = spawn(process.execPath, [program, '--directory', directory, '--articles', '0'], {

@@ -1,8 +1,9 @@
 /**
- * Preloaded into the process of a core under measurement. Asked by `{ type: 'probe', ask, question }` on its channel:
- * `begin` starts watching the event loop with a tick of 5 ms (and, with `profile`, a sampling profiler), `end` answers
- * the longest blocks (less the time that the machine ran others or started a process) and what ran in them, `memory` the
- * largest resident set, MB, `pulled` when the first page of the feed was asked for (ms since 1970, null before).
+ * Preloaded into the process of a core that is measured. Answers messages `{ type: 'probe', ask, question }` on its
+ * channel. `begin`: watches the event loop with a 5 ms tick and, with `profile`, a sampling profiler. `end`: returns
+ * the longest blocks (minus the time in which the machine ran others or started a process) and what ran in them.
+ * `memory`: returns the largest resident set in MB. `pulled`: returns when the first page of the feed was requested, in
+ * ms since 1970, or null.
  */
 import { ChildProcess } from 'node:child_process';
 import { openSync, readSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
 import { mostMemory } from './memory.mjs';
 
-/** ms */
+/** In ms. */
 const STEP = 5;
 const NOTED = 10;
 const NAMED = 5;
@@ -27,7 +28,10 @@ const cpuMs = () => {
   return (user + system) / 1000;
 };
 
-/** ms that this thread stood ready to run while the machine ran others; 0 where the system does not tell. */
+/**
+ * Returns the time in ms that this thread was ready to run while the machine ran others; 0 where the system does not
+ * report it.
+ */
 const statistics = process.platform === 'linux' ? openSync('/proc/self/schedstat') : null;
 const line = Buffer.alloc(100);
 function queuedMs() {
@@ -37,8 +41,8 @@ function queuedMs() {
 }
 
 /**
- * ms that this thread has waited for the system to start other processes: `spawn` returns when the new process runs, and
- * on a busy machine that takes as long as the others let it. The processor time of `spawn` is not among them.
+ * Time in ms that this thread has waited for the system to start other processes. `spawn` returns when the new process
+ * runs, which takes long on a busy machine. The processor time of `spawn` is not included.
  */
 let starting = 0;
 const { spawn } = ChildProcess.prototype;
@@ -52,7 +56,7 @@ ChildProcess.prototype.spawn = function (...options) {
   }
 };
 
-/** Resolves once starting to watch has itself passed. */
+/** Resolves after the delay that the start of the profiler itself causes. */
 async function begin({ profile }) {
   let session = null;
   if (profile) {
@@ -78,7 +82,7 @@ async function begin({ profile }) {
   watch = { blocks, timer, session };
 }
 
-/** The way from the root on which most samples of a block lie, as far as at least half of them agree. */
+/** Returns the call path from the root that most samples of a block share, as long as at least half of them do. */
 function offender(profile, block) {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = new Map(

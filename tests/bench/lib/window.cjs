@@ -1,16 +1,16 @@
 /**
- * Preloaded into Electron's main process: `electron -r window.cjs <app>`. Says, as lines of JSON, when the window is
- * shown and its password field has taken a letter, and then follows `BENCH_STEPS`: pairs of a button to press and a
- * selector to wait for. Ends the program after the last.
+ * Preloaded into the main process of Electron: `electron -r window.cjs <app>`. Prints a line of JSON when the window is
+ * shown and its password field has accepted a letter, and after each of `BENCH_STEPS`, which are pairs of a button to
+ * press and a selector to wait for. Quits the program after the last step.
  */
 'use strict';
-// Electron preloads nothing but CommonJS.
+// Electron preloads CommonJS modules only.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { app } = require('electron');
 
 const say = (what) => process.stdout.write(`${JSON.stringify({ what, at: Date.now() })}\n`);
 
-/** In the page: resolves when `find` gives something. */
+/** Code for the page: resolves when `find` returns something. */
 const until = (find) => `new Promise((resolve) => {
   const look = () => { const found = ${find}; if (found) resolve(true); else setTimeout(look, 4); };
   look();
@@ -19,8 +19,8 @@ const button = (name) =>
   `[...document.querySelectorAll('button')].find((it) => !it.disabled && (it.getAttribute('aria-label') ?? it.textContent).includes('${name}'))`;
 
 /**
- * In the page: confirms the root of trust where it is asked for, which is at the first sign-in only, with what the
- * practice office gives in the administrator's place.
+ * Code for the page: confirms the root of trust if the page asks for it, which it does at the first sign-in, with the
+ * fingerprint that the practice mode shows.
  */
 const COMPARE = `(() => {
   const screen = document.querySelector('[data-screen="root"]');

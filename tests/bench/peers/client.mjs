@@ -1,6 +1,6 @@
 /**
- * The peer's client: replicates everything from the address given into the folder given, changes so many documents, and
- * replicates back. Prints milliseconds of each and its largest resident set, MB.
+ * Client of the peer: replicates everything from the given address into the given folder, changes the given number of
+ * documents, and replicates back. Prints the durations in ms and the largest resident set in MB.
  */
 import { join } from 'node:path';
 import PouchDB from 'pouchdb';
@@ -8,7 +8,7 @@ import { mostMemory } from '../lib/memory.mjs';
 
 const [folder, address, edits] = process.argv.slice(2);
 const local = new PouchDB(join(folder, 'articles'));
-/** 500 at once pulls faster than the default of 100. */
+/** 500 documents per batch replicate faster than the default of 100. */
 const options = { batch_size: 500 };
 
 async function timed(work) {

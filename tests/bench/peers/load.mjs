@@ -1,4 +1,4 @@
-/** Makes the peer's platform folder: every line of the file given is a document. */
+/** Makes the platform folder of the peer: every line of the given file is a document. */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';

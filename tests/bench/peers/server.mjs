@@ -1,4 +1,4 @@
-/** The peer's platform: express-pouchdb on Express 4 over the folder given. Prints its address when it serves. */
+/** Platform of the peer: express-pouchdb on Express 4 over the given folder. Prints its address when it serves. */
 import { join } from 'node:path';
 import express from 'express';
 import expressPouchDB from 'express-pouchdb';

@@ -14,8 +14,9 @@ import { at, iso, Stage, type Seat } from './stage';
 import { choose } from '../../unit/core/office/client';
 
 /**
- * A month on duty: two officers at two machines, one of them three days without a line, forty handovers, five swaps,
- * a clock five hours wrong, kills in the middle of entries, three incidents. It is one to come: certificates begin today.
+ * A month on duty: two officers at two machines, one of them without a connection for three days, forty handovers, five
+ * swaps, a clock that is five hours wrong, kills in the middle of entries, three incidents. The month is in the future,
+ * because certificates are valid from today.
  */
 
 const DAY = 86_400_000;
@@ -29,7 +30,7 @@ const day = (n: number) => `${MONTH}-${String(n).padStart(2, '0')}`;
 
 const WATCHES = 41;
 
-/** One watch a day, and two on the last days. */
+/** Start and end of the shifts in ms: one shift a day, and two a day on the last days. */
 function watches(): Array<{ from: number; until: number }> {
   const double = 2 * LAST - WATCHES;
   const changes = daysOf(MONTH).flatMap((name, index) =>
@@ -41,7 +42,7 @@ function watches(): Array<{ from: number; until: number }> {
 
 class Month {
   readonly shifts: Shift[];
-  /** Every entry that was acknowledged, with a text that only it has. */
+  /** Acknowledged entries: id and unique text ('' for entries without one). */
   readonly said = new Map<string, string>();
   readonly texts = new Set<string>();
   handovers = 0;
@@ -66,7 +67,7 @@ class Month {
     return `${what}，编号${String(++this.number).padStart(4, '0')}。`;
   }
 
-  /** An acknowledged entry is there for good. */
+  /** Records that an entry was acknowledged. It must not be lost. */
   heard(entryId: string, text = ''): void {
     this.said.set(entryId, text);
   }
@@ -107,7 +108,7 @@ describe('a month on duty', () => {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  it('begins with a roster that the leader signs and everybody sees', async () => {
+  it('begins with a roster that the leader publishes and the officers receive', async () => {
     const { leader, a, shifts } = month;
     const roster = {
       month: MONTH,
@@ -122,7 +123,7 @@ describe('a month on duty', () => {
     expect(await a.core.roster.month({ month: MONTH })).toMatchObject({ entryId });
   });
 
-  it('has five swaps, agreed by both', async () => {
+  it('has five swaps that both officers agree to', async () => {
     const { a, b, shifts } = month;
     for (const index of [4, 6, 16, 20, 24]) {
       const [give, back] = [shifts[index], shifts[index + 1]];
@@ -147,7 +148,7 @@ describe('a month on duty', () => {
   });
 
   it(
-    'is stood watch after watch',
+    'has each shift taken over, logged and handed over',
     async () => {
       for (let index = 0; index < month.shifts.length; index++) await stand(month, index, below);
       expect(month.handovers).toBe(40);
@@ -156,7 +157,7 @@ describe('a month on duty', () => {
   );
 
   it(
-    'comes together with every entry there once',
+    'ends with each acknowledged entry on the platform exactly once',
     async () => {
       const { leader, a, b } = month;
       for (const seat of [a, b, leader]) await seat.synced();
@@ -177,14 +178,14 @@ describe('a month on duty', () => {
     2 * MINUTES,
   );
 
-  it('reads the same everywhere, in the order of truth', async () => {
+  it('has the same log in the same order on each machine', async () => {
     const [first, ...others] = await Promise.all([month.leader, month.a, month.b].map(wholeLog));
     for (const other of others) expect(other.map(({ id }) => id)).toEqual(first?.map(({ id }) => id));
     expect(first?.filter(({ state }) => state !== 'accepted')).toEqual([]);
   });
 
   it(
-    'verifies with OpenSSL, and with the client itself',
+    'verifies with OpenSSL and with the client',
     async () => {
       const { notes, path } = await month.leader.core.duty.export({ month: MONTH });
       expect(notes).toEqual([]);
@@ -203,7 +204,7 @@ describe('a month on duty', () => {
     5 * MINUTES,
   );
 
-  it('is printed whole', async () => {
+  it('is printed completely', async () => {
     const made = await month.leader.core.duty.print({ month: MONTH });
     const html = readFileSync(made.path ?? '', 'utf8').replace(/<[^>]+>/g, '');
     const missing = [...month.said.values()].filter((text) => text !== '' && !html.includes(text));
@@ -211,7 +212,7 @@ describe('a month on duty', () => {
   });
 });
 
-/** The platform's ledger. */
+/** Returns the ledger records in the platform's database, in feed order. */
 function ledger(directory: string): LedgerRecord[] {
   const db = new Database(join(directory, 'practice.db'), { readonly: true });
   try {
@@ -225,7 +226,7 @@ function ledger(directory: string): LedgerRecord[] {
   }
 }
 
-/** An outage repeats what was said of its incident. */
+/** Returns the text of an entry. An `outage.begin` repeats the text of its incident and has ''. */
 const textIn = (body: LedgerBody) => ('text' in body && body.type !== 'outage.begin' ? body.text : '');
 
 function unsound(report: LogReport | null): string[] {
@@ -246,7 +247,7 @@ async function wholeLog({ core }: Seat): Promise<EntryView[]> {
   }
 }
 
-/** Between these the second officer has no line. */
+/** Start and end of the second officer's time without a connection, in ms. */
 const CUT = at(day(10), '15:00');
 const MENDED = at(day(13), '15:00');
 
@@ -334,7 +335,7 @@ async function readSite(month: Month, seat: Seat, from: number, until: number): 
   }
 }
 
-/** Somebody sets the clock five hours ahead, and back after an hour. */
+/** Writes an entry with the clock five hours ahead, and another with the correct clock an hour later. */
 async function wrongClock(month: Month, seat: Seat): Promise<void> {
   const { stage } = month;
   seat.skew = 5 * HOUR;
@@ -347,7 +348,7 @@ async function wrongClock(month: Month, seat: Seat): Promise<void> {
   expect(`${after?.marks.join()}${before?.marks.join()}`).toContain('时钟');
 }
 
-/** The machine is switched off at the very moment of an entry: afterwards it is there once, or not at all. */
+/** Kills the client during an entry. Afterwards the entry exists once, or its draft still exists. */
 async function crash(month: Month, seat: Seat, below: (limit: number) => number): Promise<void> {
   const text = month.text('断电前的一条');
   month.texts.add(text);

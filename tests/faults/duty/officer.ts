@@ -2,17 +2,17 @@ import { createInterface } from 'node:readline';
 import { openClient, type Client } from '../../unit/core/office/client';
 
 /**
- * One officer's client, told on standard input what to do, a line of JSON at a time, until it is killed or told to stop.
- * Its clocks stand where they are set: `now` is what the machine shows, `uptime` what nobody can set.
+ * The client of one officer. It reads instructions from standard input, one JSON text per line, until it is killed or
+ * stopped. Its clocks continue from the last set values: `now` is the wall clock, `uptime` the monotonic clock, in ms.
  */
 
-/** What an officer is told. */
+/** An instruction to the client. */
 export type Told =
   | { id: number; clock: { now: number; uptime: number } }
   | { id: number; call: [group: string, name: string]; input: unknown }
   | { id: number; stop: true };
 
-/** What is answered. */
+/** The answer to an instruction. `id` 0 reports that the client is ready. */
 export type Answered =
   { id: number; value: unknown } | { id: number; failure: { code: string; message: string } };
 

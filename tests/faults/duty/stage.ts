@@ -10,17 +10,17 @@ import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import { chosenKey } from '../../unit/core/office/client';
 import type { Answered, Told } from './officer';
 
-/** A platform, the officers' machines, their lines and the time that all of them stand in. */
+/** A platform, the officers' machines, their connections, and the simulated time of all of them. */
 
 const HOUR = 3_600_000;
 
-/** An instant (ms) of Asia/Shanghai, `day` YYYY-MM-DD and `time` HH:MM. */
+/** Returns the ms since 1970 of `day` (YYYY-MM-DD) and `time` (HH:MM) in Asia/Shanghai. */
 export const at = (day: string, time: string): number => Date.parse(`${day}T${time}:00+08:00`);
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
 type Core = ContractRouterClient<CoreContract>;
 
-/** A line that can be cut: an HTTP proxy (RFC 9110 CONNECT) of one machine's own. */
+/** A network connection that can be cut: an HTTP proxy (CONNECT, RFC 9110) for one machine. */
 class Line {
   private readonly server: Server = createServer();
   private readonly sockets = new Set<Socket>();
@@ -62,10 +62,10 @@ class Line {
   }
 }
 
-/** One person at one machine. */
+/** The client of one person on one machine. */
 export class Seat {
   readonly line = new Line();
-  /** How far the machine's clock is from the time, ms. */
+  /** Error of the machine's clock in ms. */
   skew = 0;
   /** SHA-256 of the root of trust that this person confirmed. */
   root = '';
@@ -88,7 +88,7 @@ export class Seat {
     await this.start();
   }
 
-  /** Starts the program, and signs in. */
+  /** Starts the client and signs in. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [this.stage.script, this.stage.directory, this.data], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -123,7 +123,7 @@ export class Seat {
     await this.tell({ clock: { now: now + this.skew, uptime: now - this.startedAt } });
   }
 
-  /** The program's calls. A call that fails throws its code and sentence; of one cut off by a kill nothing is known. */
+  /** Calls of the client. A failed call rejects with its code and message, a call during a kill with `killed`. */
   readonly core: Core = new Proxy({} as Core, {
     get: (_, group: string) =>
       new Proxy(
@@ -163,7 +163,7 @@ export class Seat {
     this.line.close();
   }
 
-  /** The days of a month pass in seconds: a seat that has locked meanwhile is unlocked. */
+  /** Makes a call. Unlocks a client that has locked, as simulated days pass in seconds, and repeats the call. */
   private async call(call: [string, string], input: unknown): Promise<unknown> {
     try {
       return await this.tell({ call, input });
@@ -248,8 +248,8 @@ export class Stage {
   }
 
   /**
-   * It is this late now, for the platform and on every machine, each by its own clock. Nobody compares clocks meanwhile, as
-   * they are not set all at once.
+   * Sets the time of the platform and of every machine, each with the error of its clock. Connections are cut
+   * meanwhile: the clocks are not set at the same moment, and no machine may compare them in between.
    */
   async setTime(now: number): Promise<void> {
     const whole = this.seats.filter(({ line }) => !line.isCut);

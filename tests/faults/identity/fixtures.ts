@@ -12,16 +12,16 @@ import {
   type Workshop,
 } from '../../unit/pki/openssl';
 
-/** What can be verified, or opened, as it is. `bytes` are spoilt; everything else is given as it was. All in base64. */
+/** A message that verifies, or a key file that opens. Only `bytes` are mutated. Binary values are in base64. */
 export interface Sample {
   name: string;
   kind: 'cms' | 'certificate' | 'crl' | 'ocsp' | 'timestamp' | 'pfx';
   bytes: string;
-  /** How many spoilt ones to try. */
+  /** Number of mutations to try. */
   rounds: number;
-  /** For a CMS its content, for a timestamp its data. */
+  /** Content of a CMS, or data of a timestamp. */
   content: string;
-  /** For OCSP, the certificate in question; for a CRL or OCSP, who issued. */
+  /** Certificate that an OCSP response is about, and issuer of a CRL or OCSP response. */
   certificate: string;
   issuer: string;
   anchors: string[];
@@ -29,13 +29,13 @@ export interface Sample {
 }
 
 export const PASSWORD = '口令-Passw0rd';
-/** Few, so that many files can be tried; a number that is found again in the file. */
+/** Low, so that many files can be tried, and unusual, so that the number can be found in the file. */
 export const ITERATIONS = 77;
 
 const at = new Date('2026-05-20T08:30:15Z');
 const content = Buffer.from('{"opinion":"同意发布。","typ":"gov.review.decision/1"}');
 
-/** Makes samples of every kind with openssl. `scale` 1: about 110,000 spoilt ones in all. */
+/** Makes samples of every kind with openssl. With `scale` 1 their `rounds` add up to about 110,000. */
 export async function makeSamples(shop: Workshop, scale: number): Promise<Sample[]> {
   const families = [
     { family: 'rsa', key: undefined, ca: undefined },

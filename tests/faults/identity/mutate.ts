@@ -1,15 +1,15 @@
 import type { random } from '../random';
 
-/** Ways to spoil a DER message, as damage and as an attacker would. */
+/** Mutations of a DER message, as caused by damage or by an attacker. */
 
 type Random = ReturnType<typeof random>;
 
 interface Node {
   start: number;
-  /** Where the content begins. */
+  /** Offset of the content. */
   content: number;
   end: number;
-  /** Whether it holds values itself. */
+  /** Whether the value contains other values. */
   constructed: boolean;
 }
 
@@ -29,7 +29,7 @@ function nodeAt(bytes: Buffer, start: number, limit: number): Node | null {
   return end > limit ? null : { start, content, end, constructed: (tag & 0x20) !== 0 };
 }
 
-/** Values side by side that fill the range exactly; null when they do not. */
+/** Returns the consecutive values that fill the range exactly; null when they do not. */
 function valuesIn(bytes: Buffer, from: number, to: number): Node[] | null {
   const nodes: Node[] = [];
   for (let at = from; at < to;) {
@@ -41,13 +41,13 @@ function valuesIn(bytes: Buffer, from: number, to: number): Node[] | null {
   return nodes;
 }
 
-/** A value that holds values: constructed, or an OCTET STRING around DER, as in extensions, OCSP and PFX. */
+/** Returns the values in a constructed value, or in an OCTET STRING around DER as in extensions, OCSP and PFX. */
 function childrenOf(bytes: Buffer, node: Node): Node[] {
   const wraps = node.constructed || bytes[node.start] === 0x04;
   return (wraps && valuesIn(bytes, node.content, node.end)) || [];
 }
 
-/** Deeper than any message; what is spoilt by nesting without end may be spoilt again. */
+/** Greatest depth that is visited. Deeper than any original message; mutated ones may be nested more deeply. */
 const DEEPEST = 60;
 
 function allNodes(bytes: Buffer): Node[] {
@@ -67,7 +67,7 @@ function header(tag: number, length: number): Buffer {
   return Buffer.from([tag, 0x80 | octets.length, ...octets]);
 }
 
-/** Puts `replacement` in the place of one value, and mends the lengths of all around it. */
+/** Returns the message with one value replaced, and the lengths of the enclosing values corrected. */
 export function replaceValue(
   bytes: Buffer,
   target: { start: number; end: number },
@@ -82,7 +82,7 @@ export function replaceValue(
   return Buffer.concat((valuesIn(bytes, 0, bytes.length) ?? []).map(rebuild));
 }
 
-/** The places of an exact value, DER. */
+/** Returns the positions of all values whose DER encoding is `value`. */
 export function placesOf(bytes: Buffer, value: Buffer): { start: number; end: number }[] {
   return allNodes(bytes).filter((node) => bytes.subarray(node.start, node.end).equals(value));
 }
@@ -117,7 +117,7 @@ const anyNode = (bytes: Buffer, { below }: Random): Node | null => {
 };
 const within = (bytes: Buffer, { below }: Random) => below(Math.max(1, bytes.length));
 
-/** Each takes a message, and another of some kind to borrow from. */
+/** Mutations by name. Each takes a message, and another message of any kind to copy from. */
 export const SPOILS: Record<string, Spoil> = {
   'bit flipped'(bytes, by) {
     const changed = Buffer.from(bytes);
@@ -204,7 +204,7 @@ function wellNested(depth: number, { below }: Random): Buffer {
   return Buffer.concat(headers.reverse());
 }
 
-/** One spoilt message, mostly in one way, at times in two or three; `ways` names them. */
+/** Mutates a message, mostly once, sometimes two or three times. `ways` names the mutations. */
 export function spoil(
   bytes: Buffer,
   by: Random,

@@ -24,14 +24,14 @@ afterAll(() => {
 });
 
 it(
-  `${AT_LEAST.toLocaleString('en')} spoilt signatures, certificates, lists, answers, timestamps and key files: none verifies, crashes or takes a second`,
+  `${AT_LEAST.toLocaleString('en')} mutated signatures, certificates, CRLs, OCSP responses, timestamps and key files: none verifies, crashes or takes a second`,
   { timeout: 240_000 },
   async () => {
     const { seed } = random();
     console.log(`FAULT_SEED=${seed}`);
     const samples = await makeSamples(shop, 1);
     const script = await bundle(scratch);
-    // The halves run side by side, each in a process of its own whose end would be noticed.
+    // The halves run in parallel, each in a separate process, so that a crash is noticed.
     const halves = split(samples);
     const reports = await Promise.all(halves.map((half, index) => run(script, half, seed + 1000 * index)));
 
@@ -52,7 +52,7 @@ it(
   },
 );
 
-describe('a key file that asks for endless work', () => {
+describe('a key file with too many iterations', () => {
   const MARK = 1237;
   const integer = (value: bigint) => {
     const hex = value.toString(16);
@@ -61,7 +61,7 @@ describe('a key file that asks for endless work', () => {
     return Buffer.concat([Buffer.from([2, bytes.length]), bytes]);
   };
 
-  it('is refused at once, wherever in it the number stands', async () => {
+  it('is refused within a second, wherever the number is in the file', async () => {
     shop.issue({ name: 'owner', profile: 'person', issuer: null });
     const mark = integer(BigInt(MARK));
     const files = [
@@ -75,14 +75,14 @@ describe('a key file that asks for endless work', () => {
         for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 512n]) {
           const from = process.cpuUsage();
           const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
-          // Under a MAC the changed content is refused before its numbers count.
+          // With a MAC, changed content is refused before its iterations are used.
           const code = expect.stringMatching(/^PFX_(TOO_COSTLY|WRONG_PASSWORD)$/) as string;
           await expect(opened).rejects.toMatchObject({ code });
           const { user, system } = process.cpuUsage(from);
           expect((user + system) / 1000).toBeLessThan(1000);
           refused++;
         }
-    // In each file the MAC's number and those of both encrypted parts, as far as they are to be seen.
+    // The iterations of the MAC and of both encrypted parts of each file, unless they are encrypted themselves.
     expect(refused).toBeGreaterThanOrEqual(5 * 6);
   });
 });
@@ -93,7 +93,7 @@ function split(samples: Sample[]): Sample[][] {
   return halves;
 }
 
-/** Bundles the process that tries, as the core is bundled; answers the path of the script. */
+/** Bundles `tries.ts` as the core is bundled. Resolves with the path of the script. */
 async function bundle(outDir: string): Promise<string> {
   await build({
     configFile: false,
@@ -109,7 +109,7 @@ async function bundle(outDir: string): Promise<string> {
   return join(outDir, 'tries.cjs');
 }
 
-/** Rejects when the process ends by anything but its own will, with the last it said. */
+/** Runs `tries.ts` on the samples. Rejects with the end of its error output when it does not exit with status 0. */
 function run(script: string, samples: Sample[], seed: number): Promise<Report> {
   const file = join(scratch, `samples-${seed}.json`);
   writeFileSync(file, JSON.stringify(samples));

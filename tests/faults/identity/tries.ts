@@ -12,23 +12,23 @@ import { random } from '../random';
 import { PASSWORD, type Sample } from './fixtures';
 import { spoil } from './mutate';
 
-/** What one process found; written to standard output as JSON at its end. */
+/** Result of one process, written to standard output as JSON at its end. */
 export interface Report {
   tried: number;
-  /** Those that came out as an original, and were judged as it is. */
+  /** Mutations that produced an original message of the samples. */
   unchanged: number;
-  /** Of spoilt files: those that opened, each to the very key and certificate of the original. */
+  /** Mutated key files that opened with the private key of the original. */
   opened: number;
   byWay: Record<string, number>;
   slowest: { ms: number; name: string };
-  /** Sentences on what should not be; the first hundred. */
+  /** Descriptions of the errors found, at most a hundred. */
   wrong: string[];
 }
 
 const MOST_MS = 1000;
 const now = new Date();
 
-/** Gives what a sample's bytes lead to when they verify, null when they are refused as they should be. */
+/** Returns a function that judges bytes in place of the sample's: a result when they verify, null when refused. */
 function judgeOf(sample: Sample): (bytes: Buffer) => Promise<string | null> | string | null {
   const decoded = (text: string) => Buffer.from(text, 'base64');
   const [content, anchors, crls] = [
@@ -58,8 +58,8 @@ function judgeOf(sample: Sample): (bytes: Buffer) => Promise<string | null> | st
     case 'pfx':
       return async (bytes) => {
         try {
-          // Where a change takes the MAC away, nothing in the file vouches for its certificate: its issuer does, and
-          // changed certificates are tried beside. The key must be the one that belongs to it.
+          // A mutation may remove the MAC. Then nothing in the file protects the certificate, so only the private key
+          // is compared. Mutated certificates are tried as samples of their own.
           const { privateKey } = await openPkcs12(bytes, PASSWORD);
           const secret =
             privateKey.algorithm === 'sm2-sm3'
@@ -103,13 +103,13 @@ async function tryAll(samples: Sample[], seed: number): Promise<Report> {
     const by = random(seed + index);
     for (let round = 0; round < sample.rounds; round++) {
       const { spoilt, ways } = spoil(original, by, messages);
-      // Last words, should the process end here: which message it was.
+      // Names the message in case the process crashes in these rounds.
       if (round % 250 === 0)
         process.stderr.write(`${sample.name}, seed ${seed + index}, from round ${round}\n`);
       const name = `${sample.name}, round ${round}, ${ways.join(' + ')}`;
       const text = () => (spoilt.length < 20_000 ? spoilt.toString('base64') : `${spoilt.length} bytes`);
       const { outcome, ms } = await timed(() => judge(spoilt));
-      // What takes long by chance, as when memory is cleared up, does not take long again.
+      // Measured again, to exclude chance delays such as garbage collection.
       const again = ms < MOST_MS ? ms : Math.min(ms, (await timed(() => judge(spoilt))).ms);
       if (again > report.slowest.ms) report.slowest = { ms: again, name };
       report.tried++;
@@ -117,7 +117,7 @@ async function tryAll(samples: Sample[], seed: number): Promise<Report> {
       if (again >= MOST_MS) wrong(report, `${name}: took ${Math.round(again)} ms: ${text()}`);
       if (outcome instanceof Error)
         wrong(report, `${name}: threw ${outcome.stack ?? String(outcome)}: ${text()}`);
-      // All of another message in this one's place is that message, and no spoilt one.
+      // A mutation may produce an original message, its own or that of another sample.
       else if (messages.some((message) => message.equals(spoilt))) {
         if (outcome === expected || !spoilt.equals(original)) report.unchanged++;
         else wrong(report, `${name}: is the original, and was refused`);
@@ -134,7 +134,7 @@ function wrong(report: Report, sentence: string): void {
   if (report.wrong.length < 100) report.wrong.push(sentence);
 }
 
-/** `ms` of this process's own work, on all threads: how busy the machine is with others does not count. */
+/** Runs `work`. `ms` is the CPU time of this process on all threads, which other load does not affect. */
 async function timed(
   work: () => Promise<string | null> | string | null,
 ): Promise<{ outcome: string | null | Error; ms: number }> {

@@ -6,18 +6,18 @@ import { random } from '../random';
 import { contentOf } from '../../fixtures/content';
 
 /**
- * One person at work without pause: drafts, submits, decides, releases, settles what comes back. Says every
- * acknowledgement as a line of JSON. Lives until it is killed, or told on its standard input to come to rest.
+ * The client of one person who works without pause: drafts, submits, decides, releases, settles returned commands.
+ * Writes each acknowledgement as a line of JSON. Runs until it is killed, or asked on standard input to finish.
  */
 
-/** What a clerk says. */
+/** A line that a clerk writes to standard output. */
 export type Said =
   | { say: 'saved'; articleId: string; text: number }
   | { say: 'command'; commandId: string }
   | { say: 'trouble'; code: string }
   | { say: 'rest'; report: Report };
 
-/** What a clerk has in the end. */
+/** State of a clerk's client at the end. */
 export interface Report {
   account: string;
   drafts: Array<{ articleId: string; text: number }>;
@@ -31,7 +31,7 @@ const { accounts } = JSON.parse(readFileSync(join(practice, 'practice.json'), 'u
   accounts: PracticeAccount[];
 };
 const { below } = random(Number(seed));
-/** How long a sign-in may be refused, ms: the platform may be starting again. */
+/** Time in ms for which sign-in may fail: the platform may be restarting. */
 const PATIENCE = 60_000;
 let resting = false;
 process.stdin.on('data', () => (resting = true));
@@ -42,7 +42,7 @@ function say(said: Said): void {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The n-th thing a draft was made to say; read back from its title. */
+/** Returns title and text of the n-th save of a draft. `textOf` reads n from the title. */
 const wording = (n: number) => `第${n}次修改的通知`;
 const textOf = (content: Pick<ContentPackage, 'title'>) => Number(/\d+/.exec(content.title)?.[0] ?? 0);
 
@@ -63,7 +63,7 @@ async function signIn(client: Client): Promise<void> {
     }
 }
 
-/** A refusal is part of the work; a defect is not. */
+/** Reports the code of a failure. Rethrows defects and errors without a code. */
 function tell(error: unknown): void {
   const { code } = error as { code?: string };
   if (code === undefined || code === 'DEFECT' || code === 'INTERNAL_SERVER_ERROR') throw error;

@@ -13,7 +13,7 @@ const KILLS = Number(process.env['FAULT_KILLS'] ?? 200);
 const PEOPLE = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
 const MINUTES = 60_000;
 
-/** The number in a title that a clerk wrote. */
+/** Returns the number of the save in a title that a clerk wrote. */
 const textIn = (title: string) => Number(/\d+/.exec(title)?.[0] ?? 0);
 
 interface PracticeFile {
@@ -23,9 +23,9 @@ interface PracticeFile {
   controlToken: string;
 }
 
-/** Everything that was acknowledged by anyone, before whatever killed them. */
+/** Everything that the clerks acknowledged or reported. */
 interface Heard {
-  /** Of every article the newest words that were acknowledged as saved. */
+  /** Number of the newest acknowledged save by article id. */
   saved: Map<string, number>;
   commands: Set<string>;
   reports: Report[];
@@ -68,7 +68,7 @@ class Stage {
     }
   }
 
-  /** SIGKILLs one process, client or platform, and starts it again. */
+  /** Kills a random client or the platform with SIGKILL, and restarts it. */
   async killOne(): Promise<void> {
     const victim = this.below(PEOPLE.length + 1);
     const account = PEOPLE[victim];
@@ -81,12 +81,12 @@ class Stage {
     }
   }
 
-  /** No more faults: everybody finishes what waits and reports. */
+  /** Ends the faults. All clerks send their waiting commands and report. */
   async rest(): Promise<void> {
     this.ending = true;
     await this.fault({ forgetAnswer: 0 });
     await this.finish();
-    // Once more, so that each has seen what the others did last.
+    // A second run, so that each client receives the last commands of the others.
     this.heard.reports = [];
     for (const account of PEOPLE) this.startClerk(account);
     await this.finish();
@@ -110,7 +110,7 @@ class Stage {
     let text = '';
     clerk.stdout.setEncoding('utf8').on('data', (part: string) => {
       text += part;
-      // A line cut short by the kill is no acknowledgement.
+      // A line that the kill cut short is not an acknowledgement.
       const lines = text.split('\n');
       text = lines.pop() ?? '';
       for (const line of lines) this.hear(JSON.parse(line) as Said);
@@ -168,7 +168,7 @@ async function kill(child: ChildProcess | null): Promise<void> {
   if (child) await ended(child);
 }
 
-/** The platform's first answers by command id, its articles' versions, and what its revisions say. */
+/** Returns the platform's first answers by command id, its article versions, and the save numbers of its revisions. */
 function readPlatform(directory: string): {
   answers: Map<string, FirstAnswer>;
   versions: Record<string, number>;
@@ -196,7 +196,7 @@ function readPlatform(directory: string): {
 }
 
 it(
-  `four people lose nothing and do nothing twice over ${KILLS} kills of clients and platform, which forgets 5 % of its answers`,
+  `four clients lose nothing and apply nothing twice over ${KILLS} kills of clients and platform, with 5 % of answers lost`,
   { timeout: 12 * MINUTES },
   async () => {
     const { seed, below } = random();
@@ -224,12 +224,12 @@ it(
         outbox.filter(({ id, state }) => state === 'accepted' && answers.get(id)?.status !== 'accepted'),
       ).toEqual([]);
 
-      // Each accepted command adds exactly one to its article's version: the sums tell of any done twice or not at all.
+      // Each accepted command adds one to its article's version: the sums show a command applied twice or not at all.
       const accepted = [...answers.values()].filter(({ status }) => status === 'accepted').length;
       expect(Object.values(versions).reduce((sum, version) => sum + version, 0)).toBe(accepted);
       for (const report of heard.reports) expect(report.versions, report.account).toEqual(versions);
 
-      // What was saved is in a draft still, or was submitted and is a revision.
+      // Each acknowledged save is still in a draft, or in a revision.
       const drafts = heard.reports.flatMap((report) => report.drafts);
       const kept = [...drafts, ...revisions];
       const lost = [...heard.saved].filter(

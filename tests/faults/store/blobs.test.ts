@@ -15,7 +15,7 @@ import {
 } from '../../../electron/core/store';
 import { addBlob, folder, key, opened } from '../../unit/core/store/fixture';
 
-/** What would be on the disk if the program died now. */
+/** Copies the files that would be on disk if the program crashed now. Returns `into`. */
 function image(stores: Stores, into: string): string {
   mkdirSync(into);
   writeFileSync(join(into, 'open'), '');
@@ -25,7 +25,7 @@ function image(stores: Stores, into: string): string {
   return into;
 }
 
-/** The disk before every step of `work` and after it. */
+/** Resolves with folders that hold copies of the disk before each step of `work` and after it. */
 async function images(stores: Stores, work: () => Promise<unknown>): Promise<string[]> {
   const where = folder();
   const taken: string[] = [];
@@ -62,7 +62,7 @@ it('an upload can be finished after a crash at any step', async () => {
   }
 });
 
-it('a blob is whole at every step of its move to the cache, and the move can be repeated', async () => {
+it('a blob is complete at every step of its move to the cache, and the move can be repeated', async () => {
   const { stores } = await opened();
   await addBlob(stores, bytes, 1000);
   const disks = await images(stores, () => markUploaded(stores, sha256));

@@ -17,7 +17,7 @@ interface Held {
   blobs: Map<string, Buffer>;
 }
 
-/** A work file as after some weeks: 60 drafts, 200 commands, 1,500 audit entries, 8 attachments. */
+/** Fills a work database as after some weeks: 60 drafts, 200 commands, 1,500 audit entries, 8 attachments. */
 async function fill(stores: Stores, { below }: ReturnType<typeof random>): Promise<Held> {
   const held: Held = { drafts: new Map(), commands: [], audit: 1500, blobs: new Map() };
   stores.work.exec('BEGIN');
@@ -35,7 +35,7 @@ async function fill(stores: Stores, { below }: ReturnType<typeof random>): Promi
   return held;
 }
 
-/** Everything in the stores must be exactly what was once held; answers how much of it is there. */
+/** Expects each row in the stores to equal the original in `held`. Returns the number of rows. */
 function compare(stores: Stores, held: Held) {
   const { work } = stores;
   const drafts = work.prepare('SELECT * FROM draft').all() as Array<Record<string, string>>;
@@ -78,7 +78,7 @@ async function damaged(damage: (path: string, rng: ReturnType<typeof random>) =>
 
 const whole = { drafts: 60, commands: 200, audit: 1500, blobs: 8 };
 
-/** The numbers that the notice tells: [saved, lost] of drafts, commands, audit entries, attachments. */
+/** Returns the numbers in the notice: [saved, lost] of drafts, commands, audit entries and attachments. */
 function toldBy(message: string): number[][] {
   return [...message.matchAll(/救回 (\d+) .(?:，从备份补回 (\d+) .)?，丢失 (\d+) /g)].map((m) => [
     Number(m[1]) + Number(m[2] ?? 0),
@@ -86,8 +86,8 @@ function toldBy(message: string): number[][] {
   ]);
 }
 
-describe('a damaged work file', () => {
-  it('with flipped bits loses only the rows of those pages, and tells how many', async () => {
+describe('a damaged work database', () => {
+  it('with flipped bits loses only the rows of those pages, and the notice counts them', async () => {
     const { notices, counts, original, directory } = await damaged((path, { below }) => {
       for (let i = 0; i < 12; i++) flip(path, PAGE * 12 + below(statSync(path).size - PAGE * 12));
     });
@@ -122,7 +122,7 @@ describe('a damaged work file', () => {
     expect(counts).toEqual(whole);
   });
 
-  it('without its first page loses nothing that came after the backup', async () => {
+  it('without its first page loses nothing that was written after the backup', async () => {
     const rng = random();
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
@@ -134,14 +134,14 @@ describe('a damaged work file', () => {
     expect(compare(again.stores, held)).toEqual(whole);
   });
 
-  it('cut short gives what is left of it', async () => {
+  it('that is truncated keeps the rows that are left', async () => {
     const { notices, counts } = await damaged((path) => cut(path, 0.6));
     expect(notices).toHaveLength(1);
     expect(counts.drafts).toBe(60);
     expect(counts.audit).toBeGreaterThan(0);
   });
 
-  it('cut short or emptied is made whole from the backup', async () => {
+  it('that is truncated or emptied is restored from the backup', async () => {
     for (const share of [0.6, 0.001, 0]) {
       const { notices, counts } = await damaged((path) => cut(path, share), true);
       expect(notices).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('a damaged work file', () => {
     }
   });
 
-  it('keeps what stands only in the log after a crash', async () => {
+  it('keeps rows that are only in the write-ahead log after a crash', async () => {
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
     const held = await fill(stores, random());
@@ -169,7 +169,7 @@ describe('a damaged work file', () => {
     expect(compare(again.stores, held)).toEqual({ ...whole, drafts: 61 });
   });
 
-  it('is salvaged once: the next start finds nothing to say', async () => {
+  it('is salvaged once, and the next start shows no notice', async () => {
     const { saved, directory } = await damaged((path) => zero(path, PAGE * 20, PAGE));
     await closeStores(saved);
     expect((await opened(directory)).notices).toEqual([]);
@@ -196,7 +196,7 @@ describe('a damaged cache', () => {
     return { directory, path: join(directory, 'cache.db') };
   };
 
-  it('is begun anew when its first page is gone or it is cut short, and the work stays', async () => {
+  it('is recreated when its first page is lost or it is truncated, and drafts are kept', async () => {
     for (const damage of [(path: string) => zero(path, 0, 16384), (path: string) => cut(path, 0.5)]) {
       const { directory, path } = await prepared();
       damage(path);
@@ -208,7 +208,7 @@ describe('a damaged cache', () => {
     }
   });
 
-  it('is searched for damage after an unclean exit', async () => {
+  it('is checked for damage after an unclean exit', async () => {
     const { directory, path } = await prepared();
     flip(path, statSync(path).size - 16384 * 3 + 100);
     writeFileSync(join(directory, 'open'), '');
@@ -216,7 +216,7 @@ describe('a damaged cache', () => {
     expect(notices).toMatchObject([{ level: 'info' }]);
   });
 
-  it('that is simply gone is begun anew without a word', async () => {
+  it('that is missing is recreated without a notice', async () => {
     const { directory, path } = await prepared();
     rmSync(path);
     expect((await opened(directory)).notices).toEqual([]);

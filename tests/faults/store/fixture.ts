@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { build } from 'vite';
 
-/** Flips one bit of a file. */
+/** Flips one bit of the byte at `offset`. */
 export function flip(path: string, offset: number): void {
   const byte = readFileSync(path)[offset]!;
   write(path, offset, Buffer.from([byte ^ 0x10]));
@@ -21,7 +21,7 @@ function write(path: string, offset: number, bytes: Buffer): void {
   closeSync(file);
 }
 
-/** Bundles a script as the client's workers are bundled, and answers the path of the result. */
+/** Bundles a script as the client's workers are bundled. Resolves with the path of the result. */
 export async function bundle(entry: string, outDir: string): Promise<string> {
   await build({
     configFile: false,

@@ -38,7 +38,7 @@ it(`no acknowledged save is lost over ${KILLS} kills`, { timeout: 120_000 }, asy
   }
 });
 
-/** Kills the saver as soon as it has acknowledged `count` saves; answers how many it had acknowledged in the end. */
+/** Kills `saver.ts` once it has acknowledged `count` saves. Resolves with the number of acknowledged saves. */
 function saveUntilKilled(script: string, directory: string, count: number): Promise<number> {
   const child = spawn(process.execPath, [script, directory, key.toString('hex')], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -20,7 +20,10 @@ const rowsOf = (db: Database) =>
     db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all(),
   );
 
-/** An account as a kill left it: three backups, a copy that was set aside, and commits that stand in the log alone. */
+/**
+ * Creates an account, and copies it to `left` as a kill leaves it: three backups, a replaced database, and commits that
+ * are only in the write-ahead log. Resolves with the rows of the account.
+ */
 async function account(directory: string, left: string) {
   const { stores } = await openStores(directory, former, new Date());
   const { work } = stores;
@@ -73,7 +76,7 @@ it(`the change of the data key loses nothing over ${KILLS} kills`, { timeout: 30
   }
 });
 
-/** Runs the script, and kills it `after` ms of its work unless null. */
+/** Runs `rekeyer.ts`, and kills it `after` ms after its begin unless `after` is null. */
 function run(script: string, directory: string, after: number | null) {
   const child = spawn(process.execPath, [script, directory, former.toString('hex'), key.toString('hex')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -107,7 +110,7 @@ function opens(path: string, with_: Buffer): boolean {
   }
 }
 
-/** How far a killed change had come. */
+/** Returns how many files a killed change had converted. */
 function stateOf(directory: string): string {
   const files = [...backups(directory), ...(existsSync(workPath(directory)) ? [workPath(directory)] : [])];
   return `${files.filter((path) => opens(path, key)).length} of ${DAYS.length + 1} changed`;

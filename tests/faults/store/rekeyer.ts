@@ -1,6 +1,6 @@
 import { changeKey } from '../../../electron/core/store';
 
-/** Changes an account's data key, and says when it begins and when it has ended. */
+/** Changes an account's data key. Writes `begin` and `end` to standard output. */
 async function main(): Promise<void> {
   const [directory, former, key] = process.argv.slice(2) as [string, string, string];
   process.stdout.write('begin\n');

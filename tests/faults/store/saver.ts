@@ -1,6 +1,6 @@
 import { openStores } from '../../../electron/core/store';
 
-/** Saves one draft over and over, and says each save that was acknowledged. Lives until it is killed. */
+/** Saves one draft repeatedly, and writes a dot for each acknowledged save. Runs until it is killed. */
 async function main(): Promise<void> {
   const [directory, key] = process.argv.slice(2) as [string, string];
   const { stores } = await openStores(directory, Buffer.from(key, 'hex'), new Date());

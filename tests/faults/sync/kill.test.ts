@@ -12,7 +12,7 @@ import { random } from '../random';
 const KILLS = 15;
 
 it(
-  `every command happens exactly once over ${KILLS} kills, while the platform forgets 5 % of its answers`,
+  `every command is applied exactly once over ${KILLS} kills, with 5 % of the platform’s answers lost`,
   { timeout: 120_000 },
   async () => {
     const { seed, below } = random();
@@ -48,7 +48,7 @@ it(
       const answers = answersOf(join(platform, 'practice.db'));
       expect(made.filter(({ id }) => answers.get(id)?.status !== 'accepted')).toEqual([]);
       expect(answers.size).toBe(made.length);
-      // One command, one version: a command done twice or out of order would show here.
+      // Each command adds one version: a command applied twice or out of order would show here.
       const versions = new Map(articles.map((id) => [id, 0]));
       for (const { articleId } of made) versions.set(articleId, versions.get(articleId)! + 1);
       const cached = session.stores.cache
@@ -69,7 +69,7 @@ it(
   },
 );
 
-/** Bundles the worker as the core is bundled; answers the path of the script. */
+/** Bundles `worker.ts` as the core is bundled. Resolves with the path of the script. */
 async function bundle(outDir: string): Promise<string> {
   await build({
     configFile: false,
@@ -95,7 +95,7 @@ function answersOf(file: string): Map<string, FirstAnswer> {
   }
 }
 
-/** Kills the worker once it has acknowledged `count` commands; answers all that it had acknowledged by then. */
+/** Kills the worker once it has acknowledged `count` commands. Resolves with the ids of all acknowledged commands. */
 function workUntilKilled(script: string, args: string[], count: number): Promise<string[]> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
@@ -107,7 +107,7 @@ function workUntilKilled(script: string, args: string[], count: number): Promise
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', (_, signal) =>
-      // A line cut short by the kill is no acknowledgement.
+      // A line that the kill cut short is not an acknowledgement.
       signal === 'SIGKILL'
         ? done(said.split('\n').slice(0, -1))
         : fail(new Error('the worker ended by itself')),

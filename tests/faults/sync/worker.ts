@@ -8,8 +8,8 @@ import { content, openDesk, recallCommand, submitCommand } from '../../unit/core
 const ARTICLES = 12;
 
 /**
- * An editor who submits and takes back without pause, each command against what the screen shows: the cache with the
- * own waiting commands laid over it. Says the id of every command that was acknowledged. Lives until it is killed.
+ * An editor who submits and recalls without pause. Each command is based on the version that the screen shows: that of
+ * the cache with the waiting commands applied. Writes the id of each acknowledged command. Runs until it is killed.
  */
 async function main(): Promise<void> {
   const [platform, directory, ids] = process.argv.slice(2) as [string, string, string];
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const articleIds = ids.split(',');
   for (let n = 0; ; n++) {
     const articleId = articleIds[n % ARTICLES]!;
-    // Every command here adds one to the version, so what waits tells the version that it will lead to.
+    // Each command adds one to the version, so the number of waiting commands gives the version after them.
     const version =
       (cachedArticle(session.stores.cache, articleId)?.version ?? 0) +
       waitingCommands(session, articleId).length;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from '../../../build/machine.mjs';
 
-it('keeps the OpenAPI document in step with the contract', () => {
+it('openapi.json matches the document that is generated from the contract', () => {
   const generated = execFileSync(
     process.execPath,
     [

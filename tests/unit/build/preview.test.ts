@@ -8,10 +8,10 @@ import { Gate, INVITATION_LIFETIME } from '../../../build/preview/gate';
 import { PreviewCore } from '../../../build/preview/keeper';
 import { servePreview } from '../../../build/preview/server';
 
-describe('the gate of the preview', () => {
+describe('the sessions of the preview server', () => {
   const tokenOf = (address: string) => new URL(address).searchParams.get('token')!;
 
-  it('opens one session for a token, and knows its requests by their path', () => {
+  it('opens one session per token and recognises its requests by the path prefix', () => {
     const gate = new Gate(4000);
     const token = tokenOf(gate.invite());
     expect(gate.admit(`${token}x`)).toBeNull();
@@ -26,7 +26,7 @@ describe('the gate of the preview', () => {
     expect(new Gate(4000).pathInSession(session)).toBeNull();
   });
 
-  it('refuses a token after a minute', () => {
+  it('refuses a token that is older than a minute', () => {
     let now = 0;
     const gate = new Gate(4000, () => now);
     const [early, late] = [tokenOf(gate.invite()), tokenOf(gate.invite())];
@@ -36,7 +36,7 @@ describe('the gate of the preview', () => {
     expect(gate.admit(late)).toBeNull();
   });
 
-  it('gives every guest a token of its own', () => {
+  it('gives each invitation its own token, valid in any order', () => {
     const gate = new Gate(4000);
     const [first, second] = [tokenOf(gate.invite()), tokenOf(gate.invite())];
     expect(gate.admit(second)).not.toBeNull();
@@ -44,12 +44,12 @@ describe('the gate of the preview', () => {
   });
 });
 
-describe('the core behind the preview', () => {
+describe('the core behind the preview server', () => {
   let folder: string;
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'preview-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Says which process answered; ends on `die`. */
+  /** Script of a core process. Prefixes each text with its process id, echoes bytes, exits with 1 on `die`. */
   const script = `process.on('message', (m) => {
     if (m.type === 'start') process.send({ type: 'ready' });
     if (m.type === 'stop') process.exit(0);
@@ -58,7 +58,7 @@ describe('the core behind the preview', () => {
     process.send({ type: 'frame', id: m.id, data: typeof m.data === 'string' ? process.pid + ':' + m.data : m.data });
   });`;
 
-  it('serves several pages, and after its end the next page gets a new one', async () => {
+  it('serves several pages from one process and starts a new process for the next page after a crash', async () => {
     const path = join(folder, 'core.cjs');
     writeFileSync(path, script);
     const core = new PreviewCore(path, {

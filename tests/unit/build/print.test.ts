@@ -11,7 +11,7 @@ const browser = findBrowser();
 const page = (body: string) =>
   `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>${body}</body></html>`;
 
-describe('printing for a page in a browser', () => {
+describe('printing for a page that runs in a browser', () => {
   const before = { ...process.env };
   let temporary: string;
 
@@ -28,20 +28,20 @@ describe('printing for a page in a browser', () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  it.skipIf(!browser)('makes a PDF of A4 pages, and leaves nothing behind', async () => {
+  it.skipIf(!browser)('returns a PDF of A4 pages and removes its temporary files', async () => {
     const pdf = await printPdf(page('<h1>发稿审签单</h1><p style="page-break-before:always">第二页</p>'));
     const bytes = Buffer.from(pdf ?? []);
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
     const text = bytes.toString('latin1');
     expect(text.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? [];
-    // 210 × 297 mm in points; Chromium rounds to whole ones.
+    // A4, 210 × 297 mm, in points. Chromium rounds to whole points.
     expect(Math.abs(Number(width) - 595.28)).toBeLessThan(1);
     expect(Math.abs(Number(height) - 841.89)).toBeLessThan(1);
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it.skipIf(!browser)('runs no script and asks nobody', async () => {
+  it.skipIf(!browser)('runs no script and makes no network request', async () => {
     let asked = 0;
     const server = createServer((_, response) => {
       asked += 1;
@@ -56,11 +56,11 @@ describe('printing for a page in a browser', () => {
     );
     server.close();
     expect(asked).toBe(0);
-    // The script would have emptied the page, and an empty page needs no font.
+    // The script would have emptied the page, and a PDF of an empty page contains no font.
     expect(Buffer.from(pdf ?? []).toString('latin1')).toContain('/Font');
   });
 
-  it('answers nothing where there is no browser, or none that starts', async () => {
+  it('returns null when there is no browser, or when the browser does not start', async () => {
     process.env['GOV_TEST_BROWSER'] = '/nowhere/chromium';
     expect(await printPdf(page(''))).toBeNull();
     process.env['GOV_TEST_BROWSER'] = '/bin/false';

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../build/machine.mjs';
 
-/** A project of its own with these scripts, so that nothing is built or judged but what the test put there. */
+/**
+ * Temporary project with a copy of the build scripts, so that the test does not depend on the state of this repository.
+ */
 let project: string;
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'project-'));
@@ -23,12 +25,12 @@ function evaluate(script: string): unknown {
   return JSON.parse(text);
 }
 
-describe('building', () => {
+describe('the build script', () => {
   const build = () =>
     evaluate(`import { bundle } from './build/bundle.mjs';
       process.stdout.write(JSON.stringify(await bundle({ only: ['preload'] })));`);
 
-  it('builds what has changed, and nothing else', () => {
+  it('builds again only what has changed', () => {
     symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'), 'junction');
     writeFileSync(join(project, 'package-lock.json'), '{}');
     expect(build()).toEqual(['preload']);
@@ -40,21 +42,21 @@ describe('building', () => {
     rmSync(join(project, 'node_modules'));
   });
 
-  it('makes the preload script one file that needs Electron alone, as a sandbox demands', () => {
+  it('bundles the preload script into one file that requires Electron only, as the sandbox demands', () => {
     const text = readFileSync(join(project, 'dist/preload.cjs'), 'utf8');
     const needs = [...text.matchAll(/(?:require|import)\(["']([^"']+)["']\)/g)].map(([, name]) => name);
     expect(needs).toEqual(['electron']);
   });
 });
 
-describe('knowing whether packages must be installed', () => {
+describe('the check whether packages have to be installed', () => {
   const isInstalled = () =>
     evaluate(`import { isInstalled } from './build/machine.mjs';
       process.stdout.write(JSON.stringify(isInstalled()));`);
   const lock = (packages: object) =>
     writeFileSync(join(project, 'package-lock.json'), JSON.stringify({ packages: { '': {}, ...packages } }));
 
-  it('compares the lock with what npm put there', () => {
+  it('compares package-lock.json with the lock that npm wrote into node_modules', () => {
     lock({
       'node_modules/a': { version: '1.0.0' },
       'node_modules/fsevents': { version: '2.0.0', optional: true },

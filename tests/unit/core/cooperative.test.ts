@@ -6,7 +6,7 @@ function* busy(milliseconds: number): Generator<undefined, string, undefined> {
   return 'done';
 }
 
-it('long work comes to its result, and others have their turn meanwhile', async () => {
+it('long work in slices resolves with its result and lets timers run meanwhile', async () => {
   let turns = 0;
   const others = setInterval(() => (turns += 1), 1);
   expect(await inSlices(busy(100))).toBe('done');
@@ -14,7 +14,7 @@ it('long work comes to its result, and others have their turn meanwhile', async 
   expect(turns).toBeGreaterThan(1);
 });
 
-it('what goes wrong in long work is told to whoever waits for it', async () => {
+it('long work in slices rejects with the error that it throws', async () => {
   const failing = (function* (): Generator<undefined, never, undefined> {
     yield;
     throw new Error('it broke');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { remoteHost } from '../../../electron/core/host';
 
-/** A shell that answers each question as told. */
+/** Returns a host whose shell answers each call with the value in `answers` or null, and the calls made. */
 function shell(answers: Record<string, unknown>) {
   const asked: Array<{ call: string; args: unknown[] }> = [];
   let hear: (event: { data: unknown; ports: unknown[] }) => void = () => undefined;
@@ -22,8 +22,8 @@ function shell(answers: Record<string, unknown>) {
 
 const bytes = new Uint8Array([1, 2, 3]);
 
-describe('the line to the shell', () => {
-  it('carries the keyring’s bytes both ways', async () => {
+describe('the remote host', () => {
+  it('passes the bytes of the keyring in both directions', async () => {
     const { host, asked } = shell({ keyringEncrypt: bytes, keyringDecrypt: bytes });
     expect(await host.keyring?.encrypt(new Uint8Array([9]))).toEqual(bytes);
     expect(await host.keyring?.decrypt(new Uint8Array([8]))).toEqual(bytes);
@@ -33,7 +33,7 @@ describe('the line to the shell', () => {
     ]);
   });
 
-  it('says whether there is no keyring, or one that refuses', async () => {
+  it('rejects with KEYRING_MISSING without a keyring, and with KEYRING_REFUSED when it refuses', async () => {
     for (const [answer, code] of [
       ['missing', 'KEYRING_MISSING'],
       [null, 'KEYRING_MISSING'],
@@ -45,7 +45,7 @@ describe('the line to the shell', () => {
       });
   });
 
-  it('answers null for what the shell did not give', async () => {
+  it('resolves with null when the shell answers with nothing or another type', async () => {
     const { host } = shell({ printPdf: 'no bytes', pickTarget: 7 });
     expect(await host.printPdf('<p>')).toBeNull();
     expect(await host.pickTarget('a.zip')).toBeNull();

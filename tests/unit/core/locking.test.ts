@@ -5,7 +5,7 @@ import { lockDue } from '../../../electron/core/locking';
 const MINUTE = 60_000;
 
 describe('the screen', () => {
-  it('locks after the idle minutes, or when the session is over though work goes on, and not before', () => {
+  it('locks after the idle minutes, or at the end of the session despite activity, and not before', () => {
     const minutes = fc.integer({ min: 1, max: 1440 });
     const ago = fc.integer({ min: 0, max: 2 * 1440 * MINUTE });
     fc.assert(

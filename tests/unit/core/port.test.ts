@@ -10,7 +10,7 @@ interface Echo {
   echo<T>(input: T): Promise<T>;
 }
 
-/** A page on a port that hands each frame to the core as `wrap` makes it. */
+/** Returns the client of a page on a port. `wrap` converts each frame as the port delivers it to the core. */
 function pageOn(wrap: (frame: unknown) => unknown): Echo {
   const port = new EventEmitter();
   let deliver: (frame: unknown) => void = () => undefined;
@@ -31,7 +31,7 @@ function pageOn(wrap: (frame: unknown) => unknown): Echo {
   return client as Echo;
 }
 
-/** Chromium before `Blob.bytes` sends what has a file in it as an ArrayBuffer. */
+/** Chromium without `Blob.bytes` sends a frame that contains a file as an ArrayBuffer. */
 const asBuffer = (frame: unknown) => (frame instanceof Uint8Array ? new Uint8Array(frame).buffer : frame);
 
 describe.each([
@@ -39,11 +39,11 @@ describe.each([
   ['a port of Electron', (frame: unknown) => ({ data: frame, ports: [] })],
   ['a port of Electron, as an ArrayBuffer', (frame: unknown) => ({ data: asBuffer(frame), ports: [] })],
 ])('a page on %s', (_, wrap) => {
-  it('is answered', async () => {
+  it('gets an answer', async () => {
     expect(await pageOn(wrap).echo('一')).toBe('一');
   });
 
-  it('is answered with the file it sent', async () => {
+  it('gets back the file that it sent', async () => {
     const answer = await pageOn(wrap).echo(new Blob(['附件']));
     expect(await answer.text()).toBe('附件');
   });

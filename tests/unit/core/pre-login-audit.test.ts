@@ -26,8 +26,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what happened before anyone had signed in', () => {
-  it('waits with its time for the next login, over a restart, and is handed over once', () => {
+describe('an audit entry from before sign-in', () => {
+  it('is kept with its time until the next login, over restarts, and is handed over once', () => {
     pending.note('identity.signInFailed', '/media/usb/lin.pfx', 'PFX_WRONG_PASSWORD：证书密码不正确。');
     now = new Date('2026-05-20T02:00:00.000Z');
     open().note('settings.changed', '', '字号：16 → 18');
@@ -44,7 +44,7 @@ describe('what happened before anyone had signed in', () => {
     expect(existsSync(file())).toBe(false);
   });
 
-  it('is kept when it could not be written into the chain', () => {
+  it('is kept when it cannot be written into the chain', () => {
     pending.note('call.failed', '', '');
     expect(() =>
       pending.hand(() => {
@@ -54,13 +54,13 @@ describe('what happened before anyone had signed in', () => {
     expect(handed()).toHaveLength(1);
   });
 
-  it('is for its owner’s eyes, and leaves no other file', () => {
+  it('is in a file that only its owner can read, without other files', () => {
     pending.note('call.failed', '', '');
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
     expect(readdirSync(folder)).toEqual(['pending-audit.json']);
   });
 
-  it('never grows without end: the first ones stay, the last ones stay, and what is missing is counted', () => {
+  it('is kept when it is among the first 200 or the last 100; those in between are counted', () => {
     for (let i = 0; i < 1000; i++) pending.note('identity.signInFailed', '', `第 ${i} 次`);
     expect(readFileSync(file()).length).toBeLessThan(100_000);
     const details = handed().map(({ detail }) => detail);
@@ -72,7 +72,7 @@ describe('what happened before anyone had signed in', () => {
     expect(details.at(-1)).toBe('第 999 次');
   });
 
-  it('damaged or changed on the disk is itself put on record', () => {
+  it('that is damaged or changed on disk is reported by another entry', () => {
     for (const text of ['', '{"entries":[{}],"omitted":0}', 'x']) {
       writeFileSync(file(), text);
       expect(handed()).toMatchObject([{ action: 'audit.pendingLost' }]);

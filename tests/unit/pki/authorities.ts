@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openssl, type Workshop } from './openssl';
 
-/** An RFC 3161 token over `data` by openssl's own timestamp authority, dated now; `chain` adds those certificates. */
+/**
+ * Returns an RFC 3161 token over `data`, made now by the timestamp authority of openssl. `chain` names certificates to
+ * include.
+ */
 export function timestampBy(
   shop: Workshop,
   tsa: string,
@@ -45,7 +48,10 @@ ess_cert_id_alg = ${options.ess ?? 'sha256'}
   return readFileSync(shop.path('token.der'));
 }
 
-/** An OCSP response on `name` by openssl's own responder from the issuer's database; `days` to its next update. */
+/**
+ * Returns an OCSP response about `name`, made by the responder of openssl from the database of the issuer. `days`: time
+ * until its nextUpdate; without it, the response has none.
+ */
 export function ocspBy(
   shop: Workshop,
   input: {

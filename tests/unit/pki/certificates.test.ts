@@ -28,7 +28,7 @@ const name = (...parts: [string, number, Uint8Array][]) =>
   sequence(...parts.map(([id, tag, value]) => der(TAG.set, sequence(oid(id), der(tag, value)))));
 
 describe('a certificate', () => {
-  it('names its key, and how it signs, for every key in use', () => {
+  it('gives the algorithm of its key and of its signatures, for every key type in use', () => {
     const rows = [
       [undefined, 'rsa', null, 'rsa-sha256'],
       [curve('P-256'), 'ec', 'P-256', 'ecdsa-sha256'],
@@ -53,7 +53,7 @@ describe('a certificate', () => {
     expect(() => koblitz.publicKey()).toThrow(CertificateError);
   });
 
-  it('gives an SM2 key as a point that openssl prints too, and never as a key of node', () => {
+  it('gives an SM2 key as the point that openssl prints, and not as a Node.js key', () => {
     const certificate = issue(SM2_KEY);
     const file = shop.path(`certificate-${count - 1}.crt`);
     const printed = openssl(['x509', '-in', file, '-noout', '-text']);
@@ -62,7 +62,7 @@ describe('a certificate', () => {
     expect(() => certificate.publicKey()).toThrow('sm2');
   });
 
-  it('says what node says of it: names’ parts, serial, dates, purposes', () => {
+  it('gives the same subject, serial number, dates and purposes as Node.js', () => {
     const { der: bytes } = shop.issue({
       name: 'whole',
       profile: 'person',
@@ -79,7 +79,7 @@ describe('a certificate', () => {
     expect(ours.sha256).toBe(theirs.fingerprint256.replaceAll(':', '').toLowerCase());
   });
 
-  it('is refused with another algorithm outside than inside, or with a length in more bytes than it needs', () => {
+  it('is refused when its outer and inner signature algorithms differ, or when a length is not minimally encoded', () => {
     const { der: bytes } = issue();
     const outer = bytes.lastIndexOf(oid('1.2.840.113549.1.1.11'));
     const swapped = Buffer.from(bytes);
@@ -93,11 +93,11 @@ describe('a certificate', () => {
   });
 });
 
-describe('a name', () => {
+describe('a distinguished name', () => {
   const CN = '2.5.4.3';
   const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
-  it('is Chinese whatever string type the authority chose', () => {
+  it('is decoded as Chinese text from every string type and encoding that authorities use', () => {
     const gb2312 = Buffer.from([0xc1, 0xd6, 0xcf, 0xfe, 0xe1, 0xb0]);
     const utf8 = Buffer.from('林晓岚');
     for (const [tag, bytes] of [
@@ -110,7 +110,7 @@ describe('a name', () => {
       expect(nameText(name([CN, tag, bytes]))).toBe('CN=林晓岚');
   });
 
-  it('is most specific part first, with unknown attributes by number and unreadable values in hexadecimal', () => {
+  it('starts with the most specific part, shows unknown attributes by their OID and undecodable values in hexadecimal', () => {
     const text = nameText(
       name(
         ['2.5.4.6', 0x13, Buffer.from('CN')],
@@ -121,7 +121,7 @@ describe('a name', () => {
     expect(text).toBe('CN=#0c01ff, 1.2.156.10260.4.1.1=甲, C=CN');
   });
 
-  it('cannot pretend to have more parts than it has, or hide the direction of its text', () => {
+  it('escapes separators and characters that change the text direction', () => {
     expect(nameText(name([CN, 0x0c, Buffer.from('a, O=b+c\u202e\n ')]))).toBe(
       'CN=a\\, O=b\\+c\\e2\\80\\ae\\0a\\ ',
     );

@@ -66,7 +66,10 @@ const everyByte = (message: Buffer) => {
   }
 };
 
-/** The signed attributes as they are signed, and the signature, cut out by where openssl says they are. */
+/**
+ * Returns the signed attributes in the form that is signed (tag SET), and the signature value, located by `openssl
+ * asn1parse`.
+ */
 const cut = (message: Buffer) => {
   writeFileSync(shop.path('message.cms'), message);
   const lines = openssl(['asn1parse', '-inform', 'DER', '-in', shop.path('message.cms')]).split('\n');
@@ -89,7 +92,7 @@ const cut = (message: Buffer) => {
   };
 };
 
-/** The same message with another signature, all lengths set right. */
+/** Replaces the element at offset `start` by the given signature, and corrects the lengths around it. */
 const withSignature = (message: Buffer, start: number, signature: Buffer): Buffer => {
   const replaced = (bytes: Buffer, from: number): Buffer => {
     if (from === start) return signature;
@@ -134,20 +137,20 @@ const opensslVerify = (message: Uint8Array, over: Uint8Array, ...more: string[])
 };
 
 describe('a signature made by the client', () => {
-  it('is accepted by openssl as CAdES over exactly the signed content', () => {
+  it('is accepted by openssl as CAdES, over exactly the signed content', () => {
     expect(opensslVerify(cms, content)).toBe(true);
     const changed = Buffer.from(content);
     changed[20] = (changed[20] ?? 0) ^ 1;
     expect(opensslVerify(cms, changed)).toBe(false);
   });
 
-  it('names its signer and the second it was made', () => {
+  it('gives the certificate of its signer and the signing time in whole seconds', () => {
     const result = verifyCms({ cms, content });
     expect(result.certificate.equals(person.der)).toBe(true);
     expect(result.signingTime.toISOString()).toBe('2026-05-20T08:30:15.000Z');
   });
 
-  it('carries contentType, messageDigest, signingTime and signingCertificateV2, and the signer certificate alone', () => {
+  it('contains contentType, messageDigest, signingTime and signingCertificateV2, and only the certificate of the signer', () => {
     writeFileSync(shop.path('message.cms'), cms);
     const text = openssl(['cms', '-cmsout', '-print', '-inform', 'DER', '-in', shop.path('message.cms')]);
     for (const name of ['contentType', 'messageDigest', 'signingTime', 'id-smime-aa-signingCertificateV2'])
@@ -156,18 +159,18 @@ describe('a signature made by the client', () => {
     expect(text).toContain('eContent: <ABSENT>');
   });
 
-  it('made after 2049 uses GeneralizedTime and still verifies', async () => {
+  it('uses GeneralizedTime after 2049 and still verifies', async () => {
     const late = new Date('2051-01-02T03:04:05Z');
     const message = await signCms({ content, certificate: person.der, at: late, sign: signWith(person.key) });
     expect(verifyCms({ cms: message, content }).signingTime).toEqual(late);
   });
 
-  it('is not made when the key is not the certificate owner’s', async () => {
+  it('is not made when the key does not belong to the certificate', async () => {
     const made = signCms({ content, certificate: person.der, at, sign: signWith(other.key) });
     await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
-  it('is not made with a short RSA key or on a curve that is not used for it', async () => {
+  it('is not made with a short RSA key or on an unsupported curve', async () => {
     const algorithms = {
       p384: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'],
       koblitz: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
@@ -189,13 +192,13 @@ describe('a signature with a P-256 key', () => {
     message = await signCms({ content, certificate: p256.der, at, sign: signWith(p256.key) });
   });
 
-  it('is accepted by openssl as CAdES, and verifies here', () => {
+  it('is accepted by openssl as CAdES, and by the own verifier', () => {
     expect(opensslVerify(message, content)).toBe(true);
     expect(opensslVerify(message, Buffer.from('else'))).toBe(false);
     expect(verifyCms({ cms: message, content }).certificate.equals(p256.der)).toBe(true);
   });
 
-  it('may come from a token that signs the digest and gives r and s at full width', async () => {
+  it('can be made by a token that signs the digest and returns r and s at full width', async () => {
     const made = await signCms({
       content,
       certificate: p256.der,
@@ -209,7 +212,7 @@ describe('a signature with a P-256 key', () => {
     expect(opensslVerify(made, content)).toBe(true);
   });
 
-  it('is refused after any change of a single byte, and when r and s are written otherwise', () => {
+  it('is refused after a change of any single byte, and with any other encoding of r and s', () => {
     everyByte(message);
     const value = signatureValue(message);
     const start = message.length - value.length;
@@ -224,7 +227,7 @@ describe('a signature with a P-256 key', () => {
   });
 });
 
-describe('the twin of a P-256 signature, with the order less s for s', () => {
+describe('the twin of a P-256 signature, in which s is replaced by the order minus s', () => {
   const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
   const twin = (signature: Buffer) => {
     const [r = 0n, s = 0n] = readPair(signature, order) ?? [];
@@ -232,7 +235,7 @@ describe('the twin of a P-256 signature, with the order less s for s', () => {
     return derSignature(Buffer.from(half(r) + half(order - s), 'hex'));
   };
 
-  it('is settled when signing, whichever the key gave, and refused when verifying', async () => {
+  it('is refused when verifying, while signing always produces the accepted form', async () => {
     const p256 = shop.issued('p256');
     const key = p256.key;
     for (let round = 0; round < 12; round++) {
@@ -268,7 +271,7 @@ describe('a signature with an SM2 key', () => {
     message = await signCms({ content, certificate, at, sign: signWithSm2(privateKeyOf(person2)) });
   });
 
-  it('verifies here, and piece by piece with openssl: the attributes, and the content’s SM3 in them', () => {
+  it('is accepted by the own verifier, and openssl confirms its signed attributes and their SM3 digest of the content', () => {
     expect(verifyCms({ cms: message, content }).signingTime.toISOString()).toBe('2026-05-20T08:30:15.000Z');
     expect(refusal(message, Buffer.from('else'))).toBe('CONTENT_CHANGED');
     const { attributes, signature } = cut(message);
@@ -288,7 +291,7 @@ describe('a signature with an SM2 key', () => {
     expect(verify('')).toBe(false);
   });
 
-  it('has the form of openssl’s own CMS, which names the certificate by SM3 where this has SHA-256', () => {
+  it('has the structure of a CMS signature made by openssl, except for the digest in signingCertificateV2', () => {
     writeFileSync(shop.path('content.bin'), content);
     openssl([
       ...['cms', '-sign', '-cades', '-binary', '-nosmimecap', '-md', 'sm3', '-outform', 'DER'],
@@ -304,9 +307,9 @@ describe('a signature with an SM2 key', () => {
     expect(print('ours.cms')).toBe(print('theirs.cms'));
   });
 
-  it('is refused after any change of a single byte', () => everyByte(message));
+  it('is refused after a change of any single byte', () => everyByte(message));
 
-  it('is not made by a key of another', async () => {
+  it('is not made when the key does not belong to the certificate', async () => {
     const another = privateKeyOf(shop.issued('sm2Root'));
     const made = signCms({ content, certificate: person2.der, at, sign: signWithSm2(another) });
     await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
@@ -318,9 +321,9 @@ describe('the verifier', () => {
     expect(refusal(cms, Buffer.concat([content, Buffer.from(' ')]))).toBe('CONTENT_CHANGED');
   });
 
-  it('refuses every change of a single byte, wherever it is', () => everyByte(cms));
+  it('refuses a change of any single byte', () => everyByte(cms));
 
-  it('refuses any bytes replaced, inserted, removed or appended', () => {
+  it('refuses replaced, inserted, removed and appended bytes', () => {
     const place = fc.nat({ max: 5000 }).map((n) => n % cms.length);
     fc.assert(
       fc.property(place, fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 4 }), (start, removed, inserted) => {
@@ -333,7 +336,7 @@ describe('the verifier', () => {
     expect(refusal(Buffer.concat([cms, Buffer.from([0])]))).toBe('MALFORMED');
   });
 
-  it('never throws anything but its own error, whatever it is given', () => {
+  it('reports arbitrary input as malformed, and throws no other error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(refusal(bytes)).toBe('MALFORMED');
@@ -341,7 +344,7 @@ describe('the verifier', () => {
     );
   });
 
-  it('refuses a certificate put in the place of the signer’s', () => {
+  it('refuses another certificate in place of the certificate of the signer', () => {
     const start = cms.indexOf(person.der);
     const twin = Buffer.from(person.der);
     twin[twin.length - 1] = (twin[twin.length - 1] ?? 0) ^ 1;
@@ -349,14 +352,14 @@ describe('the verifier', () => {
     expect(refusal(changed)).toBe('CERTIFICATE_MISMATCH');
   });
 
-  it('refuses a signature by another key over the right attributes', () => {
+  it('refuses a signature by another key over the same attributes', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const changed = Buffer.from(cms);
     sign('sha256', content, privateKey).copy(changed, cms.length - 256);
     expect(refusal(changed)).toBe('SIGNATURE_INVALID');
   });
 
-  it('refuses other valid encodings of the same signature: openssl’s own, two signers, the chain inside', () => {
+  it('refuses other valid encodings: the default output of openssl, two signers, an included chain', () => {
     writeFileSync(shop.path('content.bin'), content);
     const base = ['cms', '-sign', '-cades', '-binary', '-outform', 'DER', '-in', shop.path('content.bin')];
     const signer = (who: Issued) => ['-signer', who.certPath, '-inkey', who.keyPath];
@@ -375,8 +378,8 @@ describe('the verifier', () => {
   });
 });
 
-describe('a certificate', () => {
-  it('shows Chinese names as they are written, most specific first', () => {
+describe('a parsed certificate', () => {
+  it('shows Chinese names as they are written, the most specific part first', () => {
     expect(parseCertificate(person.der).info).toMatchObject({
       subject: 'CN=林晓岚, OU=办公室, O=示范市某局, C=CN',
       issuer: 'CN=示范根证书, O=示范市签名中心, C=CN',
@@ -385,7 +388,7 @@ describe('a certificate', () => {
     });
   });
 
-  it('names an SM2 key without opening it', () => {
+  it('reports an SM2 key without converting it to a Node.js key', () => {
     const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
     const { der } = shop.issue({ name: 'sm2', profile: 'person', issuer: 'root', algorithm });
     const certificate = parseCertificate(der);
@@ -394,7 +397,7 @@ describe('a certificate', () => {
     expect(() => certificate.publicKey()).toThrow('sm2');
   });
 
-  it('is refused when anything follows it', () => {
+  it('is refused when bytes follow it', () => {
     expect(() => parseCertificate(Buffer.concat([person.der, Buffer.from([0])]))).toThrow(
       'not a certificate',
     );

@@ -34,7 +34,7 @@ const verdict = (
 };
 
 describe('an OCSP response', () => {
-  it('is read: when it was made, on whom, until when it holds', () => {
+  it('is parsed: time of production, certificate, status and end of validity', () => {
     const read = parseOcsp(response);
     expect(Math.abs((read?.producedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(read?.answers).toHaveLength(1);
@@ -45,25 +45,25 @@ describe('an OCSP response', () => {
     expect((answer?.nextUpdate?.getTime() ?? 0) - (answer?.thisUpdate.getTime() ?? 0)).toBe(7 * DAY);
   });
 
-  it('is good from a responder named by the issuer, by name or key, with SHA-1 or SHA-256 identifiers', () => {
+  it('is accepted from a responder authorised by the issuer, identified by name or key, with SHA-1 or SHA-256 identifiers', () => {
     const base = { name: 'person', issuer: 'middle', responder: 'responder', days: 7 };
     for (const options of [{}, { byKey: true }, { digest: 'sha256' }])
       expect(verdict(ocspBy(shop, { ...base, ...options })).status).toBe('good');
   });
 
-  it('is good from the issuer itself, with or without its certificate inside', () => {
+  it('is accepted from the issuer itself, with or without its certificate included', () => {
     const base = { name: 'person', issuer: 'middle', responder: 'middle', days: 7 };
     expect(verdict(ocspBy(shop, base)).status).toBe('good');
     expect(verdict(ocspBy(shop, { ...base, certificate: false })).status).toBe('good');
   });
 
-  it('is good from a responder with a P-256 key', () => {
+  it('is accepted from a responder with a P-256 key', () => {
     shop.issue({ name: 'ecResponder', profile: 'ocsp', issuer: 'middle', algorithm: P256_KEY });
     const ec = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'ecResponder', days: 1 });
     expect(verdict(ec).status).toBe('good');
   });
 
-  it('holds until its next update, and without one only for the moment', () => {
+  it('is valid until nextUpdate, and without nextUpdate only for a short time', () => {
     expect(verdict(response, { at: later(7 * DAY - 60_000) }).status).toBe('good');
     expect(verdict(response, { at: later(7 * DAY + 60_000) })).toEqual({
       status: 'unknown',
@@ -74,7 +74,7 @@ describe('an OCSP response', () => {
     expect(verdict(momentary, { at: later(3_600_000) }).status).toBe('unknown');
   });
 
-  it('tells since when a certificate is revoked: what was signed before stays good', () => {
+  it('gives the time of revocation: a signature made before that time remains valid', () => {
     const lost = parseCertificate(shop.issue({ name: 'lost', profile: 'person', issuer: 'middle' }).der);
     shop.revoke('lost', 'middle');
     const answer = ocspBy(shop, { name: 'lost', issuer: 'middle', responder: 'responder', days: 7 });
@@ -84,7 +84,7 @@ describe('an OCSP response', () => {
     expect(verdict(answer, { certificate: lost, at: later(-60_000) }).status).toBe('good');
   });
 
-  it('says nothing of another certificate, nor of one that the issuer does not know', () => {
+  it('is unknown for another certificate, and for a certificate that the issuer does not know', () => {
     const other = parseCertificate(shop.issue({ name: 'other', profile: 'person', issuer: 'middle' }).der);
     expect(verdict(response, { certificate: other })).toEqual({
       status: 'unknown',
@@ -100,7 +100,7 @@ describe('an OCSP response', () => {
     });
   });
 
-  it('is worth nothing from one the issuer did not name: no purpose, another issuer, a stranger of that name', () => {
+  it('is refused from a responder without the OCSP purpose, from another issuer, and from a forged authority of the same name', () => {
     const unauthorised = { status: 'unknown', reason: '证书状态答复者没有得到签发机构的授权。' };
     shop.issue({ name: 'noPurpose', profile: 'person', issuer: 'middle' });
     shop.issue({ name: 'elsewhere', profile: 'ocsp', issuer: 'root' });
@@ -119,7 +119,7 @@ describe('an OCSP response', () => {
     expect(verdict(forged).status).toBe('unknown');
   });
 
-  it('needs a responder valid when it answered, and not revoked unless it need not be checked', () => {
+  it('requires a responder certificate that was valid at that time and not revoked, unless it carries ocsp-nocheck', () => {
     shop.issue({ name: 'expired', profile: 'ocsp', issuer: 'middle', to: '20250101000000Z' });
     const stale = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'expired', days: 7 });
     expect(verdict(stale)).toEqual({
@@ -134,7 +134,7 @@ describe('an OCSP response', () => {
     expect(verdict(answer, { crls: [shop.crl('middle')] }).status).toBe('unknown');
   });
 
-  it('is refused when any single byte was changed, cut or appended', () => {
+  it('is refused when any single byte was changed, cut off or appended', () => {
     for (let position = 0; position < response.length; position++) {
       const changed = Buffer.from(response);
       changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
@@ -145,7 +145,7 @@ describe('an OCSP response', () => {
   });
 });
 
-describe('a signer’s certificate judged with an OCSP response', () => {
+describe('a signing certificate that is checked with an OCSP response', () => {
   const material = (crls: Buffer[]): TrustMaterial => ({
     anchors: [root.der],
     intermediates: [middle.der],
@@ -157,13 +157,13 @@ describe('a signer’s certificate judged with an OCSP response', () => {
     return result.ok ? 'ok' : result.code;
   };
 
-  it('needs no list of its own issuer, but still those of the issuers above', () => {
+  it('needs no CRL of its own issuer, but still those of the issuers above', () => {
     expect(judge([shop.crl('root')], [response])).toBe('ok');
     expect(judge([shop.crl('root')], [])).toBe('REVOCATION_UNKNOWN');
     expect(judge([], [response])).toBe('REVOCATION_UNKNOWN');
   });
 
-  it('is revoked when either says so', () => {
+  it('is revoked when the response or the CRL says so', () => {
     const gone = parseCertificate(shop.issue({ name: 'gone', profile: 'person', issuer: 'middle' }).der);
     const good = ocspBy(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
     const silent = shop.crl('middle');
@@ -175,7 +175,7 @@ describe('a signer’s certificate judged with an OCSP response', () => {
     expect(judge([shop.crl('root'), silent], [bad], at, gone)).toBe('REVOKED');
   });
 
-  it('stands after it has expired, at the time of signing and by what was kept from it', () => {
+  it('remains valid for the time of signing after it has expired, with evidence kept from that time', () => {
     const soon = `${later(3_600_000).toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
     const brief = parseCertificate(
       shop.issue({ name: 'brief', profile: 'person', issuer: 'middle', to: soon }).der,
@@ -203,7 +203,7 @@ describe('a signer’s certificate judged with an OCSP response', () => {
     expect(check({ ocsp: [kept] }, later(2 * 3_600_000))).toBe('EXPIRED');
   });
 
-  it('works under an SM2 authority with an SM2 responder', () => {
+  it('is supported under an SM2 authority with an SM2 responder', () => {
     const sm2Root = shop.issue({ name: 'sm2Root', profile: 'root', issuer: null, algorithm: SM2_KEY });
     const signer = shop.issue({
       name: 'sm2Person',

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sm2Sign } from '../../../electron/pki/sm2';
 
-/** Runs openssl; throws with its output when it refuses. */
+/** Runs openssl and returns its standard output. Throws with the output of openssl when it fails. */
 export function openssl(args: string[], cwd?: string): string {
   return execFileSync('openssl', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** openssl's own word on whether something holds. */
+/** Whether openssl exits with success. */
 export function accepts(args: string[]): boolean {
   try {
     openssl(args);
@@ -129,17 +129,17 @@ export type Profile =
 
 export interface Issued {
   der: Buffer;
-  /** Opened when asked for: not every runtime knows every curve. */
+  /** Parsed on access: not every runtime supports every curve. */
   readonly key: KeyObject;
   keyPath: string;
   certPath: string;
 }
 
-/** A place with one CA of its own, made by openssl; `dispose` removes it. */
+/** A folder with certificate authorities made by openssl. `dispose` removes it. */
 export interface Workshop {
   directory: string;
   path(name: string): string;
-  /** `issuer` null: self-signed. Dates are UTC `YYYYMMDDHHMMSSZ`. */
+  /** Issues a certificate with a new key; self-signed when `issuer` is null. Dates are UTC, `YYYYMMDDHHMMSSZ`. */
   issue(input: {
     name: string;
     profile: Profile;
@@ -152,11 +152,11 @@ export interface Workshop {
   }): Issued;
   issued(name: string): Issued;
   isSm2(name: string): boolean;
-  /** `compromisedAt` records when the key was lost. */
+  /** Revokes a certificate. `compromisedAt`: the time from which its key counts as compromised. */
   revoke(name: string, issuer: string, compromisedAt?: string, reason?: string): void;
-  /** Takes over another workshop's certificate, without its key, in place of one of that name. */
+  /** Copies the certificate `name` of another workshop, without its key, over the own certificate of that name. */
   adopt(from: Workshop, name: string): void;
-  /** Another certificate for the key and name of `name`, by `issuer`. */
+  /** Returns another certificate for the key and subject of `name`, issued by `issuer` (DER). */
   crossSign(name: string, issuer: string, profile: Profile): Buffer;
   crl(issuer: string, options?: { from?: string; to?: string; extensions?: 'partial' | 'delta' }): Buffer;
   dispose(): void;
@@ -174,7 +174,7 @@ export function workshop(): Workshop {
   writeFileSync(path('serial'), '1000\n');
   let crlNumber = 1;
   const databases = new Set<string>();
-  /** SM2 signs with SM3 and under the standard id; openssl takes both by name. */
+  /** Names of the certificates with an SM2 key. These sign with SM3 and the standard user id (GM/T 0009). */
   const sm2 = new Set<string>();
   const id = (option: string) => [option, 'distid:1234567812345678'];
   const signed = (by: string, digest?: string) =>
@@ -324,20 +324,20 @@ export function workshop(): Workshop {
   };
 }
 
-/** The private number, 32 bytes, of an elliptic key. */
+/** Returns the private scalar, 32 bytes, of an elliptic curve key. */
 export function privateKeyOf(issued: Issued): Buffer {
   const text = openssl(['pkey', '-in', issued.keyPath, '-noout', '-text']);
   const hex = /priv:\s+([0-9a-f:\s]+?)\s*pub:/.exec(text)?.[1]?.replace(/[^0-9a-f]/g, '') ?? '';
   return Buffer.from(hex.slice(-64).padStart(64, '0'), 'hex');
 }
 
-/** Signs as a file's SM2 key does. */
+/** Returns a signing function like that of an SM2 key in a file. */
 export const signWithSm2 =
   (privateKey: Buffer) =>
   ({ digest }: { digest: Buffer }) =>
     Promise.resolve(sm2Sign(privateKey, digest));
 
-/** Signs as a file key does. */
+/** Returns a signing function like that of an RSA or EC key in a file. */
 export const signWith =
   (key: KeyObject) =>
   ({ toBeSigned }: { toBeSigned: Buffer }) =>

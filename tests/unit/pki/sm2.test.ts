@@ -74,7 +74,7 @@ describe('SM2', () => {
     ).toBe(true);
   });
 
-  it('makes signatures that openssl verifies under the standard id, over those bytes only', () => {
+  it('makes signatures that openssl verifies under the standard user id, over exactly those bytes', () => {
     for (let round = 0; round < 20; round++) {
       const message = randomBytes(round * 7);
       const signature = sm2Sign(d, sm2Digest(point, message));
@@ -84,7 +84,7 @@ describe('SM2', () => {
     }
   });
 
-  it('verifies what openssl signed under the standard id, and not what it signed under another', () => {
+  it('verifies signatures of openssl under the standard user id, and refuses those under another id', () => {
     const message = Buffer.from('同意发布。');
     writeFileSync(shop.path('message.bin'), message);
     const signed = (id: string) => {
@@ -108,7 +108,7 @@ describe('SM2', () => {
     expect(sm2Verify(point, sm2Digest(point, message), signed('1234567812345679'))).toBe(false);
   });
 
-  it('never signs twice alike, and refuses a key out of range', () => {
+  it('never produces the same signature twice, and refuses a private key out of range', () => {
     const digest = randomBytes(32);
     expect(sm2Sign(d, digest).equals(sm2Sign(d, digest))).toBe(false);
     for (const bad of [0n, order - 1n, order])
@@ -116,7 +116,7 @@ describe('SM2', () => {
     expect(() => sm2PublicKey(d.subarray(1))).toThrow(RangeError);
   });
 
-  it('refuses any other signature, digest or key', () => {
+  it('refuses a changed signature, digest or key', () => {
     const digest = randomBytes(32);
     const signature = sm2Sign(d, digest);
     fc.assert(
@@ -132,7 +132,7 @@ describe('SM2', () => {
     expect(sm2Verify(point.subarray(1), digest, signature)).toBe(false);
   });
 
-  it('refuses r or s of zero, of the order and beyond, and the pair whose sum is the order', () => {
+  it('refuses r or s that is zero, the order or above it, and a pair whose sum is the order', () => {
     const digest = randomBytes(32);
     const pairs: [bigint, bigint][] = [
       [0n, 1n],
@@ -145,17 +145,17 @@ describe('SM2', () => {
     for (const [r, s] of pairs) expect(sm2Verify(point, digest, derSignature(numbers(r, s)))).toBe(false);
   });
 
-  it('agrees on one secret from both sides', () => {
+  it('derives the same shared secret on both sides', () => {
     const other = randomBytes(32).fill(0, 0, 1);
     expect(sm2Agree(d, sm2PublicKey(other)).equals(sm2Agree(other, point))).toBe(true);
     expect(() => sm2Agree(d, Buffer.concat([Buffer.from([4]), randomBytes(64)]))).toThrow(RangeError);
   });
 });
 
-describe('r and s', () => {
+describe('the encoding of r and s', () => {
   const minimal = fc.bigInt({ min: 1n, max: order - 1n });
 
-  it('have one encoding: any other bytes for the same numbers are refused', () => {
+  it('is unique: any other bytes for the same numbers are refused', () => {
     const digest = sm2Digest(point, Buffer.from('x'));
     const signature = sm2Sign(d, digest);
     const [, length = 0] = signature;
@@ -178,7 +178,7 @@ describe('r and s', () => {
     for (const variant of variants) expect(sm2Verify(point, digest, variant)).toBe(false);
   });
 
-  it('written from raw halves are what openssl writes', () => {
+  it('is the encoding of openssl, also when made from two raw halves', () => {
     fc.assert(
       fc.property(minimal, minimal, (r, s) => {
         const der = derSignature(numbers(r, s));

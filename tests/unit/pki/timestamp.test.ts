@@ -37,7 +37,7 @@ const check = (bytes: Uint8Array, over: Uint8Array = data, material = trust): st
 };
 
 describe('a timestamp', () => {
-  it('tells when the data existed, and who says so', () => {
+  it('gives the time at which the data existed and the certificate of the authority', () => {
     const before = Date.now() - 2000;
     const fresh = timestampBy(shop, 'tsa', data);
     const result = checkTimestamp({ token: fresh, data, trust: createChainVerifier(trust) });
@@ -57,7 +57,7 @@ describe('a timestamp', () => {
     ).toBe(true);
   });
 
-  it('is accepted with every digest, key and certificate identifier in use, and with its chain inside', () => {
+  it('is accepted with every digest, key and certificate identifier in use, and with its chain included', () => {
     shop.issue({ name: 'ecTsa', profile: 'timestamp', issuer: 'middle', algorithm: P256_KEY });
     expect(check(timestampBy(shop, 'ecTsa', data))).toBe('ok');
     for (const signerDigest of ['sha384', 'sha512'])
@@ -83,7 +83,7 @@ describe('a timestamp', () => {
     expect(check(token, Buffer.concat([data, Buffer.from([0])]))).toBe('OTHER_DATA');
   });
 
-  it('is refused with weak digests, without its certificate, or with certificates that have no part in it', () => {
+  it('is refused with weak digests, without its certificate, or with certificates outside its chain', () => {
     expect(check(timestampBy(shop, 'tsa', data, { digest: 'sha1' }))).toBe('MALFORMED');
     expect(check(timestampBy(shop, 'tsa', data, { signerDigest: 'sha1' }))).toBe('MALFORMED');
     expect(check(timestampBy(shop, 'tsa', data, { certificate: false }))).toBe('MALFORMED');
@@ -91,7 +91,7 @@ describe('a timestamp', () => {
     expect(check(timestampBy(shop, 'tsa', data, { chain: ['stranger'] }))).toBe('MALFORMED');
   });
 
-  it('is refused from a certificate whose purpose is not timestamps alone, and critically so', () => {
+  it('is refused when timestamping is not the only purpose of the certificate, marked critical', () => {
     for (const profile of ['timestampNotCritical', 'timestampNotAlone', 'person'] as const) {
       const name = `by-${profile}`;
       shop.issue({ name, profile, issuer: 'middle' });
@@ -99,7 +99,7 @@ describe('a timestamp', () => {
     }
   });
 
-  it('is refused from a stranger’s authority of the same name', () => {
+  it('is refused from a forged authority of the same name', () => {
     const stranger = workshop();
     stranger.issue({ name: 'root', profile: 'root', issuer: null });
     stranger.issue({ name: 'tsa', profile: 'timestamp', issuer: 'root' });
@@ -117,14 +117,15 @@ describe('a timestamp', () => {
     expect(check(Buffer.concat([token, Buffer.from([0])]))).toBe('MALFORMED');
   });
 
-  it('stands after the authority’s certificate has expired, by the lists of that time', () => {
+  it('remains valid after the certificate of the authority has expired, with CRLs from that time', () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
     shop.issue({ name: 'brief', profile: 'timestamp', issuer: 'middle', to: `${soon}Z` });
     const stamped = timestampBy(shop, 'brief', data);
     const { genTime } = checkTimestamp({ token: stamped, data, trust });
     const later = new Date(genTime.getTime() + 86_400_000);
     expect(() => checkTimestamp({ token: stamped, data, trust, at: later })).toThrow('EXPIRED');
-    // The lists of today are too young to name it; those of that time are kept beside the token.
+    // Recent CRLs were issued after the certificate expired and may omit it; the CRLs of that time are kept beside the
+    // token.
     const today = {
       ...trust,
       crls: [shop.crl('root', { from: '20380101000000Z' }), shop.crl('middle', { from: '20380101000000Z' })],
@@ -135,7 +136,7 @@ describe('a timestamp', () => {
     ).toEqual(genTime);
   });
 
-  it('falls with a revoked authority, unless the reason shows that its key was not lost', () => {
+  it('is refused when the authority is revoked, unless the reason rules out that its key was compromised', () => {
     const stampedBefore = (name: string) => {
       shop.issue({ name, profile: 'timestamp', issuer: 'middle' });
       return timestampBy(shop, name, data);
@@ -156,7 +157,7 @@ describe('a timestamp', () => {
   });
 });
 
-/** A token that openssl’s `ts` would not make: openssl’s `cms` signs a TSTInfo of ours with any certificate. */
+/** Returns a token that `openssl ts` would refuse to make: `openssl cms` signs a TSTInfo with any certificate. */
 function forced(signer: string): Buffer {
   writeFileSync(shop.path('good.tst'), timestampBy(shop, 'tsa', data));
   const [good, info, out] = [shop.path('good.tst'), shop.path('info.der'), shop.path('forced.tst')];

@@ -35,7 +35,7 @@ const judge = (certificate: Uint8Array, at = now, material = trust) => {
 };
 
 describe('a signing certificate', () => {
-  it('is good when it leads to the anchor and both lists are fresh and silent', () => {
+  it('is valid when its chain leads to the anchor and both CRLs are fresh and do not list it', () => {
     const verdict = checkChain({ certificate: person.der, trust, at: now, usage: 'sign' });
     expect(verdict.ok && verdict.path.map((c) => c.info.subject.split(',')[0])).toEqual([
       'CN=person',
@@ -44,7 +44,7 @@ describe('a signing certificate', () => {
     ]);
   });
 
-  it('is untrusted without its issuer, under another anchor, or when a stranger of the same name issued it', () => {
+  it('is untrusted without its issuer, under another anchor, or when a forged authority of the same name issued it', () => {
     expect(judge(person.der, now, { ...trust, intermediates: [] })).toBe('UNTRUSTED');
     const stranger = workshop();
     const falseRoot = stranger.issue({ name: 'root', profile: 'root', issuer: null });
@@ -58,7 +58,7 @@ describe('a signing certificate', () => {
     );
   });
 
-  it('is untrusted when it, or bytes in its place, do not read', () => {
+  it('is untrusted when it cannot be parsed', () => {
     expect(judge(Buffer.from('no certificate'))).toBe('UNTRUSTED');
     expect(judge(person.der.subarray(0, -1))).toBe('UNTRUSTED');
   });
@@ -71,7 +71,7 @@ describe('a signing certificate', () => {
     }
   });
 
-  it('is untrusted when the issuer is no CA, or a CA beyond its path length', () => {
+  it('is untrusted when its issuer is no CA, or a CA beyond the path length', () => {
     const notCa = shop.issue({ name: 'notCa', profile: 'notCa', issuer: 'root' });
     const below = shop.issue({ name: 'below', profile: 'person', issuer: 'notCa' });
     const crls = [rootCrl, shop.crl('notCa')];
@@ -89,13 +89,13 @@ describe('a signing certificate', () => {
     expect(judge(deep.der, now, material)).toBe('UNTRUSTED');
   });
 
-  it('is untrusted when signed with SHA-1, or when critical limits are unknown', () => {
+  it('is untrusted when it is signed with SHA-1, or has an unknown critical extension', () => {
     const weak = shop.issue({ name: 'weak', profile: 'person', issuer: 'middle', digest: 'sha1' });
     const odd = shop.issue({ name: 'odd', profile: 'unknownCritical', issuer: 'middle' });
     for (const { der } of [weak, odd]) expect(judge(der)).toBe('UNTRUSTED');
   });
 
-  it('is good only between its dates, and its issuers between theirs', () => {
+  it('is valid only within its validity period and those of its issuers', () => {
     const short = shop.issue({
       name: 'short',
       profile: 'person',
@@ -121,14 +121,14 @@ describe('a signing certificate', () => {
     );
   });
 
-  it('must be a person’s, for signing', () => {
+  it('must be issued to a person, for signing', () => {
     for (const profile of ['encryption', 'server', 'noUsage'] as const)
       expect(judge(shop.issue({ name: profile, profile, issuer: 'middle' }).der)).toBe('WRONG_USAGE');
     expect(judge(middle.der)).toBe('WRONG_USAGE');
   });
 });
 
-describe('authorities of other kinds', () => {
+describe('certificate authorities with other key types', () => {
   const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${name}`];
   const family = (name: string, rootKey: string[], middleKey: string[], personKey: string[]) => {
     const [top, between, leaf] = [`${name}Root`, `${name}Middle`, `${name}Person`];
@@ -143,17 +143,17 @@ describe('authorities of other kinds', () => {
     return { signer, material, between, top };
   };
 
-  it('may sign with P-256, P-384 or P-521, and for persons with other keys', () => {
+  it('may sign with P-256, P-384 or P-521, also for persons with an RSA key', () => {
     const { signer, material } = family('ec', curve('P-521'), curve('P-384'), P256_KEY);
     expect(judge(signer.der, now, material)).toBe('ok');
     const mixed = shop.issue({ name: 'mixed', profile: 'person', issuer: 'ecMiddle' });
     expect(judge(mixed.der, now, material)).toBe('ok');
   });
 
-  it('may sign certificates and lists with SM2 and SM3 under the standard id, as openssl agrees', () => {
+  it('may sign certificates and CRLs with SM2 and SM3 under the standard user id, as openssl confirms', () => {
     const { signer, material, between, top } = family('sm2', SM2_KEY, SM2_KEY, SM2_KEY);
     expect(judge(signer.der, now, material)).toBe('ok');
-    // openssl uses the id for the last certificate of a chain only, so it is asked link by link.
+    // openssl uses the user id only for the last certificate of a chain, so each certificate is verified separately.
     const verifies = (issuer: string, name: string, id: string) =>
       accepts([
         ...['verify', '-partial_chain', '-CAfile', shop.path(`${issuer}.crt`)],
@@ -175,22 +175,22 @@ describe('authorities of other kinds', () => {
     expect(judge(signer.der, now, { ...material, crls: forged })).toBe('REVOCATION_UNKNOWN');
   });
 
-  it('may have keys of several kinds in one chain', () => {
+  it('may mix key types in one chain', () => {
     const first = family('rsaToSm2', curve('P-256'), SM2_KEY, P256_KEY);
     expect(judge(first.signer.der, now, first.material)).toBe('ok');
     const second = family('sm2ToEc', SM2_KEY, curve('P-256'), SM2_KEY);
     expect(judge(second.signer.der, now, second.material)).toBe('ok');
   });
 
-  it('count for nothing with a weak RSA key', () => {
+  it('are untrusted with a weak RSA key', () => {
     const weak = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'];
     const { signer, material } = family('weak', weak, P256_KEY, P256_KEY);
     expect(judge(signer.der, now, material)).toBe('UNTRUSTED');
   });
 });
 
-describe('a certificate for another purpose', () => {
-  it('is good for that purpose alone', () => {
+describe('a certificate for one purpose', () => {
+  it('is accepted for that purpose only', () => {
     const judged = (name: string, usage: 'sign' | 'timestamp' | 'ocsp') => {
       const certificate = shop.issued(name).der;
       const verdict = checkChain({ certificate, trust, at: now, usage });
@@ -209,8 +209,8 @@ describe('a certificate for another purpose', () => {
   });
 });
 
-describe('an instant in the past', () => {
-  it('is judged by lists from before the certificate expired, never by younger ones that dropped it', () => {
+describe('a signature made in the past', () => {
+  it('is judged by CRLs from before the certificate expired, not by later ones that no longer list it', () => {
     const brief = shop.issue({ name: 'brief', profile: 'person', issuer: 'middle', to: '20260301000000Z' });
     const signedAt = new Date('2026-02-01T00:00:00Z');
     const young = { ...trust, crls: [rootCrl, shop.crl('middle', { from: '20260601000000Z' })] };
@@ -229,7 +229,7 @@ describe('an instant in the past', () => {
 });
 
 describe('revocation', () => {
-  it('is unknown when any list is absent, stale, or not signed by the issuer', () => {
+  it('is unknown when a CRL is missing, expired, or not signed by the issuer', () => {
     expect(judge(person.der, now, { ...trust, crls: [] })).toBe('REVOCATION_UNKNOWN');
     expect(judge(person.der, now, { ...trust, crls: [middleCrl] })).toBe('REVOCATION_UNKNOWN');
     expect(judge(person.der, now, { ...trust, crls: [rootCrl] })).toBe('REVOCATION_UNKNOWN');
@@ -240,7 +240,7 @@ describe('revocation', () => {
     expect(judge(person.der, now, { ...trust, crls: [rootCrl, forged] })).toBe('REVOCATION_UNKNOWN');
   });
 
-  it('counts from its date on: what was signed before stays good', () => {
+  it('applies from its date: a signature made before it remains valid', () => {
     const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'middle' });
     const before = shop.crl('middle');
     expect(judge(lost.der, now, { ...trust, crls: [rootCrl, before] })).toBe('ok');
@@ -253,7 +253,7 @@ describe('revocation', () => {
     expect(judge(person.der, new Date(revokedAt.getTime() + 60_000), material)).toBe('ok');
   });
 
-  it('counts from when the key was compromised, if the list says so', () => {
+  it('applies from the time at which the key was compromised, if the CRL gives one', () => {
     const stolen = shop.issue({ name: 'stolen', profile: 'person', issuer: 'middle' });
     shop.revoke('stolen', 'middle', '20260201000000Z');
     const material = { ...trust, crls: [rootCrl, shop.crl('middle')] };
@@ -261,7 +261,7 @@ describe('revocation', () => {
     expect(judge(stolen.der, new Date('2026-02-01T00:00:00Z'), material)).toBe('REVOKED');
   });
 
-  it('of an issuer fells everyone under it', () => {
+  it('of an issuer revokes every certificate under it', () => {
     const fallen = shop.issue({ name: 'fallen', profile: 'intermediate', issuer: 'root' });
     const under = shop.issue({ name: 'underFallen', profile: 'person', issuer: 'fallen' });
     shop.revoke('fallen', 'root');
@@ -272,7 +272,7 @@ describe('revocation', () => {
     );
   });
 
-  it('is read from the newest of several lists', () => {
+  it('is read from the newest of several CRLs', () => {
     const held = shop.issue({ name: 'held', profile: 'person', issuer: 'middle' });
     const older = shop.crl('middle', { from: '20250101000000Z' });
     shop.revoke('held', 'middle');
@@ -285,7 +285,7 @@ describe('revocation', () => {
       expect(judge(held.der, later, { ...trust, crls })).toBe('REVOKED');
   });
 
-  it('is not read from lists that cover only a part, or that do not parse', () => {
+  it('is not read from a partial, delta or unparsable CRL', () => {
     expect(parseCrl(shop.crl('middle', { extensions: 'partial' }))).toBeNull();
     expect(parseCrl(shop.crl('middle', { extensions: 'delta' }))).toBeNull();
     expect(parseCrl(middleCrl.subarray(0, -1))).toBeNull();
@@ -294,17 +294,17 @@ describe('revocation', () => {
   });
 });
 
-describe('the platform’s trust', () => {
+describe('the trust material of the platform', () => {
   const base64 = (...list: Buffer[]) => list.map((der) => der.toString('base64'));
 
-  it('gives its self-signed CAs as anchors at first, and only the pinned ones after', () => {
+  it('uses its self-signed CAs as anchors while none is pinned, and only the pinned anchors afterwards', () => {
     const told = { certificates: base64(middle.der, root.der), crls: base64(rootCrl, middleCrl) };
     expect(judge(person.der, now, trustMaterial(told))).toBe('ok');
     const elsewhere = shop.issue({ name: 'elsewhere', profile: 'root', issuer: null });
     expect(judge(person.der, now, trustMaterial(told, [elsewhere.der]))).toBe('UNTRUSTED');
   });
 
-  it('may have roots for RSA and for SM2 side by side', () => {
+  it('may contain roots for RSA and for SM2 side by side', () => {
     const sm2 = shop.issued('sm2Root').der;
     const told = {
       certificates: base64(sm2, shop.issued('sm2Middle').der, middle.der, root.der),
@@ -322,7 +322,7 @@ describe('the platform’s trust', () => {
     expect(judge(fresh.der, now, trustMaterial(told, [root.der]))).toBe('UNTRUSTED');
   });
 
-  it('may bring a new root only with the old root’s signature over it', () => {
+  it('may bring a new root only with a cross certificate from the old root', () => {
     const next = shop.issue({ name: 'next', profile: 'root', issuer: null });
     const link = shop.crossSign('next', 'root', 'root');
     const newcomer = shop.issue({ name: 'newcomer', profile: 'person', issuer: 'next' });
@@ -334,8 +334,8 @@ describe('the platform’s trust', () => {
   });
 });
 
-describe('a verifier', () => {
-  it('answers for many signatures and instants as single checks do', () => {
+describe('a chain verifier', () => {
+  it('gives the same results for many signatures and times as single checks', () => {
     const verifier = createChainVerifier(trust);
     for (let day = 0; day < 500; day++) {
       const at = new Date(now.getTime() - day * 86_400_000 * 10);
@@ -345,32 +345,32 @@ describe('a verifier', () => {
   });
 });
 
-describe('revocation lists that the platform gives', () => {
+describe('CRLs received from the platform', () => {
   const base64 = (...list: Buffer[]) => list.map((der) => der.toString('base64'));
   const told = (...crls: Buffer[]) => ({ certificates: base64(middle.der, root.der), crls: base64(...crls) });
-  /** A list of the same CA, a day younger than those made at first. */
+  /** Returns a CRL of the same CA, dated one day after the default. */
   const nextList = (issuer: string) => shop.crl(issuer, { from: '20250102000000Z' });
 
-  it('are taken when they are newer', () => {
+  it('replace older ones', () => {
     const newer = nextList('root');
     const { trust, refused } = newerTrust(told(rootCrl, middleCrl), told(newer, middleCrl));
     expect({ refused, crls: trust.crls }).toEqual({ refused: 0, crls: base64(newer, middleCrl) });
   });
 
-  it('are refused when they are older than one held, CA by CA', () => {
+  it('are refused, per CA, when they are older than the CRL held', () => {
     const newer = nextList('root');
     const newest = nextList('middle');
     const { trust, refused } = newerTrust(told(newer, middleCrl), told(rootCrl, newest));
     expect({ refused, crls: trust.crls.sort() }).toEqual({ refused: 1, crls: base64(newer, newest).sort() });
   });
 
-  it('stay when the platform leaves them out', () => {
+  it('are kept when the platform leaves them out later', () => {
     expect(newerTrust(told(rootCrl, middleCrl), told(middleCrl)).trust.crls.sort()).toEqual(
       base64(rootCrl, middleCrl).sort(),
     );
   });
 
-  it('do not push a true one out by a later date without the CA’s signature', () => {
+  it('do not replace a genuine CRL without the signature of the CA, even with a later date', () => {
     const stranger = workshop();
     try {
       stranger.issue({ name: 'root', profile: 'root', issuer: null });

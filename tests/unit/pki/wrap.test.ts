@@ -63,7 +63,7 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('a wrapped data key', () => {
-  it('says its scheme, and comes back whole under RSA, P-256 and SM2', () => {
+  it('names its scheme and unwraps to the same key with RSA, P-256 and SM2', () => {
     const schemes = [rsa, p256, sm2].map((certificate) => {
       fc.assert(
         fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (dataKey) => {
@@ -76,13 +76,13 @@ describe('a wrapped data key', () => {
     expect(schemes).toEqual(['rsa-oaep-sha256', 'ecies-p256', 'ecies-sm2']);
   });
 
-  it('looks different every time', () => {
+  it('is different each time', () => {
     const dataKey = randomBytes(32);
     for (const certificate of [rsa, p256, sm2])
       expect(wrapFor(certificate, dataKey)).not.toBe(wrapFor(certificate, dataKey));
   });
 
-  it('does not open after any change of its bytes, its length or its text', () => {
+  it('does not unwrap after any change of its bytes, its length or its text form', () => {
     for (const certificate of [rsa, p256, sm2]) {
       const wrapped = wrapFor(certificate, randomBytes(32));
       const [scheme = '', text = ''] = wrapped.split(':');
@@ -106,7 +106,7 @@ describe('a wrapped data key', () => {
     }
   });
 
-  it('does not open under another scheme’s name, nor for another key', () => {
+  it('does not unwrap under the name of another scheme or with another key', () => {
     const dataKey = randomBytes(32);
     const underP256 = wrapFor(p256, dataKey);
     const renamed = underP256.replace('ecies-p256', 'ecies-sm2');
@@ -124,7 +124,7 @@ describe('a wrapped data key', () => {
     expect(codeOf(() => unwrapWithSecret(underP256, p256, randomBytes(32)))).toBe('NOT_OPENED');
   });
 
-  it('opens with what a token’s ECDH gives, which is node’s', () => {
+  it('unwraps with the shared secret of a token, which is the ECDH secret of Node.js', () => {
     const dataKey = randomBytes(32);
     const wrapped = wrapFor(p256, dataKey);
     const point = ephemeralPoint(wrapped);
@@ -141,14 +141,14 @@ describe('a wrapped data key', () => {
     expect(unwrapWithSecret(wrapped, p256, secret).equals(dataKey)).toBe(true);
   });
 
-  it('is not agreed on with a point off the curve', () => {
+  it('is not unwrapped with a point that is not on the curve', () => {
     const off = Buffer.concat([Buffer.from([4]), randomBytes(64)]);
     expect(codeOf(() => agreeP256(p256Key, off))).toBe('NOT_OPENED');
     expect(codeOf(() => agreeSm2(sm2Key, off))).toBe('NOT_OPENED');
     expect(codeOf(() => agreeSm2(sm2Key, Buffer.from([0])))).toBe('NOT_OPENED');
   });
 
-  it('is not made for keys that do not sign here either', () => {
+  it('is not made for a key type that is not supported for signing', () => {
     const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'];
     const p384 = parseCertificate(
       shop.issue({ name: 'p384', profile: 'person', issuer: null, algorithm }).der,

@@ -59,7 +59,7 @@ const delegation = (change: Partial<Extract<AdministrationAct, { type: 'delegati
 });
 
 describe('opening an account', () => {
-  it('puts it into the feed, and the act into the chain of the platform', async () => {
+  it('adds it to the change feed, and the act to the audit chain of the platform', async () => {
     const answer = await act(administrator, open('opened', ['dutyOfficer']), {
       reason: '新调入。',
       number: '13800001234',
@@ -100,7 +100,7 @@ describe('opening an account', () => {
 });
 
 describe('changing an account', () => {
-  it('gives and takes roles, at once and for those signed in', async () => {
+  it('adds and removes roles, also for open sessions', async () => {
     const person = await newPerson(practice.server, administrator, 'changing', { roles: ['dutyOfficer'] });
     const before = await settingsOf(auditor, 'changing');
     const after = { ...before, department: '办信科', roles: ['dutyOfficer' as const, 'editor' as const] };
@@ -112,7 +112,7 @@ describe('changing an account', () => {
     expect(codeOf(await act(administrator, change))).toEqual([409, 'CONFLICT']);
   });
 
-  it('ends the sessions of whoever is suspended, and lets them in again later', async () => {
+  it('ends the sessions of a suspended account, which may sign in again after it is reactivated', async () => {
     const person = await newPerson(practice.server, administrator, 'resting', { roles: ['editor'] });
     const before = await settingsOf(auditor, 'resting');
     const suspended = { ...before, active: false };
@@ -124,7 +124,7 @@ describe('changing an account', () => {
     expect(await statusOf(await signInWith(practice.server, person.keys))).toBe(200);
   });
 
-  it('lets a person who holds too much since the beginning be suspended, but not be given it anew', async () => {
+  it('allows suspending an account with excluding roles from before, but not adding a role to it', async () => {
     const before = await settingsOf(auditor, 'heyining');
     const change = { type: 'account.change' as const, accountId: 'heyining', phone: null };
     const away = { ...before, active: false };
@@ -134,7 +134,7 @@ describe('changing an account', () => {
     expect(codeOf(await act(administrator, { ...change, before, after: more }))[1]).toBe('ROLES_EXCLUDE');
   });
 
-  it('is refused on one’s own account, without a change, and as a way around closing', async () => {
+  it("is refused for one's own account, without a change, and as a substitute for closing", async () => {
     const own = await settingsOf(auditor, 'xuwenbo');
     const change = { type: 'account.change' as const, phone: null };
     const self = { ...change, accountId: 'xuwenbo', before: own, after: { ...own, department: '办公室' } };
@@ -146,7 +146,7 @@ describe('changing an account', () => {
     expect(codeOf(await act(administrator, emptied))).toEqual([422, 'INVALID']);
   });
 
-  it('never takes the last system administrator away', () => {
+  it('is refused when it would remove the last system administrator', () => {
     const last = {
       id: 'last',
       name: '甲',
@@ -176,7 +176,7 @@ describe('changing an account', () => {
   });
 });
 
-/** What the platform says is to be handed over: id, title, stage. */
+/** Returns the articles that have to be handed over, as [id, title, stage]. */
 async function handOver(by: Person, accountId: string): Promise<string[][]> {
   const route = `/administration/hand-over?accountId=${accountId}`;
   const { articles } = handOverSchema.parse(
@@ -186,7 +186,7 @@ async function handOver(by: Person, accountId: string): Promise<string[][]> {
 }
 
 describe('closing an account', () => {
-  it('names what is in hand, hands it over, and ends every right of the person', async () => {
+  it('requires all open articles to be handed over, and ends every right of the person', async () => {
     const { server } = practice;
     const person = await newPerson(server, administrator, 'leaving', { roles: ['editor'] });
     const [first, second] = [randomUUID(), randomUUID()];
@@ -228,7 +228,7 @@ describe('closing an account', () => {
     expect(codeOf(await close(both('sunkexin')))).toEqual([409, 'CONFLICT']);
   });
 
-  it('lets the successor go on with what they were given', async () => {
+  it('lets the successor continue with the articles', async () => {
     const { server } = practice;
     const person = await newPerson(server, administrator, 'passing', { roles: ['editor'] });
     const id = randomUUID();
@@ -254,7 +254,7 @@ describe('closing an account', () => {
     expect((await delegationOf(auditor, given.delegationId))?.endedAt).not.toBeNull();
   });
 
-  it('is refused on one’s own account', async () => {
+  it("is refused for one's own account", async () => {
     const before = await settingsOf(auditor, 'xuwenbo');
     const own = { type: 'account.close' as const, accountId: 'xuwenbo', before, handOver: [] };
     expect(codeOf(await act(administrator, own))).toEqual([403, 'NOT_PERMITTED']);
@@ -271,7 +271,7 @@ describe('binding a certificate', () => {
     });
   type Replaces = Extract<AdministrationAct, { type: 'certificate.bind' }>['replaces'];
 
-  it('lets its holder sign in, and keeps the signed act beside it', async () => {
+  it('lets its holder sign in, and stores the signed act with the binding', async () => {
     const { server } = practice;
     await act(administrator, open('binding', ['editor']));
     const keys = await newKeys(server, 'binding');
@@ -283,7 +283,7 @@ describe('binding a certificate', () => {
     expect(JSON.parse(bound!.act!.statement)).toMatchObject({ act: { accountId: 'binding' } });
   });
 
-  it('ends the session of a lost one that it replaces, and no other', async () => {
+  it('ends the session of the lost certificate that it replaces, and no other session', async () => {
     const { server } = practice;
     const person = await newPerson(server, administrator, 'losing', { roles: ['editor'] });
     const spare = await newKeys(server, 'losing');
@@ -301,7 +301,7 @@ describe('binding a certificate', () => {
     );
   });
 
-  it('ends the sessions of one that is replaced', async () => {
+  it('ends the sessions of the certificate that it replaces', async () => {
     const { server } = practice;
     const person = await newPerson(server, administrator, 'renewing', { roles: ['editor'] });
     const replaced = { certificate: sha256(person.keys.certificate), reason: 'replaced' as const };
@@ -313,7 +313,7 @@ describe('binding a certificate', () => {
   });
 
   it.each(['expired', 'notYetValid', 'revoked', 'untrusted', 'wrongUsage'])(
-    'is refused when it is %s',
+    'is refused when the certificate is %s',
     async (reason) => {
       const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
       const { certificate } = openPfx(certificatePath, password);
@@ -321,7 +321,7 @@ describe('binding a certificate', () => {
     },
   );
 
-  it('is refused when it is somebody’s already, or no certificate', async () => {
+  it('is refused when the certificate is bound already or cannot be parsed, or the account does not exist', async () => {
     const theirs = await bind('sunkexin', administrator.keys.certificate);
     expect(codeOf(theirs)).toEqual([409, 'CONFLICT']);
     expect(theirs.json.message).toContain('许文泊');
@@ -338,7 +338,7 @@ describe('ending a certificate', () => {
   const end = (certificate: string, reason: 'lost' | 'replaced') =>
     act(administrator, { type: 'certificate.end', certificate, reason });
 
-  it('ends its sessions when it was lost, once', async () => {
+  it('ends its sessions, and is accepted once', async () => {
     const person = await newPerson(practice.server, administrator, 'ending', { roles: ['editor'] });
     const certificate = sha256(person.keys.certificate);
     expect(codeOf(await end(certificate, 'lost'))).toEqual([200, 'done']);
@@ -348,14 +348,14 @@ describe('ending a certificate', () => {
     expect(codeOf(await end('a'.repeat(64), 'lost'))).toEqual([422, 'INVALID']);
   });
 
-  it('never leaves the office without a system administrator who can sign', async () => {
+  it('is refused when no system administrator would have a certificate left', async () => {
     const certificate = sha256(administrator.keys.certificate);
     expect(codeOf(await end(certificate, 'replaced'))).toEqual([403, 'NOT_PERMITTED']);
   });
 });
 
 describe('a delegation', () => {
-  it('is given by whoever is away, and ended by them', async () => {
+  it('can be granted and ended by the absent reviewer', async () => {
     const first = await Person.signIn(practice.server, 'zhouzhengchuan');
     const given = delegation();
     expect(codeOf(await act(first, given, { reason: '出差。' }))).toEqual([200, 'done']);
@@ -391,7 +391,7 @@ describe('a delegation', () => {
 });
 
 describe('the policy', () => {
-  it('holds for those who sign in after it, and is compared with what stood', async () => {
+  it('applies to later sign-ins, and is changed only from its current value', async () => {
     const { server } = practice;
     const after = { ...FIRST_POLICY, offlineDays: 3, secretDays: 60 };
     const set = { type: 'policy.set' as const, before: FIRST_POLICY, after };

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterAll(() => practice.remove());
 
-/** `count` entries that follow each other, after `last`. */
+/** Returns `count` consecutive entries after `last`. */
 function entriesAfter(
   last: AuditEntry | null,
   count: number,
@@ -66,8 +66,8 @@ const headOf = (answer: Answer): AuditHead => auditHeadSchema.parse(answer.json)
 const headsOf = async (by: Person): Promise<AuditHead[]> =>
   (await api(practice.server, '/audit/heads', 'GET', { token: by.token })).json.heads;
 
-describe('a person’s chain', () => {
-  it('is anchored tail by tail', async () => {
+describe('the audit chain of a person', () => {
+  it('is stored in several appends', async () => {
     const first = entriesAfter(null, 3);
     expect(headOf(await append(first))).toMatchObject({
       chain,
@@ -83,7 +83,7 @@ describe('a person’s chain', () => {
     expect(entries[0]).toEqual({ ...more[1], chain, device: '办公室一号机' });
   });
 
-  it('may come again in part or whole, and answers the same head', async () => {
+  it('accepts entries that it already has, and returns the same head', async () => {
     const all = entriesAfter(null, 4);
     const head = headOf(await append(all));
     expect(headOf(await append(all))).toEqual(head);
@@ -98,7 +98,7 @@ describe('a person’s chain', () => {
     expect((await headsOf(person)).some((head) => head.chain === chain)).toBe(false);
   });
 
-  it('survives a restart', async () => {
+  it('is kept over a restart', async () => {
     const entries = entriesAfter(null, 2);
     await append(entries);
     await practice.restart();
@@ -112,7 +112,7 @@ describe('a person’s chain', () => {
   });
 });
 
-describe('a chain that does not continue is refused', () => {
+describe('a chain that does not continue the stored one is refused', () => {
   const cases: Array<[string, (held: AuditEntry[]) => AuditEntry[]]> = [
     ['with a gap', (held) => entriesAfter(held[2]!, 2).slice(1)],
     ['when it was cut and grew again', (held) => entriesAfter(held[0]!, 3, { detail: '另一次' })],
@@ -143,7 +143,7 @@ describe('a chain that does not continue is refused', () => {
     expect(entries.map((entry) => entry.digest)).toEqual(held.map((entry) => entry.digest).reverse());
   });
 
-  it('and that is noted in the platform’s chain, once for each attempt that differs', async () => {
+  it('and the refusal is recorded in the chain of the platform, once per distinct attempt', async () => {
     const held = entriesAfter(null, 3);
     await append(held);
     const gap = entriesAfter(held[2]!, 2).slice(1);
@@ -155,7 +155,7 @@ describe('a chain that does not continue is refused', () => {
     expect(noted.entries[0]!.detail).toContain('平台已收到第 3 条');
   });
 
-  it('when it is somebody else’s, or the platform’s own', async () => {
+  it('when it belongs to another person or to the platform', async () => {
     const held = entriesAfter(null, 1);
     await append(held);
     const other = await Person.signIn(practice.server, 'linxiaohe');
@@ -169,8 +169,8 @@ describe('a chain that does not continue is refused', () => {
   });
 });
 
-describe('heads', () => {
-  it('are one’s own, and everyone’s for the auditor', async () => {
+describe('chain heads', () => {
+  it("are those of one's own chains, and of all chains for the auditor", async () => {
     await append(entriesAfter(null, 1));
     const own = await headsOf(person);
     expect(own.some((head) => head.chain === chain)).toBe(true);
@@ -183,7 +183,7 @@ describe('heads', () => {
 });
 
 describe('the auditor', () => {
-  it('alone reads what others did', async () => {
+  it('is the only role that may read the entries of others', async () => {
     for (const id of ['sunkexin', 'xuwenbo', 'chenlicheng']) {
       const { token } = await Person.signIn(practice.server, id);
       const answer = await api(practice.server, '/audit/entries', 'GET', { token });
@@ -191,7 +191,7 @@ describe('the auditor', () => {
     }
   });
 
-  it('turns pages, newest first, without missing or repeating one', async () => {
+  it('reads page by page, newest first, without omitted or repeated entries', async () => {
     await append(entriesAfter(null, 25, { at: '2026-11-20T01:00:00.000Z' }));
     const seen: number[] = [];
     let cursor: string | null = '';
@@ -204,7 +204,7 @@ describe('the auditor', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));
   });
 
-  it('filters by person, kind, words and time', async () => {
+  it('filters by person, action, text and time', async () => {
     const entries = entriesAfter(null, 3);
     const last = entriesAfter(entries[2]!, 1, { action: 'article.print', detail: '打印 Proof 单' });
     await append([...entries, ...last]);
@@ -227,8 +227,8 @@ describe('the auditor', () => {
   });
 });
 
-describe('the platform’s own chain', () => {
-  it('has logins, decisions and releases, refused ones too, and holds together', async () => {
+describe('the audit chain of the platform', () => {
+  it('contains logins, decisions and releases, also refused ones, and verifies', async () => {
     const { server } = practice;
     const bureau = await staff(server);
     const id = randomUUID();
@@ -266,7 +266,7 @@ describe('the platform’s own chain', () => {
     });
   });
 
-  it('has what a drill had the platform refuse', async () => {
+  it('contains commands that the platform refused because of a fault setting', async () => {
     const { server } = practice;
     const bureau = await staff(server);
     const id = randomUUID();
@@ -284,7 +284,7 @@ describe('the platform’s own chain', () => {
     ]);
   });
 
-  it('says why a login was refused, and of whom when that is sure', async () => {
+  it('gives the reason of a refused login, and the account when it is certain', async () => {
     const { server } = practice;
     await api(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });
     const [unsure] = (await audited(auditor, { action: 'session.refuse' })).entries;

@@ -43,7 +43,7 @@ async function upload(bytes: Buffer): Promise<string> {
 }
 
 describe('a blob', () => {
-  it('goes up in pieces from where the platform says it stopped', async () => {
+  it('is uploaded in pieces from the offset that the platform reports', async () => {
     const bytes = randomBytes(300_000);
     const name = sha256(bytes);
     expect((await blob(name, 'HEAD')).status).toBe(404);
@@ -71,7 +71,7 @@ describe('a blob', () => {
     expect([whole.headers['upload-offset'], whole.headers['upload-complete']]).toEqual(['300000', '?1']);
   });
 
-  it('comes down from any place on', async () => {
+  it('is downloaded from any offset', async () => {
     const bytes = randomBytes(100_000);
     const name = await upload(bytes);
     const rest = await blob(name, 'GET', { headers: { range: 'bytes=60000-' } });
@@ -81,7 +81,7 @@ describe('a blob', () => {
     expect([beyond.status, beyond.headers['content-range']]).toEqual([416, 'bytes */100000']);
   });
 
-  it('is told the right place when its sender is wrong about it', async () => {
+  it('reports its offset when the sender uses a wrong one', async () => {
     const bytes = randomBytes(1000);
     await append(bytes, 0, bytes.subarray(0, 400));
     for (const offset of [0, 500]) {
@@ -90,7 +90,7 @@ describe('a blob', () => {
     }
   });
 
-  it('is dropped when its bytes are not what its name says', async () => {
+  it('is dropped when its content does not match its hash', async () => {
     const bytes = randomBytes(1000);
     const wrong = Buffer.from(bytes);
     wrong[500]! ^= 1;
@@ -100,7 +100,7 @@ describe('a blob', () => {
     await upload(bytes);
   });
 
-  it('is accepted again without its bytes being read when it is here already', async () => {
+  it('is accepted again when it already exists', async () => {
     const bytes = randomBytes(1000);
     await upload(bytes);
     const again = await append(bytes, 0, bytes);
@@ -113,7 +113,7 @@ describe('a blob', () => {
     expect([answer.status, answer.body.length]).toEqual([200, 0]);
   });
 
-  it('may not be longer than announced, nor than 200 MB, nor named by anything but a hash', async () => {
+  it('may not exceed its announced length or 200 MB, and its name must be a hash', async () => {
     const bytes = randomBytes(1000);
     const long = await append(bytes, 0, Buffer.concat([bytes, bytes]));
     expect([long.status, long.json.code]).toEqual([400, 'BAD_REQUEST']);
@@ -125,7 +125,7 @@ describe('a blob', () => {
     expect((await blob(sha256(bytes), 'DELETE')).status).toBe(405);
   });
 
-  it('that breaks off keeps what had arrived, and a new sender takes over', async () => {
+  it('keeps the part that was received before a broken connection, and the upload can continue', async () => {
     const bytes = randomBytes(2_000_000);
     const name = sha256(bytes);
     const { server } = practice;
@@ -138,7 +138,7 @@ describe('a blob', () => {
     expect(sha256((await blob(name, 'GET')).body)).toBe(name);
   });
 
-  it('that hangs on a dead line is taken over by its sender’s next try', async () => {
+  it('is continued by the next request of its sender while an earlier request hangs', async () => {
     const bytes = randomBytes(500_000);
     const cut = new AbortController();
     const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
@@ -169,7 +169,7 @@ describe('a blob', () => {
 });
 
 describe('the public', () => {
-  it('gets the attachments and images of live articles, under their names', async () => {
+  it('can download the attachments and images of live articles under their names', async () => {
     const notice = Buffer.from('附件内容');
     const [attachment, picture] = [await upload(notice), await upload(PNG)];
     const content = contentFor({
@@ -204,12 +204,12 @@ describe('the public', () => {
     expect((await ask(server, `${server.publicUrl}/blobs/${attachment}/%E9%80`)).status).toBe(404);
   });
 
-  it('does not get blobs that no live article shows', async () => {
+  it('cannot download blobs that no live article refers to', async () => {
     const name = await upload(randomBytes(100));
     expect((await ask(practice.server, `${practice.server.publicUrl}/blobs/${name}/image`)).status).toBe(404);
   });
 
-  it('and submission finds an attachment whose size is not what it says', async () => {
+  it('is protected from wrong attachment sizes: the submission is refused', async () => {
     const name = await upload(Buffer.from('abc'));
     const attachments = [{ name: 'a.txt', sha256: name, size: 4, mediaType: 'text/plain' }];
     const { author } = bureau;
@@ -219,7 +219,7 @@ describe('the public', () => {
 });
 
 describe('a large blob', () => {
-  it('goes both ways whole', async () => {
+  it('is uploaded and downloaded completely', async () => {
     const hash = createHash('sha256');
     const bytes = Buffer.alloc(24 * 1024 * 1024);
     for (let i = 0; i < bytes.length; i += 4) bytes.writeUInt32LE((i * 2654435761) >>> 0, i);

@@ -18,14 +18,14 @@ type Statement = Record<string, unknown>;
 
 interface Making {
   keys?: Keys;
-  /** Spoils the statement before it is signed. */
+  /** Changes the statement before it is signed. */
   alter?: (statement: Statement) => Statement;
   at?: Date;
-  /** The machine's clock minus the platform's, as the machine knows it, ms. */
+  /** The clock of the machine minus that of the platform, as known to the machine, in ms. */
   offset?: number | null;
 }
 
-/** One account's book on one machine, written as a client writes it. */
+/** The ledger book of one account on one machine, written as a client writes it. */
 export class Book {
   readonly name: string;
   #number = 0;
@@ -38,7 +38,7 @@ export class Book {
     this.name = bookOf(person.session.account.id, device);
   }
 
-  /** An entry behind the book's end, which it then is. The first one moves the person to the book's machine. */
+  /** Returns the next entry and advances the book. The first entry signs the person in on the machine of the book. */
   async write(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
     if (this.#number === 0) await this.person.moveTo(this.device);
     const command = await this.draft(body, making);
@@ -47,7 +47,7 @@ export class Book {
     return command;
   }
 
-  /** An entry behind the book's end, which stays where it is. */
+  /** Returns the next entry without advancing the book. */
   async draft(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
     const { session } = this.person;
     const { alter = (s: Statement) => s, keys = this.person.keys, at = new Date(), offset = 0 } = making;
@@ -70,7 +70,7 @@ export class Book {
     return { id: statement.id, madeAt: at.toISOString(), type: 'ledger.append', statement: text, cms };
   }
 
-  /** Writes an entry and sends it. One that gets no place leaves the book as it was. */
+  /** Writes an entry and sends it. If the entry is refused without a place in the book, the book does not advance. */
   async send(body: LedgerBody, making: Making = {}): Promise<FirstAnswer> {
     const [number, previous] = [this.#number, this.#previous];
     const answer = await this.person.do(await this.write(body, making));
@@ -80,7 +80,7 @@ export class Book {
   }
 }
 
-/** A note in the log, which anyone on duty may write at any time. */
+/** A note in the duty log, which everyone with a duty role may write when not on duty. */
 export const note = (text: string, more: Partial<BodyOf<'log.note'>> = {}): BodyOf<'log.note'> => ({
   type: 'log.note',
   template: 'phone',
@@ -92,7 +92,7 @@ export const note = (text: string, more: Partial<BodyOf<'log.note'>> = {}): Body
   ...more,
 });
 
-/** 定级 needs an incident; both bodies are of the same one. */
+/** Bodies that open an incident and set its level. Both refer to the same incident. */
 export function incident(): { open: BodyOf<'incident.open'>; level: BodyOf<'incident.level'> } {
   const incidentId = randomUUID();
   return {
@@ -109,7 +109,7 @@ export function incident(): { open: BodyOf<'incident.open'>; level: BodyOf<'inci
   };
 }
 
-/** Every entry in the feed, in the order of the feed. */
+/** Returns all ledger entries of the change feed, in its order. */
 export async function entriesIn(person: Person): Promise<LedgerRecord[]> {
   const entries: LedgerRecord[] = [];
   for (let after = 0, more = true; more;) {

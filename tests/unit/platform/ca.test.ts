@@ -46,7 +46,7 @@ function recordOf(accountId: string) {
   return ca.records.find((r) => r.accountId === accountId && r.refusal === null)!;
 }
 
-/** Checks a certificate against the root and a CRL, as a stranger with openssl would. */
+/** Verifies a certificate with openssl against the root and a CRL that lists the serial numbers. Returns the output. */
 function opensslVerify(pem: string, revoked: string[]): string {
   const crl = ca.crl(
     'rsa',
@@ -66,7 +66,7 @@ function opensslVerify(pem: string, revoked: string[]): string {
 }
 
 describe('the practice CA', () => {
-  it('gives every person a PKCS#12 file that openssl and forge open to the same certificate', () => {
+  it('gives every person a PKCS#12 file that openssl and node-forge open to the same certificate', () => {
     for (const { id } of PEOPLE) {
       const record = recordOf(id);
       const { certificate } = openPfx(record.path, PRACTICE_PASSWORD);
@@ -81,7 +81,7 @@ describe('the practice CA', () => {
     expect(stderr).toMatch(/Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC/);
   });
 
-  it('writes Chinese names that openssl reads', () => {
+  it('writes Chinese names that openssl decodes', () => {
     const pem = pemOf(recordOf('sunkexin').path);
     const text = openssl(['x509', '-noout', '-subject', '-issuer', '-nameopt', 'utf8,sep_comma_plus'], pem);
     expect(text).toContain('OU=来访接待科,CN=孙可欣,serialNumber=sunkexin');
@@ -95,7 +95,7 @@ describe('the practice CA', () => {
     expect(opensslVerify(pemOf(file), [serial])).toContain('certificate revoked');
   });
 
-  it('numbers its CRLs and dates them for seven days', () => {
+  it('numbers its CRLs and makes them valid for seven days', () => {
     const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], ca.crl('rsa', [], 41, now));
     expect(text).toMatch(/X509v3 CRL Number: \s+41/);
     const [from, to] = ['Last', 'Next'].map((name) => new RegExp(`${name} Update: (.*)`).exec(text)![1]!);
@@ -103,7 +103,7 @@ describe('the practice CA', () => {
     expect(Date.parse(from!)).toBeLessThanOrEqual(now.getTime());
   });
 
-  it('makes a certificate for every case that a login must refuse', () => {
+  it('makes a certificate for every case in which a login is refused', () => {
     const dates = (reason: string) => {
       const pem = pemOf(ca.records.find((r) => r.refusal === reason)!.path);
       return openssl(['x509', '-noout', '-checkend', '0'], pem + '\n');
@@ -125,7 +125,7 @@ describe('the practice CA', () => {
     );
   });
 
-  it('stays the same at the next start, and keeps its keys from other users', async () => {
+  it('is unchanged at the next start, and its keys are not readable by other users', async () => {
     const again = await openCa(directory, now);
     expect(again.rootPem).toBe(ca.rootPem);
     expect(again.records).toEqual(ca.records);
@@ -139,7 +139,7 @@ const further = () => ca.records.filter((r) => /-(P256|SM2|3DES|RSA4096|中文�
 const fileOf = (record: CertificateRecord) => ({ certificatePath: record.path, password: record.password });
 
 describe('further certificates of the same people', () => {
-  it('come in every algorithm and every kind of file, each of which openssl opens', () => {
+  it('exist for every algorithm and kind of file, and openssl opens each', () => {
     const seen = further().map(({ algorithm, encoding }) => `${algorithm} ${encoding}`);
     expect(new Set(seen)).toEqual(
       new Set([
@@ -172,7 +172,7 @@ describe('further certificates of the same people', () => {
     }
   });
 
-  it('are an RSA-4096 one, an old 3DES file and a Chinese password for one person', () => {
+  it('include RSA-4096, a 3DES file and a Chinese password for one person', () => {
     const of = (label: string) => further().find((r) => r.path.endsWith(`何以宁-${label}.pfx`))!;
     expect(openssl(['x509', '-noout', '-text'], certificateIn(fileOf(of('RSA4096'))))).toContain(
       '(4096 bit)',
@@ -185,13 +185,13 @@ describe('further certificates of the same people', () => {
     expect(() => openssl(['pkcs12', '-in', of('中文口令').path, '-passin', 'pass:yanlian-2026'])).toThrow();
   });
 
-  it('with P-256 stand under the same root as those with RSA', () => {
+  it('with P-256 are issued under the same root as those with RSA', () => {
     const record = further().find((r) => r.algorithm === 'ecdsa-sha256')!;
     expect(opensslVerify(certificateIn(fileOf(record)), [])).toContain('OK');
     expect(opensslVerify(certificateIn(fileOf(record)), [record.serial])).toContain('certificate revoked');
   });
 
-  it('with SM2 stand under a root of their own, signed under the standard id', () => {
+  it('with SM2 are issued under a root of their own and signed with the standard user id', () => {
     const root = bench.file(pem('CERTIFICATE', ca.authorities.sm2.certificate));
     const verify = ['verify', '-x509_strict', '-purpose', 'smimesign', '-CAfile', root];
     const person = bench.file(certificateIn(fileOf(further().find((r) => r.algorithm === 'sm2-sm3')!)));
@@ -199,7 +199,7 @@ describe('further certificates of the same people', () => {
     expect(() => openssl([...verify, person])).toThrow('certificate signature failure');
   });
 
-  it('with SM2 are revoked by a CRL that their own root signs', () => {
+  it('with SM2 are revoked by a CRL that the SM2 root signs', () => {
     const { serial } = further().find((r) => r.algorithm === 'sm2-sm3')!;
     const crl = ca.crl('sm2', [{ serial, at: now }], 8, now);
     const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], crl);
@@ -233,14 +233,14 @@ describe('the services of the practice CA', () => {
   const purposes = (certificate: Buffer) =>
     openssl(['x509', '-inform', 'DER', '-noout', '-ext', 'extendedKeyUsage,keyUsage,noCheck'], certificate);
 
-  it('have certificates that serve nothing else', () => {
+  it('have certificates for their single purpose', () => {
     expect(purposes(ca.tsa.certificate)).toMatch(/Extended Key Usage: critical\s+Time Stamping\s*$/m);
     expect(purposes(ca.ocsp.certificate)).toMatch(/Extended Key Usage:\s+OCSP Signing\s*$/m);
     const text = openssl(['x509', '-inform', 'DER', '-noout', '-text'], ca.ocsp.certificate);
     expect(text).toContain('OCSP No Check');
   });
 
-  it('stand under the RSA root', () => {
+  it('have certificates under the RSA root', () => {
     const root = bench.file(ca.rootPem);
     for (const [purpose, { certificate }] of [
       ['timestampsign', ca.tsa],
@@ -252,8 +252,11 @@ describe('the services of the practice CA', () => {
   });
 });
 
-describe('the folder of an older program', () => {
-  /** As it was: a list without algorithms, files that node-forge wrote, no second root, no services. */
+describe('the folder of an older version', () => {
+  /**
+   * Returns a folder of the older version: a list without algorithms, files written by node-forge, no second root, no
+   * services.
+   */
   function older(): string {
     const folder = mkdtempSync(path.join(tmpdir(), 'practice-older-'));
     cpSync(at('ca'), path.join(folder, 'ca'), { recursive: true });
@@ -278,7 +281,7 @@ describe('the folder of an older program', () => {
     return folder;
   }
 
-  it('keeps its root and its people, and gets what came later', async () => {
+  it('keeps its root and its people, and is extended by the newer files', async () => {
     const folder = older();
     const opened = await openCa(folder, now);
     expect(opened.rootPem).toBe(ca.rootPem);
@@ -293,7 +296,7 @@ describe('the folder of an older program', () => {
     rmSync(folder, { recursive: true });
   }, 30_000);
 
-  it('is completed at the next start when the program was killed half-way through', async () => {
+  it('is completed at the next start after the program was killed during the extension', async () => {
     const folder = older();
     writeFileSync(path.join(folder, 'ca/sm2-root.key'), 'cut sh');
     writeFileSync(path.join(folder, 'ca/林晓禾-SM2.pfx'), '');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => practice.remove());
 
-/** What the platform says is left on duty: kind and title. */
+/** Returns the duties of the account that have to be reassigned, as [kind, title]. */
 async function dutiesOf(by: Person, accountId: string): Promise<string[][]> {
   const route = `/administration/hand-over?accountId=${accountId}`;
   const { json } = await api(practice.server, route, 'GET', { token: by.token });
@@ -24,7 +24,7 @@ async function dutiesOf(by: Person, accountId: string): Promise<string[][]> {
 }
 
 describe('closing the account of a duty officer', () => {
-  it('is refused while watches, findings or advisories are left to the person, and names each', async () => {
+  it('is refused while the person has shifts, findings or advisories, and lists them', async () => {
     const { server } = practice;
     await newPerson(server, administrator, 'officer', { roles: ['dutyOfficer'] });
     const book = new Book(await Person.signIn(server, 'linxiaohe'));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 describe('a batch of commands', () => {
-  it('is answered in order, and a refused one does not stop the next', async () => {
+  it('is answered in order, and continues after a refused command', async () => {
     const { author } = bureau;
     const [a, b] = [randomUUID(), randomUUID()];
     const results = await author.send(
@@ -26,7 +26,7 @@ describe('a batch of commands', () => {
     expect((await author.view(b)).article.stage).toBe('first');
   });
 
-  it('runs a command once, however often it is sent', async () => {
+  it('executes a command once, however often it is sent', async () => {
     const { author } = bureau;
     const command = author.submission(randomUUID(), 0, contentFor());
     const [first] = await author.send(command);
@@ -37,7 +37,7 @@ describe('a batch of commands', () => {
     expect((await author.view(command.articleId)).article.version).toBe(1);
   });
 
-  it('keeps a refusal and a conflict as the first answer too', async () => {
+  it('repeats a refusal or a conflict as the first answer', async () => {
     const { author, first } = bureau;
     const refused = author.submission(randomUUID(), 2, contentFor());
     const [no] = await author.send(refused);
@@ -54,7 +54,7 @@ describe('a batch of commands', () => {
     expect(await first.send(late)).toEqual([{ id: late.id, status: 'duplicate', first: conflict }]);
   });
 
-  it('is refused when an id comes again with another body or from another person', async () => {
+  it('refuses an id that is used again with another body or by another person', async () => {
     const { author, officer } = bureau;
     const command = author.submission(randomUUID(), 0, contentFor());
     await author.do(command);
@@ -92,7 +92,7 @@ describe('a submission is refused', () => {
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
-  it('when its text is not what its hash says, or not canonical', async () => {
+  it('when its text does not match its hash, or is not canonical', async () => {
     const command = bureau.author.submission(randomUUID(), 0, contentFor());
     const changed = { ...command, package: command.package.replace('业务', '工作') };
     expect(await bureau.author.do(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
@@ -127,13 +127,13 @@ describe('hostile requests', () => {
     ['an unknown kind', () => JSON.stringify({ commands: [{ ...valid(), type: 'account.grant' }] }), 400],
     ['a number for an id', () => JSON.stringify({ commands: [{ ...valid(), id: 7 }] }), 400],
     ['a negative version', () => JSON.stringify({ commands: [{ ...valid(), baseVersion: -1 }] }), 400],
-  ])('get an answer in Chinese: %s', async (_, body, status) => {
+  ])('are answered in Chinese: %s', async (_, body, status) => {
     const answer = await post(body());
     expect(answer.status).toBe(status);
     expect(errorBodySchema.strict().parse(answer.json).message).toMatch(/[\u4e00-\u9fff].*。$/);
   });
 
-  it('cannot reach a prototype', async () => {
+  it('cannot change a prototype', async () => {
     const text = JSON.stringify({ commands: [valid()] }).replace(
       '{"id"',
       '{"__proto__":{"roles":["siteAdministrator"]},"constructor":{"a":1},"id"',
@@ -142,7 +142,7 @@ describe('hostile requests', () => {
     expect(({} as Record<string, unknown>).roles).toBeUndefined();
   });
 
-  it('may carry text that no encoding holds, and are refused', async () => {
+  it('with half of a surrogate pair do no harm: a reason is accepted, a package is refused', async () => {
     const command: Command = { ...valid(), reason: '\ud800' };
     expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'accepted' });
     expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'duplicate' });
@@ -150,7 +150,7 @@ describe('hostile requests', () => {
     expect((await bureau.author.send(lone))[0]).toMatchObject({ status: 'rejected' });
   });
 
-  it('of another media type or too long a body are refused before they are read', async () => {
+  it('with another media type or too long a body are refused before the body is read', async () => {
     expect((await post('{}', { 'content-type': 'text/plain' })).json).toMatchObject({
       code: 'UNSUPPORTED_MEDIA_TYPE',
     });
@@ -165,7 +165,7 @@ describe('hostile requests', () => {
     expect(chunked.status).toBe(413);
   });
 
-  it('for what is not there are answered as such', async () => {
+  it('for unknown routes are answered with 404', async () => {
     const { token } = bureau.author;
     for (const route of ['/nothing', '/commands/x', '/../../etc/passwd', '/changes/%00'])
       expect((await api(practice.server, route, 'GET', { token })).status).toBe(404);

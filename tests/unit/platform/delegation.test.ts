@@ -12,7 +12,7 @@ let practice: Practice;
 let administrator: Person;
 let auditor: Person;
 let author: Person;
-/** Away, and standing in. */
+/** The absent reviewer and the deputy. */
 let first: Person;
 let deputy: Person;
 let running: Grant;
@@ -67,8 +67,8 @@ async function decide(
   return person.do(await person.decision(view ?? (await author.view(id)), verdict, '同意。', alter));
 }
 
-describe('a decision in another’s place', () => {
-  it('is taken while the delegation runs, and says in whose place', async () => {
+describe('a decision on behalf of another reviewer', () => {
+  it('is accepted while the delegation is in force, and names the reviewer', async () => {
     const id = await submitted();
     expect(await decide(deputy, id, inPlaceOfFirst())).toMatchObject({ status: 'accepted' });
     const { article, decisions } = await author.view(id);
@@ -94,7 +94,7 @@ describe('a decision in another’s place', () => {
     expect((await author.view(id)).article.stage).toBe('first');
   });
 
-  it('is refused to anyone but the delegate, at any stage but the delegated', async () => {
+  it('is refused from anyone but the deputy, and at any other stage', async () => {
     const id = await submitted();
     const stranger = await Person.signIn(practice.server, 'masiqi');
     expect(await decide(stranger, id, inPlaceOfFirst())).toMatchObject({ code: 'NOT_PERMITTED' });
@@ -102,7 +102,7 @@ describe('a decision in another’s place', () => {
     expect(await decide(deputy, id, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
   });
 
-  it('is refused where the one who is away wrote, or has decided', async () => {
+  it('is refused when the absent reviewer has written part of the revision', async () => {
     const own = await submitted();
     const { article } = await first.view(own);
     const edit = contentFor({ title: '审核人改过的标题' });
@@ -111,7 +111,7 @@ describe('a decision in another’s place', () => {
     expect(await decide(deputy, own, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
   });
 
-  it('lets nobody decide twice: neither the delegate for another, nor whoever was stood in for', async () => {
+  it('counts for the deputy, who may not decide a second time, while another stage remains open to its reviewer', async () => {
     const { server } = practice;
     const second = await granted({ fromId: 'wujingyi', role: 'secondReviewer' });
     const id = await submitted();
@@ -123,7 +123,7 @@ describe('a decision in another’s place', () => {
   });
 });
 
-describe('a delegation ends with what it rests on', () => {
+describe('a delegation ends', () => {
   it('when either side ends it early', async () => {
     const { server } = practice;
     const reviewer = await newPerson(server, administrator, 'ending', { roles: ['firstReviewer'] });
@@ -134,7 +134,7 @@ describe('a delegation ends with what it rests on', () => {
     expect(await decide(stand, await submitted(), place)).toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
-  it('with the role that it is of, also when the role comes back', async () => {
+  it('with the delegated role, even if the role is given back', async () => {
     const { server } = practice;
     await newPerson(server, administrator, 'moving', { roles: ['firstReviewer', 'secondReviewer'] });
     const stand = await newPerson(server, administrator, 'standing', { roles: ['dutyLeader'] });
@@ -150,7 +150,7 @@ describe('a delegation ends with what it rests on', () => {
     expect(await decide(stand, id, place)).toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
-  it('for as long as the one it is from is suspended', async () => {
+  it('for the time in which its grantor is suspended', async () => {
     const { server } = practice;
     await newPerson(server, administrator, 'pausing', { roles: ['firstReviewer'] });
     const stand = await newPerson(server, administrator, 'waiting', { roles: ['dutyLeader'] });
@@ -165,7 +165,7 @@ describe('a delegation ends with what it rests on', () => {
     expect(await decide(stand, id, place)).toMatchObject({ status: 'accepted' });
   });
 
-  it('when the delegate becomes someone who may not review', async () => {
+  it('when the deputy gets a role that may not review', async () => {
     const { server } = practice;
     await newPerson(server, administrator, 'giver', { roles: ['firstReviewer'] });
     const stand = await newPerson(server, administrator, 'editing', { roles: ['dutyOfficer'] });
@@ -179,9 +179,9 @@ describe('a delegation ends with what it rests on', () => {
   });
 });
 
-// Last: sessions of today do not outlive a login three days from now.
-describe('by the platform’s clock', () => {
-  it('a delegation does not count before it begins nor after it is over', async () => {
+// Must be the last test: the sessions of today expire before the login three days later.
+describe('by the clock of the platform', () => {
+  it('a delegation has no effect before its beginning and after its end', async () => {
     const { server } = practice;
     const reviewer = await newPerson(server, administrator, 'first-two', { roles: ['firstReviewer'] });
     const stand = await newPerson(server, administrator, 'stand-in', { roles: ['dutyLeader'] });
@@ -192,7 +192,7 @@ describe('by the platform’s clock', () => {
     );
     const id = await submitted();
     const place = { accountId: 'first-two', name: 'first-two同志', delegationId };
-    // Read today: the author's session does not last as long.
+    // Read now, because the session of the author expires before the later decisions.
     const view = await author.view(id);
     const at = async (days: number): Promise<FirstAnswer> => {
       await server.faults.set({ clockOffsetMs: days * DAY });

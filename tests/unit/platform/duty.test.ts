@@ -6,7 +6,7 @@ import { startPractice, type PracticeServer } from '../../../electron/platform/p
 import { records } from './office';
 import { openPractice, Person, type Practice } from './support';
 
-/** Who stands watches in the practice office. */
+/** Duty roles of the people in the practice office. */
 
 let practice: Practice;
 beforeAll(async () => {
@@ -25,13 +25,13 @@ const holding = (roles: Map<string, Role[]>, role: Role) =>
   [...roles].flatMap(([id, held]) => (held.includes(role) ? [id] : [])).sort();
 
 describe('the practice office', () => {
-  it('has three officers and three leaders, enough for watches, swaps and stand-ins', async () => {
+  it('has three duty officers and three duty leaders', async () => {
     const roles = await rolesIn(practice.server);
     expect(holding(roles, 'dutyOfficer')).toEqual(OFFICERS);
     expect(holding(roles, 'dutyLeader')).toEqual(LEADERS);
   });
 
-  it('of an older program learns of it once, and keeps what was made of its people since', async () => {
+  it('of an older version gets duty roles once, and keeps later changes of its people', async () => {
     await practice.server.close();
     const store = openStore(path.join(practice.directory, 'practice.db'));
     const put = (id: string, change: Partial<Account>) =>
@@ -59,7 +59,7 @@ describe('the practice office', () => {
   });
 });
 
-/** Leaves a folder as a program left it that did not know of duty. */
+/** Changes the database to the state that a version without duty roles left. */
 function asBefore(store: Store, change: () => void): void {
   store.sql("DELETE FROM meta WHERE key = 'duty'").run();
   change();

@@ -37,7 +37,7 @@ async function submitted(): Promise<string> {
   return id;
 }
 
-/** Submits an article and lets this reviewer decide on it; answers the article. */
+/** Submits an article, has the reviewer approve it, and returns its id. */
 async function decided(reviewer?: Person): Promise<string> {
   const id = await submitted();
   const person = reviewer ?? (await Person.signIn(practice.server, 'zhouzhengchuan'));
@@ -51,7 +51,7 @@ interface Seen {
   decisions: Decision[];
   head: Head;
   crls: CrlRecord[];
-  /** Feed positions by kind, of what concerns the article; of CRLs all. */
+  /** Feed positions by kind: of the records of the article, and of the last CRL. */
   seq: Record<string, number>;
 }
 
@@ -69,7 +69,7 @@ async function seen(articleId: string): Promise<Seen> {
   return result;
 }
 
-/** openssl's word on a token over these bytes. */
+/** Returns the time of a timestamp token after openssl has verified it over the data. */
 function stampedAt(token: Buffer, data: Buffer): Date {
   const file = bench.file(token);
   const verify = ['ts', '-verify', '-token_in', '-in', file, '-data', bench.file(data), '-CAfile', root];
@@ -87,7 +87,7 @@ async function untilSettled(articleId: string): Promise<Seen> {
 }
 
 describe('the evidence of a decision', () => {
-  it('is a timestamp over its signature, which openssl verifies', async () => {
+  it('contains a timestamp over its signature, which openssl verifies', async () => {
     const { decisions } = await seen(await decided());
     const [decision] = decisions;
     const at = stampedAt(bytes(decision!.evidence!.timestamp), signatureValue(bytes(decision!.cms)));
@@ -96,7 +96,7 @@ describe('the evidence of a decision', () => {
     expect(other).toThrow('message imprint mismatch');
   });
 
-  it('is what OCSP said of the signer’s certificate at that time', async () => {
+  it('contains the OCSP response about the certificate of the signer at that time', async () => {
     const { decisions } = await seen(await decided());
     const response = bench.file(bytes(decisions[0]!.evidence!.ocsp));
     const certificate = bench.file(
@@ -108,7 +108,7 @@ describe('the evidence of a decision', () => {
     expect(said).toContain(': good');
   });
 
-  it('names the CRLs in force, which the feed has shown before', async () => {
+  it('names the CRLs in force, which precede it in the feed', async () => {
     const { decisions, crls, seq } = await seen(await decided());
     const named = decisions[0]!.evidence!.crls;
     const found = crls.filter(({ id }) => named.includes(id));
@@ -134,7 +134,7 @@ describe('the evidence of a decision', () => {
   });
 
   it.each(['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3'])(
-    'convinces the client’s own rules (%s)',
+    'is accepted by the verification of the client (%s)',
     async (algorithm) => {
       const key = listedKey(practice.server, 'wujingyi', algorithm);
       const id = await decided();
@@ -157,7 +157,7 @@ describe('the evidence of a decision', () => {
     },
   );
 
-  it('comes with a head of the article’s chain, under a timestamp of its own', async () => {
+  it("is accompanied by a head of the article's chain with its own timestamp", async () => {
     const id = await decided();
     const second = await Person.signIn(practice.server, 'wujingyi');
     await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
@@ -170,7 +170,7 @@ describe('the evidence of a decision', () => {
     expect(seq.head).toBeLessThan(seq.article!);
   });
 
-  it('of an SM2 signature leaves the certificate’s standing to the SM2 root’s CRL', async () => {
+  it('relies on the CRL of the SM2 root for an SM2 signature', async () => {
     const key = listedKey(practice.server, 'zhouzhengchuan', 'sm2-sm3');
     const { decisions, crls } = await seen(await decided(await signInWith(practice.server, key)));
     const { evidence, cms } = decisions[0]!;
@@ -186,7 +186,7 @@ describe('the evidence of a decision', () => {
     );
   });
 
-  it('of a P-256 signature has an OCSP answer like that of an RSA one', async () => {
+  it('contains an OCSP response for a P-256 signature', async () => {
     const key = listedKey(practice.server, 'zhouzhengchuan', 'ecdsa-sha256');
     const { decisions } = await seen(await decided(await signInWith(practice.server, key)));
     const text = opensslBytes([
@@ -199,7 +199,7 @@ describe('the evidence of a decision', () => {
     expect(text.toString()).toContain('Cert Status: good');
   });
 
-  it('is without an OCSP answer while the responder is down: the CRLs speak', async () => {
+  it('contains no OCSP response while the responder is down, and relies on the CRLs', async () => {
     await practice.server.faults.set({ ocspDown: true });
     const { decisions } = await seen(await decided());
     await practice.server.faults.clear();
@@ -210,7 +210,7 @@ describe('the evidence of a decision', () => {
 });
 
 describe('while the timestamp authority is down', () => {
-  it('decisions are taken without a timestamp, and sent again with one when it answers', async () => {
+  it('decisions are accepted without a timestamp, and appear in the feed again with one later', async () => {
     await practice.server.faults.set({ tsaDown: true });
     const id = await decided();
     const before = await seen(id);
@@ -229,7 +229,7 @@ describe('while the timestamp authority is down', () => {
     stampedAt(bytes(after.head.timestamp), Buffer.from(after.head.statement, 'utf8'));
   });
 
-  it('a platform that ends then still owes the timestamp, and gives it after its next start', async () => {
+  it('a missing timestamp is added after a restart of the platform', async () => {
     await practice.server.faults.set({ tsaDown: true });
     const id = await decided();
     await practice.restart({ faults: { tsaDown: true } });
@@ -241,7 +241,7 @@ describe('while the timestamp authority is down', () => {
     stampedAt(bytes(head.timestamp), Buffer.from(head.statement, 'utf8'));
   }, 20_000);
 
-  it('an article’s head is settled for its newest decision only', async () => {
+  it('only the head for the newest decision of an article gets a timestamp', async () => {
     await practice.server.faults.set({ tsaDown: true });
     const id = await decided();
     await practice.server.faults.clear();
@@ -253,8 +253,8 @@ describe('while the timestamp authority is down', () => {
   });
 });
 
-describe('the lists in the feed', () => {
-  it('are joined by a new one after a revocation, and stay in force over a restart', async () => {
+describe('the CRLs in the feed', () => {
+  it('get a new one after a revocation, and remain in force over a restart', async () => {
     const before = await seen(await decided());
     practice.server.revokeCertificate(listedKey(practice.server, 'chenlicheng', 'ecdsa-sha256').sha256);
     const after = await seen(await decided());

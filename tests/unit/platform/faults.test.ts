@@ -32,7 +32,7 @@ describe('a fault of the practice platform', () => {
     expect(order).toEqual(['fast', 'slow']);
   });
 
-  it('answers 500 and has done nothing', async () => {
+  it('answers 500 and executes nothing', async () => {
     const command = submission();
     await practice.server.faults.set({ error500: 1 });
     const answer = await api(practice.server, '/commands', 'POST', {
@@ -45,7 +45,7 @@ describe('a fault of the practice platform', () => {
   });
 
   it.each([['forgetAnswer'], ['dropMidway']] as const)(
-    'does the work and loses the answer: %s',
+    'executes the request and loses the answer: %s',
     async (name) => {
       const command = submission();
       await practice.server.faults.set({ [name]: 1 });
@@ -58,7 +58,7 @@ describe('a fault of the practice platform', () => {
     },
   );
 
-  it('breaks pages and downloads off half-way', async () => {
+  it('breaks off pages and downloads half-way', async () => {
     const { server } = practice;
     await server.faults.set({ dropMidway: 1 });
     const received = await new Promise<number>((resolve, reject) => {
@@ -92,7 +92,7 @@ describe('a fault of the practice platform', () => {
     expect(results[0]).toMatchObject({ code: 'REFUSED' });
   });
 
-  it('takes the platform off the line and brings it back at the same address', async () => {
+  it('takes the platform offline and back online at the same address', async () => {
     const { server } = practice;
     await server.faults.set({ offline: true });
     await expect(api(server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -103,7 +103,7 @@ describe('a fault of the practice platform', () => {
     expect((await author.changes(0)).changes.length).toBeGreaterThan(0);
   });
 
-  it('cuts long polls when it goes off the line', async () => {
+  it('ends long polls when the platform goes offline', async () => {
     const { cursor } = await author.changes(0, '&limit=2000');
     const waiting = author.changes(cursor, '&wait=50');
     const cut = expect(waiting).rejects.toThrow();
@@ -112,7 +112,7 @@ describe('a fault of the practice platform', () => {
     await cut;
   });
 
-  it('moves the platform’s clock, and its revocation list with it', async () => {
+  it('shifts the clock of the platform and the dates of its CRL', async () => {
     const { server } = practice;
     const days = 40;
     await server.faults.set({ clockOffsetMs: days * 86_400_000 });
@@ -122,7 +122,7 @@ describe('a fault of the practice platform', () => {
     expect((await logIn(server, author.keys)).status).toBe(200);
   });
 
-  it('falls the same way for the same seed', () => {
+  it('occurs in the same sequence for the same seed', () => {
     const run = () => {
       const faults = new Faults();
       faults.set({ seed: 42, error500: 0.3, forgetAnswer: 0.3, dropMidway: 0.3 });
@@ -132,7 +132,7 @@ describe('a fault of the practice platform', () => {
     expect(new Set(run().map((fault) => JSON.stringify(fault))).size).toBeGreaterThan(3);
   });
 
-  it('never makes a stubborn client’s command run twice or get lost', async () => {
+  it('never makes a retried command execute twice or get lost', async () => {
     const { server } = practice;
     author = await Person.signIn(server, 'sunkexin');
     const before = (await author.changes(0, '&limit=2000')).changes.filter(
@@ -163,7 +163,7 @@ async function insist(command: Command): Promise<CommandResult> {
 }
 
 describe('the control address', () => {
-  it('tells, sets and clears faults for whoever has the token of practice.json', async () => {
+  it('reads, sets and clears faults with the token of practice.json', async () => {
     const file = path.join(practice.directory, 'practice.json');
     expect(statSync(file).mode & 0o077).toBe(0);
     const { controlToken } = JSON.parse(readFileSync(file, 'utf8')) as { controlToken: string };
@@ -174,14 +174,14 @@ describe('the control address', () => {
     expect((await control('DELETE')).json).toMatchObject({ latencyMs: 0, error500: 0 });
   });
 
-  it('works while the platform is off the line', async () => {
+  it('works while the platform is offline', async () => {
     expect((await control('POST', { offline: true })).status).toBe(200);
     await expect(api(practice.server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect((await control('POST', { offline: false })).status).toBe(200);
     expect((await api(practice.server, '/health')).status).toBe(200);
   });
 
-  it('is closed to anyone else, and takes nothing it does not know', async () => {
+  it('refuses other tokens and unknown settings', async () => {
     for (const token of ['', 'x'.repeat(43), author.token])
       expect((await control('POST', {}, token)).status).toBe(401);
     for (const json of [{ error500: 2 }, { latency: 1 }, { refuse: { count: 1, code: 'NO_SUCH' } }, []])

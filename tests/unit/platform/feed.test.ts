@@ -34,14 +34,14 @@ async function submit(): Promise<string> {
 }
 
 describe('the change feed', () => {
-  it('begins with people, sites and columns', async () => {
+  it('starts with accounts, sites and columns', async () => {
     const changes = await everything(bureau.author, 500);
     const kinds = (kind: string) => changes.filter((c) => c.kind === kind).length;
     expect([kinds('account'), kinds('site')]).toEqual([12, 2]);
     expect(kinds('column')).toBeGreaterThan(10);
   });
 
-  it('grows in order, with every record once, in its newest form', async () => {
+  it('grows in order and contains every record once, in its newest version', async () => {
     const id = await submit();
     await approve(bureau, id);
     const changes = await everything(bureau.author, 2000);
@@ -58,7 +58,7 @@ describe('the change feed', () => {
     for (const limit of [1, 3, 7]) expect(await everything(bureau.author, limit)).toEqual(whole);
   });
 
-  it('shows a command’s effect at the position that its answer names, the article last', async () => {
+  it('contains the effect of a command at the position named in its answer, the article last', async () => {
     const before = await end(bureau.author);
     const id = randomUUID();
     const answer = await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
@@ -67,7 +67,7 @@ describe('the change feed', () => {
     expect(answer).toMatchObject({ status: 'accepted', seq: news.at(-1)!.seq });
   });
 
-  it('gives a reader who falls behind every record it has not seen', async () => {
+  it('gives a reader who is behind every record that they have not seen', async () => {
     const half = await bureau.author.changes(0, '&limit=5');
     const id = await submit();
     await approve(bureau, id);
@@ -91,13 +91,13 @@ describe('the change feed', () => {
     expect(page.changes[1]!.record).toMatchObject({ id });
   });
 
-  it('answers a long poll with an empty page when its time is up', async () => {
+  it('answers a long poll with an empty page after its time', async () => {
     const cursor = await end(bureau.author);
     const page = await bureau.author.changes(cursor, '&wait=1');
     expect(page).toMatchObject({ changes: [], cursor, more: false });
   });
 
-  it('ends a long poll whose owner is suspended meanwhile', async () => {
+  it('ends a long poll when its account is suspended', async () => {
     const person = await Person.signIn(practice.server, 'masiqi');
     const cursor = await end(person);
     const waiting = api(practice.server, `/changes?after=${cursor}&wait=50`, 'GET', { token: person.token });
@@ -105,7 +105,7 @@ describe('the change feed', () => {
     expect((await waiting).status).toBe(401);
   });
 
-  it('tells a reader of another platform’s feed to begin anew', async () => {
+  it('answers an unknown cursor with CURSOR_UNKNOWN', async () => {
     const cursor = await end(bureau.author);
     const answer = await api(practice.server, `/changes?after=${cursor + 1}`, 'GET', {
       token: bureau.author.token,
@@ -121,12 +121,12 @@ describe('the change feed', () => {
     '?after=0&limit=2001',
     '?after=0&wait=56',
     '?after=x',
-  ])('refuses the question “%s”', async (query) => {
+  ])('refuses the query “%s”', async (query) => {
     const answer = await api(practice.server, `/changes${query}`, 'GET', { token: bureau.author.token });
     expect([answer.status, answer.json.code]).toEqual([400, 'BAD_REQUEST']);
   });
 
-  it('comes compressed to those who ask', async () => {
+  it('is compressed on request', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     const plain = await api(practice.server, '/changes?after=0', 'GET', { token: bureau.author.token });
     const packed = await api(practice.server, '/changes?after=0', 'GET', {
@@ -139,7 +139,7 @@ describe('the change feed', () => {
     expect(page.changes).toEqual(plain.json.changes);
   });
 
-  it('carries articles that were imported live, each of them once', async () => {
+  it('contains imported live articles, each once', async () => {
     const before = await end(bureau.author);
     const articles = [...corpus(2500)].map(({ id, content, publishedAt }) => ({
       id,
@@ -156,7 +156,7 @@ describe('the change feed', () => {
     expect(JSON.parse(revisions.get(articles[0]!.id)!.package)).toEqual(articles[0]!.content);
   });
 
-  it('stops an import at an article for a column that is not there', async () => {
+  it('ends an import at an article with an unknown column', async () => {
     const [good, bad] = [...corpus(2, 5)].map(({ id, content, publishedAt }, i) => ({
       id,
       publishedAt,

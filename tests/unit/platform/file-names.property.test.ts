@@ -12,7 +12,7 @@ const text = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-it('a safe name has no problem, and is left as it is', () => {
+it('a safe name has no problem and is not changed again', () => {
   fc.assert(
     fc.property(text, fc.constantFrom('', '(2)'), (name, suffix) => {
       const safe = safeName(name, suffix);
@@ -23,7 +23,7 @@ it('a safe name has no problem, and is left as it is', () => {
   );
 });
 
-it('a file is saved under a name without problem, and as its kind only when it begins like it', () => {
+it('a file is saved under a name without problems, with its extension only if the content matches it', () => {
   fc.assert(
     fc.property(text, fc.uint8Array({ maxLength: 64 }), (name, head) => {
       const saved = savedFile(name, head);

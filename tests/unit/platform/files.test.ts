@@ -5,7 +5,7 @@ const bytes = (latin1: string) => Buffer.from(latin1.padEnd(64, '\x01'), 'latin1
 const ole = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 const zip = 'PK\x03\x04';
 
-describe('what may be attached', () => {
+describe('the check of an attachment', () => {
   it.each([
     ['报告.pdf', '%PDF-1.4'],
     ['报告.DOC', ole],
@@ -26,7 +26,7 @@ describe('what may be attached', () => {
     ['图.webp', 'RIFF\x10\x00\x00\x00WEBPVP8 '],
     ['录音.mp3', 'ID3\x04'],
     ['录像.mp4', '\x00\x00\x00\x18ftypmp42'],
-  ])('%s beginning like one', (name, head) => {
+  ])('accepts %s with matching first bytes', (name, head) => {
     expect(fileProblem(name, 1000)).toBeNull();
     expect(headProblem(name, bytes(head))).toBeNull();
   });
@@ -41,7 +41,7 @@ describe('what may be attached', () => {
     'constructor',
     '公告.pdf.bat',
     'x.toString',
-  ])('is not %s', (name) => {
+  ])('refuses the type of %s', (name) => {
     expect(fileKind(name)).toBeNull();
     expect(fileProblem(name, 1)).toContain('类型不能上传');
   });
@@ -52,18 +52,18 @@ describe('what may be attached', () => {
     ['程序.jpg', 'MZ\x90\x00'],
     ['程序.txt', 'MZ\x90\x00'],
     ['图.webp', 'RIFF\x10\x00\x00\x00WAVE'],
-  ])('is not %s with the wrong beginning', (name, head) => {
+  ])('refuses %s with other first bytes', (name, head) => {
     expect(headProblem(name, bytes(head))).toContain('内容与扩展名不符');
   });
 
-  it('has a limit for images and a larger one for files', () => {
+  it('has a size limit for images and a larger one for other files', () => {
     const MB = 1024 * 1024;
     expect([fileProblem('图.png', 20 * MB), fileProblem('包.zip', 200 * MB)]).toEqual([null, null]);
     expect(fileProblem('图.png', 20 * MB + 1)).toContain('20 MB');
     expect(fileProblem('包.zip', 200 * MB + 1)).toContain('200 MB');
   });
 
-  it('keeps an ordinary name as it is', () => {
+  it('keeps an ordinary name and replaces forbidden characters', () => {
     expect(safeName('关于做好2026年工作的通知（印发稿）.pdf')).toBe('关于做好2026年工作的通知（印发稿）.pdf');
     expect(safeName('a/b:c\u0000.pdf')).toBe('a_b_c_.pdf');
   });

@@ -33,23 +33,17 @@ function control(method: string, more: Ask = {}) {
   return ask(practice.server, `${publicUrl}/practice/certificates`, method, { token: controlToken, ...more });
 }
 
-describe('certificates of every algorithm at the practice platform', () => {
-  it.each(ALGORITHMS)(
-    'open a session for the one person that they are all bound to (%s)',
-    async (algorithm) => {
-      const answer = await logInWith(
-        practice.server,
-        listedKey(practice.server, 'zhouzhengchuan', algorithm),
-      );
-      expect(answer.status).toBe(200);
-      expect(sessionSchema.parse(answer.json).account).toMatchObject({
-        id: 'zhouzhengchuan',
-        name: '周正川',
-      });
-    },
-  );
+describe('certificates of every algorithm on the practice platform', () => {
+  it.each(ALGORITHMS)('open a session for the person to whom they are bound (%s)', async (algorithm) => {
+    const answer = await logInWith(practice.server, listedKey(practice.server, 'zhouzhengchuan', algorithm));
+    expect(answer.status).toBe(200);
+    expect(sessionSchema.parse(answer.json).account).toMatchObject({
+      id: 'zhouzhengchuan',
+      name: '周正川',
+    });
+  });
 
-  it('come in files of every kind, each good for a login', async () => {
+  it('exist in files of every kind, each usable for a login', async () => {
     const keys = practice.server.keys.filter(({ accountId }) => accountId === 'heyining');
     expect(keys.map(({ certificatePath }) => path.basename(certificatePath)).sort()).toEqual(
       ['何以宁.pfx', '何以宁-3DES.pfx', '何以宁-RSA4096.pfx', '何以宁-中文口令.pfx'].sort(),
@@ -57,7 +51,7 @@ describe('certificates of every algorithm at the practice platform', () => {
     for (const key of keys) expect(await code(key)).toEqual([200, 'done']);
   });
 
-  it.each(ALGORITHMS)('sign a decision that stands (%s)', async (algorithm) => {
+  it.each(ALGORITHMS)('sign a decision that is accepted (%s)', async (algorithm) => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const id = randomUUID();
     await author.do(author.submission(id, 0, contentFor()));
@@ -70,7 +64,7 @@ describe('certificates of every algorithm at the practice platform', () => {
     expect((await reviewer.view(id)).article.stage).toBe('second');
   });
 
-  it('are all in the feed as bound, but those that a login must refuse', async () => {
+  it('are all bound in the feed, except those for refused logins', async () => {
     const bindings = await records(administrator, 'certificate');
     expect(bindings.map(({ id }) => id).sort()).toEqual(
       practice.server.keys.map(({ sha256 }) => sha256).sort(),
@@ -81,7 +75,7 @@ describe('certificates of every algorithm at the practice platform', () => {
     }
   });
 
-  it('of another person do not sign for one’s own decision', async () => {
+  it("of another person cannot sign one's own decision", async () => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const id = randomUUID();
     await author.do(author.submission(id, 0, contentFor()));
@@ -94,7 +88,7 @@ describe('certificates of every algorithm at the practice platform', () => {
 
 describe('a revoked certificate', () => {
   it.each(ALGORITHMS)(
-    'is refused, while the person’s others are not, also after a restart (%s)',
+    'is refused, also after a restart, while other certificates of the person are accepted (%s)',
     async (algorithm) => {
       const key = await practice.server.issueFor('chenlicheng', algorithm);
       await bind(key);
@@ -108,7 +102,7 @@ describe('a revoked certificate', () => {
     },
   );
 
-  it('is each of an account’s when the account’s are revoked', async () => {
+  it('may be any certificate of an account when the account is revoked', async () => {
     practice.server.revoke('zhenghuaiyuan');
     for (const algorithm of ALGORITHMS)
       expect(await code(listedKey(practice.server, 'zhenghuaiyuan', algorithm))).toEqual([
@@ -117,14 +111,14 @@ describe('a revoked certificate', () => {
       ]);
   });
 
-  it('must be one that was issued here', () => {
+  it('must have been issued by this CA', () => {
     expect(() => practice.server.revokeCertificate('0'.repeat(64))).toThrow('no certificate');
   });
 });
 
-describe('a certificate that has been handed out', () => {
+describe('a newly issued certificate', () => {
   it.each(ALGORITHMS)(
-    'is unknown until it is bound, and takes the old one’s place (%s)',
+    'is unknown until it is bound, and then replaces the old one (%s)',
     async (algorithm) => {
       const key = await practice.server.issueFor('wujingyi', algorithm, 30);
       expect(await code(key)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
@@ -137,7 +131,7 @@ describe('a certificate that has been handed out', () => {
     },
   );
 
-  it('leaves the decisions of the one before it as they were', async () => {
+  it('does not change the decisions signed with the one before', async () => {
     const old = await practice.server.issueFor('zhouzhengchuan', 'ecdsa-sha256');
     await bind(old);
     const author = await Person.signIn(practice.server, 'sunkexin');
@@ -157,7 +151,7 @@ describe('a certificate that has been handed out', () => {
     expect(sha256(Buffer.from(binding.certificate, 'base64'))).toBe(old.sha256);
   });
 
-  it('is listed in practice.json beside the others, in a file that only its owner reads', async () => {
+  it('is listed in practice.json, in a file that only its owner can read', async () => {
     const key = await practice.server.issueFor('masiqi', 'sm2-sm3');
     const again = await practice.server.issueFor('masiqi', 'sm2-sm3');
     expect(again.certificatePath).not.toBe(key.certificatePath);
@@ -171,8 +165,8 @@ describe('a certificate that has been handed out', () => {
   });
 });
 
-describe('the control of certificates', () => {
-  it('hands one out and revokes it, for whoever has the control token', async () => {
+describe('the control address for certificates', () => {
+  it('issues and revokes a certificate with the control token', async () => {
     const made = await control('POST', { json: { accountId: 'masiqi', algorithm: 'sm2-sm3', days: 7 } });
     expect(made.status).toBe(200);
     const key = made.json as PracticeKey;
@@ -182,7 +176,7 @@ describe('the control of certificates', () => {
     expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
   });
 
-  it('refuses everyone else, and what makes no sense', async () => {
+  it('refuses other tokens and invalid requests', async () => {
     const json = { accountId: 'masiqi', algorithm: 'sm2-sm3' };
     for (const token of [undefined, 'x'.repeat(43), administrator.token])
       expect((await control('POST', { json, token })).status).toBe(401);

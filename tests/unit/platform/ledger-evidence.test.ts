@@ -7,7 +7,7 @@ import { records } from './office';
 import { Bench, listedKey, openssl, opensslSays, pem, signInWith } from './openssl';
 import { openPractice, Person, sha256, type Practice } from './support';
 
-/** What shows, years later, that the signature on an entry was good when it was made. */
+/** Evidence that the signature on a ledger entry was valid when it was made. */
 
 let practice: Practice;
 let root: string;
@@ -31,7 +31,7 @@ async function recordOf(id: string): Promise<LedgerRecord> {
   return found;
 }
 
-/** A signed entry of somebody's, 定级 of a new incident; answers its id. */
+/** Sends a signed entry, the 定级 of a new incident, and returns its id. */
 async function signed(person: Person): Promise<string> {
   const officer = await Person.signIn(practice.server, 'masiqi');
   const { open, level } = incident();
@@ -42,7 +42,7 @@ async function signed(person: Person): Promise<string> {
 }
 const leader = () => Person.signIn(practice.server, 'gaoyuanshan');
 
-/** openssl's word on the token over an entry's signature. */
+/** Returns the time of the timestamp over the signature of an entry after openssl has verified it. */
 function stampedAt({ cms, evidence }: LedgerRecord): Date {
   const token = bench.file(bytes(evidence?.timestamp));
   const data = bench.file(signatureValue(bytes(cms)));
@@ -60,8 +60,8 @@ async function untilSettled(id: string): Promise<LedgerRecord> {
   throw new Error('not settled within 10 s');
 }
 
-describe('the evidence of a signed entry', () => {
-  it('verifies with openssl: the signature, the timestamp over it, the OCSP answer and the lists', async () => {
+describe('the evidence of a signed ledger entry', () => {
+  it('is verified by openssl: signature, timestamp, OCSP response and CRLs', async () => {
     const record = await recordOf(await signed(await leader()));
     const cms = bench.file(bytes(record.cms));
     const content = bench.file(record.statement);
@@ -87,14 +87,14 @@ describe('the evidence of a signed entry', () => {
     expect(record.evidence?.crls).toHaveLength(1);
   });
 
-  it('names the lists of both roots when an SM2 certificate signed', async () => {
+  it('names the CRLs of both roots for a signature with SM2', async () => {
     const key = listedKey(practice.server, 'wujingyi', 'sm2-sm3');
     const { evidence } = await recordOf(await signed(await signInWith(practice.server, key)));
     expect(evidence).toMatchObject({ ocsp: null });
     expect(evidence?.crls).toHaveLength(2);
   });
 
-  it('is not asked of what is not signed, nor of what does not count', async () => {
+  it('is missing for an unsigned entry and for a refused one', async () => {
     const person = await leader();
     const book = new Book(person);
     const plain = await book.write(note('不签名。'));
@@ -106,7 +106,7 @@ describe('the evidence of a signed entry', () => {
 });
 
 describe('while the timestamp authority is down', () => {
-  it('signed entries are taken without a timestamp, and come again with one when it answers', async () => {
+  it('signed entries are accepted without a timestamp, and appear in the feed again with one later', async () => {
     await practice.server.faults.set({ tsaDown: true });
     const person = await leader();
     const id = await signed(person);
@@ -122,7 +122,7 @@ describe('while the timestamp authority is down', () => {
     expect((await entriesIn(person)).filter((entry) => entry.id === id)).toHaveLength(1);
   });
 
-  it('a platform that ends then still owes the timestamp, and the book goes on meanwhile', async () => {
+  it('a missing timestamp is added after a restart of the platform', async () => {
     await practice.server.faults.set({ tsaDown: true });
     const person = await leader();
     const id = await signed(person);

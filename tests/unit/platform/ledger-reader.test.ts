@@ -14,7 +14,7 @@ import { openStore, type Store } from '../../../electron/platform/practice/store
 import { Book, entriesIn, incident, note } from './books';
 import { openPractice, Person, type Practice } from './support';
 
-/** What the platform judges by is what it has shown in the feed. */
+/** The platform judges entries by what it has published in the feed. */
 
 let practice: Practice;
 let store: Store;
@@ -41,10 +41,10 @@ afterAll(async () => {
   await practice.remove();
 });
 
-describe('the platform’s reader', () => {
+describe('the ledger reader of the platform', () => {
   const counting = () => all.filter(({ refused }) => refused === null);
 
-  it('finds every entry, refused or not, as the feed has it', () => {
+  it('finds every entry as the feed contains it, also refused ones', () => {
     expect(all.some(({ refused }) => refused)).toBe(true);
     const reader = ledgerReader(store);
     for (const entry of all) expect(reader.find(entry.id)).toEqual(entry);
@@ -52,7 +52,7 @@ describe('the platform’s reader', () => {
     expect(reader.read({})).toEqual(counting());
   });
 
-  it('answers any question about subject, kind and time with those that fit and count, in the order taken', () => {
+  it('filters by subject, type and time, and returns accepted entries in the order of receipt', () => {
     const times = all.map(({ statement, receivedAt }) => trueAt(statement, receivedAt));
     const subjects = [...new Set(all.map(({ body }) => subjectOf(body)))];
     const query: fc.Arbitrary<LedgerQuery> = fc.record(
@@ -86,7 +86,7 @@ describe('the platform’s reader', () => {
     );
   });
 
-  it('knows how far each book reaches, refused entries included, and whose it is', () => {
+  it('knows the last number of each book, including refused entries, and its owner', () => {
     const books = [...new Set(all.map(({ statement }) => statement.book))];
     expect(books).toHaveLength(2);
     for (const book of books) {

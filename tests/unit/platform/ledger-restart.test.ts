@@ -10,7 +10,10 @@ beforeAll(buildProgram, 120_000);
 afterEach(() => programs.killAll());
 afterAll(() => programs.remove());
 
-/** A book's entries as the feed brings them: numbered from 1 without a gap, each naming the one before it. */
+/**
+ * Expects the entries of a book in the feed to be numbered from 1 without a gap, each with the digest of the one
+ * before.
+ */
 function expectWhole(records: readonly LedgerRecord[], book: Book): void {
   const own = records
     .map((record) => entryOf(record)!)
@@ -21,8 +24,8 @@ function expectWhole(records: readonly LedgerRecord[], book: Book): void {
   });
 }
 
-describe('the ledger of a platform that is killed while entries come', () => {
-  it('loses none that it acknowledged, and doubles none', async () => {
+describe('the ledger of a platform that is killed while it receives entries', () => {
+  it('neither loses nor duplicates an acknowledged entry', async () => {
     const directory = programs.newDirectory();
     let program = await programs.run(directory);
     const officer = await Person.signIn(program.info, 'masiqi');
@@ -57,8 +60,8 @@ describe('the ledger of a platform that is killed while entries come', () => {
   }, 60_000);
 });
 
-describe('the ledger of a platform that starts again', () => {
-  it('is as it was: places, owners, refusals, the order, and what was judged by it', async () => {
+describe('the ledger of a restarted platform', () => {
+  it('is unchanged: books, owners, refusals, order and judgements', async () => {
     const practice = await openPractice();
     try {
       const officer = await Person.signIn(practice.server, 'masiqi');

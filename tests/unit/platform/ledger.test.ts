@@ -7,7 +7,10 @@ import { act, audited, newKeys, newPerson, signInWith } from './office';
 import { Book, entriesIn, incident, note, statementOf } from './books';
 import { api, openPractice, Person, sha256, type Practice } from './support';
 
-/** The ledger on the platform: what takes a place in a book, what keeps its place and does not count, what gets none. */
+/**
+ * Ledger entries on the platform: accepted ones, refused ones that keep their place in the book, and ones without a
+ * place.
+ */
 
 let practice: Practice;
 let officer: Person;
@@ -21,21 +24,21 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => practice.remove());
 
-/** The record of an entry; undefined when it got no place. */
+/** Returns the record of an entry, or undefined when it got no place. */
 async function recordOf(id: string) {
   const found = (await entriesIn(officer)).filter((entry) => entry.id === id);
   expect(found.length).toBeLessThanOrEqual(1);
   return found[0];
 }
 
-/** What the platform's own chain says of an entry. */
+/** Returns the audit records of the platform about an entry. */
 async function noted(id: string): Promise<Array<[action: string, actorId: string]>> {
   const { entries } = await audited(auditor, { chain: 'platform', text: id, limit: 500 });
   return entries.map(({ action, actorId }) => [action, actorId]);
 }
 
-describe('an entry that goes on where its book ends', () => {
-  it('is taken, with its place as the version, and shown in the feed of those who keep the log', async () => {
+describe('an entry that continues its book', () => {
+  it('is accepted with its number as version, and appears in the feed', async () => {
     const book = new Book(officer);
     const first = await book.write(note('来电咨询办理时限，已答复。'));
     expect(await officer.do(first)).toMatchObject({ status: 'accepted', version: 1 });
@@ -58,7 +61,7 @@ describe('an entry that goes on where its book ends', () => {
     );
   });
 
-  it('is taken once, however often it is sent', async () => {
+  it('is accepted once, however often it is sent', async () => {
     const book = new Book(officer);
     const command = await book.write(note('只记一次。'));
     const [first, again] = await officer.send(command, command);
@@ -71,7 +74,7 @@ describe('an entry that goes on where its book ends', () => {
     expect(await book.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('is in the feed in the order in which it was taken, by a time that never goes back', async () => {
+  it('appears in the feed in the order of receipt, with receipt times that only increase', async () => {
     const [one, two] = [new Book(officer), new Book(leader)];
     await practice.server.faults.set({ clockOffsetMs: 3_000_000 });
     const sent = [await one.write(note('一')), await one.write(note('二'))];
@@ -97,7 +100,7 @@ describe('an entry that goes on where its book ends', () => {
     ['1999-01-01T00:00:00.000Z', '1999-01-01T00:00:00.000Z'],
     ['2099-01-01T00:00:00.000Z', new Date().toISOString()],
   ])(
-    'may be written by a machine that shows %s and has not compared its clock: that is recorded, not refused',
+    'is accepted and recorded when the machine shows %s and its clock was never compared',
     async (at, happenedAt) => {
       const book = new Book(officer);
       await book.send(note('时钟还准。'));
@@ -113,7 +116,7 @@ describe('an entry that goes on where its book ends', () => {
   );
 });
 
-describe('what gets no place', () => {
+describe('an entry gets no place in its book', () => {
   type Spoil = (command: AppendCommand) => AppendCommand;
   const restate =
     (change: (statement: Record<string, unknown>) => unknown): Spoil =>
@@ -145,7 +148,7 @@ describe('what gets no place', () => {
       restate((s) => ({ ...s, book: randomUUID().replaceAll('-', '') })),
       'CHAIN_BROKEN',
     ],
-  ])('%s, and the book goes on where it ended', async (_, spoil, code) => {
+  ])('for %s, and the book continues at its end', async (_, spoil, code) => {
     const book = new Book(officer);
     await book.send(note('一'));
     const wrong = spoil(await book.draft(note('二')));
@@ -156,7 +159,7 @@ describe('what gets no place', () => {
     expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('a book of somebody else', async () => {
+  it('for the book of another person', async () => {
     const theirs = new Book(leader);
     await theirs.send(note('带班领导的记录。'));
     const next = await theirs.draft(note('冒记。'));
@@ -166,7 +169,7 @@ describe('what gets no place', () => {
     expect(await theirs.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('what was written after a copy of the machine’s data was put back', async () => {
+  it('when it was written after older data of the machine was restored', async () => {
     const device = randomUUID();
     const book = new Book(officer, device);
     await book.send(note('一'));
@@ -177,7 +180,7 @@ describe('what gets no place', () => {
   });
 });
 
-describe('what is refused for what it says keeps its place and does not count', () => {
+describe('an entry refused for its content keeps its place and does not count', () => {
   interface Case {
     name: string;
     code: string;
@@ -240,7 +243,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     },
   ];
 
-  it.each(CASES)('$name', async ({ code, make }) => {
+  it.each(CASES)('for $name', async ({ code, make }) => {
     const book = new Book(officer);
     const command = await make(book);
     const answer = await officer.do(command);
@@ -258,7 +261,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     expect(await book.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('what a drill has the platform refuse', async () => {
+  it('because of a fault setting of the platform', async () => {
     const book = new Book(officer);
     await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
     const command = await book.write(note('一'));
@@ -273,7 +276,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('is not there for what comes after it: neither an incident nor its end', async () => {
+  it('and is ignored by the rules for later entries', async () => {
     const { open, level } = incident();
     const book = new Book(officer);
     await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
@@ -285,7 +288,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     expect(await book.send(open)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
   });
 
-  it('reaches those who wait for the feed', async () => {
+  it('and ends waiting long polls', async () => {
     const { cursor } = await leader.changes(0, '&limit=2000');
     const waiting = leader.changes(cursor, '&wait=20');
     const command = await new Book(officer).write(unknown());
@@ -293,7 +296,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     expect((await waiting).changes).toMatchObject([{ kind: 'ledger', record: { id: command.id } }]);
   });
 
-  it('attachments that are here, whole, are no hindrance', async () => {
+  it('unlike an entry with complete attachments, which is accepted', async () => {
     const bytes = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('现场照片')]);
     await upload(bytes);
     const answer = await new Book(officer).send(note('附照片。', { attachments: [file(bytes)] }));
@@ -301,14 +304,14 @@ describe('what is refused for what it says keeps its place and does not count', 
   });
 });
 
-describe('what has to be signed', () => {
+describe('an entry that has to be signed', () => {
   let open: ReturnType<typeof incident>;
   beforeAll(async () => {
     open = incident();
     expect(await new Book(officer).send(open.open)).toMatchObject({ status: 'accepted' });
   });
 
-  it('counts with a signature by the author’s own certificate, and is noted in the platform’s chain', async () => {
+  it('counts with a signature of its author, and is recorded in the audit chain of the platform', async () => {
     const book = new Book(leader);
     const command = await book.write(open.level);
     expect(await leader.do(command)).toMatchObject({ status: 'accepted', version: 1 });
@@ -356,13 +359,13 @@ describe('what has to be signed', () => {
     expect(await book.send(open.level)).toMatchObject({ status: 'accepted', version: 2 });
   });
 
-  it('does not count by a certificate that was revoked since', async () => {
+  it('does not count with a certificate that was revoked before receipt', async () => {
     const { server } = practice;
     const administrator = await Person.signIn(server, 'xuwenbo');
     const first = await newPerson(server, administrator, 'second-leader', { roles: ['dutyLeader'] });
     const device = randomUUID();
     const command = await new Book(first, device).write(open.level);
-    // The session ends with the certificate; they come in with another.
+    // The session ends with the certificate; the person signs in again with another one.
     server.revokeCertificate(sha256(first.keys.certificate));
     const keys = await newKeys(server, 'second-leader');
     const certificate = keys.certificate.toString('base64');

@@ -8,7 +8,7 @@ import { Listener } from '../../../electron/platform/practice/listener';
 it.each([
   ['plain', () => http.createServer()],
   ['secured', () => https.createServer()],
-])('a %s listener closes though somebody has connected and says nothing', async (_, create) => {
+])('a %s listener closes although a client is connected and sends nothing', async (_, create) => {
   const listener = new Listener(create());
   const silent = connect(await listener.open(0), '127.0.0.1');
   await once(silent, 'connect');

@@ -18,8 +18,8 @@ function keysOf(accountId: string): Keys {
   return openPfx(certificatePath, password);
 }
 
-describe('login at the practice platform', () => {
-  it('opens a session for the person whose certificate signed', async () => {
+describe('a login at the practice platform', () => {
+  it('opens a session for the holder of the signing certificate', async () => {
     const answer = await logIn(practice.server, keysOf('linxiaohe'));
     expect(answer.status).toBe(200);
     const session = sessionSchema.parse(answer.json);
@@ -63,7 +63,7 @@ describe('login at the practice platform', () => {
     expect([answer.status, answer.json.code]).toEqual([403, code]);
   });
 
-  it('takes each challenge once, and for one minute', async () => {
+  it('accepts each challenge once, within one minute', async () => {
     const { server } = practice;
     let used = '';
     const keys = keysOf('sunkexin');
@@ -78,7 +78,7 @@ describe('login at the practice platform', () => {
     expect(late.json.code).toBe('CHALLENGE_EXPIRED');
   });
 
-  it('refuses a signature over other words, by another key, or cut short', async () => {
+  it('refuses a signature over other content, by another key, or truncated', async () => {
     const { server } = practice;
     const [mine, other] = [keysOf('sunkexin'), keysOf('heyining')];
     const forged: Keys[] = [
@@ -94,12 +94,12 @@ describe('login at the practice platform', () => {
     }
   });
 
-  it('gives out what signatures are judged by without a session', async () => {
+  it('is not needed for the trust material', async () => {
     const { certificates, crls } = trustSchema.parse((await api(practice.server, '/trust')).json);
     expect([certificates.length, crls.length]).toEqual([2, 2]);
   });
 
-  it('demands a live token for everything else', async () => {
+  it('is needed for all other routes', async () => {
     const { server } = practice;
     const routes: Array<[string, string]> = [
       ['GET', '/changes?after=0'],
@@ -115,7 +115,7 @@ describe('login at the practice platform', () => {
       }
   });
 
-  it('ends a session when it is closed, after twelve hours, and when its owner is suspended or revoked', async () => {
+  it('lasts until it is closed, for twelve hours, and until the account is suspended or revoked', async () => {
     const { server } = practice;
     const status = async (person: Person) =>
       (await api(server, '/changes?after=0', 'GET', { token: person.token })).status;

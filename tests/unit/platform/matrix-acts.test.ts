@@ -14,7 +14,7 @@ import { act, audited, confirmed, newKeys, records, settingsOf } from './office'
 import { expectedRow, holders, REVIEWERS, row } from './roles';
 import { api, openPractice, Person, sha256, type Practice } from './support';
 
-/** Roles × acts on accounts and rights. */
+/** Matrix of roles and administration acts. */
 
 let practice: Practice;
 let people: Record<Role, Person>;
@@ -26,10 +26,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => practice.remove());
 
-describe('every act on accounts and rights', () => {
+describe('every administration act', () => {
   const DAY = 86_400_000;
   type Make = (role: Role) => Promise<AdministrationAct> | AdministrationAct;
-  /** Everyone has a number of their own: namesakes take a second signature. */
+  /** Each account has its own personal number, because two accounts with the same name need a second signature. */
   const settingsFor = (accountId: string, role: Role = 'editor') => ({
     name: '新同志',
     number: `N-${accountId}`,
@@ -54,7 +54,7 @@ describe('every act on accounts and rights', () => {
     await act(people.systemAdministrator, opening);
     return { accountId, before: settings };
   };
-  /** An act of the administrator that waits for a second signature. */
+  /** Proposes an act as the administrator, which then waits for a second signature. */
   const propose = async () => {
     const { accountId, before } = await open();
     const after = { ...before, roles: ['firstReviewer' as const] };
@@ -247,7 +247,7 @@ describe('every act on accounts and rights', () => {
   it.each(ACTS)('$type: $name', async ({ name, may, make, refusal = '403 NOT_PERMITTED' }) => {
     if (name === 'ending a delegation between others') {
       const between = { ...grant('other-first', 'firstReviewer'), toId: 'other-duty' };
-      // Only one may stand in at a time.
+      // Only one person may be the deputy at a time.
       for (const { id, endedAt, fromId } of await records(author, 'delegation'))
         if (fromId === 'other-first' && endedAt === null)
           await act(people.systemAdministrator, { type: 'delegation.end', delegationId: id });
@@ -260,7 +260,7 @@ describe('every act on accounts and rights', () => {
     expect(found).toEqual(expectedRow(may, 'done', refusal));
   });
 
-  it('is told in words in the platform’s chain, done or refused', async () => {
+  it('is described in words in the audit chain of the platform, also when refused', async () => {
     const done = await audited(people.auditor, { chain: 'platform', limit: 500 });
     const words = new RegExp([...roleSchema.options, ...Object.keys(FIRST_POLICY)].join('|'));
     for (const { type } of ACTS) {

@@ -21,8 +21,8 @@ import { holders, ROLES } from './roles';
 import { openPractice, type Person, type Practice } from './support';
 
 /**
- * Roles × what can be stated in the ledger, over real HTTPS. `+` is taken; `~` is let in by the rights and then refused by
- * the rules of its kind, as there is no such watch or swap of theirs; `.` is refused for the role (第十四条(三)).
+ * Matrix of roles and ledger entry types, over HTTPS. `+`: accepted; `~`: the role may append it, but the rules of its
+ * type refuse it, because the shift or swap does not exist; `.`: refused for the role (第十四条(三)).
  */
 const TABLE: Record<LedgerType, string> = {
   //                   E S 1 2 3 P D L A U
@@ -74,7 +74,7 @@ const COLUMNS = [
 let practice: Practice;
 let people: Record<Role, Person>;
 const books = new Map<Role, Book>();
-/** Whoever prepares what the others act upon: may open anything. */
+/** Book of the duty officer, who opens the incidents, advisories and other subjects that the entries refer to. */
 let duty: Book;
 beforeAll(async () => {
   practice = await openPractice();
@@ -98,7 +98,7 @@ async function entry(body: LedgerBody): Promise<string> {
 }
 
 let month = monthOf(now());
-/** A roster of the next month that has none yet. */
+/** Returns a roster of the next month without one. */
 function roster(): BodyOf<'roster.publish'> {
   month = nextMonth(month);
   const starts = [...daysOf(month), `${nextMonth(month)}-01`].map(dayStart);
@@ -154,7 +154,7 @@ const finding = (): BodyOf<'finding.open'> => ({
 const handed = { items: [], seen: [], omissions: [], note: '' };
 const words = { text: '已办理。' };
 
-/** One body of each kind, with all that has to be there before it. */
+/** Returns an entry body of each type, after sending the entries that it requires. */
 const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
   'roster.publish': roster,
   'swap.ask': () => ({
@@ -270,14 +270,14 @@ const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
   }),
 };
 
-describe('every kind of ledger entry', () => {
-  it('is in the rights, and in this table', () => {
+describe('every type of ledger entry', () => {
+  it('is in the rights table and in this table', () => {
     expect(Object.keys(MAY_APPEND).sort()).toEqual([...ledgerTypes].sort());
     expect(Object.keys(TABLE).sort()).toEqual([...ledgerTypes].sort());
   });
 
   it.each(Object.keys(MAY_APPEND) as LedgerType[])(
-    '%s is taken from those who may state it, and no one else',
+    '%s is accepted from exactly the permitted roles',
     async (type) => {
       const found: string[] = [];
       for (const role of COLUMNS) {

@@ -21,15 +21,15 @@ import {
   type Practice,
 } from './support';
 
-/** Roles × everything that can be asked of the platform, over real HTTPS with real sessions. What is not listed is refused. */
+/** Matrix of roles and requests to the platform, over HTTPS with real sessions. Everything not listed is refused. */
 
 const EVERYONE: readonly Role[] = ROLES;
-/** Whoever writes articles or the log has something to attach. */
+/** Roles that may upload attachments. */
 const ATTACHERS: readonly Role[] = ['editor', 'siteAdministrator', ...REVIEWERS, 'dutyOfficer', 'dutyLeader'];
 
 let practice: Practice;
 let people: Record<Role, Person>;
-/** Writes what the others then act upon. */
+/** Makes the articles on which the other people act. */
 let author: Person;
 beforeAll(async () => {
   practice = await openPractice();
@@ -41,7 +41,7 @@ afterAll(() => practice.remove());
 describe('every route of the contract', () => {
   interface Route {
     path?: string;
-    /** `anyone` also without a session. */
+    /** `anyone`: also without a session. */
     may: readonly Role[] | 'anyone';
     body?: () => Ask;
   }
@@ -81,7 +81,7 @@ describe('every route of the contract', () => {
       path: `${BLOB_PATH}/${sha256(blob)}`,
       body: () => ({ body: blob, headers: { 'upload-offset': 0, 'upload-length': blob.length } }),
     },
-    // Last: it ends the session.
+    // Must be last: it ends the session.
     'DELETE /session': { may: EVERYONE },
   };
 
@@ -102,7 +102,7 @@ describe('every route of the contract', () => {
     return Object.values(part).flatMap(contractRoutes);
   }
 
-  it('is in the platform’s table, and in this one', () => {
+  it('is in the access table of the platform and in this table', () => {
     const routes = [
       ...contractRoutes(platformContract),
       ...['GET', 'HEAD', 'PATCH'].map((method) => `${method} ${BLOB_PATH}`),
@@ -111,10 +111,10 @@ describe('every route of the contract', () => {
     expect(Object.keys(ROUTES).sort()).toEqual(routes);
   });
 
-  it.each(Object.keys(ROUTES))('%s answers those who may ask and no one else', async (key) => {
+  it.each(Object.keys(ROUTES))('%s answers exactly the permitted roles', async (key) => {
     const { may } = ROUTES[key]!;
     const roles = may === 'anyone' ? EVERYONE : may;
-    // Sessions of its own, since one route ends them.
+    // This route ends its session, so it gets other sessions.
     const sessions = key === 'DELETE /session' ? await holders(practice.server, 'site-two') : people;
     const found = await row(roles, async (role) => verdict(await ask(key, sessions[role].token)));
     expect(found).toEqual(expectedRow(roles, 'in', 'out'));
@@ -124,7 +124,7 @@ describe('every route of the contract', () => {
     if (may !== 'anyone') expect((await ask(key, 'x'.repeat(43))).status).toBe(401);
   });
 
-  it('is the only thing answered: unknown ways lead nowhere, for strangers not even that far', async () => {
+  it('is the only thing that is answered: unknown routes give 404 or 405, and 401 without a session', async () => {
     const { token } = people.systemAdministrator;
     for (const [method, route, status] of [
       ['GET', '/accounts', 404],
@@ -140,7 +140,7 @@ describe('every route of the contract', () => {
     }
   });
 
-  it('leaves a mark in the platform’s own chain when somebody asks for what is not theirs', async () => {
+  it('leaves an audit record when a role without permission uses it', async () => {
     const refused = await api(practice.server, '/audit/entries', 'GET', { token: people.editor.token });
     expect(refused.status).toBe(403);
     const { token } = people.auditor;
@@ -152,7 +152,7 @@ describe('every route of the contract', () => {
     });
   });
 
-  it('is closed to whoever is suspended, at once', async () => {
+  it('is closed immediately to a suspended account', async () => {
     const { server } = practice;
     const { token } = await Person.signIn(server, 'heyining');
     server.setActive('heyining', false);
@@ -167,7 +167,7 @@ describe('every type of command', () => {
     type: Command['type'];
     may: readonly Role[];
     refusal: string;
-    /** Gives an article to try one's hand at. */
+    /** Returns the id of an article on which the command can be tried. */
     prepare: () => Promise<string>;
     make: (person: Person, articleId: string) => Promise<Command> | Command;
   }
@@ -177,7 +177,7 @@ describe('every type of command', () => {
     expect(await by.do(by.submission(id, 0, contentFor()))).toMatchObject({ status: 'accepted' });
     return id;
   }
-  /** An article that has come to this stage. */
+  /** Returns a function that submits an article and has the first `count` reviewers approve it. */
   const at =
     (count: number, escalate = false) =>
     async () => {
@@ -276,9 +276,9 @@ describe('every type of command', () => {
     },
   ];
 
-  it('is in this table, or has one of its own', () => {
+  it('is in this table or in that of matrix-ledger.test.ts', () => {
     const types = commandSchema.options.map((option) => option.shape.type.value).sort();
-    const ledger = 'ledger.append'; // matrix-ledger.test.ts
+    const ledger = 'ledger.append'; // See matrix-ledger.test.ts.
     expect([ledger, ...new Set(CASES.map(({ type }) => type))].sort()).toEqual(types);
   });
 
@@ -289,7 +289,7 @@ describe('every type of command', () => {
       const answer = await people[role].do(await make(people[role], id));
       return answer.status === 'rejected' ? answer.code : 'accepted';
     });
-    // Who may not read the article is told no more than that.
+    // A role that may not read articles gets NOT_PERMITTED in every case.
     const reads = (role: Role) => common === '' || READERS.articles.includes(role);
     const expected = expectedRow(may, 'accepted', refusal);
     for (const role of ROLES) if (!reads(role)) expected[role] = 'NOT_PERMITTED';

@@ -24,7 +24,7 @@ const post = (body: Uint8Array) =>
     headers: { 'content-type': 'application/ocsp-request' },
   });
 
-/** openssl asks over the line, checks nonce and signature, and tells. */
+/** Asks the responder with openssl, which checks nonce and signature. Returns the status of the certificate. */
 async function status(certificate: string, ...more: string[]): Promise<string> {
   const url = `${practice.server.publicUrl}/ocsp`;
   const args = ['ocsp', ...more, '-issuer', root, '-cert', certificate, '-url', url, '-CAfile', root];
@@ -38,12 +38,15 @@ async function status(certificate: string, ...more: string[]): Promise<string> {
 }
 
 describe('the OCSP responder', () => {
-  it.each(['-sha1', '-sha256'])('says good of every certificate that the root issued (%s)', async (hash) => {
-    expect(await status(certificateOf('linxiaohe'), hash)).toBe('good');
-    expect(await status(certificateOf('linxiaohe', 'ecdsa-sha256'), hash)).toBe('good');
-  });
+  it.each(['-sha1', '-sha256'])(
+    'answers good for every certificate that the root issued (%s)',
+    async (hash) => {
+      expect(await status(certificateOf('linxiaohe'), hash)).toBe('good');
+      expect(await status(certificateOf('linxiaohe', 'ecdsa-sha256'), hash)).toBe('good');
+    },
+  );
 
-  it('says revoked, and since when', async () => {
+  it('answers revoked, with the time of revocation', async () => {
     const key = listedKey(practice.server, 'wujingyi', 'ecdsa-sha256');
     const file = bench.file(certificateIn(key));
     expect(await status(file)).toBe('good');
@@ -56,7 +59,7 @@ describe('the OCSP responder', () => {
     expect(Math.abs(at - Date.now())).toBeLessThan(10_000);
   });
 
-  it('says unknown of a serial that the root never issued', async () => {
+  it('answers unknown for a serial number that the root never issued', async () => {
     const url = `${practice.server.publicUrl}/ocsp`;
     const asked = ['ocsp', '-issuer', root, '-serial', '0x4711', '-url', url, '-CAfile', root];
     const { said } = await opensslSays(asked);
@@ -64,7 +67,7 @@ describe('the OCSP responder', () => {
     expect(said).toContain('0x4711: unknown');
   });
 
-  it('says unknown of certificates of another CA, which has other responders', async () => {
+  it('answers unknown for certificates of another CA', async () => {
     const untrusted = practice.server.refusals.find(({ reason }) => reason === 'untrusted')!;
     const url = `${practice.server.publicUrl}/ocsp`;
     for (const file of [bench.file(certificateIn(untrusted)), certificateOf('linxiaohe', 'sm2-sm3')]) {
@@ -73,7 +76,7 @@ describe('the OCSP responder', () => {
     }
   });
 
-  it('answers for several certificates at once', async () => {
+  it('answers for several certificates in one request', async () => {
     const cert = ['-cert', certificateOf('linxiaohe'), '-cert', certificateOf('sunkexin')];
     const question = ['ocsp', '-no_nonce', '-issuer', root, ...cert];
     const answer = await post(opensslBytes([...question, '-reqout', '-']));
@@ -82,14 +85,14 @@ describe('the OCSP responder', () => {
     expect(openssl(read).match(/: good/g)).toHaveLength(2);
   });
 
-  it('calls what is no request malformed', async () => {
+  it('answers malformedrequest to anything that is not an OCSP request', async () => {
     for (const body of [Buffer.from('不是请求'), Buffer.from('3000', 'hex')]) {
       const file = bench.file((await post(body)).body);
       expect((await opensslSays(['ocsp', '-respin', file, '-noverify'])).said).toContain('malformedrequest');
     }
   });
 
-  it('is silent while it is down', async () => {
+  it('answers 503 while it is down', async () => {
     const asked = opensslBytes([
       'ocsp',
       '-issuer',

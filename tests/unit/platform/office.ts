@@ -19,14 +19,14 @@ type Statement = Record<string, unknown>;
 
 interface Signing {
   id?: string;
-  /** Telephone number that goes with the act; the act's `phone` is made from it. */
+  /** Telephone number that is sent with the act; the `phone` of the act is a commitment to it. */
   number?: string;
   reason?: string;
   keys?: Keys;
   alter?: (statement: Statement) => Statement;
 }
 
-/** An act as a client signs it. */
+/** Returns an administration act signed as a client signs it. */
 export async function signedAct(person: Person, act: AdministrationAct, more: Signing = {}) {
   const { account } = person.session;
   const keys = more.keys ?? person.keys;
@@ -53,12 +53,12 @@ export async function act(person: Person, what: AdministrationAct, more: Signing
   return send(person, await signedAct(person, what, more));
 }
 
-/** What a refusal is compared by. */
+/** Returns the status and the error code of an answer; the code is 'done' when there is no error. */
 export const codeOf = ({ status, json }: Answer): [number, string] => [status, json?.code ?? 'done'];
 
 type Records = { [C in Change as C['kind']]: C['record'] };
 
-/** Newest records of one kind. */
+/** Returns the newest version of each record of one kind. */
 export async function records<K extends keyof Records>(person: Person, kind: K): Promise<Array<Records[K]>> {
   const { changes } = await person.changes(0, '&limit=2000');
   return changes.filter((change) => change.kind === kind).map(({ record }) => record as Records[K]);
@@ -70,7 +70,7 @@ export async function accountOf(person: Person, id: string): Promise<Account> {
   return found;
 }
 
-/** SHA-256 of the founding act, hex: the root of trust. */
+/** Returns the root of trust: the SHA-256 of the founding act, hex. */
 export async function rootOf(person: Person): Promise<string> {
   const [founding] = await records(person, 'register');
   if (!founding) throw new Error('the office is not founded');
@@ -88,7 +88,9 @@ export async function delegationOf(person: Person, id: string): Promise<Delegati
   return (await records(person, 'delegation')).find((delegation) => delegation.id === id);
 }
 
-/** Signs an act that waits as the second: the principal of the practice office does. */
+/**
+ * Gives the second signature, as the principal of the practice office, when the answer says that the act was proposed.
+ */
 export async function confirmed(server: PracticeServer, answer: Answer): Promise<Answer> {
   if (answer.status !== 200 || answer.json.proposed !== true) return answer;
   const principal = await Person.signIn(server, 'chenlicheng');
@@ -99,7 +101,7 @@ export async function confirmed(server: PracticeServer, answer: Answer): Promise
   return act(principal, { type: 'proposal.confirm', proposalId: change.record.id, statement });
 }
 
-/** Opens an account, gives it a certificate of its own and signs in with it. */
+/** Opens an account, binds a new certificate to it and signs in. */
 export async function newPerson(
   server: PracticeServer,
   administrator: Person,
@@ -134,7 +136,7 @@ export async function newPerson(
   return signInWith(server, keys);
 }
 
-/** A new certificate of this account, bound to nobody yet. */
+/** Issues a new certificate for the account without binding it. */
 export async function newKeys(server: PracticeServer, accountId: string): Promise<Keys & { file: string }> {
   const { certificatePath, password } = await server.issueFor(accountId, 'rsa-sha256');
   return { ...openPfx(certificatePath, password), file: certificatePath };
@@ -146,7 +148,7 @@ export async function signInWith(server: PracticeServer, keys: Keys): Promise<Pe
   return Person.of(server, answer.json, keys);
 }
 
-/** What the auditor finds. */
+/** Returns the audit records that match a query of the auditor. */
 export async function audited(auditor: Person, query: AuditQuery = {}) {
   const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
   const answer = await api(auditor.server, `/audit/entries?${text}`, 'GET', { token: auditor.token });
@@ -154,6 +156,6 @@ export async function audited(auditor: Person, query: AuditQuery = {}) {
   return auditPageSchema.parse(answer.json);
 }
 
-/** Whether a session still works. */
+/** Returns the HTTP status of a request with the session: 200 or 401. */
 export const statusOf = async (person: Person): Promise<number> =>
   (await api(person.server, '/changes?after=0&limit=1', 'GET', { token: person.token })).status;

@@ -8,7 +8,7 @@ import type { PracticeKey, PracticeServer } from '../../../electron/platform/pra
 import type { PlatformSession } from '../../../electron/platform/contract';
 import { logIn, Person, type Answer, type Keys } from './support';
 
-/** A folder for what openssl reads and writes. */
+/** A temporary folder for the files that openssl reads and writes. */
 export class Bench {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'openssl-'));
   #count = 0;
@@ -24,7 +24,7 @@ export class Bench {
   }
 }
 
-/** What openssl prints; throws with its complaint when it refuses. */
+/** Runs openssl and returns its standard output. Throws when openssl fails. */
 export function openssl(args: string[], input: string | Uint8Array = ''): string {
   return opensslBytes(args, input).toString();
 }
@@ -33,7 +33,10 @@ export function opensslBytes(args: string[], input: string | Uint8Array = ''): B
   return execFileSync('openssl', args, { input, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
-/** What openssl says, to both of its ends, whether it accepts or not; it may ask this process over the line. */
+/**
+ * Runs openssl asynchronously and returns its exit state with standard output and error, so that openssl can send
+ * requests to this process.
+ */
 export function opensslSays(args: string[]): Promise<{ ok: boolean; said: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -45,7 +48,7 @@ export function opensslSays(args: string[]): Promise<{ ok: boolean; said: string
   });
 }
 
-/** Certificates and CRLs, DER, as one PEM file that openssl trusts by. */
+/** Encodes certificates or CRLs (DER) as one PEM text. */
 export function pem(kind: 'CERTIFICATE' | 'X509 CRL', ...items: Uint8Array[]): string {
   return items
     .map((der) => Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n'))
@@ -65,12 +68,12 @@ const passwordOf = ({ certificatePath, password }: File) => [
   `pass:${password}`,
 ];
 
-/** The person's certificate in a PKCS#12 file, PEM, as openssl reads it. */
+/** Returns the certificate of a PKCS#12 file, extracted by openssl, as PEM. */
 export function certificateIn(file: File): string {
   return openssl(['pkcs12', ...passwordOf(file), '-clcerts', '-nokeys']);
 }
 
-/** Opens a PKCS#12 file of any algorithm with openssl, which also makes the SM2 signatures. */
+/** Opens a PKCS#12 file of any algorithm with openssl. SM2 signatures are also made by openssl. */
 export function openKey(file: PracticeKey): Keys {
   const key = openssl(['pkcs12', ...passwordOf(file), '-nocerts', '-noenc']);
   const certificate = new X509Certificate(certificateIn(file)).raw;
@@ -102,14 +105,14 @@ function signSm2(key: string, bytes: Buffer): Buffer {
   }
 }
 
-/** Whether openssl takes an SM2 signature over bytes by a certificate's key, under the standard id. */
+/** Whether openssl accepts an SM2 signature by the key of a certificate, under the standard user id. */
 export function isSm2Signature(bench: Bench, certificate: string, bytes: Buffer, signature: Buffer): boolean {
   const args = ['-certin', '-inkey', bench.file(certificate), '-in', bench.file(bytes), '-rawin'];
   const how = ['-digest', 'sm3', '-pkeyopt', STANDARD_ID, '-sigfile', bench.file(signature)];
   return openssl(['pkeyutl', '-verify', ...args, ...how]).includes('Signature Verified Successfully');
 }
 
-/** A person's key of this algorithm, as `practice.json` lists it. */
+/** Returns the key of a person with this algorithm from `practice.json`. */
 export function listedKey(server: PracticeServer, accountId: string, algorithm: string): PracticeKey {
   return server.keys.find((key) => key.accountId === accountId && key.algorithm === algorithm)!;
 }
@@ -117,7 +120,7 @@ export function listedKey(server: PracticeServer, accountId: string, algorithm: 
 export const logInWith = (server: PracticeServer, key: PracticeKey): Promise<Answer> =>
   logIn(server, openKey(key));
 
-/** Signs a person in with any of their keys. */
+/** Signs a person in with a key from `practice.json`. Throws when the login is refused. */
 export async function signInWith(server: PracticeServer, key: PracticeKey): Promise<Person> {
   const keys = openKey(key);
   const answer = await logIn(server, keys);

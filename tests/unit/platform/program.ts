@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PracticeInfo } from '../../../electron/platform/practice/server';
 
-/** The practice platform as a program of its own, which can be killed. */
+/** The practice platform as a separate process that can be killed. */
 
 const root = path.resolve(import.meta.dirname, '../../..');
 export const script = path.join(root, 'dist/practice/practice.cjs');
 
-/** Builds the program unless it is as its sources are. */
+/** Builds the program unless it is up to date. */
 export async function buildProgram(): Promise<void> {
   const builder = path.join(root, 'build/bundle.mjs');
   const { bundle } = (await import(builder)) as { bundle(options: { only: string[] }): Promise<unknown> };
@@ -22,7 +22,7 @@ export interface Program {
   info: PracticeInfo;
 }
 
-/** Programs and folders of one test file. */
+/** Processes and folders of one test file. */
 export class Programs {
   readonly #directories: string[] = [];
   readonly #children: ChildProcess[] = [];
@@ -61,7 +61,7 @@ export class Programs {
   }
 }
 
-/** Ends a program as a power cut does; resolves when it is gone. */
+/** Kills a program with SIGKILL and resolves when it has exited. */
 export async function kill({ child }: Program): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');

@@ -43,7 +43,7 @@ const grantOf = async (person: Person, device = DEVICE) =>
 const grant = (request: RecoveryRequest, wrapped: string, by = administrator): Promise<Answer> =>
   act(by, { type: 'recovery.grant', requestId: request.id, certificate: request.certificate, wrapped });
 
-/** Puts a data key in keeping, loses the certificate, and signs in with a new one. */
+/** Deposits a data key, replaces the certificate as lost, and signs in with the new one. */
 async function afterLoss(accountId: string): Promise<{ person: Person; key: PracticeKey; dataKey: Buffer }> {
   const { server } = practice;
   const before = await newPerson(server, administrator, accountId, { roles: ['editor'] });
@@ -62,8 +62,8 @@ async function afterLoss(accountId: string): Promise<{ person: Person; key: Prac
   return { person: await signInWith(server, key), key, dataKey };
 }
 
-describe('a data key in keeping', () => {
-  it('comes back under the new certificate, through an administrator, and never open to the platform', async () => {
+describe('an escrowed data key', () => {
+  it('is returned under the new certificate by an administrator, and never readable by the platform', async () => {
     const { person, key, dataKey } = await afterLoss('recovering');
     expect(await grantOf(person)).toBeNull();
     const { id } = (await ask(person)).json;
@@ -90,7 +90,7 @@ describe('a data key in keeping', () => {
     expect(noted).toEqual(['recovery.grant', 'recovery.request']);
   });
 
-  it('can be fetched again after a crash, until it is asked for anew', async () => {
+  it('can be fetched again after a crash, until it is requested again', async () => {
     const { person, dataKey } = await afterLoss('crashing');
     await ask(person);
     const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'crashing');
@@ -103,7 +103,7 @@ describe('a data key in keeping', () => {
     expect(await grantOf(person)).toBeNull();
   });
 
-  it('is nobody else’s: not another person’s, another machine’s or another certificate’s', async () => {
+  it('is returned only to the same person, machine and certificate', async () => {
     const { person, dataKey } = await afterLoss('private');
     await ask(person);
     const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'private');
@@ -122,12 +122,12 @@ describe('a data key in keeping', () => {
 });
 
 describe('a request for a data key', () => {
-  it('is for the certificate signed in with only', async () => {
+  it('is accepted only for the certificate of the session', async () => {
     const person = await Person.signIn(practice.server, 'sunkexin');
     expect(codeOf(await ask(person, sha256(administrator.keys.certificate)))).toEqual([422, 'INVALID']);
   });
 
-  it('is seen by system administrators only, each with what is under their own certificate', async () => {
+  it('is visible to system administrators only, with the key under their own certificate', async () => {
     const { person } = await afterLoss('seen');
     await ask(person);
     const first = await Person.signIn(practice.server, 'linxiaohe');
@@ -141,7 +141,7 @@ describe('a request for a data key', () => {
     expect((await seen(administrator)).wrapped).toMatch(/^rsa-oaep-sha256:/);
   });
 
-  it('cannot be granted to another certificate, with nothing, twice, or to oneself', async () => {
+  it('cannot be granted to another certificate, with an empty key, twice, or to oneself', async () => {
     const { person, dataKey } = await afterLoss('granting');
     await ask(person);
     const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'granting');
@@ -157,7 +157,7 @@ describe('a request for a data key', () => {
     expect(codeOf(await grant(own!, wrapped))).toEqual([403, 'NOT_PERMITTED']);
   });
 
-  it('falls with its certificate and with its account', async () => {
+  it('ends with its certificate and with its account', async () => {
     const { person, key } = await afterLoss('falling');
     await ask(person);
     await act(administrator, { type: 'certificate.end', certificate: key.sha256, reason: 'lost' });
@@ -172,7 +172,7 @@ describe('a request for a data key', () => {
 });
 
 describe('a deposit', () => {
-  it('takes the place of the one before, on the same machine', async () => {
+  it('replaces the earlier one of the same machine', async () => {
     const person = await Person.signIn(practice.server, 'zhouzhengchuan');
     const certificate = sha256(administrator.keys.certificate);
     await deposit(person, [{ certificate, wrapped: 'rsa-oaep-sha256:AAAA' }]);

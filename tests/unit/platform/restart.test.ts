@@ -19,7 +19,7 @@ afterEach(() => programs.killAll());
 afterAll(() => programs.remove());
 
 describe('the practice platform as a program', () => {
-  it('killed at any moment, starts again with all that it acknowledged, at the same address', async () => {
+  it('keeps everything that it acknowledged and its address after it was killed at any time', async () => {
     const directory = newDirectory();
     let program = await run(directory);
     const { platformUrl, publicUrl, caCertificatePem } = program.info;
@@ -59,7 +59,7 @@ describe('the practice platform as a program', () => {
     expect((await ask(program.info, `${publicUrl}/tzgg/`)).body.toString()).toContain('<ul class="list">');
   }, 60_000);
 
-  it('ends on SIGTERM, leaving practice.json', async () => {
+  it('exits on SIGTERM and leaves practice.json', async () => {
     const directory = newDirectory();
     const { child, info } = await run(directory);
     child.kill('SIGTERM');
@@ -69,7 +69,7 @@ describe('the practice platform as a program', () => {
     });
   }, 60_000);
 
-  it('runs as a worker thread that says when it is ready and ends when told', async () => {
+  it('runs as a worker thread that reports when it is ready and exits on a stop message', async () => {
     const worker = new Worker(script, { workerData: { directory: newDirectory(), articles: 0 } });
     const [message] = (await once(worker, 'message')) as [{ type: string; info: PracticeInfo }];
     expect(message.type).toBe('ready');
@@ -80,7 +80,7 @@ describe('the practice platform as a program', () => {
 
   const electron = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   it.skipIf(!electron || !process.env.BETTER_SQLITE3_BINDING)(
-    'runs in Electron’s own Node',
+    'runs in the Node.js of Electron',
     async () => {
       const program = await run(newDirectory(), path.join(electron!, 'electron'), {
         ELECTRON_RUN_AS_NODE: '1',
@@ -105,8 +105,8 @@ describe('the practice platform as a program', () => {
   );
 });
 
-describe('starting again', () => {
-  it('keeps sessions, cursors and what was published', async () => {
+describe('a restart', () => {
+  it('keeps sessions and cursors', async () => {
     const practice = await openPractice();
     try {
       const author = await Person.signIn(practice.server, 'sunkexin');
@@ -120,7 +120,7 @@ describe('starting again', () => {
     }
   }, 30_000);
 
-  it('fails plainly when another program has its port', async () => {
+  it('fails with EADDRINUSE when another program uses the port', async () => {
     const practice = await openPractice();
     const port = Number(new URL(practice.server.platformUrl).port);
     await practice.server.close();

@@ -45,8 +45,8 @@ async function published(change = {}): Promise<string> {
 
 const pageOf = (url: string) => ask(practice.server, url);
 
-describe('the way of an article on the practice platform', () => {
-  it('leads through three signed decisions to the public page', async () => {
+describe('an article on the practice platform', () => {
+  it('is published after three signed decisions', async () => {
     const content = contentFor({ title: '<b>工作</b>动态 & 其他' });
     const id = await published(content);
     const { article, decisions, revision } = await bureau.officer.view(id);
@@ -65,7 +65,7 @@ describe('the way of an article on the practice platform', () => {
     expect(page).toContain('来源：办公室');
   });
 
-  it('asks the principal for a major article and for one that the final reviewer refers', async () => {
+  it('needs the decision of the principal if it is major or escalated by the final reviewer', async () => {
     const major = await submitted({ major: true });
     await approve(bureau, major);
     expect((await bureau.officer.view(major)).article.stage).toBe('principal');
@@ -84,7 +84,7 @@ describe('the way of an article on the practice platform', () => {
     expect((await officer.view(referred)).article.stage).toBe('ready');
   });
 
-  it('takes a live page down and keeps the decisions that did', async () => {
+  it('is withdrawn after a second review, and keeps all decisions', async () => {
     const content = contentFor();
     const id = await published(content);
     const { author, officer } = bureau;
@@ -106,7 +106,7 @@ describe('the way of an article on the practice platform', () => {
     expect(after.decisions).toHaveLength(6);
   });
 
-  it('hands the answer to a return to the reviewers, and not to readers of published articles', async () => {
+  it('shows the answer to a return to reviewers, and not to readers of published articles', async () => {
     const id = await submitted();
     const { author, first, officer } = bureau;
     await first.do(await first.decision(await first.view(id), 'return', '请隐去联系电话。'));
@@ -122,7 +122,7 @@ describe('the way of an article on the practice platform', () => {
     expect(revision).not.toHaveProperty('response');
   });
 
-  it('keeps the page as it is while its revision is in review', async () => {
+  it('keeps its page unchanged while a revision is in review', async () => {
     const id = await published();
     const { author, officer } = bureau;
     const { article } = await author.view(id);
@@ -138,8 +138,8 @@ describe('the way of an article on the practice platform', () => {
   });
 });
 
-describe('the practice platform judges again', () => {
-  it('and refuses a decision on what its signer wrote', async () => {
+describe('the practice platform', () => {
+  it('refuses a decision by an account that wrote the revision', async () => {
     const both = await Person.signIn(practice.server, 'heyining');
     const id = await submitted({}, both);
     const answer = await both.do(await both.decision(await both.view(id), 'approve', '同意。'));
@@ -155,14 +155,14 @@ describe('the practice platform judges again', () => {
     ['the system administrator', 'xuwenbo', 'NOT_PERMITTED'],
     ['the auditor', 'fengqinghe', 'NOT_PERMITTED'],
     ['an editor', 'sunkexin', 'SEPARATION'],
-  ])('and refuses a first review by %s', async (_, accountId, code) => {
+  ])('refuses a first review by %s', async (_, accountId, code) => {
     const person = await Person.signIn(practice.server, accountId);
     const id = await submitted({}, bureau.officer);
     const answer = await person.do(await person.decision(await bureau.officer.view(id), 'approve', ''));
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
-  it('and refuses submission and release by those without the right', async () => {
+  it('refuses submission and release by accounts without the right', async () => {
     const { first, author } = bureau;
     const answer = await first.do(first.submission(randomUUID(), 0, contentFor()));
     expect(answer).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
@@ -188,7 +188,7 @@ describe('the practice platform judges again', () => {
     ['a time to come', { at: '2099-01-01T00:00:00.000Z' }, 'INVALID'],
     ['an unknown member', { remark: 'x' }, 'INVALID'],
     ['a return without a reason', { verdict: 'return', opinion: '' }, 'INVALID'],
-  ])('and refuses a signed statement with %s', async (_, change, code) => {
+  ])('refuses a signed statement with %s', async (_, change, code) => {
     const id = await submitted();
     const { first } = bureau;
     const command = await first.decision(await first.view(id), 'approve', '同意。', (s) => ({
@@ -199,7 +199,7 @@ describe('the practice platform judges again', () => {
     expect((await first.view(id)).article.stage).toBe('first');
   });
 
-  it('and refuses a decision that someone else signed, or nobody', async () => {
+  it('refuses a decision that is unsigned or signed by someone else', async () => {
     const id = await submitted();
     const { first, second } = bureau;
     const view = await first.view(id);
@@ -218,7 +218,7 @@ describe('the practice platform judges again', () => {
       status: 'rejected',
       code: 'INVALID',
     });
-    // The right signature, sent in another's session.
+    // The right signature, sent in the session of another person.
     expect(await second.do({ ...command, id: randomUUID() })).toMatchObject({
       status: 'rejected',
       code: 'SIGNATURE_INVALID',
@@ -226,7 +226,7 @@ describe('the practice platform judges again', () => {
   });
 
   it.each(['revoked', 'expired'] as const)(
-    'and refuses a decision signed by a certificate that is %s',
+    'refuses a decision signed with a certificate that is %s',
     async (reason) => {
       const id = await submitted({}, bureau.officer);
       const { author } = bureau;
@@ -237,7 +237,7 @@ describe('the practice platform judges again', () => {
     },
   );
 
-  it('and tells the second of two deciders what the first decided', async () => {
+  it('answers the second of two simultaneous decisions with the first one', async () => {
     const id = await submitted();
     const { first } = bureau;
     const other = await Person.signIn(practice.server, 'heyining');
@@ -258,7 +258,7 @@ describe('the practice platform judges again', () => {
     });
   });
 
-  it('and voids the signatures before a reviewer’s edit, who may then not decide', async () => {
+  it('voids earlier signatures when a reviewer edits, and lets the editing reviewer not decide', async () => {
     const id = await submitted();
     const { first, second } = bureau;
     await first.do(await first.decision(await first.view(id), 'approve', '同意。'));
@@ -279,7 +279,7 @@ describe('the practice platform judges again', () => {
     expect(own).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
   });
 
-  it('and lets an author take back what nobody has decided', async () => {
+  it('lets the author recall a submission before the first decision', async () => {
     const id = await submitted();
     const { author, first } = bureau;
     const stale = await first.decision(await first.view(id), 'approve', '');

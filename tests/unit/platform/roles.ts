@@ -6,7 +6,7 @@ import { Person } from './support';
 export const ROLES = roleSchema.options;
 export const REVIEWERS: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
 
-/** People of the practice office with one role and no other. Those of the other roles get an account of their own. */
+/** Accounts of the practice office with exactly one role. For the other roles, a new account is opened. */
 const HOLDERS: Readonly<Partial<Record<Role, string>>> = {
   finalReviewer: 'zhenghuaiyuan',
   principal: 'chenlicheng',
@@ -16,7 +16,7 @@ const HOLDERS: Readonly<Partial<Record<Role, string>>> = {
   auditor: 'fengqinghe',
 };
 
-/** Signs in one holder of each role, with no other role. New accounts are named after the prefix. */
+/** Signs in one account per role, with no other role. The ids of new accounts start with the prefix. */
 export async function holders(server: PracticeServer, prefix: string): Promise<Record<Role, Person>> {
   const administrator = await Person.signIn(server, 'xuwenbo');
   const entries = ROLES.map(async (role, index) => {
@@ -32,7 +32,7 @@ export async function holders(server: PracticeServer, prefix: string): Promise<R
 
 type Row<T> = Partial<Record<Role, T>>;
 
-/** What each role is answered; those who may come last, so that the refused meet what is still undone. */
+/** Returns the answer for each role. Permitted roles come last, so that refused roles find nothing done yet. */
 export async function row<T>(may: readonly Role[], attempt: (role: Role) => Promise<T>): Promise<Row<T>> {
   const found: Row<T> = {};
   const order = [...ROLES].sort((a, b) => Number(may.includes(a)) - Number(may.includes(b)));

@@ -25,7 +25,7 @@ const open = (accountId: string, roles: Role[]): AdministrationAct => ({
 });
 
 describe('a signed act', () => {
-  it('is done once, however often it is sent, and answered alike', async () => {
+  it('is executed once and gets the same answer, however often it is sent', async () => {
     const request = await signedAct(administrator, open('once', ['editor']));
     const answers = [await send(administrator, request), await send(administrator, request)];
     expect(answers[0]!.json).toEqual(answers[1]!.json);
@@ -40,7 +40,7 @@ describe('a signed act', () => {
     expect(second.json).toEqual(first.json);
   });
 
-  it('is refused when its id comes with another statement, or its statement under another id', async () => {
+  it('is refused when its id is used with another statement, or its statement with another id', async () => {
     const request = await signedAct(administrator, open('keyed', ['editor']));
     await send(administrator, request);
     const other = await signedAct(administrator, open('keyed-too', ['editor']), { id: request.id });
@@ -62,7 +62,7 @@ describe('a signed act', () => {
     expect(codeOf(await act(administrator, open('never', ['editor']), { alter }))).toEqual([422, code]);
   });
 
-  it('is refused over other words, by somebody else’s key, and in somebody else’s session', async () => {
+  it('is refused with other content, with the key of another person, and in the session of another person', async () => {
     const request = await signedAct(administrator, open('never', ['editor']));
     const spaced = { ...request, id: randomUUID(), statement: `${request.statement} ` };
     expect(codeOf(await send(administrator, spaced))).toEqual([422, 'INVALID']);
@@ -78,7 +78,7 @@ describe('a signed act', () => {
     expect(codeOf(await send(administrator, surrogate))).toEqual([422, 'INVALID']);
   });
 
-  it('is refused with a certificate that has ended, whose session ends with it', async () => {
+  it('is refused with a certificate that has ended, as is its session', async () => {
     const { server } = practice;
     const second = await newPerson(server, administrator, 'admin-two', { roles: ['systemAdministrator'] });
     const certificate = sha256(second.keys.certificate);
@@ -93,8 +93,8 @@ describe('a signed act', () => {
   });
 });
 
-describe('what was signed for one thing', () => {
-  it('does not pass for another: a decision and an act open no session, a login is neither', async () => {
+describe('a statement that was signed for one purpose', () => {
+  it('is refused for another: decisions, acts and logins are not interchangeable', async () => {
     const { server } = practice;
     const first = await Person.signIn(server, 'zhouzhengchuan');
     const author = await Person.signIn(server, 'sunkexin');

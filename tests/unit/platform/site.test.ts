@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corpus } from '../../fixtures/corpus';
 import { ask, openPractice, type Practice } from './support';
 
-// Not as the environment of the test: its Uint8Array is not the one that Node's buffers are of.
+// Not used as the test environment: its Uint8Array differs from that of the buffers of Node.js.
 const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
   JSDOM: new (html: string) => { window: { document: Document } };
 };
@@ -29,7 +29,7 @@ const links = (document: Document) =>
   [...document.querySelectorAll('main ul.list a')].map((a) => a.getAttribute('href')!);
 
 describe('the public site', () => {
-  it('shows a home page with every column and its newest articles', async () => {
+  it('has a home page with every column and its newest articles', async () => {
     const { status, document } = await page('/');
     expect(status).toBe(200);
     expect(document.documentElement.lang).toBe('zh-CN');
@@ -40,7 +40,7 @@ describe('the public site', () => {
     expect(links(document)).toHaveLength(6);
   });
 
-  it('lists a column twenty to a page, newest first, each article once', async () => {
+  it('lists the articles of a column, twenty per page, newest first, each once', async () => {
     const pages = await Promise.all(
       ['/tzgg/', '/tzgg/index_2.html', '/tzgg/index_3.html'].map((at) => page(at)),
     );
@@ -62,7 +62,7 @@ describe('the public site', () => {
     expect((await page('/tzgg/', platformUrl)).body.equals((await page('/tzgg/')).body)).toBe(true);
   });
 
-  it('says so where there is nothing', async () => {
+  it('answers 404 with a page where there is nothing', async () => {
     const id = '01a1f845-baeb-73d9-8481-9fd25c60aebd';
     const [article] = links((await page('/tzgg/')).document);
     const elsewhere = article!.replace('/tzgg/', '/zwgk/jgzn/');
@@ -80,7 +80,7 @@ describe('the public site', () => {
     }
   });
 
-  it('admits no script, frame, form or style but its own', async () => {
+  it('contains no script, frame, form or inline style', async () => {
     for (const at of ['/', '/tzgg/', '/nowhere', '/style.css']) {
       const { headers, document } = await page(at);
       expect(headers['content-security-policy']).toContain("default-src 'none'");
@@ -92,7 +92,7 @@ describe('the public site', () => {
     expect(post.status).toBe(405);
   });
 
-  it('serves no part of the platform’s interface on its plain address', async () => {
+  it('does not serve the API on its HTTP address', async () => {
     for (const at of ['/api/v1/health', '/api/v1/changes?after=0', '/api/v1/session/challenges'])
       expect((await page(at)).status).toBe(404);
   });

@@ -29,12 +29,12 @@ const sentTo = async (accountId: string): Promise<string[]> =>
     .filter((m: { accountId: string }) => m.accountId === accountId)
     .map((m: { text: string }) => /\d{6}/.exec(m.text)![0]);
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
-/** Every test moves its own clock, so that a code of another test is not in the way. */
+/** Each test uses another time, so that the codes of other tests do not interfere. */
 const at = (minutes: number) =>
   practice.server.faults.set({ smsLogin: true, clockOffsetMs: minutes * MINUTE });
 
-describe('a login that needs a code by SMS', () => {
-  it('sends one at the first try, to the number that the account has, and takes it once', async () => {
+describe('a login that requires an SMS code', () => {
+  it('sends a code to the number of the account, and accepts it once', async () => {
     await at(0);
     const keys = keysOf('linxiaohe');
     const first = await logIn(practice.server, keys);
@@ -47,7 +47,7 @@ describe('a login that needs a code by SMS', () => {
     expect(codeOf(await logIn(practice.server, keys, undefined, code))).toEqual([403, 'SMS_EXPIRED']);
   });
 
-  it('sends at most one a minute, and says where the last one went', async () => {
+  it('sends at most one code a minute, and names the number of the last one', async () => {
     await at(20);
     const keys = keysOf('sunkexin');
     await logIn(practice.server, keys);
@@ -63,7 +63,7 @@ describe('a login that needs a code by SMS', () => {
     expect((await logIn(practice.server, keys, undefined, newer)).status).toBe(200);
   });
 
-  it('refuses a code after five minutes, and one that was asked for with another certificate', async () => {
+  it('refuses a code after five minutes, and a code that was requested with another certificate', async () => {
     await at(40);
     const keys = keysOf('heyining');
     await logIn(practice.server, keys);
@@ -78,7 +78,7 @@ describe('a login that needs a code by SMS', () => {
     expect((await logIn(practice.server, keys, undefined, next)).status).toBe(200);
   });
 
-  it('gives three tries to a code, then makes one wait after too many', async () => {
+  it('allows three tries per code, and requires a pause after too many wrong codes', async () => {
     await at(60);
     const keys = keysOf('masiqi');
     await logIn(practice.server, keys);
@@ -112,7 +112,7 @@ describe('a login that needs a code by SMS', () => {
     expect(noted.map((entry) => entry.detail).join()).not.toContain(code);
   });
 
-  it('asks those without a number to go to the administrator, who can enter one', async () => {
+  it('refers accounts without a number to the administrator, who can add one', async () => {
     const before = await settingsOf(auditor, 'gaoyuanshan');
     const change = { type: 'account.change' as const, accountId: 'gaoyuanshan', before, after: before };
     const asked = { ...change, phone: null };
@@ -130,7 +130,7 @@ describe('a login that needs a code by SMS', () => {
     expect(await sentTo('gaoyuanshan')).toHaveLength(1);
   });
 
-  it('is what the policy can ask for', async () => {
+  it('can be required by the policy', async () => {
     const before = FIRST_POLICY;
     const set = { type: 'policy.set' as const, before, after: { ...before, smsLogin: true } };
     expect(codeOf(await act(administrator, set))).toEqual([200, 'done']);
@@ -143,7 +143,7 @@ describe('a login that needs a code by SMS', () => {
     expect((await logIn(practice.server, keys)).status).toBe(200);
   });
 
-  it('is not asked for before the certificate was judged: a stranger can have no SMS sent', async () => {
+  it('sends no SMS before the certificate was accepted', async () => {
     await at(140);
     const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === 'revoked')!;
     const count = (await messages()).json.messages.length;
@@ -153,8 +153,8 @@ describe('a login that needs a code by SMS', () => {
   });
 });
 
-describe('the messages that were sent', () => {
-  it('are for whoever has the control token only, and the last fifty are kept', async () => {
+describe('the sent messages', () => {
+  it('can be read with the control token only, and the last fifty are kept', async () => {
     expect((await messages('x'.repeat(43))).status).toBe(401);
     const { server } = practice;
     const post = await ask(server, `${server.publicUrl}/practice/messages`, 'POST', {

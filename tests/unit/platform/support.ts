@@ -42,15 +42,15 @@ export interface Ask {
   token?: string | undefined;
   json?: unknown;
   body?: Uint8Array;
-  /** A body sent in pieces, without its length. */
+  /** A body that is sent in pieces, without content-length. */
   chunks?: Uint8Array[];
-  /** Never ends the body. */
+  /** Does not end the body. */
   hang?: boolean;
   headers?: Record<string, string | number>;
   signal?: AbortSignal;
 }
 
-/** A plain HTTPS request with the platform's CA pinned; HTTP for the public address. */
+/** Sends an HTTPS request that trusts the CA of the platform only, or an HTTP request to the public address. */
 export function ask(
   server: { caCertificatePem: string },
   url: string,
@@ -108,7 +108,9 @@ export interface Practice {
   remove(): Promise<void>;
 }
 
-/** A practice platform in a folder of its own; a defect inside it fails the test that met it. */
+/**
+ * Starts a practice platform in a temporary folder. `remove` throws when the platform has reported an unexpected error.
+ */
 export async function openPractice(options: Partial<PracticeOptions> = {}): Promise<Practice> {
   const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
   const defects: unknown[] = [];
@@ -135,7 +137,7 @@ export interface Keys {
   sign(content: Uint8Array): Promise<string>;
 }
 
-/** Opens a PKCS#12 file as a person's client does. */
+/** Opens a PKCS#12 file with an RSA key. */
 export function openPfx(file: string, password: string): Keys {
   const asn1 = forge.asn1.fromDer(readFileSync(file).toString('binary'));
   const pfx = forge.pkcs12.pkcs12FromAsn1(asn1, password);
@@ -162,7 +164,7 @@ export function openPfx(file: string, password: string): Keys {
 
 export const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
-/** Asks for a challenge, signs it and opens a session. `alter` spoils the statement before it is signed. */
+/** Requests a challenge, signs it and opens a session. `alter` changes the statement before it is signed. */
 export async function logIn(
   server: PracticeInfo,
   keys: Keys,
@@ -188,7 +190,7 @@ export async function logIn(
 
 export type Made<T extends Command['type']> = Extract<Command, { type: T }>;
 
-/** A signed-in person who makes commands as a client would. */
+/** A signed-in person who makes commands as a client does. */
 export class Person {
   private constructor(
     readonly server: PracticeInfo,
@@ -208,7 +210,7 @@ export class Person {
     return new Person(server, session, keys);
   }
 
-  /** Signs in on another machine: what the person sends from here on comes from there. */
+  /** Signs in on another machine, from which all later commands of the person are sent. */
   async moveTo(device: string): Promise<void> {
     const answer = await logIn(this.server, this.keys, (statement) => ({ ...statement, device }));
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
@@ -295,7 +297,7 @@ export class Person {
     return changesPageSchema.parse(answer.json);
   }
 
-  /** The article as the feed shows it now. */
+  /** Returns the article as it is in the feed now. Throws when the feed does not contain it. */
   async view(articleId: string): Promise<View> {
     const view: { article: Article | null; revisions: Revision[]; decisions: Decision[] } = {
       article: null,
@@ -331,7 +333,7 @@ function base(articleId: string, baseVersion: number) {
   return { id: randomUUID(), madeAt: new Date().toISOString(), articleId, baseVersion };
 }
 
-/** A content package ready for submission. */
+/** Returns a content package that can be submitted. */
 export function contentFor(change: Partial<ContentPackage> = {}): ContentPackage {
   return {
     schema: 'article-content/1',
@@ -363,7 +365,7 @@ export interface Bureau {
   officer: Person;
 }
 
-/** Everyone an article meets on its way; `officer` is the site administrator. */
+/** Signs in everyone who takes part in a review. `officer` is the site administrator. */
 export async function staff(server: PracticeInfo): Promise<Bureau> {
   const [author, first, second, final, principal, officer] = await Promise.all(
     ['sunkexin', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan', 'chenlicheng', 'linxiaohe'].map((id) =>
@@ -380,7 +382,7 @@ export async function staff(server: PracticeInfo): Promise<Bureau> {
   };
 }
 
-/** Takes a submitted article through the three reviews. */
+/** Has a submitted article approved in the first, second and final review. */
 export async function approve(bureau: Bureau, articleId: string): Promise<void> {
   for (const person of [bureau.first, bureau.second, bureau.final]) {
     const answer = await person.do(await person.decision(await person.view(articleId), 'approve', '同意。'));

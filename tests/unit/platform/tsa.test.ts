@@ -35,7 +35,7 @@ const textOf = (reply: Buffer) => openssl(['ts', '-reply', '-in', bench.file(rep
 const now = () => Math.floor(practice.server.faults.settings.clockOffsetMs / 1000 + Date.now() / 1000);
 
 describe('the timestamp authority', () => {
-  it('answers with a token that openssl verifies by the root alone', async () => {
+  it('returns a token that openssl verifies with the root alone', async () => {
     const asked = query('-sha256', '-cert');
     const answer = await post(asked);
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/timestamp-reply']);
@@ -45,7 +45,7 @@ describe('the timestamp authority', () => {
     expect(() => openssl([...verify, '-data', bench.file('别的内容')])).toThrow('message imprint mismatch');
   });
 
-  it('gives back the nonce, tells its policy and accuracy, and never the same serial twice', async () => {
+  it('returns the nonce, policy and accuracy, and a new serial number each time', async () => {
     const asked = query('-sha256', '-cert');
     const nonce = /Nonce: (0x[0-9A-F]+)/.exec(
       openssl(['ts', '-query', '-in', bench.file(asked), '-text']),
@@ -62,18 +62,18 @@ describe('the timestamp authority', () => {
     expect(serials[0]).not.toBe(serials[1]);
   });
 
-  it.each(['-sha384', '-sha512', '-sm3'])('stamps a digest by %s too', async (hash) => {
+  it.each(['-sha384', '-sha512', '-sm3'])('also accepts a digest made with %s', async (hash) => {
     const reply = bench.file((await post(query(hash, '-cert'))).body);
     expect(openssl(['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root])).toContain('OK');
   });
 
-  it('leaves its certificate out unless it is asked for', async () => {
+  it('includes its certificate only on request', async () => {
     const reply = bench.file((await post(query('-sha256'))).body);
     const verify = ['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root];
     expect(() => openssl(verify)).toThrow('signer certificate not found');
   });
 
-  it('says why it stamps nothing', async () => {
+  it('gives the reason of a refusal', async () => {
     expect(textOf((await post(query('-sha1'))).body)).toMatch(
       /Rejected[\s\S]*unrecognized or unsupported alg/,
     );
@@ -83,14 +83,14 @@ describe('the timestamp authority', () => {
     expect(textOf((await post(query('-sha256').subarray(0, 30))).body)).toMatch(/Rejected[\s\S]*format/);
   });
 
-  it('takes only a question of its own media type, of a moderate size, by POST', async () => {
+  it('accepts only POST requests of its media type and of limited size', async () => {
     const wrong = { headers: { 'content-type': 'application/json' } };
     expect((await post(query('-sha256'), wrong)).status).toBe(415);
     expect((await post(Buffer.alloc(100_000))).status).toBe(413);
     expect((await ask(practice.server, `${practice.server.publicUrl}/tsa`)).status).toBe(405);
   });
 
-  it('tells the platform’s time, and is silent while it is down', async () => {
+  it('uses the time of the platform, and answers 503 while it is down', async () => {
     const { faults } = practice.server;
     await faults.set({ clockOffsetMs: -3 * 3_600_000 });
     const told = /Time stamp: (.*)/.exec(textOf((await post(query('-sha256'))).body))![1]!;
@@ -101,7 +101,7 @@ describe('the timestamp authority', () => {
     expect((await post(query('-sha256'))).status).toBe(200);
   });
 
-  it('is believed by the client’s own rules', async () => {
+  it('is accepted by the verification of the client', async () => {
     const trust = trustSchema.parse((await api(practice.server, '/trust')).json);
     const reply = bench.file((await post(query('-sha256', '-cert'))).body);
     const token = opensslBytes(['ts', '-reply', '-in', reply, '-token_out']);

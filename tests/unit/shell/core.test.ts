@@ -35,11 +35,11 @@ function keep(answer: (request: HostRequest) => Promise<unknown> = () => Promise
   return { keeper, runs, events, last: () => runs.at(-1)! };
 }
 
-describe('keeping the core alive', () => {
+describe('the supervisor of the core process', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('tells a new core where its data is before it meets a page', () => {
+  it('sends a new core its paths before it connects a page', () => {
     const { keeper, last, events } = keep();
     expect(keeper.connect('too early')).toBe(false);
     last().emit('spawn');
@@ -49,7 +49,7 @@ describe('keeping the core alive', () => {
     expect(last().ports).toEqual(['port']);
   });
 
-  it('starts a lost core again, later each time, and says that the ports are dead', () => {
+  it('restarts a core that has exited, with a growing delay, and reports that its ports are closed', () => {
     const { runs, last, events, keeper } = keep();
     for (let loss = 1; loss < TOO_OFTEN; loss++) {
       last().emit('spawn');
@@ -64,7 +64,7 @@ describe('keeping the core alive', () => {
     expect(events).toEqual(['up', 'down', 'up', 'down']);
   });
 
-  it('gives up after the third loss in a minute, until it is asked again', () => {
+  it('gives up after the third exit within a minute, and starts again when it is asked to', () => {
     const { runs, last, events, keeper } = keep();
     for (let loss = 1; loss <= TOO_OFTEN; loss++) {
       last().emit('exit', 9);
@@ -76,7 +76,7 @@ describe('keeping the core alive', () => {
     expect(runs).toHaveLength(TOO_OFTEN + 1);
   });
 
-  it('forgets losses that are older than a minute', () => {
+  it('does not count exits that are older than a minute', () => {
     const { runs, last, events } = keep();
     for (let loss = 1; loss <= TOO_OFTEN + 2; loss++) {
       last().emit('exit', 1);
@@ -86,7 +86,7 @@ describe('keeping the core alive', () => {
     expect(events).not.toContain('gave up 1');
   });
 
-  it('answers what the core asks of the system, and null when that fails', async () => {
+  it('answers the host requests of the core, with null when the host fails', async () => {
     const { last } = keep(({ call, args }) =>
       call === 'pickFile' ? Promise.resolve(`/${String(args[0])}`) : Promise.reject(new Error('no dialog')),
     );
@@ -101,7 +101,7 @@ describe('keeping the core alive', () => {
     ]);
   });
 
-  it('does not answer a core that is no longer the present one', async () => {
+  it('sends no answer to a core other than the one that asked', async () => {
     const { last, runs } = keep(() => Promise.resolve('late'));
     last().emit('spawn');
     last().emit('message', { type: 'host', id: 1, call: 'pickDirectory', args: [] });
@@ -111,7 +111,7 @@ describe('keeping the core alive', () => {
     expect(runs.flatMap(({ heard }) => heard).map(({ type }) => type)).not.toContain('hostAnswer');
   });
 
-  it('stops the core and leaves it stopped', async () => {
+  it('stops the core and does not restart it', async () => {
     const { keeper, last, runs, events } = keep();
     last().emit('spawn');
     await keeper.stop();
@@ -121,7 +121,7 @@ describe('keeping the core alive', () => {
     expect(events).toEqual(['up']);
   });
 
-  it('ends a core that does not stop by itself', async () => {
+  it('kills a core that does not exit after a stop request', async () => {
     const { keeper, last } = keep();
     last().emit('spawn');
     last().obedient = false;

@@ -7,7 +7,7 @@ import { isOpenable, isOurFrame } from '../../../electron/shell/guard';
 describe('the files of the page', () => {
   const root = join(sep, 'program', 'dist', 'renderer');
 
-  it('lie under the folder of the page, whatever the address says', () => {
+  it('are served from the folder of the page only, for every address', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -36,7 +36,7 @@ describe('the files of the page', () => {
     );
   });
 
-  it('are found by their names, and the page itself at the top', () => {
+  it('are found by name, with index.html for the root path', () => {
     expect(assetPath(root, '/')).toBe(join(root, 'index.html'));
     expect(assetPath(root, '/assets/a%20b.js')).toBe(join(root, 'assets', 'a b.js'));
     expect(assetPath(root, '/%2e%2e/preload.cjs')).toBeNull();
@@ -44,7 +44,7 @@ describe('the files of the page', () => {
     expect(assetPath(root, '/%E0%A4%A')).toBeNull();
   });
 
-  it('come with a policy that lets no foreign or inline script run', () => {
+  it('are served with a content security policy that allows no foreign and no inline script', () => {
     expect(assetHeaders('index.html')).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -60,8 +60,8 @@ describe('the files of the page', () => {
   });
 });
 
-describe('who may speak to the shell', () => {
-  it('is the top frame of our own page alone', () => {
+describe('the senders that the shell accepts', () => {
+  it("are top frames of the program's own page only", () => {
     const frame = (url: string, parent: object | null = null) => isOurFrame({ url, parent } as never);
     expect(frame('app://office/index.html#/review')).toBe(true);
     expect(frame('app://office/index.html', {})).toBe(false);
@@ -73,8 +73,8 @@ describe('who may speak to the shell', () => {
   });
 });
 
-describe('what the system is asked to open', () => {
-  it('is a web page, and never a program, a file or an address with a password', () => {
+describe('the addresses that the shell opens in the browser of the system', () => {
+  it('are web pages only, without a password in the address', () => {
     expect(isOpenable('https://www.example.gov.cn/art/2026/1/1/1.html')).toBe(true);
     expect(isOpenable('http://127.0.0.1:8080/')).toBe(true);
     for (const address of [

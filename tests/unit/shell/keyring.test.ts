@@ -4,7 +4,7 @@ import { openBytes, sealBytes, type Storage } from '../../../electron/shell/keyr
 
 const dataKey = randomBytes(32);
 
-/** A keyring with a key of its own, as the system's: text in, bytes out. */
+/** Imitation of the system keyring with its own key, in both interfaces of Electron. `asked` records the calls. */
 function ring(backend = 'gnome_libsecret') {
   const key = randomBytes(32);
   const asked: string[] = [];
@@ -38,7 +38,7 @@ function ring(backend = 'gnome_libsecret') {
 }
 
 describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age) => {
-  it('gives the bytes back, and shows nothing of them', async () => {
+  it('returns the sealed bytes, and the sealed form does not contain them', async () => {
     const storage = ring()[age];
     const sealed = await sealBytes(storage, 'linux', dataKey);
     expect(sealed).toBeInstanceOf(Uint8Array);
@@ -47,7 +47,7 @@ describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age
   });
 
   it.each(['basic_text', 'unknown'])(
-    'is none on Linux when it is %s, and is not even asked',
+    'counts as missing on Linux with the backend %s, and is not called',
     async (backend) => {
       const { [age]: storage, asked } = ring(backend);
       expect(await sealBytes(storage, 'linux', dataKey)).toBe('missing');
@@ -57,7 +57,7 @@ describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age
     },
   );
 
-  it('refuses what another keyring sealed, and a changed byte', async () => {
+  it('refuses bytes that another keyring sealed, and bytes that were changed', async () => {
     const sealed = (await sealBytes(ring()[age], 'linux', dataKey)) as Uint8Array;
     const storage = ring()[age];
     expect(await openBytes(storage, 'linux', sealed)).toBe('refused');
@@ -67,8 +67,8 @@ describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age
   });
 });
 
-describe('a machine without a keyring', () => {
-  it('says so', async () => {
+describe('a machine without a usable keyring', () => {
+  it('reports the keyring as missing', async () => {
     expect(await sealBytes({}, 'linux', dataKey)).toBe('missing');
     const locked = { ...ring().older, isEncryptionAvailable: () => false };
     expect(await openBytes(locked, 'linux', dataKey)).toBe('missing');

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { targetOf } from '../../../electron/shell/target';
 
-describe('where a file is to be written', () => {
-  it('is asked for under the name that the core suggests, with its kind', () => {
+describe('the save dialog', () => {
+  it('proposes the file name that the core suggests, with a filter for its type', () => {
     expect(targetOf('关于停水的通知-证据包.zip')).toMatchObject({
       defaultPath: '关于停水的通知-证据包.zip',
       filters: [{ name: '证据包', extensions: ['zip'] }, { extensions: ['*'] }],
     });
   });
 
-  it('is never suggested in another folder', () => {
+  it('never proposes a name that leads into another folder', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const name = targetOf(`../${text}/..\\C:\\x.zip`)?.defaultPath ?? '';
@@ -20,7 +20,7 @@ describe('where a file is to be written', () => {
     );
   });
 
-  it('is not asked for without a name', () => {
+  it('is not opened for an unusable file name', () => {
     for (const name of [null, 7, '', '...', '/', 'x'.repeat(201), 'con', 'NUL.zip', 'com1.pdf'])
       expect(targetOf(name)).toBeNull();
   });

@@ -6,15 +6,15 @@ import { loadWindowState, MINIMUM, placeWindow, saveWindowState } from '../../..
 
 const screen = { x: 0, y: 25, width: 1920, height: 1055 };
 
-describe('where the window opens', () => {
-  it('is where it was, while that lies on a screen', () => {
+describe('the position of the window', () => {
+  it('is the last one while that is on a connected screen', () => {
     const bounds = { x: 100, y: 100, width: 1200, height: 800 };
     expect(placeWindow(bounds, [screen])).toEqual(bounds);
     const second = { x: 1920, y: 0, width: 1280, height: 1024 };
     expect(placeWindow({ ...bounds, x: 2000 }, [screen, second])).toMatchObject({ x: 2000 });
   });
 
-  it('is the middle of the first screen when the old screen is gone or the title bar would be out of reach', () => {
+  it('is the default when the last one is on no screen, or its title bar is out of reach', () => {
     for (const lost of [
       { x: 2000, y: 100 },
       { x: -1190, y: 100 },
@@ -27,7 +27,7 @@ describe('where the window opens', () => {
     expect(placeWindow(null, [screen])).toEqual({ width: 1366, height: 860 });
   });
 
-  it('never makes it larger than the screen or smaller than the page can be', () => {
+  it('never makes the window larger than the screen or smaller than the minimum size', () => {
     expect(placeWindow({ x: 0, y: 25, width: 5000, height: 4000 }, [screen])).toMatchObject({
       width: screen.width,
       height: screen.height,
@@ -44,12 +44,12 @@ describe('where the window opens', () => {
   });
 });
 
-describe('the remembered window', () => {
+describe('the saved state of the window', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'window-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('comes back as it was left', () => {
+  it('is loaded as it was saved', () => {
     const path = join(folder, 'new', 'window.json');
     const state = { bounds: { x: 1, y: 2, width: 1000, height: 700 }, maximized: true };
     saveWindowState(path, state);
@@ -57,7 +57,7 @@ describe('the remembered window', () => {
     expect(readdirSync(join(folder, 'new'))).toEqual(['window.json']);
   });
 
-  it('is no reason not to open one, when the file is missing or spoilt', () => {
+  it('falls back to the default when the file is missing or malformed', () => {
     const path = join(folder, 'window.json');
     const fresh = { bounds: null, maximized: false };
     expect(loadWindowState(path)).toEqual(fresh);

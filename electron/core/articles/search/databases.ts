@@ -12,9 +12,13 @@ import {
 } from '../../store';
 import type { Trouble, WorkerStart } from './protocol';
 
-/** Pages that a connection keeps in memory, KiB; SQLite's own 16 MiB for each of four would be most of the process. */
+/**
+ * Page cache of a connection in KiB; SQLite's default of 16 MiB for each of four connections would dominate the
+ * process.
+ */
 const PAGES = { cache: 2048, index: 32_768, writing: 4096 };
 
+/** Opens cache.db read-only. Throws `Failure` as `openEncrypted` does. */
 export function openCache({ directory, key }: WorkerStart): Database {
   const db = openEncrypted(cachePath(directory), { ...cacheOptions(Buffer.from(key)), readonly: true });
   return keeping(db, PAGES.cache);
@@ -25,12 +29,16 @@ function keeping(db: Database, pages: number): Database {
   return db;
 }
 
+/** Opens search.db read-only. Throws `Failure` as `openEncrypted` does. */
 export function openIndex({ directory, key }: WorkerStart): Database {
   const db = openEncrypted(searchPath(directory), { ...searchOptions(Buffer.from(key)), readonly: true });
   return keeping(db, PAGES.index);
 }
 
-/** Opens search.db to write; one that is damaged or of another version is begun anew. */
+/**
+ * Opens search.db for writing; deletes and recreates it when it is damaged or of a newer schema version. Throws
+ * `Failure` as `openEncrypted` does for other causes.
+ */
 export function openIndexToWrite({ directory, key }: WorkerStart): Database {
   const path = searchPath(directory);
   const options = searchOptions(Buffer.from(key));
@@ -44,14 +52,17 @@ export function openIndexToWrite({ directory, key }: WorkerStart): Database {
 }
 const REBUILT = new Set(['STORE_NEWER', 'STORE_UNREADABLE', 'STORE_DAMAGED']);
 
-/** Begins search.db anew. */
+/** Deletes search.db and creates it empty. */
 export function rebuildIndex(search: Database, start: WorkerStart): Database {
   search.close();
   removeDatabase(searchPath(start.directory));
   return openIndexToWrite(start);
 }
 
-/** Does `work`; when one of the two files turns out damaged, says which and ends the worker. */
+/**
+ * Runs `work`. When a database turns out damaged, reports which one and stops the worker. Throws every other error of
+ * `work`.
+ */
 export function guarded(cache: Database, say: (trouble: Trouble) => void, work: () => void): void {
   try {
     work();

@@ -6,8 +6,9 @@ import type { Searched } from './source';
 type Candidate = Pick<SearchExcerpt, 'part' | 'text' | 'opinion'>;
 
 /**
- * Shows in which parts of an article, besides its title, folded terms occur: of each kind of part as many as it takes to
- * show every term that this kind has. When only the title has them, shows the beginning of the body.
+ * Returns excerpts of the parts of an article, other than the title, in which the folded terms occur. Of each kind of
+ * part it includes as many as are needed to show every term found in that kind. When the terms occur in none of them,
+ * returns the beginning of the body.
  */
 export function excerptsOf(parts: Searched, terms: readonly string[]): SearchExcerpt[] {
   const { body, summary, attachments, opinions } = parts;
@@ -25,7 +26,7 @@ export function excerptsOf(parts: Searched, terms: readonly string[]): SearchExc
   });
 }
 
-/** Returns the candidates that have terms which none before them has. */
+/** Returns the candidates that contain a term which no earlier candidate contains. */
 function showing(candidates: readonly Candidate[], terms: readonly string[]): Candidate[] {
   const missing = new Set(terms);
   return candidates.filter(({ text }) => {

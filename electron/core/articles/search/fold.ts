@@ -1,17 +1,18 @@
 /**
- * Folding brings the ways of writing the same text together: full-width and half-width, upper and lower case,
- * compatibility forms. It works on one code point at a time, so the folding of a part of a text is a part of the
- * folding of the text, and whatever substring a person types is found.
+ * Folding maps different spellings to one: full and half width, upper and lower case, compatibility forms. It works on
+ * single code points, so that the folding of a substring is a substring of the folding.
  */
 
 export interface Folded {
   text: string;
-  /** For each UTF-16 unit of `text` the place in the original of the character it came from; one more for the end. */
+  /**
+   * For each UTF-16 unit of `text`, the offset of its source character in the original; plus one element for the end.
+   */
   origin: Uint32Array;
 }
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
-/** White space, control characters, and the code points that `grams.ts` keeps for its own marks. */
+/** White space, control characters, and the code points that `grams.ts` reserves for its marks. */
 const BLANK = /[\s\p{Cc}\ufdd0-\ufdef]/gu;
 
 function foldCodePoint(character: string): string {
@@ -30,14 +31,14 @@ function fold(character: string): string {
   return folded;
 }
 
-/** NFKD and lower case, white space as blanks, invisible characters gone. */
+/** Returns the text in NFKD and lower case, with white space as blanks and without invisible characters. */
 export function foldText(text: string): string {
   let folded = '';
   for (const character of text) folded += fold(character);
   return folded;
 }
 
-/** As `foldText`, and says where each unit came from. */
+/** As `foldText`, with the offset of each unit in the original. */
 export function foldMapped(text: string): Folded {
   const units: number[] = [];
   let folded = '';

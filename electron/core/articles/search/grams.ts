@@ -1,21 +1,21 @@
 /**
- * What the index holds of a folded text: every character and every pair of neighbours between blanks, and three
- * neighbours when two of them are digits or Latin letters, whose pairs stand in almost every text. A term that is a
- * gram itself is proven by the index; a longer one is looked up by its grams and then checked on the text.
+ * Grams of a folded text: every character, every pair of adjacent characters without a blank, and every triple in which
+ * at least two are digits or Latin letters, whose pairs occur in almost every text. A term that is itself a gram is
+ * proven by the index; a longer term is looked up by its grams and then checked on the text.
  */
 
-/** Marks that no folded text contains, so a marked gram is never taken for one of the text. */
+/** Prefixes that no folded text contains, so that a marked gram differs from every gram of a text. */
 const TITLE = '\ufdd0';
 const COLUMN = '\ufdd1';
 const LIVE = '\ufdd2';
-/** A long term is looked up by this many of its grams; the check on the text does the rest. */
+/** Maximum number of grams that a long term is looked up by; the check on the text ensures correctness. */
 const LOOKUPS = 16;
 
-/** Whether three neighbours are a gram. */
+/** Whether three adjacent characters are indexed as a triple. */
 function isTriple(a: string, b: string, c: string): boolean {
   return common(a) + common(b) + common(c) >= 2;
 }
-/** 1 for a digit or Latin letter. */
+/** 1 for a digit or lower-case Latin letter, otherwise 0. */
 function common(character: string): number {
   const code = character.charCodeAt(0);
   return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) ? 1 : 0;
@@ -51,7 +51,7 @@ export interface Place {
 
 const columnGram = (columnId: string) => COLUMN + Buffer.from(columnId).toString('hex');
 
-/** The row of the index for one article: grams apart by blanks. `text` includes the title. */
+/** Returns the index row of an article: its grams separated by blanks. `text` includes the title. */
 export function indexRow(title: string, text: string, place: Place): string {
   const grams = [...gramsOf(text)];
   for (const gram of gramsOf(title)) grams.push(TITLE + gram);
@@ -60,17 +60,18 @@ export function indexRow(title: string, text: string, place: Place): string {
   return grams.join(' ');
 }
 
+/** A query prepared for the index. */
 export interface Wanted {
-  /** FTS5 expressions: every term somewhere in the text, and every term in the title. */
+  /** FTS5 expressions: all terms anywhere in the text; all terms in the title. */
   anywhere: string;
   inTitle: string;
-  /** Folded terms; all must occur. */
+  /** Folded terms, all of which must occur. */
   terms: string[];
-  /** The terms that the index alone does not prove. */
+  /** Terms that need a check on the text. */
   unproven: string[];
 }
 
-/** Terms are apart by blanks. Null when nothing is left to look for. */
+/** Prepares a folded query, whose terms are separated by blanks. Null when it contains no term. */
 export function wanted(
   foldedQuery: string,
   filter: { columnId: string | null; onlyLive: boolean },
@@ -89,7 +90,7 @@ export function wanted(
   };
 }
 
-/** The grams by which a term is looked up. */
+/** Returns the grams that a term is looked up by. */
 function lookups(term: string): string[] {
   const characters = [...term];
   if (characters.length === 1) return [term];
@@ -98,7 +99,7 @@ function lookups(term: string): string[] {
     const [first, second, third] = [characters[i - 1]!, characters[i]!, characters[i + 1]];
     const pair = first + second;
     if (third !== undefined && isTriple(first, second, third)) grams.push(pair + third);
-    // The end of a triple says nothing new.
+    // A pair at the end of the previous triple adds no information.
     else if (!grams.at(-1)?.endsWith(pair)) grams.push(pair);
   }
   if (grams.length <= LOOKUPS) return grams;
@@ -108,7 +109,7 @@ function lookups(term: string): string[] {
   );
 }
 
-/** Whether having its grams means that a text has the term. */
+/** Whether a text that has the grams of the term always contains the term. */
 function isGram(term: string): boolean {
   const [first, second, third, ...more] = [...term];
   if (third === undefined) return true;

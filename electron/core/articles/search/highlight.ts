@@ -1,11 +1,15 @@
 import { foldMapped, type Folded } from './fold';
 
+/** Half-open ranges of UTF-16 offsets. */
 export type Ranges = Array<[number, number]>;
 
 const LENGTH = 80;
 const LEAD = 20;
 
-/** Where folded terms occur in a text: half-open ranges of the original, in order, touching ones joined. */
+/**
+ * Returns where the folded terms occur: half-open ranges of the original text, sorted, adjacent and overlapping ones
+ * merged.
+ */
 export function rangesOf({ text, origin }: Folded, terms: readonly string[]): Ranges {
   const found: Ranges = [];
   for (const term of terms)
@@ -21,14 +25,19 @@ export function rangesOf({ text, origin }: Folded, terms: readonly string[]): Ra
   return joined;
 }
 
-/** The end in the original of a match that ends before unit `at`: past every unit of its last character. */
+/**
+ * Offset in the original at which a match ends, for a match that ends before folded unit `at`; includes all units of
+ * its last character.
+ */
 function end(origin: Uint32Array, at: number): number {
   let next = at;
   while (next < origin.length - 1 && origin[next] === origin[at - 1]) next++;
   return origin[next]!;
 }
 
-/** About 80 characters round the first term that occurs, or the beginning; one line. */
+/**
+ * Returns about 80 characters around the first match, or the beginning of the text without a match, in a single line.
+ */
 export function excerptOf(text: string, terms: readonly string[]): { excerpt: string; ranges: Ranges } {
   const ranges = rangesOf(foldMapped(text), terms);
   const first = ranges[0]?.[0] ?? 0;
@@ -44,7 +53,7 @@ export function excerptOf(text: string, terms: readonly string[]): { excerpt: st
   };
 }
 
-/** Never between the two halves of a character. */
+/** Moves an offset out of the middle of a surrogate pair. */
 function boundary(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;

@@ -7,21 +7,21 @@ import type { FromIndexer, FromSearcher, ToSearcher, WorkerStart } from './proto
 import type { Answer, Query } from './searching';
 
 export interface SearchOptions {
-  /** The built scripts of the two workers. */
+  /** Built scripts of the two workers. */
   paths: { indexer: string; searcher: string };
-  /** The account's folder, where cache.db is. */
+  /** Folder of the account, which contains cache.db. */
   directory: string;
   key: Buffer;
   events: Pick<Events, 'emit'>;
-  /** Is told why a worker died, for the log. */
+  /** Called with the error of a worker that failed, for the log. */
   report?: (error: unknown) => void;
 }
 
-/** MB for the short-lived objects of a worker: all that it makes are, and V8 would let them pile up to 50. */
+/** Limit in MB for short-lived objects of a worker. V8 would otherwise let them grow to 50 MB. */
 const YOUNG = 8;
-/** A query that takes longer is given up, and its worker started anew, ms. */
+/** Timeout of a query in ms; its worker is then restarted. */
 const PATIENCE = 10_000;
-/** After a crash a worker starts again after this long, and twice as long after every further one, ms. */
+/** Delay in ms before a failed worker is restarted; doubled after each further failure, up to `LONGEST_PAUSE`. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 
@@ -33,10 +33,10 @@ interface Waiting {
 }
 
 /**
- * Opens the search of an account: one worker that follows the cache into search.db, one that answers. They begin when
- * first woken or asked, so that they do not compete with what follows a sign-in. A worker that dies is started again; a
- * damaged search.db is deleted and built anew. Emits `search` whenever the index has caught up with news. `query`
- * rejects with a `Failure` `SEARCH_UNAVAILABLE` while there is no worker to answer.
+ * Opens the search of an account: one worker indexes the cache into search.db, the other answers queries. They start
+ * with the first `wake` or `query`, so that they do not compete with the sign-in. A worker that fails is restarted; a
+ * damaged search.db is deleted and rebuilt. Emits `search` when the index has caught up with changes. `query` rejects
+ * with `Failure` 'SEARCH_UNAVAILABLE' when it times out or its worker fails.
  */
 export function openSearch(options: SearchOptions): SearchIndex {
   return new Search(options);
@@ -45,7 +45,7 @@ export function openSearch(options: SearchOptions): SearchIndex {
 class Search implements SearchIndex {
   private indexer: Worker | null = null;
   private searcher: Worker | null = null;
-  /** Resolves when a worker may be ended. */
+  /** Resolves when the worker may be terminated. */
   private readonly loaded = new WeakMap<Worker, Promise<void>>();
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
@@ -133,13 +133,13 @@ class Search implements SearchIndex {
     for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
   }
 
-  /** A worker that ends by itself takes the other with it; after a pause both begin again. */
+  /** When one worker exits unexpectedly, stops the other and restarts both after a delay. */
   private watch(worker: Worker): void {
     worker.on(
       'error',
       guarded('articles/search/index: error', (error: Error & { code?: unknown }) => {
         this.options.report?.(error);
-        // The index's own damage is told by a message; what fails to open is the cache.
+        // Damage of the index is reported by message; an error of these codes means that the cache cannot be opened.
         if (error.code === 'STORE_DAMAGED' || error.code === 'STORE_UNREADABLE') return this.mend('cache');
         return undefined;
       }),
@@ -167,7 +167,7 @@ class Search implements SearchIndex {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
-  /** Builds search.db anew. A damaged cache waits for the next start of the program, and search with it. */
+  /** Rebuilds search.db. For a damaged cache it stops the search: the next start of the program repairs the cache. */
   private async mend(file: 'search' | 'cache'): Promise<void> {
     if (file === 'cache') {
       noteDamage();
@@ -187,7 +187,7 @@ class Search implements SearchIndex {
     await Promise.all(workers.map((worker) => worker && this.end(worker)));
   }
 
-  /** A thread that is ended while it loads the database's native half takes the whole process with it. */
+  /** Terminating a thread while it loads the native database module crashes the process. */
   private async end(worker: Worker): Promise<void> {
     await this.loaded.get(worker);
     await worker.terminate();

@@ -3,12 +3,12 @@ import { guarded, openCache, openIndexToWrite, rebuildIndex } from './databases'
 import { createIndexing, type Indexing } from './indexing';
 import type { FromIndexer, WorkerStart } from './protocol';
 
-/** Articles in one transaction: about 30 ms of work. */
+/** Articles per transaction: about 30 ms of work. */
 const BATCH = 128;
-/** Of its time, the part that the indexer leaves to others. */
+/** Pause after each batch, as a fraction of the time that the batch took. */
 const REST = 0.1;
 
-/** The worker that keeps search.db in step with the cache. Any message wakes it; it says when it has caught up. */
+/** Worker that keeps search.db up to date with the cache. Any message wakes it; it reports when it has caught up. */
 function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromIndexer) => parentPort!.postMessage(message);
@@ -37,7 +37,7 @@ function follow(
   const step = () =>
     guard(() => {
       const from = performance.now();
-      // The other worker has the file open: both are ended before it is deleted.
+      // The searcher has the file open; both workers are stopped before the file is deleted.
       if (indexing.strange()) {
         say({ kind: 'damaged', file: 'search' });
         return parentPort!.close();

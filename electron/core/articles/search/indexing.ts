@@ -14,7 +14,7 @@ interface Source {
   package: string | null;
 }
 
-/** How many articles without a revision are looked at again, the newest first. */
+/** Number of articles without a revision that are checked again, newest first. */
 const INCOMPLETE = 1000;
 
 const SOURCE = `
@@ -22,13 +22,16 @@ const SOURCE = `
   FROM article a LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision`;
 
 export interface Indexing {
-  /** Indexes up to about `limit` articles that changed, the oldest change first; answers how many it did. */
+  /** Indexes up to about `limit` changed articles, oldest change first; returns the number indexed. */
   step(limit: number): number;
-  /** Whether the index is of another filling of the cache, so that it may hold articles that are gone from it. */
+  /**
+   * Whether the index was made from another generation of the cache and may hold articles that the cache does not
+   * contain.
+   */
   strange(): boolean;
 }
 
-/** Follows the feed positions of the cache's articles into search.db. Cursor and rows change in one transaction. */
+/** Indexes the cache into search.db by the feed positions of articles. Cursor and rows change in one transaction. */
 export function createIndexing(cache: Database, search: Database): Indexing {
   const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
   const setCursor = search.prepare(
@@ -45,7 +48,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
   const setGeneration = search.prepare(
     `INSERT INTO meta VALUES ('generation', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
-  // A position is taken whole, so that no article is passed over when several share one.
+  // All articles of a position are taken together: several may share one, and a limit inside it would skip some.
   const changed = cache.prepare(
     `${SOURCE} WHERE a.seq > @after AND a.seq <=
        (SELECT max(seq) FROM (SELECT seq FROM article WHERE seq > @after ORDER BY seq LIMIT @limit))
@@ -71,7 +74,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
       savepoint(source);
     } catch (error) {
       if (isDamage(error)) throw error;
-      // No article keeps the others out of the index: this one is found by its title.
+      // An article that cannot be indexed must not block the others: this one is indexed by its title and opinions.
       savepoint({ ...source, package: null });
     }
   };
@@ -81,7 +84,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
     const { title, summary, body, attachments } = parts;
     const folded = foldText(title);
     const others = [summary, body, ...attachments, ...parts.opinions.map((it) => it.text)];
-    // No term contains a blank, so no hit reaches from one part into the next.
+    // Terms contain no blanks, so that no match spans two parts.
     const text = [folded, ...others.map(foldText)].join(' ');
     const old = place.get(source.id) as number | undefined;
     if (old !== undefined) {
@@ -93,7 +96,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
     nextId++;
   };
 
-  /** Articles that came before their revision, which is there now. */
+  /** Articles indexed before their revision was received, which is cached now. */
   const completed = () =>
     (incomplete.all() as string[])
       .map((id) => one.get(id) as Source | undefined)
@@ -101,7 +104,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
 
   return {
     step(limit) {
-      // Read before the rows: when these are replaced meanwhile, the index shows as one of before.
+      // Read before the rows: if the cache is refilled in between, the index is recognised as outdated.
       const filling = generation();
       const changes = changed.all({ after: cursor.get(), limit }) as Source[];
       const sources = changes.length > 0 ? changes : completed();
@@ -122,7 +125,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
   };
 }
 
-/** A number for a generation's name, as search.db stores it: 48 bits of its SHA-256. */
+/** Maps the name of a generation to a number for search.db: the first 48 bits of its SHA-256. */
 function numberOf(generation: string): number {
   return createHash('sha256').update(generation).digest().readUIntBE(0, 6);
 }

@@ -1,21 +1,21 @@
 import type { Answer, Query } from './searching';
 
-/** What both workers are started with. */
+/** Start data of both workers. */
 export interface WorkerStart {
   directory: string;
   key: Uint8Array;
 }
 
-/** The database's native half is in: from now on the thread may be ended. */
+/** The native database module is loaded: the thread may be terminated from now on. */
 export interface Loaded {
   kind: 'loaded';
 }
 
 export type FromIndexer =
   | Loaded
-  /** search.db is there; the searcher may open it. */
+  /** search.db exists; the searcher may open it. */
   | { kind: 'ready' }
-  /** Nothing is left to index; `changed` says whether anything was indexed since the last time. */
+  /** Everything is indexed; `changed` tells whether anything was indexed since the previous message. */
   | { kind: 'caughtUp'; changed: boolean }
   | Trouble;
 
@@ -26,8 +26,8 @@ export interface ToSearcher {
 export type FromSearcher = Loaded | { kind: 'answer'; id: number; answer: Answer } | Trouble;
 
 /**
- * A file that does not read, or an index of records that the cache no longer holds: the index is rebuilt, the cache is
- * looked at by the next start of the program.
+ * A file is damaged, or the index holds records that the cache does not contain. The index is rebuilt; the cache is
+ * checked at the next start of the program.
  */
 export interface Trouble {
   kind: 'damaged';

@@ -3,7 +3,7 @@ import { guarded, openCache, openIndex } from './databases';
 import type { FromSearcher, ToSearcher, WorkerStart } from './protocol';
 import { createSearching } from './searching';
 
-/** The worker that answers queries, one after another. */
+/** Worker that answers queries one at a time. */
 function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromSearcher) => parentPort!.postMessage(message);

@@ -9,12 +9,15 @@ import { opinionReader, searchedParts } from './source';
 export type Query = Parameters<SearchIndex['query']>[0];
 export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
 
-/** Matches are counted and listed up to here, the newest ones. */
+/** Maximum number of matches that are counted and listed; the newest are taken. */
 const LIMIT = 1000;
-/** Ranking looks into so many: the newest with every term in the title, then the newest of the others. */
+/** Number of matches that are ranked: the newest with every term in the title, then the newest of the others. */
 const WEIGHED = 200;
 
-/** Answers queries from search.db, and shows the hits as the cache has them. Both are opened readonly. */
+/**
+ * Returns a function that answers queries from search.db, with hits as the cache has them. Both databases are opened
+ * read-only.
+ */
 export function createSearching(cache: Database, search: Database) {
   const newest = cache.prepare('SELECT coalesce(max(seq), 0) FROM article').pluck();
   const behind = cache.prepare('SELECT count(*) FROM article WHERE seq > ?').pluck();
@@ -26,7 +29,7 @@ export function createSearching(cache: Database, search: Database) {
      LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = ?`,
   );
 
-  /** Ids of matches, newest first: what the index finds, and of the unproven terms what the text confirms. */
+  /** Ids of matches, newest first. Unproven terms are checked on the text. */
   const matches = (expression: string, unproven: string[], text: string, limit: number): number[] => {
     const proof = unproven.map(() => `AND instr(${text}, ?) > 0`).join(' ');
     const join = unproven.length > 0 ? 'CROSS JOIN doc ON doc.id = found.rowid' : '';
@@ -39,7 +42,7 @@ export function createSearching(cache: Database, search: Database) {
   const inTitle = (query: Wanted) =>
     matches(query.inTitle, query.unproven, 'substr(doc.text, 1, doc.title_length)', WEIGHED);
 
-  /** How often the terms occur, in steps of doubling, so that long texts do not push everything else away. */
+  /** Logarithm of the number of occurrences, so that long texts do not displace all others. */
   const weightOf = (terms: string[]) => {
     const count = terms.map(() => '(length(text) - length(replace(text, ?, ?))) / ?').join(' + ');
     const statement = search.prepare(`SELECT ${count} FROM doc WHERE id = ?`).pluck();
@@ -47,7 +50,7 @@ export function createSearching(cache: Database, search: Database) {
     return (id: number) => Math.floor(Math.log2(1 + (statement.get(...values, id) as number)));
   };
 
-  /** Titles first, then by how often the terms occur, then the newest. */
+  /** Sorted: all terms in the title first, then by number of occurrences, then newest first. */
   const ranked = (query: Wanted, found: number[]): number[] => {
     const titled = inTitle(query);
     const first = new Set(titled);
@@ -85,6 +88,6 @@ export function createSearching(cache: Database, search: Database) {
       .filter((one): one is Answer['hits'][number] => one !== null);
     return { hits, total: found.length, unindexed };
   };
-  /** One moment of the index for the whole answer. */
+  /** A transaction, so that the whole answer reads one state of the index. */
   return search.transaction(answer);
 }

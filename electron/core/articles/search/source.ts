@@ -2,25 +2,28 @@ import type { Database } from 'better-sqlite3';
 import { contentPackageSchema, type ContentPackage, type ReviewStage } from '../../../platform/contract';
 import { plainText } from '../../../domain/article/text';
 
-/** The opinion of one decision. */
+/** Opinion of one decision. */
 export interface Opinion {
   stage: ReviewStage;
   signerId: string;
   text: string;
 }
 
-/** The parts of an article that are searched. */
+/** Searched parts of an article. */
 export interface Searched {
   title: string;
   summary: string;
   body: string;
-  /** Names. */
+  /** File names. */
   attachments: string[];
-  /** Newest first. */
+  /** Sorted: newest first. */
   opinions: Opinion[];
 }
 
-/** Characters of a body that are searched; the index takes several times as many bytes of memory while it is written. */
+/**
+ * Maximum number of characters of a body that are searched; writing the index takes several times as many bytes of
+ * memory.
+ */
 const BODY_CHARACTERS = 500_000;
 
 function readContent(text: string): ContentPackage | null {
@@ -32,9 +35,9 @@ function readContent(text: string): ContentPackage | null {
 }
 
 /**
- * Reads the searched parts of an article.
+ * Returns the searched parts of an article.
  *
- * @param text the newest revision's package; null, or unreadable: only title and opinions are searched
+ * @param text package of the newest revision; when null or unreadable, only the title and the opinions are searched
  */
 export function searchedParts(title: string, text: string | null, opinions: Opinion[]): Searched {
   const content = text === null ? null : readContent(text);
@@ -48,7 +51,7 @@ export function searchedParts(title: string, text: string | null, opinions: Opin
   };
 }
 
-/** Returns a reader of an article's opinions in the cache: of all its revisions, newest first. */
+/** Returns a function that reads the opinions on all revisions of an article from the cache, newest first. */
 export function opinionReader(cache: Database): (articleId: string) => Opinion[] {
   const opinions = cache.prepare(
     `SELECT stage, signer_id AS signerId, opinion AS text FROM decision

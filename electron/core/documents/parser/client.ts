@@ -4,7 +4,7 @@ import type { Log } from '../../log';
 import { rosterReadingSchema } from '../roster-sheet';
 import type { FileParser, ParserHost, ParserOutcome, ParserRequest } from './protocol';
 
-/** How long one file may take, the start of the process included, ms. */
+/** Time limit in ms for one file, including the start of the process. */
 const TIME_LIMIT = 30_000;
 
 const answerSchema = z.discriminatedUnion('kind', [
@@ -18,7 +18,7 @@ const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('broken'), error: z.string().max(4000) }),
 ]);
 
-/** Reads one file at a time, each in a new process of `host`, so that no file affects the next one. */
+/** Reads one file at a time, each in a new process of `host`, so that no file affects the next. */
 export function createFileParser(host: ParserHost, log: Log, limit = TIME_LIMIT): FileParser {
   let turn: Promise<unknown> = Promise.resolve();
 

@@ -2,10 +2,10 @@ import { guarded } from '../../../boundary';
 import { fork } from 'node:child_process';
 import type { ParserHost, ParserOutcome } from './protocol';
 
-/** Variables that a process needs to start, on Windows too. Development variables are not passed on. */
+/** Environment variables that a process needs to start, also on Windows. Development variables are not passed on. */
 const PASSED = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
 
-/** A parser host for plain Node. `script` is the built parser, `dist/core/parser.cjs`. */
+/** Returns a parser host for plain Node. `script` is the built parser, `dist/core/parser.cjs`. */
 export function forkedParser(script: string): ParserHost {
   return {
     parse: (request, limit) =>
@@ -13,7 +13,7 @@ export function forkedParser(script: string): ParserHost {
         const child = fork(script, [], {
           serialization: 'advanced',
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-          // For the main thread; the reading thread has a limit of its own.
+          // For the main thread; the reading thread has its own limit.
           execArgv: ['--max-old-space-size=256'],
           env: Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
         });

@@ -5,19 +5,19 @@ import { readRoster } from '../workbook/read';
 import type { ParserAnswer, ParserRequest } from './protocol';
 
 /**
- * The parser process. Its main thread watches the memory of the process; the file is read in a thread with a heap limit.
- * A fatal error of V8 ends this process only.
+ * The parser process. Its main thread checks the memory of the process; a thread with a heap limit reads the file. A
+ * fatal V8 error ends only this process.
  */
 
 const LIMIT = {
-  /** Heap of the reading thread, MB. A workbook at the limits of `scan.ts` needs about 200. */
+  /** Heap of the reading thread in MB. A workbook at the limits of `scan.ts` needs about 200. */
   heap: 320,
-  /** Resident memory of the process, buffers included, bytes. */
+  /** Resident memory of the process in bytes, buffers included. */
   resident: 640 * 1024 * 1024,
 };
-/** Interval in ms between two looks at the memory. */
+/** Interval in ms between memory checks. */
 const LOOK = 20;
-/** Exit code after the resident limit. */
+/** Exit code when resident memory exceeds its limit. */
 const TOO_LARGE = 71;
 
 async function answerTo({ job, bytes }: ParserRequest): Promise<ParserAnswer> {
@@ -34,7 +34,7 @@ async function answerTo({ job, bytes }: ParserRequest): Promise<ParserAnswer> {
   }
 }
 
-/** Reads in a thread of its own; resolves with its answer. */
+/** Reads the file in a separate thread; resolves with its answer. */
 function readApart(request: ParserRequest): Promise<ParserAnswer> {
   return new Promise((resolve) => {
     const thread = new Worker(__filename, {

@@ -1,4 +1,4 @@
-/** The form of the workbook, for who writes it and who reads it. */
+/** Layout of the roster workbook, shared by writer and reader. */
 
 export const ROSTER_SHEET = '值班表';
 export const PERIOD_SHEET = '重大重要时期';
@@ -11,9 +11,9 @@ export type PeriodField = 'name' | 'from' | 'until';
 export interface Column<Field> {
   field: Field;
   title: string;
-  /** Characters. */
+  /** In characters. */
   width: number;
-  /** How people also call it. */
+  /** Other titles that people use for the column. */
   alike: RegExp;
 }
 

@@ -15,10 +15,10 @@ import { momentOf, nameOf, said, tidy, timeOf, written, type Moment, type Said }
 
 const MOST_ROWS = 5000;
 const MOST_COLUMNS = 300;
-/** The header stands within so many rows of the top. */
+/** The header is searched for in this many rows. */
 const HEADER_WITHIN = 20;
 
-/** Parts of a sheet that say nothing about a roster and could be hard to bear. */
+/** Elements of a sheet that a roster does not need and that may be expensive to read. */
 const IGNORED = [
   'autoFilter',
   'conditionalFormatting',
@@ -33,8 +33,8 @@ const IGNORED = [
 ];
 
 /**
- * Reads a roster that people have filled in with Excel or WPS: columns by their titles in any order, dates as dates or as
- * text, cells merged. @throws Failure WORKBOOK_UNREADABLE
+ * Reads a roster filled in with Excel or WPS: columns in any order, identified by their titles; dates as date values or
+ * text; merged cells. Rejects with `Failure` 'WORKBOOK_UNREADABLE'.
  */
 export async function readRoster(bytes: Uint8Array): Promise<RosterReading> {
   const book = await load(await plainWorkbook(bytes));
@@ -58,7 +58,7 @@ async function load(bytes: Buffer): Promise<Workbook> {
   const book = new ExcelJS.Workbook();
   const options = { maxRows: MOST_ROWS, maxCols: MOST_COLUMNS, ignoreNodes: IGNORED };
   try {
-    // The library's types are of older ones for Node's.
+    // The type declarations of the library use an older `Buffer`.
     await book.xlsx.load(bytes as unknown as ExcelJS.Buffer, options);
   } catch (error) {
     if (error instanceof Error && /Max (row|column) count/.test(error.message)) throw tooMany();
@@ -76,12 +76,12 @@ const tooMany = () =>
 
 interface Found<F extends string> {
   page: Worksheet;
-  /** Row of the titles. */
+  /** Row of the column titles. */
   header: number;
   columns: Map<F, number>;
 }
 
-/** The table whose titles are found; the sheet that has the right name goes first. */
+/** Returns the first table with the required columns, trying sheets with 值班 in their name first. */
 function rosterIn(book: Workbook): Found<RosterField> | null {
   const pages = [...book.worksheets].sort(
     (a, b) => Number(/值班/.test(b.name)) - Number(/值班/.test(a.name)),
@@ -110,7 +110,7 @@ function tableIn<F extends string>(
   return null;
 }
 
-/** Title and month stand above the table. */
+/** Returns title and month, which are above the table. */
 function headOf({ page, header }: Found<RosterField>): { title: string; month: string | null } {
   let title = '';
   let month: string | null = null;
@@ -161,7 +161,7 @@ function readRows(
 
 type Cells = Record<RosterField, Said>;
 
-/** Null for a row that is empty, or a remark across the table. */
+/** Null for an empty row or a remark that spans the table. */
 function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
   const cell = (field: RosterField) => {
     const column = columns.get(field);
@@ -211,7 +211,9 @@ function readRow(cells: Cells, before: string | null, month: string | null): Ros
   };
 }
 
-/** A time of day without a date is of the row's day, and an end not after its beginning of the next. */
+/**
+ * A time of day without a date belongs to the row's day; an end that is not after the start belongs to the next day.
+ */
 function spanOf(day: string, from: Moment, until: Moment): { from: string; until: string } {
   const start = timeOf(from.day ?? day, from.minutes! + (from.nextDay ? 1440 : 0));
   if (until.day)

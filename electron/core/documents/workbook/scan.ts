@@ -3,29 +3,29 @@ import { unreadable } from './failures';
 
 /**
  * Limits for the XML of a workbook, checked before the reader builds a model of it. ECMA-376 allows 16,384 columns and
- * 1,048,576 rows; a month's roster has some ten columns and some hundred rows.
+ * 1,048,576 rows; a month's roster has about ten columns and a hundred rows.
  */
 const LIMIT = {
-  /** Nested elements. Excel and WPS write at most 12. */
+  /** Nesting of elements. Excel and WPS write at most 12. */
   depth: 32,
-  /** Elements of all parts together. */
+  /** Elements of all parts in total. */
   elements: 500_000,
-  /** Characters of one attribute, or of one run of text: what one cell can hold (ECMA-376). */
+  /** Characters of one attribute or text node: the capacity of a cell (ECMA-376). */
   text: 32_767,
   column: 16_384,
   row: 1_048_576,
-  /** Rows that a sheet has, empty ones with a format included. */
+  /** Rows of a sheet, including empty rows with a format. */
   rows: 5000,
   cells: 100_000,
-  /** Cells that merged ranges cover together. */
+  /** Cells covered by merged ranges in total. */
   merged: 100_000,
   strings: 50_000,
-  /** Formats of cells; Excel itself stops at 65,490. */
+  /** Cell formats; Excel's own limit is 65,490. */
   formats: 65_490,
   sheets: 100,
 };
 
-/** Numbers of elements that are limited, over all parts of one workbook. */
+/** Counts of limited elements over all parts of one workbook. */
 export interface Tally {
   elements: number;
   columns: number;
@@ -46,8 +46,8 @@ export const newTally = (): Tally => ({
 });
 
 /**
- * Reads one part as a stream of tags and refuses what the reader could not bear. `tally` is shared by the parts of a
- * workbook. @throws Failure WORKBOOK_UNREADABLE
+ * Reads one part as a stream of tags and checks it against the limits. `tally` is shared by all parts of a workbook.
+ * Throws `Failure` 'WORKBOOK_UNREADABLE' when a limit is exceeded or the XML is malformed.
  */
 export function scanPart(xml: string, tally: Tally): void {
   const parser = new SaxesParser();
@@ -122,7 +122,7 @@ function within(value: number, most: number, what: string): void {
   if (value > most) throw tooMuch(what);
 }
 
-/** Column and row of a reference such as `$B$12`; null when a sheet has no such cell. */
+/** Column and row of a reference such as `$B$12`; null when it is outside the limits of a sheet. */
 function cellAt(text: string): { column: number; row: number } | null {
   const [, letters, digits] = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(text) ?? [];
   if (letters === undefined) return null;

@@ -7,21 +7,21 @@ import { newTally, scanPart } from './scan';
 
 const MEGABYTE = 1024 * 1024;
 const LIMIT = {
-  /** All parts that are read, unpacked, bytes. */
+  /** Total unpacked size of all parts that are read, bytes. */
   unpacked: 24 * MEGABYTE,
   entries: 2000,
-  /** Unpacked to packed size of a part of more than 1 MB. Sheets of equal rows reach about 100. */
+  /** Ratio of unpacked to packed size of a part larger than 1 MB. Sheets of equal rows reach about 100. */
   ratio: 400,
 };
 
-/** All that the reader needs: no pictures, links, macros, tables or comments. */
+/** Parts that the reader needs: no pictures, links, macros, tables or comments. */
 const NEEDED =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/styles\.xml|xl\/worksheets\/sheet\d+\.xml)$/;
 
 /**
- * Reduces a workbook from outside to the parts that the reader needs, each checked by `scanPart`. The size of every part
- * is counted while it is unpacked, whatever the zip says of it.
- * @throws Failure WORKBOOK_UNREADABLE
+ * Returns a workbook reduced to the parts that the reader needs, each checked by `scanPart`. The size of each part is
+ * counted while it is unpacked, independently of the size stated in the zip. Rejects with `Failure`
+ * 'WORKBOOK_UNREADABLE'.
  */
 export async function plainWorkbook(bytes: Uint8Array): Promise<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -42,7 +42,7 @@ export async function plainWorkbook(bytes: Uint8Array): Promise<Buffer> {
   return pack(parts);
 }
 
-/** First bytes of old workbooks (.xls), and of new ones with a password. */
+/** First bytes of old workbooks (.xls) and of new ones with a password. */
 const COMPOUND_FILE = 'd0cf11e0a1b11ae1';
 
 function refuseOthers(bytes: Buffer): void {
@@ -85,7 +85,7 @@ function whole(entry: Entry, pieces: readonly Buffer[]): Buffer {
   return part;
 }
 
-/** Removes named ranges: the reader would take them apart cell by cell, whole columns too. */
+/** Removes named ranges: the reader would expand them cell by cell, whole columns too. */
 function withoutNames(xml: string): string {
   const END = '</definedNames>';
   const start = xml.indexOf('<definedNames');

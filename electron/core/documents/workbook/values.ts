@@ -1,18 +1,21 @@
 import type { Cell, CellValue } from 'exceljs';
 
-/** What a cell says: a text, or a number as Excel counts days; empty ones say ''. */
+/** Value of a cell: text, or a number (Excel's serial date for dates); '' for an empty cell. */
 export type Said = string | number;
 
 /** Days between Excel's day 0 (30 December 1899) and 1 January 1970. */
 const EPOCH = 25_569;
 const DAY = 86_400_000;
 
-/** The value of a cell, whichever way it is kept: formula, link, rich text, date. Merged cells say what their first says. */
+/**
+ * Returns the value of a cell of any type (formula, link, rich text, date), its text normalized. A merged cell has the
+ * value of its first cell.
+ */
 export function said(cell: Cell): Said {
   return sayValue(cell.value, tidy);
 }
 
-/** The same as the text that it is, sign for sign. */
+/** Returns the value of a cell as text, trimmed but not normalized. */
 export function written(cell: Cell): string {
   return String(sayValue(cell.value, (text) => text.trim()));
 }
@@ -29,7 +32,7 @@ function sayValue(value: CellValue, clean: (text: string) => string): Said {
   return '';
 }
 
-/** 全角 letters, digits and signs become narrow ones, all kinds of blanks one blank. */
+/** Converts full-width letters, digits and signs to half-width ones, and white space to single blanks. */
 export function tidy(text: string): string {
   return text
     .normalize('NFKC')
@@ -38,26 +41,29 @@ export function tidy(text: string): string {
     .trim();
 }
 
-/** 张 三 is 张三; John Smith keeps its blank. */
+/** Removes blanks between Chinese characters: 张 三 becomes 张三; John Smith keeps its blank. */
 export function nameOf(value: Said): string {
   return String(value).replace(/(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])/g, '');
 }
 
-/** A point of time as far as a cell gives one. */
+/** A day, a time of day, or both, as read from a cell. */
 export interface Moment {
-  /** `YYYY-MM-DD`; null: the cell has a time of day only. */
+  /** `YYYY-MM-DD`; null when the cell has a time of day only. */
   day: string | null;
-  /** Minutes from the day's beginning, up to 24:00; null: the cell has a day only. */
+  /** Minutes since the start of the day, at most 1440; null when the cell has a day only. */
   minutes: number | null;
-  /** Said to be of the day after. */
+  /** Whether the text says 次日 (the next day). */
   nextDay: boolean;
 }
 
-/** Earliest and latest that are taken for days, and not for other numbers. */
+/** Serial numbers in this range are taken for days, not for other numbers. */
 const FIRST = Date.UTC(2000, 0, 1) / DAY + EPOCH;
 const LAST = Date.UTC(2100, 0, 1) / DAY + EPOCH;
 
-/** Reads a day, a time or both, as people write them. `month`: the roster's, for those that leave year or month out. */
+/**
+ * Parses a day, a time or both; null when the value is neither. `month` is the roster's, for a day without year or
+ * month.
+ */
 export function momentOf(value: Said, month: string | null): Moment | null {
   return typeof value === 'number' ? fromNumber(value, month) : fromText(value, month);
 }
@@ -100,14 +106,14 @@ function fromText(text: string, month: string | null): Moment | null {
   return moment(parts.map((part) => part!.padStart(2, '0')).join('-'), minutes, next !== undefined);
 }
 
-/** Null for a day that no calendar has. */
+/** Null for a day that does not exist. */
 function moment(day: string | null, minutes: number | null, nextDay: boolean): Moment | null {
   if (day === null) return { day, minutes, nextDay };
   const at = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(at) && isoDay(at / DAY) === day ? { day, minutes, nextDay } : null;
 }
 
-/** `YYYY-MM-DD HH:MM` of so many minutes after the day's beginning. */
+/** Returns `YYYY-MM-DD HH:MM`, the given number of minutes after the start of the day. */
 export function timeOf(day: string, minutes: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + minutes * 60_000)
     .toISOString()
@@ -115,6 +121,6 @@ export function timeOf(day: string, minutes: number): string {
     .replace('T', ' ');
 }
 
-/** The Date that Excel shows as this time, whose clock knows no zones. */
+/** Returns the Date that Excel displays as this time: Excel's dates have no time zone. */
 export const dateOf = (time: string) =>
   new Date(`${time.replace(' ', 'T')}${time.length > 10 ? ':00' : ''}Z`);

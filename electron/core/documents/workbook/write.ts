@@ -13,7 +13,7 @@ const HOLIDAY = fill('FFFBE0DD');
 const DAY_FORMAT = 'yyyy-mm-dd';
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm';
 
-/** The month's roster as a workbook that people print, fill in and send back. */
+/** Returns the month's roster as a workbook for printing and filling in. */
 export async function writeRoster(sheet: RosterSheet): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   addRoster(book.addWorksheet(ROSTER_SHEET), sheet);
@@ -67,7 +67,7 @@ function addHeader<F>(page: Worksheet, row: number, columns: ReadonlyArray<Colum
   }
 }
 
-/** Text is marked as text: what begins with = + - @ stays one, however often the cell is edited. */
+/** Marks the cell as text, so that text beginning with = + - @ does not become a formula when it is edited. */
 function setText(cell: Cell, text: string): void {
   cell.value = text === '' ? null : text;
   cell.numFmt = '@';
@@ -85,16 +85,19 @@ function style(cell: Cell, shade: Fill | null): void {
   if (shade) cell.fill = shade;
 }
 
-/** Work days have no colour, weekends one and holidays another. */
+/** No colour for work days, one for weekends, another for holidays. */
 function shadeOf(kind: string): Fill | null {
   if (kind === '' || /工作|上班/.test(kind)) return null;
   return /休息|周末/.test(kind) ? REST : HOLIDAY;
 }
 
-/** Rows of a sheet that one page holds in readable type: a month of two watches a day has 65. */
+/** Maximum number of rows that one page shows legibly: a month with two shifts a day has 65. */
 const MOST_ON_A_PAGE = 70;
 
-/** A4 upright, one page wide and, up to a number of rows, one page long; its header on every page and in sight. */
+/**
+ * A4 portrait, one page wide, and one page long up to `MOST_ON_A_PAGE` rows. The header is frozen and repeated on each
+ * page.
+ */
 function setUp(page: Worksheet, header: number): void {
   page.views = [{ state: 'frozen', ySplit: header, xSplit: 0 }];
   page.pageSetup = {

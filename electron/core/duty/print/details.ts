@@ -11,34 +11,34 @@ import {
 import { bodyTitle } from '../../../domain/ledger/words';
 import { placeName } from '../../../domain/roster/watches';
 
-/** Something that an entry says besides its text. */
+/** A named detail of an entry, printed after its text. */
 export interface Detail {
   name: string;
   text: string;
 }
 
-/** What is looked up of other entries. */
+/** Look-ups of other entries and of names. */
 export interface Around {
   reader: LedgerReader;
   name(accountId: string): string;
-  /** An entry as the print counts it, in words. */
+  /** Refers to an entry by its number in the print, in words. */
   entryName(id: string): string;
 }
 
-/** 2026-03-05 09:12:33, in Asia/Shanghai. */
+/** Formats an instant in Asia/Shanghai, for example 2026-03-05 09:12:33. */
 export const stamp = (instant: string): string =>
   `${shanghaiMinute(instant)}${new Date(instant).toISOString().slice(16, 19)}`;
 
 const ITEM_NAME = { note: '记录', incident: '事件', advisory: '预警', finding: '问题' } as const;
 const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.begin', 'swap.ask'] as const;
 
-/** What an entry says that its text (`domain/ledger/text.ts`) leaves out, in order. */
+/** Returns the details of an entry that its text (`domain/ledger/text.ts`) leaves out, in print order. */
 export function detailsOf({ id, body }: Entry, around: Around): Detail[] {
   const found = [...matter(id, body, around), ...own(body, around), ...handedOver(body)];
   return found.filter(({ text }) => text !== '');
 }
 
-/** The matter that the entry is about, by the entry that began it. */
+/** The matter that the entry belongs to, referring to the entry that opened it. */
 function matter(id: string, body: EntryBody, { reader, entryName }: Around): Detail[] {
   const subject = subjectOf(body);
   if (!/^(incident|advisory|finding|outage|swap)\//.test(subject)) return [];
@@ -93,7 +93,7 @@ function rosterDetails(body: BodyOf<'roster.publish'>): Detail[] {
   return [{ name: '时期', text: periods.join('；') }];
 }
 
-/** What a handover carries over, what it says was missed, and how far it saw the other books. */
+/** Open items, omissions and last entries seen of other books, from a handover. */
 function handedOver(body: EntryBody): Detail[] {
   if (body.type !== 'handover.give' && body.type !== 'handover.take') return [];
   const items = body.items.map(({ kind, title }, n) => `${n + 1}. ${ITEM_NAME[kind]}：${title}`);

@@ -13,26 +13,26 @@ import { logViews } from '../views';
 export interface Book {
   book: string;
   author: string;
-  /** Its entries of the month. */
+  /** First and last number of its entries in the month. */
   first: number;
   last: number;
-  /** Of the last of these. */
+  /** Digest of the last of these entries. */
   digest: string;
 }
 
-/** A month's log as it is printed. */
+/** A month's log for printing. */
 export interface MonthLog {
   month: string;
-  /** In the order of truth: all that the month's proof has, and what waits on this machine. */
+  /** All entries of the month's proof and those waiting on this machine, by corrected time. */
   entries: Array<Placed & { view: EntryView }>;
-  /** 累计校验码 behind each of them: what waits does not move it. */
+  /** 累计校验码 after each entry; waiting entries do not change it. */
   heads: string[];
-  /** 累计校验码 of the month, as the proof states it. */
+  /** 累计校验码 of the month, as in the proof. */
   head: string;
   books: Book[];
 }
 
-/** What waits stands at its time, but never before what its book has already. */
+/** Inserts waiting entries at their times, but never before an entry of the same book. */
 function withWaiting(taken: readonly Placed[], waiting: readonly Placed[]): Placed[] {
   const ends = new Map<string, string>();
   for (const { entry, writtenAt } of taken) ends.set(entry.statement.book, writtenAt);
@@ -52,10 +52,13 @@ function booksOf(entries: readonly Entry[], month: string): Book[] {
   });
 }
 
-/** As many entries are made readable at once. */
+/** Number of entries converted to views at a time. */
 const PIECE = 10;
 
-/** May be interrupted at every `yield`: a month has hundreds of entries. Throws `NO_ENTRIES`. */
+/**
+ * Returns a month's log. Yields between units of work: a month has hundreds of entries. Throws `Failure` 'NO_ENTRIES'
+ * when the month has none.
+ */
 export function* gatherMonth(session: Session, month: string): Generator<undefined, MonthLog, undefined> {
   const { from, until } = monthSpan(month);
   const gathered = gatherEntries(session, month);

@@ -5,9 +5,9 @@ import type { MonthLog } from './gather';
 import { SIZE, WIDTH, type Face, type Line } from './lines';
 import { LINES, type Page } from './pages';
 
-/** Room below the last line, pt: characters of fallback fonts reach a little below their line. */
+/** Space below the last line in pt: glyphs of fallback fonts extend slightly below their line. */
 const DESCENT = 3;
-/** Height of a line, pt. */
+/** Height of a line in pt. */
 const LINE = 13.5;
 const SONG = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif";
 const HEI = "'SimHei', 'STHeiti', 'Noto Sans CJK SC', sans-serif";
@@ -26,7 +26,7 @@ const faces = Object.entries(FAMILY)
   .map(([face, family]) => `.${face} { font: ${SIZE[face as Face]}pt/${LINE}pt ${family}; }`)
   .join('\n');
 
-/** Everything has its place: pages are of A4, lines of one height, and what is set does not wrap. */
+/** Fixed layout: A4 pages, lines of equal height, text that does not wrap. */
 const STYLE = `
 @page { size: A4; margin: 0; }
 body { margin: 0; color: #000; font-size: 10.5pt; text-autospace: no-autospace; text-spacing-trim: space-all;
@@ -62,7 +62,7 @@ function lineHtml({ face, cells, rule }: Line): string {
   return `<div class="line ${face}${rule ? ` ${rule}` : ''}">${spans.join('')}</div>`;
 }
 
-/** What each page says of itself, so that one that is gone or exchanged shows. */
+/** Page footer with numbers and 累计校验码, by which a missing or exchanged page is detected. */
 function footHtml(log: MonthLog, page: Page, before: { count: number; head: string }, after: string): string {
   const { first, last, from, into } = page;
   const total = log.entries.length;
@@ -85,7 +85,7 @@ function footHtml(log: MonthLog, page: Page, before: { count: number; head: stri
   );
 }
 
-/** The pages as one document without scripts, with nothing to be fetched. May be interrupted at every `yield`. */
+/** Returns the pages as one HTML document without scripts and external resources. Yields between units of work. */
 export function* pagesHtml(
   log: MonthLog,
   pages: readonly Page[],

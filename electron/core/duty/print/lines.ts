@@ -1,24 +1,24 @@
-/** What is set in lines of one height, one under the other. */
+/** Lines of equal height. */
 export type Face = 'title' | 'section' | 'head' | 'text' | 'small' | 'column' | 'code';
 
 export interface Cell {
   text: string;
-  /** From the left edge, em of the face. */
+  /** Distance from the left edge in em of the face. */
   at: number;
-  /** Ends at the right edge instead. */
+  /** Right-aligned instead. */
   end?: boolean;
-  /** Hexadecimal digits, in the face for these. */
+  /** Hexadecimal digits, set in the code face. */
   code?: boolean;
 }
 
 export interface Line {
   face: Face;
   cells: readonly Cell[];
-  /** A rule above it. */
+  /** Rule above the line. */
   rule?: 'thin';
 }
 
-/** Type sizes, pt. */
+/** Font sizes in pt. */
 export const SIZE: Record<Face, number> = {
   title: 22,
   section: 12,
@@ -29,19 +29,19 @@ export const SIZE: Record<Face, number> = {
   code: 7.5,
 };
 
-/** Width of the lines, pt: 156 mm, of which the last half em is kept free. */
+/** Width of the lines in pt: 156 mm. */
 export const WIDTH = 442;
-/** The same in em of a face. */
+/** Width available to text in em of a face; half an em is kept free. */
 export const measureOf = (face: Face): number => WIDTH / SIZE[face] - 0.5;
 
 const NARROW = new Set("!'(),./:;I[\\]`fijlrt|");
 const WIDE = new Set('%&@MWmw');
-/** Characters drawn wider than anything else of their kind. */
+/** Width in em of ligatures that are drawn wider than all other characters. */
 const VERY_WIDE = 12;
 const within = (code: number, ...ranges: ReadonlyArray<readonly [number, number]>) =>
   ranges.some(([from, to]) => code >= from && code <= to);
 
-/** No face draws the character wider, em. */
+/** Upper bound of the width of a character over all faces, in em. */
 function widthOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (character === ' ') return 0.36;
@@ -60,7 +60,9 @@ function widthOf(character: string): number {
 }
 
 const graphemes = new Intl.Segmenter('zh-CN', { granularity: 'grapheme' });
-/** Longest cluster that is kept in one piece, UTF-16 units: one can be as long as a text. */
+/**
+ * Maximum length in UTF-16 units of a grapheme cluster that is kept in one piece; a cluster can be as long as a text.
+ */
 const CLUSTER = 16;
 
 interface Piece {
@@ -85,7 +87,10 @@ const CLOSING = new Set('，。、；：！？）》」』】〉〕”’…,.;:
 const OPENING = new Set('（《「『【〈〔“‘([{');
 const inWord = (text: string | undefined) => text !== undefined && /^[0-9A-Za-z_\u00c0-\u024f]/.test(text);
 
-/** How many pieces before a break go to the next line with what follows: no words are parted, no punctuation is set apart. */
+/**
+ * Number of pieces before a break that move to the next line, so that words are not split and punctuation is not
+ * separated.
+ */
 function carried(line: readonly Piece[], next: Piece, measure: number): number {
   const count = wished(line, next, measure);
   return sum(line.slice(line.length - count)) + next.width > measure ? 0 : count;
@@ -105,12 +110,12 @@ function wished(line: readonly Piece[], next: Piece, measure: number): number {
   return count;
 }
 
-/** Whatever a browser breaks a line at. */
+/** All characters at which a browser breaks a line. */
 const BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /**
- * Breaks text into lines of a width at most (em), as many as it has at least. Together they hold every character but the
- * line breaks.
+ * Breaks text into lines of at most `measure` em, as few as possible. Together they contain all characters except line
+ * breaks.
  */
 export function breakLines(text: string, measure: number): string[] {
   return text.split(BREAK).flatMap((paragraph) => fill(paragraph, measure));
@@ -134,12 +139,12 @@ function fill(paragraph: string, measure: number): string[] {
   return [...lines, textOf(line)];
 }
 
-/** Text as lines, `at` em from the left. */
+/** Returns text as lines, `at` em from the left. */
 export function textLines(face: Face, text: string, at = 0): Line[] {
   return breakLines(text, measureOf(face) - at).map((line) => ({ face, cells: [{ text: line, at }] }));
 }
 
-/** Text behind its name, which stands in Chinese at the first of its lines. */
+/** Returns text as lines after a label in Chinese on the first line. */
 export function namedLines(name: string, text: string, at: number): Line[] {
   const [first, ...others] = textLines('text', text, at + name.length + 1);
   const label = { text: `${name}：`, at };
@@ -147,16 +152,16 @@ export function namedLines(name: string, text: string, at: number): Line[] {
 }
 
 export interface Column {
-  /** em of the face, with the space behind it. */
+  /** em of the face, including the space after it. */
   width: number;
-  /** Hexadecimal digits, broken already. */
+  /** Hexadecimal digits, already broken into lines. */
   code?: boolean;
 }
 
-/** Space behind a column, em. */
+/** Space after a column in em. */
 const GAP = 0.4;
 
-/** One row of a table: each cell broken to its column's width. */
+/** Returns one row of a table, each cell broken to the width of its column. */
 export function rowLines(face: Face, columns: readonly Column[], cells: readonly string[]): Line[] {
   const broken = columns.map(({ width, code }, n) =>
     code ? (cells[n] ?? '').split('\n') : breakLines(cells[n] ?? '', width - GAP),

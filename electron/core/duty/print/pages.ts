@@ -1,35 +1,35 @@
 import type { Line } from './lines';
 
-/** Lines on one page. */
+/** Lines on a page. */
 export const LINES = 52;
 
-/** What belongs together. */
+/** Lines that belong together. */
 export interface Block {
   lines: readonly Line[];
-  /** The entry that it is, counted from 1; null: none. */
+  /** Number of the entry, from 1; null when the block is not an entry. */
   entry: number | null;
-  /** Set above it where it begins a page, such as a table's heading. */
+  /** Lines printed above it when it begins a page, such as a table header. */
   top?: readonly Line[];
-  /** Set above what of it goes on on another page. */
+  /** Lines printed above its continuation on another page. */
   again?: readonly Line[];
 }
 
 export interface Page {
   lines: Line[];
-  /** The entries that begin on it, counted from 1; null: none does. */
+  /** Numbers of the first and last entry that begin on the page, from 1; null when none does. */
   first: number | null;
   last: number | null;
-  /** The entry that goes on from the page before, and the one that goes on on the next. */
+  /** Number of the entry continued from the previous page, and of the one continued on the next. */
   from: number | null;
   into: number | null;
 }
 
-/** A block of up to so many lines stays on one page. */
+/** Blocks of up to this many lines are not split across pages. */
 const WHOLE = 16;
-/** A longer one begins with so many lines at least. */
+/** Minimum number of lines of a longer block before a page break. */
 const BEGINNING = 8;
 
-/** Lays blocks out on pages, none of more than `LINES` lines, each line once. May be interrupted at every `yield`. */
+/** Returns blocks as pages of at most `LINES` lines, each line exactly once. Yields between units of work. */
 export function* paginate(blocks: Iterable<Block>): Generator<undefined, Page[], undefined> {
   const pages: Page[] = [];
   const open = (from: number | null): Page => {

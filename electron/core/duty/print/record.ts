@@ -10,7 +10,7 @@ import { watchLines } from './watches';
 
 type Printed = MonthLog['entries'][number];
 
-/** One entry of the log, whole; `number` as the print counts it, from 1. */
+/** Returns one entry as a complete block; `number` is its number in the print, from 1. */
 export function recordBlock(printed: Printed, number: number, around: Around): Block {
   const { entry, view } = printed;
   const lines: Line[] = [
@@ -46,7 +46,7 @@ function headLine({ view }: Printed, number: number): Line {
   };
 }
 
-/** In one line, or in two where the clock was wrong. */
+/** One line of text, or two when the clock was wrong. */
 function timesOf({ entry, view }: Printed): string {
   if (entry.body.type === 'withheld') return `送达 ${stamp(view.receivedAt ?? view.trueAt)}`;
   const wrong = Math.abs(Date.parse(view.at) - Date.parse(view.trueAt)) >= 1000;
@@ -70,7 +70,7 @@ function fileLines({ name, size, sha256 }: Pick<Attachment, 'name' | 'size' | 's
   ];
 }
 
-/** What was said of it later: corrections, and how it was settled. */
+/** Later corrections and the settlement of the entry. */
 function laterOf({ entry, view }: Printed, { reader, entryName }: Around) {
   const about = ofTypes(reader.read({ subject: `entry/${entry.id}` }), 'log.correct', 'log.settle');
   const later = about.map(({ id, body, statement }) => {

@@ -12,8 +12,8 @@ import { recordBlock } from './record';
 import { summaryBlocks } from './summary';
 
 /**
- * 打印值守记录: a month's log as PDF, or as a page of HTML where nothing here can print. `path` null in the answer: the
- * person cancelled. Throws a `Failure`: `NO_ENTRIES`, `PRINT_FAILED`, `EXPORT_FAILED`.
+ * 打印值守记录: writes a month's log as PDF, or as an HTML page when this host cannot print. `path` is null when the
+ * user cancels. Rejects with `Failure` 'NO_ENTRIES', 'PRINT_FAILED' or 'EXPORT_FAILED'.
  */
 export async function printLog(session: Session, { month }: { month: string }): Promise<Written> {
   const log = await inSlices(gatherMonth(session, month));
@@ -27,7 +27,7 @@ export async function printLog(session: Session, { month }: { month: string }): 
   return printed;
 }
 
-/** The document to print. May be interrupted at every `yield`. */
+/** Returns the HTML document to print. Yields between units of work. */
 export function* logHtml(session: Session, log: MonthLog): Generator<undefined, string, undefined> {
   const numbers = new Map(log.entries.map(({ entry }, n) => [entry.id, n + 1]));
   const reader = ledgerOf(session);
@@ -47,7 +47,7 @@ export function* logHtml(session: Session, log: MonthLog): Generator<undefined, 
   return yield* pagesHtml(log, pages, `${shanghaiMinute(now)} 打印`);
 }
 
-/** Each entry is set when its turn comes. */
+/** Makes the block of each entry only when it is needed. */
 function* allBlocks(summary: readonly Block[], log: MonthLog, around: Around): Generator<Block> {
   yield* summary;
   for (const [n, printed] of log.entries.entries()) yield recordBlock(printed, n + 1, around);

@@ -12,7 +12,7 @@ import type { Block } from './pages';
 export interface Printing {
   log: MonthLog;
   around: Around;
-  /** When it is printed, as far as this machine knows the time (UTC instant), and by whom. */
+  /** Time of printing (UTC instant, by the session's clock) and the name of the printing person. */
   now: string;
   by: string;
 }
@@ -20,7 +20,7 @@ export interface Printing {
 const block = (lines: readonly Line[], top: readonly Line[] = []): Block => ({ lines, entry: null, top });
 const heading = (text: string): Line[] => [BLANK, { face: 'section', cells: [{ text, at: 0 }] }];
 
-/** A table: its heading stays with its first row, and its columns' names stand again on each page. */
+/** A table whose heading stays with its first row and whose header is repeated on each page. */
 function table(title: string, columns: ReadonlyArray<Column & { name: string }>, rows: string[][]): Block[] {
   const names = rowLines(
     'column',
@@ -43,7 +43,7 @@ interface Watch {
   missed: Omission[];
 }
 
-/** What stands before the entries. May be interrupted at every `yield`. */
+/** Returns the blocks printed before the entries. Yields between units of work. */
 export function* summaryBlocks(printing: Printing): Generator<undefined, Block[], undefined> {
   const { log, around, now } = printing;
   const roster = rosterOf(around.reader, log.month);
@@ -69,7 +69,7 @@ export function* summaryBlocks(printing: Printing): Generator<undefined, Block[]
 
 const WATCH = { name: '班次', width: 15.8 };
 
-/** Watches in order, of which neighbours that nobody took or gave stand together, those to come apart from those past. */
+/** Groups adjacent shifts without any handover, past and future ones apart. */
 function runsOf(watches: readonly Watch[], now: string): Watch[][] {
   const stood = ({ handovers }: Watch) => handovers.takes.length + handovers.gives.length > 0;
   const coming = ({ shift }: Watch) => shift.from > now;
@@ -168,7 +168,7 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
   ];
 }
 
-/** How many entries there are of each kind, the most frequent first. */
+/** Number of entries of each kind, the most frequent first. */
 function kindsText({ entries }: MonthLog): string {
   const counts = new Map<string, number>();
   for (const { view } of entries) counts.set(view.kind, (counts.get(view.kind) ?? 0) + 1);
@@ -178,7 +178,7 @@ function kindsText({ entries }: MonthLog): string {
     .join('，');
 }
 
-/** A moment of a month, such as 3日08:30. */
+/** A time within a month, for example 3日08:30. */
 const moment = (at: string) => `${Number(shanghaiDay(at).slice(8))}日${shanghaiTime(at)}`;
 
 function spanText({ from, until }: Shift): string {
@@ -193,7 +193,7 @@ function runText(run: readonly Watch[]): string {
   return `${moment(first.from)}–${moment(last.until)}，${run.length} 班`;
 }
 
-/** Returns what was missed: in words for one watch, as numbers for several without a handover. */
+/** Returns the omissions: in words for a single shift, as counts for several shifts without a handover. */
 function missedText(run: readonly Watch[]): string {
   const missed = run.flatMap((watch) => watch.missed);
   if (run.length === 1) return missed.map(({ text }) => text).join('；');

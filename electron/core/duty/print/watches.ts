@@ -3,10 +3,13 @@ import { addDays, shanghaiDay, shanghaiTime } from '../../../domain/calendar/cal
 import { dayName } from '../../../domain/roster/watches';
 import { measureOf, namedLines, rowLines, type Line } from './lines';
 
-/** Days that stand beside each other, by the number of watches in a day; else one. */
+/** Days printed side by side, by the number of shifts in a day; otherwise one. */
 const BESIDE: Readonly<Record<number, number>> = { 1: 3, 2: 2 };
 
-/** Every watch of a roster with its three people, day by day. Times that most days have in common stand once, before them. */
+/**
+ * Returns the lines of all shifts of a roster with their three people, day by day. The most frequent times are stated
+ * once, at the top.
+ */
 export function watchLines(shifts: readonly Shift[], name: (accountId: string) => string): Line[] {
   const days = new Map<string, Shift[]>();
   for (const shift of shifts) {
@@ -38,7 +41,7 @@ function mostFrequent(texts: readonly string[]): string {
 
 const timesOf = (shifts: readonly Shift[]) => shifts.map(spanOfDay).join('、');
 
-/** 08:00–20:00; the day of the end is named when it is another one. */
+/** 08:00–20:00; names the day of the end when it is a different day. */
 function spanOfDay({ from, until }: Shift): string {
   const [day, last] = [shanghaiDay(from), shanghaiDay(until)];
   const next = last === addDays(day, 1) ? '次日' : `${dayName(last)} `;

@@ -1,8 +1,8 @@
 import { ofTypes, type Entry } from '../../../domain/ledger/entry';
 
 /**
- * How far each book is covered by signatures among these entries: by its own signed ones, each of which is over all before
- * it, and by handovers of other books that saw it.
+ * Returns the number up to which each book is covered by signatures: by its own signed entries, each of which covers
+ * all before it, and by handovers in other books that saw it.
  */
 export function covered(entries: readonly Entry[]): Map<string, number> {
   const reach = new Map<string, number>();

@@ -7,13 +7,13 @@ import { NAME, restText, signatureFiles } from './layout';
 import { manifestText, type Exported } from './manifest';
 import { VERIFY_SH } from './script';
 
-/** All that a month's evidence is made of. */
+/** Content of a month's evidence. */
 export interface LogInput {
   month: string;
-  /** As `selectEntries` gives them; none that waits. */
+  /** Result of `selectEntries`, without waiting entries. */
   entries: readonly Entry[];
   exported: Exported;
-  /** DER of every CRL that an entry's evidence names and this machine holds. */
+  /** DER of each CRL that is named in the evidence of an entry and present on this machine. */
   crls: Iterable<Uint8Array>;
   /** 登记簿, in sequence. */
   register: readonly RegisterEntry[];
@@ -21,9 +21,9 @@ export interface LogInput {
 }
 
 /**
- * Names and bytes of a package's files. May be interrupted at every `yield`: a month has hundreds of entries.
+ * Returns the files of a package by name. Yields between units of work: a month has hundreds of entries.
  *
- * @param manifestCms the exporter's signature over `manifestText`, DER in base64; null: it has none
+ * @param manifestCms the exporter's signature over `manifestText`, DER in base64; null when there is none
  */
 export function* logFiles(
   input: LogInput,

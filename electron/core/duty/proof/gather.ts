@@ -21,18 +21,21 @@ function booksOf(session: Session): Books {
   };
 }
 
-/** A month's entries with those that its checks need beside them; none that waits. */
+/** Returns a month's entries and those that its checks need, without waiting entries. */
 export function gatherEntries(session: Session, month: string): Entry[] {
   return selectEntries(booksOf(session), month);
 }
 
-/** How many of this account's entries of the month wait on this machine. */
+/** Number of this account's entries of the month that wait on this machine. */
 export function waitingIn(session: Session, month: string): number {
   const { from, until } = monthSpan(month);
   return stretches(session, from, until).filter((entry) => !taken(entry)).length;
 }
 
-/** All that a month's evidence is made of, but for who exports it. Throws `NO_ENTRIES`, `TRUST_MISSING`. */
+/**
+ * Returns the content of a month's evidence without the export data. Throws `Failure` 'NO_ENTRIES' when the month has
+ * none, and 'TRUST_MISSING' when no trust anchors are cached.
+ */
 export function gather(session: Session, month: string): Omit<LogInput, 'exported'> {
   const { cache } = session.stores;
   const entries = gatherEntries(session, month);

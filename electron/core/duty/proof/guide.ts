@@ -1,4 +1,4 @@
-/** 说明.txt: for a stranger who has nothing of this program. */
+/** 说明.txt: instructions for recipients without this program. */
 export const GUIDE = `值守记录证据包
 
 本包可以在任何装有 OpenSSL 3 的 Linux 计算机上独立核验，不需要我们的任何程序，也不需要联网。解压后在本目录执行：

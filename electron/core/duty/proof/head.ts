@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** The head before the first entry. */
+/** Head before the first entry. */
 export const LOG_GENESIS = '0'.repeat(64);
 
 /**
- * 累计校验码: SHA-256 running over the digests of entries in the order of truth. The head behind an entry is the SHA-256 of the
- * head before it and the entry's digest, both as 64 lower-case hexadecimal digits, written one behind the other without
- * anything between; before the first it is 64 zeros. Whoever has the digests finds it again with `printf %s%s | sha256sum`.
- * One entry fewer, more, or in another place, and every head behind it is another.
+ * 累计校验码: running SHA-256 over the digests of entries ordered by corrected time. The head after an entry is the
+ * SHA-256 of the previous head and the entry's digest, both as 64 lower-case hexadecimal digits, concatenated; the
+ * initial head is 64 zeros. It can be recomputed with `printf %s%s | sha256sum`. Adding, removing or moving an entry
+ * changes all heads after it.
  *
- * @returns the head behind each entry
+ * @returns the head after each entry
  */
 export function logHeads(digests: readonly string[]): string[] {
   let head = LOG_GENESIS;

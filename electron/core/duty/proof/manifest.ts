@@ -4,14 +4,16 @@ import { trueAt, type Entry } from '../../../domain/ledger/entry';
 import { inOrderOfTruth, type Placed } from '../../../domain/ledger/merge';
 import { LOG_GENESIS, logHeads } from './head';
 
-/** Who made the package, and when (UTC instant); `certificate` null: nobody could sign it. */
+/**
+ * Exporter and time of the export (UTC instant); `certificate` is its SHA-256, null when the manifest is not signed.
+ */
 export interface Exported {
   at: string;
   certificate: string | null;
   accountId: string;
 }
 
-/** What the manifest says of an entry: its id, when the platform took it, and the code with which it refused it. */
+/** Manifest data of an entry: its id, when the platform received it, and the code of a refusal. */
 export interface Taken {
   id: string;
   receivedAt: string;
@@ -27,7 +29,7 @@ const LINE = new RegExp(
   `^entry (month|beside) (taken|[A-Z0-9_]{1,60}) (${AT}) (${AT}) ([0-9a-zA-Z.-]{1,60}) ([1-9][0-9]{0,8}) (${DIGEST}) (\\S+)$`,
 );
 
-/** Numbers of each book's entries from the first to the last that was written in the month. */
+/** Returns for each book the numbers of its first and last entry written in the month. */
 export function monthNumbers(
   entries: readonly Entry[],
   month: string,
@@ -47,7 +49,9 @@ export function monthNumbers(
   return spans;
 }
 
-/** Entries in the order of truth, each with whether it is of the month or stands beside it for the checks alone. */
+/**
+ * Returns the entries by corrected time, each with whether it belongs to the month or is included for the checks only.
+ */
 export function inMonth(entries: readonly Entry[], month: string): Array<Placed & { ofMonth: boolean }> {
   const spans = monthNumbers(entries, month);
   return inOrderOfTruth(entries).map((placed) => {
@@ -58,9 +62,10 @@ export function inMonth(entries: readonly Entry[], month: string): Array<Placed 
 }
 
 /**
- * 目录, one line for each thing: the month, who exported; for each book its first and last number here, of the month, the
- * digest before the first and the digest at the month's end; each entry in the order of truth; how many are of the month,
- * and the head over these. ASCII but for the exporter's account, which is a JSON string.
+ * 目录: returns the manifest, one item per line: the month; the exporter; for each book its first and last number in
+ * the package and in the month, the digest before its first entry, and the digest of its last entry of the month; each
+ * entry by corrected time; the number of entries of the month and the head over them. ASCII except for the exporter's
+ * account, a JSON string.
  */
 export function manifestText(entries: readonly Entry[], month: string, exported: Exported): string {
   const placed = inMonth(entries, month);
@@ -105,13 +110,15 @@ function bookLines(entries: readonly Entry[], month: string): string[] {
     .sort();
 }
 
-/** What the manifest says; null when it is not in the one form. Whether it is true `manifestText` tells, made again. */
+/**
+ * Parses a manifest; null when it is malformed. To verify the content, compare it with the result of `manifestText`.
+ */
 export function readManifest(bytes: Buffer | undefined): {
   month: string;
   exported: Exported;
-  /** By the digest of the statement. */
+  /** By digest of the statement. */
   taken: Map<string, Taken>;
-  /** Digests, in its order. */
+  /** Digests in the order of the manifest. */
   digests: string[];
 } | null {
   const text = bytes?.toString('utf8') ?? '';

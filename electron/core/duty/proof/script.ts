@@ -1,5 +1,5 @@
 import { wholeScript } from '../../evidence/service';
 import OWN from './verify.sh?raw';
 
-/** As it goes into packages. */
+/** The script as included in packages. */
 export const VERIFY_SH = wholeScript(OWN);

@@ -4,24 +4,24 @@ import { inOrderOfTruth } from '../../../domain/ledger/merge';
 import { covered } from './cover';
 import { monthNumbers } from './manifest';
 
-/** The ledger as it is asked for a month's evidence. Entries without those that wait, refused ones too. */
+/** Access to the ledger for selecting a month's evidence. Includes refused entries and excludes waiting ones. */
 export interface Books {
-  /** Whole stretches of the books that were written in between two instants. */
+  /** All entries of each book from its first to its last that was written between two instants. */
   stretches(from: string, until: string): Entry[];
-  /** Entries of a book whose numbers lie in [from, to]. */
+  /** Entries of a book with numbers in [from, to]. */
   book(book: string, from: number, to: number): Entry[];
   find(id: string): Entry | null;
-  /** Handovers that count, written in between two instants. */
+  /** Accepted handovers written between two instants. */
   handovers(from: string, until: string): Entry[];
 }
 
-/** How long after the month a handover is looked for that covers the month's last entries, ms. */
+/** Period in ms after the month in which handovers are searched that cover the last entries of the month. */
 const LATEST_COVER = 7 * 86_400_000;
 
 /**
- * What belongs into a month's evidence: every entry that was written in it, and beside these, so that nothing can be cut
- * off unseen, the entry before each stretch; the first handovers after the month, as far as the month's last entries are
- * covered by no signature yet; and all that the handovers among them name. Book by book.
+ * Returns the entries of a month's evidence by book: all entries written in the month, and those that make truncation
+ * detectable: the entry before each range, the first handovers after the month while its last entries are not covered
+ * by a signature, and all entries that these handovers refer to.
  */
 export function selectEntries(books: Books, month: string): Entry[] {
   const { from, until } = monthSpan(month);
@@ -45,21 +45,21 @@ export function selectEntries(books: Books, month: string): Entry[] {
   return selection.entries();
 }
 
-/** The month's last number in each book that no signature covers. */
+/** Last number of the month in each book whose end is not covered by a signature. */
 function uncovered(entries: readonly Entry[], month: string): Map<string, number> {
   const reach = covered(entries);
   const ends = [...monthNumbers(entries, month)].map(([book, { last }]) => [book, last] as const);
   return new Map(ends.filter(([book, last]) => (reach.get(book) ?? 0) < last));
 }
 
-/** A run of numbers of each book. */
+/** A contiguous range of entries of each book. */
 class Selection {
   private readonly held = new Map<string, Entry[]>();
   private readonly done = new Set<string>();
 
   constructor(
     private readonly books: Books,
-    /** Each run begins with the book's first entry, or one written before this. */
+    /** Each range begins with the first entry of its book or with one written before this instant. */
     private readonly from: string,
   ) {}
 
@@ -86,7 +86,7 @@ class Selection {
     return whole;
   }
 
-  /** Adds what handovers name until they name nothing more. */
+  /** Adds the entries that handovers refer to, repeatedly until nothing is missing. */
   complete(): void {
     for (;;) {
       const fresh = this.entries().filter((entry) => !entry.refused && !this.done.has(entry.id));

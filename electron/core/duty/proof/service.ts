@@ -17,9 +17,9 @@ import { reportOf, verifyLog } from './verify';
 const RESULT = { yes: '通过', no: '不通过', unknown: '不能确认' } as const;
 
 /**
- * 导出值守记录证据: one zip by which a stranger can check the month's log (第四条(四)). Its manifest is signed by whoever
- * exports it. `path` null in the answer: the person cancelled. Throws a `Failure`: `NO_ENTRIES`, `TRUST_MISSING`,
- * `EXPORT_FAILED`.
+ * 导出值守记录证据: writes a zip that allows anyone to check the month's log (第四条(四)). Its manifest is signed by
+ * the exporter, unless the program is locked. `path` is null when the user cancels. Rejects with `Failure`
+ * 'NO_ENTRIES', 'TRUST_MISSING' or 'EXPORT_FAILED'.
  */
 export async function exportLog(session: Session, input: { month: string }): Promise<Written> {
   const { month } = input;
@@ -56,7 +56,10 @@ function notesOf(session: Session, month: string, entries: readonly Entry[], sig
   return notes;
 }
 
-/** 核验值守记录证据: anyone's, without a line. Throws `PROOF_UNREADABLE`. */
+/**
+ * 核验值守记录证据: checks a package of any origin, offline. Rejects with `Failure` 'PROOF_UNREADABLE' when it is not a
+ * package.
+ */
 export async function verify(session: Session, input: { path: string }): Promise<{ report: LogReport }> {
   const held = await readPackage(input.path, SHAPE);
   const given = {
@@ -73,7 +76,9 @@ export async function verify(session: Session, input: { path: string }): Promise
   return { report: whole };
 }
 
-/** 核验本机的值守记录. Throws `NO_ENTRIES`, `TRUST_MISSING`. */
+/**
+ * 核验本机的值守记录: checks the month's log on this machine. Rejects with `Failure` 'NO_ENTRIES' or 'TRUST_MISSING'.
+ */
 export async function check(session: Session, { month }: { month: string }): Promise<{ report: LogReport }> {
   const now = session.clock.now();
   const gathered = gather(session, month);
@@ -89,7 +94,7 @@ export async function check(session: Session, { month }: { month: string }): Pro
   return { report: whole };
 }
 
-/** What the platform has told this machine itself speaks against a package that says otherwise. */
+/** Adds a finding for each entry that differs from what this machine received from the platform itself. */
 function compareWithOwn(session: Session, entries: readonly Entry[], findings: Findings): void {
   const ledger = ledgerOf(session);
   let known = 0;

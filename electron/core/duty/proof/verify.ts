@@ -14,25 +14,25 @@ import { NAME, placeOf, readRest, type EntryPlace } from './layout';
 import { monthNumbers, readManifest, type Taken } from './manifest';
 import { VERIFY_SH } from './script';
 
-/** SHA-256 of the scripts that earlier versions put into packages. */
+/** SHA-256 of scripts that released versions put into packages. */
 const EARLIER_SCRIPTS: readonly string[] = [
   '75831cfa6e9031aa6bbc154cb8580439d00b4d3806284c8c5ad0c447b961528f',
 ];
 
 export interface Verification {
   held: { files: ReadonlyMap<string, Buffer> };
-  /** Null: this machine trusts nobody yet. */
+  /** Null when this machine has no trust anchors. */
   trust: TrustMaterial | null;
   now: Date;
-  /** `machine`: made a moment ago from what is on this machine, not given by anyone. */
+  /** `machine`: made from data of this machine, not received from others. */
   from: 'package' | 'machine';
 }
 
 /**
- * Verifies a month's log as `verify.sh` does, by this machine's own rules and anchors. What came with the package is worth
- * nothing as trust. May be interrupted at every `yield`.
+ * Verifies a month's log as `verify.sh` does, with this machine's own rules and trust anchors; those in the package are
+ * not trusted. Yields between units of work.
  *
- * @returns the report, and the entries that could be read, for further findings
+ * @returns the report, and the readable entries for further findings
  */
 export function* verifyLog(
   given: Verification,
@@ -71,7 +71,7 @@ export function* verifyLog(
 
 type TakenBy = ReadonlyMap<string, Taken>;
 
-/** Every statement that can be read, and every place of a refused one, book by book, with what the manifest says of it. */
+/** Reads all statements and the remainders of refused entries by book, with their data in the manifest. */
 function* readEntries(
   files: ReadonlyMap<string, Buffer>,
   taken: TakenBy,
@@ -171,7 +171,7 @@ function readWithheld(
   });
 }
 
-/** The findings summed up: `yes` only when everything holds. */
+/** Returns the report of the findings; `holds` is `yes` only when all findings are. */
 export function reportOf(
   findings: Finding[],
   of: Pick<LogReport, 'month' | 'entries' | 'signatures'>,

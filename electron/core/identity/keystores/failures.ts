@@ -1,6 +1,6 @@
 import { Failure } from '../../failure';
 
-/** The sentences people are told about certificate files. Tokens have theirs in `tokens/failures.ts`. */
+/** Failures of certificate files. Those of tokens are in `tokens/failures.ts`. */
 
 export const unreadable = (cause?: unknown) =>
   new Failure(

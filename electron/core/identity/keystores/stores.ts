@@ -6,21 +6,21 @@ import type { Patience } from './tokens/client';
 import { createTokenStore } from './tokens/store';
 
 export interface KeyStoreOptions {
-  /** Milliseconds by a clock that cannot be set. */
+  /** Returns ms of a monotonic clock. */
   uptime(): number;
-  /** The file with the wrong passwords so far. */
+  /** Path of the file that counts wrong passwords. */
   tries: string;
   drivers(): Settings['drivers'];
-  /** Which drivers may be loaded. */
+  /** Says which drivers may be loaded. */
   confirmations: DriverConfirmations;
-  /** Wrong passwords of a file in a row before the person must wait. */
+  /** Wrong passwords of a file in a row before a waiting time. */
   maxTries(): number;
-  /** The built worker that speaks to token drivers: `dist/core/tokens.cjs`. */
+  /** Path of the built worker for token drivers: `dist/core/tokens.cjs`. */
   worker: string;
   patience?: Patience;
 }
 
-/** All the places keys are in: certificate files, and the tokens behind the drivers of the settings. */
+/** Creates the key stores: certificate files, and tokens through the drivers of the settings. */
 export function createKeyStores({ uptime, tries, maxTries, ...options }: KeyStoreOptions): KeyStores {
   const files = createFileStore({ file: tries, uptime, freeTries: maxTries });
   const tokens = createTokenStore(options);

@@ -2,32 +2,32 @@ import type { ContentPackage, DecisionStatement } from '../../../platform/contra
 import type { ArchivePackage, Examined, Findings } from '../../evidence/service';
 import type { ArticleRecord } from '../layout';
 
-/** A package under examination. */
+/** A package under verification. */
 export interface ProofCase extends Examined {
   held: ArchivePackage;
   article: ArticleRecord | null;
-  /** By number; those that a decision is about. */
+  /** The revisions that a decision is about, by number. */
   revisions: Map<number, RevisionView>;
-  /** Of the package as a whole. */
+  /** Findings on the package as a whole. */
   findings: Findings;
 }
 
 export interface RevisionView {
-  /** Null when it is missing or not in the one form. */
+  /** Null when it is missing or not in canonical form. */
   content: ContentPackage | null;
   hash: string;
-  /** Account ids from the platform's record; empty when it cannot be read. */
+  /** Account ids from the platform's record; empty when it cannot be parsed. */
   writers: readonly string[];
-  /** Content, attachments and record agree. */
+  /** True when content, attachments and record match. */
   sound: boolean;
 }
 
-/** One decision as far as it can be read. `statement` null: it is missing or not in the one form. */
+/** A decision as parsed. `statement` is null when it is missing or not in canonical form. */
 export interface DecisionView {
   sequence: number;
   statement: DecisionStatement | null;
-  /** What the next one must name; null when a part is missing. */
+  /** Digest that the next decision must name; null when a part is missing. */
   digest: string | null;
-  /** Nothing about this decision failed: content, chain, signature, time and signer. */
+  /** True when no check of this decision failed: content, chain, signature, time and signer. */
   sound: boolean;
 }

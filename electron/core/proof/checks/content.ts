@@ -6,7 +6,10 @@ import { blobNames } from '../files';
 import { NAME, revisionRecordSchema } from '../layout';
 import type { ProofCase, RevisionView } from './case';
 
-/** Reads a revision once, and finds whether its content, attachments and record are what they should be. */
+/**
+ * Checks content, attachments and record of a revision and adds findings. Returns the result of the first call for each
+ * number.
+ */
 export function checkRevision(proof: ProofCase, number: number): RevisionView {
   const known = proof.revisions.get(number);
   if (known) return known;
@@ -73,7 +76,7 @@ function writersOf({ held, article, findings }: ProofCase, number: number, hash:
   return record.writers;
 }
 
-/** The list of names must be the content's, and no attachment may lie in the package that no content names. */
+/** Checks that the list of names matches the contents, and that every blob in the package is named by a content. */
 export function checkBlobList({ held, revisions, findings }: ProofCase): void {
   const contents = [...revisions.values()].flatMap(({ content }) => content ?? []);
   findings.judge(

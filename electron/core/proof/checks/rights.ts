@@ -5,7 +5,7 @@ import { STAGE_ROLE } from '../../../domain/identity/reviewers';
 import { NAME } from '../layout';
 import type { ProofCase } from './case';
 
-/** Whose certificate it is, and by which role or delegation they decided. */
+/** Adds a finding on whose certificate it is and whether the signer had the role or a delegation. */
 export function checkRights(
   { register }: ProofCase,
   findings: Findings,

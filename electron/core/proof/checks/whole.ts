@@ -11,7 +11,7 @@ import type { DecisionView, ProofCase } from './case';
 
 const ORDER: readonly ReviewStage[] = ['first', 'second', 'final', 'principal'];
 
-/** Whether the chain of decisions ends where the platform says. */
+/** Checks that the chain of decisions ends at the head that the platform states, and adds findings. */
 export function checkHead(proof: ProofCase, decisions: readonly DecisionView[]): void {
   const { held, findings } = proof;
   const bytes = held.files.get(NAME.head);
@@ -42,7 +42,10 @@ export function checkHead(proof: ProofCase, decisions: readonly DecisionView[]):
   else findings.add('unknown', '总数凭证没有时间戳。', NAME.head);
 }
 
-/** Levels in order, one person for each, no writer among them, and all levels for what the platform calls released. */
+/**
+ * Checks the approvals and adds findings: levels in order, a different person at each, no writer among them, and all
+ * levels for each revision that the platform calls released.
+ */
 export function checkApprovals(proof: ProofCase, decisions: readonly DecisionView[]): void {
   const { findings, article } = proof;
   const read = decisions.flatMap(({ statement, sound }) => (statement ? [{ ...statement, sound }] : []));
@@ -74,7 +77,7 @@ function checkLevels(proof: ProofCase, number: number, own: readonly ReadDecisio
   if (proof.article?.released.includes(number)) checkReleased(proof, number, own, sound);
 }
 
-/** Whether levels come in order and nobody decided twice or on what they wrote. */
+/** Returns whether the levels are in order, and nobody decided twice or on their own writing. */
 function checkPeople(
   { findings, revisions }: ProofCase,
   number: number,
@@ -107,7 +110,10 @@ function checkPeople(
   return ordered && distinct && others;
 }
 
-/** Whether all levels approved what the platform calls released. Nothing is said to be approved that failed a check. */
+/**
+ * Checks that all levels approved a revision that the platform calls released. A revision with a failed check is not
+ * called approved.
+ */
 function checkReleased(
   { findings, revisions }: ProofCase,
   number: number,

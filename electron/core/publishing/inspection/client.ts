@@ -3,16 +3,16 @@ import { Worker } from 'node:worker_threads';
 import type { Inspection } from '../../../domain/publishing/model';
 import type { FromWorker, InspectionInput } from './protocol';
 
-/** Limits of one inspection: MB of heap, and ms for a round. */
+/** Limits of one inspection: `heap` in MB, `round` in ms for each round. */
 export interface InspectionLimits {
   heap: number;
   round: number;
 }
 const LIMITS: InspectionLimits = { heap: 200, round: 10_000 };
 
-/** Pages are taken apart in a thread of their own, one for each inspection. */
+/** Analyses pages in a worker thread of their own for each inspection. */
 export interface PageInspector {
-  /** Rejects with an Error when a page needs more time or memory than it may have, or for a defect. */
+  /** `run` rejects with an `Error` when the analysis exceeds its time or memory limit or fails. */
   open(): { run(input: InspectionInput): Promise<Inspection>; end(): Promise<void> };
 }
 

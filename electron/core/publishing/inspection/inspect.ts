@@ -14,7 +14,7 @@ import {
   type SignedArticle,
 } from '../../../domain/publishing/model';
 
-/** Limits of one inspection: rounds of fetching, requests, bytes, and ms for each request and for all of it. */
+/** Limits of one inspection: rounds of fetching, requests, bytes, and ms for each request and in total. */
 const MAX_ROUNDS = 30;
 const MAX_REQUESTS = 300;
 const MAX_BYTES = 400 * 1024 * 1024;
@@ -35,15 +35,15 @@ interface Fetching {
   end: number;
 }
 
-/** What the failure of a page's own request means for it; null: nothing can be said of the page. */
+/** Finding for a failed request of the page itself, by error code; other failures are thrown. */
 const FAILED: Record<string, FindingCode> = {
   LINE_ANSWER_TOO_LARGE: 'PAGE_LIMIT',
   LINE_DROPPED: 'PAGE_TRUNCATED',
 };
 
 /**
- * Fetches a public page with all that it refers to, as far as the site's rules allow, and compares it with what was signed.
- * @throws Failure `LINE_*` when the page itself cannot be fetched
+ * Fetches a public page and its resources, as far as the site's rules allow, and compares it with the signed article.
+ * Rejects with `Failure` `LINE_*` when the page itself cannot be fetched.
  */
 export async function inspectAddress(
   parts: Parts,
@@ -113,7 +113,7 @@ async function fetchAll(fetching: Fetching, needs: readonly Need[]): Promise<voi
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-/** A further page of a long article; when it cannot be had, an answer that says so stands in for it. */
+/** Fetches a further page of a long article; a page that cannot be fetched is recorded with status 0. */
 async function fetchNext(fetching: Fetching, url: string): Promise<void> {
   const total = fetching.pages.reduce((sum, { body }) => sum + body.length, 0);
   try {
@@ -154,7 +154,7 @@ async function fetchResource(fetching: Fetching, need: Need): Promise<Resource> 
     return { state: 'fetched', sha256, text };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // More bytes than the signed file has: it is another one.
+    // The file is larger than the signed one, hence different.
     if (error.code === 'LINE_ANSWER_TOO_LARGE' && need.kind === 'file')
       return { state: 'fetched', sha256: '', text: null };
     return { state: 'failed', reason: error.message };

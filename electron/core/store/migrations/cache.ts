@@ -1,6 +1,6 @@
 /**
- * cache.db: what the platform can send again. Rows and the feed cursor (`meta.cursor`) change in one transaction.
- * `seq` is the feed position of a row's newest change; the search indexer follows it.
+ * cache.db: data that the platform can send again. Rows and the feed cursor (`meta.cursor`) change in one transaction.
+ * `seq` is the feed position of a row's newest change, which the search indexer follows.
  */
 export const cacheMigrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -78,12 +78,13 @@ export const cacheMigrations: readonly string[] = [
      PRIMARY KEY (sha256, offset)
    ) STRICT;`,
 
-  // No list is read by them, SQLite took them where others serve far better, and they cost a sixth of writing a first pull.
+  // No list needs these indexes, SQLite chose them over better ones, and maintaining them took a sixth of the first
+  // pull.
   `DROP INDEX article_author;
    DROP INDEX article_column;
    DROP INDEX article_live;`,
 
-  // What an older program has passed over in the feed is fetched again.
+  // Deleting the cursor fetches again what an earlier version skipped in the feed.
   `ALTER TABLE decision ADD COLUMN evidence TEXT;
    CREATE TABLE head (
      id TEXT PRIMARY KEY, statement TEXT NOT NULL, timestamp TEXT
@@ -99,7 +100,7 @@ export const cacheMigrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    DELETE FROM meta WHERE key = 'cursor';`,
 
-  // As above: an older program has passed over the ledger.
+  // As above, for the ledger.
   `CREATE TABLE ledger (
      id TEXT PRIMARY KEY,
      book TEXT NOT NULL,
@@ -120,7 +121,7 @@ export const cacheMigrations: readonly string[] = [
    CREATE INDEX ledger_time ON ledger (true_at);
    DELETE FROM meta WHERE key = 'cursor';`,
 
-  // As above: an older program has passed over the register, and accounts had no number.
+  // As above, for the register and the numbers of accounts.
   `ALTER TABLE account ADD COLUMN number TEXT;
    CREATE TABLE register (
      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, statement TEXT NOT NULL, cms TEXT NOT NULL, confirmation TEXT
@@ -136,23 +137,23 @@ export const cacheMigrations: readonly string[] = [
      PRIMARY KEY (kind, id)
    ) STRICT, WITHOUT ROWID;`,
 
-  // The place of a refused entry, in JSON: an older program has passed over these.
+  // Position of a refused entry, JSON. As above: earlier versions skipped these.
   `ALTER TABLE ledger ADD COLUMN withheld TEXT;
    DELETE FROM meta WHERE key = 'cursor';`,
 
   'ALTER TABLE article ADD COLUMN live_author_id TEXT;',
 
-  // Which revision a refused record is: those kept before are read again.
+  // Identifies the revision of a quarantined record; revisions already quarantined are fetched again.
   `ALTER TABLE quarantine ADD COLUMN article_id TEXT;
    ALTER TABLE quarantine ADD COLUMN number INTEGER;
    DELETE FROM meta WHERE key = 'cursor' AND EXISTS (SELECT 1 FROM quarantine WHERE kind = 'revision');`,
 
-  // What was asked for, why, and the answer to a return: an older program has passed over these.
+  // Purpose and reason of a submission, and the answer to a return: earlier versions skipped these.
   `ALTER TABLE revision ADD COLUMN purpose TEXT;
    ALTER TABLE revision ADD COLUMN reason TEXT;
    ALTER TABLE revision ADD COLUMN response TEXT;
    DELETE FROM meta WHERE key = 'cursor';`,
 ];
 
-/** A cache of an earlier version was filled by feeds that were not filtered by role: it is deleted and filled anew. */
+/** First schema version whose feed was filtered by role: a cache of an earlier version is deleted and refilled. */
 export const FILTERED_SINCE = 8;

@@ -1,10 +1,10 @@
 /**
- * search.db: the index over the cache. It is only ever rebuilt: a file of another version is deleted, so a change of
- * the tables or of the way text is folded is a new entry here that leaves the newest tables behind.
+ * search.db: the index over the cache. It is only rebuilt, never repaired: a file of a newer version is deleted, an
+ * older one is migrated. To change the tables or the folding of text, add an entry here that results in empty tables.
  *
- * `doc.id` grows with every indexing, so a higher id is a newer change. `doc.text` is the folded title and the other
- * searched parts (`articles/search/source.ts`), for the exact check of a hit and for counting; `found` holds their grams,
- * see `articles/search/grams.ts`.
+ * `doc.id` increases with every indexing, so that a higher id is a newer change. `doc.text` is the folded title and the
+ * other searched parts (`articles/search/source.ts`), for checking hits and counting; `found` holds their grams, see
+ * `articles/search/grams.ts`.
  */
 export const searchMigrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -20,7 +20,7 @@ export const searchMigrations: readonly string[] = [
      grams, content='', contentless_delete=1, detail=none,
      tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'"
    );`,
-  // Names of attachments and opinions of decisions are indexed.
+  // Rebuilds the index, which now includes names of attachments and opinions of decisions.
   `DELETE FROM meta;
    DELETE FROM doc;
    INSERT INTO found (found) VALUES ('delete-all');`,

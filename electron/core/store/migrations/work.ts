@@ -1,6 +1,7 @@
 /**
- * work.db: what only this machine has. Numbered, never edited once released: a change is a new entry at the end.
- * `row_hash` is the SHA-256 of the row's other columns, kept by triggers, checked when a damaged file is salvaged.
+ * work.db: data that only this machine has. Entries are numbered by position and must not be edited once released: add
+ * a new entry at the end. `row_hash` is the SHA-256 of the row's other columns, maintained by triggers and checked when
+ * a damaged file is salvaged.
  */
 export const workMigrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -97,7 +98,7 @@ export const workMigrations: readonly string[] = [
      ) WHERE id = NEW.id;
    END;`,
 
-  // What is being typed into the duty log: one note, or none.
+  // Draft of a duty note, at most one.
   `CREATE TABLE note_draft (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      content TEXT NOT NULL,
@@ -111,7 +112,7 @@ export const workMigrations: readonly string[] = [
      UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
    END;`,
 
-  // The answer to a return. Cards that nobody filled in lose the answers that an older program had ticked beforehand.
+  // The answer to a return. Clears the answers in 保密审查卡 that nobody filled in: an earlier version had preset them.
   `DROP TRIGGER draft_hash_insert;
    DROP TRIGGER draft_hash_update;
    ALTER TABLE draft ADD COLUMN response TEXT NOT NULL DEFAULT '';

@@ -10,7 +10,9 @@ interface Weighed extends Declared {
 const INLINE = { layer: Infinity, specificity: Infinity, order: Infinity };
 const MAX_SUBSTITUTIONS = 10;
 
-/** Whether `a` wins over `b` (CSS Cascade 5): importance, layer (the other way round when important), specificity, order. */
+/**
+ * Whether `a` wins over `b` (CSS Cascade 5): by importance, layer (reversed when important), specificity, then order.
+ */
 function wins(a: Weighed, b: Weighed): boolean {
   if (a.important !== b.important) return a.important;
   if (a.layer !== b.layer) return a.important ? a.layer < b.layer : a.layer > b.layer;
@@ -18,15 +20,15 @@ function wins(a: Weighed, b: Weighed): boolean {
   return a.order >= b.order;
 }
 
-/** Which styles count. */
+/** Selects the styles that apply. */
 export interface Reading {
-  /** Those under conditions that are not known to hold. */
+  /** Also apply styles under conditions whose result is unknown. */
   unsure: boolean;
-  /** `<style>` elements and `style` attributes, which a content security policy can forbid. */
+  /** Apply `<style>` elements and `style` attributes, which a content security policy can forbid. */
   inPage: boolean;
 }
 
-/** What style sheets and `style` attributes declare for elements, in one reading of them. */
+/** Declared values of elements, from style sheets and `style` attributes, for one `Reading`. */
 export class Cascade {
   readonly #rules: readonly StyleRule[];
   readonly #quirks: boolean;
@@ -51,7 +53,7 @@ export class Cascade {
     return found;
   }
 
-  /** Winning declarations of an element, or of one of its pseudo-elements, on a screen (index into `SCREENS`). */
+  /** Returns the winning declarations of an element or pseudo-element on a screen (index into `SCREENS`). */
   declared(element: Element, screen: number, pseudo: StyleRule['pseudo'] = null): Map<string, Declared> {
     let known = this.#own.get(screen);
     if (!known) this.#own.set(screen, (known = new WeakMap()));
@@ -85,7 +87,9 @@ export class Cascade {
     return found;
   }
 
-  /** A declared value with `var()` replaced; null when nothing is declared, `unsure` when it cannot be resolved. */
+  /**
+   * Returns a declared value with `var()` replaced; null when nothing is declared, `unsure` when it cannot be resolved.
+   */
   value(
     element: Element,
     property: string,

@@ -1,4 +1,4 @@
-// The parts of css-tree that need no dictionary of properties, which does not bundle to CommonJS.
+// Modules of css-tree without its property dictionary, which cannot be bundled to CommonJS.
 declare module 'css-tree/parser' {
   export { parse as default } from 'css-tree';
 }

@@ -1,4 +1,4 @@
-/** A screen that pages are judged for. Sizes in px. */
+/** A screen for which pages are checked. Sizes in px. */
 export interface Screen {
   name: 'desktop' | 'phone';
   width: number;
@@ -54,7 +54,7 @@ function range(feature: string, screen: Screen): boolean | null {
   return results.every(Boolean);
 }
 
-/** Whether a feature holds; null when that is not known. */
+/** Returns whether a media feature matches; null when unknown. */
 function feature(text: string, screen: Screen): boolean | null {
   const [name = '', value = ''] = text.split(':').map((part) => part.trim());
   const limit = px(value);
@@ -65,6 +65,7 @@ function feature(text: string, screen: Screen): boolean | null {
   return range(text.trim(), screen);
 }
 
+/** `maybe`: unknown. */
 export type Applies = 'yes' | 'no' | 'maybe';
 
 function query(text: string, screen: Screen): Applies {
@@ -84,7 +85,7 @@ function query(text: string, screen: Screen): Applies {
   return holds !== negated ? 'yes' : 'no';
 }
 
-/** Whether a media query list applies on a screen. Empty: always. */
+/** Returns whether a media query list matches a screen. An empty list always does. */
 export function mediaApplies(list: string, screen: Screen): Applies {
   const text = list.trim().toLowerCase();
   if (text === '') return 'yes';

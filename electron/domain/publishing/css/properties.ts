@@ -1,6 +1,9 @@
 import { colourOf, isLength, numberOf, words } from './values';
 
-/** Properties that can hide, move or replace what a visitor sees, and tests for the values that browsers take. */
+/**
+ * Returns whether browsers accept a value of a property. The properties are those that can hide, move or replace
+ * visible content.
+ */
 type Test = (value: string, quirks: boolean) => boolean;
 
 const keywords =
@@ -12,7 +15,7 @@ const lengthOr =
   (value, quirks) =>
     isLength(value, quirks) || list.split(' ').includes(value);
 const any: Test = (value) => value !== '';
-/** Colours of the system, which are not known here. */
+/** System colours; their values are unknown here. */
 const SYSTEM =
   'accentcolor accentcolortext activetext buttonborder buttonface buttontext canvas canvastext field fieldtext graytext highlight highlighttext linktext mark marktext visitedtext window windowtext background';
 const colour: Test = (value, quirks) =>
@@ -84,7 +87,9 @@ const TESTS: Record<string, Test> = {
 
 const GLOBAL = new Set(['inherit', 'initial', 'unset', 'revert', 'revert-layer']);
 
-/** Whether a browser takes a value for one of these properties. Others are not kept. */
+/**
+ * Returns whether a browser accepts a value of a property in `TESTS`. False for other properties, which are ignored.
+ */
 export function accepts(property: string, value: string, quirks: boolean): boolean {
   if (property.startsWith('--')) return true;
   const test = Object.hasOwn(TESTS, property) ? TESTS[property] : undefined;
@@ -93,7 +98,7 @@ export function accepts(property: string, value: string, quirks: boolean): boole
   return GLOBAL.has(text) || text.includes('var(') || test(text, quirks);
 }
 
-/** Longhands that a declaration sets, as far as they are kept. */
+/** Returns the longhands that a declaration sets, as far as they are relevant here. */
 export function expand(property: string, value: string): Array<[property: string, value: string]> {
   const text = property.startsWith('--') ? value : value.toLowerCase();
   const [first = '', second = first, third = first, fourth = second] = words(text);

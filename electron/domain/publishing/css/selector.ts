@@ -2,7 +2,7 @@ import parseCss from 'css-tree/parser';
 import { parse, type Selector } from 'css-what';
 import { matcher, type Element } from '../dom';
 
-/** States in which a page at rest is not. */
+/** Pseudo-classes that never match while the user does not interact with the page. */
 const AT_REST_NEVER = new Set(
   (
     'hover focus active focus-within focus-visible visited target target-within autofill -webkit-autofill fullscreen ' +
@@ -17,7 +17,7 @@ const STANDARD = new Set(
     'optional read-only read-write scope'
   ).split(' '),
 );
-/** Pseudo-elements with one colon (CSS 2). */
+/** Pseudo-elements that are also written with one colon (CSS 2). */
 const OLD_ELEMENTS = new Set(['before', 'after', 'first-line', 'first-letter']);
 
 export interface StyleSelector {
@@ -25,7 +25,7 @@ export interface StyleSelector {
   specificity: number;
   /** `first`: the first line or letter. */
   pseudo: 'before' | 'after' | 'first' | null;
-  /** It tests something that is not known, and is taken as if that held. */
+  /** The selector contains a test with an unknown result, which is treated as true. */
   unsure: boolean;
 }
 
@@ -54,7 +54,7 @@ interface Reading {
   pseudo: StyleSelector['pseudo'] | 'other';
 }
 
-/** Takes out what css-select does not test as a browser does. */
+/** Removes the parts that css-select does not test like a browser, and records them in `reading`. */
 function plain(compound: Compound, reading: Reading): Compound {
   return compound.flatMap((token): Compound => {
     const old = token.type === 'pseudo' && OLD_ELEMENTS.has(token.name);
@@ -71,7 +71,7 @@ function plain(compound: Compound, reading: Reading): Compound {
       return [];
     }
     if (!STANDARD.has(name)) {
-      // jQuery's own pseudo-classes are no CSS: a browser drops the rule.
+      // jQuery's own pseudo-classes are invalid in CSS: a browser drops the rule.
       if (
         /^(contains|icontains|eq|gt|lt|even|odd|first|last|parent|selected|header|button|input|text|image|checkbox|file|password|radio|reset|submit)$/.test(
           name,
@@ -81,7 +81,7 @@ function plain(compound: Compound, reading: Reading): Compound {
       reading.unsure = true;
       return [];
     }
-    // `:nth-child(2 of .a)` is not tested.
+    // `:nth-child(2 of .a)` is not supported.
     if (typeof data === 'string' && / of /.test(data)) {
       reading.unsure = true;
       return [];
@@ -106,7 +106,7 @@ function isSelector(text: string): boolean {
   return valid;
 }
 
-/** A selector list, one by one; empty when a browser would drop it. */
+/** Parses a selector list; empty when a browser would drop it. */
 export function selectorsOf(text: string, quirks: boolean): StyleSelector[] {
   let parsed: Selector[][];
   try {

@@ -6,7 +6,7 @@ import { SCREENS, mediaApplies, type Applies } from './media';
 import { selectorsOf, type StyleSelector } from './selector';
 import { TooMuch } from '../dom';
 
-/** More rules than any site has; each is tried on each element. */
+/** More rules than any site has. Each rule is tested against each element. */
 const MAX_RULES = 20_000;
 const MAX_NESTING = 20;
 const MAX_SELECTOR = 20_000;
@@ -20,7 +20,7 @@ export interface StyleRule extends StyleSelector {
   declarations: ReadonlyMap<string, Declared>;
   /** Whether it applies on each of `SCREENS`. */
   screens: readonly Applies[];
-  /** It is in the page itself, which a content security policy can forbid. */
+  /** It comes from the page itself; a content security policy can forbid it. */
   inPage: boolean;
   /** Rank of its cascade layer; `Infinity` outside of layers. */
   layer: number;
@@ -30,10 +30,10 @@ export interface StyleRule extends StyleSelector {
 /** Collects the rules of a page's style sheets, in order. */
 export class StyleRules {
   readonly rules: StyleRule[] = [];
-  /** Addresses as written in `@import`, of the sheet read last. */
+  /** The `@import` addresses of the last sheet, as written. */
   imports: Array<{ url: string; media: string }> = [];
   fonts = false;
-  /** Whether some rules are under a condition that is not known to hold. */
+  /** Whether some rules are under a condition whose result is unknown. */
   get conditional(): boolean {
     return this.rules.some(({ unsure, screens }) => unsure || screens.includes('maybe'));
   }
@@ -51,7 +51,10 @@ export class StyleRules {
     return rank;
   }
 
-  /** Adds a sheet's rules. `media` is that of its element. @throws TooMuch */
+  /**
+   * Adds the rules of a sheet. `media` is that of its element. Throws `TooMuch` beyond the limits on rules, nesting and
+   * selectors.
+   */
   add(css: string, media: string, inPage: boolean): void {
     this.imports = [];
     const tree = parse(css, {
@@ -128,14 +131,14 @@ const both = (a: Applies, b: Applies): Applies =>
 interface Scope {
   screens: readonly Applies[];
   inPage: boolean;
-  /** Inside of a condition that is not known to hold. */
+  /** Inside a condition whose result is unknown. */
   unsure: boolean;
   layer: number;
   parent: string | null;
   depth: number;
 }
 
-/** At-rules whose rules apply, or may apply: conditions other than `@media` are not known to hold. */
+/** At-rules whose inner rules apply or may apply. The result of conditions other than `@media` is unknown. */
 const GROUPS: ReadonlySet<string> = new Set([
   'media',
   'supports',
@@ -154,7 +157,7 @@ function nested(own: string, parent: string): string {
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?(\*\/|$)/g, ' ').trim();
 
-/** Text with CSS escapes read (CSS Syntax 4.3.7). */
+/** Resolves CSS escapes (CSS Syntax 4.3.7) and removes comments. */
 function unescape(text: string): string {
   return withoutComments(text).replace(
     /\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi,
@@ -184,7 +187,7 @@ function put(found: Map<string, Declared>, node: Declaration, quirks: boolean): 
   }
 }
 
-/** Declarations of a `style` attribute. */
+/** Returns the declarations of a `style` attribute. */
 export function inlineDeclarations(css: string, quirks: boolean): Map<string, Declared> {
   const tree = parse(css, { context: 'declarationList', parseValue: false, parseCustomProperty: false });
   return declarationsOf('children' in tree && tree.children ? [...tree.children] : [], quirks);

@@ -10,7 +10,7 @@ export interface Colour {
   alpha: number;
 }
 
-/** A colour; null when it is none that can be read. `currentcolor` is not read. */
+/** Parses a colour; null when it cannot be parsed or is `currentcolor`. */
 export function colourOf(text: string): Colour | null {
   const value = text.trim().toLowerCase();
   if (value === 'transparent') return { r: 0, g: 0, b: 0, alpha: 0 };
@@ -24,10 +24,10 @@ export function colourOf(text: string): Colour | null {
   return rgb ? { r: rgb.r, g: rgb.g, b: rgb.b, alpha: rgb.alpha ?? 1 } : null;
 }
 
-/** Colour of presentational attributes, which need no `#`. */
+/** Parses the colour of a presentational attribute, which may lack the `#`; null when it cannot be parsed. */
 export const attributeColour = (text: string): Colour | null => colourOf(text) ?? colourOf(`#${text.trim()}`);
 
-/** `over` laid on an opaque colour. */
+/** Returns the colour of `over` on the opaque colour `under`. */
 export function blend(over: Colour, under: Colour): Colour {
   const mix = (a: number, b: number) => a * over.alpha + b * (1 - over.alpha);
   return { r: mix(over.r, under.r), g: mix(over.g, under.g), b: mix(over.b, under.b), alpha: 1 };
@@ -40,13 +40,13 @@ function luminance({ r, g, b }: Colour): number {
   return 0.2126 * x + 0.7152 * y + 0.0722 * z;
 }
 
-/** Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1). */
+/** Returns the contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1). */
 export function contrast(a: Colour, b: Colour): number {
   const [x, y] = [luminance(a), luminance(b)];
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
 }
 
-/** What relative units refer to. `base`: what `%` is of, px. */
+/** Reference sizes of relative units in px. `base`: 100 % in px. */
 export interface Units {
   font: number;
   width: number;
@@ -83,7 +83,7 @@ function unitOf(unit: string, { font, width, height, base }: Units): number {
   }
 }
 
-/** A length in px; null for keywords and for calculations, except `clamp()`, of which the least is taken. */
+/** Returns a length in px; null for keywords and calculations, except `clamp()`, which yields its minimum. */
 export function lengthOf(text: string, units: Units, quirks: boolean): number | null {
   const value = text.trim().toLowerCase();
   const clamp = /^clamp\(\s*([^(),]+)\s*,/.exec(value);
@@ -95,7 +95,7 @@ export function lengthOf(text: string, units: Units, quirks: boolean): number | 
   return number * unitOf(match[2], units);
 }
 
-/** Whether a browser takes the text as a length, percentage or calculation. */
+/** Returns whether a browser accepts the text as a length, percentage or calculation. */
 export function isLength(text: string, quirks: boolean): boolean {
   const value = text.trim().toLowerCase();
   const match = LENGTH.exec(value);
@@ -103,7 +103,7 @@ export function isLength(text: string, quirks: boolean): boolean {
   return /^(calc|min|max|clamp|env|fit-content)\(.*\)$/.test(value);
 }
 
-/** Splits at white space outside brackets. */
+/** Splits at white space outside of brackets. */
 export function words(text: string): string[] {
   const found: string[] = [];
   let depth = 0;
@@ -119,7 +119,7 @@ export function words(text: string): string[] {
   return word === '' ? found : [...found, word];
 }
 
-/** A number or percentage, such as an opacity; null when it is none. */
+/** Parses a number or percentage, such as an opacity; null when it is neither. */
 export function numberOf(text: string): number | null {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)$/.exec(text.trim());
   if (!match) return null;

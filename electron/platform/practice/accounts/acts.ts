@@ -19,7 +19,10 @@ type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { t
 type Signed = NonNullable<Binding['act']>;
 type BindingEnd = NonNullable<Binding['ended']>['reason'];
 
-/** Does an act that nothing stands against. Call it inside the transaction in which that was judged. */
+/**
+ * Carries out an admissible act. To be called in the transaction in which the act was judged. Throws for
+ * `proposal.confirm` and `proposal.refuse`, and when an article to be handed over does not exist.
+ */
 export function perform(
   platform: Platform,
   actor: Account,
@@ -63,7 +66,7 @@ export function perform(
   }
 }
 
-/** A role that is taken away takes the delegations of it along, so that they do not come back with the role. */
+/** Delegations of a removed role end too, so that they do not revive when the role is granted again. */
 function change(
   platform: Platform,
   { accountId, after }: ActOf<'account.change'>,
@@ -75,7 +78,7 @@ function change(
   platform.store.put('account', accountId, null, { id: accountId, ...after });
 }
 
-/** 注销 (第十四条: 人员变更后及时注销权限): what was in hand goes over first, every right ends with the account. */
+/** 注销 (第十四条: 人员变更后及时注销权限): hands over the articles, then ends every right of the account. */
 function close(platform: Platform, { accountId, before, handOver }: ActOf<'account.close'>): void {
   const { store } = platform;
   const updatedAt = platform.now().toISOString();
@@ -93,7 +96,7 @@ function close(platform: Platform, { accountId, before, handOver }: ActOf<'accou
   store.put('account', accountId, null, { id: accountId, ...before, active: false, roles: [] });
 }
 
-/** Ends a binding and the sessions that its certificate opened; after `lost` and `closed` its recoveries too. */
+/** Ends a binding and the sessions of its certificate; for `lost` and `closed` also its recovery requests. */
 function endBinding(platform: Platform, certificate: string, reason: BindingEnd): void {
   platform.bindings.end(certificate, reason);
   endSessions(platform, { certificate });

@@ -52,8 +52,9 @@ interface Refusal {
 type Answer = { seq: number; proposed: boolean } | Refusal;
 
 /**
- * One signed act on accounts and rights, judged and done in one transaction, and noted with whoever did it. The same id
- * with the same statement is answered alike, also a refusal; a statement counts once, under whichever id.
+ * Judges one signed act on accounts and rights and carries it out, in one transaction, with an audit entry. Idempotent:
+ * the same id with the same statement returns the first answer, including a refusal; a statement is accepted once only.
+ * Throws `HttpError` with the code and status of the refusal.
  */
 export function administer(
   platform: Platform,
@@ -98,7 +99,7 @@ function answerOnce(platform: Platform, actor: Account, request: AdministrationR
   return answer;
 }
 
-/** The statement, when this person signed exactly it with a certificate of their own. */
+/** Returns the statement if the actor signed it with their own certificate, otherwise the refusal. */
 function authentic(
   platform: Platform,
   actor: Account,
@@ -124,13 +125,13 @@ function authentic(
   return statement;
 }
 
-/** Whether the telephone number sent with the act matches its commitment. */
+/** True when the telephone number in the request matches the commitment in the act. */
 function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
   const committed = 'phone' in act ? act.phone : null;
   return phone === undefined ? committed === null : committed === phoneCommitment(phone);
 }
 
-/** What an account has in hand (第十四条: 人员变更后及时注销权限). That it was asked for is noted. */
+/** Returns the open articles and duties of an account (第十四条: 人员变更后及时注销权限). The query is audited. */
 export function handOverOf(platform: Platform, { account }: Caller, accountId: string): HandOver {
   const articles = articlesOf(platform, accountId)
     .filter((article) => inHand(article, accountId))
@@ -186,7 +187,7 @@ function certificateProblem(platform: Platform, der: Buffer): string | null {
   return verdict.ok ? null : verdict.reason;
 }
 
-/** Carries out an admissible act, keeps it until its second signature, or answers a proposal. */
+/** Carries out an admissible act, stores it as a proposal if it needs a second signature, or answers a proposal. */
 function decide(
   platform: Platform,
   actor: Account,
@@ -198,7 +199,7 @@ function decide(
     return confirm(platform, actor, { proposalId: act.proposalId, reason }, request);
   const needed = confirmationReason(act, platform.store.all<Account>('account'));
   if (needed) return propose(platform, actor, statement, request, needed);
-  // By the names that stood until now.
+  // Before the act: it may change the names.
   const detail = detailOf(namesOf(platform), act);
   if (act.type === 'proposal.refuse') answerProposal(platform, act.proposalId, 'refused', request);
   else perform(platform, actor, statement, request, null);
@@ -212,7 +213,7 @@ function decide(
   return { seq: platform.store.lastSeq(), proposed: false };
 }
 
-/** Into the feed, and into the audit trail before it takes effect: the auditor sees it first. */
+/** Stores the act as a proposal. It is audited before it takes effect, so that the auditor sees it first. */
 function propose(
   platform: Platform,
   actor: Account,
@@ -232,7 +233,7 @@ function propose(
   return { seq: platform.store.lastSeq(), proposed: true };
 }
 
-/** 会签: judges the act again, by the office of now, and carries it out. */
+/** 会签: judges the proposed act again by the current state and carries it out. */
 function confirm(
   platform: Platform,
   actor: Account,

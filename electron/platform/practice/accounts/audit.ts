@@ -14,8 +14,9 @@ import type { Platform } from '../platform';
 import type { Caller } from '../access';
 
 /**
- * Audit chains (第十四条, 第十五条): one per account and machine, sent by the clients, and the platform's own. What is here is
- * never changed and never deleted by the program: ten years, and six months at the very least (网络安全法第二十一条).
+ * Audit chains (第十四条, 第十五条): one per account and machine, sent by the clients, and the chain of the platform.
+ * Entries are never changed or deleted by the program; retention is ten years (minimum: six months,
+ * 网络安全法第二十一条).
  */
 
 type Tail = z.output<typeof auditTailSchema>;
@@ -26,12 +27,12 @@ const FIELDS =
   'chain, device, sequence, at, actor_id AS actorId, action, subject, detail, previous, digest FROM audit';
 const UNPAIRED = /\p{Surrogate}/gu;
 
-/** One thing that the platform did or refused. */
+/** An event of the platform for the audit chain. */
 export interface Note {
   actorId: string;
   action: AuditAction;
   subject: string;
-  /** What was done or why not, in words; never article text, never a secret. */
+  /** Description or reason of refusal, in Chinese. Must not contain article text or secrets. */
   detail: string;
 }
 
@@ -73,7 +74,7 @@ function write(platform: Platform, owner: string, { chain, device, entries }: Ta
   return { chain, accountId: owner, device, sequence, digest, anchoredAt };
 }
 
-/** Adds to the platform's own chain. Call it inside the transaction of what it records. */
+/** Appends an entry to the platform's chain. To be called in the transaction of the audited change. */
 export function note(platform: Platform, { actorId, action, subject, detail }: Note): void {
   const clean = (text: string, length: number) => text.slice(0, length).replace(UNPAIRED, '\ufffd');
   platform.store.transaction(() => {
@@ -92,7 +93,7 @@ export function note(platform: Platform, { actorId, action, subject, detail }: N
   });
 }
 
-/** How often something was noted of a person since then. */
+/** Number of entries of `action` by an account in the platform's chain after `since`. */
 export function notedSince({ store }: Platform, actorId: string, action: string, since: Date): number {
   const count = store.sql<[string, string, string, number], number>(
     'SELECT count(*) FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND instant > ?',
@@ -101,8 +102,9 @@ export function notedSince({ store }: Platform, actorId: string, action: string,
 }
 
 /**
- * Takes the tail of a chain when it continues what is held, and answers the new head; entries that are held already may
- * come again. Throws CHAIN_BROKEN when it does not, and NOT_PERMITTED for a chain of somebody else; either is noted.
+ * Appends the tail of a chain and returns the new head. Entries that are already held may be sent again. Throws
+ * `HttpError` 409 CHAIN_BROKEN when the tail does not continue the chain, 403 NOT_PERMITTED when the chain belongs to
+ * another account; both are audited, equal refusals once.
  */
 export function appendTail(platform: Platform, caller: Caller, tail: Tail): AuditHead {
   const outcome = platform.store.transaction((): AuditHead | HttpError => {
@@ -132,7 +134,10 @@ export function appendTail(platform: Platform, caller: Caller, tail: Tail): Audi
   return outcome;
 }
 
-/** Sequence of the first entry that is not what is held, or does not continue it, or is not this person's; null: none. */
+/**
+ * Sequence of the first entry that differs from the held one, does not continue the chain, or has another actor; null
+ * if none.
+ */
 function brokenAt({ store }: Platform, head: AuditHead | null, tail: Tail, accountId: string): number | null {
   const reached = head?.sequence ?? 0;
   const alien = tail.entries.find(
@@ -156,7 +161,7 @@ function unpaired(value: unknown): boolean {
   return typeof value === 'string' && value.search(UNPAIRED) >= 0;
 }
 
-/** A client that keeps trying the same is noted once. */
+/** Equal refusals are audited once: a client may repeat its request indefinitely. */
 function noteOnce(platform: Platform, entry: Note): void {
   const known = platform.store.sql(
     'SELECT 1 FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND subject = ? AND detail = ? LIMIT 1',
@@ -165,7 +170,7 @@ function noteOnce(platform: Platform, entry: Note): void {
     note(platform, entry);
 }
 
-/** Heads of a person's chains; of every chain for the auditor. */
+/** Returns the heads of the account's chains; for the auditor, of all chains. */
 export function heads({ store }: Platform, { account }: Caller): AuditHead[] {
   const fields = `chain, account_id AS accountId, device, sequence, digest, anchored_at AS anchoredAt FROM audit_chain`;
   if (account.roles.includes('auditor'))
@@ -181,11 +186,14 @@ function instantOf(text: string, otherwise: number): number {
   return instant;
 }
 
-/** Entries of all chains, newest first: `from` is inclusive, `until` exclusive. */
+/**
+ * Returns a page of entries of all chains, newest first; `from` is inclusive, `until` exclusive. Throws `HttpError` 400
+ * BAD_REQUEST for an invalid cursor or time.
+ */
 export function entries({ store }: Platform, query: Query): AuditPage {
   const last = /^(-?\d{1,16})\.(\d{1,16})$/.exec(query.cursor);
   if (query.cursor !== '' && !last) throw new HttpError(400, 'BAD_REQUEST', '查询的翻页标记无效。');
-  // Only what is asked for stands in the condition, so that the index for it is used.
+  // Only the conditions in use, so that SQLite chooses the matching index.
   const where = [
     '(instant, number) < (@before, @number) AND instant >= @from AND instant < @until',
     query.chain && 'chain = @chain',

@@ -8,12 +8,12 @@ const BODY_BYTES = TIME_BYTES + RANDOM_BYTES;
 const MAC_BYTES = 16;
 
 /**
- * Challenges without memory: the nonce carries its expiry and a MAC, so that asking for many takes nothing and voids
- * none. Those that a login has spent are remembered until they expire. The key lives as long as the program.
+ * Stateless challenges: the nonce contains its expiry and a MAC, so that issuing needs no memory and does not
+ * invalidate others. Used nonces are remembered until they expire. The key is valid until the process ends.
  */
 export class Challenges {
   readonly #key = randomBytes(32);
-  /** Expiry of each spent nonce, ms since 1970. */
+  /** Expiry of each used nonce, in ms since 1970. */
   readonly #spent = new Map<string, number>();
 
   issue(now: Date): Pick<Challenge, 'nonce' | 'expiresAt'> {
@@ -25,7 +25,7 @@ export class Challenges {
     return { nonce, expiresAt: new Date(expires).toISOString() };
   }
 
-  /** Whether a nonce was issued here, is still good and was not spent before; then it is spent. */
+  /** True when the nonce was issued by this process, has not expired and was not used before; marks it as used. */
   spend(nonce: string, now: Date): boolean {
     for (const [old, expires] of this.#spent) if (expires <= now.getTime()) this.#spent.delete(old);
     const bytes = Buffer.from(nonce, 'base64url');

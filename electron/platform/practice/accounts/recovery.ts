@@ -13,14 +13,14 @@ import type { Platform } from '../platform';
 import type { Caller } from '../access';
 
 /**
- * Data keys in keeping. All that lies here is under somebody's certificate: a deposit under the system administrators',
- * a grant under the new one of whoever asked. The platform can open neither.
+ * Key escrow. Deposits are encrypted under the certificates of the system administrators, a grant under the new
+ * certificate of the requester. The platform can decrypt neither.
  */
 
 type Deposit = z.output<typeof recoveryDepositSchema>;
 type Grant = z.output<typeof recoveryGrantSchema>;
 
-/** Keeps the data key of this person on this machine, in place of the one kept before. */
+/** Stores the data key of the account on this machine, replacing the previous one. */
 export function deposit(platform: Platform, { account }: Caller, { device, wraps }: Deposit): void {
   const { store } = platform;
   store.transaction(() => {
@@ -37,8 +37,9 @@ export function deposit(platform: Platform, { account }: Caller, { device, wraps
 }
 
 /**
- * Asks for the key of this machine under the certificate signed in with. Asking again with the same one while it waits is
- * the same request; any other takes the place of the earlier one and of what was granted to it.
+ * Requests the data key of a machine for the certificate of the session. Idempotent while the request is open; a
+ * request with another certificate replaces the earlier request and its grant. Throws `HttpError` 422 INVALID for
+ * another certificate than that of the session.
  */
 export function request(
   platform: Platform,
@@ -73,7 +74,7 @@ export function request(
   });
 }
 
-/** Requests that wait, oldest first, each with the deposit under this certificate. */
+/** Returns the open requests, oldest first, each with the deposit under `certificate`. */
 export function waiting({ store }: Platform, certificate: string): RecoveryRequest[] {
   return store
     .sql<[string], RecoveryRequest>(
@@ -85,7 +86,7 @@ export function waiting({ store }: Platform, certificate: string): RecoveryReque
     .all(certificate);
 }
 
-/** Gives the asked key; `administrationBar` has judged. */
+/** Stores the granted key. The act has to have passed `administrationBar`. */
 export function grant(
   { store }: Platform,
   act: Extract<AdministrationAct, { type: 'recovery.grant' }>,
@@ -93,7 +94,10 @@ export function grant(
   store.sql('UPDATE recovery SET granted = ? WHERE id = ?').run(act.wrapped, act.requestId);
 }
 
-/** What was granted to the certificate signed in with, on this machine. It stays until another is asked for. */
+/**
+ * Returns the key granted to the certificate of the session on this machine. It is kept until a new request replaces
+ * it.
+ */
 export function granted(
   { store }: Platform,
   { account, certificate }: Caller,
@@ -108,13 +112,13 @@ export function granted(
   return { grant: grant ?? null };
 }
 
-/** Requests of somebody who left, or for a certificate that ended, wait for nothing. */
+/** Deletes the recovery requests of a closed account or an ended certificate. */
 export function dropRequests({ store }: Platform, of: { accountId: string } | { certificate: string }): void {
   if ('accountId' in of) store.sql('DELETE FROM recovery WHERE account_id = ?').run(of.accountId);
   else store.sql('DELETE FROM recovery WHERE certificate = ?').run(of.certificate);
 }
 
-/** Destroys the deposits of an account that was closed: its data is opened by no successor. */
+/** Deletes the deposits of a closed account: nobody may decrypt its data any more. */
 export function dropDeposits({ store }: Platform, accountId: string): void {
   store.sql('DELETE FROM deposit WHERE account_id = ?').run(accountId);
 }

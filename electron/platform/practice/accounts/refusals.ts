@@ -3,7 +3,7 @@ import type { Platform } from '../platform';
 import { note, type Note } from './audit';
 
 interface Counted {
-  /** Of those that are only counted; `subject` names what they have in common. */
+  /** Fields of the combined entry; `subject` is the one that the counted refusals have in common. */
   entry: Pick<Note, 'actorId' | 'action' | 'subject'>;
   who: string;
   noted: number;
@@ -13,8 +13,9 @@ interface Counted {
 const OTHERS = '其他来源';
 
 /**
- * Refusals in the audit chain, which is kept for ten years. In every hour the first of each account and each address are
- * noted one by one, the rest as one entry with their number: what anyone can cause without a certificate stays bounded.
+ * Audits refusals. Per period (`REFUSALS_PERIOD_MS`), the first refusals of each account and each address get an entry
+ * each, the rest one entry with their number. This limits what a caller without a certificate can add to a chain that
+ * is kept for ten years.
  */
 export class Refusals {
   #since: number;
@@ -25,10 +26,8 @@ export class Refusals {
   }
 
   /**
-   * Notes a refusal, or counts it.
-   *
-   * @param code what the count is split by
-   * @param source address that it came from, for refusals of no known account
+   * Audits a refusal or counts it. `code` groups the counts; `source` is the address of the client, used when the
+   * account is unknown.
    */
   note(code: string, entry: Note, source = ''): void {
     this.settle();
@@ -39,14 +38,14 @@ export class Refusals {
     } else counted.more.set(code, (counted.more.get(code) ?? 0) + 1);
   }
 
-  /** Writes what was counted when the period is over. */
+  /** Writes the counted refusals if the period is over. */
   settle(): void {
     const age = this.platform.now().getTime() - this.#since;
-    // The clock may have been set back.
+    // A negative age: the clock was set back.
     if (age < 0 || age >= REFUSALS_PERIOD_MS) this.end();
   }
 
-  /** Writes what was counted, and begins a new period. */
+  /** Writes the counted refusals and starts a new period. */
   end(): void {
     const { platform } = this;
     const counted = [...this.#counted.values()].filter(({ more }) => more.size > 0);

@@ -22,10 +22,12 @@ import { signerOf } from '../ca/keys';
 import type { Platform } from '../platform';
 import { note } from './audit';
 
-/** The register and the acts that wait for a second signature, as feed records. `domain/accounts/TRUST.md` has the model. */
+/**
+ * The register and the proposals, as records of the change feed. The model is described in `domain/accounts/TRUST.md`.
+ */
 
 const ROOT = 'root';
-/** Acts that the register holds; the others change neither rights nor certificates. */
+/** Acts that the register contains; others do not change rights or certificates. */
 const REGISTERED: ReadonlySet<AdministrationAct['type']> = new Set([
   'office.found',
   'account.open',
@@ -37,10 +39,10 @@ const REGISTERED: ReadonlySet<AdministrationAct['type']> = new Set([
   'delegation.end',
 ]);
 
-/** SHA-256 of the newest founding act's statement; null before the first. */
+/** Returns the SHA-256 of the statement of the newest founding act; null before the first. */
 export const rootOf = ({ store }: Platform): string | null => store.meta(ROOT);
 
-/** Enters an act that was carried out. Part of the transaction that carries it out. */
+/** Appends an act to the register, in the transaction that carries it out. */
 export function enterAct(
   { store }: Platform,
   act: AdministrationAct,
@@ -54,7 +56,7 @@ export function enterAct(
   if (act.type === 'office.found') store.setMeta(ROOT, statementHash(statement));
 }
 
-/** The register as anyone judges it who trusts its first founding act; null before that. */
+/** Returns the register, judged with its first founding act as root of trust; null before that act. */
 export function registerOf({ store, chain }: Platform): Register | null {
   const entries = store.all<RegisterEntry>('register').sort((a, b) => a.sequence - b.sequence);
   const [first] = entries;
@@ -69,8 +71,9 @@ export function putProposal({ store }: Platform, proposal: Proposal): void {
 }
 
 /**
- * Founds the register of a practice office that has none: the first system administrator signs and the principal
- * confirms, with the keys in this folder. Without such keys the office stays without a register.
+ * Founds the register of a practice office that has none. Signed by the first system administrator, confirmed by the
+ * principal, with the keys in the practice folder; without these keys no register is made. Rejects when a key file
+ * cannot be read.
  */
 export async function foundOffice(platform: Platform): Promise<void> {
   if (rootOf(platform) !== null) return;
@@ -104,7 +107,7 @@ export async function foundOffice(platform: Platform): Promise<void> {
 
 const newId = (platform: Platform) => uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() });
 
-/** Accounts of an older program have no number: it is taken from their certificates. */
+/** Accounts of older versions have no number; it is read from their certificates. */
 function addNumbers({ store, bindings }: Platform): void {
   store.transaction(() => {
     for (const account of store.all<Account>('account')) {
@@ -122,7 +125,7 @@ interface Key {
   record: CertificateRecord;
 }
 
-/** Returns a key of this folder that is bound to an account with this role; null when there is none. */
+/** Returns a key of the practice folder that is bound to an account with this role; null when there is none. */
 function keyOf(platform: Platform, role: Account['roles'][number]): Key | null {
   for (const record of platform.certificates()) {
     const binding = platform.bindingOf(record.sha256);
@@ -150,7 +153,7 @@ async function signAct(
   return { statement, cms: cms.toString('base64') };
 }
 
-/** The RSA private key in a PKCS#12 file of this folder, PKCS#8. */
+/** Returns the RSA private key of a PKCS#12 file, as PKCS#8. Throws when there is none. */
 function privateKeyOf({ path, password }: CertificateRecord): Buffer {
   const file = forge.asn1.fromDer(readFileSync(path).toString('binary'));
   const bags = forge.pkcs12.pkcs12FromAsn1(file, password).safeContents.flatMap(({ safeBags }) => safeBags);

@@ -21,7 +21,7 @@ import { Sms } from './sms';
 
 const MINUTE = 60_000;
 const POLICY = 'policy';
-/** The policy that the practice platform begins with. */
+/** Initial policy of the practice platform. */
 export const FIRST_POLICY: Policy = {
   offlineDays: 7,
   maxIdleMinutes: 60,
@@ -37,13 +37,13 @@ function refused(code: LoginErrorCode, message: string): HttpError {
   return new HttpError(403, code, message);
 }
 
-/** The policy in force. It counts at every use of a session, whenever that was opened. */
+/** Returns the policy in force. It applies to existing sessions too. */
 export function policyOf({ store }: Platform): Policy {
   const text = store.meta(POLICY);
   return text === null ? FIRST_POLICY : (JSON.parse(text) as Policy);
 }
 
-/** Puts a policy in force, and ends the sessions that are older than it allows. */
+/** Sets the policy and ends the sessions that are older than it allows. */
 export function setPolicy(platform: Platform, policy: Policy): void {
   const { store } = platform;
   store.setMeta(POLICY, JSON.stringify(policy));
@@ -51,7 +51,7 @@ export function setPolicy(platform: Platform, policy: Policy): void {
   store.sql('DELETE FROM session WHERE opened_at <= ?').run(new Date(oldest).toISOString());
 }
 
-/** Ends the sessions of an account, or those that one certificate opened. */
+/** Ends the sessions of an account or of a certificate. */
 export function endSessions({ store }: Platform, of: { accountId: string } | { certificate: string }): void {
   if ('accountId' in of) store.sql('DELETE FROM session WHERE account_id = ?').run(of.accountId);
   else store.sql('DELETE FROM session WHERE certificate = ?').run(of.certificate);
@@ -72,12 +72,12 @@ interface SessionRow {
   expiresAt: string;
 }
 
-/** Sessions are in the database: a token outlives a restart, by its hash only. */
+/** Platform sessions. They are stored in the database with the hash of their token, and survive a restart. */
 export class Sessions {
   readonly sms: Sms;
   readonly refusals: Refusals;
   readonly #challenges = new Challenges();
-  /** When each token was last used, ms since 1970, by its hash. */
+  /** Last use of each token, in ms since 1970, by token hash. */
   readonly #used = new Map<string, number>();
 
   constructor(private readonly platform: Platform) {
@@ -85,6 +85,7 @@ export class Sessions {
     this.refusals = new Refusals(platform);
   }
 
+  /** Returns a challenge for a login. */
   challenge(): Challenge {
     const now = this.platform.now();
     return {
@@ -95,9 +96,8 @@ export class Sessions {
   }
 
   /**
-   * Opens a session for the account that the signing certificate belongs to, or throws why not; either is noted.
-   *
-   * @param source address that the request came from
+   * Opens a session for the account of the signing certificate. Throws `HttpError` 403 with a `LoginErrorCode`. Success
+   * and refusal are audited, except SMS_REQUIRED. `source` is the address of the client.
    */
   open(request: LoginRequest, source: string): PlatformSession {
     const login: { accountId: string; device: string; certificate: string } = {
@@ -148,7 +148,7 @@ export class Sessions {
         binding ? '该证书的登记已经终止，请用新的证书登录。' : '该证书没有在平台登记。',
       );
     if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
-    // Last, so that only active accounts take up memory by challenges that they spend.
+    // Last check: only active accounts may fill the list of used nonces.
     if (!this.#challenges.spend(statement.nonce, platform.now()))
       throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     const policy = policyOf(platform);
@@ -160,8 +160,8 @@ export class Sessions {
   }
 
   /**
-   * Who a bearer token is of. Throws 401 when the session is over by its own time or the policy in force, when its
-   * certificate is no longer bound to the account, and when the account is suspended.
+   * Returns the caller of a bearer token. Throws `HttpError` 401 when the session has expired by its own time or by the
+   * policy in force, when its certificate is no longer bound to the account, and when the account is suspended.
    */
   caller(authorization: string | undefined): Caller {
     const hash = sha256(bearer(authorization));
@@ -202,6 +202,7 @@ export class Sessions {
     store.sql('UPDATE session SET used_at = ? WHERE token_hash = ?').run(now.toISOString(), hash);
   }
 
+  /** Ends the session of a bearer token and audits it. Throws `HttpError` 401 for a malformed token. */
   close({ account, certificate, device }: Caller, authorization: string | undefined): void {
     const { store } = this.platform;
     const hash = sha256(bearer(authorization));

@@ -12,7 +12,7 @@ const FAILURES_MS = 15 * 60_000;
 const MESSAGES_KEPT = 50;
 const PHONES_SEEDED = 'phones-seeded';
 
-/** What the practice platform would have sent. */
+/** A message that a real platform would send by SMS. */
 interface SentMessage {
   at: string;
   accountId: string;
@@ -21,7 +21,7 @@ interface SentMessage {
 
 interface Pending {
   code: string;
-  /** SHA-256 of the certificate that was signed in with: the code is no good with another. */
+  /** SHA-256 of the certificate of the login; the code is invalid with another. */
   certificate: string;
   sentAt: number;
   tries: number;
@@ -32,7 +32,7 @@ function phoneOf({ store }: Platform, accountId: string): string | null {
   return number.get(accountId) ?? null;
 }
 
-/** Keeps a mobile number, or forgets it when empty. */
+/** Sets the mobile number of an account; an empty `number` deletes it. */
 export function setPhone({ store }: Platform, accountId: string, number: string): void {
   store.sql('DELETE FROM phone WHERE account_id = ?').run(accountId);
   if (number !== '') store.sql('INSERT INTO phone VALUES (?, ?)').run(accountId, number);
@@ -40,19 +40,19 @@ export function setPhone({ store }: Platform, accountId: string, number: string)
 
 const waitingPhone = (proposalId: string) => `phone:${proposalId}`;
 
-/** Keeps a number that comes with an act which waits for a second signature. */
+/** Stores the mobile number that belongs to a proposed act. */
 export function keepPhone({ store }: Platform, proposalId: string, phone: Phone): void {
   store.setMeta(waitingPhone(proposalId), JSON.stringify(phone));
 }
 
-/** The number that waits with a proposal, and forgets it there; null when there is none. */
+/** Returns and deletes the mobile number that belongs to a proposal; null when there is none. */
 export function takePhone({ store }: Platform, proposalId: string): Phone | null {
   const text = store.meta(waitingPhone(proposalId));
   store.sql('DELETE FROM meta WHERE key = ?').run(waitingPhone(proposalId));
   return text === null ? null : (JSON.parse(text) as Phone);
 }
 
-/** The practice people's numbers, in a range that nobody is given. */
+/** Numbers of the practice people, from a range that is not assigned. */
 function seedPhones(platform: Platform): void {
   const { store } = platform;
   store.transaction(() => {
@@ -65,7 +65,7 @@ function seedPhones(platform: Platform): void {
 const masked = (number: string) => `${number.slice(0, 3)}****${number.slice(-4)}`;
 const refused = (code: LoginErrorCode, message: string) => new HttpError(403, code, message);
 
-/** Codes by SMS beside the certificate (第十四条(三)). They live in memory only: after a restart one asks for another. */
+/** SMS codes as a second factor of the login (第十四条(三)). Held in memory: a restart invalidates them. */
 export class Sms {
   readonly #pending = new Map<string, Pending>();
   #messages: SentMessage[] = [];
@@ -74,12 +74,15 @@ export class Sms {
     seedPhones(platform);
   }
 
-  /** What was sent, newest first. */
+  /** Sent messages, newest first. */
   get messages(): readonly SentMessage[] {
     return this.#messages;
   }
 
-  /** Returns when the code is right, and spends it; else throws what the person has to do. Without one a code is sent. */
+  /**
+   * Checks and uses up a code. Throws `HttpError` 403: SMS_REQUIRED when `given` is undefined (a code is then sent, if
+   * a number is registered and the last code is not too recent), SMS_WRONG, SMS_EXPIRED, or TOO_MANY_TRIES.
+   */
   check(account: Account, certificate: string, given: string | undefined, policy: Policy): void {
     const now = this.platform.now();
     const since = new Date(now.getTime() - FAILURES_MS);

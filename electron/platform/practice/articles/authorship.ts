@@ -3,15 +3,15 @@ import { readPackage } from '../../../domain/article/package';
 import { passagesOf, type AuthorOf } from '../../../domain/article/authorship';
 import type { Store } from '../store';
 
-/** Whose each mark of a text is (`domain/article/authorship.ts`). Every write is part of a transaction. */
+/** Authors of the passages of texts (`domain/article/authorship.ts`). Every write is part of a transaction. */
 
-/** Marks in the store's `meta` that `attributeAll` has run. */
+/** Key in the `meta` table, set after `attributeAll` has run. */
 const ATTRIBUTED = 'attributed';
 
 const marksOf = (content: ContentPackage) => [...new Set(passagesOf(content).flatMap(({ marks }) => marks))];
 const contentOf = ({ package: text }: Revision) => JSON.parse(text) as ContentPackage;
 
-/** The authors of a content's marks as they are known now. */
+/** Returns the known authors of the marks of a content. */
 export function authorsIn({ sql }: Store, content: ContentPackage): AuthorOf {
   const rows = sql<[string], { mark: string; accountId: string; approved: number }>(
     `SELECT mark, account_id AS accountId, approved FROM passage_mark
@@ -23,7 +23,7 @@ export function authorsIn({ sql }: Store, content: ContentPackage): AuthorOf {
   return (mark) => known.get(mark) ?? null;
 }
 
-/** Gives the marks that have no author yet to this account. */
+/** Assigns the marks without an author to an account. */
 export function attribute({ sql }: Store, content: ContentPackage, accountId: string): void {
   sql(`INSERT OR IGNORE INTO passage_mark SELECT value, ?, 0 FROM json_each(?)`).run(
     accountId,
@@ -31,20 +31,23 @@ export function attribute({ sql }: Store, content: ContentPackage, accountId: st
   );
 }
 
-/** The content has passed every level of review. */
+/** Marks the passages of a content as approved by every level of review. */
 export function approveText({ sql }: Store, content: ContentPackage): void {
   sql('UPDATE passage_mark SET approved = 1 WHERE mark IN (SELECT value FROM json_each(?))').run(
     JSON.stringify(marksOf(content)),
   );
 }
 
-/** Attributes a live text, which may have been imported, to its submitter. */
+/** Assigns a live text, which may have been imported, to its submitter, and marks it as approved. */
 export function attributeLive(store: Store, live: Revision): void {
   attribute(store, contentOf(live), live.submittedBy);
   approveText(store, contentOf(live));
 }
 
-/** Attributes what was submitted before authorship was kept, oldest first; once. Imported articles have theirs when revised. */
+/**
+ * Migration: assigns the texts that were submitted before authorship was stored, oldest first. Runs once. Articles with
+ * version 1 (imported) are left out; `attributeLive` assigns them when they are revised.
+ */
 export function attributeAll(store: Store): void {
   if (store.meta(ATTRIBUTED)) return;
   const revised = new Map(
@@ -57,7 +60,7 @@ export function attributeAll(store: Store): void {
     .all<Revision>('revision')
     .filter(({ articleId }) => revised.has(articleId))
     .sort((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
-  // A text that cannot be read has no passages to attribute.
+  // An unreadable text has no passages.
   const texts = revisions.flatMap((revision) => {
     const read = readPackage(revision.package, revision.contentHash);
     return 'problem' in read ? [] : [{ revision, content: read.content }];

@@ -42,9 +42,8 @@ const UNREADABLE = '您的角色不能查看和办理这篇稿件，或您的代
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
 /**
- * Judges a command on an article and writes what it does. Part of a transaction.
- *
- * @param fault why it is refused whatever it says; null when it is not
+ * Judges a command on an article and writes the result. Part of a transaction. `fault`: a refusal that applies to any
+ * content of the command, or null. Throws when the stored data of the article are inconsistent.
  */
 export function answerArticle(
   platform: Platform,
@@ -66,7 +65,7 @@ function answerTo(
   const { store } = platform;
   const item = caseOf(platform, command.articleId);
   const reader = currentReader(store, account, platform.now());
-  // Answers speak of the article's stage and decisions, and a conflict shows them.
+  // An answer mentions stage and decisions of the article, and a conflict returns them.
   const bar = item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
   const outcome = bar ? rejected(bar.code, bar.reason) : judge(platform, command, item, { account, reader });
   if (outcome.kind === 'rejected')
@@ -77,7 +76,7 @@ function answerTo(
   }
   if (command.type === 'article.release' && item) {
     record(platform, readable(item), outcome.article);
-    // It takes a new position, for those who may read it only from here on.
+    // Written again to get a new feed position: it becomes readable for more accounts from here on.
     if (outcome.article.live) {
       store.putRevision(item.revision);
       approveText(store, readable(item).content);
@@ -86,12 +85,12 @@ function answerTo(
   if (outcome.revision) store.putRevision(outcome.revision);
   for (const decision of outcome.voided) store.put('decision', decision.id, decision.articleId, decision);
   if (outcome.decision) putDecision(platform, outcome.decision);
-  // Last, so that a page of the feed never shows an article before what it speaks of.
+  // Last, so that a page of the feed never contains an article before the records that it refers to.
   const seq = store.put('article', outcome.article.id, outcome.article.id, outcome.article);
   return { id: command.id, status: 'accepted', version: outcome.article.version, seq };
 }
 
-/** Decisions and releases, and those that were refused, belong in the platform's own chain. */
+/** Decisions and releases are audited on the platform, refused ones too. */
 function noteAnswer(
   platform: Platform,
   command: ArticleCommand,
@@ -120,13 +119,13 @@ function articleNote({ store }: Platform, command: ArticleCommand, article: Arti
   return instead ? `${verdict}，代理${instead.name}（${instead.delegationId}）` : verdict;
 }
 
-/** An article with its newest revision and all its decisions; null when there is none. */
+/** Returns an article with its newest revision and all decisions; null when it does not exist. */
 function caseOf({ store }: Platform, articleId: string): (AnyCase & { problem: string }) | null {
   const article = store.article(articleId);
   if (!article) return null;
   const revision = store.revision(articleId, article.revision);
   if (!revision) throw new Error(`article ${articleId} has no revision ${article.revision}`);
-  // Accepted by an earlier program, it may be what this one refuses.
+  // A package that an older version accepted may be invalid for this one.
   const read = readPackage(revision.package, revision.contentHash);
   const [content, problem] = 'content' in read ? [read.content, ''] : [null, read.problem];
   return { article, revision, content, problem, decisions: store.decisions(articleId) };
@@ -216,8 +215,8 @@ function placeProblem({ store }: Platform, content: ContentPackage): Outcome | n
 }
 
 /**
- * Files of a package have to be here, whole, and of the kind that they are said to be. A blob that the submitter may not
- * read counts as missing: referring to it would make it readable.
+ * Files of a package have to be complete and of the declared type. A blob that the submitter may not read counts as
+ * missing: a reference would make it readable.
  */
 function blobProblem({ blobs, store }: Platform, content: ContentPackage, reader: Reader): Outcome | null {
   if (packageBlobs(content).some((hash) => blobs.size(hash) === null || !readsBlob(store, reader, hash)))
@@ -260,7 +259,7 @@ function pageUrl({ store, publicUrl }: Platform, article: Article): string {
   return `${publicUrl}${column?.path ?? ''}/${article.id}.html`;
 }
 
-/** Brings the public site in line with what was released. */
+/** Updates the public site after a release. */
 function record(platform: Platform, item: ArticleCase, article: Article): void {
   if (article.live) publish(platform.store, article.id, item.content, article.live);
   else unpublish(platform.store, article.id);

@@ -4,7 +4,7 @@ import { readStatement } from '../../../domain/article/statement';
 import { evidenceFor, noteSettled, stamp } from '../ca/evidence';
 import type { Platform } from '../platform';
 
-/** Decisions with their evidence, and the timestamped head of each article's chain. */
+/** Decisions with their evidence, and the timestamped head of the decision chain of each article. */
 
 function put(platform: Platform, decision: Decision): void {
   const certificate = readStatement(decision.statement)?.signer.certificate ?? '';
@@ -19,7 +19,7 @@ function putHead(platform: Platform, statement: string, articleId: string): void
   noteSettled(platform, 'head', articleId, head.timestamp !== null);
 }
 
-/** Writes a decision that has just been accepted, with its evidence, and the article's new head. Part of a transaction. */
+/** Writes an accepted decision with its evidence, and the new head of the article. Part of a transaction. */
 export function putDecision(platform: Platform, decision: Decision): void {
   put(platform, decision);
   const { articleId, sequence, digest } = decision;
@@ -28,13 +28,13 @@ export function putDecision(platform: Platform, decision: Decision): void {
   putHead(platform, canonicalText(head), articleId);
 }
 
-/** Writes a decision again, with new evidence. Part of a transaction. */
+/** Writes a decision again with new evidence. Part of a transaction. */
 export function settleDecision(platform: Platform, key: string): void {
   const decision = platform.store.get<Decision>('decision', key);
   if (decision) put(platform, decision);
 }
 
-/** Writes an article's head again, with a timestamp. Part of a transaction. */
+/** Writes the head of an article again with a timestamp. Part of a transaction. */
 export function settleHead(platform: Platform, key: string): void {
   const head = platform.store.get<Head>('head', key);
   if (head) putHead(platform, head.statement, key);

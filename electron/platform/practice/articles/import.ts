@@ -5,7 +5,7 @@ import { sealPackage } from '../../../domain/article/package';
 import { publish } from '../site/live';
 import type { Platform } from '../platform';
 
-/** An article that was published before this system came: it stands live, with no decisions behind it. */
+/** An article that was published before this system existed: live, without decisions. */
 export interface ImportedArticle {
   id: string;
   content: ContentPackage;
@@ -54,8 +54,8 @@ function importOne(platform: Platform, paths: ReadonlyMap<string, string>, item:
 }
 
 /**
- * Loads articles that are already live, a thousand to a transaction, giving way to requests in between. Resolves with
- * their number; a bad one (unknown column, content that breaks the schema) stops the load, earlier thousands stay.
+ * Imports live articles in transactions of `BATCH`, and lets other requests run in between. Resolves to their number.
+ * Rejects at the first invalid article (unknown column, content that violates the schema); earlier batches stay.
  */
 export async function importArticles(
   platform: Platform,

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ContentPackage } from '../../contract';
 import type { ImportedArticle } from './import';
 
-/** Invented articles for a platform that has none: places, figures and events are made up. */
+/** Sample articles for an empty platform. Places, figures and events are invented. */
 
 interface Pattern {
   columnId: string;
@@ -116,7 +116,7 @@ function sample(index: number, at: Date): ImportedArticle {
   return { id, content, publishedAt: at.toISOString(), authorId: 'linxiaohe' };
 }
 
-/** `count` articles, the last published yesterday and the others each 17 hours before the next. */
+/** Yields `count` articles, oldest first, 17 hours apart; the last was published 24 hours before `now`. */
 export function* sampleArticles(count: number, now: Date): Generator<ImportedArticle> {
   for (let index = 0; index < count; index += 1) {
     const hours = 24 + (count - 1 - index) * 17;

@@ -5,31 +5,33 @@ import type { Store } from '../store';
 
 type BindingEnd = z.infer<typeof bindingEndSchema>;
 
-/** Which certificate is whose: `certificate` records of the feed. Every write is part of a transaction. */
+/**
+ * Bindings of certificates to accounts: `certificate` records of the change feed. Every write is part of a transaction.
+ */
 export class Bindings {
   constructor(
     private readonly store: Store,
     private readonly now: () => Date,
   ) {}
 
-  /** Also those that ended. */
+  /** Returns all bindings, ended ones included. */
   all(): Binding[] {
     return this.store.all<Binding>('certificate');
   }
 
-  /** By the SHA-256 of the certificate's DER, hex; also one that ended. */
+  /** Returns a binding, also an ended one. `sha256`: of the certificate in DER, hex. */
   of(sha256: string): Binding | null {
     return this.store.get<Binding>('certificate', sha256);
   }
 
-  /** Those of an account that are in force. */
+  /** Returns the bindings of an account that have not ended. */
   live(accountId: string): Binding[] {
     return this.all().filter((binding) => binding.accountId === accountId && binding.ended === null);
   }
 
   /**
-   * Binds a certificate, DER; gives the feed position. Whether it may be bound (its chain, whose it is already) is for
-   * the caller to judge.
+   * Binds a certificate (DER) and returns the feed position. Does not check the chain or an existing binding: the
+   * caller has to.
    */
   bind(
     accountId: string,
@@ -49,7 +51,9 @@ export class Bindings {
     return this.store.put('certificate', id, null, binding);
   }
 
-  /** Ends a binding; gives the feed position, or null when there is none in force. Sessions are the caller's matter. */
+  /**
+   * Ends a binding and returns the feed position; null when none is in force. Does not end sessions: the caller has to.
+   */
   end(sha256: string, reason: BindingEnd): number | null {
     const binding = this.of(sha256);
     if (!binding || binding.ended !== null) return null;

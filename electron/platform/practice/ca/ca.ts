@@ -20,7 +20,7 @@ import {
   type RefusalCase,
 } from './roster';
 
-/** The CAs: one for RSA and P-256 certificates and the services, one for SM2. */
+/** The CAs: one for RSA and P-256 certificates and for the services, one for SM2. */
 export type AuthorityName = 'rsa' | 'sm2';
 
 export interface CertificateRecord {
@@ -29,9 +29,9 @@ export interface CertificateRecord {
   serial: string;
   /** DER in base64. */
   certificate: string;
-  /** Null for the one of a CA that nobody trusts. */
+  /** Null for a certificate of the untrusted CA. */
   authority: AuthorityName | null;
-  /** Null for the one that belongs to nobody here. */
+  /** Null for a certificate that belongs to no account. */
   accountId: string | null;
   refusal: RefusalCase | null;
   algorithm: SignatureAlgorithm;
@@ -40,11 +40,11 @@ export interface CertificateRecord {
   path: string;
 }
 
-/** Whether node-forge can open the record's file. */
+/** True when node-forge can open the file of the record. */
 export const isRsaFile = ({ algorithm, encoding }: CertificateRecord): boolean =>
   algorithm === 'rsa-sha256' && encoding === 'pbes2-aes256';
 
-/** A service with a certificate of its own, under the RSA root. */
+/** A service with its own certificate, issued by the RSA root. */
 export interface Service {
   certificate: Buffer;
   algorithm: SignatureAlgorithm;
@@ -52,23 +52,23 @@ export interface Service {
 }
 
 export interface Ca {
-  /** The RSA root: pinned by TLS clients. */
+  /** RSA root, which TLS clients pin. */
   rootPem: string;
   authorities: Record<AuthorityName, Authority>;
   tsa: Service;
   ocsp: Service;
-  /** A TLS certificate for 127.0.0.1 and localhost, PEM, issued anew at each start. */
+  /** TLS certificate for 127.0.0.1 and localhost, PEM, issued at each start. */
   tls: { cert: string; key: string };
-  /** Those of the first start. */
+  /** Certificates that were issued when the CA was created. */
   records: readonly CertificateRecord[];
-  /** A new certificate for a person, in a new file beside the others. */
+  /** Issues a certificate for a person, in a new file of the CA folder. */
   issueFor(
     holder: Holder,
     algorithm: SignatureAlgorithm,
     from: Date,
     days: number,
   ): Promise<CertificateRecord>;
-  /** A CRL, DER, good for seven days. */
+  /** Makes a CRL (DER), valid for seven days. */
   crl(authority: AuthorityName, revocations: readonly Revocation[], number: number, now: Date): Buffer;
 }
 
@@ -76,7 +76,7 @@ const DAY = 86_400_000;
 const ROOT_YEARS = 10;
 const SERVICE_YEARS = 9;
 const CRL_DAYS = 7;
-/** Lists and new certificates are dated back a little, so that a verifier whose clock is behind can use them at once. */
+/** CRLs and new certificates are backdated by this, so that a verifier with a slow clock accepts them at once. */
 const BACKDATE = CLOCK_USABLE;
 const LIST = 'issued.json';
 const SERVICE_ALGORITHM = 'ecdsa-sha256';
@@ -128,7 +128,7 @@ function handOut(
   return record(planned, certificate, name);
 }
 
-/** A key for each of the plan, in its order. */
+/** Makes a key for each planned certificate, in the order of the plan. */
 function keysFor(plan: readonly Planned[]): Promise<KeyPair[]> {
   const shared = new Map<string, Promise<KeyPair>>();
   return Promise.all(
@@ -140,7 +140,7 @@ function keysFor(plan: readonly Planned[]): Promise<KeyPair[]> {
   );
 }
 
-/** The parts that came later: the SM2 root, the services, the further certificates. The list is written last. */
+/** Creates what was added in version 2: SM2 root, services, further certificates. The list is written last. */
 async function createFurther(
   directory: string,
   root: Authority,
@@ -201,7 +201,7 @@ async function create(directory: string, now: Date): Promise<void> {
 
 type Listed = Pick<CertificateRecord, 'sha256' | 'serial' | 'accountId' | 'refusal' | 'path'>;
 
-/** A list of an older program names the files only: the certificates are read out of them. */
+/** A list of version 1 contains the file names only: the certificates are read from the files. */
 function readFirst(directory: string, listed: Listed): CertificateRecord {
   const pfx = readFileSync(path.join(directory, listed.path)).toString('binary');
   const bags = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(pfx), PRACTICE_PASSWORD).safeContents;
@@ -224,9 +224,9 @@ function openAuthority(directory: string, file: string, algorithm: SignatureAlgo
 }
 
 /**
- * Opens the practice CA in `<directory>/ca`, making it at the first start and adding what a folder of an older program
- * lacks. Each appears by one rename, the folder's or the list's: a process killed meanwhile leaves either the whole or
- * nothing that counts.
+ * Opens the practice CA in `<directory>/ca`. Creates it at the first start, and adds what a folder of version 1 lacks.
+ * Both are completed by one rename (of the folder or of the list), so that a crash leaves no incomplete state. Rejects
+ * when a file or the list is missing or unreadable.
  */
 export async function openCa(directory: string, now: Date): Promise<Ca> {
   const home = path.join(directory, 'ca');

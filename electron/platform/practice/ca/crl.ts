@@ -6,12 +6,14 @@ import { algorithmIdentifier, authorityKey, extension, type Authority } from './
 const CRL_NUMBER = '2.5.29.20';
 
 export interface Revocation {
-  /** Certificate serial number, hex. */
+  /** Serial number of the certificate, hex. */
   serial: string;
   at: Date;
 }
 
-/** A CRL of `authority` (RFC 5280 §5), DER, valid from `now` for `days`. `number` grows with every one issued. */
+/**
+ * Makes a CRL of `authority` (RFC 5280 §5), DER, valid for `days` from `now`. `number` has to increase with every CRL.
+ */
 export function makeCrl(
   authority: Authority,
   revocations: readonly Revocation[],

@@ -5,21 +5,21 @@ import { ocspResponse } from './ocsp';
 import { timestamp } from './tsa';
 
 /**
- * What shows, years later, that a signature was good when it was made: a timestamp over it, what OCSP said of the signer's
- * certificate, the CRLs in force. While the TSA is down records are taken without a timestamp and listed as unsettled;
- * `settling.ts` has them written again with new evidence once it answers: judged then by the time of the token.
+ * Evidence that a signature was valid when it was made: a timestamp, the OCSP response for the signer's certificate,
+ * the CRLs in force. While the TSA is down, records are written without a timestamp and listed as unsettled;
+ * `settling.ts` writes them again with new evidence when it is back. They are then judged by the time of the timestamp.
  */
 
-/** What can wait for a timestamp: records of these kinds, by their keys. */
+/** Kinds of records that can wait for a timestamp. */
 export type UnsettledKind = 'decision' | 'head' | 'ledger';
 
-/** A token over these bytes at the platform's time, DER in base64; null while the TSA is down. */
+/** Returns a timestamp token over `bytes`, DER in base64; null while the TSA is down. */
 export function stamp(platform: Platform, bytes: Uint8Array): string | null {
   if (platform.faults.settings.tsaDown) return null;
   return timestamp(platform.ca.tsa, bytes, platform.now()).toString('base64');
 }
 
-/** Puts the CRL into the feed unless it is there. */
+/** Writes the CRL to the change feed if it is not there, and returns its SHA-256. */
 function reference(platform: Platform, authority: 'rsa' | 'sm2'): string {
   const { sha256, der } = platform.revocations.list(authority);
   if (platform.store.get('crl', sha256) === null)
@@ -28,10 +28,8 @@ function reference(platform: Platform, authority: 'rsa' | 'sm2'): string {
 }
 
 /**
- * Evidence for a signature, from now. Part of a transaction: the CRLs that it names go into the feed.
- *
- * @param cms detached CMS, DER in base64
- * @param certificate SHA-256 of the signer's certificate, which was bound to somebody once
+ * Makes evidence for a signature. Part of a transaction: the CRLs are written to the change feed. `cms`: detached CMS,
+ * DER in base64. `certificate`: SHA-256 of the signer's certificate. Throws when the certificate was never bound.
  */
 export function evidenceFor(platform: Platform, cms: string, certificate: string): Evidence {
   const bound = platform.bindingOf(certificate)?.certificate;
@@ -39,7 +37,7 @@ export function evidenceFor(platform: Platform, cms: string, certificate: string
   const der = Buffer.from(bound, 'base64');
   const authority = platform.authorityOf(der);
   const asked = authority === 'rsa' && !platform.faults.settings.ocspDown;
-  // The root of the TSA is the RSA one, whoever signed.
+  // The TSA certificate is issued by the RSA root, whichever CA issued the signer's.
   const crls = [...new Set([authority, 'rsa' as const])].map((name) => reference(platform, name));
   return {
     timestamp: stamp(platform, signatureValue(Buffer.from(cms, 'base64'))),
@@ -48,7 +46,7 @@ export function evidenceFor(platform: Platform, cms: string, certificate: string
   };
 }
 
-/** Lists a record as unsettled, or takes it off the list. Part of the transaction that writes the record. */
+/** Adds a record to the list of unsettled records or removes it. Part of the transaction that writes the record. */
 export function noteSettled(platform: Platform, kind: UnsettledKind, key: string, settled: boolean): void {
   const change = settled
     ? 'DELETE FROM unsettled WHERE kind = ? AND key = ?'

@@ -17,10 +17,10 @@ import type { SignatureAlgorithm } from '../../../pki/algorithms';
 import { decode, der, oid, TAG } from '../../../pki/der';
 import { SIGNATURE_ALGORITHM, signerOf, type KeyPair, type Sign } from './keys';
 
-/** A name in the order it is written, e.g. `[['C', 'CN'], ['O', '…'], ['CN', '…']]`. */
+/** A name in encoding order, e.g. `[['C', 'CN'], ['O', '…'], ['CN', '…']]`. */
 export type DistinguishedName = ReadonlyArray<readonly ['C' | 'O' | 'OU' | 'CN' | 'serialNumber', string]>;
 
-/** A CA that is open: its certificate, DER, and its key. */
+/** A CA with its certificate (DER) and private key. */
 export interface Authority {
   certificate: Buffer;
   algorithm: SignatureAlgorithm;
@@ -33,7 +33,7 @@ export interface IssueRequest {
   spki: Buffer;
   from: Date;
   to: Date;
-  /** `person`: signing and login; `server`: TLS on this machine; `tsa` RFC 3161 §2.3; `ocsp` RFC 6960 §4.2.2.2. */
+  /** `person`: signing and login; `server`: TLS on this machine; `tsa`: RFC 3161 §2.3; `ocsp`: RFC 6960 §4.2.2.2. */
   use: 'person' | 'server' | 'tsa' | 'ocsp';
 }
 
@@ -67,7 +67,7 @@ export function extension(id: string, value: { toBER(): ArrayBuffer }, critical 
   return new Extension({ extnID: id, critical, extnValue: value.toBER() });
 }
 
-/** pkijs writes all parts of a name as one, so it is given the finished DER. */
+/** Encoded here, because pkijs writes all attributes of a name into one RDN. */
 function nameOf(name: DistinguishedName): RelativeDistinguishedNames {
   const parts = name.map(([type, value]) => {
     const text = der(PRINTABLE.has(type) ? PRINTABLE_STRING : UTF8_STRING, Buffer.from(value, 'utf8'));
@@ -88,13 +88,13 @@ function keyUsage([unused, bits]: readonly [number, number]): Extension {
   return extension(ID.keyUsage, value, true);
 }
 
-/** RFC 5280 §4.2.1.2 (1): SHA-1 as a name, not as protection. */
+/** RFC 5280 §4.2.1.2 (1): SHA-1 serves as an identifier only, not for security. */
 function keyIdentifier(key: PublicKeyInfo): OctetString {
   const hash = createHash('sha1').update(key.subjectPublicKey.valueBlock.valueHexView).digest();
   return new OctetString({ valueHex: hash });
 }
 
-/** The authorityKeyIdentifier that names this CA's key. */
+/** Returns the authorityKeyIdentifier extension for certificates and CRLs of this CA. */
 export function authorityKey(authority: Certificate): Extension {
   const identifier = keyIdentifier(authority.subjectPublicKeyInfo);
   return extension(ID.authorityKey, new AuthorityKeyIdentifier({ keyIdentifier: identifier }).toSchema());
@@ -125,7 +125,7 @@ function certify(
   return Buffer.from(certificate.toSchema(true).toBER());
 }
 
-/** A self-signed CA certificate for certificates and CRLs, DER, `years` from `from`. */
+/** Issues a self-signed CA certificate (keyCertSign, cRLSign), valid for `years` from `from`. */
 export function issueRoot(
   name: DistinguishedName,
   key: KeyPair,
@@ -144,7 +144,7 @@ export function issueRoot(
   return { certificate, algorithm, sign };
 }
 
-/** Issues an end certificate, DER. */
+/** Issues an end-entity certificate, DER. */
 export function issue(authority: Authority, request: IssueRequest): Buffer {
   const { use } = request;
   const issuer = new Certificate({ schema: decode(authority.certificate) });

@@ -4,7 +4,7 @@ import type { SignatureAlgorithm } from '../../../pki/algorithms';
 import { contentOf, der, itemsOf, oid, TAG } from '../../../pki/der';
 import { sm2Digest, sm2PublicKey, sm2Sign } from '../../../pki/sm2';
 
-/** A key pair in the folder's files: the private half as PKCS#8, the public one as SubjectPublicKeyInfo, both DER. */
+/** A key pair in DER: private key as PKCS#8, public key as SubjectPublicKeyInfo. */
 export interface KeyPair {
   pkcs8: Buffer;
   spki: Buffer;
@@ -31,12 +31,15 @@ export async function newKey(kind: KeyKind): Promise<KeyPair> {
   };
 }
 
-/** node:crypto of Electron has no SM2. The top bit is left clear, so that the number is below the curve's order. */
+/**
+ * node:crypto of Electron does not support SM2. The top bit is cleared, so that the number is below the order of the
+ * curve.
+ */
 function newSm2Key(): KeyPair {
   const d = randomBytes(32);
   d[0] = (d[0] ?? 0) & 0x7f;
   const bits = der(TAG.bits, Uint8Array.of(0), sm2PublicKey(d));
-  // RFC 5915, inside RFC 5208.
+  // RFC 5915 inside RFC 5208.
   const ecKey = sequence(ONE, der(TAG.octets, d), der(CONTEXT_1, bits));
   return { pkcs8: sequence(ZERO, SM2_KEY, der(TAG.octets, ecKey)), spki: sequence(SM2_KEY, bits) };
 }
@@ -46,10 +49,10 @@ function sm2Secret(pkcs8: Buffer): Buffer {
   return contentOf(itemsOf(inner, TAG.sequence)[1] ?? Buffer.alloc(0), TAG.octets);
 }
 
-/** Signs as X.509 and CMS carry it. */
+/** Signs with the encoding of X.509 and CMS. */
 export type Sign = (bytes: Uint8Array) => Buffer;
 
-/** A private key that was made here, ready to sign. */
+/** Returns the signing function of a private key (PKCS#8, made by `newKey`). */
 export function signerOf(algorithm: SignatureAlgorithm, pkcs8: Buffer): Sign {
   if (algorithm === 'sm2-sm3') {
     const secret = sm2Secret(pkcs8);
@@ -67,7 +70,7 @@ export const ALGORITHM_OF: Record<KeyKind, SignatureAlgorithm> = {
   sm2: 'sm2-sm3',
 };
 
-/** DER AlgorithmIdentifier of each signature (RFC 4055, RFC 5758, GM/T 0006). */
+/** DER AlgorithmIdentifier of each signature algorithm (RFC 4055, RFC 5758, GM/T 0006). */
 export const SIGNATURE_ALGORITHM: Record<SignatureAlgorithm, Buffer> = {
   'rsa-sha256': sequence(oid('1.2.840.113549.1.1.11'), der(TAG.null)),
   'ecdsa-sha256': sequence(oid('1.2.840.10045.4.3.2')),
@@ -82,7 +85,7 @@ export function toPem(label: string, bytes: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** The bytes of the first PEM block. */
+/** Returns the bytes of the first PEM block; empty without one. */
 export function fromPem(text: string): Buffer {
   return Buffer.from(/-----BEGIN [^-]+-----([^-]+)-----END/.exec(text)?.[1] ?? '', 'base64');
 }

@@ -5,7 +5,7 @@ import type { Authority } from './issue';
 import type { Service } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 
-/** OCSP responder (RFC 6960) for the RSA root's certificates, with a certificate that the root issued for this alone. */
+/** OCSP responder (RFC 6960) for certificates of the RSA root, with a delegated certificate of that root. */
 
 const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
 const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
@@ -21,20 +21,20 @@ const HASHES: ReadonlyMap<string, string> = new Map(
     ] as const
   ).map(([id, hash]) => [oid(id).toString('hex'), hash]),
 );
-/** RFC 5019 §2.1.1: SHA-1 names the issuer here, it protects nothing, and every client knows it. */
+/** RFC 5019 §2.1.1: SHA-1 identifies the issuer only, not for security; every client supports it. */
 const SHA_1 = sequence(oid('1.3.14.3.2.26'), der(TAG.null));
 const STATUS = { revoked: 0xa1, good: 0x80, unknown: 0x82 };
 const [SUCCESSFUL, MALFORMED] = [0, 1].map((value) => der(TAG.enumerated, Uint8Array.of(value))) as [
   Buffer,
   Buffer,
 ];
-/** How long an answer is good, ms. */
+/** Validity of a response, in ms. */
 const VALID_MS = 24 * 3_600_000;
 const MAX_REQUESTS = 100;
-/** RFC 9654 §2.1. */
+/** RFC 9654 §2.1, in bytes. */
 const MAX_NONCE = 128;
 
-/** What the CA knows of a serial (hex). */
+/** Status of a serial number. */
 export type CertificateStatus = { status: 'good' } | { status: 'unknown' } | { status: 'revoked'; at: Date };
 
 export interface Responder {
@@ -47,7 +47,7 @@ function time(at: Date): Buffer {
   return der(TAG.time, Buffer.from(`${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
 }
 
-/** Hashes of the issuer's name and key, as a CertID has them. */
+/** Hashes of the issuer's name and key for a CertID. */
 function issuerHashes(authority: Authority, hash: string): [Buffer, Buffer] {
   const { subject, publicKeyBits } = issuerOf(authority);
   const digest = (bytes: Uint8Array) => createHash(hash).update(bytes).digest();
@@ -97,7 +97,9 @@ function respond(responder: Responder, ids: readonly Buffer[], nonce: Buffer | n
   return sequence(SUCCESSFUL, explicit(0, sequence(BASIC, octets(basic))));
 }
 
-/** An OCSPResponse on one certificate, DER, without being asked over the line. `at` is the platform's time. */
+/**
+ * Returns an OCSPResponse (DER) for one certificate, without a request and a nonce. `at` is the time of the platform.
+ */
 export function ocspResponse(responder: Responder, certificate: Buffer, at: Date): Buffer {
   const [name, key] = issuerHashes(responder.authority, 'sha1');
   const { serial } = parseCertificate(certificate);
@@ -116,7 +118,10 @@ function readRequest(bytes: Buffer): { ids: Buffer[]; nonce: Buffer | null } {
   return { ids: ids.map((id) => id ?? Buffer.alloc(0)), nonce };
 }
 
-/** Answers an OCSPRequest, DER, with an OCSPResponse, DER; a nonce is given back as it came. */
+/**
+ * Answers an OCSPRequest with an OCSPResponse, both DER; the nonce is returned. A malformed request gets
+ * `malformedRequest`; throws on any other error.
+ */
 export function answerOcsp(responder: Responder, request: Buffer, at: Date): Buffer {
   try {
     const { ids, nonce } = readRequest(request);

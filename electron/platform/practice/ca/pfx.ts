@@ -2,8 +2,8 @@ import { createCipheriv, createHash, createHmac, pbkdf2Sync, randomBytes } from 
 import { der, oid, TAG } from '../../../pki/der';
 
 /**
- * PKCS#12 files (RFC 7292) as bureaus come by them: PBES2 with AES-256, as OpenSSL 3 and the CAs of today write; triple
- * DES with SHA-1, as older ones do. PBES2 takes the password as UTF-8, all the rest takes it as BMPString.
+ * Encoding of PKCS#12 files (RFC 7292): PBES2 with AES-256, as in OpenSSL 3 and current CAs; triple DES with SHA-1, as
+ * in older ones. PBES2 encodes the password as UTF-8, the rest of PKCS#12 as BMPString.
  */
 export type PfxEncoding = 'pbes2-aes256' | 'pbe-3des';
 
@@ -42,7 +42,7 @@ function bmp(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
-/** RFC 7292 appendix B.2. `purpose`: 1 a key, 2 an IV, 3 a MAC key. Both hashes work on blocks of 64 bytes. */
+/** RFC 7292 appendix B.2. `purpose`: 1 key, 2 IV, 3 MAC key. Both hashes have blocks of 64 bytes. */
 function derive(hash: string, password: string, salt: Buffer, purpose: 1 | 2 | 3, length: number): Buffer {
   const block = 64;
   const fill = (bytes: Buffer) => Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
@@ -100,7 +100,7 @@ function certificateBag(certificate: Buffer, attributes: Buffer[]): Buffer {
   return sequence(ID.certificateBag, bag, ...(attributes.length > 0 ? [set(...attributes)] : []));
 }
 
-/** A PKCS#12 file with the key, its certificate and the CA's, all encrypted. Everything is DER. */
+/** Makes a PKCS#12 file with the key, its certificate and that of the CA, all encrypted. Input in DER. */
 export function toPfx(input: {
   pkcs8: Buffer;
   certificate: Buffer;

@@ -18,11 +18,14 @@ export interface RevocationList {
 interface InForce {
   lists: Record<AuthorityName, RevocationList>;
   chain: ChainVerifier;
-  /** The older of the two, ms. */
+  /** Time of the older list, in ms since 1970. */
   madeAt: number;
 }
 
-/** What the CAs have revoked, and their lists: made anew every day, after each revocation, and when the clock was moved. */
+/**
+ * Revocations of the CAs and their CRLs. A CRL is made every day, after each revocation, and when the clock was
+ * changed.
+ */
 export class Revocations {
   #inForce: InForce | null = null;
 
@@ -32,7 +35,7 @@ export class Revocations {
     private readonly now: () => Date,
   ) {}
 
-  /** Part of a transaction. Does nothing when it is revoked already. */
+  /** Revokes a certificate; no effect if it is revoked already. Part of a transaction. */
   revoke(authority: AuthorityName, serial: string): void {
     const at = this.now().toISOString();
     const { sql } = this.store;
@@ -41,7 +44,7 @@ export class Revocations {
     this.#inForce = null;
   }
 
-  /** Since when a certificate is revoked; null when it is not. */
+  /** Time of the revocation; null when not revoked. */
   revokedAt(authority: AuthorityName, serial: string): Date | null {
     const at = this.store
       .sql<[string, string], string>('SELECT at FROM revoked WHERE authority = ? AND serial = ?')
@@ -50,7 +53,7 @@ export class Revocations {
     return at === undefined ? null : new Date(at);
   }
 
-  /** Judges certificates by both roots and their CRLs. */
+  /** Verifier of certificates by both roots and their CRLs. */
   get chain(): ChainVerifier {
     return this.#current().chain;
   }
@@ -76,7 +79,7 @@ export class Revocations {
     return age >= 0 && age <= DAY;
   }
 
-  /** The list kept from before while it is fresh, else a new one. */
+  /** Returns the stored CRL while it is fresh, otherwise a new one. */
   #load(authority: AuthorityName): RevocationList & { madeAt: number } {
     const { store } = this;
     const kept = store

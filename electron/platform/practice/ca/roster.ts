@@ -3,9 +3,9 @@ import type { DistinguishedName } from './issue';
 import type { KeyKind } from './keys';
 import { PEOPLE } from '../people';
 
-/** Password of the practice PKCS#12 files. It protects nothing: the file lies beside the CA's own key. */
+/** Password of the practice PKCS#12 files. It gives no protection: the key of the CA is stored next to them. */
 export const PRACTICE_PASSWORD = 'yanlian-2026';
-/** For the one file that shows whether a program takes a password that is not ASCII. */
+/** For one file that tests whether a program supports a non-ASCII password. */
 const CHINESE_PASSWORD = '演练口令二〇二六';
 
 const ORGANIZATION = '某某市信访局（演练）';
@@ -40,18 +40,18 @@ export function personName(holder: Holder): DistinguishedName {
   ];
 }
 
-/** Certificates that a login must refuse, to be tried by tests and by people. */
+/** Certificates that a login has to refuse, for tests and demonstrations. */
 export type RefusalCase = 'expired' | 'notYetValid' | 'revoked' | 'unknown' | 'untrusted' | 'wrongUsage';
 
-/** A certificate to be issued when the folder is made, and the file that it goes into. */
+/** A certificate to be issued when the CA is created, and its file. */
 export interface Planned {
   holder: Holder;
-  /** Null for those of nobody here. */
+  /** Null when it belongs to no account. */
   accountId: string | null;
   refusal: RefusalCase | null;
   file: string;
   kind: KeyKind;
-  /** Certificates that name the same one share a key: RSA keys take the longest of all to make. Null: one of its own. */
+  /** Certificates with the same value share a key, because generating RSA keys is slow. Null: a key of its own. */
   sharedKey: string | null;
   encoding: PfxEncoding;
   password: string;
@@ -70,7 +70,7 @@ const usual = (now: Date) => ({
   to: new Date(now.getTime() + 5 * 365 * DAY),
 });
 
-/** One certificate for each person, and those that must be refused. */
+/** Returns the plan of one certificate for each person, and of those that a login has to refuse. */
 export function firstCertificates(now: Date): Planned[] {
   const [from, to] = [usual(now).from, usual(now).to];
   const owner = PEOPLE[1]!;
@@ -101,9 +101,9 @@ export function firstCertificates(now: Date): Planned[] {
   ];
 }
 
-/** An author, each level of review and a release can be done with P-256 and with SM2 keys as well. */
+/** Covers an author, each level of review and a release, with P-256 and SM2 keys. */
 const EVERY_ALGORITHM = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan', 'chenlicheng'];
-/** Whose certificates come in every kind of file. */
+/** Person with certificates in every file format. */
 const EVERY_FILE = 'heyining';
 
 export const KIND_LABEL: Record<KeyKind, string> = {
@@ -113,7 +113,7 @@ export const KIND_LABEL: Record<KeyKind, string> = {
   sm2: 'SM2',
 };
 
-/** Further certificates of the same people: other algorithms, other kinds of file. */
+/** Returns the plan of further certificates of the same people: other algorithms and file formats. */
 export function furtherCertificates(now: Date): Planned[] {
   const plan = (id: string, label: string, change: Partial<Planned>): Planned => {
     const holder = PEOPLE.find((person) => person.id === id)!;

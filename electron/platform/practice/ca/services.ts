@@ -4,12 +4,12 @@ import { answerOcsp } from './ocsp';
 import type { Platform } from '../platform';
 import { answerTimestamp } from './tsa';
 
-/** The CA's services on the public address, over plain HTTP as everywhere: their answers are signed. */
+/** Services of the CA at the public address. Plain HTTP, as is usual: the responses are signed. */
 
 const LIMIT = 64 * 1024;
 
 interface ServiceRoute {
-  /** Media types of the question and the answer. */
+  /** Media types of request and response. */
   asks: string;
   answers: string;
   down(platform: Platform): boolean;
@@ -39,7 +39,11 @@ const SERVICES: ReadonlyMap<string, ServiceRoute> = new Map([
   ],
 ]);
 
-/** Answers `POST /tsa` (RFC 3161 §3.4) and `POST /ocsp` (RFC 6960 appendix A); false for any other address. */
+/**
+ * Answers `POST /tsa` (RFC 3161 §3.4) and `POST /ocsp` (RFC 6960 appendix A). Resolves to false for any other path.
+ * Rejects with `HttpError` 405 for another method, 503 while the service is down, and 413 or 415 for an unsuitable
+ * body.
+ */
 export async function serveServices(
   platform: Platform,
   request: IncomingMessage,

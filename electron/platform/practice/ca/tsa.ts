@@ -5,8 +5,8 @@ import type { Service } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 
 /**
- * Time-stamp authority (RFC 3161). It tells milliseconds, and says that they are right within a second; the token's signer
- * is bound by ESS signingCertificateV2 (RFC 5816).
+ * Time-stamp authority (RFC 3161). Times in milliseconds, accuracy one second; the signer's certificate is bound by ESS
+ * signingCertificateV2 (RFC 5816).
  */
 
 const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
@@ -25,11 +25,11 @@ const ID = {
   signingTime: oid('1.2.840.113549.1.9.5'),
   signingCertificateV2: oid('1.2.840.113549.1.9.16.2.47'),
 };
-/** Under the enterprise number that RFC 5612 keeps for examples: no real policy has it. */
+/** Under the enterprise number for documentation (RFC 5612), so that it cannot be a real policy. */
 const POLICY = oid('1.3.6.1.4.1.32473.3161.1');
 const RSA = sequence(oid('1.2.840.113549.1.1.1'), der(TAG.null));
 const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
-/** Digest lengths, by the OID of the hash (DER, hex): SHA-256, -384, -512 and SM3. */
+/** Digest lengths in bytes by the OID of the hash (DER, hex): SHA-256, -384, -512 and SM3. */
 const IMPRINTS: ReadonlyMap<string, number> = new Map(
   (
     [
@@ -44,7 +44,7 @@ const IMPRINTS: ReadonlyMap<string, number> = new Map(
 interface StampRequest {
   /** DER MessageImprint. */
   imprint: Buffer;
-  /** DER INTEGER, to be given back. */
+  /** DER INTEGER, returned in the token. */
   nonce: Buffer | null;
   certificate: boolean;
 }
@@ -61,7 +61,7 @@ type FailureName = keyof typeof FAILURE;
 
 const secondsOf = (at: Date) => at.toISOString().slice(0, 19).replace(/\D/g, '');
 
-/** RFC 3161 §2.4.2: a fraction has no zeros at its end, and none at all when it is zero. */
+/** RFC 3161 §2.4.2: no trailing zeros in the fraction, and no fraction when it is zero. */
 function genTime(at: Date): string {
   const fraction = String(at.getUTCMilliseconds()).padStart(3, '0').replace(/0+$/, '');
   return `${secondsOf(at)}${fraction && `.${fraction}`}Z`;
@@ -94,7 +94,7 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     sequence(certificate.issuer, certificate.serial),
     SHA_256,
     explicit(attributes),
-    // RFC 3370 §3.2: in a SignerInfo RSA is named without its hash.
+    // RFC 3370 §3.2: a SignerInfo identifies RSA without its hash.
     tsa.algorithm === 'rsa-sha256' ? RSA : SIGNATURE_ALGORITHM[tsa.algorithm],
     octets(tsa.sign(set(attributes))),
   );
@@ -108,7 +108,7 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
   return sequence(ID.signedData, explicit(signed));
 }
 
-/** A token over `bytes` with the TSA's certificate inside, DER. `at` is the platform's time. */
+/** Returns a token over `bytes` (DER) with the TSA certificate. `at` is the time of the platform. */
 export function timestamp(tsa: Service, bytes: Uint8Array, at: Date): Buffer {
   const imprint = sequence(SHA_256, octets(sha256(bytes)));
   return makeToken(tsa, { imprint, nonce: null, certificate: true }, at);
@@ -132,7 +132,10 @@ function readRequest(bytes: Buffer): StampRequest | FailureName {
   return { imprint, nonce, certificate: certificate !== null && certificate[2] === 0xff };
 }
 
-/** Answers a TimeStampReq, DER, with a TimeStampResp, DER: the token, or why there is none. */
+/**
+ * Answers a TimeStampReq with a TimeStampResp, both DER: a token, or a PKIFailureInfo. Throws on an internal error
+ * only.
+ */
 export function answerTimestamp(tsa: Service, request: Buffer, at: Date): Buffer {
   let read: StampRequest | FailureName;
   try {

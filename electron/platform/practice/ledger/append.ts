@@ -18,11 +18,10 @@ import { problemOf } from './judge';
 import { bookEnd, bookOwner, putEntry, timeLimits } from './store';
 
 /**
- * Judges a ledger entry, and writes it at its place in its book. One that this account may not state, that is not in its
- * own book, or does not continue it, gets no place; one that is refused for what it says keeps its place and does not
- * count, so that the entries queued behind it still continue the book. Part of a transaction.
- *
- * @param fault why it is refused whatever it says; null when it is not
+ * Judges a ledger entry and appends it to its book. Part of a transaction. An entry that the account may not make, that
+ * is not in a book of this account, or that does not continue the book gets no position. An entry that is refused for
+ * its content keeps its position without taking effect, so that queued entries after it still continue the book.
+ * `fault`: a refusal that applies to any content, or null.
  */
 export function answerAppend(
   platform: Platform,
@@ -48,7 +47,7 @@ export function answerAppend(
     : { id, status: 'accepted', version: placed.number, seq };
 }
 
-/** The statement, when this account may state it and it continues the account's own book; else why it gets no place. */
+/** Returns the statement when the account may make it and it continues a book of the account; otherwise the refusal. */
 function place(
   { store }: Platform,
   { id, statement: text }: AppendCommand,
@@ -68,7 +67,7 @@ function place(
     };
   if (!isOwn(store, book, account.id, device))
     return broken('这个记录簿不是本人在这台计算机上的，平台没有收下。');
-  // Whose name was changed since writes it anew under the name that is right now.
+  // After a change of name the client writes the entry again with the current name.
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);
   if (continuesBook(end, statement)) return statement;
@@ -77,13 +76,13 @@ function place(
   );
 }
 
-/** Whether a book is this account's: one that it began already, or its own on the machine of the session. */
+/** True when the account began the book, or when it is the account's book on the machine of the session. */
 function isOwn(store: Store, book: string, accountId: string, device: string): boolean {
   const ownerOf = (name: string) => bookOwner(store, name);
   return ownerOf(book) === accountId || ownBook(accountId, device, ownerOf) === book;
 }
 
-/** What is refused, and what is signed, belongs in the platform's own chain; what the entry says does not. */
+/** Refused and signed entries are audited on the platform, without their content. */
 function noteTaken(
   platform: Platform,
   statement: LedgerStatement,

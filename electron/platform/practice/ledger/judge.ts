@@ -15,10 +15,10 @@ import { currentReader, readsBlob } from '../reading';
 import { verifySigner } from '../signatures';
 import { ledgerReader } from './store';
 
-/** An entry that has its place, to be judged by what it says. */
+/** An entry with a position, to be judged by its content. */
 export interface Placed {
   statement: LedgerStatement;
-  /** The statement's text. */
+  /** Text of the statement. */
   text: string;
   cms: string | null;
   account: Account;
@@ -26,8 +26,8 @@ export interface Placed {
 }
 
 /**
- * Why an entry does not count, though it has its place: time, signature, files, and the rule of the capability that it
- * belongs to. Never with a code of an entry without a place.
+ * Returns the reason why an entry with a position has no effect: time, signature, files, or the rule of its capability.
+ * Null when it takes effect. The code is never one of an entry without a position.
  */
 export function problemOf(platform: Platform, placed: Placed): Refusal | null {
   const problem = judge(platform, placed);
@@ -60,8 +60,8 @@ function signatureProblem(platform: Platform, { statement, text, cms, account }:
 }
 
 /**
- * Files that the body names have to be here, whole, of the kind that they are said to be, and readable to its author:
- * referring to one makes it readable.
+ * Files of the body have to be complete, of the declared type, and readable for the author: a reference makes them
+ * readable.
  */
 function fileProblem(platform: Platform, body: LedgerBody, account: Account): Refusal | null {
   const { blobs, store } = platform;
@@ -74,7 +74,7 @@ function fileProblem(platform: Platform, body: LedgerBody, account: Account): Re
   return problem ? { code: 'INVALID', reason: problem } : null;
 }
 
-/** By the bar of the capability that the entry belongs to. */
+/** Dispatches to the rule of the capability that the entry belongs to. */
 function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circumstances): Refusal | null {
   switch (body.type) {
     case 'roster.publish':

@@ -18,8 +18,8 @@ import type { Platform } from '../platform';
 import type { Store } from '../store';
 
 /**
- * The ledger in practice.db: the entries are `ledger` records of the feed, the table `ledger` says where each stands, and
- * `refused` has the refused ones with their words.
+ * The ledger in practice.db. Entries are `ledger` records of the change feed; the table `ledger` has their position in
+ * the book; the table `refused` has the content of refused entries.
  */
 
 interface Row {
@@ -29,7 +29,7 @@ interface Row {
 
 const FROM = `SELECT record, digest FROM ledger JOIN change ON kind = 'ledger' AND key = id`;
 
-/** Statements were read when they were taken, and are not read again. */
+/** Statements were validated when they were received and are not validated again. */
 function entryIn({ record: json, digest }: Row): Entry {
   const record = JSON.parse(json) as LedgerRecord;
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
@@ -56,7 +56,7 @@ function read(store: Store, query: LedgerQuery): Entry[] {
     .map(entryIn);
 }
 
-/** The ledger as the platform holds it. */
+/** Reader of the ledger entries that take effect. */
 export function ledgerReader(store: Store): LedgerReader {
   return {
     read: (query) => read(store, query),
@@ -67,13 +67,13 @@ export function ledgerReader(store: Store): LedgerReader {
   };
 }
 
-/** The account that wrote the first entry of a book; null before it. */
+/** Returns the account that wrote the first entry of a book; null when there is none. */
 export function bookOwner(store: Store, book: string): string | null {
   const owner = store.sql<[string], string>('SELECT author_id FROM ledger WHERE book = ? AND number = 1');
   return owner.pluck().get(book) ?? null;
 }
 
-/** How far a book reaches here, refused entries included. */
+/** Returns the last entry of a book, refused entries included. */
 export function bookEnd(store: Store, book: string): BookEnd {
   const end = store.sql<[string], BookEnd>(
     'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1',
@@ -82,8 +82,8 @@ export function bookEnd(store: Store, book: string): BookEnd {
 }
 
 /**
- * What the time of the next entry of a book is checked against. It is received now, but after every entry before it. While
- * the platform's clock stands before what it has received, it was set back.
+ * Returns the limits for the time of the next entry of a book. The receipt time is now, but always later than that of
+ * all earlier entries. `setBack`: the clock of the platform is before the last receipt time, so it was set back.
  */
 export function timeLimits(platform: Platform, book: string): TimeLimits {
   const { store } = platform;
@@ -101,8 +101,8 @@ export function timeLimits(platform: Platform, book: string): TimeLimits {
 }
 
 /**
- * Writes an entry at the end of its book, with evidence when it counts and is signed; gives its feed position. Part of a
- * transaction.
+ * Appends an entry to its book, with evidence when it takes effect and is signed, and returns its feed position. Part
+ * of a transaction.
  */
 export function putEntry(
   platform: Platform,
@@ -136,14 +136,16 @@ function put(
   return refused ? putRefused(platform.store, whole) : platform.store.put('ledger', id, null, whole);
 }
 
-/** The feed gets the place of a refused entry alone; the entry itself is kept beside it. */
+/** The feed gets only the position of a refused entry; the entry itself is stored in `refused`. */
 function putRefused({ sql, put }: Store, record: LedgerRecord): number {
   const { id, statement: text } = record;
   sql('INSERT INTO refused VALUES (?, ?)').run(id, JSON.stringify(record));
   return put('ledger', id, null, withhold(record, JSON.parse(text) as LedgerStatement, entryDigest(text)));
 }
 
-/** Takes the words of entries that were refused by an earlier program out of the feed. Part of a transaction. */
+/**
+ * Migration: removes the content of entries that were refused by an older version from the feed. Part of a transaction.
+ */
 export function withholdRefused(store: Store): void {
   const rows = store.sql<[], string>(
     `SELECT record FROM ledger JOIN change ON kind = 'ledger' AND key = id
@@ -152,7 +154,7 @@ export function withholdRefused(store: Store): void {
   for (const record of rows.pluck().all()) putRefused(store, JSON.parse(record) as LedgerRecord);
 }
 
-/** Writes an entry again, with new evidence. Part of a transaction. */
+/** Writes an entry again with new evidence. Part of a transaction. */
 export function settleEntry(platform: Platform, key: string): void {
   const record = platform.store.get<LedgerRecord>('ledger', key);
   if (record) put(platform, record, JSON.parse(record.statement) as LedgerStatement);

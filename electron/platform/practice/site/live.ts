@@ -3,7 +3,7 @@ import { imageHashes } from '../../../domain/article/package';
 import { PUBLIC_IMAGE_NAME } from '../../../domain/article/render';
 import type { Store } from '../store';
 
-/** Puts an article on the public site, or replaces what stands there. */
+/** Puts an article on the public site, or replaces it there. */
 export function publish(
   { sql }: Store,
   articleId: string,
@@ -21,7 +21,7 @@ export function publish(
   for (const sha256 of imageHashes(content.body)) blob.run(sha256, PUBLIC_IMAGE_NAME, articleId);
 }
 
-/** Takes an article off the public site. */
+/** Removes an article from the public site. */
 export function unpublish({ sql }: Store, articleId: string): void {
   sql('DELETE FROM live WHERE article_id = ?').run(articleId);
 }
@@ -41,7 +41,7 @@ export function liveArticle({ sql }: Store, articleId: string): LiveArticle | nu
   return sql<[string], LiveArticle>(`SELECT ${FIELDS} WHERE article_id = ?`).get(articleId) ?? null;
 }
 
-/** Articles of one column, newest first. */
+/** Returns articles of one column, newest first. */
 export function liveInColumn({ sql }: Store, columnId: string, offset: number, limit: number): LiveArticle[] {
   return sql<[string, number, number], LiveArticle>(
     `SELECT ${FIELDS} WHERE column_id = ? ORDER BY published_at DESC, article_id LIMIT ? OFFSET ?`,
@@ -52,7 +52,7 @@ export function liveCount({ sql }: Store, columnId: string): number {
   return sql<[string], number>('SELECT count(*) FROM live WHERE column_id = ?').pluck().get(columnId) ?? 0;
 }
 
-/** Whether the public may read this blob under this name. */
+/** True when a live article shows this blob under this name. */
 export function isLiveBlob({ sql }: Store, sha256: string, name: string): boolean {
   return sql('SELECT 1 FROM live_blob WHERE sha256 = ? AND name = ? LIMIT 1').get(sha256, name) !== undefined;
 }

@@ -2,7 +2,7 @@ import type { Column, ContentPackage, Site } from '../../contract';
 import { escapeHtml as e, renderSigned } from '../../../domain/article/render';
 import type { LiveArticle } from './live';
 
-/** Style of the public site, served as a file: the pages' policy admits no inline style. */
+/** Style of the public site, served as a file: the content security policy of the pages forbids inline styles. */
 export const STYLE = `
 :root { --red: #b3141b; --line: #d9d9d9; --text: #1f1f1f; --faint: #5c5c5c; }
 * { box-sizing: border-box; }
@@ -45,7 +45,7 @@ article td, article th { border: 1px solid var(--line); padding: 6px 10px; }
 footer { text-align: center; color: var(--faint); font-size: 14px; padding: 16px; }
 `;
 
-/** What every page needs to draw its frame. */
+/** Data for the frame of every page. */
 export interface Frame {
   site: Site;
   columns: readonly Column[];
@@ -124,7 +124,7 @@ export function homePage(
   return page(frame, frame.site.name, sections(groups));
 }
 
-/** One page of a column: its own articles, and the newest of the columns below it. */
+/** Returns one page of a column: its own articles, and the newest of its child columns. */
 export function columnPage(
   frame: Frame,
   column: Column,
@@ -144,8 +144,8 @@ export function columnPage(
 }
 
 /**
- * An article as the public reads it. `<article data-content-hash>` holds what the signatures vouch for and nothing
- * else, so that anyone can compare it with what was signed.
+ * Returns the public page of an article. `<article data-content-hash>` contains the signed content only, so that it can
+ * be compared with what was signed.
  */
 export function articlePage(
   frame: Frame,

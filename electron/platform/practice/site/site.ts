@@ -13,10 +13,12 @@ const NEWEST = 6;
 const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A blob opened in a tab of its own can neither run nor load anything, nor act as this site. */
+/** A blob opened as a document can neither run scripts nor load anything, and has an opaque origin. */
 const BLOB_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** The published site: what has been released, and nothing else. Anyone may read it. */
+/**
+ * Serves the public site: released articles only, without a login. Rejects when the site of a column does not exist.
+ */
 export async function servePublicSite(
   platform: Platform,
   request: IncomingMessage,
@@ -113,7 +115,7 @@ async function sendBlob(
   response.setHeader('content-type', image ?? 'application/octet-stream');
   response.setHeader('content-length', blobs.size(sha256) ?? 0);
   response.setHeader('cache-control', 'public, max-age=3600');
-  // Articles that were published before names were checked keep their address; the file is saved under a safe name.
+  // Articles from before the check of file names keep their address; the file is saved under a safe name.
   if (image === null) {
     const saved = savedFile(name, blobs.head(sha256));
     response.setHeader('content-disposition', `attachment; filename*=UTF-8''${extendedValue(saved.name)}`);
@@ -122,7 +124,7 @@ async function sendBlob(
   await pipeline(createReadStream(blobs.path(sha256)), response);
 }
 
-/** RFC 8187 §3.2. */
+/** Encodes a file name for a header, RFC 8187 §3.2. */
 function extendedValue(name: string): string {
   return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

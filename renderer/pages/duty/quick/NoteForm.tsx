@@ -26,7 +26,7 @@ const HINT: Record<NoteTemplate, string> = {
   other: '记录内容',
 };
 
-/** Type, Ctrl+Enter. All other fields are a Tab away and may be left as they are. */
+/** Note form. The text is enough to save with Ctrl+Enter; all other fields are optional. */
 export function NoteForm({
   work,
   onDone,
@@ -47,10 +47,10 @@ export function NoteForm({
     if (attachments !== work.store.getState().note.attachments)
       work.change({ attachments: [...attachments] });
   }, [attachments, work]);
-  // After what was kept, not before it.
+  // Cursor after the restored text.
   useEffect(() => field.current?.focus({ cursor: 'end' }), []);
   const record = useLedgerEntry({
-    // With nothing left to keep no later save can bring back what is recorded.
+    // Saves the draft first, so that no later autosave restores a recorded note.
     write: async (present: NoteInput) => {
       await work.flush().catch(() => undefined);
       return core.duty.note(present);
@@ -75,7 +75,7 @@ export function NoteForm({
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      // The page below may have a meaning of its own for this key.
+      // The page below may use this key too.
       event.preventDefault();
       submit();
     }

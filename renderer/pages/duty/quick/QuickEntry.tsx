@@ -16,8 +16,8 @@ import { useNoteLife } from './useNoteLife';
 import dialog from '../../../components/dialog.module.css';
 
 /**
- * 记一条 over any page: F9, type, Ctrl+Enter. Whoever the roster has at the desk takes the watch over first, here as
- * anywhere; to who may not write it is said why.
+ * 记一条 on any page: F9, text, Ctrl+Enter. An officer on the roster takes over the shift first; others see why they
+ * may not write.
  */
 export function QuickEntry() {
   const writes = keepsLog(useAccount().roles);
@@ -33,7 +33,7 @@ export function QuickEntry() {
       if (!writes)
         void message.warning('值守记录由值班员、带班领导和网站专人填写，您的角色不能记录（第十四条）。', 6);
       else if (mine !== undefined && !mine.mayWrite && !mine.mayTake) void message.warning(mine.reason, 6);
-      // The open dialog may be 接班 itself, which is signed once.
+      // The open dialog may be 接班 itself, which must not be opened twice.
       else if (takeFirst && !open && hasDialog(document))
         void message.warning('请先接班，再记录；其他对话框请先办完或关闭。', 6);
       else openQuick();

@@ -3,7 +3,7 @@ import type { NoteInput } from '../../../../electron/core/contract';
 import { wellFormed } from '../../../components/editor/document';
 import { createAutosave, type SaveState } from '../../drafting/autosave';
 
-/** The two calls of the core that a note's work needs. */
+/** Calls of the core for a note. */
 export interface NoteCalls {
   draft(): Promise<{ draft: NoteInput | null }>;
   saveDraft(input: { draft: NoteInput | null }): Promise<unknown>;
@@ -24,13 +24,13 @@ export const isEmpty = (note: NoteInput) =>
 export interface NoteState {
   note: NoteInput;
   save: SaveState;
-  /** Grows when what is typed was replaced from outside the fields. */
+  /** Incremented when the content is replaced other than by typing. */
   edition: number;
 }
 
 /**
- * The note being typed, kept by the core at every pause, so that it is there again after a crash. The fields are usable
- * at once: a kept note that arrives when typing has begun goes before what was typed.
+ * Editing state of a note, saved by the core at every pause and restored after a crash. The form can be used at once:
+ * when the stored draft arrives after typing has begun, only its text is used and put before the typed text.
  */
 export function createNoteWork(calls: NoteCalls) {
   const store: StoreApi<NoteState> = createStore(() => ({
@@ -54,7 +54,7 @@ export function createNoteWork(calls: NoteCalls) {
 
   return {
     store,
-    /** Brings back what was kept. Rejects when it cannot be had; asked again it tries again. */
+    /** Restores the stored draft. Rejects when it cannot be read; the next call tries again. */
     load(): Promise<void> {
       loading ??= calls.draft().then(
         ({ draft }) => {
@@ -78,7 +78,7 @@ export function createNoteWork(calls: NoteCalls) {
       store.setState(({ note }) => ({ note: { ...note, ...tidy } }));
       autosave.touch();
     },
-    /** It was recorded, or is thrown away: nothing is kept any more. */
+    /** Deletes the draft, after it was recorded or discarded. */
     async clear(): Promise<void> {
       replace(EMPTY);
       autosave.touch();
@@ -86,7 +86,7 @@ export function createNoteWork(calls: NoteCalls) {
     },
     flush: () => autosave.flush(),
     retry: () => autosave.retry(),
-    /** Nothing is kept any more: the session is over, and the next one may be another person's. */
+    /** Ends saving at the end of the session: the next one may belong to another person. */
     stop: () => autosave.stop(),
   };
 }

@@ -7,7 +7,10 @@ import { useSeat } from '../../../app/session';
 import { onSessionEnd } from '../../../app/sessionEnd';
 import type { NoteWork } from './noteWork';
 
-/** Everything around the page that a note's keeping must hear of; `on` for who writes notes. */
+/**
+ * Saves a note when the page is hidden and before a lock; restores and retries when the core is connected again or the
+ * session is unlocked. `on`: true for roles that write notes.
+ */
 export function useNoteLife(work: NoteWork, on: boolean): void {
   useEffect(() => {
     if (!on) return;
@@ -15,7 +18,7 @@ export function useNoteLife(work: NoteWork, on: boolean): void {
       void work.load().catch((error: unknown) => {
         if (!isConnectionLoss(error)) reportError(error);
       });
-    // The failure is in the dialog; these are only moments to try.
+    // Failures are shown in the dialog.
     const flush = () => void work.flush().catch(() => undefined);
     const hidden = () => {
       if (document.visibilityState === 'hidden') flush();

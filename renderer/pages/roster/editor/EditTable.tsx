@@ -7,7 +7,7 @@ import { Wide } from '../../../components/Wide';
 import styles from '../Roster.module.css';
 import { RosterHead } from '../RosterHead';
 
-/** The month, every cell a choice; what is wrong stands on its line. */
+/** Editable roster, one select per cell; problems are shown in their row. */
 export function EditTable(props: {
   days: readonly DayView[];
   shifts: readonly Shift[];
@@ -68,7 +68,7 @@ export function EditTable(props: {
   );
 }
 
-/** The browser's own choice: there are some two hundred on the page, and each is one key away from the next. */
+/** Native select: there are about two hundred on the page, and Tab moves between them. */
 function PersonChoice(props: {
   label: string;
   post: Post;

@@ -11,14 +11,14 @@ const ENDS = [
   { end: 'until', label: '结束日期' },
 ] as const;
 
-/** A period never ends before it begins: the other end goes along. */
+/** Returns the period with one end changed; the other end follows, so that it does not end before it begins. */
 function spanWith({ from, until }: ImportantPeriod, end: 'from' | 'until', day: Day) {
   const other = end === 'from' ? until : from;
   const turned = end === 'from' ? day > other : day < other;
   return turned ? { from: day, until: day } : { from, until, [end]: day };
 }
 
-/** 重大重要时期 of the month: the site is read every two hours then. */
+/** 重大重要时期 of the month, in which the site is read every two hours. */
 export function Periods({ month, important }: { month: Month; important: readonly ImportantPeriod[] }) {
   const change = (at: number, part: Partial<ImportantPeriod>) =>
     edit(month, { important: important.map((it, index) => (index === at ? { ...it, ...part } : it)) });

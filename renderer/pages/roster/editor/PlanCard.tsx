@@ -14,14 +14,16 @@ import styles from '../Roster.module.css';
 
 const TIMES = ['00:00', '08:00', '08:30', '12:00', '16:00', '17:30', '18:00', '20:00'];
 
-/** The pool as chosen; none chosen means everyone who may stand the post. */
+/** Returns the people to be rostered for a post: the selected ones, or all suitable ones when none are selected. */
 export function poolOf(editing: Editing, post: Post, people: readonly RosterPerson[]): readonly string[] {
   const chosen = editing.pools[post];
   if (chosen.length > 0) return chosen;
   return people.filter(({ leader, officer }) => (post === 'leader' ? leader : officer)).map(({ id }) => id);
 }
 
-/** Times of change, who takes turns, important periods; and the month from these, evenly shared over the year. */
+/**
+ * Conditions of the automatic roster: times of change, people, important periods. Shifts are balanced over the year.
+ */
 export function PlanCard(props: { month: Month; editing: Editing; people: readonly RosterPerson[] }) {
   const { month, editing, people } = props;
   const propose = useMutation(

@@ -4,7 +4,7 @@ import { monthText, type Month } from '../../../components/days';
 import { EntryDialog } from '../../../components/EntryDialog';
 import { endEditing, type Editing } from './editing';
 
-/** Says what the signature will be over, and asks. */
+/** Confirmation with the content of the signature. */
 export function PublishDialog(props: { month: Month; editing: Editing; onClose: () => void }) {
   const { month, editing } = props;
   const [form] = Form.useForm<object>();

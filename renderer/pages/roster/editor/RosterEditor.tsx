@@ -13,10 +13,13 @@ import styles from '../Roster.module.css';
 
 const SETTLED = 250;
 
-/** More warnings than this stand in the table alone, so that the table stays in sight. */
+/** With more warnings they are only shown in the table, so that it stays in view. */
 const SHOWN = 3;
 
-/** What the core says of the month as it stands in the editor, while it is being changed. */
+/**
+ * Returns problems and warnings of the edited roster, checked by the core after each change (debounced). `ready`:
+ * checked and without problems.
+ */
 export function useProblems(month: string, editing: Editing | undefined) {
   const later = useLater(editing, SETTLED);
   const named = later?.important.every(({ name }) => name.trim() !== '') === true;
@@ -41,7 +44,7 @@ export function useProblems(month: string, editing: Editing | undefined) {
   };
 }
 
-/** 排班: conditions, the month cell by cell, what is wrong with it. */
+/** 排班: conditions, table, problems. */
 export function RosterEditor(props: {
   month: MonthData;
   editing: Editing;
@@ -128,7 +131,7 @@ export function RosterEditor(props: {
   );
 }
 
-/** The cell itself where it is one person's, else the first of its line. */
+/** Returns the cell of the first problem; the first cell of its row when the problem concerns no single person. */
 function firstWrong(editor: HTMLElement | null): HTMLElement | null {
   const line = editor?.querySelector('tr[data-wrong="true"]');
   return line?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? line?.querySelector('select') ?? null;
@@ -144,7 +147,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
   );
 }
 
-/** 发布 with its dialog, for the toolbar. */
+/** Returns the dialog of 发布 and the function that opens it. */
 export function usePublish(month: MonthData | undefined, editing: Editing | undefined) {
   const [asking, setAsking] = useState(false);
   return {

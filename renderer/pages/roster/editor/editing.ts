@@ -5,26 +5,26 @@ import type { Month } from '../../../components/days';
 import { bare } from '../sheet';
 import type { MonthData } from '../types';
 
-/** A month being put together, not published yet. */
+/** A roster being edited, not published yet. */
 export interface Editing {
-  /** The roster in force when it was begun. */
+  /** Entry id of the published roster when editing began; null without one. */
   replaces: string | null;
   shifts: readonly Shift[];
   important: readonly ImportantPeriod[];
   changes: readonly string[];
   pools: Record<Post, readonly string[]>;
-  /** What an imported workbook could not say, row by row. */
+  /** Contents of an imported workbook that could not be read. */
   unread: readonly string[];
-  /** What stood before each change, the newest last. */
+  /** States before each change, newest last, for undo. */
   past: readonly Past[];
 }
 
 type Past = Omit<Editing, 'past' | 'replaces'>;
 
-/** Changes that can be undone. */
+/** Largest number of changes that can be undone. */
 const MOST_CHANGES = 200;
 
-/** Kept for the session, so that a visit to another page does not lose the work. */
+/** Rosters being edited. Kept for the session, so that they survive navigation. */
 export const useEditing = create<{ months: Readonly<Record<Month, Editing>> }>()(() => ({ months: {} }));
 onSessionEnd(() => useEditing.setState({ months: {} }));
 keepsUnsaved(() => {
@@ -51,7 +51,7 @@ const withoutPast = ({ shifts, important, changes, pools, unread }: Past): Past 
   unread,
 });
 
-/** Whether a change goes on with the one before it: letters of a period's name are undone together. */
+/** True when a change continues the previous one: typing a period's name is undone as a whole. */
 function isTyped(present: Editing, change: Partial<Past>): boolean {
   const before = present.past.at(-1);
   if (change.important === undefined || change.important.length !== present.important.length) return false;
@@ -65,7 +65,7 @@ function isTyped(present: Editing, change: Partial<Past>): boolean {
   return now.length === 1 && last.length === 1 && now[0] === last[0];
 }
 
-/** Takes the last change back. */
+/** Undoes the last change. */
 export function undo(month: Month): void {
   useEditing.setState(({ months }) => {
     const present = months[month];
@@ -75,7 +75,7 @@ export function undo(month: Month): void {
   });
 }
 
-/** Begins from what stands, or from what was read in. */
+/** Starts editing from the published roster, or from an imported one. */
 export function beginEditing(
   month: MonthData,
   read: Pick<Editing, 'shifts' | 'important' | 'unread'> | null,
@@ -101,7 +101,10 @@ export function endEditing(month: Month): void {
   });
 }
 
-/** The times of day at which watches change, in Beijing; 08:00 when there are none yet. */
+/**
+ * Returns the times of day at which shifts change, in Beijing time; 08:00 and 20:00 when there are none or more than
+ * four.
+ */
 export function timesOfChange(shifts: readonly Pick<Shift, 'from'>[]): string[] {
   const times = new Set(
     shifts.map(({ from }) => new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(11, 16)),

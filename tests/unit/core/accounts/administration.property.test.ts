@@ -12,7 +12,7 @@ import {
 } from '../../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../../electron/platform/practice/accounts/sessions';
 
-/** Whatever acts come, by whomever and in whatever order: what the rule lets pass keeps the office governable. */
+/** Sequences of acts by any actor: what `administrationBar` permits must keep the office administrable. */
 
 const IDS = ['a', 'b', 'c', 'd'];
 const account = (id: string, roles: Role[]): Account => ({
@@ -65,7 +65,7 @@ function actOf(s: Step, accounts: readonly Account[], articles: readonly Held[])
   return { type: 'account.close', accountId: s.target, before, handOver };
 }
 
-/** What an act that passed does to accounts and articles. */
+/** Returns accounts and articles after a permitted act. */
 function after(act: AdministrationAct, accounts: Account[], articles: Held[]): [Account[], Held[]] {
   const others = (accountId: string) => accounts.filter((a) => a.id !== accountId);
   if (act.type === 'account.open') return [[...accounts, { id: act.accountId, ...act.settings }], articles];
@@ -82,8 +82,8 @@ function after(act: AdministrationAct, accounts: Account[], articles: Held[]): [
 
 const isAdministrator = (a: Account) => a.active && a.roles.includes('systemAdministrator');
 
-describe('acts on accounts, in any order and by anyone', () => {
-  it('leave an administrator, exclude what excludes, close for good, and never serve the one who acts', () => {
+describe('permitted acts on accounts, in any order and by any actor', () => {
+  it('keep an administrator and the role exclusions, never reopen an account, and never target the actor', () => {
     let passed = 0;
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {

@@ -24,8 +24,8 @@ afterAll(async () => {
   await practice.remove();
 });
 
-describe('代理', () => {
-  it('lets another decide in one’s place, and no longer once it is ended', async () => {
+describe('a delegation (代理)', () => {
+  it('lets the delegate decide in the other person’s place until it is ended', async () => {
     const giver = await seat('zhouzhengchuan');
     const delegate = await seat('masiqi');
     const { mayDelegate, forOthers } = await giver.core.accounts.delegations();
@@ -94,7 +94,7 @@ describe('代理', () => {
     ).rejects.toMatchObject({ code: 'ARTICLE_UNKNOWN' });
   });
 
-  it('is set up for somebody else by the system administrator only', async () => {
+  it('can be granted for another person by the system administrator only', async () => {
     const other = await seat('gaoyuanshan');
     const terms = {
       fromId: 'wujingyi',

@@ -24,20 +24,20 @@ const lent = (part: Partial<Delegation>): Delegation => ({
   ...part,
 });
 
-describe('a deputy who reviews at another level', () => {
-  it('is warned about: what they have reviewed waits for somebody else', () => {
+describe('the warning about a delegate who reviews at another level', () => {
+  it('says that articles reviewed by the delegate wait for another reviewer', () => {
     const warning = standInWarning(second, first, 'secondReviewer', [], NOW);
     expect(warning).toContain('周正川同时承担“初审人”');
     expect(warning).toContain('要等吴静宜返岗');
   });
-  it('is warned about when the other level is lent to them too', () => {
+  it('is also given when the delegate holds the other level by a running delegation', () => {
     expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain(
       '马思齐同时承担“初审人”',
     );
     const over = lent({ endedAt: '2026-11-24T01:00:00.000Z' });
     expect(standInWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
   });
-  it('is not warned about when they do not review', () => {
+  it('is null when the delegate does not review', () => {
     expect(standInWarning(second, duty, 'secondReviewer', [], NOW)).toBeNull();
   });
 });
@@ -54,13 +54,13 @@ describe('the period of a delegation in audit trails', () => {
       from,
       until,
     });
-  it('ends on its last day, not at the midnight after', () => {
+  it('shows the last day when the delegation ends at midnight', () => {
     expect(text('2026-11-23T16:00:00.000Z', '2026-11-26T16:00:00.000Z')).toContain(
       '2026-11-24 至 2026-11-26',
     );
     expect(text('2026-11-23T16:00:00.000Z', '2026-11-24T16:00:00.000Z')).toMatch(/，2026-11-24$/);
   });
-  it('has times of day where it has other ends', () => {
+  it('shows times of day when the delegation does not run from midnight to midnight', () => {
     expect(text('2026-11-23T16:30:00.000Z', '2026-11-26T16:00:00.000Z')).toContain(
       '2026-11-24 00:30 至 2026-11-27 00:00',
     );
@@ -68,7 +68,7 @@ describe('the period of a delegation in audit trails', () => {
 });
 
 describe('common opinions', () => {
-  it('fit the level: only the last ones agree to publication, only the final reviewer escalates', () => {
+  it('depend on the level: only the final one approves publication or escalates', () => {
     expect(opinionsFor('first', 'publish').approve.join()).toContain('报送复审');
     expect(opinionsFor('second', 'publish').approve.join()).toContain('报送终审');
     for (const stage of ['first', 'second'] as const) {
@@ -78,7 +78,7 @@ describe('common opinions', () => {
     expect(opinionsFor('final', 'publish').approve).toContain('同意发布。');
     expect(opinionsFor('final', 'publish').escalate).not.toEqual([]);
   });
-  it('speak of the withdrawal where that is asked for', () => {
+  it('mention the withdrawal when the article is to be withdrawn', () => {
     const { approve } = opinionsFor('final', 'withdraw');
     expect(approve.every((text) => text.includes('撤下') && !text.includes('发布'))).toBe(true);
   });

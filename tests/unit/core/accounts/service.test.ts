@@ -48,14 +48,14 @@ const settingsOf = ({ name, number, department, roles, active }: AccountRow): Ac
 const lastActs = async (client = office) =>
   (await client.core.audit.recent({ limit: 5 })).entries.map(({ action }) => action);
 
-/** Opens an account, without a certificate. */
+/** Opens an account without a certificate. */
 async function newAccount(accountId: string, roles: AccountSettings['roles'] = ['editor']): Promise<void> {
   const number = `N-${accountId}`;
   const person = { name: `${accountId}同志`, number, department: '办公室', phone: '', certificate: null };
   await accounts().open({ accountId, roles, ...person, reason: REASON });
 }
 
-/** A new certificate of this account as a file without its key. */
+/** Issues a certificate for an account; returns its key and the path of a `.cer` file without the private key. */
 async function newCertificate(accountId: string, days?: number): Promise<{ key: PracticeKey; file: string }> {
   const key = await practice.server.issueFor(accountId, 'rsa-sha256', days);
   const file = path.join(office.data, `${accountId}-${randomUUID()}.cer`);
@@ -78,7 +78,7 @@ async function signInWith(key: PracticeKey): Promise<Client> {
 }
 
 describe('the list of accounts', () => {
-  it('is for everyone to see, with certificates', async () => {
+  it('is visible to everyone, with certificates', async () => {
     await office.core.sync.now();
     const { mayAdminister } = await accounts().list();
     expect(mayAdminister).toBe(true);
@@ -97,7 +97,7 @@ describe('the list of accounts', () => {
 });
 
 describe('opening an account', () => {
-  it('gives it roles and a certificate, which signs in; the act’s signature holds for everyone', async () => {
+  it('with a certificate lets that certificate sign in, and both audit trails record the signed acts', async () => {
     await newAccount('newcomer');
     const { key, file } = await newCertificate('newcomer');
     const read = await readCertificate(file);
@@ -127,7 +127,7 @@ describe('opening an account', () => {
     expect(again.warnings).toEqual(['这张证书已登记给newcomer同志，不能再次登记。']);
   });
 
-  it('is refused with roles that exclude each other, and nothing is changed', async () => {
+  it('is refused with roles that exclude each other, and changes nothing', async () => {
     const { conflicts } = await accounts().roleConflicts({ roles: ['editor', 'finalReviewer'] });
     expect(conflicts).toHaveLength(1);
     await expect(newAccount('both', ['editor', 'finalReviewer'])).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe('opening an account', () => {
 });
 
 describe('a certificate file', () => {
-  it('is not taken with its private key, nor when it is something else', async () => {
+  it('is refused when it contains a private key or is not a certificate', async () => {
     const file = path.join(office.data, 'some.pem');
     writeFileSync(file, '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n');
     const read = () => readCertificate(file);
@@ -161,7 +161,7 @@ describe('a certificate file', () => {
     await expect(read()).rejects.toMatchObject({ code: 'CERTIFICATE_UNREADABLE' });
   });
 
-  it('is read with warnings: of another authority, for another use, expired, nearly expired', async () => {
+  it('is read with a warning when it is untrusted, for another use, expired, or about to expire', async () => {
     const warningsOf = async (reason: string) => {
       const entry = practice.server.refusals.find((one) => one.reason === reason);
       if (!entry) throw new Error(`no ${reason}`);
@@ -178,7 +178,7 @@ describe('a certificate file', () => {
 });
 
 describe('changing an account', () => {
-  it('is refused when it is no longer as it was on the screen', async () => {
+  it('is refused when the account has changed since it was displayed', async () => {
     const row = await rowOf('masiqi');
     const before = settingsOf(row);
     const change = (after: AccountSettings, of = before) =>
@@ -189,7 +189,7 @@ describe('changing an account', () => {
     await change({ ...before }, { ...before, department: '值班室' });
   });
 
-  it('suspends it at once, and lets it in again with its roles', async () => {
+  it('suspends and reactivates the account, which keeps its roles', async () => {
     await newAccount('absent', ['dutyOfficer']);
     const settings = settingsOf(await rowOf('absent'));
     const set = (before: boolean, active: boolean) =>
@@ -206,7 +206,7 @@ describe('changing an account', () => {
     expect((await rowOf('absent')).state).toBe('active');
   });
 
-  it('is not for oneself', async () => {
+  it('is refused for one’s own account', async () => {
     const before = settingsOf(await rowOf(ADMINISTRATOR));
     const change = accounts().change({
       accountId: ADMINISTRATOR,
@@ -220,7 +220,7 @@ describe('changing an account', () => {
 });
 
 describe('closing an account', () => {
-  it('waits until every article in its hands has somebody who takes it over', async () => {
+  it('is refused until every open article of the account has a successor', async () => {
     await newAccount('leaving');
     const { key, file } = await newCertificate('leaving');
     const { certificate } = await readCertificate(file);
@@ -257,8 +257,8 @@ describe('closing an account', () => {
   });
 });
 
-describe('without a line', () => {
-  it('nothing is changed, and that is said', async () => {
+describe('acts on accounts when the connection fails', () => {
+  it('are refused with a message that nothing was changed', async () => {
     await practice.server.faults.set({ offline: true });
     try {
       await expect(newAccount('offline')).rejects.toMatchObject({
@@ -272,7 +272,7 @@ describe('without a line', () => {
     expect((await accounts().list()).accounts.some(({ id }) => id === 'offline')).toBe(false);
   });
 
-  it('an act whose answer was lost is asked for again, and done once, or said to be uncertain', async () => {
+  it('are retried after a lost answer, executed once, and reported when the outcome is uncertain', async () => {
     const ids = ['once-a', 'once-b', 'once-c', 'once-d', 'once-e', 'once-f'];
     const said: string[] = [];
     await practice.server.faults.set({ forgetAnswer: 0.4 });
@@ -287,7 +287,7 @@ describe('without a line', () => {
 });
 
 describe('the login policy', () => {
-  it('is set by the system administrator, against what was on the screen', async () => {
+  it('is set by the system administrator, and refused when it has changed since it was displayed', async () => {
     const { policy, mayAdminister } = await accounts().policy();
     expect(mayAdminister).toBe(true);
     const after = { ...policy, maxIdleMinutes: policy.maxIdleMinutes - 1 };
@@ -301,8 +301,8 @@ describe('the login policy', () => {
   });
 });
 
-describe('what was done to accounts and rights', () => {
-  it('is in the chain of whoever did it, which the platform holds too, and no one else may read', async () => {
+describe('the audit trail of acts on accounts and rights', () => {
+  it('is anchored at the platform, searchable by the auditor only, and records refused searches', async () => {
     await office.core.sync.now();
     const verdict = await until('the platform to have it', async () => {
       const now = await office.core.audit.verify();

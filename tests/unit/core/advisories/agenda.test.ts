@@ -4,13 +4,13 @@ import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
 import { publishAnyhow, watch } from '../roster/shifts';
 
-/** 2026-11-24 10:00 in Beijing, and hours after it. */
+/** The instant `hours` after 2026-11-24 10:00 in Beijing. */
 const at = (hours: number) =>
   new Date(Date.parse('2026-11-24T02:00:00.000Z') + hours * 3_600_000).toISOString();
 
 const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
 
-/** Everybody at a session of their own, and an advisory that 林晓禾 registered. */
+/** A session per person and an advisory registered by 林晓禾. `rostered`: the roster of November is published. */
 async function office(rostered: boolean) {
   const sessions = await Promise.all(PEOPLE.map((account) => openSession(account)));
   const platform = new TestPlatform(sessions);
@@ -40,7 +40,7 @@ async function office(rostered: boolean) {
     by,
     say,
     advisoryId,
-    /** For whom something waits, and what they are told. */
+    /** The agenda items of all people: account, note and deadline. */
     waiting: () =>
       sessions.flatMap((session) =>
         advisories.agendaItems(session).map(({ note, due }) => ({ who: session.account.id, note, due })),
@@ -48,19 +48,19 @@ async function office(rostered: boolean) {
   };
 }
 
-describe('an advisory waits', () => {
+describe('the agenda item of an advisory', () => {
   const told = (...people: Array<{ id: string }>) =>
     people.map(({ id: who }) => ({ who, note: '公安机关 · 待处置', due: at(24) }));
 
-  it('for the officers whose watch it is and the 专人, as long as nobody has it', async () => {
+  it('is shown to the officers of the current shift and the site administrator until it is assigned', async () => {
     expect((await office(true)).waiting()).toEqual(told(officer, administrator));
   });
 
-  it('without a roster for every officer', async () => {
+  it('is shown to every duty officer when no roster is published', async () => {
     expect((await office(false)).waiting()).toEqual(told(officer, otherOfficer, administrator));
   });
 
-  it('for whom it is assigned to and nobody else; once answered for those who may close it; then for nobody', async () => {
+  it('is shown to the assignee only, after the answer to those who may close it, and then to nobody', async () => {
     const { say, waiting, advisoryId } = await office(true);
     await say(officer, (session) => advisories.assign(session, { advisoryId, to: editor.id, text: '' }));
     expect(waiting()).toEqual(told(editor));
@@ -74,7 +74,7 @@ describe('an advisory waits', () => {
     expect(waiting()).toEqual([]);
   });
 
-  it('with its deadline, which is told when it is past too, until it is answered', async () => {
+  it('carries the deadline, before and after it has passed, until the advisory is answered', async () => {
     const { by, say, waiting, advisoryId } = await office(true);
     const session = by(officer);
     const deadline = { at: at(24), text: '预警通报“高危漏洞预警”：办理时限' };
@@ -88,7 +88,7 @@ describe('an advisory waits', () => {
   });
 });
 
-it('the list has what is open first, by deadline, then the closed, newest first; what waits is marked', async () => {
+it('the list of advisories has open ones by deadline, then closed ones, newest first; unsent ones are marked', async () => {
   const session = await openSession(administrator);
   const platform = new TestPlatform([session]);
   const add = async (title: string, deadline: string | null) => {

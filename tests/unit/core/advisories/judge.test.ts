@@ -73,7 +73,7 @@ describe('an advisory', () => {
     office = await oneOfEachRole(advisoryBar as never);
   });
 
-  it('in every state takes from every role what the rules allow, and refuses the rest in a sentence', async () => {
+  it('accepts the acts that the rules allow in each state and role, and refuses others with a message', async () => {
     const { clerk, seats, platform } = office;
     for (const state of STATES)
       for (const name of ACTS) {
@@ -97,20 +97,20 @@ describe('an advisory', () => {
       }
   });
 
-  it('that nobody registered takes nothing', () => {
+  it('accepts no act before it is registered, and cannot be registered twice', () => {
     for (const body of [assigned(officer.id), answered, closed])
       expect(judged([], body)).toMatchObject({ code: 'INVALID' });
     expect(judged([stated(registered())], registered())).toMatchObject({ code: 'INVALID' });
   });
 
-  it('was received already, and is due no earlier than it was received', () => {
+  it('is refused when received in the future, or when due before it was received', () => {
     expect(judged([], registered({ receivedAt: after(1), deadline: null }), NOW)?.reason).toContain(
       '晚于当前时间',
     );
     expect(judged([], registered({ deadline: after(-1) }))?.reason).toContain('早于收到时间');
   });
 
-  it('goes to someone who is there and may answer it', () => {
+  it('can be assigned only to an active account that may answer it', () => {
     const open = [stated(registered())];
     expect(judged(open, assigned(editor.id))).toBeNull();
     expect(judged(open, assigned('nobody'))).toMatchObject({ code: 'INVALID' });
@@ -126,7 +126,7 @@ describe('an advisory', () => {
       ).toMatchObject({ code: 'INVALID' });
   });
 
-  it('answered before it was closed is answered, however late word of it comes', () => {
+  it('accepts an answer written before it was closed, even when received later', () => {
     const shut = [stated(registered()), stated(answered, 2), stated(closed, 3)];
     expect(judged(shut, answered, after(2.5), after(72))).toBeNull();
     expect(judged(shut, answered, after(3.5), after(72))).toMatchObject({ code: 'WRONG_STAGE' });
@@ -141,7 +141,7 @@ describe('an advisory', () => {
   });
 });
 
-it('no advisory is closed without an answer, whoever does what and when', () => {
+it('no sequence of acts closes an advisory without an answer', () => {
   const bodies = [assigned(officer.id), assigned(editor.id), answered, closed];
   const step = fc.record({
     who: fc.constantFrom(...everyone),
@@ -160,7 +160,7 @@ it('no advisory is closed without an answer, whoever does what and when', () => 
       const { answeredAt, closedAt } = foldAdvisory(entries)!;
       if (closedAt === null) return;
       expect(answeredAt! <= closedAt).toBe(true);
-      // Nothing is said of it afterwards.
+      // No entry follows the closing.
       expect(entries.filter(({ statement }) => statement.at > closedAt)).toEqual([]);
       expect(foldAdvisory([...entries].reverse())).toEqual(foldAdvisory(entries));
     }),

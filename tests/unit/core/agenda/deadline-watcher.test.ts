@@ -8,7 +8,7 @@ import { restart, type TestSession } from '../ledger/session';
 
 const HOUR = 3_600_000;
 
-/** The program is closed now and started again later; gives what it says on start. */
+/** Closes the program and starts it again at `until`; `said` are the notices shown at the start. */
 async function away(session: TestSession, until: string): Promise<{ session: TestSession; said: string[] }> {
   watchDeadlines(session).close();
   const again = await restart(session, { now: until });
@@ -18,8 +18,8 @@ const takeOn = (session: Session) => take(session, { giveId: null, absence: FIRS
 const tick = (session: Session, part: string) =>
   read(session, { slot: `${DAY}/${part}`, scope: ['首页'], text: '', findings: [] });
 
-describe('what fell due while the program was closed', () => {
-  it('is said once on start, in order of time', async () => {
+describe('the notice of deadlines missed while the program was closed', () => {
+  it('is shown once, at the next start, in order of time', async () => {
     const { technical, at: set } = await openBureau();
     set(at('08:00'));
     const morning = await away(technical, at('18:30'));
@@ -29,7 +29,7 @@ describe('what fell due while the program was closed', () => {
     expect((await away(morning.session, at('19:00'))).said).toEqual([]);
   });
 
-  it('is not what was done before, nor what is still to come', async () => {
+  it('leaves out what was done before and what is not due yet', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
     await tick(technical, 'morning');
@@ -40,23 +40,23 @@ describe('what fell due while the program was closed', () => {
     ]);
   });
 
-  it('is nothing on the first start', async () => {
+  it('is absent at the first start', async () => {
     const { technical } = await openBureau();
     technical.at(at('18:30'));
     expect(missedDeadlineNotices(technical)).toEqual([]);
   });
 
-  it('is named up to eight, and counted', async () => {
+  it('lists up to eight deadlines and states the total', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
     const { said } = await away(technical, at('20:00', 4));
     const [message = ''] = said;
     expect(message.split('；')).toHaveLength(8);
-    // Ten readings and four watches.
+    // Ten reading slots and four shifts.
     expect(message).toMatch(/等，共 14 项。$/);
   });
 
-  it('is an incident’s period too, and for the leader a roster that is missing', async () => {
+  it('includes deadlines of incidents, and for the leader a roster that is not published', async () => {
     const { technical, leading, meet } = await openBureau();
     await takeOn(technical);
     await tick(technical, 'morning');
@@ -78,7 +78,7 @@ describe('what fell due while the program was closed', () => {
     ]);
   });
 
-  it('goes by the true time, however wrong the machine’s clock is', async () => {
+  it('is based on the corrected time, not on the machine’s clock', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
     watchDeadlines(technical).close();
@@ -89,17 +89,17 @@ describe('what fell due while the program was closed', () => {
     expect(missedDeadlineNotices(again)).toHaveLength(1);
   });
 
-  it('is nothing when the clock was set back meanwhile', async () => {
+  it('is absent when the clock was set back in the meantime', async () => {
     const { technical } = await openBureau();
     expect((await away(technical, at('07:00', -3))).said).toEqual([]);
   });
 });
 
-describe('while the program is open', () => {
+describe('the deadline watcher while the program is open', () => {
   const emitted = (session: TestSession) =>
     session.emitted.splice(0).filter((topic) => topic === 'ledger').length;
 
-  it('the pages are told when something begins or falls due, and not in between', async () => {
+  it('notifies the pages when something begins or falls due, and not in between', async () => {
     const { technical } = await openBureau();
     const time = watchDeadlines(technical);
     const look = (when: string) => {
@@ -116,7 +116,7 @@ describe('while the program is open', () => {
     expect(look(at('09:00'))).toBe(0);
   });
 
-  it('a crash has at most five minutes told again', async () => {
+  it('saves its position, so that at most five minutes of notices are repeated after a crash', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
     const time = watchDeadlines(technical);
@@ -124,7 +124,7 @@ describe('while the program is open', () => {
       technical.at(at(when));
       time.look();
     }
-    // Killed: nobody closed it.
+    // A killed process: `close` is not called.
     const again = await restart(technical, { now: at('12:03') });
     expect(missedDeadlineNotices(again)).toHaveLength(1);
     const later = watchDeadlines(again);

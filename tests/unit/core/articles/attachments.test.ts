@@ -18,7 +18,7 @@ const pdf = Buffer.concat([
 ]);
 
 describe('an attachment', () => {
-  it('comes in pieces, is named by its hash, and is read back whole', async () => {
+  it('is uploaded in pieces, identified by its SHA-256, and read back unchanged', async () => {
     const session = await openSession();
     const attachment = await upload(session, '年度报告.PDF', pdf);
     expect(attachment).toEqual({
@@ -37,7 +37,7 @@ describe('an attachment', () => {
     expect(Buffer.concat(parts).equals(pdf)).toBe(true);
   });
 
-  it('is let go of once its draft is discarded, and not before', async () => {
+  it('is deleted after its draft is discarded, and not before', async () => {
     const session = await openSession();
     const attachment = await upload(session, '附件.pdf', pdf);
     const draft = newDraft(session);
@@ -54,7 +54,7 @@ describe('an attachment', () => {
     await expect(read()).rejects.toThrow();
   });
 
-  it('goes on where it stopped when a piece is sent twice', async () => {
+  it('continues at the stored offset when a piece is sent twice', async () => {
     const session = await openSession();
     const piece = {
       uploadId: uuid(),
@@ -73,7 +73,7 @@ describe('an attachment', () => {
     expect(last.attachment).toMatchObject({ name: '甲.txt', size: 100, mediaType: 'text/plain' });
   });
 
-  it('is refused by kind, by size and by what it begins with, before anything is kept', async () => {
+  it('is refused for its type, its size or its first bytes before anything is stored', async () => {
     const session = await openSession();
     const put = (name: string, size: number, bytes: Buffer) =>
       putBlob(session, {
@@ -92,13 +92,13 @@ describe('an attachment', () => {
     expect(session.stores.work.prepare('SELECT count(*) FROM upload').pluck().get()).toBe(0);
   });
 
-  it('loses from its name what would hide its kind or name a folder', async () => {
+  it('has path separators and direction overrides removed from its name', async () => {
     const session = await openSession();
     const { name } = await upload(session, '..\\..\\通知\u202efdp.txt', Buffer.from('正文'));
     expect(name).toBe('__.._通知fdp.txt');
   });
 
-  it('says why it cannot be read when it is not here and the line is down', async () => {
+  it('cannot be read when it is not stored on this machine and the platform is unreachable', async () => {
     const session = await openSession();
     await expect(readBlob(session, { sha256: 'a'.repeat(64), offset: 0 })).rejects.toThrow();
   });

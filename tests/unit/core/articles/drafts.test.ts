@@ -35,7 +35,7 @@ import {
   submitted,
 } from './story';
 
-/** Drafts, fills in and submits an article. */
+/** Creates a draft, fills it in and submits it. */
 function submitNew(
   session: TestSession,
   content: Partial<ContentPackage> = {},
@@ -44,7 +44,7 @@ function submitNew(
   saveDraft(session, { draftId: id, content: contentOf(content), saves });
   return { articleId, ...submitDraft(session, { draftId: id, reason: '' }) };
 }
-/** Takes an article up again and answers its 保密审查卡. */
+/** Opens a draft of an existing article and fills in its 保密审查卡. */
 function reopened(session: TestSession, articleId: string): ReturnType<typeof editArticle> {
   const begun = editArticle(session, { articleId });
   const { secrecy } = contentOf();
@@ -53,12 +53,12 @@ function reopened(session: TestSession, articleId: string): ReturnType<typeof ed
 }
 const outboxSize = (session: TestSession) => waitingCommands(session).length;
 
-describe('a draft in which nothing was entered', () => {
-  it('is given again for the next new article, and is in no list', async () => {
+describe('a blank draft', () => {
+  it('is reused for the next new article, and is not on the agenda', async () => {
     const session = await openSession();
     feedPlaces(session);
     const first = newDraft(session);
-    // An editor leaves an empty paragraph.
+    // The rich-text editor inserts an empty paragraph.
     const touched = {
       ...first.content,
       body: { type: 'doc' as const, content: [{ type: 'paragraph' as const }] },
@@ -79,7 +79,7 @@ describe('a draft in which nothing was entered', () => {
       '未填标题：每月十五日为局领导接待群众来访的日子，请各科室提…',
     ],
     ['a column', { columnId: 'notices' }, '空白草稿'],
-  ])('is not such a one with %s', async (_, part, name) => {
+  ])('is no longer blank with %s', async (_, part, name) => {
     const session = await openSession();
     feedPlaces(session);
     const { id, content, saves } = newDraft(session);
@@ -91,7 +91,7 @@ describe('a draft in which nothing was entered', () => {
 });
 
 describe('a new draft', () => {
-  it('begins empty, from the department, with nothing answered on its 保密审查卡', async () => {
+  it('is empty, with the author’s department as its source and an unanswered 保密审查卡', async () => {
     const session = await openSession();
     feedPlaces(session);
     const { content, baseVersion, baseRevision, kind } = newDraft(session);
@@ -106,12 +106,12 @@ describe('a new draft', () => {
     });
   });
 
-  it('is for editors and the site administrator only', async () => {
+  it('can be created by editors and the site administrator only', async () => {
     const session = await openSession(firstReviewer);
     expect(() => newDraft(session)).toThrow('只有信息编辑或网站专人可以拟稿');
   });
 
-  it('is kept as it was saved, and the newest save comes first', async () => {
+  it('is stored exactly as saved, and drafts are listed by latest save', async () => {
     const session = await openSession();
     const first = newDraft(session);
     saveDraft(session, { draftId: first.id, content: contentOf(), saves: 0 });
@@ -125,7 +125,7 @@ describe('a new draft', () => {
     expect(drafts(session).drafts.map(({ id }) => id)).toEqual([first.id, second.id]);
   });
 
-  it('is never overwritten by a window that did not see the last save', async () => {
+  it('is not overwritten by a window that has not loaded the last save', async () => {
     const session = await openSession();
     const { id, saves } = newDraft(session);
     saveDraft(session, { draftId: id, content: contentOf({ title: '甲窗口' }), saves });
@@ -138,7 +138,7 @@ describe('a new draft', () => {
     ).toThrow(expect.objectContaining({ code: 'DRAFT_UNKNOWN' }));
   });
 
-  it('keeps the last save when the disk is full, and says so', async () => {
+  it('keeps the last save when the disk is full, and the next save is refused', async () => {
     const session = await openSession();
     const { id, saves } = newDraft(session);
     saveDraft(session, { draftId: id, content: contentOf({ title: '存得下' }), saves });
@@ -149,7 +149,7 @@ describe('a new draft', () => {
     expect(draft(session, { draftId: id })).toMatchObject({ saves: 1, content: { title: '存得下' } });
   });
 
-  it('shows its page and what is still missing', async () => {
+  it('has a preview of its page and a list of missing fields', async () => {
     const session = await openSession();
     feedPlaces(session);
     const { id, saves } = newDraft(session);
@@ -169,7 +169,7 @@ describe('a new draft', () => {
     expect(html).toContain('市信访局 / 工作动态');
   });
 
-  it('can be thrown away, and the record says so', async () => {
+  it('can be discarded, which the audit chain records', async () => {
     const session = await openSession();
     const { id } = newDraft(session);
     discardDraft(session, { draftId: id });
@@ -179,7 +179,7 @@ describe('a new draft', () => {
 });
 
 describe('submitting a draft', () => {
-  it('seals it, puts it in the outbox and lets the draft go, and the lists show it at first review', async () => {
+  it('seals it, enqueues the command, deletes the draft, and shows the article at first review', async () => {
     const session = await openSession();
     const { articleId, commandId } = submitNew(session, { title: '关于集中接访的通知' });
     const [command] = waitingCommands(session);
@@ -201,7 +201,7 @@ describe('submitting a draft', () => {
     expect(session.emitted).toEqual(expect.arrayContaining(['outbox', 'articles', 'drafts']));
   });
 
-  it('says everything that is missing at once, and keeps the draft', async () => {
+  it('reports everything that is missing at once, and keeps the draft', async () => {
     const session = await openSession();
     const { id } = newDraft(session);
     const submit = () => submitDraft(session, { draftId: id, reason: '' });
@@ -212,7 +212,7 @@ describe('submitting a draft', () => {
     expect(outboxSize(session)).toBe(0);
   });
 
-  it('keeps draft, outbox and record together when the last of them cannot be written', async () => {
+  it('changes neither draft nor outbox when the audit entry cannot be written', async () => {
     const session = await openSession();
     const { id, saves } = newDraft(session);
     saveDraft(session, { draftId: id, content: contentOf(), saves });
@@ -224,14 +224,14 @@ describe('submitting a draft', () => {
     expect(outboxSize(session)).toBe(0);
   });
 
-  it('refuses characters that no canonical form can carry', async () => {
+  it('refuses characters that the canonical form cannot represent', async () => {
     const session = await openSession();
     expect(() => submitNew(session, { title: '残缺\ud83d' })).toThrow(
       expect.objectContaining({ code: 'CONTENT_INVALID' }),
     );
   });
 
-  it('wants every file here, unless the platform has it from an earlier revision', async () => {
+  it('requires every file on this machine, unless an earlier revision at the platform contains it', async () => {
     const session = await openSession(administrator);
     const missing = { name: '附表.pdf', sha256: 'a'.repeat(64), size: 3, mediaType: 'application/pdf' };
     expect(() => submitNew(session, { attachments: [missing] })).toThrow('这些文件不在本机：附表.pdf。');
@@ -246,7 +246,7 @@ describe('submitting a draft', () => {
     expect(outboxSize(session)).toBe(2);
   });
 
-  it('sends a draft that grew from an older version too: the platform has the last word', async () => {
+  it('is possible with an outdated base version, which the platform judges', async () => {
     const session = await openSession();
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
     feedCase(session, item);
@@ -260,7 +260,7 @@ describe('submitting a draft', () => {
     });
   });
 
-  it('builds on what waits: a returned draft can be taken up again before the line is back', async () => {
+  it('shows the resubmitted revision of a returned article while the command waits', async () => {
     const session = await openSession();
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
     feedCase(session, item);
@@ -282,7 +282,7 @@ describe('submitting a draft', () => {
 });
 
 describe('editing an article', () => {
-  it('gives back the draft that is there already', async () => {
+  it('returns the existing draft', async () => {
     const session = await openSession(administrator);
     const item = released();
     feedCase(session, item);
@@ -294,7 +294,7 @@ describe('editing an article', () => {
     });
   });
 
-  it('copies what is live, not a later revision that was given up', async () => {
+  it('copies the live revision, not a later one that was abandoned', async () => {
     const session = await openSession(administrator);
     const live = released();
     const revised = lay(live, administrator, submitCommand(live.article.version, { title: '改稿' }));
@@ -310,7 +310,7 @@ describe('editing an article', () => {
     });
   });
 
-  it("is the reviewer's at whose stage it stands, costs a reason, and is refused to everyone else", async () => {
+  it('during review is possible for the reviewer of the current stage only, and requires a reason', async () => {
     const item = approved(submitted(), firstReviewer);
     for (const someone of [editor, firstReviewer, person('auditor', '审计员', 'auditor')]) {
       const session = await openSession(someone);
@@ -328,7 +328,7 @@ describe('editing an article', () => {
     });
   });
 
-  it('asks the whole 保密审查 again, and keeps only the words of its reason', async () => {
+  it('clears all answers of the 保密审查卡 except the text of the reason', async () => {
     const session = await openSession();
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
     feedCase(session, item);
@@ -346,17 +346,17 @@ describe('editing an article', () => {
     expect(draft(session, { draftId: id }).id).toBe(id);
   });
 
-  it('refuses an article that nobody here knows', async () => {
+  it('is refused for an article that is not on this machine', async () => {
     const session = await openSession();
     expect(() => editArticle(session, { articleId: crypto.randomUUID() })).toThrow('本机没有这篇稿件');
   });
 });
 
-describe('the answer to a return', () => {
+describe('the response to a return', () => {
   const back = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
   const { id: articleId } = back.article;
 
-  it('is kept with the draft and submitted beside the content, which stays what it was', async () => {
+  it('is stored with the draft and submitted separately from the content', async () => {
     const session = await openSession();
     feedCase(session, back);
     const begun = reopened(session, articleId);
@@ -372,7 +372,7 @@ describe('the answer to a return', () => {
     expect(get(session, { articleId }).revisions.at(-1)?.response).toBe('数据已与统计口径核对。');
   });
 
-  it('stands on the next revision as long as the return is the last decision', async () => {
+  it('is offered again after a recall, and cleared after another return', async () => {
     const command = { ...submitCommand(back.article.version, { title: '改过' }), response: '标题已改。' };
     const answered = lay(back, editor, command as typeof command & { type: 'article.submit' });
     const session = await openSession();
@@ -385,10 +385,10 @@ describe('the answer to a return', () => {
   });
 });
 
-describe('numbers of persons in a draft', () => {
+describe('phone and identity numbers in a draft', () => {
   const body = doc(p('联系人手机：13812345678。'));
 
-  it('are pointed out, and bar the submission until its author has looked at each', async () => {
+  it('are listed, and submission is refused until the author confirms that they were checked', async () => {
     const session = await openSession();
     const { id, saves } = newDraft(session);
     saveDraft(session, { draftId: id, content: contentOf({ body }), saves });
@@ -407,8 +407,8 @@ describe('numbers of persons in a draft', () => {
   });
 });
 
-describe('a package that came back', () => {
-  it('becomes a draft again, but never over another draft of the article', async () => {
+describe('the content of a rejected command', () => {
+  it('can be restored as a draft, unless the article already has one', async () => {
     const session = await openSession();
     const articleId = crypto.randomUUID();
     const beginning = {

@@ -38,7 +38,7 @@ function queue(session: TestSession, ...commands: ArticleCommand[]): void {
   session.stores.work.transaction(() => commands.forEach((command) => enqueue(session, command)))();
 }
 
-/** Articles at every stage by two authors, many of them changed at the same instant. */
+/** Articles at various stages by two authors; up to four share a submission time. */
 function story(count: number): ArticleCase[] {
   const next = random(7);
   const stages: Array<(item: ArticleCase) => ArticleCase> = [
@@ -56,7 +56,7 @@ function story(count: number): ArticleCase[] {
   });
 }
 
-/** Every page of a list, one after the other. */
+/** Reads all pages of a list; returns the ids in order and the distinct totals that the pages report. */
 function walk(session: TestSession, filter: ListFilter, order: ListOrder, limit: number) {
   const ids: string[] = [];
   const totals = new Set<number>();
@@ -64,7 +64,7 @@ function walk(session: TestSession, filter: ListFilter, order: ListOrder, limit:
     const page = listRows(session, filter, { order, cursor, limit });
     expect(page.items.length).toBeLessThanOrEqual(limit);
     ids.push(...page.items.map(({ id }) => id));
-    // Pages that lead in a circle must fail, not hang.
+    // Fails instead of looping forever when a cursor leads back to an earlier page.
     expect(ids.length).toBeLessThanOrEqual(1000);
     totals.add(page.total);
     cursor = page.cursor;
@@ -87,7 +87,7 @@ describe('a list of articles', () => {
     expect(['何晓晴', '周明德']).toContain(items[0]?.authorName);
   });
 
-  it('puts what waits to be sent in its place, each marked', async () => {
+  it('has unsent articles at their place in the order, marked as waiting', async () => {
     const session = await openSession();
     feedPlaces(session);
     const cases = story(8);
@@ -109,7 +109,7 @@ describe('a list of articles', () => {
     expect(instants).toEqual([...instants].sort().reverse());
   });
 
-  it('moves an article out of the list it left by a waiting command, and counts it so', async () => {
+  it('reflects waiting commands in its items and totals', async () => {
     const session = await openSession();
     const item = submitted();
     feedCase(session, item);
@@ -122,7 +122,7 @@ describe('a list of articles', () => {
     });
   });
 
-  it('shows nothing for two authors at once, and only one stage of a view', async () => {
+  it('has only articles that match both the view and the filters for author and stage', async () => {
     const session = await openSession();
     for (const item of story(24)) feedCase(session, item);
     expect(list(session, { ...every, view: 'mine', authorId: 'administrator' }).total).toBe(0);
@@ -132,7 +132,7 @@ describe('a list of articles', () => {
     expect(inFirst.items.every(({ stage }) => stage === 'first')).toBe(true);
   });
 
-  it('finds a column with all beneath it, and a title by a piece that LIKE would read as a pattern', async () => {
+  it('includes subcolumns of a column, and matches LIKE wildcards in a title literally', async () => {
     const session = await openSession();
     feedPlaces(session);
     feedCase(
@@ -149,13 +149,13 @@ describe('a list of articles', () => {
     expect(list(session, { ...every, title: '100%' }).total).toBe(1);
   });
 
-  it('refuses a cursor that it did not give', async () => {
+  it('refuses a cursor that it did not issue', async () => {
     const session = await openSession();
     for (const cursor of ['', '{}', '["decided","a","b"]', 'x'])
       expect(() => list(session, { ...every, cursor })).toThrow('找不到要翻到的那一页');
   });
 
-  it('counts again after the feed brought news', async () => {
+  it('updates its total after new records of the change feed', async () => {
     const session = await openSession();
     feedCase(session, submitted({}, editor, { articleId: uuid() }));
     expect(list(session, every).total).toBe(1);
@@ -163,18 +163,18 @@ describe('a list of articles', () => {
     expect(list(session, every).total).toBe(2);
   });
 
-  it('still shows an article whose content has not arrived', async () => {
+  it('shows an article whose content has not been received yet', async () => {
     const session = await openSession();
     feed(session, { kind: 'article', record: submitted().article });
     expect(list(session, every).items).toMatchObject([{ title: '市信访局召开工作例会' }]);
   });
 });
 
-describe('every page of any list together', () => {
+describe('all pages of a list together', () => {
   let session: TestSession;
   let cases: ArticleCase[];
 
-  // One session for all runs; it is opened inside the test because sessions are closed after each.
+  // One session for all runs, opened inside the test because sessions are closed after each test.
   async function prepare(): Promise<void> {
     session = await openSession(editor);
     feedPlaces(session);
@@ -208,7 +208,7 @@ describe('every page of any list together', () => {
     cases = story(80);
   });
 
-  it('give each article that the filter holds for exactly once, in order, and the right total', async () => {
+  it('contain each article that matches the filter exactly once, in order, and report the right total', async () => {
     await prepare();
     const fresh = session.stores.work
       .prepare('SELECT DISTINCT article_id FROM outbox')
@@ -296,7 +296,7 @@ describe('every page of any list together', () => {
     expect(articleRow(session, ids[ids.length - 1] ?? '')?.pending?.state).toBe('waiting');
   });
 
-  it('leave out of a queue what the reviewer wrote or has signed', async () => {
+  it('leave out of a review queue what the reviewer wrote or has decided on', async () => {
     const queueDesk = await openSession(secondReviewer);
     const item = approved(submitted(), firstReviewer);
     feedCase(queueDesk, item);

@@ -32,7 +32,7 @@ import {
 const here = { articleId: ARTICLE };
 const REASON = '引用的文件已废止。\n依据办公室 11 月 23 日通知。';
 
-/** A live article whose withdrawal has been asked for. */
+/** A live article with a withdrawal request in the outbox. */
 async function asked(): Promise<{ session: TestSession; item: ArticleCase; live: ArticleCase }> {
   const session = await openSession(administrator);
   feedPlaces(session);
@@ -80,7 +80,7 @@ const text = (proof: ArticleCase, ...earlier: ArticleCase['revision'][]) => {
 };
 
 describe('the reason of a withdrawal', () => {
-  it('is shown with the request from the moment it is made, and kept by the cache', async () => {
+  it('is shown with the request at once, and stored in the cache', async () => {
     const { session, item } = await asked();
     const request = { number: 2, purpose: 'withdraw', reason: REASON };
     expect(get(session, here).revisions).toMatchObject([
@@ -96,7 +96,7 @@ describe('the reason of a withdrawal', () => {
     expect(revision(reviewer, { ...here, number: 2 }).info).toMatchObject(request);
   });
 
-  it('is on the 审签单, with what the article has come to', async () => {
+  it('is printed on the 审签单 together with the state of each revision', async () => {
     const { item, live } = await asked();
     const ready = approved(item, firstReviewer, secondReviewer, finalReviewer);
     const sheet = text(ready, live.revision);
@@ -107,7 +107,7 @@ describe('the reason of a withdrawal', () => {
     expect(text(gone, live.revision)).toContain('第 2 稿（已撤下）');
   });
 
-  it('is said to be missing where an earlier platform did not keep it', async () => {
+  it('is reported as missing when an earlier platform did not store it', async () => {
     const { item } = await asked();
     const revisionBefore = { ...item.revision };
     delete revisionBefore.purpose;
@@ -121,7 +121,7 @@ describe('the reason of a withdrawal', () => {
 });
 
 describe('the reason of a reviewer’s edit', () => {
-  it('is shown to the reviewers after it and on the 审签单', async () => {
+  it('is shown to later reviewers and on the 审签单', async () => {
     const edited = lay(
       submitted(),
       firstReviewer,
@@ -138,7 +138,7 @@ describe('the reason of a reviewer’s edit', () => {
     expect(text(approved(edited, another))).toContain('<th>修改原因</th><td colspan="3">会议名称有误。');
   });
 
-  it('is absent where nobody had to give one', async () => {
+  it('is absent when the submission required none', async () => {
     const session = await openSession(editor);
     feedCase(session, submitted());
     expect(loadCase(session, ARTICLE)?.revision).not.toHaveProperty('reason');
@@ -146,8 +146,8 @@ describe('the reason of a reviewer’s edit', () => {
   });
 });
 
-describe('a withdrawal under way', () => {
-  it('is named in the outbox, on the workbench and in refusals', async () => {
+describe('a withdrawal in progress', () => {
+  it('is named as such in the outbox, on the agenda and in refusals', async () => {
     const { session, item } = await asked();
     expect(outbox(session).rows).toMatchObject([{ type: 'article.submit', purpose: 'withdraw' }]);
     const ready = approved(item, firstReviewer, secondReviewer, finalReviewer);

@@ -8,7 +8,7 @@ import { corpus } from '../../../fixtures/corpus';
 import { regulation } from '../../../fixtures/regulation';
 
 describe('the sample articles', () => {
-  it('are twenty or more, of the length of real ones, and may be submitted as they stand', () => {
+  it('are at least twenty, have 400 to 1500 characters each, and can be submitted unchanged', () => {
     expect(articles.length).toBeGreaterThanOrEqual(20);
     for (const { content } of articles) {
       const { length } = plainText(content.body).replace(/\s/g, '');
@@ -19,7 +19,7 @@ describe('the sample articles', () => {
     expect(new Set(seals).size).toBe(articles.length);
   });
 
-  it('bring the bytes of every image and attachment, each of the kind of its name', () => {
+  it('include the bytes of every image and attachment, each of the type that its name says', () => {
     for (const { content, files } of articles) {
       expect(files.map(({ attachment }) => attachment.sha256).sort()).toEqual(packageBlobs(content));
       for (const { attachment, bytes } of files) {
@@ -30,7 +30,7 @@ describe('the sample articles', () => {
   });
 });
 
-it('the regulation is one article of full length with its chapters as headings', () => {
+it('the sample regulation is one article of full length with its chapters as headings', () => {
   const content = regulation();
   expect(submissionProblems(content)).toEqual([]);
   expect(content.title).toBe('六安市信访局政府网站管理暂行办法');
@@ -40,7 +40,7 @@ it('the regulation is one article of full length with its chapters as headings',
 });
 
 describe('the corpus', () => {
-  it('is the same every time, in order, and every article may be submitted', () => {
+  it('is deterministic and sorted by publication time, and every article can be submitted', () => {
     const some = [...corpus(200)];
     expect([...corpus(200)]).toEqual(some);
     expect(new Set(some.map(({ id }) => id)).size).toBe(200);

@@ -34,8 +34,8 @@ import {
 
 const here = { articleId: ARTICLE };
 
-describe('one article', () => {
-  it('comes with its content, its page, its revisions and what may be done', async () => {
+describe('an article', () => {
+  it('is returned with its content, page, revisions and permitted actions', async () => {
     const session = await openSession(editor);
     feedPlaces(session);
     feedCase(session, submitted());
@@ -49,7 +49,7 @@ describe('one article', () => {
     expect(found.may).toEqual({ edit: false, recall: true, release: false, withdraw: false });
   });
 
-  it('may be released by the site administrator only when every signature stands', async () => {
+  it('may be released by the site administrator only after all three approvals', async () => {
     const session = await openSession(administrator);
     feedCase(session, approved(submitted(), firstReviewer, secondReviewer));
     expect(get(session, here).may.release).toBe(false);
@@ -57,7 +57,7 @@ describe('one article', () => {
     expect(get(session, here).may).toEqual({ edit: true, recall: false, release: true, withdraw: false });
   });
 
-  it('is known while its content is still on its way, and then nothing may be done', async () => {
+  it('without received content is listed, and permits no action', async () => {
     const session = await openSession();
     feed(session, { kind: 'article', record: submitted().article });
     expect(loadCase(session, ARTICLE)).toBeNull();
@@ -75,7 +75,7 @@ describe('one article', () => {
     expect(articleRow(session, ARTICLE)?.pending).toMatchObject({ type: 'article.submit', state: 'waiting' });
   });
 
-  it('is not shown with content that does not hash to its name', async () => {
+  it('is not shown with content that does not match its hash', async () => {
     const session = await openSession();
     feedCase(session, submitted());
     session.stores.cache.exec("UPDATE revision SET package = replace(package, '例会', '会议')");
@@ -83,13 +83,13 @@ describe('one article', () => {
     expect(() => revision(session, { ...here, number: 1 })).toThrow('内容与其校验码不符');
   });
 
-  it('is refused when nobody here knows it', async () => {
+  it('is refused when it is not on this machine', async () => {
     const session = await openSession();
     expect(() => get(session, here)).toThrow(expect.objectContaining({ code: 'ARTICLE_UNKNOWN' }));
     expect(articleRow(session, ARTICLE)).toBeNull();
   });
 
-  it('shows any revision, the waiting one too, and what two of them differ in', async () => {
+  it('has every revision, including an unsent one, and the difference of any two', async () => {
     const session = await openSession(administrator);
     feedPlaces(session);
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
@@ -115,7 +115,7 @@ describe('one article', () => {
     expect(() => revision(session, { ...here, number: 3 })).toThrow('没有这篇稿件的第3稿');
   });
 
-  it('is marked with a command that came back, and stands as the platform has it', async () => {
+  it('is marked with a rejected command and shown in the platform’s state', async () => {
     const session = await openSession(editor);
     feedCase(session, submitted());
     const command = recallCommand(1);
@@ -134,7 +134,7 @@ describe('one article', () => {
     });
   });
 
-  it('keeps its mark when the waiting command no longer applies', async () => {
+  it('is still marked when the waiting command no longer applies', async () => {
     const session = await openSession(editor);
     feedCase(session, submitted());
     const { commandId } = recall(session, here);
@@ -145,8 +145,8 @@ describe('one article', () => {
   });
 });
 
-describe('taking an article back', () => {
-  it('is the author’s until someone has decided', async () => {
+describe('recalling an article', () => {
+  it('is possible for the author until someone has decided', async () => {
     const session = await openSession(editor);
     feedCase(session, submitted());
     recall(session, here);
@@ -160,7 +160,7 @@ describe('taking an article back', () => {
 });
 
 describe('the withdrawal of a live article', () => {
-  it('goes through review with the live content, and leaves the page as it is meanwhile', async () => {
+  it('goes through review with the live content, and the article stays live meanwhile', async () => {
     const session = await openSession(administrator);
     const item = released();
     feedCase(session, item);
@@ -178,7 +178,7 @@ describe('the withdrawal of a live article', () => {
     );
   });
 
-  it('is refused for what is not live, without a reason, and as a way to publish', async () => {
+  it('is refused for an article that is not live, without a reason, and with the purpose of publishing', async () => {
     const session = await openSession(administrator);
     feedCase(session, readied());
     expect(() => requestWithdrawal(session, { ...here, purpose: 'withdraw', reason: '过时' })).toThrow(
@@ -195,7 +195,7 @@ describe('the withdrawal of a live article', () => {
 });
 
 describe('the search', () => {
-  it('puts the cache’s facts to what the index found, and leaves out what the cache lost', async () => {
+  it('adds data of the cache to the matches, and leaves out matches that the cache does not contain', async () => {
     const session = await openSession();
     feedPlaces(session);
     feedCase(session, released());
@@ -237,7 +237,7 @@ describe('the search', () => {
   });
 });
 
-it('the places are the sites and the columns in their order', async () => {
+it('the places are the sites, and the columns in their order', async () => {
   const session = await openSession();
   feedPlaces(session);
   const { sites, columns } = places(session);

@@ -27,7 +27,10 @@ export interface TestSession extends Session {
   at(instant: string): void;
 }
 
-/** A session over real stores in a folder of its own; the line is down. */
+/**
+ * A session with real stores in a temporary folder or in `directory`. Closed after each test. The platform is
+ * unreachable.
+ */
 export async function openSession(account: Account = editor, directory?: string): Promise<TestSession> {
   const folder = directory ?? mkdtempSync(join(tmpdir(), 'articles-'));
   const { stores } = await openStores(folder, KEY, new Date());
@@ -65,7 +68,7 @@ export async function openSession(account: Account = editor, directory?: string)
   };
 }
 
-/** What the feed brings: applied in one transaction with its cursor. */
+/** Applies records of the change feed and its cursor in one transaction. */
 export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
   const { cache } = session.stores;
   cache.transaction(() => {
@@ -75,7 +78,7 @@ export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): 
   })();
 }
 
-/** The site, its columns and its people. */
+/** Applies the site, its columns and its accounts. */
 export function feedPlaces(session: Session): void {
   feed(
     session,
@@ -88,7 +91,7 @@ export function feedPlaces(session: Session): void {
   );
 }
 
-/** An article with its newest revision and decisions, as the feed brings it. */
+/** Applies an article with its newest revision and decisions. */
 export function feedCase(session: Session, { article, revision, decisions }: ArticleCase): void {
   feed(
     session,
@@ -98,7 +101,7 @@ export function feedCase(session: Session, { article, revision, decisions }: Art
   );
 }
 
-/** Uploads a file as the page does, in pieces. */
+/** Uploads a file as the page does, in pieces of `pieceSize` bytes. */
 export async function upload(
   session: Session,
   name: string,

@@ -13,7 +13,7 @@ import type {
 } from '../../../../electron/platform/contract';
 import { contentOf } from '../../../fixtures/content';
 
-/** Commands and the cases they make, by the rules of the process. */
+/** Commands, and the article cases that result from them by the rules of the review process. */
 
 export const ARTICLE = '019ab000-0000-7000-8000-000000000001';
 export const AT = '2026-11-24T01:00:00.000Z';
@@ -29,7 +29,7 @@ export const finalReviewer = person('final', '高志远', 'finalReviewer');
 export const everyone = [editor, administrator, firstReviewer, secondReviewer, finalReviewer];
 
 let made = 0;
-/** A new id, in the order of its making. */
+/** Returns a new UUID; ids sort in order of creation. */
 export function uuid(): string {
   made += 1;
   return `019ab000-0000-7000-9000-${made.toString(16).padStart(12, '0')}`;
@@ -71,7 +71,7 @@ export const releaseCommand = (baseVersion: number, where: Where = {}): ArticleC
   type: 'article.release',
 });
 
-/** A decision with a stand-in for its CMS: the rules never look inside it. */
+/** A decision with placeholder CMS bytes; the rules do not parse the signature. */
 export function decideCommand(
   item: ArticleCase,
   account: Account,
@@ -96,7 +96,7 @@ export function decideCommand(
   };
 }
 
-/** The article after these commands of one account; throws when one is not accepted. */
+/** Returns the case after these commands of one account. Throws when a command does not apply. */
 export function lay(
   cached: ArticleCase | null,
   account: Account,

@@ -20,8 +20,9 @@ interface Seat {
   session: TestDesk;
   directory: string;
   notices: string[];
-  /** Does things that are put on record. */
+  /** Appends `count` audit entries. */
   act(count: number): void;
+  /** Runs the anchoring once, by default with the session's platform client. */
   send(platform?: Pick<PlatformClient, 'appendAudit' | 'auditHeads'>): Promise<void>;
 }
 
@@ -49,13 +50,14 @@ async function sit(server: PracticeServer, directory = temporary(stops), device 
   };
 }
 
-/** Puts the files of an earlier day back, as someone does who restores a backup or would hide what came after. */
+/** Replaces work.db by an earlier copy, as a restored backup or a manipulation does, and opens a session on it. */
 async function restore(server: PracticeServer, seat: Seat, copy: string): Promise<Seat> {
   await seat.session.close();
   cpSync(path.join(copy, 'work.db'), path.join(seat.directory, 'work.db'));
   return sit(server, seat.directory);
 }
 
+/** Copies the data folder while the session is closed; returns a reopened session and the path of the copy. */
 async function copyOf(seat: Seat): Promise<[Seat, string]> {
   const server = servers.get(seat);
   if (!server) throw new Error('no server');
@@ -89,8 +91,8 @@ async function chainsOf(server: PracticeServer) {
   return own.map((chain, index) => ({ ...chain, verdict: verdicts[index] }));
 }
 
-describe('the audit chain and the platform', () => {
-  it('stand level after a round, and the chain is ahead as soon as more is done', async () => {
+describe('anchoring of the audit chain at the platform', () => {
+  it('is `level` after sending, and `ahead` after further entries', async () => {
     const { server, seat } = await seated();
     seat.act(450);
     await seat.send();
@@ -111,7 +113,7 @@ describe('the audit chain and the platform', () => {
     expect(seat.notices).toEqual([]);
   });
 
-  it('say the last that was known while there is no line', async () => {
+  it('is `unknown` while offline, with the last known anchor', async () => {
     const { seat } = await seated();
     seat.act(3);
     await seat.send();
@@ -130,7 +132,7 @@ describe('the audit chain and the platform', () => {
     });
   });
 
-  it('lose nothing and double nothing when the answer is lost, or the program dies before it is written', async () => {
+  it('neither loses nor duplicates entries when the platform’s answer is lost before it is recorded', async () => {
     const { server, seat } = await seated();
     seat.act(5);
     const { platform } = seat.session;
@@ -150,7 +152,7 @@ describe('the audit chain and the platform', () => {
     expect(seat.notices).toEqual([]);
   });
 
-  it('see that an older work file was put back, though it is whole in itself', async () => {
+  it('detects that an older work.db was restored, although its chain is intact', async () => {
     const { server, seat } = await seated();
     seat.act(3);
     await seat.send();
@@ -165,7 +167,7 @@ describe('the audit chain and the platform', () => {
     expect(old.notices).toEqual([expect.stringContaining('平台收到过 13 条操作记录')]);
     expect(await verify(old.session)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
 
-    // What was held stays, and what is done from now on goes on as a chain of its own, the break among it.
+    // The anchored chain stays; later entries, including the one about the break, form a chain of their own.
     const chains = await chainsOf(server);
     expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([2, 13]);
     expect(chains.every(({ verdict }) => verdict?.intact)).toBe(true);
@@ -175,7 +177,7 @@ describe('the audit chain and the platform', () => {
     expect(old.notices).toHaveLength(1);
   });
 
-  it('see that another history was written over an older work file', async () => {
+  it('detects that a restored older work.db was continued differently', async () => {
     const { server, seat } = await seated();
     seat.act(3);
     await seat.send();
@@ -194,7 +196,7 @@ describe('the audit chain and the platform', () => {
     expect(chains.every(({ verdict }) => verdict?.intact)).toBe(true);
   });
 
-  it('see that the work file was replaced by an empty one, with or without the cache', async () => {
+  it('detects that work.db was replaced by an empty one, with or without the cache', async () => {
     const { server, seat } = await seated();
     seat.act(4);
     await seat.send();
@@ -218,7 +220,7 @@ describe('the audit chain and the platform', () => {
     expect(await verify(elsewhere.session)).toMatchObject({ anchor: 'level' });
   });
 
-  it('see that an entry not sent yet was changed on the disk', async () => {
+  it('detects that an unsent entry was changed on the disk', async () => {
     const { server, seat } = await seated();
     seat.act(3);
     await seat.send();
@@ -231,7 +233,7 @@ describe('the audit chain and the platform', () => {
     expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([3, 3]);
   });
 
-  it('do not hold up the sync, and go with a later round', async () => {
+  it('does not block the sync when it fails, and is retried in the next round', async () => {
     const server = await practice(stops);
     let fails = true;
     const session = await openDesk(stops, server, WHO, {

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-/** One who did these things at these instants, and an auditor who looks at them. */
+/** A session whose audit entries with these times and details are anchored, and an auditor's session. */
 async function office(...done: Array<[at: string, detail: string]>): Promise<{
   auditor: TestDesk;
   worker: TestDesk;
@@ -47,7 +47,7 @@ async function office(...done: Array<[at: string, detail: string]>): Promise<{
 const page = { cursor: null, limit: 100 };
 
 describe('the auditor', () => {
-  it('finds what was done on a day in Beijing, whatever day it was in Greenwich', async () => {
+  it('searches by days in Beijing time, not in UTC', async () => {
     const { auditor } = await office(
       ['2026-03-01T15:59:59.999Z', '三月一日末'],
       ['2026-03-01T16:00:00.000Z', '三月二日初'],
@@ -64,7 +64,7 @@ describe('the auditor', () => {
     expect(cursor).toBeNull();
   });
 
-  it('reads on page by page', async () => {
+  it('reads the entries page by page', async () => {
     const { auditor } = await office(
       ...[1, 2, 3].map((n): [string, string] => [`2026-03-0${n}T01:00:00.000Z`, `第 ${n} 件`]),
     );
@@ -79,7 +79,7 @@ describe('the auditor', () => {
     expect(rest.cursor).toBeNull();
   });
 
-  it('does not believe a platform that leaves an entry out, rewrites one or cuts the end', async () => {
+  it('detects a platform that omits an entry, rewrites one, or truncates the chain', async () => {
     const { auditor } = await office(
       ...[1, 2, 3, 4].map((n): [string, string] => [`2026-03-0${n}T01:00:00.000Z`, `第 ${n} 件`]),
     );
@@ -114,7 +114,7 @@ describe('the auditor', () => {
     await expect(verifyChain(auditor, { chain: 'nowhere' })).rejects.toMatchObject({ code: 'CHAIN_UNKNOWN' });
   });
 
-  it('takes what was found away as a table that runs no formula', async () => {
+  it('exports search results as a CSV table in which no cell is a formula', async () => {
     const { auditor } = await office(['2026-03-02T01:02:03.000Z', '=HYPERLINK("http://x.example","看")']);
     const answer = await exportAudit(auditor, { actorId: WHO, action: 'review.decide' });
     expect(answer.entries).toBe(1);
@@ -124,7 +124,7 @@ describe('the auditor', () => {
     expect(text).toContain(`"'=HYPERLINK(""http://x.example"",""看"")"`);
   });
 
-  it('is the only one who may', async () => {
+  it('has the only role that may list, search, verify and export audit chains', async () => {
     const { worker } = await office();
     const refused = { code: 'NOT_PERMITTED' };
     await expect(auditChains(worker)).rejects.toMatchObject(refused);
@@ -135,8 +135,8 @@ describe('the auditor', () => {
   });
 });
 
-describe('a table', () => {
-  it('gives every cell back as it was, but for the apostrophe before a formula', () => {
+describe('a CSV table', () => {
+  it('preserves every cell, except for an apostrophe before a formula', () => {
     const read = (csv: string) =>
       [...csv.slice(1).matchAll(/"((?:[^"]|"")*)"(,|\r\n)/g)].map(([, cell = '']) =>
         cell.replaceAll('""', '"'),

@@ -5,7 +5,7 @@ import { appendAudit, recentAudit, verifyAudit } from '../../../../electron/core
 import { rowHash, type SqlValue } from '../../../../electron/core/store/rowHash';
 import { workMigrations } from '../../../../electron/core/store/migrations/work';
 
-/** A work.db in memory, unencrypted. */
+/** An unencrypted work.db in memory. */
 function openWork(): Database.Database {
   const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
   const db = new Database(':memory:', nativeBinding ? { nativeBinding } : {});
@@ -31,7 +31,7 @@ const fill = (count: number) => {
 };
 
 describe('the audit chain', () => {
-  it('grows by one and stays intact', async () => {
+  it('stays intact when entries are appended', async () => {
     expect(await verifyAudit(work)).toEqual({
       entries: 0,
       intact: true,
@@ -44,14 +44,14 @@ describe('the audit chain', () => {
     expect(verdict.head).toBe(recentAudit(work, { before: null, limit: 1 }).entries[0]?.digest);
   });
 
-  it('is walked to its end when it is long, and broken wherever an entry is missing', async () => {
+  it('is verified to its end when it is long, and broken where an entry is missing', async () => {
     fill(450);
     expect(await verifyAudit(work)).toMatchObject({ entries: 450, intact: true });
     work.prepare('DELETE FROM audit WHERE sequence = 401').run();
     expect(await verifyAudit(work)).toMatchObject({ entries: 449, intact: false, brokenAt: 402 });
   });
 
-  it('shows the newest first, page by page', () => {
+  it('lists the newest entries first, page by page', () => {
     fill(5);
     const first = recentAudit(work, { before: null, limit: 2 }).entries;
     expect(first.map((e) => e.sequence)).toEqual([5, 4]);
@@ -63,7 +63,7 @@ describe('the audit chain', () => {
     expect(first[0]).toMatchObject(entry(5));
   });
 
-  it('stands or falls with what it records', async () => {
+  it('contains no entry of an act whose transaction failed', async () => {
     fill(1);
     const deed = work.transaction(() => {
       appendAudit(work, entry(2));
@@ -73,7 +73,7 @@ describe('the audit chain', () => {
     expect(await verifyAudit(work)).toMatchObject({ entries: 1, intact: true });
   });
 
-  it('keeps any text, odd characters too', async () => {
+  it('stores any text, including unpaired surrogates', async () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (subject, detail) => {
         appendAudit(work, { ...entry(1), subject: `${subject}\ud800`, detail });
@@ -82,7 +82,7 @@ describe('the audit chain', () => {
     expect(await verifyAudit(work)).toMatchObject({ entries: 100, intact: true });
   });
 
-  it('breaks at the first entry in which anything was changed', async () => {
+  it('is broken at the first entry that was changed', async () => {
     const columns = ['at', 'actor_id', 'action', 'subject', 'detail', 'previous', 'digest'];
     fill(6);
     await fc.assert(
@@ -101,7 +101,7 @@ describe('the audit chain', () => {
     expect((await verifyAudit(work)).intact).toBe(true);
   });
 
-  it('breaks where an entry was taken out, put in, or swapped', async () => {
+  it('is broken where an entry was deleted, also when later entries are renumbered', async () => {
     fill(4);
     work.prepare('DELETE FROM audit WHERE sequence = 2').run();
     expect(await verifyAudit(work)).toMatchObject({ intact: false, brokenAt: 3 });
@@ -109,7 +109,7 @@ describe('the audit chain', () => {
     expect(await verifyAudit(work)).toMatchObject({ intact: false, brokenAt: 2 });
   });
 
-  it('breaks when one entry is rewritten with a digest that fits it', async () => {
+  it('is broken after an entry that was rewritten with a matching digest', async () => {
     fill(3);
     const other = openWork();
     appendAudit(other, entry(1));

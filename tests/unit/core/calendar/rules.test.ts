@@ -27,7 +27,7 @@ const daysOfYear = (year: number) =>
   Array.from({ length: 12 }, (_, index) => daysOf(`${year}-${String(index + 1).padStart(2, '0')}`)).flat();
 
 describe('a work day', () => {
-  it('is one of 248 in 2026, by the 放假安排', () => {
+  it('occurs 248 times in 2026, by the 放假安排', () => {
     expect(daysOfYear(2026).filter((day) => dayOf(day).kind === 'work')).toHaveLength(248);
   });
 
@@ -48,13 +48,13 @@ describe('a work day', () => {
     expect(dayOf(day)).toEqual({ kind, name, estimated: false });
   });
 
-  it('is told from the weekday alone, and says so, in a year whose 放假安排 is not known', () => {
+  it('is estimated from the weekday in a year without a 放假安排', () => {
     expect(dayOf('2027-01-01')).toEqual({ kind: 'work', name: '', estimated: true });
     expect(dayOf('2027-01-02')).toEqual({ kind: 'rest', name: '', estimated: true });
     expect(dayOf('2003-12-31').estimated).toBe(true);
   });
 
-  it('is known for every day from 2004 to 2026', () => {
+  it('is not estimated for any day from 2004 to 2026', () => {
     for (let year = 2004; year <= 2026; year += 1)
       expect(daysOfYear(year).filter((day) => dayOf(day).estimated)).toEqual([]);
   });
@@ -90,17 +90,17 @@ describe('a deadline in work days', () => {
 
   it('counts the first work day after receipt as day 1, and ends at midnight', () => {
     expect(dueAfterWorkDays('2026-09-28T15:59:59.999Z', 1).due).toBe('2026-09-29T16:00:00.000Z');
-    // Half a second later it is the 29th in Shanghai.
+    // One millisecond later it is the 29th in Shanghai.
     expect(dueAfterWorkDays('2026-09-28T16:00:00.000Z', 1).due).toBe('2026-09-30T16:00:00.000Z');
   });
 
-  it('is estimated as soon as it crosses into a year that is not known', () => {
+  it('is estimated when it extends into a year without a 放假安排', () => {
     expect(addWorkDays('2026-12-17', 10)).toEqual({ day: '2026-12-31', estimated: false });
     expect(addWorkDays('2026-12-18', 10)).toEqual({ day: '2027-01-01', estimated: true });
     expect(dueAfterWorkDays('2026-12-21T01:00:00.000Z', 10).estimated).toBe(true);
   });
 
-  it('lands on a work day, strictly later with every day more, and never earlier when received later', () => {
+  it('falls on a work day, is later for a larger count, and never earlier for a later receipt', () => {
     fc.assert(
       fc.property(
         knownDay,
@@ -130,7 +130,7 @@ describe('days and months of Shanghai', () => {
     expect(instantOf('2026-11-25', '08:30')).toBe('2026-11-25T00:30:00.000Z');
   });
 
-  it('are found again from where they begin', () => {
+  it('convert to instants and back', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         expect(shanghaiDay(dayStart(day))).toBe(day);
@@ -146,7 +146,7 @@ describe('days and months of Shanghai', () => {
     );
   });
 
-  it('tile the years: each month ends where the next begins, and has every instant of its days', () => {
+  it('follow each other without gaps: each month ends where the next begins, and spans all its days', () => {
     fc.assert(
       fc.property(anyMonth, anyInstant, (month, instant) => {
         expect(monthSpan(month).until).toBe(monthSpan(nextMonth(month)).from);

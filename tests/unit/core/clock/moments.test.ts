@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { correctedTime, isAhead, offsetNow } from '../../../../electron/domain/clock/moments';
 import { CLOCK_CORRECTABLE, CLOCK_USABLE } from '../../../../electron/domain/clock/tolerances';
 
-describe('how far the machine’s clock is from the platform’s', () => {
-  it('is as it was when they were compared, and what the clock was set by since', () => {
+describe('the offset of the machine’s clock from the platform’s', () => {
+  it('is the compared offset plus the amount by which the clock was set since', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e9, max: 1e9 }),
@@ -19,7 +19,7 @@ describe('how far the machine’s clock is from the platform’s', () => {
     );
   });
 
-  it('does not follow the little by which two clocks part', () => {
+  it('ignores differences within the drift of clocks', () => {
     expect(offsetNow({ offset: 500, lead: 0 }, 30_000)).toBe(500);
   });
 });
@@ -27,13 +27,13 @@ describe('how far the machine’s clock is from the platform’s', () => {
 describe('the time of a session', () => {
   const MACHINE = Date.UTC(2026, 10, 24, 2);
 
-  it('is the machine’s until its clock was compared, and the platform’s from then on', () => {
+  it('is the machine’s time until the clocks are compared, then the platform’s', () => {
     expect(correctedTime(MACHINE, null)).toBe(MACHINE);
     expect(correctedTime(MACHINE, 300_000)).toBe(MACHINE - 300_000);
     expect(correctedTime(MACHINE, -300_000)).toBe(MACHINE + 300_000);
   });
 
-  it('is moved by a platform by seven days at most', () => {
+  it('is corrected by offsets of up to seven days only', () => {
     for (const sign of [1, -1]) {
       expect(correctedTime(MACHINE, sign * CLOCK_CORRECTABLE)).toBe(MACHINE - sign * CLOCK_CORRECTABLE);
       expect(correctedTime(MACHINE, sign * (CLOCK_CORRECTABLE + 1))).toBe(MACHINE);
@@ -42,7 +42,7 @@ describe('the time of a session', () => {
 });
 
 describe('an instant', () => {
-  it('is ahead of another when no clock that may sign in explains it', () => {
+  it('is ahead of another when it is later by more than the permitted difference of clocks', () => {
     const now = '2026-11-24T02:00:00.000Z';
     const after = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
     expect(isAhead(after(CLOCK_USABLE), now)).toBe(false);

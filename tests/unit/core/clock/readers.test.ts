@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The files of a folder, at any depth, whose text matches. Paths relative to the folder. */
+/** TypeScript files below a folder whose text matches, sorted; paths are relative to the folder. */
 function filesWith(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
@@ -16,12 +16,12 @@ const SYSTEM_CLOCK = /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)/;
 const MACHINE_CLOCK = /\.time\(\)/;
 
 describe('the time', () => {
-  it('of the machine is read by three files of the core, and by all others as the session’s', () => {
+  it('of the machine is read in three files of the core only', () => {
     const readers = filesWith('electron/core', new RegExp(`${SYSTEM_CLOCK.source}|${MACHINE_CLOCK.source}`));
     expect(readers).toEqual(['clock/service.ts', 'duty/clockwatch.ts', 'ledger/service.ts']);
   });
 
-  it('of the system is read by one of them', () => {
+  it('of the system is read in one file of the core, and not in `domain` and `pki`', () => {
     expect(filesWith('electron/core', SYSTEM_CLOCK)).toEqual(['clock/service.ts']);
     for (const layer of ['electron/domain', 'electron/pki']) {
       expect(filesWith(layer, SYSTEM_CLOCK)).toEqual([]);
@@ -29,13 +29,13 @@ describe('the time', () => {
     }
   });
 
-  it('on the page is the session’s wherever a date is made of it', () => {
+  it('on the page is read as a date in one file only', () => {
     expect(filesWith('renderer', /\bnew Date\(\s*\)|\bnew Date\(Date\.now\(\)/)).toEqual([
       'components/clock.ts',
     ]);
   });
 
-  it('is compared within the tolerances of one file', () => {
+  it('is compared with tolerances that one file defines', () => {
     const defined = /const \w*(?:TOLERANCE|CLOCK|DRIFT|SKEW|BACKDATE)\w* = \d/;
     expect(filesWith('electron', defined)).toEqual(['domain/clock/tolerances.ts']);
   });

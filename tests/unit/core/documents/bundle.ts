@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the documents' worker and the parser as the client does. */
+/** Builds the document worker and the workbook parser as the client does. */
 export async function bundleDocuments(): Promise<{ worker: string; parser: string; remove(): void }> {
   const outDir = mkdtempSync(resolve('node_modules/.documents-'));
   await build({

@@ -6,7 +6,7 @@ import { letter, partsOf } from './sample';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 
-/** A part as XML; a part that is none fails. */
+/** Parses a part of the package; fails when it is not well-formed XML. */
 function xml(parts: Map<string, string>, name: string): Document {
   const document = new DOMParser().parseFromString(parts.get(name) ?? '', 'application/xml');
   expect(document.getElementsByTagName('parsererror')).toHaveLength(0);
@@ -30,7 +30,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     if (!found) throw new Error(`no ${text}`);
     return found;
   };
-  /** Font, size in half points and colour of the first run with the text. */
+  /** Fonts, size in half points, and colour of the first run with text in the paragraph that contains `text`. */
   const type = (text: string) => {
     const run = all(paragraph(text), 'r').find((it) => textOf(it) !== '')!;
     return {
@@ -46,7 +46,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     document = xml(parts, 'word/document.xml');
   });
 
-  it('is A4 with 37 mm above, 28 mm at the binding, and a type area of 156 × 225 mm', () => {
+  it('is A4 with 37 mm top and 28 mm inner margin, and a type area of 156 × 225 mm', () => {
     const size = attributes(all(document, 'pgSz')[0]!);
     const margin = attributes(all(document, 'pgMar')[0]!);
     const mm = (twips: string | undefined) => (Number(twips) * 25.4) / 1440;
@@ -69,7 +69,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     expect(attributes(line)).toMatchObject({ line: '579', lineRule: 'exact' });
   });
 
-  it('sets every element in its own type', () => {
+  it('sets each element in its font and size', () => {
     expect(type('某某市信访局文件')).toMatchObject({ font: '方正小标宋简体', color: 'FF0000' });
     expect(type('关于某某市信访局')).toMatchObject({ font: '方正小标宋简体', size: '44' });
     expect(type('一、基本情况')).toMatchObject({ font: '黑体' });
@@ -80,14 +80,14 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     for (const id of ['Normal', 'Heading1', 'Heading2']) expect(value(all(style(id), 'sz')[0])).toBe('32');
   });
 
-  it('names what stands in for a font that the machine lacks', () => {
+  it('names substitutes for fonts that may be missing', () => {
     const fonts = all(xml(parts, 'word/fontTable.xml'), 'font');
     const names = new Map(fonts.map((font) => [value(font, 'name'), value(all(font, 'altName')[0])]));
     expect(names.get('方正小标宋简体')).toContain('宋体');
     expect(names.get('仿宋_GB2312')).toContain('仿宋');
   });
 
-  it('holds number, 签发人, addressee, numbered text, attachments, signature and 版记', () => {
+  it('contains number, 签发人, addressee, numbered text, attachments, signature and 版记 in this order', () => {
     const text = all(document, 'p').map(textOf);
     const at = (part: string) => text.findIndex((line) => line.includes(part));
     const order = [
@@ -126,7 +126,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     expect(place).toMatchObject({ vertAnchor: 'margin', tblpYSpec: 'bottom' });
   });
 
-  it('numbers pages — 1 — in 4号宋体 at the outer foot', () => {
+  it('numbers pages — 1 — in 4号宋体 at the outer bottom corner', () => {
     const feet = all(document, 'footerReference').map((it) => value(it, 'type'));
     expect(feet.sort()).toEqual(['default', 'even']);
     const sides = ['word/footer1.xml', 'word/footer2.xml'].map((name) => {
@@ -141,7 +141,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     expect(all(xml(parts, 'word/settings.xml'), 'evenAndOddHeaders')).toHaveLength(1);
   });
 
-  it('leaves out what is empty', async () => {
+  it('leaves out empty elements', async () => {
     const bare = await partsOf(
       await officialDocx(
         letter({
@@ -154,7 +154,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     expect(lines.join('')).toBe('关于某某市信访局政府网站因断电暂时无法访问有关情况的报备函');
   });
 
-  it('says whatever its author writes, and stays well-formed', async () => {
+  it('contains any text of its author, and stays well-formed', async () => {
     const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {

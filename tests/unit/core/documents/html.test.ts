@@ -9,8 +9,8 @@ const page = (change: Parameters<typeof letter>[0] = {}, pages: number | null = 
 const kept = (document: Document) =>
   [...document.querySelectorAll('.unbroken')].map(({ textContent }) => textContent);
 
-describe('a page of a 公文 for the printer', () => {
-  it('has the sizes of GB/T 9704-2012 and the page number at the outer foot', () => {
+describe('the print version of a 公文', () => {
+  it('has the page sizes of GB/T 9704-2012 and page numbers at the outer bottom corner', () => {
     const style = page().querySelector('style')!.textContent;
     expect(style).toContain('size: A4; margin: 37mm 26mm 35mm 28mm');
     expect(style).toMatch(
@@ -20,7 +20,7 @@ describe('a page of a 公文 for the printer', () => {
     expect(style).toContain('16pt/28.95pt');
   });
 
-  it('says the same as the Word document, in the same order', () => {
+  it('has the same text as the Word document, in the same order', () => {
     const text = page().body.textContent.replace(/\s+/g, '');
     expect(text).toBe(
       '某某市信访局文件某信访函〔2026〕12号签发人：高远山关于某某市信访局政府网站因断电暂时无法访问有关情况的报备函市政府办公室：' +
@@ -30,7 +30,7 @@ describe('a page of a 公文 for the printer', () => {
     );
   });
 
-  it('holds names and numbers with their units together', () => {
+  it('does not break lines inside names, or between numbers and their units', () => {
     const text = '2026年11月5日08时30分起，马思齐报告：已持续72小时，依据某信访函〔2026〕12号。';
     const document = page({ body: [{ kind: 'paragraph', text }] });
     expect(kept(document)).toEqual(
@@ -38,17 +38,17 @@ describe('a page of a 公文 for the printer', () => {
     );
   });
 
-  it('places 版记 on the last page once it is known which one that is', () => {
+  it('places 版记 on the last page when the number of pages is given', () => {
     expect(page().querySelector('.last')).toBeNull();
     const known = page({}, 3);
     expect(known.querySelector('.last')!.getAttribute('style')).toBe('top:calc(100vh * 2)');
     expect(known.querySelector('.last')!.textContent).toContain('抄送');
-    // Its place in the text stays, so that it covers none.
+    // A placeholder keeps its space in the flow, so that it does not cover text.
     expect(known.querySelector('.placeholder')!.textContent).toContain('抄送');
     expect(page({ copies: '', issuer: '' }, 3).querySelector('.last')).toBeNull();
   });
 
-  it('lets no text become an element, whatever is in it', () => {
+  it('never interprets text as elements or attributes', () => {
     const names = (document: Document) => [...document.querySelectorAll('*')].map(({ tagName }) => tagName);
     const ordinary = new Set(names(page()));
     const hostile = fc.oneof(

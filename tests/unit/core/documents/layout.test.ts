@@ -7,14 +7,14 @@ const body = (change: Parameters<typeof letter>[0] = {}) =>
   layOut(letter(change)).body.flatMap((set) => (set.kind === 'table' ? [] : [set]));
 
 describe('the layout of 公文', () => {
-  it('has 22 lines and 28 characters on the type area of 156 × 225 mm', () => {
+  it('fits 22 lines of 28 characters on the type area of 156 × 225 mm', () => {
     const mm = 72 / 25.4;
     expect(22 * LINE).toBeLessThanOrEqual(225 * mm);
     expect(22 * (LINE + 0.05)).toBeGreaterThan(225 * mm);
     expect(28 * PITCH).toBeCloseTo(156 * mm, 6);
   });
 
-  it('numbers headings 一、（一）1., each beginning anew below the one above it', () => {
+  it('numbers headings 一、（一）1., restarting each level below its parent', () => {
     expect(body().map(({ number, text }) => number + text)).toEqual([
       '现将有关情况报备如下。',
       '一、基本情况',
@@ -29,7 +29,7 @@ describe('the layout of 公文', () => {
     ]);
   });
 
-  it('counts in Chinese beyond ten', () => {
+  it('writes Chinese numerals above ten', () => {
     const heading = { kind: 'heading', level: 1, text: '' } as const;
     const numbers = body({ body: Array.from({ length: 32 }, () => heading) }).map(({ number }) => number);
     expect([numbers[8], numbers[9], numbers[10], numbers[19], numbers[20], numbers[31]]).toEqual([
@@ -42,7 +42,7 @@ describe('the layout of 公文', () => {
     ]);
   });
 
-  it('puts years of numbers in 〔〕, dates without noughts, and ends what has to end', () => {
+  it('normalizes brackets of document numbers and dates, and adds missing punctuation', () => {
     for (const number of [
       '某信访函[2026]12号',
       '某信访函（2026）12号',
@@ -60,7 +60,7 @@ describe('the layout of 公文', () => {
     });
   });
 
-  it('sets the signature above the middle of the date', () => {
+  it('centres signature and date on each other', () => {
     const { signature, date } = layOut(letter());
     expect(signature!.room + widthOf(signature!.text) / 2).toBe(date!.room + widthOf(date!.text) / 2);
     const long = layOut(letter({ signature: '某某市信访局信访工作联席会议办公室值班室' }));
@@ -68,7 +68,7 @@ describe('the layout of 公文', () => {
     expect(long.date!.room + widthOf(long.date!.text) / 2).toBe(widthOf(long.signature!.text) / 2);
   });
 
-  it('breaks long titles between words into lines of about one length', () => {
+  it('breaks long titles between words into lines of similar length', () => {
     expect(layOut(letter()).title).toEqual([
       '关于某某市信访局政府网站因断电',
       '暂时无法访问有关情况的报备函',
@@ -81,7 +81,7 @@ describe('the layout of 公文', () => {
     expect(title.some((line) => line.includes(name))).toBe(true);
   });
 
-  it('loses no character of a title, and no line of it is too wide for the page', () => {
+  it('keeps every character of a title, and no line is wider than the page', () => {
     const words = ['关于', '网站', '无法访问', '的', '情况', '2026年', '报备函', '“临时下线”', '、', 'IPv6'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 25 }), (parts) => {
@@ -95,7 +95,7 @@ describe('the layout of 公文', () => {
     );
   });
 
-  it('takes out what no document may hold', () => {
+  it('removes control characters and replaces unpaired surrogates', () => {
     const { body } = layOut(
       letter({ body: [{ kind: 'paragraph', text: 'a\u0000b\u000bc\ud800d\tе\r\n\r\n\u0008f' }] }),
     );

@@ -8,14 +8,14 @@ import { letter } from './sample';
 
 const executablePath = findBrowser();
 
-/** A letter of this many paragraphs of one line. */
+/** A letter with this many one-line paragraphs and no attachments. */
 const long = (paragraphs: number) =>
   letter({
     body: Array.from({ length: paragraphs }, () => ({ kind: 'paragraph' as const, text: '有关情况如下。' })),
     attachments: [],
   });
 
-describe.skipIf(!executablePath)('a document that fills a page and a line or two', () => {
+describe.skipIf(!executablePath)('a document whose last page has one or two lines', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -42,7 +42,7 @@ describe.skipIf(!executablePath)('a document that fills a page and a line or two
       ].map(([, n]) => Number(n)),
     );
 
-  it('is printed with closer lines, on a page less; one that fills half a page more keeps its lines', async () => {
+  it('is printed with closer lines on one page less, unlike a document with ten more lines', async () => {
     const usual = async (n: number) => pagesOf(await printPdf(officialHtml(long(n))));
     const printed = async (n: number) => pagesOf((await officialPdf(session, long(n)))!);
     let paragraphs = 10;

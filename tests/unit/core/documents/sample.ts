@@ -71,7 +71,7 @@ export function roster(change: Partial<RosterSheet> = {}): RosterSheet {
   };
 }
 
-/** The parts of a zip as texts. */
+/** The entries of a zip by file name, decoded as UTF-8. */
 export async function partsOf(zip: Uint8Array): Promise<Map<string, string>> {
   const file = await fromBufferPromise(Buffer.from(zip), { lazyEntries: true, autoClose: false });
   const parts = new Map<string, string>();

@@ -17,8 +17,8 @@ const first = (session: Session) => take(session, { giveId: null, absence: FIRST
 const items = (session: Session, kind: string) => agendaItems(session).filter((item) => item.kind === kind);
 const titles = (session: Session, kind: string) => items(session, kind).map(({ title }) => title);
 
-describe('what waits for an officer', () => {
-  it('is the watch that begins, from an hour before it until it is taken', async () => {
+describe('the agenda of a duty officer', () => {
+  it('has the next shift from an hour before it begins until it is taken', async () => {
     const { night, technical, meet, at: set } = await openBureau();
     await first(technical);
     meet();
@@ -31,7 +31,7 @@ describe('what waits for an officer', () => {
     expect(items(night, 'takeOver')).toEqual([]);
   });
 
-  it('is the reading of their watch while it is due, and not afterwards', async () => {
+  it('has a reading slot of the officer’s shift while it is due, and not afterwards', async () => {
     const { technical, leading, at: set } = await openBureau();
     await first(technical);
     expect(items(technical, 'reading')).toMatchObject([{ title: '11月24日 上午读网', due: at('12:00') }]);
@@ -44,7 +44,7 @@ describe('what waits for an officer', () => {
     expect(items(technical, 'reading')).toEqual([]);
   });
 
-  it('is what was left open, for who has the watch in hand', async () => {
+  it('has open notes while the officer is on duty', async () => {
     const { technical, operations, meet } = await openBureau();
     await first(technical);
     await note(technical, {
@@ -61,8 +61,8 @@ describe('what waits for an officer', () => {
   });
 });
 
-describe('what was missed', () => {
-  it('is told to the leader of the watch and to the site’s administrator, by watch, for two days', async () => {
+describe('omissions on the agenda', () => {
+  it('are shown by shift, for two days, to the shift’s leader and the site administrator', async () => {
     const { leading, night, technical, at: set } = await openBureau();
     set(at('09:01'));
     const today = (session: Session) => items(session, 'omission').filter(({ id }) => id === DAY_WATCH);
@@ -77,7 +77,7 @@ describe('what was missed', () => {
     expect(today(leading)).toEqual([]);
   });
 
-  it('is not a watch that was taken within half an hour', async () => {
+  it('leave out a shift that was taken within half an hour', async () => {
     const { technical, leading, meet, at: set } = await openBureau();
     set(at('09:00'));
     await first(technical);
@@ -88,8 +88,8 @@ describe('what was missed', () => {
   });
 });
 
-describe('what fell due before the month had a roster', () => {
-  it('is nobody’s: it is neither an omission nor told on start', async () => {
+describe('duty before the month’s roster was published', () => {
+  it('causes neither omissions nor missed deadlines', async () => {
     const { technical, leading, at: set } = await openBureau([], at('10:00'));
     expect(items(leading, 'omission')).toEqual([]);
     set(at('12:01'));
@@ -100,12 +100,12 @@ describe('what fell due before the month had a roster', () => {
   });
 });
 
-describe('while the program was closed', () => {
-  it('what fell due of the own watches is told, and nothing that was done', async () => {
+describe('the missed deadlines of a period', () => {
+  it('are those of the officer’s own shifts that are not done', async () => {
     const { technical } = await openBureau();
     const due = (after: string, until: string) => deadlines(technical, after, until).map(({ text }) => text);
     expect(due(at('08:00'), at('13:00'))).toEqual(['11月24日 08:30 的班没有接', '11月24日 上午读网没有完成']);
-    // The ends belong to one absence only.
+    // A period excludes its start and includes its end.
     expect(due(at('12:00'), at('13:00'))).toEqual([]);
     expect(due(at('11:59'), at('12:00'))).toEqual(['11月24日 上午读网没有完成']);
     await first(technical);
@@ -113,14 +113,14 @@ describe('while the program was closed', () => {
     expect(due(at('08:00'), at('13:00'))).toEqual([]);
   });
 
-  it('others’ watches are not one’s own', async () => {
+  it('leave out the shifts of others', async () => {
     const { leading, night } = await openBureau();
     for (const session of [leading, night]) expect(deadlines(session, at('08:00'), at('13:00'))).toEqual([]);
   });
 });
 
-describe('time alone', () => {
-  it('asks again at the borders of watches and readings, and between them does not', async () => {
+describe('a change caused by time alone', () => {
+  it('occurs where shifts and reading slots begin, end or fall due, and not in between', async () => {
     const { technical } = await openBureau();
     for (const border of ['07:30', '08:30', '09:00', '12:00', '14:00', '18:00', '19:30', '20:30', '21:00']) {
       const instant = at(border);
@@ -131,7 +131,7 @@ describe('time alone', () => {
     expect(turned(technical, at('21:01'), at('06:00', 1))).toBe(false);
   });
 
-  it('turns nothing where nobody is rostered', async () => {
+  it('does not occur without a roster, where nobody has a shift', async () => {
     const alone = await openSession(officer);
     expect(turned(alone, at('00:00'), at('23:00'))).toBe(false);
     expect(agendaItems(alone)).toEqual([]);

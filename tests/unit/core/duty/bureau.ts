@@ -12,12 +12,12 @@ import { dutyBar, type DutyType } from '../../../../electron/domain/duty/judge';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, leader, officer, otherOfficer } from '../ledger/people';
 
-/** A bureau whose November is rostered: by day 马思齐 and 孙可欣, by night 林晓禾 and 孙可欣, 高远山 leading. */
+/** Four sessions with a roster for November: 马思齐 and 孙可欣 by day, 林晓禾 and 孙可欣 by night, leader 高远山. */
 
 export const MONTH = '2026-11';
-/** The day on which these tests happen, a Tuesday. */
+/** Date of the tests, a Tuesday. */
 export const DAY = '2026-11-24';
-/** An instant of that day, or of one some days later, by its time in Beijing. */
+/** Returns the UTC instant of a Beijing time `HH:MM` on `DAY`, or `days` later. */
 export const at = (time: string, days = 0) => instantOf(addDays(DAY, days), time);
 
 /** When November's roster was published. */
@@ -47,18 +47,18 @@ const anything: Bar<'roster.publish'> = () => null;
 
 export interface Bureau {
   platform: TestPlatform;
-  /** Desks by whose they are. */
+  /** Sessions: technical officer by day, operations officer, technical officer by night, leader. */
   technical: TestSession;
   operations: TestSession;
   night: TestSession;
   leading: TestSession;
-  /** What waits at every session comes to the platform, and everybody sees it. */
+  /** Sends the waiting entries of every session to the platform, which passes them to all sessions. */
   meet(): void;
   /** Sets every machine's clock. */
   at(instant: string): void;
 }
 
-/** The four sessions at one platform, at ten in the morning. */
+/** Opens the four sessions at one platform, at 10:00 on `DAY`. `published`: when the roster was published. */
 export async function openBureau(important: ImportantPeriod[] = [], published = PUBLISHED): Promise<Bureau> {
   const now = at('10:00');
   const sessions: TestSession[] = [];
@@ -83,5 +83,5 @@ export async function openBureau(important: ImportantPeriod[] = [], published = 
   return { ...bureau, platform, meet, at: (instant) => sessions.forEach((session) => session.at(instant)) };
 }
 
-/** Why there is no 交班 to take. */
+/** Reason for taking a shift without a 交班 entry. */
 export const FIRST = '首次启用，没有上一班。';

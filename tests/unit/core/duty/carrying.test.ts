@@ -7,13 +7,13 @@ import { newId } from '../../../../electron/core/id';
 import type { Session } from '../../../../electron/core/office';
 import { at, FIRST, openBureau, type Bureau } from './bureau';
 
-/** Open items over several handovers: 孙可欣 stands every watch, 马思齐 the days, 林晓禾 the nights. */
+/** Open items over several handovers: 孙可欣 has every shift, 马思齐 the day shifts, 林晓禾 the night shifts. */
 
 const open = (session: Session, text: string) =>
   note(session, { template: 'assignment', text, contact: '', happenedAt: null, open: true, attachments: [] });
 const names = (items: readonly OpenItem[]) => items.map(({ title }) => title);
 
-/** 交班 and 接班 at the end of a watch; gives the names that each signed. */
+/** 交班 and 接班 at the end of a shift. Returns the titles of the open items in both entries. */
 async function handOver(
   { meet, at: set }: Bureau,
   from: Session,
@@ -33,8 +33,8 @@ async function handOver(
   return { given, taken };
 }
 
-describe('what was left open', () => {
-  it('goes over by name from handover to handover until it is settled', async () => {
+describe('an open item', () => {
+  it('is listed in every handover until it is settled', async () => {
     const bureau = await openBureau();
     const { technical, night, meet } = bureau;
     await take(technical, { giveId: null, absence: FIRST, note: '' });
@@ -53,12 +53,12 @@ describe('what was left open', () => {
     expect(await handOver(bureau, night, technical, at('08:25', 2))).toEqual({ given: last, taken: last });
   });
 
-  it('is not lost when a machine hears of it only later', async () => {
+  it('is listed in later handovers when a machine receives it late', async () => {
     const bureau = await openBureau();
     const { technical, night, meet, platform } = bureau;
     await take(technical, { giveId: null, absence: FIRST, note: '' });
     meet();
-    // Written and given without a line: the night knows nothing of it.
+    // Written and given while offline: the night officer's machine has neither entry.
     await open(technical, '督办单周四前回');
     expect(await handOver(bureau, technical, night, at('20:25'), false)).toEqual({
       given: ['交办：督办单周四前回'],
@@ -72,7 +72,7 @@ describe('what was left open', () => {
     });
   });
 
-  it('is a finding of a reading too, by where it was found', async () => {
+  it('may be a finding, titled by where it was found', async () => {
     const bureau = await openBureau();
     const { technical, night, meet } = bureau;
     await take(technical, { giveId: null, absence: FIRST, note: '' });

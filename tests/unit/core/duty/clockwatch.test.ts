@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const START = Date.parse('2026-11-24T02:00:00.000Z');
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
-/** A machine whose clock can be set: time passes for both of its clocks, setting moves the one only. */
+/** A machine with a settable clock. `pass` advances clock and uptime, `set` moves the clock only. Both in ms. */
 async function machine(account = officer, options: SessionOptions = {}) {
   const session = await openSession(account, { now: iso(START), ...options });
   let uptime = 0;
@@ -44,7 +44,7 @@ describe('a clock that is set while the program runs', () => {
     ['forward', 5 * HOUR],
     ['back', -3 * HOUR],
   ] as const)
-    it(`${name} is on record at the next look, with what it should have shown`, async () => {
+    it(`${name} is recorded at the next check, with the time that it should have shown`, async () => {
       const { session, pass, set } = await machine();
       const look = watchClock(session);
       pass(MINUTE);
@@ -59,7 +59,7 @@ describe('a clock that is set while the program runs', () => {
       });
     });
 
-  it('is told once: from then on the clock goes by what it shows', async () => {
+  it('is recorded once', async () => {
     const { session, pass, set } = await machine();
     const look = watchClock(session);
     set(HOUR);
@@ -70,7 +70,7 @@ describe('a clock that is set while the program runs', () => {
     expect(ownEntry(session)?.id).toBe(first);
   });
 
-  it('is not seen in what clocks do by themselves, however long nobody looks', async () => {
+  it('is not reported for the normal drift of a clock, even over a long interval', async () => {
     const { session, pass, set } = await machine();
     const look = watchClock(session);
     pass(9 * HOUR);
@@ -81,7 +81,7 @@ describe('a clock that is set while the program runs', () => {
 });
 
 describe('a clock that is found behind at sign-in', () => {
-  it('is on record when it stands before what this machine has written', async () => {
+  it('is recorded when it is before this machine’s last entry', async () => {
     const { session, set } = await machine();
     set(5 * HOUR);
     await write(session);
@@ -95,7 +95,7 @@ describe('a clock that is found behind at sign-in', () => {
     });
   });
 
-  it('is on record when it stands before what the platform has taken from others', async () => {
+  it('is recorded when it is before the platform’s newest receipt of an entry', async () => {
     const { session, set } = await machine();
     const other = await openSession(otherOfficer, { now: iso(START) });
     const platform = new TestPlatform([session, other]);
@@ -110,7 +110,7 @@ describe('a clock that is found behind at sign-in', () => {
     });
   });
 
-  it('is nothing when time has passed, or when the difference is what clocks have', async () => {
+  it('is not recorded when time has passed or the difference is within the tolerance', async () => {
     const { session, pass, set } = await machine();
     const other = await openSession(otherOfficer, { now: iso(START) });
     const platform = new TestPlatform([session, other]);
@@ -127,7 +127,7 @@ describe('a clock that is found behind at sign-in', () => {
   });
 });
 
-it('who states nothing in the ledger states no clock either', async () => {
+it('an account that may not write to the ledger records no clock change', async () => {
   const { session, set } = await machine({ ...editor, roles: ['auditor'] });
   const look = watchClock(session);
   set(HOUR);

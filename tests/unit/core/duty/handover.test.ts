@@ -16,14 +16,14 @@ import { at, DAY_WATCH, FIRST, NIGHT_WATCH, openBureau } from './bureau';
 const written = (session: Session, text: string, open = false) =>
   note(session, { template: 'phone', text, contact: '', happenedAt: null, open, attachments: [] });
 const first = (session: Session) => take(session, { giveId: null, absence: FIRST, note: '' });
-/** 接班 as its dialog shows it. */
+/** 接班 with the 交班 entry that its dialog shows. */
 const takeShown = (session: Session) =>
   take(session, { giveId: taking(session).handover.give?.id ?? null, absence: '', note: '' });
 const titles = (items: ReadonlyArray<{ title: string }>) => items.map(({ title }) => title);
 const lastBody = <T>(session: Session) => ownEntry(session)?.body as unknown as T;
 
-describe('接班', () => {
-  it('comes before everything else: an officer whose watch runs writes nothing until then', async () => {
+describe('taking a shift (接班)', () => {
+  it('is required before an officer on shift may write entries', async () => {
     const { technical } = await openBureau();
     await expect(written(technical, '来电')).rejects.toMatchObject({
       code: 'WRONG_STAGE',
@@ -35,7 +35,7 @@ describe('接班', () => {
     expect(deskOf(technical).mine).toMatchObject({ mayWrite: true, mayTake: false, mayGive: true });
   });
 
-  it('without a 交班 to take has to say why, once for both officers', async () => {
+  it('without a 交班 entry requires a reason from each officer', async () => {
     const { technical, operations, meet } = await openBureau();
     await expect(take(technical, { giveId: null, absence: ' ', note: '' })).rejects.toMatchObject({
       message: '没有交班记录，请写明缘由。',
@@ -50,7 +50,7 @@ describe('接班', () => {
     expect(deskOf(operations).taken.map(({ name }) => name)).toEqual(['马思齐', '孙可欣']);
   });
 
-  it('is possible from an hour before the watch, and not again', async () => {
+  it('is possible from an hour before the shift, and once only', async () => {
     const { night, technical, meet, at: set } = await openBureau();
     await first(technical);
     meet();
@@ -63,14 +63,14 @@ describe('接班', () => {
     await expect(first(night)).rejects.toMatchObject({ code: 'NOTHING_TO_TAKE' });
   });
 
-  it('takes over by name what was left open, and passes over no 交班 that came meanwhile', async () => {
+  it('lists the open items by name, and is refused when a 交班 was received after the dialog was opened', async () => {
     const { technical, night, meet, at: set } = await openBureau();
     await first(technical);
     await written(technical, '督办单明早要回', true);
     set(at('20:00'));
     meet();
     await give(technical, { note: '九点前回' });
-    // The night officer has not seen it: what they saw is not what stands.
+    // The night officer's dialog did not show this 交班.
     meet();
     await expect(first(night)).rejects.toMatchObject({
       code: 'HANDOVER_CHANGED',
@@ -88,7 +88,7 @@ describe('接班', () => {
       standIn: false,
     });
     expect(titles(body.items)).toEqual(['电话：督办单明早要回']);
-    // How far the day's book was seen: a later hole in it shows.
+    // The entry states the head of the day officer's book, so that a later gap is detected.
     expect(body.seen).toContainEqual(
       expect.objectContaining({
         number: ownEntry(technical)?.statement.number,
@@ -97,7 +97,7 @@ describe('接班', () => {
     );
   });
 
-  it('tells both watches what was missed', async () => {
+  it('shows what was missed in the previous shift', async () => {
     const { night, at: set } = await openBureau();
     set(at('20:00'));
     expect(taking(night).handover.omissions).toEqual([
@@ -108,14 +108,14 @@ describe('接班', () => {
   });
 });
 
-describe('顶班', () => {
-  it('is offered to an officer outside the watch while nobody of the roster has taken it', async () => {
+describe('standing in (顶班)', () => {
+  it('is offered to an officer off shift while no rostered officer has taken the shift', async () => {
     const { night, technical, meet } = await openBureau();
     expect(taking(night).standIn).toBe(true);
     await first(night);
     expect(lastBody<BodyOf<'handover.take'>>(night).standIn).toBe(true);
     meet();
-    // The roster's own can still come, and are not turned away.
+    // A rostered officer may still take the shift.
     await take(technical, { giveId: null, absence: FIRST, note: '' });
     meet();
     expect(deskOf(technical).omissions.map(({ text }) => text)).toContain(
@@ -123,7 +123,7 @@ describe('顶班', () => {
     );
   });
 
-  it('ends when the roster’s own are there, and is nothing for the leader of the watch', async () => {
+  it('is not offered once a rostered officer has taken the shift, and never to its leader', async () => {
     const { night, technical, leading, meet } = await openBureau();
     await first(technical);
     meet();
@@ -132,8 +132,8 @@ describe('顶班', () => {
   });
 });
 
-describe('交班', () => {
-  it('names the watch that ends and all that is open, and closes the log to who gave', async () => {
+describe('giving a shift (交班)', () => {
+  it('names the ending shift, its open items and omissions, and is possible once only', async () => {
     const { technical, meet, at: set } = await openBureau();
     await first(technical);
     const { entryId } = await written(technical, '第一件', true);
@@ -156,7 +156,7 @@ describe('交班', () => {
     await expect(give(technical, { note: '' })).rejects.toMatchObject({ code: 'NOTHING_TO_GIVE' });
   });
 
-  it('while the watch runs leaves the rest of it to others', async () => {
+  it('before the shift ends leaves the rest of the log to the officer who takes over', async () => {
     const { technical, at: set } = await openBureau();
     await first(technical);
     set(at('18:00'));
@@ -168,7 +168,7 @@ describe('交班', () => {
     expect(deskOf(technical).mine.reason).toBe('您已交班，这一班的记录由接班人来记。');
   });
 
-  it('early is warned of before it is signed, and is in sight of everyone afterwards', async () => {
+  it('long before the end shows a warning first, and is marked in log and omissions afterwards', async () => {
     const { technical, operations, night, leading, meet, at: set } = await openBureau();
     await first(technical);
     set(at('17:10'));
@@ -196,7 +196,7 @@ describe('交班', () => {
     expect(deskOf(leading).nextTaken).toMatchObject([{ name: '林晓禾', marks: ['提前 55 分接班'] }]);
   });
 
-  it('and 接班 within a quarter of an hour of the change are as usual', async () => {
+  it('and 接班 within a quarter of an hour of the change have no warning and no mark as early', async () => {
     const { technical, night, leading, meet, at: set } = await openBureau();
     await first(technical);
     set(at('20:15'));
@@ -217,7 +217,7 @@ describe('交班', () => {
     ).toEqual([]);
   });
 
-  it('half an hour before its end is no omission when somebody takes the next watch then', async () => {
+  it('fifty minutes early is no omission when the next shift is taken soon after', async () => {
     const { technical, night, leading, meet, at: set } = await openBureau();
     await first(technical);
     set(at('19:40'));
@@ -233,7 +233,7 @@ describe('交班', () => {
     ).toEqual([]);
   });
 
-  it('is still owed after the watch is over', async () => {
+  it('is still possible after the shift has ended', async () => {
     const { technical, at: set } = await openBureau();
     await first(technical);
     set(at('21:00'));

@@ -43,7 +43,7 @@ const read = (
 const texts = (entries: ReadonlyArray<{ text: string }>) => entries.map(({ text }) => text);
 const notesOf = (session: Session) => texts(read(session).entries.filter(({ type }) => type === 'log.note'));
 
-/** On duty since ten. */
+/** A bureau whose technical officer took the shift at 10:00. */
 async function onDuty() {
   const bureau = await openBureau();
   await take(bureau.technical, { giveId: null, absence: FIRST, note: '' });
@@ -52,7 +52,7 @@ async function onDuty() {
 }
 
 describe('the log of a month', () => {
-  it('is read newest first, in the month in which each entry was written in Beijing', async () => {
+  it('has the entries written in the month by Beijing time', async () => {
     const { technical, at: set } = await onDuty();
     set('2026-11-30T15:59:00.000Z');
     await written(technical, '十一月最后一分钟');
@@ -62,7 +62,7 @@ describe('the log of a month', () => {
     expect(texts(read(technical, { month: '2026-12' }).entries)).toEqual(['十二月第一分钟']);
   });
 
-  it('is filtered by words, by whom, and by kind', async () => {
+  it('can be filtered by text, author and template', async () => {
     const { technical, leading, meet } = await onDuty();
     await written(technical, '市民来电反映留言页打不开', { contact: '张先生 0564-0000000' });
     await written(technical, '机房空调告警', { template: 'fault' });
@@ -76,7 +76,7 @@ describe('the log of a month', () => {
     expect(found({ text: '没有这句话' })).toEqual([]);
   });
 
-  it('is turned page by page without loss or repetition, also when it grows meanwhile', async () => {
+  it('is paged without gaps or repeats, also when it grows meanwhile', async () => {
     const { technical, at: set } = await onDuty();
     for (let minute = 1; minute <= 7; minute++) {
       set(at(`10:0${minute}`));
@@ -98,7 +98,7 @@ describe('the log of a month', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(8);
   });
 
-  it('says of who writes outside their watch that they do', async () => {
+  it('marks entries of officers who are off shift', async () => {
     const { technical, night, meet } = await onDuty();
     await written(technical, '当班所记');
     await written(night, '路过所记');
@@ -108,7 +108,7 @@ describe('the log of a month', () => {
     expect(marks.get('路过所记')).toEqual(['非当班']);
   });
 
-  it('counts who stands in, and who has taken the next watch already, as on duty', async () => {
+  it('does not mark entries of a stand-in, or of an officer who took the next shift early', async () => {
     const marksOf = (session: Session) =>
       new Map(read(session).entries.map(({ text, marks: said }) => [text, said] as const));
     const alone = await openBureau();
@@ -131,7 +131,7 @@ describe('the log of a month', () => {
 });
 
 describe('a correction', () => {
-  it('is a new entry that points at the old, which stays as it was', async () => {
+  it('is a new entry that refers to the original, which stays unchanged', async () => {
     const { technical, meet } = await onDuty();
     const entryId = await written(technical, '二十二时维护');
     await correct(technical, { entryId, text: '二十三时维护', reason: '听错' });
@@ -145,7 +145,7 @@ describe('a correction', () => {
     expect(entries.find(({ type }) => type === 'log.correct')?.about).toBe(entryId);
   });
 
-  it('that is corrected is a further one of the same entry, and the newest counts', async () => {
+  it('of a correction applies to the original entry, and the newest one counts', async () => {
     const { technical, leading, meet } = await onDuty();
     const entryId = await written(technical, '甲');
     const { entryId: first } = await correct(technical, { entryId, text: '乙', reason: '' });
@@ -156,7 +156,7 @@ describe('a correction', () => {
     expect(shown?.correction).toMatchObject({ text: '丙', authorName: '高远山' });
   });
 
-  it('is refused of what is not there, and of a roster', async () => {
+  it('is refused for an unknown entry and for a roster', async () => {
     const { technical, platform } = await onDuty();
     const rosterId = platform.records[0]?.id ?? '';
     for (const entryId of [rosterId, '019ab000-0000-7000-9000-00000000ffff'])
@@ -167,7 +167,7 @@ describe('a correction', () => {
 });
 
 describe('an open note', () => {
-  it('is open until it is settled, once and with what came of it', async () => {
+  it('is open until it is settled, which requires a result and is possible once only', async () => {
     const { technical, meet } = await onDuty();
     const entryId = await written(technical, '待回复', { open: true });
     const open = () => deskOf(technical).items.map(({ id }) => id);
@@ -186,15 +186,15 @@ describe('an open note', () => {
     expect(read(technical).entries.find(({ id }) => id === entryId)?.open).toBe(false);
   });
 
-  it('is the only thing that can be settled', async () => {
+  it('is the only note that can be settled', async () => {
     const { technical } = await onDuty();
     const entryId = await written(technical, '不待办');
     await expect(settle(technical, { entryId, text: '已办' })).rejects.toMatchObject({ code: 'INVALID' });
   });
 });
 
-describe('what is being typed', () => {
-  it('is kept until it is recorded, and is gone with it', async () => {
+describe('the draft of a note', () => {
+  it('is kept until the note is recorded, and then deleted', async () => {
     const { technical } = await onDuty();
     const typed = { ...NOTE, text: '写到一半' };
     saveDraft(technical, { draft: typed });
@@ -203,7 +203,7 @@ describe('what is being typed', () => {
     expect(draft(technical)).toEqual({ draft: null });
   });
 
-  it('stays when it cannot be recorded', async () => {
+  it('is kept when the note cannot be recorded', async () => {
     const { technical } = await openBureau();
     saveDraft(technical, { draft: NOTE });
     await expect(written(technical, '没有接班')).rejects.toMatchObject({ code: 'WRONG_STAGE' });

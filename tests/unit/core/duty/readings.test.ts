@@ -19,8 +19,8 @@ async function onDuty(...important: Parameters<typeof openBureau>[0] & object) {
 }
 const stateOf = (session: Session, slot: string) => deskOf(session).slots.find((one) => one.slot === slot);
 
-describe('读网', () => {
-  it('is ticked by either officer, once each, and the first counts', async () => {
+describe('a reading slot (读网)', () => {
+  it('can be completed by either officer, once each, and the first one counts', async () => {
     const { technical, operations, meet, at: set } = await onDuty();
     await tick(technical);
     meet();
@@ -35,7 +35,7 @@ describe('读网', () => {
     await expect(tick(technical)).rejects.toMatchObject({ message: '这一次读网您已经登记过。' });
   });
 
-  it('is not ticked before its time, but after it, late', async () => {
+  it('cannot be completed before its time, and is late after it', async () => {
     const { technical, at: set } = await onDuty();
     await expect(tick(technical, `${DAY}/afternoon`)).rejects.toMatchObject({
       message: '还没有到这一次读网的时间。',
@@ -51,7 +51,7 @@ describe('读网', () => {
     );
   });
 
-  it('is missed as often as there are omissions, whenever the roster was published', async () => {
+  it('is missed or late exactly when an omission is listed, whenever the roster was published', async () => {
     const period = { name: '重要会议', from: DAY, until: DAY };
     for (const published of [at('08:00'), at('15:00')]) {
       const { technical, at: set } = await openBureau([period], published);
@@ -67,7 +67,7 @@ describe('读网', () => {
     }
   });
 
-  it('and the taking-over of a watch are not late for what was due before the roster was published', async () => {
+  it('and a 接班 are not late when they were due before the roster was published', async () => {
     const { technical, operations, at: set } = await openBureau([], at('15:00'));
     set(at('15:10'));
     await take(technical, { giveId: null, absence: FIRST, note: '' });
@@ -80,14 +80,14 @@ describe('读网', () => {
     expect(deskOf(technical).entries[0]?.marks).toEqual(['补读，晚 40 分']);
   });
 
-  it('of a day without a roster is missed by nobody', async () => {
+  it('on a day without a roster is exempt, not missed', async () => {
     const { technical, at: set } = await openBureau([], at('21:00', 20));
     set(at('13:00', 10));
     expect(deskOf(technical).shift).toBeNull();
     expect(deskOf(technical).slots.map(({ state }) => state)).toEqual(['exempt', 'coming']);
   });
 
-  it('of a site with many columns names them all', async () => {
+  it('accepts a scope of 150 columns', async () => {
     const { technical, operations, meet } = await onDuty();
     const columns = Array.from({ length: 150 }, (_, n) => `栏目${n + 1}`);
     await read(technical, { slot: MORNING, scope: columns, text: '', findings: [] });
@@ -95,7 +95,7 @@ describe('读网', () => {
     expect(stateOf(operations, MORNING)?.state).toBe('done');
   });
 
-  it('has a slot every two hours in an important period, and those slots only then', async () => {
+  it('occurs every two hours in an important period, and only then', async () => {
     const ordinary = await onDuty();
     await expect(tick(ordinary.technical, `${DAY}/08`)).rejects.toMatchObject({
       message: '没有这一次读网。',
@@ -114,7 +114,7 @@ describe('读网', () => {
     expect(stateOf(technical, `${DAY}/08`)?.state).toBe('done');
   });
 
-  it('brings what was found to rectification with the tick, in the order found', async () => {
+  it('opens a finding for each problem, in the order entered', async () => {
     const { technical } = await onDuty();
     const { entryId, findingIds } = await read(technical, {
       slot: MORNING,
@@ -136,7 +136,7 @@ describe('读网', () => {
     );
   });
 
-  it('writes all of it or nothing', async () => {
+  it('is recorded together with its findings, or not at all', async () => {
     const { technical } = await onDuty();
     const findings = [{ ...FINDING, attachments: [] }];
     await tick(technical);
@@ -157,7 +157,7 @@ describe('读网', () => {
   });
 });
 
-describe('what 读网 goes over', () => {
+describe('the scope of 读网', () => {
   const column = (id: string, parentId: string | null, name: string, path: string, position = 0) => ({
     kind: 'column' as const,
     record: { id, siteId: 'portal', parentId, name, path, position },
@@ -167,7 +167,7 @@ describe('what 读网 goes over', () => {
     record: { id: 'portal', name: '市信访局', url },
   });
 
-  it('stands in the order of the site, by its parts, each with its public address', async () => {
+  it('lists the columns in the order of the site, with their part and public address', async () => {
     const { technical } = await openBureau();
     feed(
       technical,
@@ -188,7 +188,7 @@ describe('what 读网 goes over', () => {
     ]);
   });
 
-  it('tells columns of one name apart, and gives no address that is none of the web', async () => {
+  it('gives columns of the same name distinct names, and omits addresses that are not HTTP', async () => {
     const { technical } = await openBureau();
     feed(
       technical,

@@ -57,7 +57,7 @@ describe('the account file', () => {
     expect(await code(offline())).toBe('ACCOUNT_FILE_DAMAGED');
   });
 
-  it('with a data key of someone else’s choice is refused, even wrapped and signed in form', async () => {
+  it('with a replaced data key is refused, even when sealed by another certificate of the person', async () => {
     const chosen = Buffer.alloc(32, 7);
     const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
     const bytes = publicEncrypt({ key: createPublicKey(person.key), ...oaep }, chosen);
@@ -80,7 +80,7 @@ describe('the account file', () => {
     expect(await code(machine.signIn())).toBe('ACCOUNT_FILE_DAMAGED');
   });
 
-  it('edited or damaged in one copy is replaced by the other, and said', async () => {
+  it('edited or damaged in one copy is restored from the other, with a warning', async () => {
     const [first = ''] = machine.copies();
     edit((r) => ((r['account'] as Account).roles = ['finalReviewer']), [first]);
     const result = await offline();
@@ -93,7 +93,7 @@ describe('the account file', () => {
     expect((await machine.signIn()).warnings).toEqual([]);
   });
 
-  it('lost beside its databases is never made anew with another key', async () => {
+  it('is not created again with another key when it is missing beside its databases', async () => {
     for (const path of machine.copies()) rmSync(path);
     writeFileSync(join(machine.realm, 'accounts', 'lin', 'work.db'), '');
     machine.platform.reachable = true;
@@ -101,20 +101,20 @@ describe('the account file', () => {
     expect(existsSync(machine.copies()[0] ?? '')).toBe(false);
   });
 
-  it('left half-written by a crash does no harm', async () => {
+  it('is unaffected by a half-written temporary file', async () => {
     const [first = ''] = machine.copies();
     const text = readFileSync(first, 'utf8');
     writeFileSync(`${first}.123.tmp`, text.slice(0, 50));
     expect((await offline()).account).toEqual(account);
   });
 
-  it('of other people, and stray files, do not disturb', async () => {
+  it('is read despite empty account folders and stray files', async () => {
     mkdirSync(join(machine.realm, 'accounts', 'empty'));
     writeFileSync(join(machine.realm, 'accounts', 'stray.txt'), 'x');
     expect((await offline()).account).toEqual(account);
   });
 
-  it('knows the key it was used with: where it is, since when its password is in use, and nothing secret', async () => {
+  it('states the location of its key, the start of use of its password, and only the wrapped data key', async () => {
     const stored = await readAccount(join(machine.realm, 'accounts', 'lin'));
     expect(stored?.record.keys).toMatchObject([
       {

@@ -27,13 +27,13 @@ export const content = contentOf();
 
 export let shop: Workshop;
 export let person: Issued;
-/** The system administrator who founded the office's register. */
+/** Certificate of the system administrator who signed the founding act of the register. */
 export let founder: Issued;
 export let trust: TrustMaterial;
 export let revision: Revision;
 let article: Article;
 
-/** An office with one CA, a person, an article and its first revision. `shop.dispose` removes it. */
+/** Sets up a CA, certificates, an article and its first revision. Call `shop.dispose` afterwards. */
 export function openDecisionScene(): void {
   shop = workshop();
   const root = shop.issue({ name: 'root', profile: 'root', issuer: null });
@@ -81,7 +81,7 @@ export interface Bound {
 
 const FOUNDED_AT = '2026-01-01T00:00:00.000Z';
 
-/** The founding act over these certificates, signed by the founder; 周屿 is the first reviewer, 何静 too. */
+/** The founding act with these certificates and delegations, signed by the founder. Its accounts zhou and he review. */
 async function founding(
   bound: readonly Bound[],
   delegations: readonly FoundedDelegation[],
@@ -130,7 +130,7 @@ async function founding(
 }
 export const hashOf = ({ der }: Issued) => parseCertificate(der).sha256;
 
-/** A cache that holds this trust and a register of these certificates and delegations, its root pinned. */
+/** A cache with a register of these certificates and delegations and, unless `kept` is null, trust and its root. */
 export async function sessionWith(
   kept: TrustMaterial | null = trust,
   bound: Bound[] = [{ who: person }],
@@ -145,7 +145,7 @@ export async function sessionWith(
   return { stores: { cache } };
 }
 
-/** A decision on the revision as the platform would record it, without evidence. */
+/** A decision on the revision as the platform records it, without evidence. */
 export async function decide(
   options: {
     who?: Issued;

@@ -21,13 +21,13 @@ beforeAll(() => openDecisionScene(), 60_000);
 afterAll(() => shop.dispose());
 
 describe('a signed decision', () => {
-  it('is valid when everything in it holds, and names the certificate', async () => {
+  it('is valid when all its parts agree, and the check names the certificate', async () => {
     const decision = await decide();
     const check = checkDecisionSignature(await sessionWith(), decision, revision, null);
     expect(check).toMatchObject({ signature: 'valid', note: expect.stringContaining('CN=person') });
   });
 
-  it('is valid only over exactly the content that was signed', async () => {
+  it('is valid only for exactly the content that was signed', async () => {
     const decision = await decide();
     const other = sealPackage({ ...content, title: `${content.title} ` });
     const swapped = { ...revision, package: other.text, contentHash: other.hash };
@@ -41,7 +41,7 @@ describe('a signed decision', () => {
       expect(checkDecisionSignature(await sessionWith(), decision, changed).signature).toBe('invalid');
   });
 
-  it('is invalid when anything shown beside the statement says otherwise', async () => {
+  it('is invalid when any field of its record differs from the statement', async () => {
     const decision = await decide();
     const changes: Array<Partial<Decision>> = [
       { articleId: randomUUID() },
@@ -63,7 +63,7 @@ describe('a signed decision', () => {
       ]).toEqual([change, 'invalid']);
   });
 
-  it('is invalid when statement and signature were both exchanged for another person’s', async () => {
+  it('is invalid when statement and signature are replaced by those of another person', async () => {
     const stranger = workshop();
     stranger.issue({ name: 'root', profile: 'root', issuer: null });
     const other = stranger.issue({ name: 'other', profile: 'person', issuer: 'root' });
@@ -78,7 +78,7 @@ describe('a signed decision', () => {
     expect(checkDecisionSignature(await sessionWith(), borrowed, revision).signature).toBe('invalid');
   });
 
-  it('must name the decision before it', async () => {
+  it('is valid only when it names the decision before it', async () => {
     const first = await decide();
     const second = await decide({ decisions: [first] });
     expect(checkDecisionSignature(await sessionWith(), second, revision, first).signature).toBe('valid');
@@ -87,7 +87,7 @@ describe('a signed decision', () => {
     expect(checkDecisionSignature(await sessionWith(), second, revision).signature).toBe('valid');
   });
 
-  it('made before the certificate was revoked stays valid, made after does not', async () => {
+  it('stays valid when made before the certificate was revoked, and is invalid when made after that', async () => {
     const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root' });
     const decision = await decide({ who: lost });
     shop.revoke('lost', 'root', '20260520030000Z');
@@ -101,7 +101,7 @@ describe('a signed decision', () => {
     });
   });
 
-  it('is called unchecked, not valid, without trust or without a fresh list', async () => {
+  it('is unchecked, not valid, without trust material or a current CRL', async () => {
     const decision = await decide();
     expect(checkDecisionSignature(await sessionWith(null), decision, revision).signature).toBe('unchecked');
     expect(
@@ -109,7 +109,7 @@ describe('a signed decision', () => {
     ).toBe('unchecked');
   });
 
-  it('is judged anew as soon as newer trust is kept', async () => {
+  it('is checked again when newer trust material is stored', async () => {
     const decision = await decide();
     const place = await sessionWith({ ...trust, crls: [] });
     expect(checkDecisionSignature(place, decision, revision).signature).toBe('unchecked');
@@ -119,13 +119,13 @@ describe('a signed decision', () => {
   });
 });
 
-describe('whose the certificate is', () => {
+describe('the holder of a certificate', () => {
   const state = async (bound: Bound[], who = person) => {
     const decision = await decide({ who });
     return checkDecisionSignature(await sessionWith(trust, bound), decision, revision);
   };
 
-  it('is what the register says: another person’s certificate does not sign for this one', async () => {
+  it('is taken from the register: a decision with another person’s certificate is invalid', async () => {
     expect(await state([{ who: person, accountId: 'lin' }])).toMatchObject({
       signature: 'invalid',
       note: expect.stringContaining('别人名下'),
@@ -133,7 +133,7 @@ describe('whose the certificate is', () => {
     expect((await state([])).signature).toBe('invalid');
   });
 
-  it('cannot be told before the root of trust is pinned', async () => {
+  it('is unknown before the root of trust is pinned: a decision is unchecked', async () => {
     const decision = await decide();
     const place = await sessionWith({ ...trust, root: null });
     expect(checkDecisionSignature(place, decision, revision)).toMatchObject({
@@ -142,7 +142,7 @@ describe('whose the certificate is', () => {
     });
   });
 
-  it('counts from its binding to its end', async () => {
+  it('may sign from the binding of the certificate to the end of the binding', async () => {
     const after = '2026-05-20T03:00:00.000Z';
     expect((await state([{ who: person, boundAt: after }])).signature).toBe('invalid');
     expect((await state([{ who: person, ended: { at: after, reason: 'lost' } }])).signature).toBe('valid');
@@ -151,7 +151,7 @@ describe('whose the certificate is', () => {
   });
 });
 
-describe('a decision in another’s place', () => {
+describe('a decision in another person’s place', () => {
   const id = randomUUID();
   const delegation: FoundedDelegation = {
     delegationId: id,
@@ -170,7 +170,7 @@ describe('a decision in another’s place', () => {
       revision,
     );
 
-  it('says whose, and stands on a delegation that was running', async () => {
+  it('names that person, and is valid under a running delegation', async () => {
     expect(await check(await place())).toMatchObject({
       signature: 'valid',
       note: expect.stringContaining('周屿代何静审核'),
@@ -184,7 +184,7 @@ describe('a decision in another’s place', () => {
     { role: 'finalReviewer' as const },
     { from: '2026-05-21T00:00:00.000Z' },
     { until: '2026-05-20T00:00:00.000Z' },
-  ])('does not stand on one that was not (%j)', async (change) => {
+  ])('is invalid under a delegation that does not match (%j)', async (change) => {
     expect((await check(await place(change))).signature).toBe('invalid');
   });
 });

@@ -38,14 +38,14 @@ describe('a decision with its evidence', () => {
   const check = async (decision: Decision, kept = fresh, bound: Bound[] = [{ who: person }]) =>
     checkDecisionSignature(await sessionWith(kept, bound), decision, revision);
 
-  it('is dated by the timestamp, and names the authority', async () => {
+  it('has the time of its timestamp, and the check names the authority', async () => {
     const result = await check(stamped);
     expect(result).toMatchObject({ signature: 'valid', timestamp: 'valid' });
     expect(result.timestampNote).toContain('CN=tsa');
     expect(Math.abs(Date.parse(result.timestampAt ?? '') - Date.now())).toBeLessThan(60_000);
   });
 
-  it('waits for its timestamp without being less valid', async () => {
+  it('is valid while its timestamp is pending', async () => {
     const early = await decide({ at: recently(2), decidedAt: recently(1) });
     const none = { timestamp: null, ocsp: null, crls: [] };
     for (const evidence of [null, none])
@@ -56,7 +56,7 @@ describe('a decision with its evidence', () => {
       });
   });
 
-  it('does not pass another signature’s timestamp, nor a changed one', async () => {
+  it('has an invalid timestamp when that is of another signature, changed, or before the receipt', async () => {
     expect(await check(await withStamp(stamped, Buffer.from('别的内容')))).toMatchObject({
       timestamp: 'invalid',
       timestampAt: null,
@@ -72,7 +72,7 @@ describe('a decision with its evidence', () => {
     });
   });
 
-  it('is judged at the time of its timestamp, not at the time the platform tells', async () => {
+  it('is checked for the time of its timestamp, not for the time that the platform reports', async () => {
     const leaver = shop.issue({ name: 'leaver', profile: 'person', issuer: 'root' });
     const made = await decide({ who: leaver, at: recently(42), decidedAt: recently(41) });
     const late = await withStamp(made);
@@ -81,7 +81,7 @@ describe('a decision with its evidence', () => {
     expect((await check(late, fresh, bound)).signature).toBe('unchecked');
   });
 
-  it('stands on the CRLs and the OCSP response of its time when today’s lists say nothing', async () => {
+  it('is valid by its stored CRLs and OCSP response when no current CRL is available', async () => {
     shop.issue({ name: 'responder', profile: 'ocsp', issuer: 'root' });
     const bare = { ...fresh, crls: [] };
     expect(await check(stamped, bare)).toMatchObject({ signature: 'unchecked', timestamp: 'invalid' });
@@ -105,7 +105,7 @@ describe('a decision with its evidence', () => {
   it.each([
     ['P-256', P256_KEY],
     ['SM2', SM2_KEY],
-  ])('is checked alike when signed with %s', async (name, algorithm) => {
+  ])('is checked in the same way when signed with %s', async (name, algorithm) => {
     const who = shop.issue({ name: `person-${name}`, profile: 'person', issuer: 'root', algorithm });
     const decision = await withStamp(await decide({ who, at: recently(2), decidedAt: recently(1) }));
     const bound = [{ who }];
@@ -114,7 +114,7 @@ describe('a decision with its evidence', () => {
     expect((await check(other, fresh, bound)).signature).toBe('invalid');
   });
 
-  it('costs little: five hundred of them in under two seconds', async () => {
+  it('is checked five hundred times in under two seconds', async () => {
     shop.issue({ name: 'answers', profile: 'ocsp', issuer: 'root' });
     const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'answers', days: 1 });
     const evidence = { timestamp: null, crls: [], ...stamped.evidence, ocsp: ocsp.toString('base64') };

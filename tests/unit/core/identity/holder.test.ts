@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => machine.dispose());
 
-describe('a certificate made out to another name than the account’s', () => {
-  it('that is new here does not sign in, and leaves nothing behind', async () => {
+describe('a certificate whose name differs from the account’s', () => {
+  it('is refused at its first login, and nothing is stored', async () => {
     machine.platform.accounts.set(place.hash(place.shop.issued('person')), { ...account, name: '陈立成' });
     expect(await failureOf(machine.signIn(identity, place.file('person')))).toMatchObject({
       code: 'CERTIFICATE_OF_OTHER',
@@ -28,7 +28,7 @@ describe('a certificate made out to another name than the account’s', () => {
     expect(existsSync(join(machine.realm, 'accounts', account.id))).toBe(false);
   });
 
-  it('that signed in here before goes on, with a warning', async () => {
+  it('is accepted with a warning when it signed in before', async () => {
     await machine.signIn(identity, place.file('person'));
     await identity.signOut();
     machine.platform.accounts.set(place.hash(place.shop.issued('person')), { ...account, name: '陈立成' });

@@ -42,7 +42,7 @@ const hash = (name: string) => place.hash(place.shop.issued(name));
 const signIn = (name: string, who: Identity): Promise<SignedIn> => machine.signIn(who, place.file(name));
 const record = async () => (await readAccount(join(machine.realm, 'accounts', account.id)))?.record;
 
-/** The keys that a sign-in gives, after which the person leaves. */
+/** Signs in and out; resolves with copies of the data keys. `settle`: reports that all files use the new key. */
 async function keysOf(name: string, settle = false) {
   const identity = machine.start();
   const { dataKey, formerKey } = await signIn(name, identity);
@@ -52,7 +52,7 @@ async function keysOf(name: string, settle = false) {
   return keys;
 }
 
-/** Hands the data from a key of this machine to another of the person's. */
+/** Gives another key of the person access to the data: a login with `to` is refused, then one with `from` succeeds. */
 async function handOver(from: string, to: string): Promise<void> {
   const identity = machine.start();
   await failureOf(signIn(to, identity));
@@ -60,7 +60,7 @@ async function handOver(from: string, to: string): Promise<void> {
   await identity.signOut();
 }
 
-/** Leaves with a key, after hearing that other keys' bindings have ended. */
+/** Signs in, drops the keys whose bindings have `ended`, of which `lost` were lost, and signs out. */
 async function hear(name: string, ended: string[], lost: string[]): Promise<void> {
   const identity = machine.start();
   await signIn(name, identity);
@@ -68,7 +68,7 @@ async function hear(name: string, ended: string[], lost: string[]): Promise<void
   await identity.signOut();
 }
 
-describe('the data key after a certificate was lost and an administrator gave it back', () => {
+describe('the data key after the recovery of a lost certificate', () => {
   async function recovered() {
     const { dataKey: before } = await keysOf('person');
     const old = machine.copies()[0]!;
@@ -78,7 +78,7 @@ describe('the data key after a certificate was lost and an administrator gave it
     return before;
   }
 
-  it('is another one, with the former beside it until the files are done', async () => {
+  it('is a new one, and the former one is kept until all files are re-encrypted', async () => {
     const before = await recovered();
     const first = await keysOf('renewed');
     expect(first.formerKey).toEqual(before);
@@ -90,7 +90,7 @@ describe('the data key after a certificate was lost and an administrator gave it
     expect(await keysOf('renewed')).toEqual({ dataKey: first.dataKey, formerKey: null });
   });
 
-  it('is overwritten in memory, the former too, as soon as it is done with', async () => {
+  it('is overwritten in memory at sign-out, and the former one when the files are re-encrypted', async () => {
     await recovered();
     const identity = machine.start();
     const { dataKey, formerKey } = await signIn('renewed', identity);
@@ -101,7 +101,7 @@ describe('the data key after a certificate was lost and an administrator gave it
     expect(dataKey).toEqual(Buffer.alloc(32));
   });
 
-  it('is not what the lost certificate and an old account file give', async () => {
+  it('cannot be obtained with the lost certificate and an old account file', async () => {
     const before = await recovered();
     const { dataKey } = await keysOf('renewed', true);
     for (const path of machine.copies()) copyFileSync(join(machine.realm, 'stolen.json'), path);
@@ -111,7 +111,7 @@ describe('the data key after a certificate was lost and an administrator gave it
     expect(thief.dataKey.equals(dataKey)).toBe(false);
   });
 
-  it('stands in the account file in no readable form, neither present nor former', async () => {
+  it('is not readable in the account file, neither the present nor the former one', async () => {
     const before = await recovered();
     const { dataKey } = await keysOf('renewed');
     const text = readFileSync(machine.copies()[0]!, 'utf8');
@@ -121,9 +121,9 @@ describe('the data key after a certificate was lost and an administrator gave it
 });
 
 describe.each([true, false])(
-  'the data key after a lost binding was heard of, platform in reach: %s',
+  'the data key after a certificate was reported lost, platform reachable: %s',
   (line) => {
-    it('changes at the next sign-in, and the person’s other keys open it as before', async () => {
+    it('changes at the next sign-in, and the person’s other keys can open the new one', async () => {
       const { dataKey: before } = await keysOf('person');
       await handOver('person', 'p256');
       await handOver('p256', 'sm2');
@@ -140,7 +140,7 @@ describe.each([true, false])(
       expect((await record())?.keys).toHaveLength(2);
     });
 
-    it('stays when the certificate was only replaced', async () => {
+    it('stays the same when the certificate was only replaced', async () => {
       const { dataKey } = await keysOf('person');
       await handOver('person', 'p256');
       await hear('p256', ['person'], []);
@@ -150,7 +150,7 @@ describe.each([true, false])(
   },
 );
 
-it('a second loss waits until the change for the first has come to its end', async () => {
+it('a second loss rotates the data key only after the first rotation is complete', async () => {
   await keysOf('person');
   await handOver('person', 'p256');
   await handOver('p256', 'sm2');
@@ -164,7 +164,7 @@ it('a second loss waits until the change for the first has come to its end', asy
   expect(await keysOf('sm2')).toEqual({ dataKey: second.dataKey, formerKey: null });
 });
 
-it('a key that holds the data key in the keyring goes, and is handed the new one', async () => {
+it('a key that keeps the data key in the keyring is dropped at a rotation, and can be given the new one', async () => {
   const { keys } = machine;
   const onlySigns: KeyStores['unlock'] = async (location, ...rest) => {
     const key = await keys.unlock(location, ...rest);
@@ -184,7 +184,7 @@ it('a key that holds the data key in the keyring goes, and is handed the new one
   expect(await keysOf('p256')).toEqual({ dataKey: changed.dataKey, formerKey: null });
 });
 
-it('an account file from before this is read as one with nothing to change', async () => {
+it('an account file from before key rotation is read as one without a pending rotation', async () => {
   const { dataKey } = await keysOf('person');
   const { former, rotate, ...earlier } = (await record())!;
   expect([former, rotate]).toEqual([null, false]);
@@ -202,8 +202,8 @@ it('an account file from before this is read as one with nothing to change', asy
   expect(await keysOf('person')).toEqual({ dataKey, formerKey: null });
 });
 
-describe('a former key under the present one', () => {
-  it('comes back under it alone', () => {
+describe('the former data key, wrapped under the present one', () => {
+  it('can be unwrapped with the present one only', () => {
     const [former, present] = [randomBytes(32), randomBytes(32)];
     const kept = wrapFormerKey(former, present);
     expect(unwrapFormerKey(kept, present)).toEqual(former);
@@ -218,7 +218,7 @@ describe('a former key under the present one', () => {
       );
   });
 
-  it('is not made without a reason', () => {
+  it('does not exist without a rotation', () => {
     const dataKey = randomBytes(32);
     expect(rotateDataKey(dataKey, null, false)).toEqual({
       dataKey,

@@ -61,15 +61,15 @@ afterEach(() => machine.dispose());
 const signIn = (name: string, who = identity): Promise<SignedIn> => machine.signIn(who, place.file(name));
 const directory = () => join(machine.realm, 'accounts', account.id);
 const record = async () => (await readAccount(directory()))?.record;
-/** Signs in once and leaves; the data key as it was. */
+/** Signs in and out; resolves with a copy of the data key. */
 async function worked(name: string, who = machine.start()): Promise<Buffer> {
   const key = Buffer.from((await signIn(name, who)).dataKey);
   await who.signOut();
   return key;
 }
 
-describe.each(KINDS)('a key of the kind of %s', (name) => {
-  it('opens the same data online and off', async () => {
+describe.each(KINDS)('the key %s', (name) => {
+  it('opens the same data online and offline', async () => {
     const key = await worked(name);
     machine.platform.reachable = false;
     const again = await signIn(name);
@@ -80,7 +80,7 @@ describe.each(KINDS)('a key of the kind of %s', (name) => {
 });
 
 describe('several keys of one person', () => {
-  it('open the same data, once one has been handed it by another', async () => {
+  it('open the same data after one has handed it over to another', async () => {
     const key = await worked('person');
     expect(await code(signIn('sm2'))).toBe('CERTIFICATE_RENEWED');
     const handed = await signIn('person');
@@ -92,7 +92,7 @@ describe('several keys of one person', () => {
     expect((await record())?.keys).toHaveLength(2);
   });
 
-  it('do not rely on a record that a stranger wrote around one of them', async () => {
+  it('do not accept an account file that another certificate has sealed', async () => {
     await worked('person');
     const stored = await record();
     const stranger = place.shop.issued('renewed');
@@ -116,7 +116,7 @@ describe('several keys of one person', () => {
     expect(await code(signIn('person', machine.start()))).toBe('CERTIFICATE_RENEWED');
   });
 
-  it('lose the data when their binding ends, as soon as that is known here', async () => {
+  it('lose access to the data when the end of their binding becomes known', async () => {
     await worked('person');
     await failureOf(signIn('p256'));
     await signIn('person');
@@ -133,7 +133,7 @@ describe('several keys of one person', () => {
 });
 
 describe('a key that can only sign', () => {
-  /** The file's key as a token gives it whose certificate is for signing alone. */
+  /** Key stores whose keys cannot wrap, as on a token with a certificate for signing only. */
   const onlySigns = (keys: KeyStores): KeyStores => ({
     ...keys,
     unlock: async (...args) => {
@@ -147,7 +147,7 @@ describe('a key that can only sign', () => {
     identity = machine.start();
   });
 
-  it('leaves the data key to the system’s keyring', async () => {
+  it('stores the data key in the system’s keyring', async () => {
     const key = await worked('person');
     expect((await record())?.keys[0]?.wrapped).toMatch(/^keyring:/);
     expect(readFileSync(machine.copies()[0]!, 'utf8')).not.toContain(key.toString('base64'));
@@ -155,7 +155,7 @@ describe('a key that can only sign', () => {
     expect((await signIn('person')).dataKey.equals(key)).toBe(true);
   });
 
-  it('cannot keep data where there is no keyring, and says what to do', async () => {
+  it('is refused with advice when there is no keyring', async () => {
     machine.keyring = null;
     expect(await failureOf(signIn('person', machine.start()))).toMatchObject({
       code: 'KEYRING_MISSING',
@@ -169,7 +169,7 @@ describe('a key that can only sign', () => {
 });
 
 describe('a lost certificate', () => {
-  it('is made good by an administrator: asked for, granted, and the old one opens nothing more', async () => {
+  it('is recovered by request and an administrator’s grant, and opens nothing afterwards', async () => {
     const key = await worked('person');
     await identity.signOut();
     identity = machine.start();
@@ -209,7 +209,7 @@ describe('a lost certificate', () => {
     expect((await worked('renewed')).equals(changed)).toBe(true);
   });
 
-  it('is not made good with another key, which would show the data as damaged', async () => {
+  it('is not recovered with a wrong data key', async () => {
     await worked('person');
     const renewed = place.shop.issued('renewed');
     const wrapped = wrapFor(parseCertificate(renewed.der), randomBytes(32));
@@ -218,7 +218,7 @@ describe('a lost certificate', () => {
     expect((await record())?.certificate).toBe(place.shop.issued('person').der.toString('base64'));
   });
 
-  it('is provided for: the data key is put under the administrators’ certificates', async () => {
+  it('can be recovered because the data key is escrowed under the administrators’ certificates', async () => {
     const { dataKey } = await signIn('person');
     const administrator = place.shop.issued('administrator');
     await identity.depositKey([parseCertificate(administrator.der)]);
@@ -230,12 +230,12 @@ describe('a lost certificate', () => {
   });
 });
 
-describe('a code by SMS', () => {
+describe('an SMS code', () => {
   beforeEach(() => void (machine.platform.smsCode = '123456'));
   const withCode = (smsCode: string) =>
     identity.signIn({ key: { kind: 'file', path: place.file('person') }, secret: PASSWORD, smsCode });
 
-  it('is asked for beside the certificate, in the platform’s words, and bars nobody', async () => {
+  it('is required beside the certificate, with the platform’s message, but not for offline logins', async () => {
     expect(await failureOf(signIn('person'))).toMatchObject({
       code: 'SMS_REQUIRED',
       message: expect.stringContaining('138****0001'),
@@ -247,7 +247,7 @@ describe('a code by SMS', () => {
     expect(await code(signIn('person'))).toBe('done');
   });
 
-  it('is not sent over and over when the line comes back', async () => {
+  it('is not requested again on each reconnect', async () => {
     await withCode('123456');
     expect(await code(identity.reconnect())).toBe('SMS_REQUIRED');
     machine.platform.smsCode = null;
@@ -257,7 +257,7 @@ describe('a code by SMS', () => {
     });
   });
 
-  it('is not asked for twice while a new certificate takes the data over', async () => {
+  it('is not required twice while a new certificate takes over the data', async () => {
     await withCode('123456');
     await identity.signOut();
     identity = machine.start();
@@ -269,8 +269,8 @@ describe('a code by SMS', () => {
   });
 });
 
-describe('a token that is pulled', () => {
-  /** A file's key that signs when it is let, and can be pulled out. */
+describe('a token', () => {
+  /** Key stores whose keys sign only when not held back by `hold`, and are removed by `pull`. */
   function slowly(keys: KeyStores) {
     const pulls = new Set<() => void>();
     let gate: Promise<void> = Promise.resolve();
@@ -299,7 +299,7 @@ describe('a token that is pulled', () => {
     return { stores, hold, pull: () => pulls.forEach((listener) => listener()), pulls };
   }
 
-  it('in the middle of a signature leaves nothing signed, and the key gone', async () => {
+  it('removed during a signature rejects the signature and locks the key', async () => {
     const token = slowly(machine.keys);
     machine.keys = token.stores;
     identity = machine.start();
@@ -319,7 +319,7 @@ describe('a token that is pulled', () => {
     expect(machine.removals).toBe(2);
   });
 
-  it('is not waited for any more after sign-out', async () => {
+  it('removed after sign-out has no effect', async () => {
     const token = slowly(machine.keys);
     machine.keys = token.stores;
     identity = machine.start();
@@ -329,14 +329,14 @@ describe('a token that is pulled', () => {
     expect(machine.removals).toBe(0);
   });
 
-  it('has a PIN to change; a file’s password is changed elsewhere', async () => {
+  it('is required to change a PIN: for a certificate file that is refused', async () => {
     await signIn('person');
     expect(await code(identity.changePin(PASSWORD, '另一个'))).toBe('PIN_NOT_HERE');
   });
 });
 
-describe('a password in use for long', () => {
-  it('is said once its days are over, until the file is another one', async () => {
+describe('a password in use for too long', () => {
+  it('causes a warning after its permitted days, until a file with another password is used', async () => {
     await worked('person');
     machine.now = machine.platform.now = new Date(START.getTime() + 89 * DAY);
     expect((await signIn('person', machine.start())).warnings).toEqual([]);
@@ -352,7 +352,7 @@ describe('a password in use for long', () => {
     expect(changed.warnings).toEqual([]);
   });
 
-  it('counts by the shorter of policy and settings, where 0 is never', async () => {
+  it('is judged by the shorter period of policy and settings, where 0 means unlimited', async () => {
     machine.platform.policy = { ...machine.platform.policy, secretDays: 0 };
     machine.settings.secretDays = 0;
     await worked('person');
@@ -363,7 +363,7 @@ describe('a password in use for long', () => {
   });
 });
 
-describe('an account file of an older program', () => {
+describe('an account file of version 1', () => {
   const fixture = resolve('tests/fixtures/account-v1');
   const pfx = join(fixture, 'person.pfx');
 
@@ -375,7 +375,7 @@ describe('an account file of an older program', () => {
     writeFileSync(join(machine.realm, 'last.json'), JSON.stringify({ certificatePath: pfx }));
   });
 
-  it('is read and written anew without loss: account, dates, anchors and data key', async () => {
+  it('is read and rewritten without loss of account, dates, trust anchors and data key', async () => {
     const before = await record();
     machine.platform.reachable = false;
     machine.now = new Date(START.getTime() + DAY);
@@ -400,7 +400,7 @@ describe('an account file of an older program', () => {
     expect(again.dataKey).toHaveLength(32);
   });
 
-  it('edited on the disk is refused as ever', async () => {
+  it('is refused when it was edited on the disk', async () => {
     for (const path of machine.copies())
       writeFileSync(path, readFileSync(path, 'utf8').replace('editor', 'auditor'));
     machine.platform.reachable = false;

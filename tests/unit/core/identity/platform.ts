@@ -13,24 +13,26 @@ export interface TestPlatform extends PlatformClient {
   /** Accounts by SHA-256 of their certificate. */
   accounts: Map<string, Account>;
   policy: PlatformSession['policy'];
+  /** Trust material that the platform sends. */
   told: Trust;
   reachable: boolean;
+  /** Code with which a login is refused; null: none. */
   refuse: LoginErrorCode | null;
   audience: string;
   now: Date;
   logins: number;
-  /** Code that a login needs beside the certificate; null: none. */
+  /** SMS code that a login requires; null: none. */
   smsCode: string | null;
   deposits: Deposit[];
   requests: Array<{ device: string; certificate: string }>;
-  /** What an administrator granted. */
+  /** The recovery grant of an administrator; null: none. */
   grant: { device: string; certificate: string; wrapped: string } | null;
   closed: number;
 }
 
 const unused = () => Promise.reject(new Error('not part of identity'));
 
-/** The session part of a platform, in this process: it verifies what it is sent as the contract asks. */
+/** An in-process platform for login, trust, key escrow and recovery. It verifies logins as the contract requires. */
 export function testPlatform(now: Date, told: Trust): TestPlatform {
   const nonces = new Set<string>();
   const reach = () => {

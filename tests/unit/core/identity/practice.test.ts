@@ -53,8 +53,8 @@ function start(): Identity {
 const signIn = (who: { certificatePath: string; password: string }, identity = start()) =>
   identity.signIn({ key: { kind: 'file', path: who.certificatePath }, secret: who.password });
 
-describe('at the practice platform, over HTTPS', () => {
-  it('everyone in service signs in as who they are, with a certificate that leads to its root', async () => {
+describe('the practice platform over HTTPS', () => {
+  it('signs in each active account with its roles, and its certificate passes verification', async () => {
     for (const person of practice.accounts) {
       if (!PEOPLE.find(({ id }) => id === person.accountId)?.active) {
         expect(await code(signIn(person))).toBe('ACCOUNT_SUSPENDED');
@@ -70,7 +70,7 @@ describe('at the practice platform, over HTTPS', () => {
     }
   }, 60_000);
 
-  it('each certificate it must refuse is refused with a code and a sentence of its own', async () => {
+  it('refuses each invalid certificate with a code and a distinct message', async () => {
     const sentences = new Set<string>();
     for (const refusal of practice.refusals) {
       const failure = await signIn(refusal).catch((error: unknown) => error as Error & { code: string });
@@ -81,7 +81,7 @@ describe('at the practice platform, over HTTPS', () => {
     expect(sentences.size).toBe(practice.refusals.length);
   }, 60_000);
 
-  it('an account suspended while the line was down is refused as soon as it is up, and offline after that', async () => {
+  it('refuses an account suspended during an outage on reconnect, after which it cannot work offline', async () => {
     const person = practice.accounts.find(({ roles }) => roles.includes('secondReviewer'));
     if (!person) throw new Error('no second reviewer');
     await await signedInAndOut(person);

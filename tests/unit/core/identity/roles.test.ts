@@ -8,7 +8,7 @@ const role = fc.constantFrom<Role>(...roles);
 const reviewers: Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
 
 describe('roles of one person (第十四条)', () => {
-  it('exclude each other both ways, and no role excludes itself', () => {
+  it('exclude each other symmetrically, and no role excludes itself', () => {
     fc.assert(
       fc.property(role, role, (a, b) => {
         expect(rolesExclude(a, b)).toBe(rolesExclude(b, a));
@@ -17,7 +17,7 @@ describe('roles of one person (第十四条)', () => {
     );
   });
 
-  it('conflict exactly when some pair of them excludes each other, however they are listed', () => {
+  it('conflict exactly when two of them exclude each other, in any order and with repeats', () => {
     fc.assert(
       fc.property(fc.array(role, { maxLength: 10 }), (held) => {
         const clash = held.some((a) => held.some((b) => rolesExclude(a, b)));
@@ -28,7 +28,7 @@ describe('roles of one person (第十四条)', () => {
     );
   });
 
-  it('never put editing and review, or administration or audit and anything else, in one hand', () => {
+  it('never combine editing with review, or administration or audit with anything else', () => {
     fc.assert(
       fc.property(fc.uniqueArray(role, { minLength: 1 }), (held) => {
         if (roleConflicts(held).length > 0) return;
@@ -39,16 +39,16 @@ describe('roles of one person (第十四条)', () => {
     );
   });
 
-  it('let the 专人 also edit, a leader review at several levels, and anyone in the work stand duty', () => {
+  it('may be site administrator, editor and duty officer, or reviewer of all levels and duty leader', () => {
     expect(roleConflicts(['editor', 'siteAdministrator', 'dutyOfficer'])).toEqual([]);
     expect(roleConflicts([...reviewers, 'dutyLeader'])).toEqual([]);
   });
 
-  it('keep the one who releases out of review', () => {
+  it('exclude releasing and review', () => {
     for (const reviewer of reviewers) expect(rolesExclude('siteAdministrator', reviewer)).toBe(true);
   });
 
-  it('name both roles and the article in the reason', () => {
+  it('that conflict are reported with both names and the article', () => {
     expect(roleConflicts(['editor', 'finalReviewer'])).toEqual([
       '“信息编辑”与“终审人”不得由同一人担任（第十四条）。',
     ]);

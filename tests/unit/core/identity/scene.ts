@@ -27,16 +27,18 @@ export const account: Account = {
   active: true,
 };
 
-/** Subject of the certificates of `account`'s person. */
+/** Subject of the certificates of `account`. */
 export const SUBJECT = `/C=CN/O=示范市某局/CN=${account.name}`;
 
-/** An office with one CA: its people are `person`, `renewed`, `expired` (in May 2026) and `future` (from June). */
+/** A CA with the certificates `person`, `renewed`, `expired` (until May 2026) and `future` (from June 2026). */
 export interface Town {
   shop: Workshop;
   crl: Buffer;
-  /** Writes the certificate file of an issued person. */
+  /** Writes the PKCS#12 file of an issued certificate. Returns its path. */
   pfx(name: string): string;
+  /** Path of the PKCS#12 file. */
   file(name: string): string;
+  /** SHA-256 of the certificate, hex. */
   hash(issued: Issued): string;
 }
 
@@ -64,7 +66,7 @@ export function town(): Town {
   return { shop, crl: shop.crl('root'), pfx, file, hash: ({ der }) => parseCertificate(der).sha256 };
 }
 
-/** One machine of that office: a data folder, a clock and a platform to talk to. */
+/** A machine of a person: data folder, clock, settings, key stores and the platform that it calls. */
 export class Machine {
   readonly realm = mkdtempSync(join(tmpdir(), 'realm-'));
   readonly platform: TestPlatform;
@@ -87,7 +89,7 @@ export class Machine {
     this.platform.accounts.set(town.hash(town.shop.issued('person')), account);
   }
 
-  /** The program started anew. */
+  /** Starts the program anew: a new `Identity` on the same data folder. */
   start(offlineDays = this.settings.offlineDays): Identity {
     return createIdentity({
       realm: this.realm,
@@ -105,7 +107,7 @@ export class Machine {
     return identity.signIn({ key: { kind: 'file', path }, secret: password });
   }
 
-  /** Some work online, then the program closed. */
+  /** Signs in online and signs out again. */
   async workedBefore(): Promise<SignedIn> {
     const identity = this.start();
     const result = await this.signIn(identity);
@@ -113,7 +115,7 @@ export class Machine {
     return result;
   }
 
-  /** Both copies of the account file. */
+  /** Paths of both copies of the account file. */
   copies(): string[] {
     return ['account.json', 'account.copy.json'].map((name) =>
       join(this.realm, 'accounts', account.id, name),
@@ -125,7 +127,7 @@ export class Machine {
   }
 }
 
-/** A system's keyring with a key of its own. */
+/** An in-memory keyring with a random key. */
 export function keyring(): Keyring {
   const key = randomBytes(32);
   const nonce = Buffer.alloc(12);
@@ -142,7 +144,7 @@ export function keyring(): Keyring {
   };
 }
 
-/** The code that work failed with, or `done`. */
+/** Resolves with the code of the error that `work` rejects with, or `done`. */
 export async function code(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -152,5 +154,5 @@ export async function code(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** What work failed with. */
+/** Resolves with the error that `work` rejects with, or with its value. */
 export const failureOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);

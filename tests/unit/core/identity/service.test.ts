@@ -54,8 +54,8 @@ const hash = (issued: Issued) => place.hash(issued);
 const signIn = (who = identity, path = file('person'), password = PASSWORD) =>
   machine.signIn(who, path, password);
 
-describe('signing in with the platform at hand', () => {
-  it('opens the account with a fresh data key, pinned trust and a signer', async () => {
+describe('signing in online', () => {
+  it('opens the account with a new data key, pinned trust anchors and a signer', async () => {
     const result = await signIn();
     expect(result).toMatchObject({ account, standing: 'online', line: null, warnings: [] });
     expect(identity.limits()).toEqual({ idleMinutes: 15, sessionMinutes: 480 });
@@ -70,7 +70,7 @@ describe('signing in with the platform at hand', () => {
     expect(verifyCms({ cms, content }).certificate.equals(person.der)).toBe(true);
   });
 
-  it('gives the same data key the next time, and writes neither it nor the password down', async () => {
+  it('yields the same data key the next time, and stores neither it nor the password in plain form', async () => {
     const first = await signIn();
     const key = Buffer.from(first.dataKey);
     await identity.signOut();
@@ -84,30 +84,30 @@ describe('signing in with the platform at hand', () => {
     }
   });
 
-  it('remembers the certificate file for the next time', async () => {
+  it('remembers the certificate file for the next login', async () => {
     expect(await identity.lastKey()).toBeNull();
     await signIn();
     expect(await machine.start().lastKey()).toEqual({ kind: 'file', path: file('person') });
   });
 
-  it('makes one data key when two first logins run at once', async () => {
+  it('lets only one of two concurrent first logins succeed', async () => {
     const results = await Promise.allSettled([signIn(), signIn()]);
     expect(results.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('keeps an account whose id is no file name inside its folder', async () => {
+  it('stores an account whose id is not a file name in a safe folder', async () => {
     platform.accounts.set(hash(person), { ...account, id: '../../outside' });
     const { directory } = await signIn();
     expect(directory).toMatch(/accounts.x-[0-9a-f]{40}$/);
     expect(existsSync(join(directory, 'account.json'))).toBe(true);
   });
 
-  it('warns when the platform gives one person roles that exclude each other', async () => {
+  it('warns when the platform assigns roles that exclude each other', async () => {
     platform.accounts.set(hash(person), { ...account, roles: ['editor', 'finalReviewer'] });
     expect((await signIn()).warnings).toEqual([expect.stringContaining('第十四条')]);
   });
 
-  it('keeps the anchors of the first login when the platform later names others', async () => {
+  it('keeps the trust anchors of the first login when the platform sends others later', async () => {
     const { trust } = await machine.workedBefore();
     const other = shop.issue({ name: 'otherRoot', profile: 'root', issuer: null });
     platform.told = { certificates: [other.der.toString('base64')], crls: platform.told.crls };
@@ -115,7 +115,7 @@ describe('signing in with the platform at hand', () => {
     expect(again.trust.anchors).toEqual(trust.anchors);
   });
 
-  it('refuses a first login when the platform gives no root to judge signatures by', async () => {
+  it('is refused at the first login when the platform sends no trust anchor', async () => {
     platform.told = { certificates: [], crls: [] };
     expect(await code(signIn())).toBe('TRUST_MISSING');
     expect(platform.closed).toBe(1);
@@ -128,8 +128,8 @@ describe('signing in with the platform at hand', () => {
   });
 });
 
-describe('what can be wrong', () => {
-  it('with the file is said in words, with advice', async () => {
+describe('a failed login', () => {
+  it('because of the certificate file has a message and advice', async () => {
     const cases: Array<[string, string, string]> = [
       [file('person'), 'wrong', 'PFX_WRONG_PASSWORD'],
       [shop.path('gone.pfx'), PASSWORD, 'PFX_MISSING'],
@@ -148,7 +148,7 @@ describe('what can be wrong', () => {
     expect(await code(signIn(identity, shop.path('huge.pfx')))).toBe('PFX_UNREADABLE');
   });
 
-  it('with the certificate’s dates is said before the platform is asked, beside today’s date', async () => {
+  it('because of the certificate’s dates is reported before any login, with the machine’s date', async () => {
     const failure = await failureOf(signIn(identity, file('expired')));
     expect(failure).toMatchObject({
       code: 'CERTIFICATE_EXPIRED',
@@ -168,7 +168,7 @@ describe('what can be wrong', () => {
     'SIGNATURE_INVALID',
     'CHALLENGE_EXPIRED',
     'ACCOUNT_SUSPENDED',
-  ] as const)('in the platform’s eyes (%s) is said in words', async (refusal) => {
+  ] as const)('refused by the platform (%s) has a message and advice', async (refusal) => {
     platform.refuse = refusal;
     const failure = await failureOf(signIn());
     expect(failure).toMatchObject({
@@ -179,13 +179,13 @@ describe('what can be wrong', () => {
     expect((failure as Error).message).not.toContain('refused');
   });
 
-  it('with this machine’s clock is said with how far it is off', async () => {
+  it('because of the machine’s clock states the deviation', async () => {
     platform.now = new Date(START.getTime() + 3 * HOUR);
     const failure = await failureOf(signIn());
     expect(failure).toMatchObject({ code: 'CLOCK_WRONG', message: expect.stringContaining('慢了 3 小时') });
   });
 
-  it('slows guessing down after three wrong passwords, for that file alone', async () => {
+  it('repeated three times with wrong passwords delays further attempts for that file only', async () => {
     for (let i = 0; i < 3; i++)
       expect(await code(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
     expect(await code(signIn())).toBe('PFX_THROTTLED');
@@ -208,7 +208,7 @@ describe('working offline', () => {
     identity = machine.start();
   });
 
-  it('is allowed to who signed in here before, with account, key and trust as they were', async () => {
+  it('is allowed after a login on this machine, with the same account and trust anchors', async () => {
     machine.now = new Date(START.getTime() + 3 * DAY);
     const result = await signIn();
     expect(result).toMatchObject({ account, standing: 'offline', line: { code: 'LINE_OFFLINE' } });
@@ -218,25 +218,25 @@ describe('working offline', () => {
     expect(verifyCms({ cms, content }).signingTime.getTime()).toBe(machine.now.getTime());
   });
 
-  it('is not allowed to a certificate that never signed in here', async () => {
+  it('is not allowed with a certificate that never signed in on this machine', async () => {
     const failure = await failureOf(signIn(identity, file('renewed')));
     expect(failure).toMatchObject({ code: 'FIRST_LOGIN_OFFLINE', advice: '请检查网线。' });
   });
 
-  it('ends after the platform’s days', async () => {
+  it('ends after the days of the platform’s policy', async () => {
     machine.now = new Date(START.getTime() + 7 * DAY);
     expect(await code(signIn())).toBe('done');
     machine.now = new Date(START.getTime() + 7 * DAY + 1);
     expect(await code(signIn(machine.start()))).toBe('OFFLINE_TOO_LONG');
   });
 
-  it('ends after the machine’s own days when those are fewer', async () => {
+  it('ends after the days of the machine’s settings when those are fewer', async () => {
     machine.now = new Date(START.getTime() + 2 * DAY + 1);
     expect(await code(signIn(machine.start(2)))).toBe('OFFLINE_TOO_LONG');
     expect(await code(signIn(machine.start(0)))).toBe('OFFLINE_NOT_ALLOWED');
   });
 
-  it('is refused when the clock was set back, also behind an offline day already used', async () => {
+  it('is refused when the clock was set back before the last use, online or offline', async () => {
     machine.now = new Date(START.getTime() - HOUR);
     expect(await code(signIn())).toBe('CLOCK_ROLLED_BACK');
     machine.now = new Date(START.getTime() + 6 * DAY);
@@ -250,7 +250,7 @@ describe('working offline', () => {
   });
 
   it.each(['ACCOUNT_SUSPENDED', 'CERTIFICATE_REVOKED', 'CERTIFICATE_UNKNOWN'] as const)(
-    'is not a way around a refusal (%s), until the platform takes it back',
+    'is refused after a refusal by the platform (%s), until a login there succeeds again',
     async (refusal) => {
       platform.reachable = true;
       platform.refuse = refusal;
@@ -265,7 +265,7 @@ describe('working offline', () => {
     },
   );
 
-  it('is refused when a list received earlier revokes the certificate', async () => {
+  it('is refused when a CRL received earlier revokes the certificate', async () => {
     const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root', subject: SUBJECT });
     place.pfx('lost');
     platform.reachable = true;
@@ -279,7 +279,7 @@ describe('working offline', () => {
 });
 
 describe('a renewed certificate', () => {
-  it('takes the data over when the old one is opened once, even an expired one', async () => {
+  it('takes over the data when the old certificate is opened once, even when that has expired', async () => {
     platform.accounts.set(hash(expired), account);
     machine.now = new Date('2026-04-20T01:00:00Z');
     platform.now = machine.now;
@@ -303,7 +303,7 @@ describe('a renewed certificate', () => {
     expect((await signIn(machine.start(), file('renewed'))).dataKey.equals(key)).toBe(true);
   });
 
-  it('gets nothing with any other certificate', async () => {
+  it('does not take over the data with any other certificate', async () => {
     await machine.workedBefore();
     platform.accounts.set(hash(renewed), account);
     expect(await code(signIn(identity, file('renewed')))).toBe('CERTIFICATE_RENEWED');
@@ -314,7 +314,7 @@ describe('a renewed certificate', () => {
 });
 
 describe('a session', () => {
-  it('locked signs nothing, not even through a signer kept from before', async () => {
+  it('signs nothing while locked, not even with a signer obtained before', async () => {
     const { signer } = await signIn();
     identity.lock();
     expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
@@ -322,7 +322,7 @@ describe('a session', () => {
     expect(platform.closed).toBe(0);
   });
 
-  it('unlocks with the password of the same certificate only', async () => {
+  it('is unlocked with the password of the same certificate only', async () => {
     const own = shop.path('own.pfx');
     writeFileSync(own, readFileSync(file('person')));
     await signIn(identity, own);
@@ -337,7 +337,7 @@ describe('a session', () => {
     expect(await code(signer.sign(Buffer.from('x')))).toBe('done');
   });
 
-  it('slows guessing down at the lock as at the door', async () => {
+  it('delays unlocking after three wrong passwords', async () => {
     await signIn();
     identity.lock();
     for (let i = 0; i < 3; i++)
@@ -345,7 +345,7 @@ describe('a session', () => {
     expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('PFX_THROTTLED');
   });
 
-  it('does not unlock after the offline period, or when the certificate has run out meanwhile', async () => {
+  it('is not unlocked after the offline period, or after the certificate has expired', async () => {
     await machine.workedBefore();
     platform.reachable = false;
     identity = machine.start();
@@ -357,7 +357,7 @@ describe('a session', () => {
     expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_EXPIRED');
   });
 
-  it('begun offline is confirmed when the line is back, once for all who ask', async () => {
+  it('started offline is confirmed on reconnect, with one login for concurrent calls', async () => {
     await machine.workedBefore();
     platform.reachable = false;
     identity = machine.start();
@@ -375,7 +375,7 @@ describe('a session', () => {
     expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('done');
   });
 
-  it('refused on reconnecting bars the next offline login', async () => {
+  it('refused on reconnect cannot be opened offline the next time', async () => {
     await signIn();
     platform.refuse = 'ACCOUNT_SUSPENDED';
     expect(await code(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
@@ -384,14 +384,14 @@ describe('a session', () => {
     expect(await code(signIn(machine.start()))).toBe('ACCOUNT_SUSPENDED');
   });
 
-  it('whose certificate now belongs to another account does not go on as that account', async () => {
+  it('does not continue as another account that its certificate now belongs to', async () => {
     await signIn();
     platform.accounts.set(hash(person), { ...account, id: 'someone-else' });
     expect(await code(identity.reconnect())).toBe('ACCOUNT_CHANGED');
     expect(platform.closed).toBe(1);
   });
 
-  it('keeps newer revocation lists for offline days', async () => {
+  it('stores newer CRLs for offline logins', async () => {
     await signIn();
     platform.told = { ...platform.told, crls: [...platform.told.crls, shop.crl('root').toString('base64')] };
     expect((await identity.refreshTrust()).crls).toHaveLength(2);
@@ -400,7 +400,7 @@ describe('a session', () => {
     expect((await signIn(machine.start())).trust.crls).toHaveLength(2);
   });
 
-  it('ends here even when the platform cannot be told', async () => {
+  it('ends on this machine even when the platform is unreachable', async () => {
     const { signer, dataKey } = await signIn();
     platform.reachable = false;
     await identity.signOut();
@@ -409,14 +409,14 @@ describe('a session', () => {
     expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('SIGNED_OUT');
   });
 
-  it('holds one person at a time', async () => {
+  it('allows one signed-in person at a time', async () => {
     await signIn();
     expect(await code(signIn())).toBe('ALREADY_SIGNED_IN');
   });
 });
 
 describe('the offline period', () => {
-  it('is open exactly between the last use and the end of the days, unless barred', () => {
+  it('lasts from the last use to the end of the permitted days, unless the platform refused', () => {
     const instant = fc.integer({ min: 0, max: 400 * 24 * 60 }).map((m) => START.getTime() + m * MINUTE);
     fc.assert(
       fc.property(instant, instant, instant, fc.integer({ min: 0, max: 365 }), (a, b, at, days) => {

@@ -18,7 +18,7 @@ if (obstacle) console.warn(`left out: signing in with SKF tokens: ${obstacle}`);
 
 const PIN = '135790';
 
-describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
+describe.skipIf(obstacle)('a login with an SM2 token (SKF)', () => {
   let place: Town;
   let driver: string;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
@@ -85,7 +85,7 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
   it.each([
     ['全', /^skf-sm4:/],
     ['只签名', /^keyring:/],
-  ])('signs in, and finds the data again without the line (container %s)', async (container, scheme) => {
+  ])('opens the same data online and offline (container %s)', async (container, scheme) => {
     const identity = machine.start();
     const first = await signIn(container, identity);
     const dataKey = Buffer.from(first.dataKey);
@@ -98,7 +98,7 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
     expect((await signIn(container)).dataKey.equals(dataKey)).toBe(true);
   });
 
-  it('is told how many tries are left, and asked before the last one', async () => {
+  it('reports the remaining tries, and requires a confirmation for the last one', async () => {
     const identity = machine.start();
     let failure: unknown;
     for (let tries = 0; tries < 10; tries++) {
@@ -111,7 +111,7 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
     expect(await code(signIn('全', identity, PIN, true))).toBe('done');
   });
 
-  it('gets recovered data with a certificate that can decrypt; this token says that it cannot', async () => {
+  it('cannot use a recovery grant that the token cannot decrypt, and advises a certificate file', async () => {
     const owner = machine.start();
     machine.platform.accounts.set(place.hash(place.shop.issued('person')), account);
     const { dataKey } = await machine.signIn(owner);

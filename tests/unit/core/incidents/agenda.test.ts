@@ -8,7 +8,7 @@ import { after, DISCOVERED, down } from './entries';
 const above: Account = { ...leader, id: 'zhenghuaiyuan', name: '郑怀远', roles: ['finalReviewer'] };
 const editor: Account = { ...leader, id: 'dengyuchuan', name: '邓雨川', roles: ['editor'] };
 
-/** 林晓禾, 高远山, a 分管领导 and an editor, and an incident that 林晓禾 registered. */
+/** Opens sessions of 林晓禾, 高远山, a 分管领导 and an editor, and registers an incident as 林晓禾. */
 async function office(more: { drill?: boolean; downFrom?: string } = {}) {
   const sessions = await Promise.all(
     [administrator, leader, above, editor].map((account) => openSession(account)),
@@ -36,7 +36,7 @@ async function office(more: { drill?: boolean; downFrom?: string } = {}) {
 }
 
 describe('an incident', () => {
-  it('concerns whoever is on duty, and from 重大 on the leaders above them', async () => {
+  it('is in the agenda of duty staff, and from 重大 on also of the leaders above them', async () => {
     const { whose, level } = await office();
     expect(whose()).toEqual(['林晓禾', '高远山']);
     await level('larger');
@@ -45,7 +45,7 @@ describe('an incident', () => {
     expect(whose()).toEqual(['林晓禾', '高远山', '郑怀远']);
   });
 
-  it('says what falls due first, and that it has: also when the program was closed meanwhile', async () => {
+  it('shows its earliest deadline, and marks it when it has passed', async () => {
     const { clerk, later } = await office({ downFrom: DISCOVERED });
     expect(incidents.agendaItems(clerk)).toMatchObject([
       { title: '首页被篡改', note: '未定级 · 报告省级网信部门', due: after(4) },
@@ -60,7 +60,7 @@ describe('an incident', () => {
     ]);
   });
 
-  it('of level 一般 has no period, and reported to 省级网信 none any more', async () => {
+  it('has no deadline after the report to 省级网信, and none at level 一般', async () => {
     const { clerk, incidentId, level, platform } = await office();
     await incidents.tell(clerk, {
       ...{ incidentId, whom: 'provincialCyberspace', person: '', way: 'platform', text: '' },
@@ -72,13 +72,13 @@ describe('an incident', () => {
     expect(incidents.agendaItems(clerk)).toMatchObject([{ note: '一般', due: null }]);
   });
 
-  it('that is a drill is marked wherever it is told of', async () => {
+  it('that is a drill is marked in the agenda and in the deadlines', async () => {
     const { clerk } = await office({ drill: true, downFrom: DISCOVERED });
     for (const { title } of incidents.agendaItems(clerk)) expect(title).toBe('【演练】首页被篡改');
     for (const { text } of incidents.deadlines(clerk)) expect(text).toMatch(/^【演练】/);
   });
 
-  it('that is closed waits for nobody; an outage of none still does', async () => {
+  it('leaves the agenda when it is closed; an outage without an incident is in it', async () => {
     const { clerk, leading, incidentId, level, platform, whose } = await office();
     await level('ordinary');
     const told = { incidentId, whom: 'leader', person: '', way: 'phone', text: '' } as const;
@@ -94,7 +94,7 @@ describe('an incident', () => {
     ]);
   });
 
-  it('gives its answer in public until when it has to be reported', async () => {
+  it('gives its public response the deadline of its report', async () => {
     const { clerk, incidentId } = await office();
     await incidents.respond(clerk, { incidentId, articleId: null });
     expect([...incidents.expressDeadlines(clerk).values()]).toEqual([after(4)]);
@@ -103,7 +103,7 @@ describe('an incident', () => {
   });
 });
 
-it('what was registered without a line is marked, until the platform has it', async () => {
+it('an incident is marked as waiting until the platform has received it', async () => {
   const { clerk, incidentId, platform } = await office();
   await incidents.open(clerk, {
     ...{

@@ -42,15 +42,15 @@ const [clockOf, stateAt] = [
     outageClocks(outages[0] as Outage, outages, now).find((clock) => clock.kind === kind)?.state ?? null,
 ];
 
-describe('the four hours to 省级网信', () => {
-  it('run from discovery, say so in the last hour, and are over after it', () => {
+describe('the four hours for the report to 省级网信', () => {
+  it('run from discovery, are soon over in the last hour, and are overdue after it', () => {
     const entries = [stated(opened())];
     const states = [0, 2.99, 3, 4, 4.01].map((at) => clockOf(entries, after(at)).state);
     expect(states).toEqual(['running', 'running', 'soon', 'soon', 'overdue']);
     expect(clockOf(entries, after(0))).toMatchObject({ from: DISCOVERED, due: after(4) });
   });
 
-  it('count from discovery whatever level was set when: off for 一般, on again when it is raised', () => {
+  it('count from discovery at any level, are off at 一般, and on again when the level is raised', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ level: fc.constantFrom(...levels), at: hours(10) }), { maxLength: 6 }),
@@ -87,7 +87,7 @@ describe('the four hours to 省级网信', () => {
     );
   });
 
-  it('are met by the first report to it, and by no other', () => {
+  it('are met by the earliest report to 省级网信, and by no other report', () => {
     const entries = [
       stated(opened()),
       stated(told('cityCyberspace', after(1)), after(1)),
@@ -100,11 +100,11 @@ describe('the four hours to 省级网信', () => {
 });
 
 describe('an incident', () => {
-  it('is the same in whatever order its entries arrived', () => {
+  it('is the same for every order of its entries', () => {
     const entries = [
       stated(opened(), after(0)),
       stated(told('leader', after(0.5)), after(0.5)),
-      // Set later on a machine without a line, taken first.
+      // Written later than the next one but received earlier, as that was written offline.
       stated(levelled('major'), after(2), leader, after(2)),
       stated(levelled('ordinary'), after(1), otherLeader, after(9)),
       stated(told('provincialCyberspace', after(3)), after(3)),
@@ -119,13 +119,13 @@ describe('an incident', () => {
     );
   });
 
-  it('is none without the entry that opens it', () => {
+  it('is null without the entry that opens it, like an outage', () => {
     expect(foldIncident([stated(levelled('major'), after(1), leader)])).toBeNull();
     expect(foldOutage([stated(up(after(1)))])).toBeNull();
   });
 });
 
-/** Hours after discovery at which the site was down, by the records; looked at in the middle of each. */
+/** Returns the hours after discovery in which the site was down, sampled in the middle of each hour. */
 function downHours(outages: readonly Outage[], now: number): number[] {
   const all = Array.from({ length: now }, (_, hour) => hour);
   return all.filter((hour) => {
@@ -145,7 +145,7 @@ const record = fc
   );
 
 describe('an outage', () => {
-  it('becomes a 临时下线 by itself after 72 hours, and not at 72', () => {
+  it('becomes a 临时下线 automatically after more than 72 hours', () => {
     fc.assert(
       fc.property(hours(200), fc.option(hours(200), { nil: null }), (now, lasts) => {
         const one = outage({ until: lasts === null || lasts > now ? null : after(lasts) });
@@ -155,14 +155,14 @@ describe('an outage', () => {
     );
   });
 
-  it('is one from when it was declared, and stays one when it ends', () => {
+  it('is a 临时下线 from its declaration on, also after its end', () => {
     const entries = [stated(down()), stated(offline(after(10)), after(10)), stated(up(after(20)), after(20))];
     const folded = foldOutage(entries);
     expect(folded && offlineFrom(folded, after(30))).toBe(after(10));
     expect(folded && offlineFrom(folded, after(1000))).toBe(after(10));
   });
 
-  it('has 72 hours, the last twelve soon; ended or declared in time they are met', () => {
+  it('has a limit of 72 hours, soon over in the last twelve, and met by an end or a declaration in time', () => {
     const running = [outage()];
     expect([0, 59, 60, 72, 72.01].map((at) => stateAt(running, 'outage', after(at)))).toEqual([
       'running',
@@ -176,7 +176,7 @@ describe('an outage', () => {
     expect(stateAt([outage({ declaredAt: after(5) })], 'outage', after(80))).toBe('met');
   });
 
-  it('is offline no longer than thirty days, the last three soon', () => {
+  it('that was declared has a limit of thirty days, soon over in the last three', () => {
     const declared = outage({ declaredAt: after(2) });
     const at = (days: number) => stateAt([declared], 'offline', after(2 + days * 24));
     expect([0, 26.9, 27, 30, 30.1].map(at)).toEqual(['running', 'running', 'soon', 'soon', 'overdue']);
@@ -185,8 +185,8 @@ describe('an outage', () => {
   });
 });
 
-describe('records that overlap', () => {
-  it('are one time down of the one site, drills apart', () => {
+describe('overlapping records of outages', () => {
+  it('are merged into one downtime, separately for drills', () => {
     fc.assert(
       fc.property(fc.array(record, { maxLength: 8 }), (outages) => {
         const now = 700;
@@ -206,20 +206,20 @@ describe('records that overlap', () => {
     );
   });
 
-  it('are counted together: two short records of one long outage are a 临时下线', () => {
+  it('are counted together, so that two short records can be a 临时下线', () => {
     const first = outage({ until: after(50) });
     const second = outage({ from: after(40), until: after(100) });
     expect(offlinesIn([first, second], 2026, after(200))).toEqual([after(72)]);
     const [clock] = outageClocks(first, [first, second], after(200));
     expect(clock).toMatchObject({ state: 'metLate', metAt: after(100) });
     expect(clock?.note).toContain('重叠');
-    // With an hour in between they are two short ones.
+    // With an hour in between they are two short outages.
     expect(offlinesIn([first, { ...second, from: after(51) }], 2026, after(200))).toEqual([]);
   });
 });
 
-describe('once a year', () => {
-  it('counts each 临时下线 in the year, in Shanghai, in which it begins, and never a drill', () => {
+describe('the yearly limit of 临时下线', () => {
+  it('counts each in the year in which it begins in Asia/Shanghai, and no drills', () => {
     fc.assert(
       fc.property(fc.array(record, { maxLength: 8 }), (outages) => {
         const now = after(2000);
@@ -231,7 +231,7 @@ describe('once a year', () => {
         expect(years).toEqual(downs(real).flatMap((one) => offlineFrom(one, now) ?? []));
       }),
     );
-    // 2027 has begun in Shanghai when it is 16:00 UTC.
+    // The year 2027 begins in Shanghai at 16:00 UTC.
     const declared = (at: string) => outage({ from: '2026-12-30T00:00:00.000Z', declaredAt: at });
     const last = '2026-12-31T15:59:00.000Z';
     const next = '2026-12-31T16:00:00.000Z';
@@ -240,7 +240,7 @@ describe('once a year', () => {
     expect(offlinesIn([declared(next)], 2027, after(2000))).toHaveLength(1);
   });
 
-  it('says of the second that it is one too many, and of a short one that it would be', () => {
+  it('is overdue for the second one, and soon reached for a short outage that would be another', () => {
     const first = outage({ declaredAt: after(1), until: after(10) });
     const second = outage({ from: after(50), declaredAt: after(51), until: after(60) });
     const short = outage({ from: after(100) });

@@ -44,7 +44,7 @@ const REPORT = {
   remarks: '对供电线路进行全面检查。',
 } as const;
 
-/** An incident that was told of and worked on. */
+/** Registers an incident with two notifications and two actions. Resolves with its id. */
 async function incident(at: TestSession, more: { title?: string; drill?: boolean } = {}): Promise<string> {
   const { incidentId: id } = await incidents.open(at, {
     title: '机房断电致门户网站无法访问',
@@ -69,12 +69,12 @@ const textOf = async (docx: Buffer) =>
   ((await partsOf(docx)).get('word/document.xml') ?? '').replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
 
 describe('a document of an incident', () => {
-  it('has in Word the title, the number, who signs it, who was told, and what was done in its order', async () => {
+  it('contains in Word its title, number and approver, the notifications, and the actions in order', async () => {
     const at = await sessionWith();
     const made = await incidents.makeReport(at, { ...REPORT, incidentId: await incident(at) });
     expect(made.notes).toEqual([]);
     const text = await textOf(readFileSync(made.path!));
-    // A title is parted into lines.
+    // The layout splits a title into lines.
     expect(text.replaceAll('\n', '')).toContain('关于机房断电致门户网站无法访问的情况快报');
     for (const words of ['值班快报', '六信访函〔2026〕12号', '高远山', '某某市信访局', '2026年11月24日'])
       expect(text).toContain(words);
@@ -85,7 +85,7 @@ describe('a document of an incident', () => {
     expect(text).not.toContain('演练');
   });
 
-  it('is kept with the incident by name, SHA-256 and size, and its bytes can be had again', async () => {
+  it('is recorded in the incident with name, SHA-256 and size, and its bytes can be read again', async () => {
     const at = await sessionWith();
     const id = await incident(at);
     const { path } = await incidents.makeReport(at, { ...REPORT, kind: 'filing', incidentId: id });
@@ -103,12 +103,12 @@ describe('a document of an incident', () => {
     expect(Buffer.from(held.bytes, 'base64').equals(bytes)).toBe(true);
     const text = await textOf(bytes);
     expect(text).toContain('市政府办公室：');
-    // What was said of the incident and of its outage at once stands there once.
+    // The text that incident and outage share appears once.
     expect(text.match(/值班巡查发现门户网站打不开/g)).toHaveLength(1);
     expect(incidents.get(at, { incidentId: id }).timeline.at(-1)?.text).toContain(basename(path!));
   });
 
-  it('of a drill says so in its name, its title and its first words', async () => {
+  it('of a drill is marked in its name, its title and its first sentence', async () => {
     const at = await sessionWith();
     const { path } = await incidents.makeReport(at, {
       ...REPORT,
@@ -120,7 +120,7 @@ describe('a document of an incident', () => {
     expect(text).toContain('本件为演练材料，所述情况并非真实发生。');
   });
 
-  it('has a name that Windows takes, whatever the incident is called', async () => {
+  it('has a file name that Windows accepts for any title', async () => {
     const at = await sessionWith();
     const title = `a/b\\c:d*e?f"g<h>i|j\u0007k${'长'.repeat(170)}`;
     const { path } = await incidents.makeReport(at, {
@@ -132,7 +132,7 @@ describe('a document of an incident', () => {
     expect(Buffer.byteLength(name)).toBeLessThan(255);
   });
 
-  it('is stated as a PDF where there is a printer', async () => {
+  it('is saved as a PDF when the host can print one', async () => {
     const pdf = Buffer.from('%PDF-1.4\n');
     const printed: string[] = [];
     const at = await sessionWith({ printPdf: (html) => (printed.push(html), Promise.resolve(pdf)) });
@@ -145,7 +145,7 @@ describe('a document of an incident', () => {
     expect(incidents.get(at, { incidentId: id }).reports[0]?.name).toMatch(/\.pdf$/);
   });
 
-  it('is a Word document where nothing can print a PDF, and says so', async () => {
+  it('is saved as a Word document with a note when the host cannot print a PDF', async () => {
     const at = await sessionWith();
     const id = await incident(at);
     const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
@@ -155,14 +155,14 @@ describe('a document of an incident', () => {
     expect(incidents.get(at, { incidentId: id }).reports[0]?.name).toMatch(/\.docx$/);
   });
 
-  it('states nothing when the person thinks better of it', async () => {
+  it('is not recorded when the person cancels the dialog', async () => {
     const at = await sessionWith({ pickTarget: () => Promise.resolve(null) });
     const id = await incident(at);
     expect(await incidents.makeReport(at, { ...REPORT, incidentId: id })).toEqual({ path: null, notes: [] });
     expect(reports(at)).toEqual([]);
   });
 
-  it('states nothing when the file cannot be written or made', async () => {
+  it('is not recorded when the file cannot be made or written', async () => {
     const nowhere = join(folder, 'gone', 'report.docx');
     const at = await sessionWith({ pickTarget: () => Promise.resolve(nowhere) });
     const id = await incident(at);
@@ -175,7 +175,7 @@ describe('a document of an incident', () => {
     expect(reports(at)).toEqual([]);
   });
 
-  it('is not made as long as nobody knows whose it is', async () => {
+  it('is refused while the bureau is unknown', async () => {
     const at = await openSession(undefined, { now: NOW, documents });
     const id = await incident(at);
     await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe('a document of an incident', () => {
     });
   });
 
-  it('is signed by the bureau of the main site, not by a topic', async () => {
+  it('names the bureau of the main site, not a topic site', async () => {
     const at = await sessionWith();
     feed(at, { kind: 'site', record: { id: 'topic', name: '专题', url: 'https://portal.example/zt' } }, {
       kind: 'column',
@@ -196,7 +196,7 @@ describe('a document of an incident', () => {
   });
 });
 
-describe('what a document is made of', () => {
+describe('the content of a document', () => {
   const facts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
     kind: 'bulletin',
     incident: foldIncident([stated(opened())])!,
@@ -213,7 +213,7 @@ describe('what a document is made of', () => {
   });
   const words = (change: Partial<ReportFacts>) => JSON.stringify(incidentDocument(facts(change)).body);
 
-  it('says of an answer in public whether it is drafted, reviewed or out', () => {
+  it('states whether a public response is drafted, in review, published or withdrawn', () => {
     const title = '情况通报';
     expect(words({ responses: [{ title: '', stage: null, purpose: 'publish', live: false }] })).toContain(
       '回应信息正在起草。',
@@ -229,7 +229,7 @@ describe('what a document is made of', () => {
     );
   });
 
-  it('always fits the layout, whatever was written', () => {
+  it('is valid for the layout with any text', () => {
     const text = (max: number) => fc.string({ minLength: 1, maxLength: max, unit: 'grapheme-composite' });
     const clipped = (max: number) => text(max).map((it) => it.slice(0, max));
     fc.assert(

@@ -6,7 +6,7 @@ import type { Outage } from '../../../../electron/domain/incidents/outage';
 import { everyone, leader, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';
 
-/** When everything here was discovered, and hours after it. */
+/** Time of discovery of all incidents here. `after` returns a time some hours later. */
 export const DISCOVERED = '2026-11-24T02:00:00.000Z';
 export const HOUR = 3_600_000;
 export const after = (hours: number, from = DISCOVERED) =>
@@ -70,7 +70,7 @@ export const offline = (at: string): BodyOf<'outage.offline'> => ({
   text: '办理临时下线',
 });
 
-/** Stated by an officer when it was discovered, and taken at once, unless told. */
+/** Returns an entry. By default an officer writes it at the discovery, and the platform receives it at once. */
 export const stated = (
   body: LedgerBody,
   at: string = DISCOVERED,
@@ -78,7 +78,7 @@ export const stated = (
   receivedAt: string | null = at,
 ): Entry => entryBy(by, body, at, receivedAt);
 
-/** What the bar says to a body on top of these entries. `now` is when the judge looks. */
+/** Returns the refusal of a body written at `at` and judged at `now` on top of `entries`; null when it is accepted. */
 export function judged(
   entries: readonly Entry[],
   body: BodyOf<IncidentType>,

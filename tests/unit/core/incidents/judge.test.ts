@@ -24,7 +24,7 @@ import {
 
 const open = [stated(opened())];
 const tells = (...whom: Informed[]) => whom.map((one) => stated(told(one), after(1)));
-/** All that the rules ask for before an incident of 较大 is closed. */
+/** The entries that the rules require before an incident of level 较大 is closed. */
 const ready = [
   ...open,
   stated(levelled('larger'), after(1), leader),
@@ -32,8 +32,8 @@ const ready = [
 ];
 const shut = [...ready, stated(closed, after(5), leader)];
 
-describe('what is stated of an incident', () => {
-  it('needs one that is registered, once', () => {
+describe('an entry about an incident', () => {
+  it('needs a registered incident, which can be registered once only', () => {
     expect(judged([], opened())).toBeNull();
     expect(judged(open, opened())).toMatchObject({ code: 'INVALID' });
     for (const body of [levelled('major'), acted(after(1)), told('leader'), closed])
@@ -43,7 +43,7 @@ describe('what is stated of an incident', () => {
       });
   });
 
-  it('has happened: ahead of its statement by the ten minutes that a clock may be wrong at sign-in, and no more', () => {
+  it('may be dated at most ten minutes ahead, the clock tolerance at sign-in', () => {
     const ahead = (minutes: number) => after(minutes / 60);
     expect(judged([], opened({ discoveredAt: ahead(10) }), DISCOVERED)).toBeNull();
     for (const body of [opened({ incidentId: uuid(), discoveredAt: ahead(11) }), acted(ahead(11))])
@@ -52,36 +52,36 @@ describe('what is stated of an incident', () => {
     expect(judged(open, down({ from: ahead(11) }), DISCOVERED)).toMatchObject({ code: 'INVALID' });
   });
 
-  it('is judged by the clock of whoever judges: a fast clock without a line does not lose an incident', () => {
+  it('is judged by the current time, so that an incident written offline with a fast clock is not lost', () => {
     const fast = opened({ discoveredAt: after(5) });
-    // Written at hour 5 by a clock that was three hours ahead; taken a day later.
+    // Written at hour 5 by a clock that was three hours ahead, received a day later.
     expect(judged([], fast, after(5), after(26))).toBeNull();
   });
 
-  it('was told after its discovery, to the minute; what was done may have begun before', () => {
+  it('may date a notification no earlier than the minute of discovery, but an action earlier', () => {
     const late = [stated(opened({ discoveredAt: '2026-11-24T02:00:30.000Z' }))];
     expect(judged(late, told('leader', '2026-11-24T02:00:00.000Z'))).toBeNull();
     expect(judged(late, told('leader', '2026-11-24T01:59:59.000Z'))).toMatchObject({ code: 'INVALID' });
     expect(judged(late, acted(after(-10)))).toBeNull();
   });
 
-  it('is not refused for arriving late, not even after the incident was closed', () => {
+  it('is accepted after the closing when it dates from before it', () => {
     for (const body of [acted(after(4)), told('police', after(4)), levelled('major')])
       expect(judged(shut, body, after(4), after(72))).toBeNull();
-    // Remembered afterwards.
+    // Written after the closing about an event before it.
     expect(judged(shut, told('police', after(4)), after(8))).toBeNull();
     for (const body of [acted(after(6)), told('police', after(6)), levelled('major'), closed])
       expect(judged(shut, body, after(6))).toMatchObject({ code: 'WRONG_STAGE' });
   });
 
-  it('names an article once', () => {
+  it('can name an article once only', () => {
     const respond = { type: 'incident.respond' as const, incidentId, articleId: uuid() };
     expect(judged(open, respond)).toBeNull();
     expect(judged([...open, stated(respond, after(1))], respond)).toMatchObject({ code: 'INVALID' });
     expect(judged(shut, respond, after(6))).toMatchObject({ code: 'WRONG_STAGE' });
   });
 
-  it('may be a document of it after it was closed: 处置结果 is reported then', () => {
+  it('may be a report after the closing, because 处置结果 is reported then', () => {
     const report = {
       type: 'incident.report' as const,
       incidentId,
@@ -96,12 +96,12 @@ describe('what is stated of an incident', () => {
 });
 
 describe('closing an incident', () => {
-  it('asks for a level', () => {
+  it('requires a level', () => {
     const without = [...open, ...tells('leader', 'provincialCyberspace')];
     expect(judged(without, closed, after(5))?.reason).toContain('尚未定级');
   });
 
-  it('asks that 带班领导 and, from 较大 on, 省级网信 were told', () => {
+  it('requires that 带班领导 and, from 较大 on, 省级网信 were notified', () => {
     expect(judged(ready, closed, after(5))).toBeNull();
     for (const whom of ['leader', 'provincialCyberspace'] as const) {
       const missing = ready.filter(({ body }) => !(body.type === 'incident.tell' && body.whom === whom));
@@ -109,12 +109,12 @@ describe('closing an incident', () => {
     }
     const ordinary = [...open, stated(levelled('ordinary'), after(1), leader), ...tells('leader')];
     expect(judged(ordinary, closed, after(5))).toBeNull();
-    // Raised later, it asks again.
+    // A level that is raised later requires it again.
     const raised = [...ordinary, stated(levelled('extraordinary'), after(2), leader)];
     expect(judged(raised, closed, after(5))?.reason).toContain('省级网信部门');
   });
 
-  it('waits until the site can be reached again, and 市政府办公室 has it in writing', () => {
+  it('requires that its outage has ended and 市政府办公室 was notified in writing', () => {
     const running = [...ready, stated(down())];
     expect(judged(running, closed, after(5))?.reason).toContain('仍不能访问');
     const ended = [...running, stated(up(after(3)), after(3))];
@@ -122,7 +122,7 @@ describe('closing an incident', () => {
     const called = [...ended, ...tells('government')];
     expect(judged(called, closed, after(5))?.reason).toContain('书面');
     expect(judged([...ended, stated(told('government', after(4), 'written'))], closed, after(5))).toBeNull();
-    // One that began behind the signature.
+    // An outage that began after the closing was written.
     const later = [
       ...ready,
       stated(told('government', after(4), 'written')),
@@ -132,13 +132,13 @@ describe('closing an incident', () => {
   });
 });
 
-describe('who has still to be told', () => {
+describe('the bodies that still have to be notified', () => {
   const whom = (entries: readonly Entry[], downs: readonly Entry[] = []) => {
     const incident = foldIncident(entries);
     const outage = foldOutage(downs);
     return incident ? untold(incident, outage ? [outage] : []).map((one) => one.whom) : null;
   };
-  it('depends on kind, level, answer and outage', () => {
+  it('depend on kind, level, public response and outage', () => {
     expect(whom(open)).toEqual(['leader', 'provincialCyberspace', 'police']);
     const opinion = [stated(opened({ kind: 'opinion' }))];
     expect(whom(opinion)).toEqual(['leader', 'provincialCyberspace', 'publicity']);
@@ -155,10 +155,10 @@ describe('who has still to be told', () => {
   });
 });
 
-describe('what is stated of an outage', () => {
+describe('an entry about an outage', () => {
   const running = [...open, stated(down())];
 
-  it('begins once, in an incident that was open then, drills with drills', () => {
+  it('can begin it once, in an incident that was open then, and a drill only in a drill', () => {
     expect(judged(open, down())).toBeNull();
     expect(judged([], down({ incidentId: null }))).toBeNull();
     expect(judged([], down())).toMatchObject({ code: 'INVALID' });
@@ -168,7 +168,7 @@ describe('what is stated of an outage', () => {
     expect(judged(shut, down({ from: after(4) }), after(7))).toBeNull();
   });
 
-  it('ends once, after it began', () => {
+  it('can end it once, after it began', () => {
     expect(judged([], up(after(1)))).toMatchObject({ code: 'INVALID' });
     expect(judged(running, up(DISCOVERED))).toMatchObject({ code: 'INVALID' });
     expect(judged(running, up(after(1)))).toBeNull();
@@ -176,7 +176,7 @@ describe('what is stated of an outage', () => {
     expect(judged(ended, up(after(2)), after(2))).toMatchObject({ code: 'WRONG_STAGE' });
   });
 
-  it('is turned into a 临时下线 while it runs, once, before its 72 hours are over', () => {
+  it('can declare it a 临时下线 once, while it lasts and within 72 hours', () => {
     expect(judged(running, offline(after(-1)))).toMatchObject({ code: 'INVALID' });
     expect(judged(running, offline(after(1)))).toBeNull();
     expect(judged(running, offline(after(72)), after(72))).toBeNull();
@@ -185,7 +185,7 @@ describe('what is stated of an outage', () => {
     expect(judged(declared, offline(after(2)), after(2))).toMatchObject({ code: 'WRONG_STAGE' });
     expect(judged(declared, up(after(0.5)))).toMatchObject({ code: 'INVALID' });
     const ended = [...running, stated(up(after(90)), after(90))];
-    // Declared at hour 50 on a machine without a line, taken after the end.
+    // Declared offline at hour 50, received after the end.
     expect(judged(ended, offline(after(50)), after(50), after(95))).toBeNull();
     expect(judged(ended, offline(after(91)), after(91))).toMatchObject({ code: 'WRONG_STAGE' });
   });

@@ -5,7 +5,7 @@ import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { openSession, restart, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';
 
-/** The order of truth, as sessions see it: machines with wrong clocks, one of them without a line for days. */
+/** The order of entries by corrected time on machines with wrong clocks, one of them offline for days. */
 
 const HOUR = 3_600_000;
 const BEGIN = Date.parse('2026-11-20T00:00:00.000Z');
@@ -21,7 +21,7 @@ const said = (text: string): BodyOf<'log.note'> => ({
   attachments: [],
 });
 
-/** A machine whose clock is wrong by some hours; `known`: it has compared it with the platform's. */
+/** A machine whose clock is `wrong` hours ahead. An entry states this error when it is `known` by comparison. */
 class Pc {
   #began = 0;
 
@@ -39,7 +39,7 @@ class Pc {
     this.session = await restart(this.session, { now: iso(hour + this.wrong) });
   }
 
-  /** Somebody sets its clock; the other one goes on. */
+  /** Changes the wall clock. The monotonic clock is not affected. */
   setClock(wrong: number): void {
     this.wrong = wrong;
   }
@@ -53,7 +53,7 @@ class Pc {
   }
 }
 
-/** What was said from the beginning on, in the order of truth, and at which hour. */
+/** Returns the texts of all entries in corrected order, each with its corrected time in hours after `BEGIN`. */
 function told(session: TestSession): Array<[string, number]> {
   const entries = writtenIn(session, iso(-200), iso(400));
   return inTruth(session, entries).map(({ entry: { body }, writtenAt }) => [
@@ -62,8 +62,8 @@ function told(session: TestSession): Array<[string, number]> {
   ]);
 }
 
-describe('two machines, one without a line and with a wrong clock', () => {
-  it('tell the same order once all has come, by when each thing was written', async () => {
+describe('two machines, one offline with a wrong clock', () => {
+  it('show the same order after the sync, by the times of writing', async () => {
     const good = await Pc.open(otherOfficer);
     const bad = await Pc.open(officer, 5);
     await bad.write(1, '离线一', false);
@@ -71,7 +71,7 @@ describe('two machines, one without a line and with a wrong clock', () => {
     await bad.write(30, '离线三', false);
     await good.write(31, '在线四', true);
     await bad.write(60, '离线五', false);
-    // The line is back: the clock is compared, and everything comes in the order of its book.
+    // Online again: the clock is compared, and the entries are sent in the order of their book.
     await bad.write(72, '恢复六', true);
     const platform = new TestPlatform([good.session, bad.session]);
     platform.receive(good.session, iso(31));
@@ -86,7 +86,7 @@ describe('two machines, one without a line and with a wrong clock', () => {
     ];
     expect(told(good.session)).toEqual(truth);
     expect(told(bad.session)).toEqual(truth);
-    // The ledger itself goes by when the platform took them.
+    // The ledger itself is in the order of receipt by the platform.
     expect(
       ledgerOf(good.session)
         .read({})
@@ -94,7 +94,7 @@ describe('two machines, one without a line and with a wrong clock', () => {
     ).toEqual(['在线二', '在线四', '离线一', '离线三', '离线五', '恢复六']);
   });
 
-  it('tell it while things still wait, as far as they know', async () => {
+  it('show the order as far as it is known while entries wait', async () => {
     const good = await Pc.open(otherOfficer);
     const bad = await Pc.open(officer, -7);
     await good.write(2, '在线', true);
@@ -102,7 +102,7 @@ describe('two machines, one without a line and with a wrong clock', () => {
     platform.receive(good.session, iso(2));
     await bad.write(4, '等着', false);
     expect(told(bad.session)[0]?.[0]).toBe('等着');
-    // Its own next entry knows the clock: the one before it in this run is reckoned from it.
+    // The next entry states the clock error, which also corrects the entry before it in this run.
     await bad.write(5, '比对过', true);
     expect(told(bad.session)).toEqual([
       ['在线', 2],
@@ -111,7 +111,7 @@ describe('two machines, one without a line and with a wrong clock', () => {
     ]);
   });
 
-  it('find the comparison though it lies behind the entries that are shown, or still waits', async () => {
+  it('use a clock comparison that is outside the shown entries, also while it waits', async () => {
     const bad = await Pc.open(officer, 5);
     await bad.write(1, '一', false);
     await bad.write(40, '二', true);
@@ -125,8 +125,8 @@ describe('two machines, one without a line and with a wrong clock', () => {
   });
 });
 
-describe('a clock that is set while the machine has no line', () => {
-  it('moves nothing in the run that came to know its error', async () => {
+describe('a clock that is changed while the machine is offline', () => {
+  it('does not affect the times of a run that later compares its clock', async () => {
     const pc = await Pc.open(officer, 0);
     await pc.write(1, '一', false);
     pc.setClock(-30);
@@ -143,7 +143,7 @@ describe('a clock that is set while the machine has no line', () => {
     ]);
   });
 
-  it('cannot put an entry before the one that stands before it, nor behind its receipt, in a run that never knew', async () => {
+  it('cannot date an entry before its predecessor or after its receipt in a run without a comparison', async () => {
     const pc = await Pc.open(officer, 0);
     await pc.write(10, '一', true);
     pc.setClock(-50);

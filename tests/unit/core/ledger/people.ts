@@ -1,6 +1,6 @@
 import type { Account, Role } from '../../../../electron/platform/contract';
 
-/** The people of the duty log's tests. No person of these names is meant. */
+/** Accounts for tests of the duty log. The names are fictitious. */
 
 function person(id: string, name: string, ...roles: Role[]): Account {
   return { id, name, department: '办公室', roles, active: true };

@@ -15,16 +15,16 @@ import {
   type LedgerReader,
 } from '../../../../electron/domain/ledger/entry';
 
-/** A ledger that is only a list: for rules, which ask no more of it. */
+/** A ledger over a list of entries, for tests of rules. */
 
-/** Reads a record that has to be one. */
+/** Returns the entry of a record. Throws when the record is not a valid entry. */
 export function recordEntry(record: LedgerRecord): Entry {
   const entry = entryOf(record);
   if (!entry) throw new Error(`not an entry: ${record.statement}`);
   return entry;
 }
 
-/** In the order in which the platform took them; what waits comes last. */
+/** Returns a reader of the entries in the order of receipt, waiting entries last. */
 export function readerOf(entries: readonly Entry[]): LedgerReader {
   const order = ({ receivedAt }: Entry) => receivedAt ?? '~';
   const sorted = [...entries].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
@@ -45,13 +45,13 @@ export function readerOf(entries: readonly Entry[]): LedgerReader {
 }
 
 let made = 0;
-/** A new id, in the order of its making. */
+/** Returns a new id. Ids sort in the order of their creation. */
 export function uuid(): string {
   made += 1;
   return `019ab000-0000-7000-9000-${made.toString(16).padStart(12, '0')}`;
 }
 
-/** An entry as if its author had written it; books and signatures are left out. `receivedAt` null: it waits. */
+/** Returns an entry of the author without chain and signature. It waits when `receivedAt` is null. */
 export function entryBy(
   { id: accountId, name }: Account,
   body: LedgerBody,

@@ -16,7 +16,7 @@ import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { openSession, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';
 
-/** Two sessions of one platform: what each reads of the other's, and of its own that waits. */
+/** Two sessions at one platform: the entries that each reads of the other, and its own waiting ones. */
 
 const anything: Bar<LedgerType> = () => null;
 const at = (time: string, day = 24) => `2026-11-${String(day).padStart(2, '0')}T${time}:00.000Z`;
@@ -48,8 +48,8 @@ async function twoDesks(refused = '') {
   return { here, there, platform };
 }
 
-describe('the ledger as a machine has it', () => {
-  it('has its own waiting entries last, whenever they were written', async () => {
+describe('the ledger on a machine', () => {
+  it('lists its own waiting entries last, independent of their time', async () => {
     const { here, there, platform } = await twoDesks();
     await write(here, noteOf('等'));
     here.at(at('03:00'));
@@ -60,7 +60,7 @@ describe('the ledger as a machine has it', () => {
     expect(words(ledgerOf(there).read({}))).toEqual(['到']);
   });
 
-  it('has the one that the platform took in place of the one that waits', async () => {
+  it('replaces a waiting entry with the received one', async () => {
     const { here, platform } = await twoDesks();
     const id = await write(here, noteOf('一'));
     expect(ledgerOf(here).find(id)?.receivedAt).toBeNull();
@@ -69,7 +69,7 @@ describe('the ledger as a machine has it', () => {
     expect(all.map((entry) => [entry.id, entry.receivedAt])).toEqual([[id, at('05:00')]]);
   });
 
-  it('has one whose answer is lost in the order of the platform, not twice', async () => {
+  it('lists an entry whose answer was lost once, in the order of the platform', async () => {
     const { here, there, platform } = await twoDesks();
     await write(here, noteOf('一'));
     const { work } = here.stores;
@@ -82,7 +82,7 @@ describe('the ledger as a machine has it', () => {
     expect(writtenIn(here, at('00:00'), at('23:00'))).toHaveLength(2);
   });
 
-  it('does not count what was refused, but finds it', async () => {
+  it('does not list refused entries, but finds them by id', async () => {
     const { here, platform } = await twoDesks('不行');
     const id = await write(here, noteOf('不行'));
     await write(here, noteOf('行'));
@@ -94,7 +94,7 @@ describe('the ledger as a machine has it', () => {
     expect(words(stretches(here, at('00:00'), at('23:00')))).toEqual(['withheld', '行']);
   });
 
-  it('has the words of what was refused for its author alone, with the reason', async () => {
+  it('gives the text and the reason of a refused entry to its author only', async () => {
     const { here, there, platform } = await twoDesks('不行');
     const id = await write(here, noteOf('不行'));
     platform.receive(here);
@@ -105,7 +105,7 @@ describe('the ledger as a machine has it', () => {
     expect(words([found(there)])).toEqual(['withheld']);
   });
 
-  it('answers the same question of what was taken and of what waits', async () => {
+  it('gives the same results for received and for waiting entries', async () => {
     for (const received of [true, false]) {
       const { here, platform } = await twoDesks();
       here.at(at('02:00'));
@@ -126,7 +126,7 @@ describe('the ledger as a machine has it', () => {
     }
   });
 
-  it('is looked up once by a reader: what is written afterwards is seen by a new one', async () => {
+  it('is read once by a reader: entries that are written later need a new reader', async () => {
     const { here } = await twoDesks();
     await write(here, noteOf('一'));
     const reader = ledgerOf(here);
@@ -137,8 +137,8 @@ describe('the ledger as a machine has it', () => {
   });
 });
 
-describe('how far the books reach', () => {
-  it('is told of each, of the own with what waits', async () => {
+describe('the heads of the books', () => {
+  it('are listed for each book, for the own book with its waiting entries', async () => {
     const { here, there, platform } = await twoDesks();
     expect(bookHeads(here)).toEqual([]);
     await write(there, noteOf('一'));
@@ -153,7 +153,7 @@ describe('how far the books reach', () => {
     expect(bookHeads(there)).toEqual([head(there)]);
   });
 
-  it('is told with the newest receipt, whosever entry it was', async () => {
+  it('have a newest time of receipt across all authors', async () => {
     const { here, there, platform } = await twoDesks();
     expect(newestReceipt(here)).toBeNull();
     await write(there, noteOf('一'));
@@ -162,8 +162,8 @@ describe('how far the books reach', () => {
   });
 });
 
-describe('a stretch of the books', () => {
-  it('is whole between the first and the last entry of a span, though one in it was dated elsewhere', async () => {
+describe('a contiguous part of the books', () => {
+  it('contains all entries between the first and the last of a span, also one dated outside it', async () => {
     const session = await openSession(officer);
     const platform = new TestPlatform([session]);
     for (const [text, day] of [

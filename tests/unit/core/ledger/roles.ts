@@ -4,7 +4,7 @@ import { Failure } from '../../../../electron/core/failure';
 import { officer } from './people';
 import { NOW, openSession, TestPlatform, type Judge, type TestSession } from './session';
 
-/** Whoever keeps the log, and whoever works on the site (第十四条). */
+/** Roles that keep the duty log, and roles that work on the site (第十四条). */
 export const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
 export const STAFF: readonly Role[] = [
   ...DUTY,
@@ -16,9 +16,9 @@ export const STAFF: readonly Role[] = [
 ];
 
 export interface Seats {
-  /** 马思齐, whose entries the platform takes at once and shows to all. */
+  /** Session of 马思齐, a duty officer. */
   clerk: TestSession;
-  /** One person of each role and no other. */
+  /** One session for each role, whose account has this role only. */
   seats: ReadonlyArray<{ role: Role; session: TestSession }>;
   platform: TestPlatform;
 }
@@ -28,7 +28,7 @@ export async function oneOfEachRole(judge: Judge): Promise<Seats> {
   const seats: Array<{ role: Role; session: TestSession }> = [];
   for (const role of roleSchema.options) {
     const account = { id: `the-${role}`, name: '某人', department: '办公室', roles: [role], active: true };
-    // A minute later than what they look at.
+    // A minute after the entries that they read.
     const now = new Date(Date.parse(NOW) + 60_000).toISOString();
     seats.push({ role, session: await openSession(account, { now }) });
   }
@@ -36,10 +36,10 @@ export async function oneOfEachRole(judge: Judge): Promise<Seats> {
   return { clerk, seats, platform: new TestPlatform(sessions, judge) };
 }
 
-/** A sentence for people: Chinese, with its stop and no western punctuation. */
+/** A Chinese sentence that ends with 。 and has no western punctuation. */
 const SENTENCE = /^(?=.*\p{Script=Han})[^,.:;!?()]+。$/u;
 
-/** What became of an act: null when it is stated, else the code; whoever is refused is told in sentences. */
+/** Resolves with null when `act` succeeds, else with the failure code. Expects message and advice to be sentences. */
 export async function outcome(act: Promise<unknown>): Promise<string | null> {
   try {
     await act;

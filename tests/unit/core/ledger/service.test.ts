@@ -52,28 +52,28 @@ const words = (entries: readonly Entry[]) =>
   entries.map(({ body }) => (body.type === 'log.note' ? body.text : body.type));
 const numbers = (entries: readonly Entry[]) => entries.map(({ statement }) => statement.number);
 
-/** All of the book: what the platform took, and what waits behind it. */
+/** Returns all entries of the own book: the received ones, then the waiting ones. */
 function whole(session: TestSession): Entry[] {
   const book = bookOf(session.account.id, session.machine.device);
   const taken = bookFrom(session, book);
   return [...taken, ...ownWaiting(session).filter(({ id }) => !taken.some((entry) => entry.id === id))];
 }
 
-/** Numbered from 1 without a gap, each naming the one before it. */
+/** Expects entries to be numbered from 1 without a gap, and each to name the digest of the one before it. */
 function expectChain(entries: readonly Entry[]): void {
   expect(numbers(entries)).toEqual(entries.map((_, index) => index + 1));
   for (const [index, { statement }] of entries.entries())
     expect(statement.previous).toBe(entries[index - 1]?.digest ?? LEDGER_GENESIS);
 }
 
-/** The platform's answer to some commands, without a word in the feed. */
+/** Records that the platform rejected these commands, without records in the feed. */
 function answered(session: TestSession, ids: readonly string[], code: RejectionCode): void {
   const results = ids.map((id) => ({ id, status: 'rejected' as const, code, reason: '平台没有收下。' }));
   recordAnswers(session.stores.work, results, () => undefined);
 }
 
 describe('an entry that is written', () => {
-  it('stands behind the last of this account’s book on this machine, and waits for the platform', async () => {
+  it('follows the last entry of the account’s book on this machine, and waits for the platform', async () => {
     const session = await openSession();
     const ids = [await write(session, '一'), await write(session, '二'), await write(session, '三')];
     const waiting = ownWaiting(session);
@@ -92,7 +92,7 @@ describe('an entry that is written', () => {
     expect(session.emitted).toContain('ledger');
   });
 
-  it('is signed by its own certificate where its kind asks it', async () => {
+  it('is signed with the person’s certificate when its kind requires it', async () => {
     const session = await openSession();
     await append(session, anything, give);
     const [entry] = ownWaiting(session);
@@ -100,7 +100,7 @@ describe('an entry that is written', () => {
     expect(entry?.cms).toMatch(/^[A-Za-z0-9+/=]{200,}$/);
   });
 
-  it('is in the audit chain of this machine with its number and the beginning of its digest', async () => {
+  it('is recorded in the audit chain with its number and the beginning of its digest', async () => {
     const session = await openSession();
     const id = await write(session, '来电');
     const [line] = recentAudit(session.stores.work, { before: null, limit: 1 }).entries;
@@ -108,7 +108,7 @@ describe('an entry that is written', () => {
     expect(line?.detail).toBe(`值守记录，第 1 条，校验码 ${ownEntry(session)?.digest.slice(0, 16)}`);
   });
 
-  it('says what the machine’s clock shows and by how much it is wrong; what is due goes by the true time', async () => {
+  it('states the time of the machine’s clock and its error, and is judged by the corrected time', async () => {
     const session = await openSession();
     session.platform = { ...session.platform, clockOffset: 5 * 3_600_000 + 0.4 };
     expect(session.clock.now().getTime()).toBeCloseTo(session.machine.time().getTime() - 5 * 3_600_000, -1);
@@ -125,8 +125,8 @@ describe('an entry that is written', () => {
   });
 });
 
-describe('the chain goes on', () => {
-  it('after the program was started again, whether the platform had taken it or not', async () => {
+describe('the chain continues', () => {
+  it('after a restart, behind received and waiting entries', async () => {
     const first = await openSession();
     await write(first, '一');
     new TestPlatform([first]).receive(first);
@@ -138,7 +138,7 @@ describe('the chain goes on', () => {
     expect(ownEntry(second)?.statement.clock.run).not.toBe(whole(second)[0]?.statement.clock.run);
   });
 
-  it('after the cache was lost: this machine knows its own end', async () => {
+  it('after the cache was lost, from the machine’s own last entry', async () => {
     const session = await openSession();
     await write(session, '一');
     new TestPlatform([session]).receive(session);
@@ -148,7 +148,7 @@ describe('the chain goes on', () => {
     expect(ownEntry(session)?.statement).toMatchObject({ number: 2, previous: one?.digest });
   });
 
-  it('where the cache ends, when this machine’s own data was put back from a copy', async () => {
+  it('from the end of the cache, after the machine’s own data was restored from a copy', async () => {
     const session = await openSession();
     await write(session, '一');
     await write(session, '二');
@@ -159,7 +159,7 @@ describe('the chain goes on', () => {
     expectChain(whole(session));
   });
 
-  it('behind one that was refused for what it says: that keeps its place', async () => {
+  it('behind an entry that was refused for its content, which keeps its number', async () => {
     const session = await openSession();
     const refused = await write(session, '一');
     answered(session, [refused], 'WRONG_STAGE');
@@ -176,7 +176,7 @@ describe('the chain goes on', () => {
     );
   });
 
-  it('in its own book on each machine', async () => {
+  it('in a separate book on each machine', async () => {
     const [here, there] = [await openSession(), await openSession(officer, { device: 'laptop' })];
     await write(here, '这里');
     await write(there, '那里');
@@ -185,9 +185,9 @@ describe('the chain goes on', () => {
   });
 });
 
-describe('an entry that got no place in its book', () => {
+describe('an entry that got no number in its book', () => {
   for (const code of ['CHAIN_BROKEN', 'INVALID'] as const)
-    it(`(${code}) and those behind it are written anew, in order, and none is lost or doubled`, async () => {
+    it(`(${code}) and those behind it can be rewritten in order, without loss or duplicates`, async () => {
       const session = await openSession();
       const platform = new TestPlatform([session]);
       await write(session, '收下');
@@ -203,7 +203,7 @@ describe('an entry that got no place in its book', () => {
       expect(outbox(session).rows.filter(({ state }) => state === 'rejected')).toEqual([]);
     });
 
-  it('is written anew once, and the audit chain says when it was first', async () => {
+  it('can be rewritten once, and the audit chain records its first time', async () => {
     const session = await openSession();
     const commandId = await write(session, '一');
     await expect(rewrite(session, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
@@ -228,7 +228,7 @@ describe('an entry that got no place in its book', () => {
     expect(ownWaiting(session)).toHaveLength(1);
   });
 
-  it('is the only kind that is written anew: what was refused for what it says keeps its place', async () => {
+  it('can be rewritten, unlike an entry that was refused for its content', async () => {
     const session = await openSession();
     const commandId = await write(session, '一');
     answered(session, [commandId], 'REFUSED');
@@ -236,7 +236,7 @@ describe('an entry that got no place in its book', () => {
     expect(outbox(session).rows.map(({ state }) => state)).toEqual(['rejected']);
   });
 
-  it('is signed anew', async () => {
+  it('is signed again when it is rewritten', async () => {
     const session = await openSession();
     const commandId = await append(session, anything, give);
     const before = ownEntry(session)?.cms;
@@ -247,8 +247,8 @@ describe('an entry that got no place in its book', () => {
   });
 });
 
-describe('entries that are written at once', () => {
-  it('are in turn, signed ones too', async () => {
+describe('entries that are written at the same time', () => {
+  it('are chained one after another, also signed ones', async () => {
     const session = await openSession();
     await Promise.all([
       write(session, '一'),
@@ -261,7 +261,7 @@ describe('entries that are written at once', () => {
     expectChain(whole(session));
   });
 
-  it('do not wait for one that fails', async () => {
+  it('are not affected by one that fails', async () => {
     const session = await openSession();
     const refuse: Bar<LedgerType> = () => ({ code: 'REFUSED', reason: '不收' });
     const results = await Promise.allSettled([
@@ -275,8 +275,8 @@ describe('entries that are written at once', () => {
   });
 });
 
-describe('what its rule refuses', () => {
-  it('is not written, and the person is told the rule’s reason', async () => {
+describe('an entry that its rule refuses', () => {
+  it('is not written, and the failure has the rule’s reason', async () => {
     const session = await openSession();
     const bar: Bar<'log.note'> = () => ({ code: 'WRONG_STAGE', reason: '请先接班。' });
     await expect(append(session, bar, said('来电'))).rejects.toMatchObject({
@@ -287,7 +287,7 @@ describe('what its rule refuses', () => {
     expect(whole(session)).toEqual([]);
   });
 
-  it('is asked again when it is written: signing takes a while', async () => {
+  it('is judged again after signing, which takes time', async () => {
     const session = await openSession();
     let asked = 0;
     const turning: Bar<'handover.give'> = () =>
@@ -297,7 +297,7 @@ describe('what its rule refuses', () => {
     expect(whole(session)).toEqual([]);
   });
 
-  it('is judged by the ledger as this machine has it, with what waits', async () => {
+  it('is judged by the ledger on this machine, including waiting entries', async () => {
     const session = await openSession();
     await write(session, '一');
     const seen: string[] = [];
@@ -310,7 +310,7 @@ describe('what its rule refuses', () => {
   });
 });
 
-it('what nobody could read is not written: it would end the book', async () => {
+it('an entry that does not match its schema is not written, because it would end the book', async () => {
   const session = await openSession();
   await write(session, '一');
   await expect(write(session, '')).rejects.toThrow();
@@ -320,13 +320,13 @@ it('what nobody could read is not written: it would end the book', async () => {
   expectChain(whole(session));
 });
 
-describe('what else changes with an entry', () => {
+describe('a change that belongs to an entry', () => {
   const mark = (session: TestSession) => () =>
     void session.stores.work.prepare("INSERT INTO meta (key, value) VALUES ('test', '1')").run();
   const marked = (session: TestSession) =>
     session.stores.work.prepare("SELECT count(*) FROM meta WHERE key = 'test'").pluck().get() === 1;
 
-  it('changes in the same transaction', async () => {
+  it('is made in the same transaction', async () => {
     const session = await openSession();
     await append(session, anything, said('来电'), mark(session));
     expect(marked(session)).toBe(true);
@@ -337,7 +337,7 @@ describe('what else changes with an entry', () => {
     expect(words(whole(session))).toEqual(['来电']);
   });
 
-  it('does not change when the entry cannot be written', async () => {
+  it('is not made when the entry cannot be written', async () => {
     const session = await openSession();
     session.audit = () => {
       throw new Error('the disk is full');
@@ -366,7 +366,7 @@ describe('entries that belong together', () => {
     expectChain(whole(session));
   });
 
-  it('are written all or none', async () => {
+  it('are written all or not at all', async () => {
     const session = await openSession();
     await write(session, '先前');
     const third: Bar<'log.note'> = (_reader, { text }) =>
@@ -379,7 +379,7 @@ describe('entries that belong together', () => {
     expect(words(whole(session))).toEqual(['先前']);
   });
 
-  it('are none that is signed', async () => {
+  it('cannot include a signed entry', async () => {
     const session = await openSession();
     await expect(appendAll(session, [addition(newId(session), anything, give)])).rejects.toThrow(
       'stands alone',
@@ -389,7 +389,7 @@ describe('entries that belong together', () => {
 
 describe('the signed-in person', () => {
   const rule: Bar<LedgerType> = () => ({ code: 'REFUSED', reason: '规则已问。' });
-  /** The code with which an entry of a kind is turned away: REFUSED when its rule was asked. */
+  /** Resolves with the failure code for an entry of a kind: `REFUSED` when its rule was applied. */
   const turned = async (session: TestSession, type: LedgerType): Promise<string> => {
     const failure: unknown = await append(session, rule, { type } as LedgerBody).catch(
       (error: unknown) => error,
@@ -397,7 +397,7 @@ describe('the signed-in person', () => {
     return (failure as { code: string }).code;
   };
 
-  it('states what their role allows, and nothing else is even judged', async () => {
+  it('can write the kinds that their role allows; others are refused before their rule is applied', async () => {
     const session = await openSession();
     for (const role of Object.keys(ROLE_NAME) as Role[]) {
       session.account = { ...officer, roles: [role] };
@@ -410,14 +410,14 @@ describe('the signed-in person', () => {
     }
   });
 
-  it('is told which kind it was', async () => {
+  it('gets a message that names the kind', async () => {
     const session = await openSession();
     await expect(append(session, rule, { type: 'incident.level' } as LedgerBody)).rejects.toMatchObject({
       message: '您的角色不能办理“事件定级”（第十四条：权限分离）。',
     });
   });
 
-  it('signs nothing while the program is locked, and goes on with what is not signed', async () => {
+  it('cannot write signed kinds while the program is locked, but can write the others', async () => {
     const session = await openSession(officer, { signer: false });
     for (const type of ledgerTypes.filter((one) => mayAppend(one, officer.roles)))
       expect([type, await turned(session, type)]).toEqual([type, SIGNED.has(type) ? 'LOCKED' : 'REFUSED']);

@@ -39,25 +39,25 @@ async function close(stores: Session['stores']): Promise<void> {
 }
 
 export interface TestSession extends Session {
-  /** Topics emitted, in order. */
+  /** Emitted topics in order. */
   emitted: Topic[];
   /** Sets this machine's clock. */
   at(instant: string): void;
 }
 
 export interface SessionOptions {
-  /** This machine's name; the same account on another one has another book. */
+  /** Name of the machine. An account has a separate book on each machine. */
   device?: string;
   signer?: boolean;
   now?: string;
   host?: Partial<Session['host']>;
   documents?: Session['documents'];
   parser?: Session['parser'];
-  /** Where its stores are; a new folder when left out. */
+  /** Folder of the stores. A new folder by default. */
   directory?: string;
 }
 
-/** A session over real stores in a folder of its own, with a key of its own; the line is down. Everybody is known to it. */
+/** Opens a session on real stores with a new signing key and without a connection. Its cache has all of `everyone`. */
 export async function openSession(
   account: Account = officer,
   options: SessionOptions = {},
@@ -107,7 +107,7 @@ export async function openSession(
   return session;
 }
 
-/** The program ends and begins again over the same stores, in a new run. */
+/** Closes the session's stores and opens a session on them in a new run, as a restart of the program does. */
 export async function restart(
   session: TestSession,
   options: Omit<SessionOptions, 'directory'> = {},
@@ -123,7 +123,7 @@ export async function restart(
   });
 }
 
-/** A key made for this test, with a certificate in the person's name. */
+/** Returns a signer with a new key and a self-signed certificate in the person's name. */
 async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
   const { pkcs8, spki } = await newKey('p256');
   const subject = [['CN', name]] as const;
@@ -146,7 +146,7 @@ async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
   );
 }
 
-/** What the feed brings: applied in one transaction with its cursor. */
+/** Applies records of the feed and its cursor in one transaction. */
 export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
   const { cache } = session.stores;
   cache.transaction(() => {
@@ -161,14 +161,14 @@ const cursorOf = ({ stores }: Session) =>
 
 export type Judge = (reader: LedgerReader, body: never, circumstances: Circumstances) => Refusal | null;
 
-/** The platform as far as the ledger goes: takes entries in the order in which they come, and shows them to every session. */
+/** A platform for the ledger only: receives entries in order, and feeds them to all sessions. */
 export class TestPlatform {
   readonly records: LedgerRecord[] = [];
   #last = 0;
 
   constructor(
     private readonly sessions: readonly Session[],
-    /** What it refuses; nothing when left out. */
+    /** Judges received entries. By default nothing is refused. */
     private readonly judge: Judge = () => null,
   ) {}
 
@@ -176,7 +176,7 @@ export class TestPlatform {
     return readerOf(this.records.map(recordEntry));
   }
 
-  /** Takes what waits at a session, received at that session's time unless told; gives what it refused. */
+  /** Receives the waiting entries of a session, by default at the session's time. Returns the refusals. */
   receive(session: Session, at: string = session.clock.now().toISOString()): Refusal[] {
     return waitingAppends(session).flatMap(({ id, statement: text, cms }) => {
       this.#last = Math.max(this.#last + 1, Date.parse(at));

@@ -16,7 +16,7 @@ const give: BodyOf<'handover.give'> = {
 
 describe('a machine whose clock is wrong by more than a week', () => {
   const DAY = 86_400_000;
-  it('writes nothing but that its clock was changed, until the clock is set', async () => {
+  it('can write only that its clock was changed, until the clock is corrected', async () => {
     const session = await openSession();
     session.platform = { ...session.platform, clockOffset: -8 * DAY };
     const wrong = { code: 'CLOCK_WRONG', message: '本机时钟与平台相差 8 天，超过 7 天。' };

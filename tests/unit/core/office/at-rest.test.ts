@@ -30,7 +30,7 @@ const SENTENCES = {
 
 type Core = ContractRouterClient<CoreContract>;
 
-/** The built core in a process of its own, with a folder of its own for temporary files. */
+/** Starts the built core in a separate process, with `temporary` as its folder for temporary files. */
 function startCore(data: string, practice: string, temporary: string): { core: Core; child: ChildProcess } {
   const child = fork(path.join(dist, 'preview', 'core.cjs'), [], {
     serialization: 'advanced',
@@ -74,7 +74,7 @@ function startCore(data: string, practice: string, temporary: string): { core: C
   return { core, child };
 }
 
-describe('what a client leaves on the disk', () => {
+describe('the disk of a client', () => {
   let folder: string;
   let data: string;
   let temporary: string;
@@ -100,7 +100,7 @@ describe('what a client leaves on the disk', () => {
     return result;
   };
 
-  /** The private key's numbers and forms, and the data key that it opens. */
+  /** Adds needles for an account's password, the numbers of its private key, and its data key. */
   function secretsOf(id: string): void {
     const { certificatePath, password } = accounts(id);
     needles.push(textNeedle(`password of ${id}`, password));
@@ -138,7 +138,7 @@ describe('what a client leaves on the disk', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is looked for in a way that would find it', () => {
+  it('is searched in a way that finds text and bytes in each encoding', () => {
     const plain = path.join(folder, 'plain');
     const bytes = createHash('sha512').update('x').digest();
     const needle = bytesNeedle('bytes', bytes);
@@ -156,7 +156,7 @@ describe('what a client leaves on the disk', () => {
     expect(look({ folders: [plain] }, needles).found).toHaveLength(1);
   });
 
-  it('is neither text, attachment, password nor key while an editor drafts, attaches and searches', async () => {
+  it('holds no plain text, attachment, password or key while an editor drafts, attaches and searches', async () => {
     await expect(
       core.identity.signIn({
         key: { kind: 'file', path: accounts(EDITOR).certificatePath },
@@ -215,7 +215,7 @@ describe('what a client leaves on the disk', () => {
     await core.identity.unlock({ secret: accounts(EDITOR).password });
   });
 
-  it('is none of it either while a reviewer reads, searches and signs', async () => {
+  it('holds none of these while a reviewer reads, searches and signs', async () => {
     await signIn(REVIEWER);
     secretsOf(REVIEWER);
     const articleId = await until('the article', async () => {
@@ -240,7 +240,7 @@ describe('what a client leaves on the disk', () => {
     expect(check().bytes).toBeGreaterThan(1_000_000);
   });
 
-  it('is none of it after the program was killed', async () => {
+  it('holds none of these after the program was killed', async () => {
     await signIn(EDITOR);
     const open = await core.articles.newDraft();
     const saving = core.articles.saveDraft({

@@ -14,12 +14,12 @@ const dist = path.resolve('dist');
 export interface Client {
   core: ContractRouterClient<CoreContract>;
   data: string;
-  /** The page's end of the port that `core` calls through. */
+  /** The page's end of the port that `core` uses. */
   port: MessagePort;
   stop(): Promise<void>;
 }
 
-/** A handle to this file, given as a browser page gives what a person chose. */
+/** Uploads a file as a browser page does. Resolves with its handle. */
 export async function choose(
   { core }: Pick<Client, 'core'>,
   purpose: FilePurpose,
@@ -37,15 +37,15 @@ export async function choose(
 }
 const PIECE = 1024 * 1024;
 
-/** A key file to sign in with. */
+/** Uploads a key file. Resolves with the key for `identity.signIn`. */
 export const chosenKey = async (client: Pick<Client, 'core'>, file: string) => ({
   kind: 'chosen' as const,
   file: await choose(client, 'key', file),
 });
 
 /**
- * A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. `clock`
- * stands for the machine's; `host` for what its host does otherwise than a browser's.
+ * Starts a client over a real port. `practice` is the folder of the practice platform, `data` the data folder (a new
+ * one by default). `clock` replaces the clocks of the machine; `host` overrides parts of a host without dialogs.
  */
 export async function openClient(
   practice: string,
@@ -97,7 +97,7 @@ export async function openClient(
   };
 }
 
-/** Signs in as the first practice person with exactly these roles' first one. */
+/** Signs in as a practice person with their certificate file. Rejects when there is no such account. */
 export async function signInAs(client: Client, accountId: string): Promise<void> {
   const practice = await client.core.identity.enterPractice();
   const person = practice.accounts.find((account) => account.accountId === accountId);
@@ -106,7 +106,7 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
   await arrive(client, { key, secret: person.password });
 }
 
-/** Signs in, and pins the root of trust where none is pinned. */
+/** Signs in, and pins the root of trust when none is pinned yet. */
 export async function arrive(
   { core }: { core: Pick<Client['core'], 'identity'> },
   input: Parameters<Client['core']['identity']['signIn']>[0],
@@ -116,7 +116,7 @@ export async function arrive(
   return rootToConfirm === null ? state : core.identity.confirmRoot({ root: rootToConfirm });
 }
 
-/** Waits until `read` gives something; fails after 15 s. */
+/** Calls `read` until it resolves with a truthy value, and resolves with that value. Rejects after 15 s. */
 export async function until<T>(what: string, read: () => Promise<T | null | undefined | false>): Promise<T> {
   for (const end = Date.now() + 15_000; Date.now() < end;) {
     const value = await read();

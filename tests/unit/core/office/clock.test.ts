@@ -7,10 +7,10 @@ import { startPractice, type PracticeServer } from '../../../../electron/platfor
 import { openClient, signInAs, until, type Client } from './client';
 
 const HOUR = 3_600_000;
-/** More than the time between two looks of an open session at its clock. */
+/** Time in ms, longer than the interval at which a session checks its clock. */
 const A_LOOK = 40_000;
 
-/** The machine's own clock, set wrong by so much. */
+/** Returns a machine's clock that is `error` ms ahead. */
 function wrongBy() {
   const clock = { error: 0, time: () => new Date(Date.now() + clock.error), uptime: () => performance.now() };
   return clock satisfies MachineClock;
@@ -22,7 +22,7 @@ const words = async ({ core }: Client) => {
   return entries.filter(({ type }) => type === 'log.clock');
 };
 
-describe('a clock that jumps', () => {
+describe('a wrong clock', () => {
   let practice: PracticeServer;
   let directory: string;
   let reader: Client;
@@ -40,9 +40,9 @@ describe('a clock that jumps', () => {
     await practice.close();
   });
 
-  it('while the program runs, and between two runs, is in the log for everybody to read', async () => {
+  it('that jumps while the program runs, or between two runs, is recorded in the duty log', async () => {
     const clock = wrongBy();
-    // The look at the clock is every half minute; nothing else here waits for an interval.
+    // The clock is checked every 30 s; nothing else here waits for an interval.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const first = await openClient(directory, undefined, clock);
     await signInAs(first, 'masiqi');
@@ -68,11 +68,11 @@ describe('a clock that jumps', () => {
       '本机时钟早于已有记录',
       '本机时钟被改动',
     ]);
-    // What the clock showed is in the words; when it was written is the truth.
+    // The text has the time that the clock showed; `trueAt` is the corrected time.
     expect(found.map(({ trueAt }) => Math.abs(Date.parse(trueAt) - Date.now()) < HOUR)).toEqual([true, true]);
   });
 
-  it('is five minutes fast: what is stated to happen now, or at the time it shows, is taken and not in the future', async () => {
+  it('that is five minutes fast does not get entries about the present refused or dated in the future', async () => {
     const clock = wrongBy();
     clock.error = 5 * 60_000;
     const client = await openClient(directory, undefined, clock);

@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A session of the reviewer's, on a machine that nobody has used. */
+/** Opens a new client with these token drivers in its settings. */
 async function newClient(drivers: Settings['drivers'] = []): Promise<Client> {
   const client = await openClient(practice.directory);
   await client.core.identity.enterPractice();
@@ -49,7 +49,7 @@ async function newClient(drivers: Settings['drivers'] = []): Promise<Client> {
   return client;
 }
 
-/** Signs in, approves an article that waits, and sees the platform take it with a signature and a timestamp that hold. */
+/** Signs in and approves an article. Expects the platform to accept it, with a valid signature and timestamp. */
 async function approves(client: Client, key: SignInKey, secret: string): Promise<void> {
   const state = await arrive(client, { key, secret });
   expect(state).toMatchObject({ phase: 'open', standing: 'online', account: { id: REVIEWER } });

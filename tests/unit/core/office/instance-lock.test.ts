@@ -8,7 +8,7 @@ import { bundle } from '../../../faults/store/fixture';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'claim-'));
 
-it('a data folder is one office’s at a time, and free again when it is given back', async () => {
+it('a data folder can be locked by one program at a time, and again after its release', async () => {
   const data = folder();
   const release = await lockDataFolder(data);
   await expect(lockDataFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
@@ -18,9 +18,9 @@ it('a data folder is one office’s at a time, and free again when it is given b
   (await lockDataFolder(data))();
 });
 
-it('a folder whose office was killed can be claimed again', async () => {
+it('a data folder can be locked again after its program was killed', async () => {
   const data = folder();
-  // Below node_modules, where the script finds the database.
+  // Below node_modules, so that the script finds the database module.
   const scripts = mkdtempSync(path.resolve('node_modules/.claim-'));
   onTestFinished(() => rmSync(scripts, { recursive: true, force: true }));
   const script = await bundle('tests/unit/core/office/lock-holder.ts', scripts);

@@ -8,7 +8,7 @@ import { openClient, signInAs, type Client } from './client';
 const EDITOR = 'linxiaohe';
 const MINUTE = 60_000;
 
-describe('an office left open', () => {
+describe('a client that is left open', () => {
   let folder: string;
   let practice: PracticeServer;
   let client: Client;
@@ -51,7 +51,7 @@ describe('an office left open', () => {
     expect(await unlock()).toMatchObject({ phase: 'open', lockedReason: null });
   });
 
-  it('locks when the session is over, though the person works on, and counts anew from the password', async () => {
+  it('locks at the end of the session despite activity, and starts a new session with the password', async () => {
     const work = async (minutes: number) => {
       for (let i = 0; i < minutes; i++) {
         pass(1);
@@ -67,7 +67,7 @@ describe('an office left open', () => {
     expect((await state()).phase).toBe('open');
   });
 
-  it('follows a shorter limit as soon as it is set', async () => {
+  it('applies a shorter limit as soon as it is set', async () => {
     await unlock();
     const { settings } = await client.core.settings.load();
     await client.core.settings.save({ ...settings, idleMinutes: 2 });

@@ -8,8 +8,8 @@ import { openPractice, Person, type Practice } from '../../platform/support';
 import { chosenKey, openClient, type Client } from './client';
 
 /**
- * Who may make which call: nobody yet signed in, then one person of each role and no other. A call without a row here
- * fails, and so does one whose row is not what the office does.
+ * Permissions of each call: before sign-in, and for an account with a single role. A call without a row here fails the
+ * test, and so does a row that differs from what the client does.
  */
 const ROLES = [
   'editor',
@@ -24,7 +24,7 @@ const ROLES = [
   'auditor',
 ] as const satisfies Role[];
 
-//           signed out, then as in ROLES: E S 1 2 3 P D L A U
+// Columns: signed out (o), then the roles in the order of ROLES. A dot means that the call is refused.
 const ANYONE = 'o ESRRRPDLAU';
 const SIGNED = '. ESRRRPDLAU';
 const AUTHOR = '. ES........';
@@ -199,7 +199,7 @@ const MATRIX: Record<string, string> = {
 const calls = Object.entries(coreContract).flatMap(([group, members]) =>
   Object.keys(members).map((call) => `${group}.${call}`),
 );
-/** They end the session, so they are tried when all else has been. */
+/** Calls that end the session. They are tried last. */
 const LAST = ['identity.signOut', 'identity.leavePractice'];
 
 let practice: Practice;
@@ -215,14 +215,14 @@ afterAll(async () => {
 
 type Call = (input?: unknown) => Promise<unknown>;
 
-/** The code that a call without any input is answered with; `done` when it went through. */
+/** Makes a call without input. Resolves with the failure code, or `done`. */
 async function answerTo(name: string): Promise<string> {
   const [group = '', call = ''] = name.split('.');
   const method = (client.core as unknown as Record<string, Record<string, Call>>)[group]?.[call];
   if (!method) throw new Error(`no ${name}`);
   try {
     const answer = await method(undefined);
-    // An event stream that is refused is refused at once.
+    // A refused event stream fails before its first event.
     if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer)
       await (answer as AsyncGenerator).return(undefined);
     return 'done';
@@ -231,7 +231,7 @@ async function answerTo(name: string): Promise<string> {
   }
 }
 
-/** Which calls are refused with one of these codes, in the order of the contract. */
+/** Makes all calls. Resolves with the sorted names of those that are refused with one of these codes. */
 async function refused(codes: string[]): Promise<string[]> {
   const found: string[] = [];
   const inOrder = [...calls.filter((name) => !LAST.includes(name)), ...LAST];
@@ -246,17 +246,17 @@ async function refused(codes: string[]): Promise<string[]> {
 const barredAt = (column: number) =>
   calls.filter((name) => MATRIX[name]?.replace(' ', '')[column] === '.').sort();
 
-describe('roles and calls', () => {
-  it('has a row for every call of the contract, and none besides', () => {
+describe('the permission matrix', () => {
+  it('has a row for each call of the contract, and no other rows', () => {
     expect(Object.keys(MATRIX).sort()).toEqual([...calls].sort());
   });
 
-  it('lets nobody do what needs a session before they sign in', async () => {
+  it('refuses calls that need a session before sign-in', async () => {
     await client.core.identity.enterPractice();
     expect(await refused(['SIGNED_OUT', 'NOT_PERMITTED'])).toEqual(barredAt(0));
   });
 
-  it.each(ROLES)('lets one who is %s and nothing else do what is theirs', async (role) => {
+  it.each(ROLES)('allows an account with only the role %s exactly the calls of that role', async (role) => {
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
     const accountId = `only-${role.toLowerCase()}`;
     const settings = { name: `${role}同志`, number: `N-${accountId}`, department: '办公室', roles: [role] };
@@ -286,7 +286,7 @@ describe('roles and calls', () => {
   });
 });
 
-describe('the door', () => {
+describe('the check of permissions', () => {
   const session = (change: Partial<Session['account']>) => {
     const said: string[] = [];
     const account = { id: 'a', name: '某某', department: '', roles: ['editor' as const], active: true };
@@ -308,7 +308,7 @@ describe('the door', () => {
     }
   };
 
-  it('is shut to what is not in the table, and puts on record who tried', () => {
+  it('refuses calls that are unknown or not permitted, and records the attempt', () => {
     const { open, said } = session({});
     expect(codeOf(['articles', 'list'], open)).toBe('admitted');
     for (const path of [['articles', 'burn'], ['constructor', 'name'], ['articles'], []])
@@ -317,7 +317,7 @@ describe('the door', () => {
     expect(said).toContain('rights.refused accounts.open');
   });
 
-  it('is shut to a suspended account, but for leaving', () => {
+  it('refuses calls of a suspended account, except the sign-out', () => {
     const { open } = session({ active: false });
     expect(codeOf(['articles', 'list'], open)).toBe('NOT_PERMITTED');
     expect(codeOf(['identity', 'signOut'], open)).toBe('admitted');

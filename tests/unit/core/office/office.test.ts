@@ -79,7 +79,7 @@ describe('an article, from draft to published page, by four people with four cli
     expect((await core.articles.get({ articleId })).row).toMatchObject({ stage: 'first' });
   });
 
-  it('passes the three levels, each on a machine of its own', async () => {
+  it('passes the three levels, each on a separate machine', async () => {
     await decideAs(FIRST);
     await decideAs(SECOND);
     await decideAs(FINAL);
@@ -90,7 +90,7 @@ describe('an article, from draft to published page, by four people with four cli
     expect(row.version).toBe(4);
   });
 
-  it('is released, and the page is what was signed', async () => {
+  it('is released, and its page matches the signed content', async () => {
     const core = of(EDITOR);
     await core.publishing.release({ articleId });
     const url = await until('the page', async () => {
@@ -106,7 +106,7 @@ describe('an article, from draft to published page, by four people with four cli
     });
   });
 
-  it('can be proved with one file on a machine that knows nothing of it, and not after a changed byte', async () => {
+  it('is proved by its package on another machine, but not after a byte of it was changed', async () => {
     const core = of(SECOND);
     await until('timestamps', async () => {
       const { decisions } = await core.review.detail({ articleId });
@@ -144,7 +144,7 @@ describe('an article, from draft to published page, by four people with four cli
       expect(await client.core.audit.verify()).toMatchObject({ intact: true });
   });
 
-  it('answers nothing while locked, and goes on with the password', async () => {
+  it('is not accessible while the client is locked, and is again after the unlock', async () => {
     const core = of(EDITOR);
     await core.identity.lock({ reason: 'asked' });
     await expect(core.articles.drafts()).rejects.toMatchObject({ code: 'LOCKED' });
@@ -154,7 +154,7 @@ describe('an article, from draft to published page, by four people with four cli
   });
 });
 
-/** Where the middle of a packed file's bytes stands in a zip. */
+/** Returns the offset of the middle of a file's compressed data in a zip. Throws when no name matches. */
 async function middleOf(zip: Buffer, name: RegExp): Promise<number> {
   const packed = await fromBufferPromise(zip, { lazyEntries: true, autoClose: false });
   for await (const entry of packed.eachEntry())

@@ -15,14 +15,14 @@ import { confirmations } from '../identity/keystores/confirmations';
 const EDITOR = 'linxiaohe';
 const ADMINISTRATOR = 'xuwenbo';
 
-/** The code that work failed with, or `done`. */
+/** Resolves with the failure code of `work`, or `done`. */
 const code = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
     (error: { code: string }) => error.code,
   );
 
-/** Every database of an account, by its name, and whether it opens under a key. */
+/** Returns the name of each database of an account, and whether it opens with `key`. */
 function opened(directory: string, key: Buffer): Array<[string, boolean]> {
   const options: Record<string, (key: Buffer) => OpenOptions> = {
     'cache.db': cacheOptions,
@@ -31,7 +31,7 @@ function opened(directory: string, key: Buffer): Array<[string, boolean]> {
   return (
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.db'))
-      // Nothing is in it yet, so it opens under any key: the indexer was ended before it wrote.
+      // An empty file opens with any key: the indexer was stopped before it wrote.
       .filter((entry) => statSync(path.join(entry.parentPath, entry.name)).size > 0)
       .map((entry) => {
         const with_ = (options[entry.name] ?? workOptions)(key);
@@ -77,7 +77,7 @@ describe('the data of a person who lost their certificate', () => {
   };
   const home = () => path.join(editor.data, 'practice', 'accounts', EDITOR);
   const stolen = () => path.join(folder, 'stolen');
-  /** The data key that a certificate file takes out of the account file in a folder. */
+  /** Unwraps the data key in the account file of a folder with the person's certificate file. */
   async function keyFrom(directory: string, algorithm: string): Promise<Buffer> {
     const file = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm)!;
     const stores = createKeyStores({
@@ -98,7 +98,7 @@ describe('the data of a person who lost their certificate', () => {
   }
   const auditOf = async (client: Client) => (await client.core.audit.recent({ limit: 100 })).entries;
 
-  it('is provided for at the first login: the key lies on the platform under the administrators’ certificates', async () => {
+  it('has its key escrowed on the platform at the first login, under the administrators’ certificates', async () => {
     draftId = (await editor.core.articles.newDraft()).id;
     const entry = await until('the deposit', async () =>
       (await auditOf(editor)).find(({ action }) => action === 'identity.keyDeposited'),
@@ -117,13 +117,13 @@ describe('the data of a person who lost their certificate', () => {
     expect(found.filter(([, opens]) => !opens)).toEqual([]);
   });
 
-  it('is asked for with the new certificate, whatever its algorithm', async () => {
+  it('is requested with a new certificate, here of another algorithm', async () => {
     expect(await code(signInWith('sm2-sm3'))).toBe('CERTIFICATE_RENEWED');
     expect(await code(signInWith('sm2-sm3'))).toBe('RECOVERY_REQUESTED');
     expect(await code(signInWith('sm2-sm3'))).toBe('RECOVERY_REQUESTED');
   });
 
-  it('is granted by an administrator, who sees who asks from where', async () => {
+  it('is granted by an administrator, who sees the request with its certificate', async () => {
     const request = await until('the request', async () => {
       const { requests } = await administrator.core.accounts.recoveries();
       return requests.find(({ accountId }) => accountId === EDITOR);
@@ -132,7 +132,7 @@ describe('the data of a person who lost their certificate', () => {
     await administrator.core.accounts.grantRecovery({ id: request.id, reason: '已当面核实身份' });
   });
 
-  it('opens with the new certificate, which the person and the audit trail are told', async () => {
+  it('opens with the new certificate, with a notice and audit entries', async () => {
     await signInWith('sm2-sm3');
     expect((await editor.core.articles.drafts()).drafts.map(({ id }) => id)).toEqual([draftId]);
     const { notices } = await editor.core.host.notices();
@@ -150,7 +150,7 @@ describe('the data of a person who lost their certificate', () => {
     await editor.core.identity.signOut();
   });
 
-  it('is under another key now, so that the lost certificate and an old account file open nothing', async () => {
+  it('has a new key, so that the lost certificate and an old account file open nothing', async () => {
     const old = opened(home(), await keyFrom(stolen(), 'rsa-sha256'));
     expect(old.map(([name]) => name)).toEqual(expect.arrayContaining(['work.db', 'cache.db']));
     expect(old.some(([name]) => name.startsWith('work-'))).toBe(true);
@@ -160,14 +160,14 @@ describe('the data of a person who lost their certificate', () => {
     expect((await readAccount(home()))?.record).toMatchObject({ former: null, rotate: false });
   });
 
-  it('opens to the lost certificate no more', async () => {
+  it('does not open with the lost certificate', async () => {
     expect(await code(signInWith('rsa-sha256'))).toBe('CERTIFICATE_RENEWED');
     expect(await code(signInWith('sm2-sm3'))).toBe('done');
     expect((await editor.core.articles.drafts()).drafts.map(({ id }) => id)).toEqual([draftId]);
     await editor.core.identity.signOut();
   });
 
-  it('is under yet another key once one of several certificates is lost, which the others go on opening', async () => {
+  it('gets another key when one of several certificates is lost, and opens with the others', async () => {
     expect(await code(signInWith('ecdsa-sha256'))).toBe('CERTIFICATE_RENEWED');
     const handed = await signInWith('sm2-sm3');
     const lost = handed.certificate?.sha256 ?? '';
@@ -192,7 +192,7 @@ describe('the data of a person who lost their certificate', () => {
     expect((await readAccount(home()))?.record).toMatchObject({ rotate: false, former: null });
   }, 30_000);
 
-  it('asks for a code by SMS beside the certificate, once the administrator wants it', async () => {
+  it('requires an SMS code besides the certificate when the policy demands it', async () => {
     const { policy } = await administrator.core.accounts.policy();
     await administrator.core.accounts.setPolicy({
       before: policy,

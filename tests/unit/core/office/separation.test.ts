@@ -11,7 +11,7 @@ import { openClient, signInAs, until, type Client } from './client';
 const BOTH = 'heyining';
 const AUTHOR = 'sunkexin';
 
-describe('who wrote or edited an article, past every button of the page', () => {
+describe('a person who wrote or edited an article', () => {
   let practice: PracticeServer;
   const clients: Record<string, Client> = {};
 
@@ -63,12 +63,12 @@ describe('who wrote or edited an article, past every button of the page', () => 
     expect((await person.view(articleId)).decisions).toEqual([]);
   }
 
-  it('cannot decide on what they wrote: not by the core, not by a command signed by hand', async () => {
+  it('cannot decide on their own article, neither by the core nor by a command sent to the platform', async () => {
     const articleId = await submitted(BOTH, { title: '自己起草的稿件' });
     await refusedTo(BOTH, articleId);
   });
 
-  it('cannot decide on what they edited as its reviewer', async () => {
+  it('cannot decide on an article that they edited as its reviewer', async () => {
     const articleId = await submitted(AUTHOR, {
       title: '审核人修改的稿件',
       body: doc(p('来访接待室自本周起延长接待时间，周末照常接访。')),

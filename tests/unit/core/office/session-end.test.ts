@@ -11,13 +11,13 @@ const EDITOR = 'linxiaohe';
 const OTHER = 'sunkexin';
 const AUDITOR = 'fengqinghe';
 
-/** Calls without input that do something, or stream what the others answer. */
+/** Calls without input that change state, or that stream results of the others. */
 const ACTS = new Set([
   ...['host.watch', 'identity.watch', 'sync.watch', 'sync.now'],
   ...['identity.enterPractice', 'identity.leavePractice', 'identity.signOut', 'identity.touch'],
   ...['articles.newDraft', 'duty.give', 'incidents.endOutage'],
 ]);
-/** What a page reads with more than the defaults, without naming a record. */
+/** Inputs of calls that need more than the defaults, but no record. */
 const INPUTS: Record<string, object> = {
   'articles.search': { text: '信访' },
   'audit.recent': { limit: 50 },
@@ -31,7 +31,7 @@ interface Schema {
 }
 type Procedure = { '~orpc': { inputSchema?: Schema } };
 
-/** Every call that reads and needs no record to be named, with its input. */
+/** Returns each reading call that needs no record, with its input. */
 function reads(): Array<[string, object | undefined]> {
   return Object.entries(coreContract).flatMap(([group, calls]) =>
     Object.entries(calls as Record<string, Procedure>).flatMap(([call, procedure]) => {
@@ -44,7 +44,7 @@ function reads(): Array<[string, object | undefined]> {
   );
 }
 
-/** What a page can read, without the facts that differ between two folders and two moments. */
+/** Resolves with the results of all reading calls, without values that depend on folder, time or chance. */
 async function everything(client: Client): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const [name, input] of reads()) {
@@ -56,7 +56,7 @@ async function everything(client: Client): Promise<Record<string, unknown>> {
   }
   return found;
 }
-/** Measured by each client, or named by chance. */
+/** Keys whose values are measured or random. */
 const PASSING = new Set(['clockOffset', 'id', 'digest', 'head']);
 const RECENT = /20\d\d-\d\d-\d\dT[\d:.]+Z/g;
 
@@ -81,7 +81,7 @@ const settled = (client: Client) =>
   until('the first synchronisation', async () => (await client.core.sync.now()).state === 'synced');
 
 describe('a person who signs in after another', () => {
-  it('finds nothing of them: every call answers as on a new machine', async () => {
+  it('finds no data of the other: each call answers as on a new machine', async () => {
     const used = await newClient();
     await signInAs(used, CONFLICTING);
     await settled(used);
@@ -96,7 +96,7 @@ describe('a person who signs in after another', () => {
     const away = await newClient();
     await away.core.identity.enterPractice();
     const [left, never] = [await everything(used), await everything(away)];
-    // The key last used is offered to whoever comes next.
+    // The key that was used last is offered at the next sign-in.
     expect(left['identity.state']).toMatchObject({ lastKey: { kind: 'file' } });
     expect({ ...left, 'identity.state': null }).toEqual({ ...never, 'identity.state': null });
 
@@ -112,7 +112,7 @@ describe('a person who signs in after another', () => {
     expect(await everything(used)).toEqual(await everything(away));
   });
 
-  it('cannot finish what they chose or began to upload', async () => {
+  it('cannot finish an upload that the other began', async () => {
     const client = await newClient();
     await signInAs(client, CONFLICTING);
     const piece = { purpose: 'certificate' as const, name: 'a.cer', size: 4, bytes: 'YWI=' };
@@ -133,7 +133,7 @@ describe('a session that the platform ends', () => {
       return state.phase === 'signedOut' && state.ended;
     });
 
-  it('is left by the next answer with one refused login, says why, and loses nothing', async () => {
+  it('ends after one refused login, with the reason in a notice and without loss of drafts', async () => {
     const client = await newClient();
     await signInAs(client, OTHER);
     await settled(client);
@@ -166,7 +166,7 @@ describe('a session that the platform ends', () => {
     expect(drafts.map((one) => one.content.title)).toEqual(['停用前写下的']);
   });
 
-  it('is left at once when the page has saved and signs out', async () => {
+  it('ends at once when the page signs out', async () => {
     const client = await newClient();
     await signInAs(client, OTHER);
     await settled(client);

@@ -45,7 +45,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('finds it, and signs in with its PIN, not with another', async () => {
+  it('signs in with the PIN of the token, not with another', async () => {
     const { keys, drivers } = await client.core.identity.tokens();
     expect(drivers).toMatchObject([{ kind: 'pkcs11', working: true }]);
     expect(keys).toHaveLength(1);
@@ -55,7 +55,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     });
     const state = await client.core.identity.signIn({ key, secret: PIN });
     expect(state).toMatchObject({ phase: 'open', standing: 'online', account: { id: EDITOR }, lastKey: key });
-    // What was tried before anyone had signed in, and the driver that was set, stand before the login.
+    // The failed attempt and the changed settings from before the login are recorded before it.
     expect((await actions()).slice(0, 4).reverse()).toEqual([
       'settings.changed',
       'identity.signInFailed',
@@ -68,7 +68,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     expect(JSON.stringify(entries)).not.toContain('000000');
   });
 
-  it('is locked out when it is pulled, and goes on with token and PIN', async () => {
+  it('is locked out when the token is pulled, and unlocks with token and PIN', async () => {
     const { core } = client;
     const putBack = tokens.pull('desk');
     await until('the lock', async () => (await session()).phase === 'locked');
@@ -84,7 +84,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     expect(entries.find(({ action }) => action === 'identity.lock')?.detail).toBe('UKey 被拔出');
   });
 
-  it('changes its PIN, against the old one', async () => {
+  it('changes the PIN with the old one', async () => {
     const { identity } = client.core;
     await expect(identity.changePin({ current: '999999', next: '135790' })).rejects.toMatchObject({
       code: 'PIN_WRONG',
@@ -99,7 +99,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     await identity.changePin({ current: '135790', next: PIN });
   });
 
-  it('finds the same data the next time', async () => {
+  it('finds the same data at the next sign-in', async () => {
     const { core } = client;
     const draft = await core.articles.newDraft();
     await core.identity.signOut();

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Something that must not be found, in every form in which a program may have written it down. */
+/** Data that must not be found, in each encoding in which a program may have written it. */
 export interface Needle {
   name: string;
   forms: Buffer[];
 }
 
-/** Base64 of `bytes` standing anywhere in a longer text: for each of the three places in a group, what is the same. */
+/** Returns the constant part of the base64 of `bytes` within longer data, for each of the three alignments. */
 function base64Of(bytes: Buffer): Buffer[] {
   return [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -17,7 +17,7 @@ function base64Of(bytes: Buffer): Buffer[] {
   });
 }
 
-/** Bytes as they are, in base64 and base64url, and in hexadecimal. */
+/** Returns a needle for raw bytes, base64, base64url and hexadecimal. */
 export function bytesNeedle(name: string, bytes: Buffer): Needle {
   const base64 = base64Of(bytes);
   const url = base64.map((form) => Buffer.from(form.toString().replaceAll('+', '-').replaceAll('/', '_')));
@@ -25,7 +25,7 @@ export function bytesNeedle(name: string, bytes: Buffer): Needle {
   return { name, forms: [bytes, ...base64, ...url, Buffer.from(hex), Buffer.from(hex.toUpperCase())] };
 }
 
-/** Text in UTF-8 and UTF-16, each also in base64 and hexadecimal, and escaped as JSON may have it. */
+/** Returns a needle for text in UTF-8 and UTF-16 (also in base64 and hexadecimal), JSON escapes and URL encoding. */
 export function textNeedle(name: string, text: string): Needle {
   const escaped = [...text].map((it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
   const forms = ['utf8', 'utf16le'] as const;
@@ -47,7 +47,7 @@ function* filesUnder(folder: string): Generator<string> {
   }
 }
 
-/** Regular files that a process holds open, those it has deleted already among them; on Linux only. */
+/** Returns the regular files that a process has open, including deleted ones. Works on Linux only. */
 export function openFiles(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
   return readdirSync(folder).flatMap((name) => {
@@ -56,14 +56,14 @@ export function openFiles(pid: number): string[] {
       const target = readlinkSync(fd);
       return target.startsWith('/') && !target.startsWith('/dev/') && statSync(fd).isFile() ? [fd] : [];
     } catch (error) {
-      // Closed since it was listed.
+      // The file was closed after it was listed.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
   });
 }
 
-/** Where which needle stands, and how much was looked at. */
+/** Searches files for the needles. Returns the hits, and the number of files and bytes that were searched. */
 export function look(
   places: { folders: readonly string[]; files?: readonly string[] },
   needles: readonly Needle[],
@@ -76,7 +76,7 @@ export function look(
     try {
       content = readFileSync(file);
     } catch (error) {
-      // Gone since it was listed.
+      // The file was deleted after it was listed.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw error;
     }

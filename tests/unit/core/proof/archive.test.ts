@@ -32,10 +32,10 @@ async function zipOf(
   return file;
 }
 
-/** Every place of some bytes, changed to others of the same length. */
+/** Returns a function that replaces all occurrences of a text with another of the same length. */
 const replaced = (before: string, after: string) => (zip: Buffer) =>
   Buffer.from(zip.toString('latin1').replaceAll(before, after), 'latin1');
-/** Where the record of this number begins in the central directory. */
+/** Returns the offset of a record in the central directory, by its index. */
 function central(zip: Buffer, number: number): number {
   let at = zip.readUInt32LE(zip.length - 6);
   for (let n = 0; n < number; n++)
@@ -50,7 +50,7 @@ const refusal = (zip: Promise<string>) =>
   );
 
 describe('a package that is written', () => {
-  it('holds what was put in, large attachments too, and leaves no unfinished file', async () => {
+  it('contains its files and large attachments, and leaves no unfinished file', async () => {
     const large = bytes(20 * MEGABYTE + 1);
     const pieces = function* () {
       for (let at = 0; at < large.length; at += MEGABYTE) yield large.subarray(at, at + MEGABYTE);
@@ -69,7 +69,7 @@ describe('a package that is written', () => {
     expect((await readFile(file)).length).toBeLessThan(large.length + 2000);
   });
 
-  it('is not there at all when an attachment breaks off', async () => {
+  it('does not exist when reading an attachment fails', async () => {
     const file = path.join(folder, 'broken.zip');
     const breaking = function* () {
       yield Buffer.alloc(10);
@@ -86,10 +86,10 @@ describe('a package that is written', () => {
   });
 });
 
-describe('a zip from anyone is refused', () => {
+describe('a zip is refused', () => {
   const data = Buffer.from('{}');
 
-  it('when it is none, or is cut short', async () => {
+  it('when it is not a zip, or is truncated', async () => {
     const file = path.join(folder, 'none.zip');
     writeFileSync(file, 'not a zip at all, but long enough to be looked at');
     await expect(readPackage(file)).rejects.toMatchObject({ code: 'PROOF_UNREADABLE' });
@@ -99,7 +99,7 @@ describe('a zip from anyone is refused', () => {
     expect(await refusal(zipOf([['head.json', data]], (zip) => zip.subarray(0, -30)))).toMatch(/打不开/);
   });
 
-  it('when a name leads out of it, whichever way it is written', async () => {
+  it('when a name leads out of its folder, in any notation', async () => {
     for (const name of ['../head.js', '/head.json', 'C:head.jso', '..\\head.js', 'a/../b.jso', 'head.jso\0'])
       expect(
         await refusal(zipOf([['0123456789', data]], replaced('0123456789', name.padEnd(10, 'x')))),
@@ -107,12 +107,12 @@ describe('a zip from anyone is refused', () => {
       ).toMatch(/PROOF_UNREADABLE/);
   });
 
-  it('when it holds a file that is no part of a package', async () => {
+  it('when it contains a file that does not belong to a package', async () => {
     expect(await refusal(zipOf([['statements/decision-01.json', data]]))).toMatch(/不属于证据包/);
     expect(await refusal(zipOf([['blobs/photo.png', data]]))).toMatch(/不属于证据包/);
   });
 
-  it('when one name stands twice', async () => {
+  it('when a name occurs twice', async () => {
     const twice = zipOf(
       [
         ['head.json', data],
@@ -123,7 +123,7 @@ describe('a zip from anyone is refused', () => {
     expect(await refusal(twice)).toMatch(/出现了两次/);
   });
 
-  it('when a file has one name outside and another inside', async () => {
+  it('when a file has different names in the central directory and in its local header', async () => {
     const two = zipOf([['head.json', data]], (zip) => {
       zip.write('head.tst\0', zip.indexOf('head.json'), 'latin1');
       return zip;
@@ -141,7 +141,7 @@ describe('a zip from anyone is refused', () => {
     expect(await refusal(encrypted)).toMatch(/已加密/);
   });
 
-  it('when it unpacks to more than it says', async () => {
+  it('when it unpacks to more than it declares', async () => {
     const bomb = zipOf([['head.json', Buffer.alloc(MEGABYTE)]], (zip) => {
       zip.writeUInt32LE(100, central(zip, 0) + 24);
       return zip;
@@ -149,7 +149,7 @@ describe('a zip from anyone is refused', () => {
     expect(await refusal(bomb)).toMatch(/已损坏/);
   });
 
-  it('when it says that it unpacks to far more than it holds', async () => {
+  it('when its compression ratio is too high, or a file is too large', async () => {
     const name = `blobs/${'0'.repeat(64)}`;
     expect(await refusal(zipOf([[name, Buffer.alloc(40 * MEGABYTE)]]))).toMatch(/压缩比不正常/);
     expect(await refusal(zipOf([['head.json', Buffer.alloc(17 * MEGABYTE), { compress: false }]]))).toMatch(
@@ -157,7 +157,7 @@ describe('a zip from anyone is refused', () => {
     );
   });
 
-  it('when its files lie over one another', async () => {
+  it('when its files overlap', async () => {
     const hash = (n: number) => `blobs/${String(n).padStart(64, '0')}`;
     const kernel = bytes(MEGABYTE);
     const over = zipOf(
@@ -178,13 +178,13 @@ describe('a zip from anyone is refused', () => {
     expect(await refusal(over)).toMatch(/互相重叠/);
   });
 
-  it('when it is of the kind for more than four gigabytes', async () => {
+  it('when it is in the ZIP64 format', async () => {
     expect(await refusal(zipOf([['head.json', data, { forceZip64Format: true } as Options]]))).toMatch(
       /超出限度/,
     );
   });
 
-  it('when it holds thousands of files', async () => {
+  it('when it declares thousands of files', async () => {
     const many = zipOf([['head.json', data]], (zip) => {
       zip.writeUInt16LE(5001, zip.length - 12);
       return zip;
@@ -193,7 +193,7 @@ describe('a zip from anyone is refused', () => {
   });
 });
 
-it('a zip program may list the folders too, and what it packed anew is read the same', async () => {
+it('a zip that also lists its folders is read like one that does not', async () => {
   const entries = [
     ['head.json', Buffer.from('{}')] as const,
     ['platform/article.json', Buffer.from('[]')] as const,

@@ -3,7 +3,7 @@ import { issue, issueRoot, type Authority } from '../../../../electron/platform/
 import { newKey, signerOf, type KeyKind, type Sign } from '../../../../electron/platform/practice/ca/keys';
 
 export const DAY = 24 * 3_600_000;
-/** The first decision is signed a minute after this. */
+/** Start of each story. By default the first decision is timestamped a minute later. */
 export const START = new Date('2026-03-02T01:00:00.000Z');
 export const later = (ms: number, from = START) => new Date(from.getTime() + ms);
 export const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -14,7 +14,7 @@ const name = (text: string) =>
     ['CN', text],
   ] as const;
 
-/** Someone with a certificate. */
+/** A person's certificate and signing key. */
 export interface Key {
   accountId: string;
   name: string;
@@ -23,7 +23,7 @@ export interface Key {
   by: Authority;
 }
 
-/** A city's CAs, its timestamp authority and OCSP responder, and people of a bureau with keys of all three kinds. */
+/** CAs of a city, its timestamp authority and OCSP responder, and people of a bureau with RSA, P-256 and SM2 keys. */
 export interface Bureau {
   root: Authority;
   sm2Root: Authority;
@@ -35,7 +35,7 @@ export interface Bureau {
   principal: Key;
   administrator: Key;
   newKey(kind: KeyKind, id: string, title: string, more?: KeyOptions): Promise<Key>;
-  /** A further certificate for the same person. */
+  /** Issues another certificate for the same person. */
   certify(key: Key, more: KeyOptions): Promise<Key>;
 }
 

@@ -41,7 +41,7 @@ const NAMES = ['年度报告.pdf', '附表 “一”.xlsx'];
 const FILES = [Buffer.from('%PDF-1.7\n报告'), Buffer.from('PK\u0003\u0004 附表')];
 const PHOTO = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 9]);
 
-/** The same person, with their certificate of another algorithm. */
+/** Logs the person in again with their certificate of another algorithm. */
 async function withKey(person: Person, algorithm: SignatureAlgorithm): Promise<Person> {
   const { server } = practice;
   const found = server.keys.find(
@@ -84,7 +84,7 @@ async function approveBy(person: Person, opinion: string, delegation?: string): 
   expect(await person.do(command)).toMatchObject({ status: 'accepted' });
 }
 
-/** A session that has fetched everything. */
+/** Opens a session whose cache has the person's whole feed. */
 async function deskOf(person: Person): Promise<TestSession> {
   const session = await openSession(person.session.account);
   const { cache } = session.stores;
@@ -115,7 +115,7 @@ async function deskOf(person: Person): Promise<TestSession> {
   return session;
 }
 
-/** The person answers the system's dialog with this file. */
+/** Makes the session's save dialog answer with this file. */
 function saveTo(session: TestSession, file: string): void {
   session.host.info = { ...session.host.info, nativeDialogs: true };
   session.host.pickTarget = () => Promise.resolve(file);
@@ -179,8 +179,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('an article approved on the practice platform with RSA, P-256 and SM2, once in another’s place', () => {
-  it('is proved to a stranger by openssl alone, and to any client', async () => {
+describe('an article approved on the practice platform with RSA, P-256 and SM2, once by delegation', () => {
+  it('is proved by openssl alone, and by any client', async () => {
     const session = await deskOf(bureau.officer);
     const file = path.join(folder, '证据.zip');
     saveTo(session, file);
@@ -215,7 +215,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     ]);
   });
 
-  it('is written to the account’s own folder by a browser page, with the sheet as a page where nothing prints', async () => {
+  it('is exported to the account’s folder for a browser page, with the sheet as HTML when PDF is not available', async () => {
     const session = await deskOf(bureau.officer);
     let printed = '';
     session.host.printPdf = (html) => {
@@ -241,7 +241,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     expect(printed).not.toMatch(/<script|<b>\s|src=/);
   });
 
-  it('lacks an attachment that cannot be fetched, and says so', async () => {
+  it('is exported with a note when an attachment cannot be fetched', async () => {
     const session = await deskOf(bureau.officer);
     session.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
     saveTo(session, path.join(folder, '缺附件.zip'));
@@ -251,7 +251,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     expect(report.holds).toBe('no');
   });
 
-  it('asks where to write, and does nothing when the person cancels', async () => {
+  it('is not exported when the person cancels the dialog', async () => {
     const session = await deskOf(bureau.officer);
     session.host.info = { ...session.host.info, nativeDialogs: true };
     const asked: string[] = [];
@@ -263,7 +263,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     expect(asked).toEqual([`审核证据-${articleId}.zip`]);
   });
 
-  it('tells why it cannot be written, and leaves nothing half done', async () => {
+  it('is not exported when the file cannot be written or the article is missing, and no partial file is left', async () => {
     const session = await deskOf(bureau.officer);
     saveTo(session, path.join(folder, '没有的文件夹', 'x.zip'));
     await expect(exportProof(session, { articleId })).rejects.toMatchObject({

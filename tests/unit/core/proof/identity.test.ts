@@ -7,7 +7,7 @@ import { DAY, later, openBureau, sha256, type Bureau } from './bureau';
 import { Story, type Enrolled } from './story';
 import { expectPassed, expectRefused, expectUnsure, filesOf, runClient, runScript } from './verdicts';
 
-/** Whose certificate a signature was made with, by the register of the package and the root of trust. */
+/** Owners of the signers' certificates, by the register in the package and the root of trust. */
 
 let bureau: Bureau;
 let story: Story;
@@ -21,23 +21,23 @@ beforeEach(() => {
 const refused = (reason: RegExp, trust = story.trust) => expectRefused(filesOf(story.proof), trust, reason);
 const passed = () => expectPassed(filesOf(story.proof), story.trust);
 
-/** Entries as a package holds them, also those that do not count. */
+/** Returns the package files of register entries, including refused ones. */
 function registerFiles(entries: readonly RegisterEntry[]): Map<string, Buffer> {
   const made = new PackageFiles();
   made.putRegister(entries);
   return made.files;
 }
 
-/** The package with the whole register in it, also the entries that do not count. */
+/** Returns the package with the whole register, including refused entries. */
 const forged = () => new Map([...filesOf(story.proof), ...registerFiles(story.register)]);
 
-describe('whose certificate it is', () => {
+describe('the owner of a certificate', () => {
   const approved = async () => {
     await story.approve();
     return forged();
   };
 
-  it('by the administrator’s act, which the principal signed too', async () => {
+  it('is proved by an administrator’s act that the principal signed too', async () => {
     story.bindBy(bureau.administrator, bureau.first);
     await story.approve();
     passed();
@@ -50,28 +50,28 @@ describe('whose certificate it is', () => {
     );
   });
 
-  it('by an act that the second signature is missing from', async () => {
+  it('is not proved by an act without its second signature', async () => {
     story.bindBy(bureau.administrator, bureau.first, { confirmedBy: undefined });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*没有会签/);
   });
 
-  it('by an act that its administrator confirmed alone', async () => {
+  it('is not proved by an act that its administrator confirmed alone', async () => {
     story.bindBy(bureau.administrator, bureau.first, { confirmedBy: bureau.administrator });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*会签/);
   });
 
-  it('by an act that the owner signed for themselves', async () => {
+  it('is not proved by an act that the owner signed for themselves', async () => {
     story.bind(bureau.first).bindBy(bureau.first, await bureau.certify(bureau.first, {}));
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*为本人办理/);
   });
 
-  it('by an act that an editor signed', async () => {
+  it('is not proved by an act that an editor signed', async () => {
     const editor = await bureau.newKey('p256', 'sun', '孙某');
     story.bind(editor).bindBy(editor, bureau.first);
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*不是系统管理员/);
   });
 
-  it('by an act whose words are changed', async () => {
+  it('is not proved by an act whose text was changed', async () => {
     story.bindBy(bureau.administrator, bureau.first);
     const files = await approved();
     const name = 'register/2.json';
@@ -79,7 +79,7 @@ describe('whose certificate it is', () => {
     expectRefused(files, story.trust, /登记簿第 2 项不成立.*签名|原文不是签名时的原文/);
   });
 
-  it('an editor’s valid certificate, bound to the final reviewer by an administrator', async () => {
+  it('is not the final reviewer when an administrator binds an editor’s certificate to them', async () => {
     const editor = await bureau.newKey('p256', bureau.final.accountId, '孙某');
     story.bindBy(bureau.administrator, editor);
     await story.decide({ by: bureau.first, stage: 'first' });
@@ -88,7 +88,7 @@ describe('whose certificate it is', () => {
     expectRefused(forged(), story.trust, /登记簿第 2 项不成立.*姓名/);
   });
 
-  it('an editor’s valid certificate, called the final reviewer’s by the platform alone', async () => {
+  it('is not the final reviewer when only the platform assigns an editor’s certificate to them', async () => {
     const editor = await bureau.newKey('p256', 'sun', '孙某');
     await story.decide({ by: bureau.first, stage: 'first' });
     await story.decide({ by: bureau.second, stage: 'second' });
@@ -98,7 +98,7 @@ describe('whose certificate it is', () => {
     refused(/登记在别人名下/);
   });
 
-  it('a certificate that is in no register', async () => {
+  it('is not proved when the certificate is not in the register', async () => {
     const stranger = await bureau.newKey('rsa-2048', 'zhou', '周某');
     await story.decide({ by: stranger, stage: 'first', unregistered: true });
     await story.decide({ by: bureau.second, stage: 'second' });
@@ -106,12 +106,12 @@ describe('whose certificate it is', () => {
     refused(/登记簿里没有这张证书/);
   });
 
-  it('a reviewer who did not have the role', async () => {
+  it('is refused as a reviewer without the role', async () => {
     story.roles.set('zhou', ['editor']);
     expectRefused(await approved(), story.trust, /没有这项职责/);
   });
 
-  it('a reviewer whose role was taken away the day before', async () => {
+  it('is refused as a reviewer who lost the role the day before', async () => {
     const before = {
       name: '周某',
       department: '办公室“一”',
@@ -132,7 +132,7 @@ describe('whose certificate it is', () => {
     expectRefused(await approved(), story.trust, /没有这项职责/);
   });
 
-  it('that was no longer in use when it signed', async () => {
+  it('is not proved when the certificate was no longer in use at signing', async () => {
     story.acts.push({
       by: bureau.administrator,
       at: later(-DAY),
@@ -143,12 +143,12 @@ describe('whose certificate it is', () => {
 });
 
 describe('the root of trust', () => {
-  it('of another office', async () => {
+  it('is refused when it is that of another office', async () => {
     await story.approve();
     expectRefused(filesOf(story.proof), { ...story.trust, root: 'ab'.repeat(32) }, /登记簿不是从/);
   });
 
-  it('of a platform that founds the office anew with its own people', async () => {
+  it('is refused when a platform founds the office again with its own people', async () => {
     await story.approve();
     const { root } = story.trust;
     const forged = new Story({
@@ -159,14 +159,14 @@ describe('the root of trust', () => {
     expectRefused(filesOf(forged.proof), { ...forged.trust, root: root ?? null }, /登记簿不是从/);
   });
 
-  it('that was not given: nothing is certain, and the fingerprint to compare is shown', async () => {
+  it('leaves the result unsure when it is not given, and its fingerprint is shown for comparison', async () => {
     await story.approve();
     const files = filesOf(story.proof);
     expectUnsure(files, { ...story.trust, root: null }, /没有核对过信任根/);
     expect(runScript(files, { anchors: null }).lines.join('\n')).toContain(story.trust.root);
   });
 
-  it('handed over by two people: both the old and the new one lead to the signers', async () => {
+  it('can be handed over by two people: the old and the new one both confirm the signers', async () => {
     await story.approve();
     const verifier = createChainVerifier(story.trust);
     const { root = '' } = story.trust;
@@ -183,7 +183,7 @@ describe('the root of trust', () => {
     expectPassed(filesOf(story.proof), { ...story.trust, root: handed });
   });
 
-  it('handed over by one person alone', async () => {
+  it('cannot be handed over by one person alone', async () => {
     await story.approve();
     const [founding] = story.register;
     const { act } = JSON.parse(founding!.statement) as {
@@ -200,7 +200,7 @@ describe('the root of trust', () => {
 });
 
 describe('a package from before the register', () => {
-  it('is read, and says that nobody’s certificate can be confirmed', async () => {
+  it('is read, and reports that the owners of certificates cannot be confirmed', async () => {
     await story.approve();
     const files = filesOf({ ...story.proof, register: [] });
     const record = {

@@ -32,7 +32,7 @@ import { doc, image, p } from '../../../fixtures/content';
 import { DAY, START, later, sha256, type Bureau, type Key } from './bureau';
 
 const MINUTE = 60_000;
-/** An act of the register and its second signer. */
+/** An act for the register with its signer, time and second signer. */
 export interface Enrolled {
   by: Key;
   act: AdministrationAct;
@@ -45,14 +45,14 @@ export interface DecisionOptions {
   stage: ReviewStage;
   verdict?: Verdict;
   opinion?: string;
-  /** When it is timestamped; it is signed a second before. */
+  /** Time of the timestamp. The signature is a second earlier. */
   at?: Date;
   onBehalfOf?: Delegation;
   alter?: (statement: Record<string, unknown>) => Record<string, unknown>;
-  /** What is signed instead of the statement's one form. */
+  /** Returns the text to sign instead of the canonical statement. */
   text?: (statement: string) => string;
   evidence?: (evidence: Evidence) => Evidence | null;
-  /** Leave the signer's certificate out of the founding act. */
+  /** Leaves the signer's certificate out of the founding act. */
   unregistered?: boolean;
 }
 
@@ -92,14 +92,14 @@ export const CONTENT: ContentPackage = {
   ],
 };
 
-/** An article's way through review at the bureau, as the platform would record it. */
+/** The review of an article at the bureau, as the platform records it. */
 export class Story {
   readonly decisions: Decision[] = [];
   readonly revisions: Revision[] = [];
   readonly crls = new Map<string, Uint8Array>();
-  /** What the founding act lists, by the hash of the certificate. */
+  /** Bindings that the founding act lists, by the hash of the certificate. */
   readonly bindings = new Map<string, Binding>();
-  /** Roles of accounts that the founding act lists, beside those of the bureau. */
+  /** Roles in the founding act, which override the default roles of the bureau's people. */
   readonly roles = new Map<string, Role[]>();
   /** Acts after the founding one, in order. */
   readonly acts: Enrolled[] = [];
@@ -140,7 +140,7 @@ export class Story {
       .map((it) => ({ serial: parseCertificate(it.key.certificate).info.serial, at: it.at }));
   }
 
-  /** The authority's list as it stood at an instant, good for a week. */
+  /** Returns the authority's CRL at an instant, valid for a week. */
   crl(authority: Authority, at: Date): Buffer {
     return makeCrl(authority, this.revokedBy(authority, at), 1, later(-10 * MINUTE, at), 7);
   }
@@ -162,7 +162,7 @@ export class Story {
     return timestamp(this.bureau.tsa, bytes, at);
   }
 
-  /** What a platform keeps of a signature that it takes at an instant. */
+  /** Returns the evidence that a platform stores for a signature received at an instant. */
   evidence(key: Key, cms: Buffer, at: Date): Evidence {
     const authorities = new Set([this.authorityOf(key.certificate), this.bureau.root]);
     const lists = [...authorities].map((authority) => this.crl(authority, at));
@@ -202,7 +202,7 @@ export class Story {
     return { statement, cms: (await sign(by, statement, at)).toString('base64') };
   }
 
-  /** The founding act over what is bound, signed by the administrator, and the acts after it. */
+  /** Rebuilds the register: the founding act over all bindings, signed by the administrator, and the acts after it. */
   async enroll(): Promise<this> {
     const { administrator, first, second, final, principal } = this.bureau;
     for (const key of [administrator, first, second, final, principal])
@@ -253,7 +253,7 @@ export class Story {
     return this;
   }
 
-  /** Binds a certificate by an act of its own instead of the founding one. */
+  /** Binds a certificate by a separate act instead of the founding one. */
   bindBy(administrator: Key, key: Key, more: Partial<Enrolled> = {}): this {
     this.bindings.delete(sha256(key.certificate));
     const act: AdministrationAct = {
@@ -268,7 +268,7 @@ export class Story {
     return this;
   }
 
-  /** 代理, granted by the one who is away. */
+  /** Adds the act of a 代理 that `from` grants to `to`, and of its end when `endedAt` is set. */
   delegate(from: Key, to: Key, change: Partial<Delegation> = {}): Delegation {
     const delegation: Delegation = {
       id: randomUUID(),
@@ -361,7 +361,7 @@ export class Story {
     };
   }
 
-  /** Three levels by RSA, P-256 and SM2. */
+  /** Approves at all three levels, with RSA, P-256 and SM2. */
   async approve(): Promise<this> {
     const { first, second, final } = this.bureau;
     await this.decide({ by: first, stage: 'first', opinion: '同意。\n第二行 "引号" \\反斜线\\" \u0001 完' });

@@ -17,9 +17,9 @@ import {
 
 let bureau: Bureau;
 let story: Story;
-/** Three approvals by RSA, P-256 and SM2, after a first revision that was returned. */
+/** Package with three approvals by RSA, P-256 and SM2, after a first revision that was returned. */
 let good: Files;
-/** Another article of the same people. */
+/** Package of another article by the same people. */
 let other: Files;
 let files: Files;
 
@@ -65,13 +65,13 @@ const partsOf = (sequence: number) => [
 ];
 const [report, table] = [...BLOBS.keys()] as [string, string];
 
-describe('a package that nobody touched', () => {
-  it('passes by the script and by the client, with RSA, P-256 and SM2 signers', () => {
+describe('an unchanged package', () => {
+  it('passes in the script and in the client, with RSA, P-256 and SM2 signers', () => {
     expectPassed(files, story.trust);
     expect(approvedIn(runScript(files, story.trust).lines)).toEqual([2]);
     expect(approvedIn(said(runClient(files, story.trust), 'yes'))).toEqual([2]);
   });
-  it('is read with its title, in Beijing time as by the client', () => {
+  it('is reported by the script with its title, and with times in Beijing time as in the client', () => {
     const text = runScript(files, story.trust).lines.join('\n');
     const [, words] = /签名在 (.*?)（北京时间）/.exec(text)!;
     const stamped = runClient(files, story.trust).decisions[0]!.findings.map((finding) => finding.text);
@@ -82,12 +82,12 @@ describe('a package that nobody touched', () => {
   });
 });
 
-describe('content and attachments', () => {
+describe('content and attachments: a package is refused when', () => {
   it('a byte of the content is changed', () => {
     flip(NAME.content(2));
     refused(/内容或附件与第 2 稿不符/);
   });
-  it('another title is named as changed content only, and the revision is not called approved', () => {
+  it('the title is changed, which is reported as changed content and not as an approved revision', () => {
     edit(NAME.content(2), /"title":"[^"]*"\}$/, '"title":"改动过的标题"}');
     refused(/第 2 稿的内容与平台的记载不符，被改动过/);
     const script = runScript(files, story.trust);
@@ -108,15 +108,15 @@ describe('content and attachments', () => {
     drop(NAME.blob(table));
     refused(/附件“附表.*不在包内/);
   });
-  it('two attachments are given each other’s names as files', () => {
+  it('the files of two attachments are swapped', () => {
     swap(NAME.blob(report), NAME.blob(table));
     refused(/附件.*不符/);
   });
-  it('two attachments are given each other’s names in the list for people', () => {
+  it('the names of two attachments are swapped in the list of names', () => {
     edit(NAME.blobNames, /^([0-9a-f]{64})([^\n]*)\n([0-9a-f]{64})/, '$3$2\n$1');
     refused(/附件名称对照.*不一致/);
   });
-  it('a file is put among the attachments', () => {
+  it('a file is added to the attachments', () => {
     const planted = Buffer.from('夹带');
     put(NAME.blob(sha256(planted)), planted);
     refused(/有稿件没有列出的附件/);
@@ -129,7 +129,7 @@ describe('content and attachments', () => {
   });
 });
 
-describe('statements and their signatures', () => {
+describe('statements and their signatures: a package is refused when', () => {
   it('an opinion is edited', () => {
     edit(NAME.statement(2), '同意', '反对');
     refused(/原文不是签名时的原文/);
@@ -142,7 +142,7 @@ describe('statements and their signatures', () => {
     edit(NAME.statement(3), /"at":"2026-03-02/, '"at":"2026-03-01');
     refused(/原文不是签名时的原文/);
   });
-  it('a statement is written anew with spaces', () => {
+  it('a statement is rewritten with spaces', () => {
     put(NAME.statement(4), JSON.stringify(JSON.parse(take(files, NAME.statement(4)).toString()), null, 1));
     refused(/第 4 条：原文的写法不合规定/);
   });
@@ -150,22 +150,22 @@ describe('statements and their signatures', () => {
     put(NAME.statement(4), `${take(files, NAME.statement(4)).toString()}\n`);
     refused(/第 4 条：原文的写法不合规定/);
   });
-  it('an opinion quotes a field, and the true field is another', () => {
+  it('an opinion quotes a field with another value', () => {
     edit(NAME.statement(3), '"opinion":"同意。"', `"opinion":"\\"contentHash\\":\\"${'0'.repeat(64)}\\""`);
     refused(/原文不是签名时的原文/);
   });
-  it('the signature of another article’s decision is put in', () => {
+  it('a signature is replaced by that of another article’s decision', () => {
     put(NAME.cms(2), take(other, NAME.cms(1)));
     refused(/原文不是签名时的原文/);
   });
-  it('the whole decision of another article is put in', () => {
+  it('a whole decision is replaced by that of another article', () => {
     partsOf(2).forEach((name, index) => {
       const from = take(other, partsOf(1)[index]!);
       put(name, from);
     });
     refused(/是对另一篇稿件的/);
   });
-  it('a signature is encoded anew, with another length of length', () => {
+  it('a signature is re-encoded with a longer length field', () => {
     const cms = take(files, NAME.cms(4));
     put(NAME.cms(4), Buffer.concat([Buffer.from([0x30, 0x83, 0]), cms.subarray(2)]));
     refused(/重新编码/);
@@ -174,14 +174,14 @@ describe('statements and their signatures', () => {
     put(NAME.cms(4), Buffer.concat([take(files, NAME.cms(4)), Buffer.from([5, 0])]));
     refused(/多余的字节/);
   });
-  it('a signer signs anew what they signed before: the head knows the first', async () => {
+  it('a signer signs the last statement again, because the head refers to the first signature', async () => {
     const text = take(files, NAME.statement(4)).toString();
     put(NAME.cms(4), await sign(bureau.final, text, later(9000)));
     refused(/最后一条与总数凭证不符/);
   });
 });
 
-describe('the order of decisions', () => {
+describe('the order of decisions: a package is refused when', () => {
   it('two decisions change places', () => {
     partsOf(3).forEach((name, index) => files.has(name) && swap(name, partsOf(2)[index]!));
     refused(/没有接在上一条之后/);
@@ -190,7 +190,7 @@ describe('the order of decisions', () => {
     drop(...partsOf(2));
     refused(/缺少第 2 条审核意见/);
   });
-  it('a decision in the middle is missing and the others closed up', () => {
+  it('a decision in the middle is missing and the later ones are renumbered', () => {
     for (const sequence of [2, 3])
       partsOf(sequence).forEach((name, index) => {
         const from = partsOf(sequence + 1)[index]!;
@@ -204,14 +204,14 @@ describe('the order of decisions', () => {
     drop(...partsOf(4));
     refused(/最后一条与总数凭证不符/);
   });
-  it('the last decision stands there twice', () => {
+  it('the last decision is there twice', () => {
     partsOf(5).forEach((name, index) => {
       const from = partsOf(4)[index]!;
       if (files.has(from)) put(name, take(files, from));
     });
     refused(/第 5 条.*没有接在上一条之后|没有接在上一条之后/);
   });
-  it('the head is another article’s', () => {
+  it('the head is that of another article', () => {
     put(NAME.head, take(other, NAME.head));
     put(NAME.headTimestamp, take(other, NAME.headTimestamp));
     refused(/总数凭证是另一篇稿件的/);
@@ -223,14 +223,14 @@ describe('the order of decisions', () => {
     put(NAME.head, canonicalText({ ...head, sequence: 3, digest: sha256(Buffer.concat(third)) }));
     refused(/总数凭证的时间戳不成立/);
   });
-  it('the platform’s record says that a revision was released which was not approved', () => {
+  it('the platform’s record lists a revision as released that was not approved', () => {
     edit(NAME.article, '"released":[2]', '"released":[1,2]');
     refused(/第 1 稿：平台记为已办结，但缺少/);
   });
 });
 
-describe('timestamps and what was said of the certificates', () => {
-  it('the timestamp of another decision is put in', () => {
+describe('timestamps and certificate status: a package is refused when', () => {
+  it('a timestamp is replaced by that of another decision', () => {
     put(NAME.timestamp(2), take(files, NAME.timestamp(3)));
     refused(/时间戳不成立/);
   });
@@ -238,7 +238,7 @@ describe('timestamps and what was said of the certificates', () => {
     flip(NAME.timestamp(2));
     refused(/时间戳不成立/);
   });
-  it('a timestamp is taken out, and the head still has one', () => {
+  it('a timestamp is removed while the head still has one', () => {
     drop(NAME.timestamp(2));
     refused(/总数凭证有时间戳，这一条却没有/);
   });
@@ -246,7 +246,7 @@ describe('timestamps and what was said of the certificates', () => {
     put(NAME.timestamp(2), Buffer.concat([take(files, NAME.timestamp(2)), Buffer.alloc(3)]));
     refused(/时间戳不成立/);
   });
-  it('a timestamp of an authority that nobody vouches for', async () => {
+  it('the timestamp of the head is by an untrusted authority', async () => {
     const stranger = await openBureau();
     const { stamp } = new Story(stranger);
     put(NAME.headTimestamp, stamp.call({ bureau: stranger } as Story, take(files, NAME.head), START));
@@ -260,28 +260,28 @@ describe('timestamps and what was said of the certificates', () => {
     flip(NAME.ocsp(2), 0.2);
     refused(/证书状态答复不成立/);
   });
-  it('a CRL is changed and no longer what its name says', () => {
+  it('a CRL is changed and no longer matches its name', () => {
     flip([...files.keys()].find((name) => name.startsWith('crls/'))!);
     refused(/吊销列表文件.*不符/);
   });
-  it('the CRLs are taken out', () => {
+  it('the CRLs are removed', () => {
     drop(...[...files.keys()].filter((name) => name.startsWith('crls/')));
     refused(/没有签发机构(?:在那时有效)?的吊销列表/);
   });
-  it('a certificate file is not the one that its name says', () => {
+  it('a certificate file does not match its name', () => {
     const [a, b] = [...files.keys()].filter((name) => name.startsWith('certificates/')) as [string, string];
     swap(a, b);
     refused(/证书.*文件.*不符/);
   });
 });
 
-describe('people', () => {
-  it('a reviewer stands among the writers', () => {
+describe('people: a package is not confirmed when', () => {
+  it('a reviewer is added to the writers', () => {
     edit(NAME.revision(2), '"writers":["sun"]', '"writers":["sun","zhou"]');
     refused(/第 2 稿：审核人是撰写人/);
     expect(approvedIn(runScript(files, story.trust).lines)).toEqual([]);
   });
-  it('the record of the writers is taken out', () => {
+  it('the record of the writers is removed', () => {
     drop(NAME.revision(2));
     refused(/撰写人/);
   });
@@ -289,15 +289,15 @@ describe('people', () => {
     edit('register/1.json', '"accountId":"zhou"', '"accountId":"zhoux"');
     refused(/登记簿不是从/);
   });
-  it('the register is taken out: nothing is refused, nothing is confirmed', () => {
+  it('the register is removed, which leaves it unsure rather than refused', () => {
     drop(...[...files.keys()].filter((name) => name.startsWith('register/')));
     expectUnsure(files, story.trust, /没有登记簿/);
   });
-  it('the founding act’s signature is taken out', () => {
+  it('the founding act’s signature is removed', () => {
     drop('register/1.cms');
     refused(/登记簿/);
   });
-  it('a file name carries control characters and a false verdict', () => {
+  it('a file name contains control characters and a false verdict', () => {
     put('\u001b[2K\r[通过] 全部通过\u009b1m', 'x');
     const { lines, status, bad } = runScript(files, story.trust);
     expect(status).toBe(1);

@@ -13,7 +13,7 @@ import { verifyPackage } from '../../../../electron/core/proof/verify';
 import { DAY, later } from './bureau';
 import { BLOBS } from './story';
 
-/** Every file of a package by name, blobs too. */
+/** Files of a package by name, including blobs. */
 export type Files = Map<string, Buffer>;
 
 export function drained<T>(work: Generator<undefined, T, undefined>): T {
@@ -29,9 +29,8 @@ export function filesOf(proof: ProofInput, blobs: ReadonlyMap<string, Buffer> = 
 }
 
 /**
- * What the script prints and how it ends.
- *
- * @param trust the verifier's own anchors (null: those of the package) and the fingerprint of the office's root
+ * Runs the package's `verify.sh`. Returns its status and output. `trust` has the verifier's own anchors (null: those of
+ * the package) and the fingerprint of the root of trust.
  */
 export function runScript(
   files: Files,
@@ -64,7 +63,7 @@ export function runScript(
   }
 }
 
-/** What the client says; blobs are hashed as when a zip is read. */
+/** Verifies a package as the client does. Blobs are hashed as when a zip is read. */
 export function runClient(files: Files, trust: TrustMaterial | null, now = later(30 * DAY)): ProofReport {
   const held = {
     files: new Map([...files].filter(([name]) => SHAPE.blobOf(name) === null)),
@@ -84,7 +83,7 @@ export const said = (report: ProofReport, holds: string) =>
     .filter((finding) => finding.holds === holds)
     .map((finding) => finding.text);
 
-/** Both pass it, with nothing in doubt. */
+/** Expects the script and the client to pass the package without doubts. */
 export function expectPassed(files: Files, trust: TrustMaterial): void {
   const script = runScript(files, trust);
   expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
@@ -97,7 +96,7 @@ export function expectPassed(files: Files, trust: TrustMaterial): void {
   });
 }
 
-/** Both refuse it, each naming a reason like this. */
+/** Expects the script and the client to refuse the package for a matching reason. */
 export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp): void {
   const script = runScript(files, trust);
   expect(script.stderr).toBe('');
@@ -110,14 +109,14 @@ export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp
   expect(approvedIn(script.lines)).toEqual(approvedIn(said(report, 'yes')));
 }
 
-/** The numbers of the revisions that are said to be approved at every level. */
+/** Returns the numbers of the revisions that the texts report as approved at all levels. */
 export const approvedIn = (texts: readonly string[]): number[] =>
   texts.flatMap((text) => {
     const number = /第 (\d+) 稿：.*均已同意/.exec(text)?.[1];
     return number === undefined ? [] : [Number(number)];
   });
 
-/** Neither passes nor refuses it: something cannot be known. */
+/** Expects the script and the client to neither pass nor refuse the package, because something cannot be confirmed. */
 export function expectUnsure(files: Files, trust: TrustMaterial, reason: RegExp): void {
   const script = runScript(files, trust);
   expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });

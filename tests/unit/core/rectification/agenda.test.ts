@@ -6,15 +6,15 @@ import { publishAnyhow, watch } from '../roster/shifts';
 
 const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
 const DUE = '2026-12-01T16:00:00.000Z';
-/** After the five work days. */
+/** A time after the five work days. */
 const LATE = '2026-12-02T02:00:00.000Z';
 
-/** Everybody at a session of their own, and a finding that 何以宁 registered. */
+/** Opens a session for each person, publishes rosters, and registers a finding as 何以宁. */
 async function office() {
   const sessions = await Promise.all(PEOPLE.map((account) => openSession(account)));
   const platform = new TestPlatform(sessions);
   const by = ({ id }: { id: string }): TestSession => sessions.find(({ account }) => account.id === id)!;
-  // Every act a minute after the one before it.
+  // Each act is a minute after the one before it.
   const say = async (who: { id: string }, act: (session: TestSession) => Promise<unknown>) => {
     for (const session of sessions)
       session.at(new Date(session.clock.now().getTime() + 60_000).toISOString());
@@ -37,7 +37,7 @@ async function office() {
     say,
     findingId,
     later: () => sessions.forEach((session) => session.at(LATE)),
-    /** For whom something waits, and what they are told. */
+    /** Returns the agenda items of all sessions: account, note and deadline. */
     waiting: () =>
       sessions.flatMap((session) =>
         rectification.agendaItems(session).map(({ note, due }) => ({ who: session.account.id, note, due })),
@@ -48,8 +48,8 @@ async function office() {
 const told = (note: string, due: string | null, ...people: Array<{ id: string }>) =>
   people.map(({ id: who }) => ({ who, note, due }));
 
-describe('a finding waits', () => {
-  it('for the watch and the 专人; for whom it is assigned to; and to be closed for the watch again', async () => {
+describe('a finding in the agenda', () => {
+  it('is listed for the shift and the 专人, then for its assignee, and for the shift again to be closed', async () => {
     const { say, waiting, findingId } = await office();
     expect(waiting()).toEqual(told('待整改', DUE, officer, administrator));
     await say(officer, (session) =>
@@ -71,7 +71,7 @@ describe('a finding waits', () => {
     expect(waiting()).toEqual([]);
   });
 
-  it('to be assigned anew when the account of its assignee is suspended', async () => {
+  it('has to be reassigned when the account of its assignee is suspended', async () => {
     const { by, say, waiting, findingId } = await office();
     await say(officer, (session) => rectification.assign(session, { findingId, to: editor.id, text: '' }));
     expect(waiting()).toEqual(told('待整改', DUE, editor));
@@ -79,7 +79,7 @@ describe('a finding waits', () => {
     expect(waiting()).toEqual(told('待整改 · 承办人已停用，须改派', DUE, officer, administrator));
   });
 
-  it('with its five work days, and past them asks for an explanation until there is one', async () => {
+  it('has a deadline of five work days, and after it requires an explanation', async () => {
     const { by, say, waiting, findingId, later } = await office();
     const text = '问题整改“错链断链：条例解读”：5 个工作日（第十九条）';
     expect(rectification.deadlines(by(officer))).toEqual([{ at: DUE, text }]);
@@ -96,7 +96,7 @@ describe('a finding waits', () => {
   });
 });
 
-it('the list has what is open by when it is due, and the closed only when they are asked for', async () => {
+it('the list is sorted by deadline, and has closed findings only on request', async () => {
   const session = await openSession(administrator);
   const notice = { source: 'monitoring', number: '', workDays: null } as const;
   const found = { kind: 'stale', text: '未更新', receivedAt: null, notice } as const;
@@ -120,7 +120,7 @@ it('the list has what is open by when it is due, and the closed only when they a
   expect(Object.values(rectification.get(session, { findingId: third }).may)).not.toContain(true);
 });
 
-it('the agenda and the list go by the notice’s own deadline and by when it was received', async () => {
+it('agenda and list use the work days of the notice, counted from its receipt', async () => {
   const session = await openSession(administrator);
   const notice = { source: 'cyberspace', number: '皖网办〔2026〕3号', workDays: 2 } as const;
   const receivedAt = '2026-11-23T08:00:00.000Z';
@@ -138,7 +138,7 @@ it('the agenda and the list go by the notice’s own deadline and by when it was
   expect(rectification.agendaItems(session)[0]?.note).toBe('已超过 2 个工作日，须作情况说明');
 });
 
-it('no finding is received in the future', async () => {
+it('a finding with a receipt in the future is refused', async () => {
   const session = await openSession(administrator);
   const notice = { source: 'public', number: '', workDays: null } as const;
   const found = { kind: 'link', where: '首页', text: '打不开', notice, attachments: [] } as const;

@@ -13,7 +13,7 @@ import { editor, everyone, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';
 import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
 
-/** A Tuesday; the fifth work day after it ends with 2026-12-01. */
+/** A Tuesday. The fifth work day after it is 2026-12-01. */
 const RECEIVED = NOW;
 const DUE = '2026-12-01T16:00:00.000Z';
 const HOUR = 3_600_000;
@@ -51,7 +51,7 @@ const judged = (entries: readonly Entry[], body: BodyOf<FindingType>, at = after
   findingBar(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
 
 describe('a finding', () => {
-  /** What was done about it, and when it was received, in days before now. */
+  /** Receipt of the finding in days before now, and the acts on it. */
   const STATES = {
     open: { days: 0, done: [] },
     assigned: { days: 0, done: ['assign'] },
@@ -92,7 +92,7 @@ describe('a finding', () => {
     office = await oneOfEachRole(findingBar as never);
   });
 
-  it('in every state takes from every role what the rules allow, and refuses the rest in a sentence', async () => {
+  it('accepts from each role in each state exactly what the rules allow', async () => {
     const { clerk, seats, platform } = office;
     for (const state of Object.keys(STATES) as State[])
       for (const name of ACTS) {
@@ -118,14 +118,14 @@ describe('a finding', () => {
       }
   });
 
-  it('that nobody registered takes nothing, and none is registered twice or ahead of time', () => {
+  it('accepts no acts before its registration, and is registered once and not ahead of time', () => {
     for (const body of [assigned(officer.id), corrected, explained, closed])
       expect(judged([], body)).toMatchObject({ code: 'INVALID' });
     expect(judged([stated(opened())], opened())).toMatchObject({ code: 'INVALID' });
     expect(judged([], opened({ receivedAt: after(1) }), RECEIVED)).toMatchObject({ code: 'INVALID' });
   });
 
-  it('is due after the work days that its notice gives, from its true receipt; after five where it gives none', () => {
+  it('is due after the work days of its notice, counted from its receipt, by default after five', () => {
     const dueOf = (change: Partial<BodyOf<'finding.open'>>) => foldFinding([stated(opened(change))]);
     const notice = { source: 'cyberspace', number: '皖网办〔2026〕3号', workDays: 3 } as const;
     expect(dueOf({ notice })).toMatchObject({ workDays: 3, due: '2026-11-27T16:00:00.000Z', notice });
@@ -140,13 +140,13 @@ describe('a finding', () => {
     });
   });
 
-  it('of a program that did not ask for the notice stays readable and is due after five work days', () => {
+  it('from a version without notices is readable, and due after five work days', () => {
     const whole = { ...stated(opened()).statement, body: opened() };
     expect(readEntryStatement(canonicalText(whole))?.body).toEqual(opened());
     expect(foldFinding([stated(opened())])).toMatchObject({ notice: null, workDays: 5, due: DUE });
   });
 
-  it('has a notice that gives one to five work days', () => {
+  it('has a notice of one to five work days', () => {
     const whole = (workDays: number) => {
       const body = opened({ notice: { source: 'data', number: '', workDays } });
       return readEntryStatement(canonicalText({ ...stated(opened()).statement, body }));
@@ -154,10 +154,10 @@ describe('a finding', () => {
     expect([0, 1, 5, 6].map((days) => whole(days) !== null)).toEqual([false, true, true, false]);
   });
 
-  it('of a 读网 points at its tick, and at nothing else', () => {
+  it('can refer to the entry of its 读网, and to no other entry', () => {
     const other = stated(opened({ findingId: uuid() }));
     expect(judged([other], opened({ readId: other.id }))).toMatchObject({ code: 'INVALID' });
-    // The tick may come later, from the same machine.
+    // The entry of the reading may be received later, from the same machine.
     expect(judged([], opened({ readId: uuid() }))).toBeNull();
     const read = stated({
       type: 'log.read',
@@ -171,12 +171,12 @@ describe('a finding', () => {
     expect(judged([read], opened({ readId: read.id, notice }))).toMatchObject({ code: 'INVALID' });
   });
 
-  it('goes to someone who is there and may put it right', () => {
+  it('can be assigned to an existing account only', () => {
     expect(judged([stated(opened())], assigned(editor.id))).toBeNull();
     expect(judged([stated(opened())], assigned('nobody'))?.reason).toContain('不存在');
   });
 
-  it('put right in time is closed without an explanation, even after its five work days', () => {
+  it('that was corrected in time can be closed without an explanation, also after its five work days', () => {
     const intime = [stated(opened()), stated(corrected, DUE)];
     expect(judged(intime, closed, after(24 * 30))).toBeNull();
     const late = [stated(opened()), stated(corrected, '2026-12-01T16:00:00.001Z')];
@@ -207,7 +207,7 @@ describe('the five work days of 第十九条', () => {
     expect(due(receivedAt)).toMatchObject({ due: dayStart(addDays(last, 1)), dueEstimated: false });
   });
 
-  it('end with a work day, and four others and no more lie behind the day of receipt', () => {
+  it('end with the fifth work day after the day of receipt', () => {
     const instant = fc
       .date({
         min: new Date('2005-01-01T00:00:00Z'),
@@ -230,12 +230,12 @@ describe('the five work days of 第十九条', () => {
     );
   });
 
-  it('are told from weekends alone in a year whose 放假安排 is not known, and say so', () => {
+  it('are marked as estimated in a year without a known 放假安排', () => {
     expect(due('2026-12-28T02:00:00.000Z').dueEstimated).toBe(true);
   });
 });
 
-it('no finding is closed without its review, nor a late one without being explained, whoever does what and when', () => {
+it('in any sequence of acts a finding is closed only by a duty role, and a late one only after an explanation', () => {
   const bodies = [assigned(officer.id), assigned(editor.id), corrected, explained, closed];
   const step = fc.record({
     who: fc.constantFrom(...everyone),

@@ -73,7 +73,7 @@ export function submission(body: ContentPackage, change: Partial<Submission> = {
   };
 }
 
-/** The case after an accepted outcome; throws when it was not accepted. */
+/** Returns the case after an accepted outcome. Throws when it was not accepted or its package does not open. */
 export function after(item: ArticleCase | null, outcome: Outcome): ArticleCase {
   if (outcome.kind !== 'accepted') throw new Error(`${outcome.kind}: ${outcome.reason}`);
   const revision = outcome.revision ?? item?.revision;
@@ -99,7 +99,7 @@ export function resubmit(item: ArticleCase, body: ContentPackage, by: Account, r
   return submit(item, null, next, body, by, { revision: uuid() }, NOW);
 }
 
-/** Signs with a stand-in for the CMS: the rules never look inside it. */
+/** Returns the outcome of a decision with a dummy CMS, which the rules do not read. */
 export function sign(
   item: ArticleCase,
   by: Account,
@@ -110,7 +110,7 @@ export function sign(
     baseVersion?: number;
     previous?: string | null;
     onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
-    /** The platform's time, and whom and what delegations it knows. */
+    /** The platform's time, and the accounts and delegations that it has. */
     now?: string;
     known?: { accounts: readonly Account[]; delegations: readonly Delegation[] };
   } = {},

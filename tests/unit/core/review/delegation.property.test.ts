@@ -29,7 +29,7 @@ const people: Account[] = [
 const HOUR = 3_600_000;
 const hours = (n: number) => new Date(Date.parse(NOW) + n * HOUR).toISOString();
 
-/** Any delegation at all, also such as no platform would have granted. */
+/** Any delegation, also one that no platform would have accepted. */
 const delegation: fc.Arbitrary<Delegation> = fc
   .record({
     from: fc.constantFrom(...people),
@@ -53,7 +53,7 @@ const delegation: fc.Arbitrary<Delegation> = fc
     act: { statement: '', cms: '' },
   }));
 
-/** Such as a platform has granted: the holders of a role let those of duty, or of other levels, stand in. */
+/** A delegation that the platform accepts: of a role that its grantor holds, to people of duty or of other levels. */
 const granted = delegation.filter(
   (d) => delegationBar(d, { accounts: people, delegations: [] }, hours(-6)) === null,
 );
@@ -94,7 +94,7 @@ interface Seen {
   by: Account;
   now: string;
   delegations: readonly Delegation[];
-  /** What the client's own rule says beforehand. */
+  /** Whether the client's rule allows the step. */
   allowed: boolean;
   outcome: Outcome;
 }
@@ -110,7 +110,7 @@ function walk({ delegations, steps, major }: History, seen: (step: Seen) => void
   return item;
 }
 
-/** Half of the deciders are chosen among those who may, so that enough walks get far. */
+/** Chooses half of the deciders among those who may decide, so that enough walks reach later stages. */
 function take(item: ArticleCase, next: Step, delegations: readonly Delegation[], now: string) {
   if (next.act === 'edit') {
     const by = people[next.who] as Account;
@@ -141,8 +141,8 @@ function take(item: ArticleCase, next: Step, delegations: readonly Delegation[],
 const decided = ({ outcome }: Seen) =>
   outcome.kind === 'accepted' && outcome.decision ? outcome.decision : null;
 
-describe('whoever stands in for whom, in whatever order people act', () => {
-  it('nobody’s power is used twice on one revision, nor on what they wrote', () => {
+describe('with any delegations and any order of acts', () => {
+  it('the right of a person is never used twice on one revision, nor on their own text', () => {
     let inPlace = 0;
     fc.assert(
       fc.property(history, (tale) => {
@@ -166,7 +166,7 @@ describe('whoever stands in for whom, in whatever order people act', () => {
     expect(inPlace).toBeGreaterThan(20);
   });
 
-  it('who decides holds the role, or a running delegation of it from an active holder, and no role that excludes it', () => {
+  it('a decision needs the role, or a running delegation from an active holder and no role that excludes it', () => {
     fc.assert(
       fc.property(history, (tale) => {
         walk(tale, (step) => {
@@ -192,7 +192,7 @@ describe('whoever stands in for whom, in whatever order people act', () => {
     );
   });
 
-  it('what the client allows the platform takes, and what it does not the platform refuses', () => {
+  it('the platform accepts what the client’s rule allows, and refuses the rest', () => {
     fc.assert(
       fc.property(history, (tale) => {
         walk(tale, (step) => {
@@ -227,7 +227,7 @@ describe('a delegate', () => {
   const known = { accounts: people, delegations: [terms] };
   const claim = { accountId: first.id, name: first.name, delegationId: terms.id };
 
-  it('decides in the place that the statement names, and it stays to be seen whose', () => {
+  it('decides on behalf of the person in the statement, whom the decision shows', () => {
     const outcome = sign(submitted(), duty, 'approve', { now: hours(1), known, onBehalfOf: claim });
     expect(outcome).toMatchObject({ kind: 'accepted', article: { stage: 'second' } });
     if (outcome.kind === 'accepted' && outcome.decision) expect(inPlaceOf(outcome.decision)).toEqual(claim);
@@ -257,7 +257,7 @@ describe('a delegate', () => {
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'SEPARATION' });
   });
 
-  it('is told why not: that the giver wrote it, or that the delegation has not begun', () => {
+  it('gets the reason when the grantor wrote the text or the delegation has not begun', () => {
     const item = after(submitted(), resubmit(submitted(), content({ title: '改' }), first));
     const ruling = (now: string) =>
       mayDecide(item.article, item.revision, item.decisions, duty, [terms], now).reasons.join('');
@@ -265,7 +265,7 @@ describe('a delegate', () => {
     expect(ruling(hours(-1))).toContain('不在有效期内');
   });
 
-  it('uses up the giver’s own right to decide on this revision', () => {
+  it('uses the grantor’s own right to decide on this revision', () => {
     const giver = people[2] as Account;
     const given = { ...terms, fromId: giver.id };
     const decision = sign(submitted(), duty, 'approve', {

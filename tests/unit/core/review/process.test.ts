@@ -44,12 +44,12 @@ describe('an article on its way to the site', () => {
     expect(missingApprovals(false, asked.decisions, 1)).toEqual(['principal']);
   });
 
-  it('cannot be passed up by the first reviewer', () => {
+  it('cannot be escalated by the first reviewer', () => {
     const outcome = sign(submitted(), first, 'escalate', { opinion: '请审定' });
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'WRONG_STAGE' });
   });
 
-  it('comes back to its author with an opinion, and starts again at first review', () => {
+  it('is returned to its author with an opinion, and starts again at first review', () => {
     const item = approve(submitted(), first);
     const returned = after(item, sign(item, second, 'return', { opinion: '时间有误,请核对。' }));
     expect(returned.article.stage).toBe('returned');
@@ -58,14 +58,14 @@ describe('an article on its way to the site', () => {
     expect(again.decisions.map((d) => d.voided?.reason ?? null)).toEqual(['标题已修改', null]);
   });
 
-  it('is not returned without a word', () => {
+  it('cannot be returned without an opinion', () => {
     expect(sign(submitted(), first, 'return', { opinion: '  ' })).toMatchObject({
       kind: 'rejected',
       code: 'INVALID',
     });
   });
 
-  it('is not released before the final review, nor by someone who does not run the site', () => {
+  it('is not released before the final review, nor by anyone but a site administrator', () => {
     const half = approve(submitted(), first, second);
     expect(release(half, half.article.version, editor, URL, NOW)).toMatchObject({ code: 'WRONG_STAGE' });
     const ready = approve(half, final);
@@ -92,7 +92,7 @@ describe('an article on its way to the site', () => {
     expect(missingApprovals(false, revised.decisions, 2)).toEqual(['first', 'second', 'final']);
   });
 
-  it('is again what its page shows when a correction of it is given up', () => {
+  it('is restored to its live revision when a correction of it is abandoned', () => {
     const ready = approve(submitted(), first, second, final);
     const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
     const other = { ...editor, id: 'other' };
@@ -104,7 +104,7 @@ describe('an article on its way to the site', () => {
     expect(recall(back, null, back.article.version, other, NOW)).toMatchObject({ kind: 'conflict' });
   });
 
-  it('leaves the site only through review', () => {
+  it('is withdrawn from the site only after review', () => {
     const ready = approve(submitted(), first, second, final);
     const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
     const request = submission(live.content, {
@@ -120,7 +120,7 @@ describe('an article on its way to the site', () => {
     expect(gone.article).toMatchObject({ stage: 'done', live: null });
   });
 
-  it('is not withdrawn under another text than the one on the site', () => {
+  it('cannot be withdrawn with another text than the live one', () => {
     const ready = approve(submitted(), first, second, final);
     const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
     const other = content({ title: '另一篇' });
@@ -142,8 +142,8 @@ describe('an article on its way to the site', () => {
   });
 });
 
-describe('taking back', () => {
-  it('is the author’s right until someone has signed', () => {
+describe('the recall of a submission', () => {
+  it('is allowed to the author only, before the first decision', () => {
     const item = submitted();
     expect(recall(item, null, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
     expect(after(item, recall(item, null, item.article.version, editor, NOW)).article.stage).toBe('returned');
@@ -155,7 +155,7 @@ describe('taking back', () => {
 });
 
 describe('a reviewer who edits', () => {
-  it('voids the signatures before, sends it back to first review, and may not decide on it any more', () => {
+  it('voids earlier signatures, returns the article to first review, and may no longer decide on it', () => {
     const item = approve(submitted(), first);
     const edited = after(item, resubmit(item, content({ title: '改过的标题' }), second));
     expect(edited.article.stage).toBe('first');
@@ -165,7 +165,7 @@ describe('a reviewer who edits', () => {
     expect(approve(again, account('deputy', 'secondReviewer')).article.stage).toBe('final');
   });
 
-  it('stays barred after the author has taken over the text again', () => {
+  it('may not decide on it after the author has revised the text again', () => {
     const item = submitted();
     const edited = after(item, resubmit(item, content({ title: '初审改过' }), first));
     const back = after(
@@ -176,7 +176,7 @@ describe('a reviewer who edits', () => {
     expect(sign(again, first, 'approve')).toMatchObject({ kind: 'rejected', code: 'SEPARATION' });
   });
 
-  it('must say why', () => {
+  it('is refused without a reason', () => {
     expect(resubmit(submitted(), content({ title: '改' }), first, ' ')).toMatchObject({ code: 'INVALID' });
   });
 
@@ -185,8 +185,8 @@ describe('a reviewer who edits', () => {
   });
 });
 
-describe('two people at once', () => {
-  it('tell the second what the first decided', () => {
+describe('two people who act at the same time', () => {
+  it('cannot both decide: the second gets a conflict with the decision of the first', () => {
     const item = submitted();
     const decided = approve(item, first);
     const late = sign(decided, account('deputy', 'firstReviewer'), 'approve', {
@@ -196,7 +196,7 @@ describe('two people at once', () => {
     expect(late.kind === 'conflict' && late.reason).toContain('初审意见“同意”');
   });
 
-  it('cannot both submit over the same version', () => {
+  it('cannot both submit on the same version', () => {
     const item = submitted();
     const next = after(item, resubmit(item, content({ title: '甲改' }), first));
     const outcome = submit(
@@ -218,7 +218,7 @@ describe('a decision', () => {
     expect(sign(item, second, 'approve', { previous: null })).toMatchObject({ code: 'CHAIN_BROKEN' });
   });
 
-  it('cannot come from the future', () => {
+  it('cannot be dated in the future', () => {
     expect(sign(submitted(), first, 'approve', { at: '2026-11-24T02:00:00.000Z' })).toMatchObject({
       code: 'INVALID',
     });

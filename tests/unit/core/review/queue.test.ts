@@ -60,7 +60,7 @@ async function dutyDesk(...delegations: Delegation[]): Promise<TestSession> {
 }
 
 const reviewer = person('masiqi', '马思齐', 'firstReviewer');
-/** A first reviewer who stands in for the second. */
+/** Opens the session of a first reviewer with these delegations. */
 async function reviewerDesk(...delegations: Delegation[]): Promise<TestSession> {
   const session = await openSession(reviewer);
   feedPlaces(session);
@@ -75,8 +75,8 @@ const forSecond = () => delegation({ fromId: secondReviewer.id, toId: reviewer.i
 
 const idsOf = (session: TestSession) => queue(session, waiting).items.map(({ id }) => id);
 
-describe('the queue of one who stands in for another', () => {
-  it('has what they may decide in the other’s place, as long as the delegation runs', async () => {
+describe('the queue of a delegate', () => {
+  it('has articles that they may decide on behalf of the grantor, while the delegation runs', async () => {
     const session = await dutyDesk(delegation());
     const item = submitted();
     feedCase(session, item);
@@ -93,7 +93,7 @@ describe('the queue of one who stands in for another', () => {
     });
   });
 
-  it('says in whose place each row stands, on the workbench too', async () => {
+  it('names the represented person in each row, also in the agenda', async () => {
     const session = await reviewerDesk(forSecond());
     const own = submitted({}, editor, { articleId: uuid() });
     const lent = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
@@ -113,7 +113,7 @@ describe('the queue of one who stands in for another', () => {
     );
   });
 
-  it('shows what they reviewed as barred, with who it waits for', async () => {
+  it('excludes articles that they reviewed, and names the people whom these wait for', async () => {
     const session = await reviewerDesk(forSecond());
     const reviewed = approved(submitted({}, editor, { articleId: uuid() }), reviewer);
     const free = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
@@ -133,7 +133,7 @@ describe('the queue of one who stands in for another', () => {
     );
   });
 
-  it('is told of by days: the end at midnight is the day before', async () => {
+  it('has the days of the delegation in the agenda: an end at midnight is the day before', async () => {
     const session = await dutyDesk(
       delegation({ from: '2026-11-23T16:00:00.000Z', until: '2026-11-26T16:00:00.000Z' }),
     );
@@ -141,7 +141,7 @@ describe('the queue of one who stands in for another', () => {
     expect(item?.note).toBe('2026-11-24 至 2026-11-26，出差');
   });
 
-  it('leaves out other stages, and what whoever they stand in for wrote', async () => {
+  it('excludes other stages, and texts that the grantor wrote', async () => {
     const session = await dutyDesk(delegation());
     const second = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
     const edited = submitted({}, editor, { articleId: uuid() });
@@ -164,7 +164,7 @@ describe('the queue of one who stands in for another', () => {
     ).rejects.toMatchObject({ code: 'SEPARATION' });
   });
 
-  it('leaves it as soon as the decision waits to be sent, which says in whose place it was made', async () => {
+  it('excludes an article as soon as a decision on it waits, which names the represented person', async () => {
     const held = delegation();
     const session = await dutyDesk(held);
     const item = submitted();
@@ -195,7 +195,7 @@ describe('the queue of one who stands in for another', () => {
     });
   });
 
-  it('does not show the giver, at their other level, what was decided in their place', async () => {
+  it('and that of the grantor at another level exclude what was decided on their behalf', async () => {
     const both = person('both', '钱思远', 'firstReviewer', 'secondReviewer');
     const held = delegation({ fromId: both.id });
     const item = submitted();

@@ -6,7 +6,7 @@ import { recall, release, type ArticleCase, type Outcome } from '../../../../ele
 import { isReviewStage, STAGE_ROLE } from '../../../../electron/domain/identity/reviewers';
 import { account, after, content, editor, NOW, resubmit, sign, submitted } from './case';
 
-/** People with overlapping roles, as a small office has them: the rules must hold whoever tries what. */
+/** Accounts with overlapping roles, as in a small office. */
 const people: Account[] = [
   editor,
   account('editorFirst', 'editor', 'firstReviewer'),
@@ -55,7 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ act: fc.constant('release' as const), who }) },
 );
 
-/** An apt step is by someone who holds the role of the stage, so that enough walks reach the site. */
+/** Returns the person of a step. An `apt` one holds the role of the stage, so that enough walks reach a release. */
 function actor(item: ArticleCase, next: Step): Account {
   if (next.act === 'decide' && next.apt && isReviewStage(item.article.stage)) {
     const role = STAGE_ROLE[item.article.stage];
@@ -90,7 +90,7 @@ function walk(steps: Step[], seen: (before: ArticleCase, next: Step, outcome: Ou
 
 const steps = fc.array(step, { minLength: 5, maxLength: 40 });
 
-describe('whatever people try, in whatever order', () => {
+describe('in any sequence of acts', () => {
   it('nobody decides on a revision that they wrote, edited or already decided', () => {
     fc.assert(
       fc.property(steps, (list) =>
@@ -107,7 +107,7 @@ describe('whatever people try, in whatever order', () => {
     );
   });
 
-  it('what is released was approved at every level, by different people, on exactly this content', () => {
+  it('a released revision was approved at every level, by different people, on exactly its content', () => {
     let released = 0;
     fc.assert(
       fc.property(steps, (list) =>
@@ -130,7 +130,7 @@ describe('whatever people try, in whatever order', () => {
     expect(released).toBeGreaterThan(20);
   });
 
-  it('a change of content leaves no standing signature on what it replaced', () => {
+  it('a change of content voids the signatures on the replaced revision', () => {
     fc.assert(
       fc.property(steps, (list) =>
         walk(list, (before, next, outcome) => {
@@ -151,7 +151,7 @@ describe('whatever people try, in whatever order', () => {
     );
   });
 
-  it('the system administrator and the suspended decide nothing', () => {
+  it('system administrators and suspended accounts decide nothing', () => {
     fc.assert(
       fc.property(steps, (list) =>
         walk(list, (before, next, outcome) => {
@@ -164,7 +164,7 @@ describe('whatever people try, in whatever order', () => {
     );
   });
 
-  it('a version only grows, by one', () => {
+  it('each accepted act increases the version by one', () => {
     fc.assert(
       fc.property(steps, (list) =>
         walk(list, (before, _, outcome) => {
@@ -177,7 +177,7 @@ describe('whatever people try, in whatever order', () => {
 });
 
 describe('a sealed package', () => {
-  it('opens to what was sealed, and never under another hash or another spelling of the same JSON', () => {
+  it('opens to its content, and not with another hash or another serialization of the same JSON', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), fc.boolean(), (title, major) => {
         const body = content({ title, major });

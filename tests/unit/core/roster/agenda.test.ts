@@ -8,8 +8,8 @@ import { publishAnyhow, publisher, watch } from './shifts';
 const DUE = '2026-11-24T16:00:00.000Z';
 const BEFORE = '2026-11-24T15:59:59.000Z';
 
-describe('a roster that is missing', () => {
-  it('is on the agenda of whoever may publish: the next month’s from the 25th on, until it is there', async () => {
+describe('a roster in the agenda', () => {
+  it('is listed for people who may publish it when next month’s is missing, from the 25th on', async () => {
     const session = await openSession(publisher, { now: BEFORE });
     await publishAnyhow(session, [watch('2026-11-01')], [], '2026-11');
     expect(agendaItems(session)).toEqual([]);
@@ -22,7 +22,7 @@ describe('a roster that is missing', () => {
     expect(agendaItems(session)).toEqual([]);
   });
 
-  it('or that names people who may not stand their watches is on it too', async () => {
+  it('is listed when it names people who may no longer take their shifts', async () => {
     const session = await openSession(publisher, { now: BEFORE });
     await publishAnyhow(
       session,
@@ -41,7 +41,7 @@ describe('a roster that is missing', () => {
     ]);
   });
 
-  it('is nothing to those who may not', async () => {
+  it('is not listed for people who may not publish it', async () => {
     const months = async (account: typeof leader) =>
       agendaItems(await openSession(account, { now: DUE })).map(({ id }) => id);
     expect(await months(leader)).toEqual(['2026-11', '2026-12']);

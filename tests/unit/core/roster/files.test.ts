@@ -36,7 +36,7 @@ const fileIn = ({ stores }: TestSession, name: string) => join(stores.directory,
 const acts = ({ stores }: TestSession) =>
   stores.work.prepare('SELECT action FROM audit ORDER BY sequence').pluck().all() as string[];
 
-/** The person answers the system's dialog with this file of the session's folder. */
+/** Makes the save dialog answer with this file in the session's folder. Returns its path. */
 function saveTo(at: TestSession, name: string): string {
   const path = fileIn(at, name);
   at.host.pickTarget = () => Promise.resolve(path);
@@ -49,7 +49,7 @@ function fileOf(at: TestSession, bytes: Buffer): string {
   return path;
 }
 
-/** The exported month, changed as people change it in Excel: the file's path. */
+/** Exports the month, and changes the workbook as people do in Excel. Resolves with the path of the file. */
 async function edited(at: TestSession, change: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
   const path = saveTo(at, 'out.xlsx');
   await exportWorkbook(at, { month: MONTH });
@@ -69,8 +69,8 @@ const whole = [
   watch('2026-12-03', { operations: publisher.id }),
 ];
 
-describe('a roster out to Excel and in again', () => {
-  it('is the same roster, whoever stands in it, whatever the periods are called, namesakes too', async () => {
+describe('a roster that is exported to Excel and imported again', () => {
+  it('is unchanged for any people and names of periods, also for people of the same name', async () => {
     const at = await session();
     const everyone: Account[] = crowd.map((account) =>
       ['l2', 'o2'].includes(account.id)
@@ -95,7 +95,7 @@ describe('a roster out to Excel and in again', () => {
     );
   }, 120_000);
 
-  it('is not published by being read, and both ways are on record', async () => {
+  it('is not published by the import, and export and import are in the audit chain', async () => {
     const at = await session();
     await publishAnyhow(at, whole);
     const standing = month(at, { month: MONTH });
@@ -109,8 +109,8 @@ describe('a roster out to Excel and in again', () => {
   });
 });
 
-describe('what cannot be read of a workbook', () => {
-  it('is told by its row, and the rest is brought in', async () => {
+describe('a problem in a workbook', () => {
+  it('is reported with its row, and the other rows are imported', async () => {
     const at = await session();
     feed(at, { kind: 'account', record: namesake });
     await publishAnyhow(at, [
@@ -154,7 +154,7 @@ describe('what cannot be read of a workbook', () => {
     ]);
   });
 
-  it('is not somebody who has left, unless their watch has begun', async () => {
+  it('is a suspended person, except in shifts that have begun', async () => {
     const at = await session({ now: '2026-12-02T02:00:00.000Z' });
     await publishAnyhow(at, whole);
     feed(at, { kind: 'account', record: { ...leader, active: false } });
@@ -164,7 +164,7 @@ describe('what cannot be read of a workbook', () => {
     expect(roster?.problems).toEqual(['第 6 行：带班领导“高远山”的账号已停用。']);
   });
 
-  it('is another month altogether', async () => {
+  it('is another month than the requested one', async () => {
     const at = await session();
     await publishAnyhow(at, whole);
     const bytes = await edited(at, () => undefined);
@@ -180,7 +180,7 @@ describe('what cannot be read of a workbook', () => {
     ['a zip that was cut off', Buffer.from('504b030414000000', 'hex'), '已损坏'],
     ['nothing', Buffer.alloc(0), '.xlsx'],
   ];
-  it.each(others)('is %s: a sentence says what to do', async (_name, bytes, words) => {
+  it.each(others)('is %s, and the failure has advice', async (_name, bytes, words) => {
     const at = await session();
     const failure = await bring(at, fileOf(at, bytes)).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'WORKBOOK_UNREADABLE' });
@@ -190,7 +190,7 @@ describe('what cannot be read of a workbook', () => {
 });
 
 describe('the printed roster', () => {
-  it('is a PDF where something can print, and on record', async () => {
+  it('is a PDF when the host can print one, and is in the audit chain', async () => {
     const pages: string[] = [];
     const at = await session({
       host: {
@@ -209,7 +209,7 @@ describe('the printed roster', () => {
     expect(acts(at)).toContain('roster.print');
   });
 
-  it('is a page to be printed elsewhere where nothing can', async () => {
+  it('is an HTML page when the host cannot print a PDF', async () => {
     const at = await session();
     await publishAnyhow(at, whole);
     saveTo(at, '值班表.pdf');
@@ -219,7 +219,7 @@ describe('the printed roster', () => {
     expect(await readFile(path!, 'utf8')).toContain('2026年12月值班表');
   });
 
-  it('does not exist before the roster does, and neither does the workbook', async () => {
+  it('is refused before the roster is published, and so is the workbook', async () => {
     const at = await session();
     for (const make of [print, exportWorkbook])
       await expect(make(at, { month: MONTH })).rejects.toMatchObject({ code: 'NO_ROSTER' });

@@ -7,7 +7,7 @@ import { namesFor } from '../../../../electron/core/roster/names';
 import { rosterPrintHtml } from '../../../../electron/core/roster/roster-print';
 import { accounts } from '../../domain/roster/months';
 
-/** A month of 31 days with a holiday of seven, cut at these times of day. */
+/** Returns shifts of October 2026, with its holiday of seven days, that change at these times of day. */
 function month(times: readonly string[], people: readonly Account[]): Shift[] {
   const idOf = (index: number) => people[index % people.length]!.id;
   const starts = daysOf('2026-10').flatMap((day) => times.map((time) => instantOf(day, time)));
@@ -52,7 +52,7 @@ describe.skipIf(!findBrowser())('the printed roster', () => {
     process.env = before;
   });
 
-  it.each(cases)('has as many pages as it says: %s', async (_name, times, people, important, most) => {
+  it.each(cases)('has as many pages as it states: %s', async (_name, times, people, important, most) => {
     const html = rosterPrintHtml({
       month: '2026-10',
       office: '六安市信访局网站',

@@ -33,8 +33,8 @@ const lineOf = (document: Document, day: number) =>
     (row) => row.querySelector('th')?.textContent === `${day}日`,
   )!;
 
-describe('the roster on the wall', () => {
-  it('has every watch on the line of its day, however the month is cut', () => {
+describe('the print of a roster', () => {
+  it('has each shift in the row of its day, for any times of change', () => {
     const names = namesFor(accounts);
     fc.assert(
       fc.property(wishes, (wish) => {
@@ -52,7 +52,7 @@ describe('the roster on the wall', () => {
     );
   });
 
-  it('sets holidays and important periods apart, and says what they are', () => {
+  it('marks holidays and important periods, and explains them', () => {
     const document = page({
       month: '2026-10',
       roster: roster([watch('2026-10-01')], {
@@ -68,7 +68,7 @@ describe('the roster on the wall', () => {
     expect(notes).toContain('网络安全宣传周（10月12日至10月14日），每两小时读网一次');
   });
 
-  it('marks who stands by a swap, and nobody else', () => {
+  it('marks people who are on duty by a swap, and no others', () => {
     const shift = watch('2026-12-01');
     const swapped = new Map([[shift.from, ['technical' as const]]]);
     const document = page({ month: '2026-12', roster: roster([shift], { swapped }) });
@@ -77,7 +77,7 @@ describe('the roster on the wall', () => {
     expect(document.querySelector('ul')!.textContent).toContain('经双方签名同意');
   });
 
-  it('says who published it and when, that it waits, and whether the holidays are known', () => {
+  it('states who published it and when, that it waits to be sent, and that the holidays are unknown', () => {
     const document = page({ month: '2031-10', roster: roster([watch('2031-10-01')]), waiting: true });
     expect([...document.querySelectorAll('footer span')].map(({ textContent }) => textContent)).toEqual([
       '林晓禾于 2026-11-25 15:20 签名发布，等待送达',
@@ -87,7 +87,7 @@ describe('the roster on the wall', () => {
     expect(document.querySelector('ul')!.textContent).toContain('2031年的放假安排未导入');
   });
 
-  it('names the hours of a watch that ends at another time than the others, and gives irregular ones a line each', () => {
+  it('states the hours of a shift with an unusual end, and has a row for each shift of an irregular day', () => {
     const cut = (times: string[]) => {
       const ends = [...times.slice(1), '24:00'];
       return times.map((time, index) => watch('2026-12-01', {}, time, ends[index]));

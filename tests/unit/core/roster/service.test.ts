@@ -33,7 +33,7 @@ async function published(plan = wishes): Promise<Shift[]> {
   return shifts;
 }
 
-/** The first watch of the month in which somebody stands 技术值班, at or behind a day of the month. */
+/** Returns the first shift from index `from` on with the account in 技术值班. Throws when there is none. */
 function watchOf(shifts: readonly Shift[], id: string, from = 0): Shift {
   const found = shifts.slice(from).find(({ technical }) => technical === id);
   if (!found) throw new Error(`${id} stands no watch`);
@@ -42,7 +42,7 @@ function watchOf(shifts: readonly Shift[], id: string, from = 0): Shift {
 const technical = (shift: Shift) => ({ shift: shift.from, post: 'technical' as Post });
 
 describe('a month’s roster', () => {
-  it('is empty before one is published, and its days are told all the same', () => {
+  it('is empty before its publication, but has the days of the month', () => {
     const seen = roster.month(first, { month: '2026-10' });
     expect(seen).toMatchObject({ shifts: [], entryId: null, publishedAt: null, shares: [] });
     expect(seen.days).toHaveLength(31);
@@ -51,7 +51,7 @@ describe('a month’s roster', () => {
     expect(roster.month(head, { month: '2026-10' }).mayPublish).toBe(true);
   });
 
-  it('waits until the platform has taken it, and everybody sees it then', async () => {
+  it('waits until the platform has received it, and is then visible to others', async () => {
     const { shifts } = roster.propose(head, wishes);
     await roster.publish(head, { month: MONTH, shifts, important: [], replaces: null });
     expect(roster.month(head, { month: MONTH })).toMatchObject({ waiting: true, publishedBy: '高远山' });
@@ -67,7 +67,7 @@ describe('a month’s roster', () => {
     }
   });
 
-  it('counts what everybody stands in the year, over its months', async () => {
+  it('counts shifts and hours of each person in the year', async () => {
     const december = await published();
     const januaryOf = (month: string) => ({ ...wishes, month });
     const later = await published(januaryOf('2027-01'));
@@ -79,7 +79,7 @@ describe('a month’s roster', () => {
     expect(share('2027-01')).toMatchObject({ shifts: later.length, hours: hours(later) });
   });
 
-  it('published by two at once stands as the platform took the first', async () => {
+  it('that two people publish at the same time is the one received first', async () => {
     const other = await openSession(otherLeader);
     const both = new TestPlatform([head, other], rosterBar as never);
     for (const session of [head, other]) {
@@ -93,7 +93,7 @@ describe('a month’s roster', () => {
 });
 
 describe('a proposal', () => {
-  it('is for those who may stand', () => {
+  it('is for people who may be on duty', () => {
     expect(roster.people(head).people).toEqual(
       expect.arrayContaining([
         { id: leader.id, name: '高远山', department: '办公室', leader: true, officer: false },
@@ -103,7 +103,7 @@ describe('a proposal', () => {
     expect(roster.people(head).people.map(({ id }) => id)).not.toContain(editor.id);
   });
 
-  it('is without a problem, and says what stands against a changed one', () => {
+  it('has no problems, and the check reports those of a changed one', () => {
     const { shifts } = roster.propose(head, wishes);
     expect(roster.check(head, { month: MONTH, shifts, important: [] })).toMatchObject({ problems: [] });
     const gap = shifts.filter((_, n) => n !== 4);
@@ -111,14 +111,14 @@ describe('a proposal', () => {
     expect(problems.map(({ text }) => text)).toEqual(['12月5日 08:30 至 12月6日 08:30 无人值班。']);
   });
 
-  it('that cannot be made says why', () => {
+  it('that is impossible fails with the reason', () => {
     const twice = { ...wishes, technical: [officer.id], operations: [officer.id] };
     expect(() => roster.propose(head, twice)).toThrow(
       expect.objectContaining({ code: 'ROSTER_IMPOSSIBLE', message: expect.stringMatching(/不同的人/) }),
     );
   });
 
-  it('leaves watches that have begun as they were', async () => {
+  it('does not change shifts that have begun', async () => {
     const shifts = await published();
     head.at('2026-12-10T02:00:00.000Z');
     const anew = roster.propose(head, { ...wishes, leaders: [otherLeader.id] }).shifts;
@@ -128,7 +128,7 @@ describe('a proposal', () => {
 });
 
 describe('a swap', () => {
-  it('changes the roster once both have signed, and the watches say so', async () => {
+  it('changes the roster once both have signed, and marks the shifts', async () => {
     const shifts = await published();
     const [give, back] = [watchOf(shifts, officer.id), watchOf(shifts, administrator.id)];
     const places = { give: technical(give), back: technical(back) };
@@ -149,7 +149,7 @@ describe('a swap', () => {
     expect(roster.swaps(first, { month: MONTH }).swaps).toMatchObject([{ state: 'agreed', answer: '好' }]);
   });
 
-  it('of another month is not told with this one', async () => {
+  it('is listed in its own month only', async () => {
     const shifts = await published();
     const give = technical(watchOf(shifts, officer.id));
     await roster.askSwap(first, { give, back: null, to: administrator.id, reason: '出差' });
@@ -157,7 +157,7 @@ describe('a swap', () => {
     expect(roster.swaps(first, { month: '2027-01' }).swaps).toEqual([]);
   });
 
-  it('is withdrawn by who asked, until it is answered', async () => {
+  it('can be withdrawn by the person who asked, and then not be answered', async () => {
     const shifts = await published();
     const give = technical(watchOf(shifts, officer.id));
     const ask = { give, back: null, to: administrator.id, reason: '出差' };
@@ -173,7 +173,7 @@ describe('a swap', () => {
 });
 
 describe('the agenda', () => {
-  it('asks for next month’s roster from the 25th on, of those who may publish it', async () => {
+  it('lists next month’s missing roster from the 25th on, for people who may publish it', async () => {
     await published({ ...wishes, month: '2026-11' });
     head.at('2026-11-24T15:59:59.999Z');
     expect(roster.agendaItems(head)).toEqual([]);
@@ -190,7 +190,7 @@ describe('the agenda', () => {
     expect(roster.agendaItems(head)).toEqual([]);
   });
 
-  it('shows a swap to the one who is asked, until its watch begins', async () => {
+  it('lists a swap for the person who is asked, until its shift begins', async () => {
     const shifts = await published();
     const give = watchOf(shifts, officer.id);
     const places = { give: technical(give), back: null };

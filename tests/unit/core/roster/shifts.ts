@@ -7,7 +7,7 @@ import type { TestSession } from '../ledger/session';
 
 export const MONTH = '2026-12';
 
-/** A watch of the month, `day` from `08:00` to the next day's. */
+/** Returns a shift on `day`, by default from 08:00 to 20:00. */
 export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', until = '20:00'): Shift {
   return {
     from: instantOf(day, from),
@@ -19,7 +19,7 @@ export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', 
   };
 }
 
-/** Put in force as it is, without what the rules would say of it. */
+/** Publishes a roster without applying the rules. */
 export async function publishAnyhow(
   session: TestSession,
   shifts: Shift[],

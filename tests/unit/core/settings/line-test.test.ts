@@ -36,7 +36,7 @@ async function test(change: Partial<Settings>, now = () => new Date()) {
   return steps;
 }
 
-/** The step that failed: all before it are well, all after it were left out. */
+/** Returns the failed step. Expects the steps before it to be ok, and those after it to be skipped. */
 function faultOf(steps: LineStep[]): LineStep {
   const at = steps.findIndex((step) => step.result === 'failed');
   expect(at).toBeGreaterThanOrEqual(0);
@@ -46,19 +46,19 @@ function faultOf(steps: LineStep[]): LineStep {
   return steps[at]!;
 }
 
-describe('the line test', () => {
-  it('finds a good line good from end to end', async () => {
+describe('the connection test', () => {
+  it('passes every step of a working connection', async () => {
     const steps = await test({ platformUrl: (await platform()).url });
     expect(steps.map((step) => step.result)).toEqual(ORDER.map(() => 'ok'));
     expect(steps[5]!.message).toContain('市平台');
   });
 
-  it('names an address that is none', async () => {
+  it('reports an invalid address', async () => {
     expect(faultOf(await test({ platformUrl: '' })).name).toBe('address');
     expect(faultOf(await test({ platformUrl: 'http://plain.example' })).name).toBe('address');
   });
 
-  it('names a proxy that is not there, or lets nobody through', async () => {
+  it('reports a proxy that is unreachable, refuses, or has an invalid address', async () => {
     const gone = await startProxy();
     await gone.stop();
     const platformUrl = (await platform()).url;
@@ -74,17 +74,17 @@ describe('the line test', () => {
     );
   });
 
-  it('names a name that does not resolve', async () => {
+  it('reports a host name that does not resolve', async () => {
     expect(faultOf(await test({ platformUrl: 'https://platform.invalid' })).name).toBe('dns');
   });
 
-  it('names a port that is closed', async () => {
+  it('reports a closed port', async () => {
     const server = await platform();
     await stops.pop()!();
     expect(faultOf(await test({ platformUrl: server.url })).name).toBe('connect');
   });
 
-  it('names a certificate that is not to be trusted', async () => {
+  it('reports an untrusted certificate, and a server without TLS', async () => {
     const other = await platform(createAuthority('Other').issue('IP:127.0.0.1'));
     expect(faultOf(await test({ platformUrl: other.url })).name).toBe('tls');
     const chosen = faultOf(await test({ platformUrl: other.url }));
@@ -97,7 +97,7 @@ describe('the line test', () => {
     expect(faultOf(await test({ platformUrl: plain.url })).name).toBe('tls');
   });
 
-  it('names the chosen CA when it is the one that expired', async () => {
+  it('reports that the chosen CA has expired', async () => {
     const expired = createAuthority('Old CA', { from: '20200101000000Z', to: '20210101000000Z' });
     const { url } = await platform(expired.issue('IP:127.0.0.1'));
     const fault = faultOf(await test({ platformUrl: url, caCertificate: expired.cert }));
@@ -105,12 +105,12 @@ describe('the line test', () => {
     expect(fault.advice).toContain('索取新的 CA 证书');
   });
 
-  it('names a server that is not the platform', async () => {
+  it('reports a server that is not the platform', async () => {
     const server = await kept(startHttps(pair, (_, response) => response.end('<html></html>')));
     expect(faultOf(await test({ platformUrl: server.url })).name).toBe('platform');
   });
 
-  it('warns of a clock that is wrong', async () => {
+  it('warns of a wrong clock', async () => {
     const { url } = await platform();
     const steps = await test({ platformUrl: url }, () => new Date(Date.now() - 3 * 3_600_000));
     expect(steps.at(-1)).toMatchObject({ result: 'warning', message: '本机时钟比平台慢约 3 小时。' });

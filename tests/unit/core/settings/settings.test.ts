@@ -50,11 +50,11 @@ const chosen: Settings = {
 };
 
 describe('the settings', () => {
-  it('are the defaults before anyone chose', async () => {
+  it('are the defaults before they are saved', async () => {
     expect(await loadSettings(newPath(), new Date())).toEqual({ settings: DEFAULT_SETTINGS, notice: null });
   });
 
-  it('come back as they were saved, and leave no other file', async () => {
+  it('are read as they were saved, and leave no other file', async () => {
     const file = newPath();
     const stored = await saveSettings(file, chosen);
     expect(stored.platformUrl).toBe('https://platform.example.gov.cn/site');
@@ -64,7 +64,7 @@ describe('the settings', () => {
     expect(readdirSync(path.dirname(file))).toEqual(['settings.json']);
   });
 
-  it('take the default for what an older program did not know', async () => {
+  it('get the defaults for fields that an older version did not have', async () => {
     const file = newPath();
     await saveSettings(file, chosen);
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Settings>;
@@ -91,7 +91,7 @@ describe('the settings', () => {
     '{"fontSize":99}',
     '{"platformUrl":"http://plain.example"}',
     'null1',
-  ])('that are damaged (%j) are kept aside and the person is told', async (text) => {
+  ])('that are damaged (%j) are set aside, with a notice', async (text) => {
     const file = newPath();
     await saveSettings(file, chosen);
     writeFileSync(file, text);
@@ -113,14 +113,14 @@ describe('the settings', () => {
     expect((await loadSettings(file, new Date())).settings).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('never hold a proxy password', async () => {
+  it('never contain a proxy password', async () => {
     const proxy = { mode: 'manual' as const, url: 'http://user:secret@10.0.0.1:3128' };
     expect((await failureOf(saveSettings(newPath(), { ...chosen, proxy }))).code).toBe('PROXY_ADDRESS');
     const unused = await saveSettings(newPath(), { ...chosen, proxy: { ...proxy, mode: 'none' } });
     expect(unused.proxy.url).toBe('');
   });
 
-  it('say whose CA is set', async () => {
+  it('have the subject, fingerprint and expiry of the CA', async () => {
     expect(caOf(DEFAULT_SETTINGS)).toBeNull();
     const stored = await saveSettings(newPath(), chosen);
     const printed = execFileSync('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], {
@@ -146,7 +146,7 @@ describe('a CA certificate file', () => {
     expect(fromPem.pem).toContain('BEGIN CERTIFICATE');
   });
 
-  it('of SM2 is refused in words: no TLS here can use it', async () => {
+  it('with SM2 is refused, because TLS here cannot use it', async () => {
     const shop = workshop();
     try {
       shop.issue({ name: 'root', profile: 'root', issuer: null, algorithm: SM2_KEY });
@@ -159,12 +159,12 @@ describe('a CA certificate file', () => {
       shop.dispose();
     }
   });
-  it('that belongs to a server is no CA', async () => {
+  it('that belongs to a server is refused', async () => {
     const server = write('server.pem', authority.issue('DNS:platform.example').cert);
     expect((await failureOf(readCertificate({ path: server }))).code).toBe('CA_NOT_CA');
   });
 
-  it('may be a server’s own that signed itself', async () => {
+  it('may be a self-signed server certificate', async () => {
     const args = [
       'req',
       '-x509',
@@ -192,7 +192,7 @@ describe('a CA certificate file', () => {
     expect((await readCertificate({ path: write('own.pem', pem) })).ca.subject).toBe('CN=own');
   });
 
-  it('that is something else is refused', async () => {
+  it('that is not a certificate is refused', async () => {
     expect((await failureOf(readCertificate({ path: write('x.pem', 'hello') }))).code).toBe('CA_UNREADABLE');
     const large = write('large.pem', Buffer.alloc(300_000));
     expect((await failureOf(readCertificate({ path: large }))).code).toBe('CA_UNREADABLE');
@@ -201,8 +201,8 @@ describe('a CA certificate file', () => {
   });
 });
 
-describe('what was changed', () => {
-  it('is said field by field, from what to what', () => {
+describe('the description of changed settings', () => {
+  it('lists each changed field with its old and new value', () => {
     expect(changesOf(DEFAULT_SETTINGS, DEFAULT_SETTINGS)).toBe('');
     expect(changesOf(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, idleMinutes: 5, offlineDays: 0 })).toBe(
       '空闲锁定（分钟）：10 → 5；离线天数：7 → 0',
@@ -212,7 +212,7 @@ describe('what was changed', () => {
     );
   });
 
-  it('never has a certificate in it', () => {
+  it('never contains a certificate', () => {
     const other = { ...chosen, caCertificate: createAuthority('Other CA').cert };
     expect(changesOf(chosen, other)).toBe('平台根证书已更换');
     expect(changesOf(DEFAULT_SETTINGS, chosen)).not.toContain('BEGIN');

@@ -16,7 +16,7 @@ import { addDraft, folder, key, opened, overwrite } from './fixture';
 const day = (n: number) => new Date(Date.UTC(2026, 10, 1 + n, 3));
 
 describe('the daily backup', () => {
-  it('is made once a day, Beijing time, and holds what was written', async () => {
+  it('is made once a day, Beijing time, and contains the written data', async () => {
     const { stores } = await opened();
     const id = addDraft(stores.work, '草稿');
     expect(await backupDaily(stores, new Date('2026-11-24T15:59:00Z'))).toBe(true);
@@ -34,7 +34,7 @@ describe('the daily backup', () => {
     backup.close();
   });
 
-  it('is one moment of the file though writing goes on', async () => {
+  it('is a consistent snapshot while writing continues', async () => {
     const { stores } = await opened();
     stores.work.exec('CREATE TABLE pair (a INTEGER, b INTEGER); INSERT INTO pair VALUES (0, 0)');
     const filler = stores.work.prepare('INSERT INTO meta VALUES (?, ?)');
@@ -61,7 +61,7 @@ describe('the daily backup', () => {
     expect(stores.work.prepare('SELECT a FROM pair').pluck().get()).toBe(writes);
   });
 
-  it('keeps seven days and one of each of four weeks before', () => {
+  it('is kept for seven days, and one of each of the four weeks before', () => {
     const names = Array.from({ length: 60 }, (_, i) => `work-${day(i).toISOString().slice(0, 10)}.db`);
     const dropped = new Set(expired([...names, 'work-schema-1.db', 'notes.txt']));
     const kept = names.filter((name) => !dropped.has(name)).reverse();
@@ -74,7 +74,7 @@ describe('the daily backup', () => {
     expect(dropped.has('work-schema-1.db') || dropped.has('notes.txt')).toBe(false);
   });
 
-  it('survives being thinned out day by day', () => {
+  it('is thinned out day by day to eleven that cover at least three weeks', () => {
     let names: string[] = [];
     for (let i = 0; i < 100; i++) {
       names.push(`work-${day(i).toISOString().slice(0, 10)}.db`);
@@ -86,7 +86,7 @@ describe('the daily backup', () => {
     expect(span).toBeGreaterThanOrEqual(21);
   });
 
-  it('can be put back; the file it replaces is kept', async () => {
+  it('can be restored, and the replaced file is kept', async () => {
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
     const old = addDraft(stores.work, '旧');
@@ -107,7 +107,7 @@ describe('the daily backup', () => {
     replaced.close();
   });
 
-  it('is not put back when it is damaged', async () => {
+  it('is not restored when it is damaged', async () => {
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
     const id = addDraft(stores.work, 'x'.repeat(50_000));
@@ -121,7 +121,7 @@ describe('the daily backup', () => {
     expect(again.stores.work.prepare('SELECT id FROM draft').pluck().all()).toEqual([id]);
   });
 
-  it('brings back a work file that has gone', async () => {
+  it('restores a missing work database', async () => {
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
     const id = addDraft(stores.work, '草稿');
@@ -134,7 +134,7 @@ describe('the daily backup', () => {
   });
 });
 
-it('a work file of an older program is backed up before it is migrated', async () => {
+it('a work database of an older version is backed up before its migration', async () => {
   const directory = folder();
   const old = openEncrypted(join(directory, 'work.db'), {
     key,

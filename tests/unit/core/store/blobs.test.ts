@@ -32,7 +32,7 @@ function readWhole(stores: Stores, name: string): Buffer {
 }
 
 describe('an upload', () => {
-  it('becomes a blob under its SHA-256, not yet sent', async () => {
+  it('becomes an unsent blob named by its SHA-256', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(2.5 * PIECE);
     const name = await addBlob(stores, bytes);
@@ -43,7 +43,7 @@ describe('an upload', () => {
     expect(stores.work.prepare('SELECT count(*) FROM upload_chunk').pluck().get()).toBe(0);
   });
 
-  it('takes a piece sent twice once, and says where to go on after a gap', async () => {
+  it('accepts a repeated piece once, and returns the offset to continue from after a gap', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(300);
     const upload = { uploadId: randomUUID(), name: 'a.txt', mediaType: 'text/plain', size: 300 };
@@ -62,7 +62,7 @@ describe('an upload', () => {
     });
   });
 
-  it('refuses what does not fit the size it announced', async () => {
+  it('refuses pieces that do not fit its announced size', async () => {
     const { stores } = await opened();
     const upload = { uploadId: randomUUID(), name: 'a.txt', mediaType: 'text/plain', size: 10 };
     const put = (offset: number, length: number, size = 10) =>
@@ -76,7 +76,7 @@ describe('an upload', () => {
     await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
   });
 
-  it('goes on where it was after the program died, and is dropped when the program was closed', async () => {
+  it('continues after a crash, and is dropped when the program was closed', async () => {
     const directory = folder();
     const first = await openStores(directory, key, new Date());
     const upload = { uploadId: randomUUID(), name: 'a.txt', mediaType: 'text/plain', size: 10 };
@@ -93,7 +93,7 @@ describe('an upload', () => {
     expect(stores.work.prepare('SELECT count(*) FROM upload_chunk').pluck().get()).toBe(0);
   });
 
-  it('of a file that is there already keeps one copy', async () => {
+  it('of an existing file keeps one copy', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(1000);
     const name = await addBlob(stores, bytes);
@@ -104,7 +104,7 @@ describe('an upload', () => {
     expect(unsentBlobs(stores.work)).toEqual([]);
   });
 
-  it('is finished once though asked twice at the same time', async () => {
+  it('is finished once by two calls at the same time', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(3000);
     const upload = { uploadId: randomUUID(), name: 'a', mediaType: '', size: 3000 };
@@ -117,7 +117,7 @@ describe('an upload', () => {
     expect(readWhole(stores, sha256(bytes)).equals(bytes)).toBe(true);
   });
 
-  it('leaves nothing half written when the disk is full, and goes on when it is not', async () => {
+  it('leaves no partial data when the disk is full, and continues when there is space', async () => {
     const { stores } = await opened();
     const { work } = stores;
     const bytes = randomBytes(PIECE);
@@ -141,7 +141,7 @@ describe('an upload', () => {
 });
 
 describe('reading a blob', () => {
-  it('gives exactly the bytes asked for, whatever pieces it came in', async () => {
+  it('returns exactly the requested bytes, independent of the pieces of the upload', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(2000);
     const name = await addBlob(stores, bytes, 170);
@@ -157,7 +157,7 @@ describe('reading a blob', () => {
 });
 
 describe('a blob that the platform has', () => {
-  it('moves from the work file to the cache', async () => {
+  it('moves from the work database to the cache', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(1.5 * PIECE);
     const name = await addBlob(stores, bytes);
@@ -180,7 +180,7 @@ describe('a blob that the platform has', () => {
     await move;
   });
 
-  it('is downloaded in pieces, from where it stopped', async () => {
+  it('is downloaded in pieces, and continues from the stored offset', async () => {
     const { stores } = await opened();
     const bytes = randomBytes(1.2 * PIECE);
     const name = sha256(bytes);
@@ -194,7 +194,7 @@ describe('a blob that the platform has', () => {
     expect(() => appendDownloaded(stores.cache, '0'.repeat(64), 5, Buffer.alloc(1))).toThrow(TypeError);
   });
 
-  it('is dropped when its bytes are not what its name says', async () => {
+  it('is dropped when its bytes do not match its name', async () => {
     const { stores } = await opened();
     const name = sha256(Buffer.from('right'));
     appendDownloaded(stores.cache, name, 0, Buffer.from('wrong'));

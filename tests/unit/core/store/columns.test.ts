@@ -14,7 +14,7 @@ const column = (id: string, parentId: string | null, position: number, siteId = 
 const idsOf = (columns: readonly Column[]) => inSiteOrder(columns).map(({ id }) => id);
 
 describe('columns', () => {
-  it('stand as on the site: each before those under it, siblings by their position', () => {
+  it('are in the order of the site: parents before children, siblings by position', () => {
     expect(
       idsOf([
         column('解读', '政策', 1),
@@ -29,7 +29,7 @@ describe('columns', () => {
     ).toEqual(['动态', '要闻', '图片', '通知', '政策', '文件', '解读', '专题']);
   });
 
-  it('whose parent is unknown stand at the top level', () => {
+  it('whose parent is unknown are at the top level', () => {
     expect(idsOf([column('b', 'gone', 1), column('a', null, 0), column('c', null, 2)])).toEqual([
       'a',
       'b',
@@ -37,7 +37,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('are each there once, whatever their parents are', () => {
+  it('occur once each, for any parents', () => {
     const drawn = fc.array(
       fc.record({ parent: fc.option(fc.nat(9)), position: fc.nat(3), site: fc.constantFrom('a', 'b') }),
       { maxLength: 10 },

@@ -7,7 +7,7 @@ import { workMigrations } from '../../../../electron/core/store/migrations/work'
 import { contentOf } from '../../../fixtures/content';
 import { addDraft, folder, key } from './fixture';
 
-/** Before a draft had an answer, and when its 保密审查卡 came with answers. */
+/** The schema before drafts had a `response`, when the 保密审查卡 of a new draft had preset answers. */
 const BEFORE = workMigrations.slice(0, 3);
 const TICKED = contentOf().secrecy;
 
@@ -26,7 +26,7 @@ const soundRows = (work: Database) =>
     .pluck()
     .get();
 
-it('a draft of an earlier program loses the answers that nobody gave, and keeps those that somebody did', () => {
+it('the migration of a draft removes preset answers of its 保密审查卡, and keeps those that a person gave', () => {
   const path = join(folder(), 'work.db');
   const old = openEncrypted(path, { ...workOptions(key), migrations: BEFORE });
   const untouched = addDraft(old, JSON.stringify({ ...contentOf(), secrecy: { ...TICKED, checkedBy: '' } }));

@@ -15,7 +15,7 @@ import {
 
 export const key = createHash('sha256').update('a key for tests').digest();
 
-/** A folder that is gone after the test. */
+/** Creates a folder that is removed after the test. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
@@ -57,7 +57,7 @@ export function addAudit(work: Database, sequence: number): void {
     .run(sequence, 'detail '.repeat(20));
 }
 
-/** Uploads bytes in pieces and answers their name. */
+/** Uploads bytes in pieces. Resolves with their SHA-256. */
 export async function addBlob(stores: Stores, bytes: Buffer, piece = PIECE): Promise<string> {
   const upload = {
     uploadId: randomUUID(),

@@ -8,7 +8,7 @@ import { addCommand, addDraft, folder, key, opened } from './fixture';
 const options = { key, durability: 'full', pageSize: 8192, migrations: ['CREATE TABLE t (a TEXT)'] } as const;
 
 describe('an encrypted database', () => {
-  it('acknowledges a commit only when it is on the disk, and checks references', async () => {
+  it('uses WAL and foreign keys, and flushes each commit of the work database to the disk', async () => {
     const { stores } = await opened();
     for (const [db, synchronous] of [
       [stores.work, 2],
@@ -24,7 +24,7 @@ describe('an encrypted database', () => {
     expect(stores.cache.pragma('page_size', { simple: true })).toBe(16384);
   });
 
-  it('leaves no word readable on the disk', async () => {
+  it('contains no plain text on the disk', async () => {
     const { stores } = await opened();
     addDraft(stores.work, '关于召开座谈会的通知');
     stores.work.pragma('wal_checkpoint(TRUNCATE)');
@@ -39,7 +39,7 @@ describe('an encrypted database', () => {
     }
   });
 
-  it('does not open with another key, and stays as it was', () => {
+  it('does not open with another key, and is not changed', () => {
     const path = join(folder(), 'a.db');
     openEncrypted(path, options).close();
     const before = readFileSync(path);
@@ -49,7 +49,7 @@ describe('an encrypted database', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('refuses a file of a newer program and does not touch it', () => {
+  it('of a newer version is refused and not changed', () => {
     const path = join(folder(), 'a.db');
     openEncrypted(path, {
       ...options,
@@ -60,7 +60,7 @@ describe('an encrypted database', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('applies a migration whole or not at all', () => {
+  it('applies a migration completely or not at all', () => {
     const path = join(folder(), 'a.db');
     openEncrypted(path, options).close();
     const broken = [...options.migrations, 'CREATE TABLE half (a TEXT); CREATE TABLE t (a TEXT)'];
@@ -70,7 +70,7 @@ describe('an encrypted database', () => {
     db.close();
   });
 
-  it('opens readonly beside the connection that writes', () => {
+  it('can be opened read-only besides a writing connection', () => {
     const path = join(folder(), 'a.db');
     const writer = openEncrypted(path, options);
     writer.exec(`INSERT INTO t VALUES ('x')`);
@@ -83,7 +83,7 @@ describe('an encrypted database', () => {
 });
 
 describe('opening the stores', () => {
-  it('says nothing when all is well, and finds what was written before', async () => {
+  it('gives no notice when the files are intact, and finds earlier data', async () => {
     const directory = folder();
     const { stores, notices } = await openStores(directory, key, new Date());
     expect(notices).toEqual([]);
@@ -94,7 +94,7 @@ describe('opening the stores', () => {
     expect(again.stores.work.prepare('SELECT id FROM draft').pluck().all()).toEqual([id]);
   });
 
-  it('begins anew after a kill while work.db was being made', async () => {
+  it('creates work.db again after a kill during its creation', async () => {
     const directory = folder();
     writeFileSync(join(directory, 'work.db'), randomBytes(8192));
     // Rollback journal of a file that was empty (https://www.sqlite.org/fileformat2.html#the_rollback_journal).
@@ -110,7 +110,7 @@ describe('opening the stores', () => {
     await closeStores(stores);
   });
 
-  it('tells a wrong key from damage, and changes nothing', async () => {
+  it('distinguishes a wrong key from damage, and changes nothing', async () => {
     const directory = folder();
     const { stores } = await openStores(directory, key, new Date());
     addDraft(stores.work, '草稿');
@@ -126,7 +126,7 @@ describe('opening the stores', () => {
     expect((await opened(directory)).notices).toEqual([]);
   });
 
-  it('begins a search index anew with a new cache', async () => {
+  it('deletes the search index when the cache is new', async () => {
     const directory = folder();
     await closeStores((await openStores(directory, key, new Date())).stores);
     openEncrypted(join(directory, 'search.db'), options).close();
@@ -141,7 +141,7 @@ describe('opening the stores', () => {
 });
 
 describe('the hash of a row', () => {
-  it('follows every insert and update of drafts and commands', async () => {
+  it('is updated by each insert and update of drafts and commands', async () => {
     const { stores } = await opened();
     addDraft(stores.work, '第一稿');
     stores.work.prepare(`UPDATE draft SET content = '第二稿', saves = 2`).run();
@@ -161,7 +161,7 @@ describe('the hash of a row', () => {
     expect(commandHash).toBe(rowHash(Object.values(command)));
   });
 
-  it('differs where values differ only in kind or place', () => {
+  it('differs when values differ only in type or position', () => {
     const hashes = [['1'], [1], [null], ['null'], [Buffer.from('1')], ['a', 'b'], ['ab', ''], ['a,b']].map(
       rowHash,
     );

@@ -32,7 +32,7 @@ vi.mock('node:fs/promises', async (original) => {
 const key = createHash('sha256').update('the key after it').digest();
 const NOW = new Date('2026-11-25T01:00:00Z');
 
-/** An account with drafts, an attachment, a cache, a search index and two backups, closed. */
+/** Creates an account with drafts, an attachment, a cache, a search index and two backups, and closes it. */
 async function worked(directory = folder()) {
   const { stores } = await openStores(directory, former, new Date());
   const ids = [addDraft(stores.work, '第一份'), addDraft(stores.work, '第二份')];
@@ -44,7 +44,7 @@ async function worked(directory = folder()) {
   return { directory, ids: ids.sort() };
 }
 
-/** Every database of a folder that opens under a key, by name. */
+/** Returns the names of the databases in a folder that open with a key. */
 function openFor(directory: string, with_: Buffer): string[] {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.db'))
@@ -77,7 +77,7 @@ async function draftsUnder(directory: string, with_: Buffer): Promise<unknown[]>
 
 const BACKUPS = ['work-2026-11-23.db', 'work-2026-11-24.db'];
 
-it('encrypts work.db and its backups under the new key, and drops what can be fetched again', async () => {
+it('a key change encrypts work.db and its backups with the new key, and deletes data that can be fetched again', async () => {
   const { directory, ids } = await worked();
   expect(openFor(directory, former)).toEqual(['cache.db', 'search.db', ...BACKUPS, 'work.db'].sort());
   const change = await changeKey(directory, former, key, NOW);
@@ -89,7 +89,7 @@ it('encrypts work.db and its backups under the new key, and drops what can be fe
   expect(readdirSync(directory).filter((name) => /rekey|incoming|\.new/.test(name))).toEqual([]);
 });
 
-it('changes nothing the second time, and leaves what the new key has since written', async () => {
+it('a repeated key change changes nothing, and keeps files written with the new key', async () => {
   const { directory, ids } = await worked();
   await changeKey(directory, former, key, NOW);
   expect(await draftsUnder(directory, key)).toEqual(ids);
@@ -102,12 +102,12 @@ it('changes nothing the second time, and leaves what the new key has since writt
   expect(existsSync(cachePath(directory))).toBe(true);
 });
 
-it('is nothing to do for an account without files', async () => {
+it('a key change does nothing for an account without files', async () => {
   expect((await changeKey(join(folder(), 'none'), former, key, NOW)).changed).toEqual([]);
   expect((await changeKey(folder(), former, key, NOW)).changed).toEqual([]);
 });
 
-it('takes over commits that stood only in the log', async () => {
+it('a key change keeps commits that are only in the write-ahead log', async () => {
   const { directory, ids } = await worked();
   const { stores } = await openStores(directory, former, new Date());
   const late = addDraft(stores.work, '还在日志里');
@@ -120,7 +120,7 @@ it('takes over commits that stood only in the log', async () => {
   expect(openFor(crashed, former)).toEqual([]);
 });
 
-it('encrypts sound copies kept beside work.db, with their logs, and removes damaged ones and says so', async () => {
+it('a key change encrypts intact copies of work.db with their logs, and removes damaged ones with a notice', async () => {
   const { directory, ids } = await worked();
   const { stores } = await openStores(directory, former, new Date());
   const late = addDraft(stores.work, '还在日志里');
@@ -147,7 +147,7 @@ it('encrypts sound copies kept beside work.db, with their logs, and removes dama
   kept.close();
 });
 
-it('salvages a damaged work.db under the former key before it encrypts it anew', async () => {
+it('a key change salvages a damaged work.db with the former key before it encrypts it', async () => {
   const { directory, ids } = await worked();
   overwrite(workPath(directory), 8192 * 60 + 100);
   const change = await changeKey(directory, former, key, NOW);
@@ -157,14 +157,14 @@ it('salvages a damaged work.db under the former key before it encrypts it anew',
   expect(await draftsUnder(directory, key)).toEqual(ids);
 });
 
-it('salvages a work.db whose first page is gone, with the help of a backup', async () => {
+it('a key change salvages a work.db without its first page, with the help of a backup', async () => {
   const { directory, ids } = await worked();
   overwrite(workPath(directory), 0, Buffer.alloc(8192, 1));
   await changeKey(directory, former, key, NOW);
   expect(await draftsUnder(directory, key)).toEqual(ids);
 });
 
-it('changes nothing when neither key is that of the files', async () => {
+it('a key change changes nothing when neither key opens the files', async () => {
   const { directory, ids } = await worked();
   const others = ['one', 'another'].map((text) => createHash('sha256').update(text).digest());
   const before = openFor(directory, former).filter((name) => name.startsWith('work'));
@@ -175,7 +175,7 @@ it('changes nothing when neither key is that of the files', async () => {
   expect(await draftsUnder(directory, former)).toEqual(ids);
 });
 
-it('says so when the disk is full, and goes on once there is room', async () => {
+it('a key change fails with DISK_FULL when the disk is full, and can be repeated', async () => {
   const { directory, ids } = await worked();
   disk.full = true;
   const attempt = changeKey(directory, former, key, NOW);
@@ -185,7 +185,7 @@ it('says so when the disk is full, and goes on once there is room', async () => 
   expect(await draftsUnder(directory, key)).toEqual(ids);
 });
 
-it('goes on with backups alone when work.db is missing', async () => {
+it('a key change converts the backups when work.db is missing', async () => {
   const { directory, ids } = await worked();
   const lost = folder();
   mkdirSync(join(lost, 'backups'));

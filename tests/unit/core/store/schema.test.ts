@@ -8,7 +8,7 @@ import { folder, key, opened } from './fixture';
 const schemaOf = (db: Database) =>
   db.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name').pluck().all().join(';\n');
 
-it('the schema of each store changes only by a migration that someone wrote', async () => {
+it('the schema of each store equals its snapshot, so that it changes by a migration only', async () => {
   const { stores } = await opened();
   const search = openEncrypted(join(folder(), 'search.db'), searchOptions(key));
   const schemas = { work: stores.work, cache: stores.cache, search };

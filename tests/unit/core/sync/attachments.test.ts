@@ -45,7 +45,7 @@ describe('attachments', () => {
     return Buffer.concat(parts);
   }
 
-  it('go up before the command that needs them, and come down when they are read', async () => {
+  it('are uploaded before the command that needs them, and downloaded when they are read', async () => {
     const server = await practice(stops);
     const author = await openDesk(stops, server, 'linxiaohe');
     await keep(author);
@@ -63,7 +63,7 @@ describe('attachments', () => {
     expect(whole(reader).equals(bytes)).toBe(true);
   });
 
-  it('survive a line that breaks in the middle, both ways', async () => {
+  it('are transferred over a connection that breaks midway, in both directions', async () => {
     const server = await practice(stops);
     const author = await openDesk(stops, server, 'linxiaohe');
     await author.sync.now();
@@ -82,7 +82,7 @@ describe('attachments', () => {
     expect(whole(reader).equals(bytes)).toBe(true);
   });
 
-  it('that this machine has lost bring the command back instead of blocking what follows', async () => {
+  it('that this machine has lost cause a rejection of the command, and do not block later ones', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe');
     const lacking = submitCommand(body);

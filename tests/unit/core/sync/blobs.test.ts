@@ -16,7 +16,7 @@ describe('a blob', () => {
     return Buffer.concat(parts);
   }
 
-  /** Holds one upload as the contract asks; drops every connection from `dropAt` bytes on, until it is mended. */
+  /** Starts a server for one upload. It drops connections when it has `dropAt` bytes, until `mend` is called. */
   async function blobServer(dropAt: number) {
     let held = Buffer.alloc(0);
     const sizes: number[] = [];
@@ -53,7 +53,7 @@ describe('a blob', () => {
     return { server, sizes, held: () => held, mend: () => (broken = false) };
   }
 
-  it('goes up whole, and goes on after a break where the platform stopped', async () => {
+  it('is uploaded completely, and continues after a break from the platform’s offset', async () => {
     const { server, held, sizes, mend } = await blobServer(1_500_000);
     const client = clientOf(server.url);
     expect((await failureOf(client.putBlob(name, bytes.length, read))).code).toBe('LINE_DROPPED');
@@ -66,7 +66,7 @@ describe('a blob', () => {
     });
   });
 
-  it('comes down in order, from where an earlier try stopped', async () => {
+  it('is downloaded in order, and continues from the offset of an earlier attempt', async () => {
     let cut = true;
     const server = await serve((request, response) => {
       const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
@@ -93,7 +93,7 @@ describe('a blob', () => {
     expect(Buffer.concat(got).equals(bytes)).toBe(true);
   });
 
-  it('is found missing', async () => {
+  it('is reported as missing on status 404', async () => {
     const server = await serve((_, response) =>
       sendJson(response, { code: 'NOT_FOUND', message: '没有。' }, 404),
     );
@@ -101,7 +101,7 @@ describe('a blob', () => {
     expect(failure.code).toBe('BLOB_NOT_FOUND');
   });
 
-  it('stops with the writer’s own error when the bytes cannot be kept', async () => {
+  it('rejects with the writer’s error when the bytes cannot be stored', async () => {
     const server = await serve((_, response) => response.end(bytes));
     const full = new Failure('DISK_FULL', '磁盘已满。', '请清理磁盘。');
     const download = clientOf(server.url).getBlob(name, 0, () => {
@@ -121,7 +121,7 @@ const publicRequest = (url: string) => ({
 });
 
 describe('a public page', () => {
-  it('is read as anyone would read it: redirects, and the page’s own encoding', async () => {
+  it('is fetched without authorization, with redirects, and in its own encoding', async () => {
     const server = await serve((request, response) => {
       expect(request.headers.authorization).toBeUndefined();
       if (request.url === '/old') response.writeHead(301, { location: '/new' }).end();
@@ -135,7 +135,7 @@ describe('a public page', () => {
     expect(new TextDecoder('gb18030').decode(answer.body)).toBe('公告');
   });
 
-  it('that is gone is told by its status', async () => {
+  it('that is missing has its status in the result', async () => {
     const server = await serve((_, response) => response.writeHead(404).end('no'));
     expect((await clientOf(server.url).fetchPublic(publicRequest(`${server.url}/x`))).status).toBe(404);
   });

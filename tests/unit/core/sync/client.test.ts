@@ -22,15 +22,15 @@ import {
   type TestServer,
 } from './support/server';
 
-describe('the line to the platform', () => {
-  it('carries calls over one connection that stays open', async () => {
+describe('the connection to the platform', () => {
+  it('is kept open for all calls', async () => {
     const server = await serve(healthy);
     const client = clientOf(server.url);
     for (let i = 0; i < 5; i++) expect((await client.health()).name).toBe('平台');
     expect(server.connections).toBe(1);
   });
 
-  it('goes on over a new connection when the server closed the idle one', async () => {
+  it('is opened again when the server has closed the idle one', async () => {
     let last: http.IncomingMessage | null = null;
     const server = await serve((request, response) => {
       if (last !== null && request.socket === last.socket) {
@@ -46,7 +46,7 @@ describe('the line to the platform', () => {
     expect(server.connections).toBe(2);
   });
 
-  it('asks for no compression on the loopback and reads a compressed answer all the same', async () => {
+  it('requests no compression on the loopback, but reads a compressed answer', async () => {
     let asked: string | undefined;
     const server = await serve((request, response) => {
       asked = request.headers['accept-encoding'];
@@ -62,22 +62,22 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf('').health())).code).toBe('LINE_ADDRESS');
   });
 
-  it('says that nothing listens there', async () => {
+  it('reports a closed port', async () => {
     const server = await startHttps(pair, healthy);
     await server.stop();
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_OFFLINE');
   });
 
-  it('says that the name is not found', async () => {
+  it('reports an unknown host name', async () => {
     expect((await failureOf(clientOf('https://platform.invalid').health())).code).toBe('LINE_OFFLINE');
   });
 
-  it('says that no answer came', async () => {
+  it('reports a missing answer', async () => {
     const server = await serve(() => undefined);
     expect((await failureOf(clientOf(server.url, { answer: 150 }).health())).code).toBe('LINE_TIMEOUT');
   });
 
-  it('says that the connection never came to stand', async () => {
+  it('reports a timeout of the connection setup', async () => {
     const server = await startTcp(() => undefined);
     stops.push(() => server.stop());
     const failure = await failureOf(clientOf(server.url, { connect: 150 }).health());
@@ -85,7 +85,7 @@ describe('the line to the platform', () => {
     expect(failure.message).toContain('连接');
   });
 
-  it('says that the answer stopped half way', async () => {
+  it('reports an answer that stops midway', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
       response.write('{"name":');
@@ -93,7 +93,7 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf(server.url, { answer: 150 }).health())).code).toBe('LINE_TIMEOUT');
   });
 
-  it('says that the connection broke in the middle of an answer', async () => {
+  it('reports a connection that breaks during an answer', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
       response.write('{"name":', () => response.socket?.destroy());
@@ -101,13 +101,13 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_DROPPED');
   });
 
-  it('says that the connection was cut before TLS stood', async () => {
+  it('reports a connection that is closed before the TLS handshake', async () => {
     const server = await startTcp((socket) => socket.destroy());
     stops.push(() => server.stop());
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_DROPPED');
   });
 
-  it('tells a fault of the platform from one of the line', async () => {
+  it('reports status 503 as a failure of the platform, not of the connection', async () => {
     const server = await serve((_, response) => sendJson(response, { code: 'X', message: 'x' }, 503));
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_SERVER_ERROR');
   });
@@ -117,7 +117,7 @@ describe('the line to the platform', () => {
     ['another program', 200, '{"ok":true}'],
     ['a redirect', 302, ''],
     ['an error without the contract’s shape', 404, 'Not found'],
-  ])('recognises %s as no answer of the platform', async (_, status, body) => {
+  ])('reports %s as not an answer of the platform', async (_, status, body) => {
     const server = await serve((_request, response) => {
       response.writeHead(status);
       response.end(body);
@@ -125,7 +125,7 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_BAD_ANSWER');
   });
 
-  it('does not take in an answer without end', async () => {
+  it('rejects an endless answer as too large', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200);
       const piece = Buffer.alloc(1024 * 1024, 32);
@@ -137,7 +137,7 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_ANSWER_TOO_LARGE');
   });
 
-  it('ends a long wait when told to', async () => {
+  it('cancels a long poll on an abort signal', async () => {
     const server = await serve(() => undefined);
     const stop = new AbortController();
     const waiting = clientOf(server.url).changes({ after: 0, scope: '', limit: 500, wait: 50 }, stop.signal);
@@ -152,7 +152,7 @@ describe('the platform’s certificate', () => {
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_UNTRUSTED');
   });
 
-  it('is refused when only the usual roots are trusted', async () => {
+  it('is refused when only the default roots are trusted', async () => {
     const server = await serve(healthy);
     const failure = await failureOf(clientOf(server.url, { caCertificate: '' }).health());
     expect(failure.code).toBe('LINE_TLS_UNTRUSTED');
@@ -163,7 +163,7 @@ describe('the platform’s certificate', () => {
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_NAME');
   });
 
-  it('is refused after its last day, with this machine’s time in the sentence', async () => {
+  it('is refused after its last day, with this machine’s time in the message', async () => {
     const old = authority.issue(LOOPBACK, { from: '20200101000000Z', to: '20210101000000Z' });
     const server = await serve(healthy, old);
     const failure = await failureOf(
@@ -173,7 +173,7 @@ describe('the platform’s certificate', () => {
     expect(failure.message).toContain('2033年5月6日');
   });
 
-  it('is refused before its first day, and this machine’s clock is suspected', async () => {
+  it('is refused before its first day, with a hint at this machine’s clock', async () => {
     const early = authority.issue(LOOPBACK, { from: '20990101000000Z', to: '20991231000000Z' });
     const server = await serve(healthy, early);
     const failure = await failureOf(clientOf(server.url).health());
@@ -181,7 +181,7 @@ describe('the platform’s certificate', () => {
     expect(failure.message).toContain('时钟慢');
   });
 
-  it('is never reached when the two have no TLS version in common', async () => {
+  it('is not received without a common TLS version', async () => {
     const server = await serve(healthy, pair, {
       maxVersion: 'TLSv1.1',
       minVersion: 'TLSv1',
@@ -192,13 +192,13 @@ describe('the platform’s certificate', () => {
     expect(failure.message).toContain('国密');
   });
 
-  it('is missing where plain HTTP answers', async () => {
+  it('is missing when the server speaks plain HTTP', async () => {
     const server = await startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     stops.push(() => server.stop());
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_PROTOCOL');
   });
 
-  it('does not help when the CA in the settings cannot be read', async () => {
+  it('cannot be verified when the CA in the settings is unreadable', async () => {
     const server = await serve(healthy);
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     expect((await failureOf(clientOf(server.url, { caCertificate: broken }).health())).code).toBe(
@@ -210,7 +210,7 @@ describe('the platform’s certificate', () => {
 describe('a proxy', () => {
   const through = (proxy: TestServer) => ({ mode: 'manual' as const, url: `http://127.0.0.1:${proxy.port}` });
 
-  it('carries the calls in one tunnel, and the certificate is still compared with the platform’s address', async () => {
+  it('carries the calls in one tunnel, and the certificate is still checked against the platform’s address', async () => {
     const server = await serve(healthy);
     const elsewhere = await serve(healthy, authority.issue('DNS:localhost'));
     const proxy = await startProxy();
@@ -223,14 +223,14 @@ describe('a proxy', () => {
     expect((await failureOf(wrongName.health())).code).toBe('LINE_TLS_NAME');
   });
 
-  it('is named when it is not there', async () => {
+  it('is reported when it is unreachable', async () => {
     const proxy = await startProxy();
     await proxy.stop();
     const failure = await failureOf(clientOf('https://127.0.0.1:1', { proxy: through(proxy) }).health());
     expect(failure.code).toBe('LINE_PROXY');
   });
 
-  it('is named when it asks for a password or does not let through', async () => {
+  it('is reported when it requires a password or refuses', async () => {
     const proxy = await startProxy((request) => (request.headers['proxy-authorization'] ? 502 : 407));
     stops.push(() => proxy.stop());
     const asked = await failureOf(clientOf('https://127.0.0.1:1', { proxy: through(proxy) }).health());
@@ -252,7 +252,7 @@ describe('the session', () => {
     policy: FIRST_POLICY,
   });
 
-  it('keeps its token for the calls that follow and forgets it when the platform ends it', async () => {
+  it('keeps its token for further calls, and drops it when the platform ends the session', async () => {
     let ended = false;
     const server = await serve((request, response) => {
       if (request.url?.endsWith('/session')) sendJson(response, session());
@@ -271,7 +271,7 @@ describe('the session', () => {
     expect(client.signedIn).toBe(false);
   });
 
-  it('is refused in the platform’s own words', async () => {
+  it('is refused with the platform’s message', async () => {
     const server = await serve((_, response) =>
       sendJson(response, { code: 'CERTIFICATE_REVOKED', message: '证书已被吊销。' }, 403),
     );
@@ -282,7 +282,7 @@ describe('the session', () => {
 });
 
 describe('the two clocks', () => {
-  it('are compared at every answer', async () => {
+  it('are compared at each answer', async () => {
     const server = await serve(healthy);
     const ahead = 42 * 60_000;
     const client = clientOf(server.url, { now: () => new Date(Date.now() + ahead) });
@@ -291,7 +291,7 @@ describe('the two clocks', () => {
     expect(Math.abs((client.clockOffset ?? 0) - ahead)).toBeLessThan(60_000);
   });
 
-  it('are compared through a long wait too: it is no part of the way', async () => {
+  it('are compared in a long poll too, without counting its waiting time as latency', async () => {
     let serverTime = Date.now();
     const server = await serve((_, response) => {
       const page = { changes: [], cursor: 0, more: false, serverTime: new Date(serverTime).toISOString() };

@@ -9,8 +9,8 @@ import {
   stateOf,
 } from '../../../../electron/core/sync/connection';
 
-describe('the pause before the next try', () => {
-  it('grows with every failure, is never longer than five minutes, and is spread over its whole length', () => {
+describe('the pause before the next attempt', () => {
+  it('grows with each failure to at most five minutes, and is random over its whole length', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 10_000 }),
@@ -30,7 +30,7 @@ describe('the pause before the next try', () => {
 });
 
 describe('the clock', () => {
-  it('may differ by five minutes', () => {
+  it('may differ from the platform’s by five minutes', () => {
     expect(clockIsWrong(null)).toBe(false);
     expect(clockIsWrong(5 * 60_000)).toBe(false);
     expect(clockIsWrong(5 * 60_000 + 1)).toBe(true);
@@ -45,8 +45,8 @@ describe('the clock', () => {
   });
 });
 
-describe('the state in one word', () => {
-  it('tells a fault of the line from one that wants somebody', () => {
+describe('the state', () => {
+  it('of the sync distinguishes connection failures from errors that need a person', () => {
     expect(stateOf({ busy: true, errorCode: 'LINE_OFFLINE', waiting: 1 })).toBe('syncing');
     expect(stateOf({ busy: false, errorCode: 'LINE_TIMEOUT', waiting: 1 })).toBe('offline');
     expect(stateOf({ busy: false, errorCode: 'LINE_TLS_UNTRUSTED', waiting: 0 })).toBe('error');
@@ -54,7 +54,7 @@ describe('the state in one word', () => {
     expect(stateOf({ busy: false, errorCode: null, waiting: 0 })).toBe('synced');
   });
 
-  it('shows a finished command as what it was answered', () => {
+  it('of a settled command is that of its answer', () => {
     expect(shownState('settled', 'accepted')).toBe('accepted');
     expect(shownState('waiting', null)).toBe('waiting');
     expect(shownState('conflict', 'conflict')).toBe('conflict');

@@ -108,7 +108,7 @@ const anyFeed = fc
   });
 
 const signal = new AbortController().signal;
-/** Serves a feed in pages of the given sizes; after `breaksAfter` pages every call fails. */
+/** Returns a platform that serves a feed in pages of these sizes. After `breaksAfter` pages its calls fail. */
 function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
   let pages = 0;
   return {
@@ -134,7 +134,7 @@ const pull = (platform: Feed, applied: () => void = () => undefined) => {
 };
 
 describe('a pull', () => {
-  it('leaves the same cache however the feed is cut into pages and wherever it breaks', async () => {
+  it('leaves the same cache for any division of the feed into pages and any interruption', async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(anyFeed, sizes, fc.nat({ max: 6 }), async (feed, cut, breaksAfter) => {
@@ -155,7 +155,7 @@ describe('a pull', () => {
     );
   });
 
-  it('holds the newest form of every record, and an article’s position is its newest change’s', async () => {
+  it('stores the newest version of each record, and each article’s position is that of its newest change', async () => {
     await fc.assert(
       fc.asyncProperty(anyFeed, async (feed) => {
         await clearRecords(stores.cache);
@@ -178,7 +178,7 @@ describe('a pull', () => {
     );
   });
 
-  it('asks for fewer records when an answer would be too large', async () => {
+  it('requests fewer records when an answer is too large', async () => {
     const feed = Array.from(
       { length: 40 },
       (_, i) => ({ seq: i + 1, kind: 'article', record: article(i, 1) }) as Change,
@@ -197,7 +197,7 @@ describe('a pull', () => {
     expect(Math.min(...asked)).toBeLessThanOrEqual(10);
   });
 
-  it('keeps invalid records aside, takes the others, and takes them over once they are valid', async () => {
+  it('quarantines invalid records until valid versions arrive, and stores the others', async () => {
     const good = { seq: 3, kind: 'revision', record: revision(1, 1) };
     const bad = [
       { seq: 1, kind: 'revision', record: { ...revision(2, 1), package: revision(3, 1).package } },
@@ -232,7 +232,7 @@ describe('a pull', () => {
     expect(quarantined(stores.cache)).toEqual([]);
   });
 
-  it('leaves accepted commands laid over an article until its newest record is here', async () => {
+  it('keeps accepted commands in the overlay until the article’s newest record is received', async () => {
     const articleId = idOf(1, 1);
     const [submit, recall] = [submitCommand(content('一'), { articleId }), recallCommand(articleId, 1)];
     const { work } = stores;
@@ -241,7 +241,7 @@ describe('a pull', () => {
       ({ id, status: 'accepted', version, seq }) as const;
     recordAnswers(work, [accepted(submit.id, 1, 2), accepted(recall.id, 2, 9)], () => undefined);
 
-    // The article's record of position 2 is gone from the feed since the recall.
+    // The recall has replaced the article's record at position 2.
     const site = { id: 's1', name: '站', url: 'http://x/' };
     const feed = [
       { seq: 1, kind: 'revision', record: revision(1, 1) },
@@ -253,7 +253,7 @@ describe('a pull', () => {
     expect(laid).toEqual([[submit.id, recall.id], []]);
   });
 
-  it('refuses a feed that runs backwards or stands still', async () => {
+  it('refuses a feed that goes backwards or makes no progress', async () => {
     const page = (changes: Change[], cursor: number, more = false) => ({
       changes: () => Promise.resolve({ changes, cursor, more, scope: '', serverTime: AT }),
     });

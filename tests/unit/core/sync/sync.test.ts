@@ -30,14 +30,14 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-describe('what waits in the outbox', () => {
-  it('is enqueued only together with what it comes from', async () => {
+describe('a command in the outbox', () => {
+  it('can be enqueued in a transaction only', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe');
     expect(() => enqueue(session, submitCommand(content('一')))).toThrow(/transaction/);
   });
 
-  it('is laid over the cache until the feed has brought its effect', async () => {
+  it('is in the overlay until the feed has its effect', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe');
     const command = submitCommand(content('关于下访的通知'));
@@ -61,7 +61,7 @@ describe('what waits in the outbox', () => {
     });
   });
 
-  it('goes up by itself as soon as it is there', async () => {
+  it('is sent automatically', async () => {
     const server = await practice(stops);
     const session = await openDesk(stops, server, 'linxiaohe');
     await session.sync.now();
@@ -71,10 +71,10 @@ describe('what waits in the outbox', () => {
     expect(outboxCounts(session.stores.work)).toEqual({ waiting: 0, returned: 0 });
   });
 
-  it('does not wait for the end of a pause', async () => {
+  it('is sent without waiting for the end of a pause', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe', {
-      // A pause that no test outlives.
+      // A pause longer than any test.
       timing: { ...QUICK, random: () => 1000 },
     });
     await until(() => session.sync.status().nextTryAt !== null);
@@ -84,7 +84,7 @@ describe('what waits in the outbox', () => {
     await until(() => cachedArticle(session.stores.cache, command.articleId) !== null);
   });
 
-  it('tries a line that is gone once, however many commands are made meanwhile', async () => {
+  it('causes no further attempts while the platform is unreachable', async () => {
     let tries = 0;
     const gone = () => {
       tries += 1;
@@ -102,7 +102,7 @@ describe('what waits in the outbox', () => {
     expect(tries).toBe(1);
   });
 
-  it('was made against what its predecessors will make of the article', async () => {
+  it('can be based on the result of waiting commands before it', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe');
     const submitted = submitCommand(content('先送审'));
@@ -119,7 +119,7 @@ describe('what waits in the outbox', () => {
     });
   });
 
-  it('goes up in the order made, hundreds at once too', async () => {
+  it('is sent in order, also among hundreds', async () => {
     const server = await practice(stops);
     const session = await openDesk(stops, server, 'linxiaohe');
     const commands = Array.from({ length: 350 }, (_, i) => submitCommand(content(`第${i}件`)));
@@ -132,7 +132,7 @@ describe('what waits in the outbox', () => {
     expect(n).toBe(350);
   });
 
-  it('is sent again under its own id when the answer was lost, and happens once', async () => {
+  it('is sent again with its id when the answer was lost, and is applied once', async () => {
     const server = await practice(stops, { forgetAnswer: 1 });
     const directory = temporary(stops);
     let session = await openDesk(stops, server, 'linxiaohe', { directory });
@@ -153,13 +153,13 @@ describe('what waits in the outbox', () => {
     expect(cachedArticle(session.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
   });
 
-  it('does not hold up the rest when the platform cannot read one command', async () => {
+  it('does not block the others when the platform cannot read it', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe');
     const good = [submitCommand(content('一')), submitCommand(content('二'))];
     const bad = submitCommand(content('坏'));
     send(session, good[0]!, bad, good[1]!);
-    // As an older program may have left it: no longer what the contract asks.
+    // As an older version may have left it: it does not match the contract.
     session.stores.work
       .prepare('UPDATE outbox SET command = ? WHERE id = ?')
       .run(JSON.stringify({ ...bad, contentHash: 'x' }), bad.id);
@@ -170,7 +170,7 @@ describe('what waits in the outbox', () => {
   });
 });
 
-describe('a command that comes back', () => {
+describe('a returned command', () => {
   async function conflicting() {
     const server = await practice(stops);
     const mine = await openDesk(stops, server, 'linxiaohe');
@@ -189,7 +189,7 @@ describe('a command that comes back', () => {
     return { server, mine, theirs, articleId: first.articleId };
   }
 
-  it('in conflict carries both versions, and becomes a draft against the version that stands', async () => {
+  it('in conflict shows both versions, and can become a draft based on the current one', async () => {
     const { mine, articleId, server } = await conflicting();
     await server.faults.set({ offline: true });
     const late = submitCommand(content('我的另一稿'), { articleId, baseVersion: 1, reason: '补充' });
@@ -229,7 +229,7 @@ describe('a command that comes back', () => {
     );
   });
 
-  it('stays as it was when the draft cannot be written', async () => {
+  it('is not changed when the draft cannot be written', async () => {
     const { mine, articleId } = await conflicting();
     const late = submitCommand(content('另一稿'), { articleId, baseVersion: 1 });
     send(mine, late);
@@ -241,7 +241,7 @@ describe('a command that comes back', () => {
     expect(returnedCommands(mine).map(({ id }) => id)).toEqual([late.id]);
   });
 
-  it('rejected says why in the platform’s words; what was built on it comes back too', async () => {
+  it('that was rejected has the platform’s reason, and commands based on it are returned too', async () => {
     const server = await practice(stops, { refuse: { count: 1, code: 'NOT_PERMITTED' } });
     const session = await openDesk(stops, server, 'linxiaohe');
     const submitted = submitCommand(content('被拒'));
@@ -264,7 +264,7 @@ describe('a command that comes back', () => {
 });
 
 describe('the feed', () => {
-  it('fills two caches alike, whoever pulled how often', async () => {
+  it('fills all caches equally, independent of the number of pulls', async () => {
     const server = await practice(stops);
     const author = await openDesk(stops, server, 'linxiaohe');
     const early = await openDesk(stops, server, 'sunkexin');
@@ -282,7 +282,7 @@ describe('the feed', () => {
     expect(cacheContent(late.stores)['account']!.length).toBeGreaterThan(5);
   });
 
-  it('brings others’ work without being asked', async () => {
+  it('delivers changes by others automatically', async () => {
     const server = await practice(stops);
     const reader = await openDesk(stops, server, 'sunkexin');
     await reader.sync.now();
@@ -294,7 +294,7 @@ describe('the feed', () => {
     await until(() => reader.told.includes('articles'));
   });
 
-  it('is read anew when the platform began anew', async () => {
+  it('is read again when the platform was set up again', async () => {
     const old = await practice(stops);
     const directory = temporary(stops);
     let session = await openDesk(stops, old, 'linxiaohe', { directory });
@@ -311,7 +311,7 @@ describe('the feed', () => {
     expect(readCursor(session.stores.cache)).toBe(readCursor(other.stores.cache));
   });
 
-  it('comes through a line that fails half of the time', async () => {
+  it('is received over a connection that often fails', async () => {
     const server = await practice(stops);
     const author = await openDesk(stops, server, 'linxiaohe');
     send(author, ...Array.from({ length: 40 }, (_, i) => submitCommand(content(`稿${i}`))));
@@ -332,8 +332,8 @@ describe('the feed', () => {
   });
 });
 
-describe('the standing with the platform', () => {
-  it('is told in words when the line is gone, with the time of the next try', async () => {
+describe('the sync status', () => {
+  it('has a message and the time of the next attempt when the platform is unreachable', async () => {
     const server = await practice(stops, { offline: true });
     const session = await openDesk(stops, server, 'linxiaohe', { timing: { ...QUICK, random: () => 1 } });
     const status = await session.sync.now();
@@ -342,11 +342,11 @@ describe('the standing with the platform', () => {
     expect(Date.parse(status.nextTryAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  it('comes back by itself after sleep', async () => {
+  it('recovers automatically after sleep', async () => {
     const server = await practice(stops, { offline: true });
     let now = Date.now();
     const session = await openDesk(stops, server, 'linxiaohe', {
-      // A pause that no test outlives.
+      // A pause longer than any test.
       timing: { ...QUICK, heartbeat: 10, random: () => 1000 },
       now: () => new Date(now),
     });
@@ -356,7 +356,7 @@ describe('the standing with the platform', () => {
     await until(() => session.sync.status().lastSyncedAt !== null);
   });
 
-  it('asks for the certificate when the session is over and it is locked away', async () => {
+  it('requires a sign-in when the session has ended and the key is locked', async () => {
     const server = await practice(stops);
     let unlocked = false;
     const session = await openDesk(stops, server, 'linxiaohe', {
@@ -364,11 +364,11 @@ describe('the standing with the platform', () => {
     });
     expect((await session.sync.now()).error?.code).toBe('SIGN_IN_NEEDED');
     unlocked = true;
-    // Still refused by the platform: no session was opened.
+    // The platform still refuses, because no session was opened.
     expect((await session.sync.now()).error?.code).toBe('UNAUTHORIZED');
   });
 
-  it('is renewed by itself when the session ends', async () => {
+  it('shows a suspended account, and recovers when the account is active again', async () => {
     const server = await practice(stops);
     const session = await openDesk(stops, server, 'linxiaohe');
     await session.sync.now();
@@ -379,7 +379,7 @@ describe('the standing with the platform', () => {
     expect((await session.sync.now()).error).toBeNull();
   });
 
-  it('warns when the two clocks disagree', async () => {
+  it('warns when the two clocks differ', async () => {
     const server = await practice(stops, { clockOffsetMs: 2 * 3_600_000 });
     const session = await openDesk(stops, server, 'linxiaohe', { now: () => new Date() });
     await server.faults.set({ clockOffsetMs: 20 * 60_000 });

@@ -28,7 +28,7 @@ const names = {
   column: (id: string) => ({ a: '工作动态', b: '通知公告' })[id] ?? id,
 };
 
-/** The difference without a pause. */
+/** Runs the generator of the difference to its end and returns its result. */
 function difference(...of: Parameters<typeof steps>) {
   const work = steps(...of);
   for (;;) {
@@ -43,7 +43,10 @@ const bodyDifference = (before: Block[], after: Block[]) =>
 const HASH_A = 'a'.repeat(64);
 const HASH_B = 'b'.repeat(64);
 
-/** The words of one side, without what the difference adds; `without` leaves the marked words out too. */
+/**
+ * Returns the text of one side without the link targets that the difference adds. `without` also removes the marked
+ * words.
+ */
 function sideText(html: string | null, without?: 'del' | 'ins'): string {
   const element = document.createElement('div');
   element.innerHTML = html ?? '';
@@ -53,7 +56,7 @@ function sideText(html: string | null, without?: 'del' | 'ins'): string {
 }
 const bare = (words: string) => words.replace(/[\n\t]/g, '').replaceAll('\0', '\uFFFD');
 
-/** A second body grown from the first by small edits, as revisions are. */
+/** Pairs of bodies, the second made from the first by up to three edits. */
 const editedArbitrary = documentArbitrary.chain((before) =>
   fc
     .array(fc.tuple(fc.nat(), fc.constantFrom('drop', 'insert', 'replace', 'swap'), blockArbitrary), {
@@ -73,7 +76,7 @@ const editedArbitrary = documentArbitrary.chain((before) =>
 );
 
 describe('the difference of two bodies', () => {
-  it('reads a changed date and a changed number as wholes', () => {
+  it('marks a changed date and a changed number as a whole', () => {
     expect(
       bodyDifference(
         [p('会议定于11月30日上午9时召开，经费3.5万元，办结率98%。')],
@@ -88,14 +91,14 @@ describe('the difference of two bodies', () => {
     ]);
   });
 
-  it('takes numbers with their units, Chinese numerals and addresses as one word each', () => {
+  it('treats a number with its unit, a Chinese numeral and an address as one word each', () => {
     expect(words('2026年11月30日')).toEqual(['2026年11月30日']);
     expect(words('第十二条')).toEqual(['第', '十二条']);
     expect(words('12.5%')).toEqual(['12.5%']);
     expect(words('见https://example.com/a?b=1。')).toEqual(['见', 'https://example.com/a?b=1', '。']);
   });
 
-  it('marks a change of words and leaves the other sentences alone', () => {
+  it('marks changed words and leaves the other sentences unmarked', () => {
     const [block] = bodyDifference(
       [p('第一句不变。请各单位于周五前报送材料。最后一句不变。')],
       [p('第一句不变。请各科室于周五前报送材料。最后一句不变。')],
@@ -104,7 +107,7 @@ describe('the difference of two bodies', () => {
     expect(block?.right).toBe('<p>第一句不变。请各<ins>科室</ins>于周五前报送材料。最后一句不变。</p>');
   });
 
-  it('finds a paragraph again after others came before it', () => {
+  it('matches a paragraph after others were inserted before it', () => {
     const blocks = bodyDifference(
       [p('甲段文字在此。'), p('关于做好来访接待工作的要求如下。')],
       [p('全新的开头。'), p('甲段文字在此。'), h(2, '小标题'), p('关于做好群众来访接待工作的要求如下。')],
@@ -113,7 +116,7 @@ describe('the difference of two bodies', () => {
     expect(blocks[3]?.right).toContain('<ins>群众</ins>');
   });
 
-  it('shows what was taken out of a table, cell by cell', () => {
+  it('marks changes of a table cell by cell', () => {
     const blocks = bodyDifference(
       [table(['单位', '联系人'], ['信息中心', '张三'], ['办公室', '李四'])],
       [table(['单位', '联系人'], ['宣传处', '张三'], ['办公室', '李四'], ['督查科', '王五'])],
@@ -126,7 +129,7 @@ describe('the difference of two bodies', () => {
     expect(blocks[3]?.right).toContain('<ins>督查科</ins>');
   });
 
-  it('shows a column that was taken out of a table', () => {
+  it('marks a removed column of a table', () => {
     const [, row] = bodyDifference(
       [table(['单位', '电话', '联系人'], ['办公室', '3379001', '李四'])],
       [table(['单位', '联系人'], ['办公室', '李四'])],
@@ -152,7 +155,7 @@ describe('the difference of two bodies', () => {
     expect(bodyDifference([h(2, '要求')], [h(3, '要求')])[0]?.kind).toBe('changed');
   });
 
-  it('writes out where a changed link leads', () => {
+  it('writes out the address of a changed link', () => {
     const [block] = bodyDifference(
       [p(['详见', link('附件', 'https://example.com/old'), '。'])],
       [p(['详见', link('附件', 'https://example.com/new'), '。'])],
@@ -171,7 +174,7 @@ describe('the difference of two bodies', () => {
     expect(alt?.left).toContain(`<img data-sha256="${HASH_A}" alt=""><figcaption><del>会议</del>现场`);
   });
 
-  it('does not call every item changed when one is put in before them, but keeps their numbers', () => {
+  it('keeps list items unchanged after an insertion before them, with their own numbers on each side', () => {
     const blocks = bodyDifference(
       [ol('登记来访事项', '转送责任单位')],
       [ol('核对身份信息', '登记来访事项', '转送责任单位')],
@@ -181,19 +184,19 @@ describe('the difference of two bodies', () => {
     expect(blocks[2]?.right).toContain('<ol start="3">');
   });
 
-  it('notices a list that was cut in two, and a quotation that was taken off', () => {
+  it('reports a split list, a removed quotation and a changed kind of list', () => {
     const cut = bodyDifference([ol('一', '二')], [ol('一'), ol('二')]);
     expect(cut.map(({ kind }) => kind)).toEqual(['same', 'changed']);
     expect(bodyDifference([quote(p('原文'))], [p('原文')])[0]?.kind).toBe('changed');
     expect(bodyDifference([ul('甲')], [ol('甲')])[0]?.kind).toBe('changed');
   });
 
-  it('does not mix two sentences that have nothing in common', () => {
+  it('does not mix two sentences that have no words in common', () => {
     const [block] = bodyDifference([p('今天下午召开会议。')], [p('请提交书面材料。')]);
     expect(block?.left).toBe('<p><del>今天下午召开会议。</del></p>');
   });
 
-  it('gives back before on the left and after on the right, and hides nothing between them', () => {
+  it('contains the whole earlier text on the left and the whole later text on the right, with every difference marked', () => {
     fc.assert(
       fc.property(
         fc.oneof(editedArbitrary, fc.tuple(documentArbitrary, documentArbitrary)),
@@ -215,7 +218,7 @@ describe('the difference of two bodies', () => {
     );
   });
 
-  it('calls everything the same exactly when both pages look the same', () => {
+  it('reports no change exactly when both pages render the same', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -244,7 +247,7 @@ describe('the difference of two bodies', () => {
     expect(sideText(rewritten?.right ?? null)).toBe(other);
   });
 
-  it('pairs paragraphs when every one of a thousand was changed', () => {
+  it('pairs a thousand paragraphs that were all changed', () => {
     const paragraphs = (year: string) =>
       Array.from({ length: 1000 }, (_, index) => p(`第${index}项任务由责任科室负责，${year}年底前完成。`));
     const blocks = bodyDifference(paragraphs('2025'), paragraphs('2026'));
@@ -254,7 +257,7 @@ describe('the difference of two bodies', () => {
 });
 
 describe('the difference of the fields around a body', () => {
-  it('names each field that changed, places by their names', () => {
+  it('lists each field that changed, sites and columns by name', () => {
     const before = contentOf({ columnId: 'a', attachments: [] });
     const after = contentOf({
       title: '市信访局召开专题会议',
@@ -276,7 +279,7 @@ describe('the difference of the fields around a body', () => {
     ]);
   });
 
-  it('tells a replaced attachment, a renamed one and a new order apart', () => {
+  it('tells a replaced, a renamed and a reordered attachment apart', () => {
     const file = (name: string, sha256: string) => ({ name, sha256, size: 10, mediaType: 'application/pdf' });
     const fields = (a: ReturnType<typeof file>[], b: ReturnType<typeof file>[]) =>
       difference(contentOf({ attachments: a }), contentOf({ attachments: b }), names).fields;

@@ -25,8 +25,8 @@ const waiting = (...commands: ArticleCommand[]): Queue => ({ waiting: commands, 
 
 const submitted = () => submittedBy({ title: '关于集中接访的通知' }, author);
 
-describe('waiting commands laid over the cache', () => {
-  it('show a new article at first review, marked as waiting', () => {
+describe('waiting commands that are overlaid on the cache', () => {
+  it('show a new article in first review, marked as waiting', () => {
     const command = submitCommand(0, { title: '关于集中接访的通知' });
     const { item, pending } = overlay(null, null, waiting(command), author);
     expect(item?.article).toMatchObject({
@@ -40,7 +40,7 @@ describe('waiting commands laid over the cache', () => {
     expect(pending).toEqual({ commandId: command.id, type: 'article.submit', state: 'waiting' });
   });
 
-  it('follow one another: submitted, taken back, submitted again', () => {
+  it('apply one after another: submit, recall, submit again', () => {
     const item = lay(
       null,
       author,
@@ -53,14 +53,14 @@ describe('waiting commands laid over the cache', () => {
     expect(item.content.title).toBe('改后的标题');
   });
 
-  it('move a decided article on and add the decision', () => {
+  it('move a decided article to the next stage and add the decision', () => {
     const cached = submitted();
     const item = lay(cached, firstReviewer, decideCommand(cached, firstReviewer));
     expect(item.article.stage).toBe('second');
     expect(item.decisions).toMatchObject([{ stage: 'first', verdict: 'approve', signerId: 'first' }]);
   });
 
-  it("void the signatures before a reviewer's edit", () => {
+  it('void the earlier signatures when a reviewer edits', () => {
     const first = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer));
     const edited = lay(
       first,
@@ -71,14 +71,14 @@ describe('waiting commands laid over the cache', () => {
     expect(edited.decisions[0]?.voided?.byRevision).toBe(2);
   });
 
-  it('show a released article as live, and its revision as what the public reads', () => {
+  it('show a released article and its revision as live', () => {
     const cached = readied();
     const { item, live } = overlay(cached, null, waiting(releaseCommand(cached.article.version)), author);
     expect(item?.article).toMatchObject({ stage: 'done', live: { revision: 1, publishedAt: AT } });
     expect(live?.number).toBe(1);
   });
 
-  it('leave the article as cached where they no longer apply, and say which', () => {
+  it('leave the cached article unchanged where they no longer apply, and are reported as blocked', () => {
     const cached = submitted();
     const other = person('other', '另一位初审', 'firstReviewer');
     const stale = decideCommand(cached, firstReviewer);
@@ -89,7 +89,7 @@ describe('waiting commands laid over the cache', () => {
     expect(pending?.state).toBe('waiting');
   });
 
-  it('change nothing once they came back, and mark the article before anything that waits', () => {
+  it('change nothing once they were returned; a returned command is shown before a waiting one', () => {
     const cached = submitted();
     const returned = recallCommand(1);
     const queue = { waiting: [recallCommand(1)], returned: [returned] };
@@ -99,18 +99,19 @@ describe('waiting commands laid over the cache', () => {
     expect(overlay(cached, null, { ...queue, waiting: [] }, author).item).toEqual(cached);
   });
 
-  it('never apply a package that does not hash to its name', () => {
+  it('never apply a package whose content does not match its hash', () => {
     const command = { ...submitCommand(0, { title: '关于集中接访的通知' }), contentHash: 'f'.repeat(64) };
     const { item, blocked } = overlay(null, null, waiting(command), author);
     expect(item).toBeNull();
     expect(blocked).toEqual([command.id]);
   });
 
-  it('end in the same article however many of them the cache shows already', () => {
+  it('result in the same article, however many of them the cached article already contains', () => {
     const act = fc.constantFrom('submit', 'recall', 'decide', 'return', 'release');
     fc.assert(
       fc.property(fc.array(act, { maxLength: 8 }), fc.nat(), (acts, cut) => {
-        // One account with every role still meets every rule: what it may not do is refused and skipped.
+        // One account with every role still has to obey every rule: commands that it may not give are blocked and
+        // skipped.
         const someone = person('someone', '某人', ...ALL);
         const states: Array<ArticleCase | null> = [null];
         const commands: ArticleCommand[] = [];

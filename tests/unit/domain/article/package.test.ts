@@ -14,7 +14,7 @@ import { contentOf, doc, image, p, quote } from '../../../fixtures/content';
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)];
 
 describe('a sealed package', () => {
-  it('opens to what was sealed, and its hash does not depend on the order of its keys', () => {
+  it('opens to the content that was sealed, with a hash that does not depend on the order of keys', () => {
     fc.assert(
       fc.property(packageArbitrary, (content) => {
         const { text, hash } = sealPackage(content);
@@ -25,7 +25,7 @@ describe('a sealed package', () => {
     );
   });
 
-  it('does not open when one character was changed, nor in another writing of the same value', () => {
+  it('does not open after a change of one character, in another JSON encoding, or with additional fields', () => {
     const { text, hash } = sealPackage(contentOf());
     expect(openPackage(text.replace('例会', '会议'), hash)).toBeNull();
     const spaced = JSON.stringify(JSON.parse(text), null, 1);
@@ -35,7 +35,7 @@ describe('a sealed package', () => {
     expect(openPackage('not json', sha256('not json'))).toBeNull();
   });
 
-  it('is RFC 8785 text', () => {
+  it('is encoded as RFC 8785 requires, and is not made from text that is not valid Unicode', () => {
     expect(canonicalText({ b: 1e21, a: '€\u000f\n"', '\u20ac': null })).toBe(
       '{"a":"€\\u000f\\n\\"","b":1e+21,"€":null}',
     );
@@ -43,7 +43,7 @@ describe('a sealed package', () => {
   });
 });
 
-it('the blobs of a package are its attachments and every image, however deep, each once and sorted', () => {
+it('the blobs of a package are its attachments and every nested image, without duplicates and sorted', () => {
   const file = { name: '甲.pdf', sha256: B, size: 1, mediaType: 'application/pdf' };
   const cell = { type: 'tableCell' as const, content: [image(A, '表内图')] };
   const content = contentOf({
@@ -58,7 +58,7 @@ it('the blobs of a package are its attachments and every image, however deep, ea
   expect(packageBlobs(content)).toEqual([A, B]);
 });
 
-it('the changed parts of two packages are named for people', () => {
+it('the changed parts of two packages are named as on the screen', () => {
   const before = contentOf();
   expect(changedParts(before, before)).toEqual([]);
   expect(changedParts(before, contentOf({ title: '新题', body: doc(p('新文')), major: true }))).toEqual([

@@ -7,8 +7,8 @@ const found = (part: Partial<ContentPackage>) =>
   personalNumbers(contentOf(part)).map(({ kind, place, masked }) => `${place} ${kind} ${masked}`);
 const inText = (words: string) => personalNumbers(contentOf({ body: doc(p(words)) })).map((it) => it.masked);
 
-describe('the check digit of a citizen’s number (GB 11643-1999)', () => {
-  it.each(['11010519491231002X', '440524188001010014', '370101190102039973'])('%s is one', (number) => {
+describe('the check digit of an identity number (GB 11643-1999)', () => {
+  it.each(['11010519491231002X', '440524188001010014', '370101190102039973'])('%s is valid', (number) => {
     expect(isIdNumber(number)).toBe(true);
   });
   it.each([
@@ -16,17 +16,17 @@ describe('the check digit of a citizen’s number (GB 11643-1999)', () => {
     ['a day that does not exist', '110105194902310025'],
     ['another century', '110105294912310029'],
     ['too short', '1101051949123100'],
-  ])('%s is none', (_, number) => {
+  ])('%s is not valid', (_, number) => {
     expect(isIdNumber(number)).toBe(false);
   });
-  it('of every 18-digit number with one date, one in eleven passes', () => {
+  it('is valid for exactly one of the eleven possible digits', () => {
     const passing = Array.from('0123456789X').filter((digit) => isIdNumber(`11010519491231002${digit}`));
     expect(passing).toEqual(['X']);
   });
 });
 
-describe('numbers of persons in an article', () => {
-  it('are found in every text, with the place', () => {
+describe('personal numbers in an article', () => {
+  it('are found in every text, with their place', () => {
     const mobile = '13812345678';
     const body = doc(
       p('第一段没有。'),
@@ -45,7 +45,7 @@ describe('numbers of persons in an article', () => {
     ]);
   });
 
-  it('are found behind a link to a telephone and in the name of an attachment', () => {
+  it('are found in the target of a link and in the name of an attachment', () => {
     const file = {
       name: '13812345678登记表.pdf',
       sha256: 'a'.repeat(64),
@@ -64,11 +64,11 @@ describe('numbers of persons in an article', () => {
     '+8613812345678',
     '+86 138 1234 5678',
     '１３８１２３４５６７８',
-  ])('%s is one mobile number', (words) => {
+  ])('%s is recognised as one mobile number', (words) => {
     expect(inText(`请拨打${words}。`)).toEqual(['138****5678']);
   });
 
-  it('are found in groups and full width, and each of several', () => {
+  it('are found when grouped or full-width, also when there are several', () => {
     expect(inText('证号 110105 19491231 002X')).toEqual(['110105**********2X']);
     expect(inText('证号１１０１０５１９４９１２３１００２Ｘ')).toEqual(['110105**********2X']);
     expect(inText('13812345678、13987654321')).toEqual(['138****5678', '139****4321']);
@@ -81,7 +81,7 @@ describe('numbers of persons in an article', () => {
     ['a part of an ID number with another check digit', '110105138123456781'],
     ['a decimal', '0.13812345678'],
     ['dates, amounts and document numbers', '2026年11月25日拨付1,381.23万元，皖信〔2026〕138号'],
-  ])('are not %s', (_, words) => {
+  ])('are not found in %s', (_, words) => {
     expect(inText(words)).toEqual([]);
   });
 });

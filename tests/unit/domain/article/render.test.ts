@@ -38,12 +38,12 @@ const ENTITIES: Record<string, string> = {
   nbsp: '\u00a0',
 };
 
-/** HTML with its entities resolved but for &amp;, in which two writers may differ. */
+/** HTML with its entities decoded, except for `&amp;`, which both writers must use alike. */
 function decoded(html: string): string {
   return html.replace(/&(quot|#39|#13|gt|lt|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '');
 }
 
-/** What a reader of the page gets: text, and the text alternatives of images. */
+/** What a reader of the page perceives: its text and the text alternatives of its images. */
 function readOut(node: Node): string {
   if (node.nodeName === 'IMG') return (node as Element).getAttribute('alt') ?? '';
   if (node.nodeType === 3) return node.textContent ?? '';
@@ -55,7 +55,7 @@ const ALLOWED = new Set(
 );
 
 describe('the HTML of a body', () => {
-  it('writes headings, alignment, marks, links and breaks', () => {
+  it('contains headings, alignment, marks, links and line breaks', () => {
     expect(
       body(
         h(2, '一、总体要求'),
@@ -67,7 +67,7 @@ describe('the HTML of a body', () => {
     );
   });
 
-  it('writes marks in one order, however they were put on, and joins what they share', () => {
+  it('nests marks in a fixed order and joins marks that neighbouring texts share', () => {
     const a = text('甲', { type: 'strike' }, { type: 'bold' }, { type: 'link', attrs: { href: '/a' } });
     const b = text('乙', { type: 'link', attrs: { href: '/a' } }, { type: 'bold' });
     expect(body(p([a, b]))).toBe(
@@ -75,14 +75,14 @@ describe('the HTML of a body', () => {
     );
   });
 
-  it('gives a table a head when its first rows are header cells, and scopes every header', () => {
+  it('puts the first rows of header cells into a table head, and gives every header cell a scope', () => {
     expect(body(table(['科室', '件数'], ['办信科', '12']))).toBe(
       '<table><thead><tr><th scope="col"><p>科室</p></th><th scope="col"><p>件数</p></th></tr></thead>' +
         '<tbody><tr><td><p>办信科</p></td><td><p>12</p></td></tr></tbody></table>',
     );
   });
 
-  it('keeps a header that reaches into the rows below out of the head, where it would be cut off', () => {
+  it('does not put a header cell that spans into the rows below into the table head', () => {
     const html = body({
       type: 'table',
       content: [
@@ -97,7 +97,7 @@ describe('the HTML of a body', () => {
     expect(html).toContain('<th scope="row" colspan="3" rowspan="2">');
   });
 
-  it('names images by their hash, and by an address when one is given', () => {
+  it('refers to images by their hash, or by an address when an image source is given', () => {
     const content = contentOf({ body: doc(image('a'.repeat(64), '会议"现场"')) });
     expect(renderBody(content)).toBe(
       `<figure><img data-sha256="${'a'.repeat(64)}" alt="会议&quot;现场&quot;"></figure>`,
@@ -107,14 +107,14 @@ describe('the HTML of a body', () => {
     );
   });
 
-  it('starts an ordered list where it says', () => {
+  it('starts an ordered list at its given number', () => {
     const list = ol('三', '四');
     expect(body({ ...list, attrs: { start: 3 } } as typeof list, ul('点'))).toBe(
       '<ol start="3"><li><p>三</p></li><li><p>四</p></li></ol><ul><li><p>点</p></li></ul>',
     );
   });
 
-  it('lets no text become a tag or leave its attribute', () => {
+  it('escapes text, so that it cannot become a tag or leave its attribute', () => {
     fc.assert(
       fc.property(textArbitrary, (words) => {
         const element = parse(`<p title="${escapeHtml(words)}">${escapeHtml(words)}</p>`);
@@ -128,12 +128,12 @@ describe('the HTML of a body', () => {
     );
   });
 
-  it('is well formed for every document of the schema, with only the tags it knows, and says every word', () => {
+  it('is well formed for every document of the schema, with allowed tags only and the complete text', () => {
     fc.assert(
       fc.property(documentArbitrary, (some) => {
         const html = renderBody(contentOf({ body: some }));
         const element = parse(html);
-        // Parsed and written again it is the same text: no tag was left open, closed twice or moved.
+        // If parsing and serialising give the same text, no tag was left open, closed twice or moved.
         expect(decoded(element.innerHTML)).toBe(decoded(html));
         const tags = html.match(/<[a-z]\w*/g) ?? [];
         expect([...element.querySelectorAll('*')].length).toBe(tags.length);
@@ -148,7 +148,7 @@ describe('the HTML of a body', () => {
   });
 });
 
-describe('what the signatures vouch for on a public page', () => {
+describe('the signed part of a public page', () => {
   it('links every file under its own name and is well formed for every package', () => {
     fc.assert(
       fc.property(packageArbitrary, (content) => {

@@ -11,7 +11,7 @@ const secrecy = (parts: Partial<DraftContent['secrecy']>) => ({
 });
 const picture = image('a'.repeat(64), '');
 
-describe('what keeps a draft from first review', () => {
+describe('the check of a draft before submission', () => {
   it.each<[string, Partial<DraftContent>, string]>([
     ['no title', { title: ' ' }, 'title'],
     ['a title of two lines', { title: '甲\n乙' }, 'title'],
@@ -27,16 +27,16 @@ describe('what keeps a draft from first review', () => {
     ['no day of the check', secrecy({ checkedOn: null }), 'secrecy.checkedOn'],
     ['nobody who checked', secrecy({ checkedBy: '' }), 'secrecy.checkedBy'],
     ['no reason given', secrecy({ reason: ' ' }), 'secrecy.reason'],
-  ])('%s', (_, parts, field) => {
+  ])('reports the field of: %s', (_, parts, field) => {
     expect(fields(parts)).toEqual([field]);
   });
 
-  it('is two attachments of one name, which the page could not tell apart', () => {
+  it('refuses two attachments with the same name, which the page could not tell apart', () => {
     const file = { name: '甲.pdf', sha256: 'a'.repeat(64), size: 1, mediaType: 'application/pdf' };
     expect(fields({ attachments: [file, { ...file, sha256: 'b'.repeat(64) }] })).toEqual(['attachments']);
   });
 
-  it('is not a body of pictures only, wherever they stand', () => {
+  it('accepts a body of images only, also inside a table', () => {
     expect(fields({ body: doc(picture) })).toEqual([]);
     const cell = { type: 'tableCell' as const, content: [picture] };
     expect(
@@ -45,7 +45,7 @@ describe('what keeps a draft from first review', () => {
   });
 });
 
-it('the words of a body keep blocks on lines and cells apart', () => {
+it('the plain text of a body has one line per block and a tab between table cells', () => {
   const body = doc(
     p(['甲', lineBreak, '乙']),
     ul('丙'),

@@ -37,8 +37,8 @@ const advisory: LedgerBody = {
   attachments: [],
 };
 
-describe('what an entry leaves unfinished', () => {
-  it('is an open note, an incident, an advisory, a finding: each by its name', () => {
+describe('the open item that an entry creates', () => {
+  it('has a kind and a title for a note left open, an incident, an advisory and a finding', () => {
     const open = note('09:00');
     expect(opening(open)).toEqual({ kind: 'note', id: open.id, title: '交办：督办单明早要回' });
     expect(opening(by(incidentOpened(), '09:00'))).toEqual({
@@ -51,25 +51,25 @@ describe('what an entry leaves unfinished', () => {
     expect(opening(by(finding, '09:00'))).toEqual({ kind: 'finding', id: findingId, title: '首页 友情链接' });
   });
 
-  it('is nothing of a note that is not open, nor of what closes', () => {
+  it('is null for a note that is not open and for an entry that closes an item', () => {
     expect(opening(note('09:00', false))).toBeNull();
     expect(opening(by(incidentClosed, '09:00'))).toBeNull();
     expect(closing(note('09:00').body)).toBeNull();
     expect(closing(incidentClosed)).toBe(incidentId);
   });
 
-  it('has as its name no more than an entry may carry', () => {
+  it('has a title of at most 300 characters', () => {
     const long = by({ ...finding, where: '某'.repeat(300) }, '09:00');
     expect(opening(long)?.title).toHaveLength(300);
   });
 });
 
-describe('what is unfinished', () => {
+describe('the open items of a ledger', () => {
   const first = note('08:40');
   const second = note('09:00', true, '复印机报修');
   const opened = [first, second, by(incidentOpened(), '09:10'), by(advisory, '09:20'), by(finding, '09:30')];
 
-  it('is told the oldest first, by whom and since when', () => {
+  it('are sorted by age, with their author and the time of their entry', () => {
     expect(
       unfinished([...opened].reverse()).map(({ item, since, authorName }) => [item.kind, since, authorName]),
     ).toEqual([
@@ -81,7 +81,7 @@ describe('what is unfinished', () => {
     ]);
   });
 
-  it('stays what it is until it is closed, in whatever order entries come', () => {
+  it('remain open until they are closed, independently of the order of entries', () => {
     const closers: Entry[] = [
       by(settleBody(first.id), '10:00'),
       entryBy(leader, incidentClosed, at('10:01')),
@@ -104,7 +104,7 @@ describe('what is unfinished', () => {
     expect(unfinished(all).map(({ item }) => item.id)).toEqual([second.id]);
   });
 
-  it('is each thing once, though its entry is both here and on its way', () => {
+  it('contain an entry once when it is both received and waiting', () => {
     expect(unfinished([first, { ...first, receivedAt: null }])).toHaveLength(1);
   });
 });

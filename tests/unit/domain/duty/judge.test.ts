@@ -9,7 +9,7 @@ const note = (time: string) => noteBody({ happenedAt: at(time) });
 const wrongStage = (reason: string) => ({ code: 'WRONG_STAGE', reason });
 const invalid = (reason: string) => ({ code: 'INVALID', reason });
 
-/** The day's watch in both officers' hands. */
+/** Returns a log in which both officers have taken the day shift. */
 function taken(): Log {
   const log = new Log();
   log.state(officer, takeBody(DAY_WATCH), at('08:20'));
@@ -17,14 +17,14 @@ function taken(): Log {
   return log;
 }
 
-/** The same, and given to who comes for the night. */
+/** Returns the same log after one officer has given the shift, and that entry. */
 function given(): { log: Log; give: Entry } {
   const log = taken();
   return { log, give: log.state(officer, giveBody(DAY_WATCH), at('20:20')) };
 }
 
-describe('who writes into the log', () => {
-  it('is, of a watch that runs, its officers once they have taken it', () => {
+describe('the accounts that may write into the duty log', () => {
+  it('are, during a shift, its officers once they have taken it', () => {
     const log = new Log();
     const first = wrongStage('现在是您的班，请先接班，再记录。');
     for (const body of [note('09:00'), readBody(`${DAY}/morning`), settleBody(uuid())])
@@ -34,7 +34,7 @@ describe('who writes into the log', () => {
     expect(log.refusal(otherOfficer, note('09:01'), at('09:01'))).toEqual(first);
   });
 
-  it('is not who has given it; what they wrote before is not turned away for coming later', () => {
+  it('exclude an officer who has given the shift, except for entries written earlier and received later', () => {
     const log = taken();
     log.state(officer, giveBody(DAY_WATCH), at('18:00'));
     expect(log.refusal(officer, note('18:30'), at('18:30'))).toEqual(
@@ -44,7 +44,7 @@ describe('who writes into the log', () => {
     expect(log.refusal(officer, note('20:31'), at('20:31'))).toBeNull();
   });
 
-  it('is everybody else on duty at any time, the leader of the watch too', () => {
+  it('include everyone else with a duty role at any time, also the leader of the shift', () => {
     const log = new Log();
     for (const account of [administrator, leader, thirdLeader])
       expect(log.refusal(account, note('09:00'), at('09:00'))).toBeNull();
@@ -52,7 +52,7 @@ describe('who writes into the log', () => {
 });
 
 describe('a note', () => {
-  it('says something that has happened, by clocks that are ten minutes apart at most', () => {
+  it('must have a text and a time that is at most ten minutes in the future', () => {
     const log = taken();
     const said = (text: string) =>
       log.refusal(officer, noteBody({ text, happenedAt: at('09:00') }), at('09:00'));
@@ -67,7 +67,7 @@ describe('a note', () => {
 describe('a reading', () => {
   const period = { name: '两会', from: DAY, until: DAY };
 
-  it('is of a slot that there is on its day', () => {
+  it('must be of a reading slot of its day', () => {
     const log = taken();
     const unknown = invalid('没有这一次读网。');
     for (const slot of ['morning', `${DAY}/noon`, `${DAY}/08`, '2026-02-30/morning'])
@@ -75,12 +75,12 @@ describe('a reading', () => {
     const important = new Log([period]);
     important.state(officer, takeBody(DAY_WATCH), at('08:20'));
     expect(important.refusal(officer, readBody(`${DAY}/08`), at('09:00'))).toBeNull();
-    // The day became important after somebody had its morning before them.
+    // The day became an important period after somebody had read the site in the ordinary morning slot.
     expect(important.refusal(officer, readBody(`${DAY}/morning`), at('09:00'))).toBeNull();
     expect(important.refusal(officer, readBody(`${DAY}/07`), at('09:00'))).toEqual(unknown);
   });
 
-  it('is not before its slot begins, and may be after it has ended', () => {
+  it('is refused before its slot begins, and accepted after the slot has ended', () => {
     const log = taken();
     const afternoon = readBody(`${DAY}/afternoon`);
     expect(log.refusal(officer, afternoon, at('13:59'))).toEqual(wrongStage('还没有到这一次读网的时间。'));
@@ -88,7 +88,7 @@ describe('a reading', () => {
     expect(log.refusal(officer, afternoon, at('19:00'))).toBeNull();
   });
 
-  it('is once by each officer', () => {
+  it('is accepted once from each officer', () => {
     const log = taken();
     const morning = readBody(`${DAY}/morning`);
     log.state(officer, morning, at('09:00'));
@@ -98,7 +98,7 @@ describe('a reading', () => {
 });
 
 describe('settling', () => {
-  it('is of a note that was left open and that the platform has taken', () => {
+  it('is accepted for a note that was left open and not refused', () => {
     const log = taken();
     const plain = log.state(officer, note('09:00'), at('09:00'));
     const open = log.state(officer, noteBody({ open: true, happenedAt: at('09:00') }), at('09:01'));
@@ -111,7 +111,7 @@ describe('settling', () => {
     expect(log.refusal(otherOfficer, settleBody(open.id), at('09:30'))).toBeNull();
   });
 
-  it('is once', () => {
+  it('is accepted once', () => {
     const log = taken();
     const open = log.state(officer, noteBody({ open: true, happenedAt: at('09:00') }), at('09:01'));
     log.state(otherOfficer, settleBody(open.id), at('09:30'));
@@ -122,7 +122,7 @@ describe('settling', () => {
 });
 
 describe('a correction', () => {
-  it('is of what the duty log says, own or another’s, at any time', () => {
+  it('is accepted for any duty log entry, of oneself or others, at any time', () => {
     const { log, give } = given();
     const own = log.state(otherOfficer, note('20:00'), at('20:00'));
     const tick = log.state(otherOfficer, readBody(`${DAY}/afternoon`), at('20:01'));
@@ -131,7 +131,7 @@ describe('a correction', () => {
         expect(log.refusal(account, correctBody(id), at('23:00', 30))).toBeNull();
   });
 
-  it('is of nothing else', () => {
+  it('is refused for a correction, a refused entry, a roster and an unknown entry, and without text', () => {
     const log = taken();
     const own = log.state(officer, note('09:00'), at('09:00'));
     const correction = log.state(officer, correctBody(own.id), at('09:05'));
@@ -147,7 +147,7 @@ describe('a correction', () => {
   });
 });
 
-it('what the program writes of its clock is always taken', () => {
+it('a clock entry of the program is always accepted', () => {
   const body = {
     type: 'log.clock' as const,
     kind: 'set' as const,
@@ -158,7 +158,7 @@ it('what the program writes of its clock is always taken', () => {
 });
 
 describe('交班', () => {
-  it('is of a watch that was taken, once, and not before it begins', () => {
+  it('is accepted once, for a shift that was taken, after it has begun', () => {
     const log = new Log();
     const give = giveBody(DAY_WATCH);
     expect(log.refusal(officer, give, at('20:00'))).toEqual(wrongStage('您没有接这一班，不能交班。'));
@@ -169,13 +169,13 @@ describe('交班', () => {
     expect(log.refusal(otherOfficer, give, at('20:10'))).toEqual(wrongStage('您没有接这一班，不能交班。'));
   });
 
-  it('is late rather than not at all', () => {
+  it('is accepted late', () => {
     expect(taken().refusal(officer, giveBody(DAY_WATCH), at('03:00', 3))).toBeNull();
   });
 });
 
 describe('接班', () => {
-  it('is of a watch in the roster, from an hour before it until its end, once', () => {
+  it('is accepted once, for a rostered shift, from an hour before it until its end', () => {
     const log = new Log();
     const take = takeBody(DAY_WATCH);
     expect(log.refusal(officer, takeBody(at('09:00')), at('09:00'))).toEqual(invalid('值班表里没有这一班。'));
@@ -187,11 +187,11 @@ describe('接班', () => {
     expect(log.refusal(officer, take, at('08:10'))).toEqual(wrongStage('这一班您已经接过。'));
   });
 
-  it('written in time is taken however late it comes', () => {
+  it('is accepted when it was written in time, even if it is received days later', () => {
     expect(new Log().refusal(officer, takeBody(DAY_WATCH), at('08:20'), at('08:20', 3))).toBeNull();
   });
 
-  it('is said to be in another’s place exactly when it is', () => {
+  it('must be marked as standing in exactly when the roster does not name the author', () => {
     const log = new Log();
     const standIn = takeBody(DAY_WATCH, { standIn: true });
     expect(log.refusal(officer, standIn, at('09:00'))).toEqual(invalid('这一班本来就是您的，不是顶班。'));
@@ -207,21 +207,21 @@ describe('接班', () => {
     );
   });
 
-  it('in another’s place is nothing once somebody of the roster has taken the watch; the reverse is', () => {
+  it('cannot be a stand-in after a rostered officer has taken the shift, while a rostered officer may follow a stand-in', () => {
     const log = new Log();
     log.state(officer, takeBody(DAY_WATCH), at('09:00'));
     const standIn = takeBody(DAY_WATCH, { standIn: true });
     expect(log.refusal(administrator, standIn, at('09:00'))).toEqual(
       wrongStage('这一班已有人接班，不用顶班。'),
     );
-    // It was written before, on a machine without a line.
+    // The entry was written before that, on a machine without a connection.
     expect(log.refusal(administrator, standIn, at('08:50'), at('11:00'))).toBeNull();
     const other = new Log();
     other.state(administrator, standIn, at('08:50'));
     expect(other.refusal(officer, takeBody(DAY_WATCH), at('09:00'))).toBeNull();
   });
 
-  it('names a 交班 of the watch before', () => {
+  it('may only name a 交班 of the shift before', () => {
     const { log, give } = given();
     const named = (giveId: string) =>
       log.refusal(administrator, takeBody(NIGHT_WATCH, { giveId }), at('20:25'));
@@ -235,13 +235,13 @@ describe('接班', () => {
     expect(named(older.id)).toEqual(invalid('所接的不是上一班的交班记录。'));
   });
 
-  it('names one that a colleague has named already, when it was all there was to see', () => {
+  it('may name a 交班 that a colleague has already named', () => {
     const { log, give } = given();
     log.state(administrator, takeBody(NIGHT_WATCH, { giveId: give.id }), at('20:25'));
     expect(log.refusal(otherOfficer, takeBody(NIGHT_WATCH, { giveId: give.id }), at('20:26'))).toBeNull();
   });
 
-  it('without one says why, unless a colleague has named one, or no watch is before it', () => {
+  it('needs a reason when it names no 交班, unless a colleague has named one or there is no shift before', () => {
     const log = taken();
     const silent = takeBody(NIGHT_WATCH, { absence: ' ' });
     expect(log.refusal(administrator, silent, at('20:25'))).toEqual(invalid('没有交班记录，请写明缘由。'));
@@ -254,7 +254,7 @@ describe('接班', () => {
     expect(new Log().refusal(officer, takeBody(first.from, { absence: '' }), first.from)).toBeNull();
   });
 
-  it('does not pass over one that it has seen', () => {
+  it('must name a 交班 that the author had seen', () => {
     const { log, give } = given();
     const { book, number } = give.statement;
     const seeing = (upTo: number) =>
@@ -262,11 +262,11 @@ describe('接班', () => {
     expect(log.refusal(administrator, seeing(number), at('20:25'))).toEqual(
       wrongStage('上一班已经交班，不能越过交班记录接班。'),
     );
-    // A machine without a line has not seen it.
+    // A machine without a connection had not seen the 交班.
     expect(log.refusal(administrator, seeing(number - 1), at('20:25'), at('23:00'))).toBeNull();
   });
 
-  it('is judged by the roster with its swaps', () => {
+  it('is judged by the roster with its swaps applied', () => {
     const log = new Log();
     const swapId = uuid();
     const ask = entryBy(

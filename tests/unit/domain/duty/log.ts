@@ -6,7 +6,9 @@ import { everyone, leader } from '../../core/ledger/people';
 import { entryBy, readerOf } from '../../core/ledger/reader';
 import { FIRST, PUBLISHED, roster } from '../../core/duty/bureau';
 
-/** A duty log that is only a list, November's roster before it: each entry may be judged as the platform judges it. */
+/**
+ * A duty log as a list of entries after the roster of November. Each new entry can be judged as the platform judges it.
+ */
 export class Log {
   readonly entries: Entry[];
 
@@ -18,19 +20,22 @@ export class Log {
     return readerOf(this.entries);
   }
 
-  /** Why an entry would be refused; null: it would not. `receivedAt`: it comes to the judge later than it was written. */
+  /**
+   * Returns why an entry would be refused, or null. `receivedAt` is later than `at` when the entry is received with a
+   * delay.
+   */
   refusal(by: Account, body: BodyOf<DutyType>, at: string, receivedAt = at): Refusal | null {
     return dutyBar(this.reader(), body, { account: by, accounts: everyone, at, now: receivedAt });
   }
 
-  /** Puts it down without judging it; `receivedAt` null: it waits. */
+  /** Appends the entry without judging it. `receivedAt` null: it waits in the outbox. */
   put(by: Account, body: BodyOf<DutyType>, at: string, receivedAt: string | null = at): Entry {
     const entry = entryBy(by, body, at, receivedAt);
     this.entries.push(entry);
     return entry;
   }
 
-  /** Judges it and puts it down; it has to be right. */
+  /** Judges the entry and appends it. Throws when it would be refused. */
   state(by: Account, body: BodyOf<DutyType>, at: string, receivedAt = at): Entry {
     const refused = this.refusal(by, body, at, receivedAt);
     if (refused) throw new Error(`${refused.code} ${refused.reason}`);
@@ -84,7 +89,7 @@ export const giveBody = (
   ...change,
 });
 
-/** Without a 交班, unless told. */
+/** A 接班 that names no 交班, unless `change` says otherwise. */
 export const takeBody = (
   shift: string,
   change: Partial<BodyOf<'handover.take'>> = {},

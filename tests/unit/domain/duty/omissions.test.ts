@@ -21,7 +21,7 @@ import { giveBody, Log, readBody, takeBody } from './log';
 
 const name = (id: string) => everyone.find((account) => account.id === id)?.name ?? id;
 
-/** What was missed in the watch that runs at the beginning of another or in it. */
+/** Returns the texts of the omissions of the shift that contains the instant `watch`. */
 function missed(log: Log, watch: string, now: string): string[] {
   const shift = shiftAt(log.reader(), watch);
   if (!shift) throw new Error(`no watch at ${watch}`);
@@ -29,7 +29,7 @@ function missed(log: Log, watch: string, now: string): string[] {
 }
 const inDay = (log: Log, now: string) => missed(log, DAY_WATCH, now);
 
-/** A day's watch as it should be: taken in time, both readings done. */
+/** Returns a day shift without omissions: taken in time, both readings done. */
 function faultless(): Log {
   const log = new Log();
   log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('08:20'));
@@ -39,7 +39,7 @@ function faultless(): Log {
 }
 
 describe('readings', () => {
-  it('belong each to exactly one watch of the rostered months, whatever their watches and important periods', () => {
+  it('belong to exactly one shift each, for any shift times and important periods', () => {
     const drawn = fc.record({
       changes: fc.constantFrom(...CHANGES),
       next: fc.constantFrom(...CHANGES),
@@ -67,7 +67,7 @@ describe('readings', () => {
     );
   });
 
-  it('are missed when nobody has done them by their end, and not before', () => {
+  it('are an omission when nobody has done them by the end of their slot, and not before', () => {
     const log = new Log();
     log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('08:20'));
     expect(inDay(log, at('12:00'))).toEqual([]);
@@ -79,7 +79,7 @@ describe('readings', () => {
     ]);
   });
 
-  it('are done by whoever was first, on a machine without a line too', () => {
+  it('count at the time of the earliest entry, even if it is received later from a machine without a connection', () => {
     const log = new Log();
     log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('08:20'));
     log.put(otherOfficer, readBody(`${DAY}/morning`), at('12:30'));
@@ -90,12 +90,12 @@ describe('readings', () => {
     expect(doneOf(log.reader(), { slot: `${DAY}/afternoon` })).toBeNull();
   });
 
-  it('are every two hours in an important period; a watch answers for those that end in it', () => {
+  it('are due every two hours in an important period; a shift answers for those that end in it', () => {
     const log = new Log([{ name: '两会', from: DAY, until: DAY }]);
     log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('08:20'));
     log.put(officer, readBody(`${DAY}/10`), at('11:00'));
     expect(inDay(log, at('13:00'))).toEqual(['11-24 08:00 读网没有完成']);
-    // That of 20:00 ends in the night's watch, and that of 06:00 in the one before.
+    // The reading of 20:00 ends in the night shift, and that of 06:00 in the shift before.
     const words = inDay(log, at('08:30', 1));
     expect(words).toHaveLength(5);
     expect(words.at(-1)).toBe('11-24 18:00 读网没有完成');
@@ -108,12 +108,12 @@ describe('readings', () => {
   });
 });
 
-describe('a watch', () => {
-  it('in which all was done has no omission', () => {
+describe('a shift', () => {
+  it('without anything missed has no omission', () => {
     expect(inDay(faultless(), at('09:00', 1))).toEqual([]);
   });
 
-  it('that nobody takes within half an hour is an omission, and none before that', () => {
+  it('is an omission when nobody takes it within half an hour', () => {
     const log = new Log();
     expect(inDay(log, at('08:30'))).toEqual([]);
     expect(inDay(log, at('09:00'))).toEqual([]);
@@ -123,7 +123,7 @@ describe('a watch', () => {
     expect(inDay(log, at('09:01'))).toEqual([]);
   });
 
-  it('that is taken late says so, until a take that was in time comes from a machine without a line', () => {
+  it('that is taken late has an omission, which is removed when an earlier 接班 is received later', () => {
     const log = new Log();
     log.put(otherOfficer, takeBody(DAY_WATCH, { absence: '' }), at('10:15'));
     expect(inDay(log, at('11:00'))).toEqual(['11-24 08:30 的班迟至 11-24 10:15 才有人接班']);
@@ -131,14 +131,14 @@ describe('a watch', () => {
     expect(inDay(log, at('11:00', 2)).filter((text) => text.includes('接班'))).toEqual([]);
   });
 
-  it('that was taken in time from a machine without a line was an omission only until it was heard of', () => {
+  it('that was taken in time without a connection has an omission only until that entry is received', () => {
     const log = new Log();
     expect(inDay(log, at('10:00'))).toHaveLength(1);
     log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('08:25'), at('09:30', 3));
     expect(inDay(log, at('10:00'))).toEqual([]);
   });
 
-  it('in which somebody stood in says for whom', () => {
+  it('with a stand-in names the rostered officers who have not taken it', () => {
     const log = new Log();
     log.put(administrator, takeBody(DAY_WATCH, { standIn: true, absence: '' }), at('08:50'));
     expect(inDay(log, at('09:30'))).toEqual(['11-24 08:30 的班由林晓禾顶班（值班表为马思齐、孙可欣）']);
@@ -148,7 +148,7 @@ describe('a watch', () => {
     expect(inDay(log, at('09:50'))).toEqual(['11-24 08:30 的班由林晓禾顶班']);
   });
 
-  it('that was taken without a 交班 says why there was none', () => {
+  it('that was taken without a 交班 has an omission with the reason', () => {
     const log = new Log();
     log.put(officer, takeBody(DAY_WATCH), at('08:20'));
     expect(inDay(log, at('09:30'))).toEqual([`马思齐接班时没有交班记录：${FIRST}`]);
@@ -157,7 +157,7 @@ describe('a watch', () => {
     expect(missed(log, NIGHT_WATCH, at('21:30'))).toEqual([]);
   });
 
-  it('has what was missed in order of time', () => {
+  it('has its omissions sorted by time', () => {
     const log = new Log();
     log.put(officer, takeBody(DAY_WATCH), at('12:30'));
     log.put(otherOfficer, takeBody(DAY_WATCH, { absence: '' }), at('19:00'));
@@ -169,8 +169,8 @@ describe('a watch', () => {
   });
 });
 
-describe('before the month had a roster', () => {
-  it('nothing was missed', () => {
+describe('before the roster of the month was published', () => {
+  it('there are no omissions', () => {
     const log = new Log();
     const late = readerOf(log.entries.map((entry) => entryBy(leader, entry.body as LedgerBody, at('10:00'))));
     const shift = shiftAt(late, DAY_WATCH);
@@ -182,17 +182,17 @@ describe('before the month had a roster', () => {
   });
 });
 
-describe('the watches of a span of time', () => {
+describe('the shifts of a period', () => {
   const days = (from: string, until: string) =>
     shiftsIn(new Log().reader(), from, until).map((shift) => shift.from);
 
-  it('are those that overlap it, in order', () => {
+  it('are those that overlap it, sorted by time', () => {
     expect(days(at('10:00'), at('21:00'))).toEqual([DAY_WATCH, NIGHT_WATCH]);
     expect(days(at('08:30'), at('20:30'))).toEqual([DAY_WATCH]);
     expect(days(at('20:00', 1), at('20:00', 1))).toEqual([at('08:30', 1)]);
   });
 
-  it('are looked for over the month’s borders', () => {
+  it('are found across the borders of months', () => {
     const last = days(dayStart('2026-12-01'), dayStart('2026-12-02'));
     expect(last).toEqual([at('20:30', 6)]);
     expect(addDays(DAY, 6)).toBe('2026-11-30');

@@ -8,8 +8,8 @@ const DAY = '2026-11-24';
 const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
 const never = () => false;
 
-describe('what has to be read on a day', () => {
-  it('is the site in the morning and in the afternoon, on holidays too', () => {
+describe('the reading slots of a day', () => {
+  it('are morning and afternoon, also on holidays', () => {
     for (const day of [DAY, '2026-10-01'])
       expect(slotsOfDay(day, false)).toEqual([
         {
@@ -27,7 +27,7 @@ describe('what has to be read on a day', () => {
       ]);
   });
 
-  it('is twelve times two hours without a gap in an important period', () => {
+  it('are twelve slots of two hours without a gap in an important period', () => {
     const slots = slotsOfDay(DAY, true);
     expect(slots).toHaveLength(12);
     expect(slots[0]?.from).toBe(instantOf(DAY, '00:00'));
@@ -35,7 +35,7 @@ describe('what has to be read on a day', () => {
     slots.slice(1).forEach(({ from }, index) => expect(from).toBe(slots[index]?.due));
   });
 
-  it('is found again by its name, and nothing else has one', () => {
+  it('are found by their name, and no other name is accepted', () => {
     for (const important of [true, false])
       for (const slot of slotsOfDay(DAY, important)) expect(slotNamed(slot.slot)).toEqual(slot);
     for (const name of [
@@ -51,8 +51,8 @@ describe('what has to be read on a day', () => {
   });
 });
 
-describe('the watch that answers for a reading', () => {
-  it('is the one that lasts when it is due: of watches without a gap exactly one', () => {
+describe('the shift that answers for a reading', () => {
+  it('is the shift in which the reading is due: exactly one of consecutive shifts', () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 95 }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(cuts, fc.boolean(), fc.boolean(), (at, today, tomorrow) => {
@@ -69,7 +69,7 @@ describe('the watch that answers for a reading', () => {
     );
   });
 
-  it('answers also for what is due at its end', () => {
+  it('includes a reading that is due at the end of the shift', () => {
     const noon = instantOf(DAY, '12:00');
     expect(slotsDue(instantOf(DAY, '08:00'), noon, never).map(({ slot }) => slot)).toEqual([
       `${DAY}/morning`,
@@ -78,7 +78,7 @@ describe('the watch that answers for a reading', () => {
   });
 });
 
-it('a reading comes, is due, and is missed; ticked late it is late', () => {
+it('a reading is coming, due, missed, done or late, depending on the time and on its entry', () => {
   const [slot] = slotsOfDay(DAY, false);
   if (!slot) throw new Error('no slot');
   const state = (now: string, doneAt: string | null = null) => slotState(slot, doneAt, now, '');
@@ -90,7 +90,7 @@ it('a reading comes, is due, and is missed; ticked late it is late', () => {
   expect(state(later(slot.due, HOUR), later(slot.due, HOUR / 2))).toBe('late');
 });
 
-it('a reading that fell due before anyone was rostered is not missed by anyone', () => {
+it('a reading that was due before the roster was published is exempt', () => {
   const [slot] = slotsOfDay(DAY, false);
   if (!slot) throw new Error('no slot');
   const rostered = later(slot.due, HOUR);

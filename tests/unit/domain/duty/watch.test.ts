@@ -21,8 +21,8 @@ const watchAt = (log: Log, from: string) => {
 };
 const inHand = (log: Log, id: string, now: string) => watchInHand(log.reader(), id, now)?.from ?? null;
 
-describe('a watch’s name', () => {
-  it('is its beginning, and no other moment', () => {
+describe('the name of a shift', () => {
+  it('is the instant at which it begins', () => {
     const reader = new Log().reader();
     expect(watchNamed(reader, DAY_WATCH)?.until).toBe(NIGHT_WATCH);
     expect(watchNamed(reader, at('09:00'))).toBeNull();
@@ -30,8 +30,8 @@ describe('a watch’s name', () => {
   });
 });
 
-describe('who is on duty', () => {
-  it('is who has taken the watch and not given it', () => {
+describe('the shift that a person is on', () => {
+  it('is the shift that they have taken and not given', () => {
     const log = new Log();
     expect(inHand(log, officer.id, at('09:00'))).toBeNull();
     log.state(officer, takeBody(DAY_WATCH), at('08:20'));
@@ -41,7 +41,7 @@ describe('who is on duty', () => {
     expect(inHand(log, officer.id, at('20:10'))).toBeNull();
   });
 
-  it('still is until they give it, while the next watch runs; the older one is given first', () => {
+  it('remains the older shift until it is given, also while the next one runs', () => {
     const log = new Log();
     log.state(otherOfficer, takeBody(DAY_WATCH), at('08:20'));
     log.state(otherOfficer, takeBody(NIGHT_WATCH), at('20:25'));
@@ -51,7 +51,7 @@ describe('who is on duty', () => {
     expect(inHand(log, otherOfficer.id, at('09:00', 1))).toBe(NIGHT_WATCH);
   });
 
-  it('may be a stand-in', () => {
+  it('may be taken as a stand-in', () => {
     const log = new Log();
     log.state(administrator, takeBody(DAY_WATCH, { standIn: true }), at('09:05'));
     expect(inHand(log, administrator.id, at('10:00'))).toBe(DAY_WATCH);
@@ -64,8 +64,8 @@ describe('who is on duty', () => {
   });
 });
 
-describe('who may write', () => {
-  it('is not the officer of a watch that runs until they have taken it, nor after they gave it', () => {
+describe('permission to write into the log', () => {
+  it('is denied to an officer of the running shift before they take it and after they give it', () => {
     const log = new Log();
     const bar = (now: string) => writingBar(log.reader(), officer, now);
     expect(bar(at('08:29'))).toBeNull();
@@ -77,7 +77,7 @@ describe('who may write', () => {
     expect(bar(at('20:30'))).toBeNull();
   });
 
-  it('is anybody outside the watch, its leader, and anybody when nobody is rostered', () => {
+  it('is given outside the shift, to its leader, and to everyone when no shift is rostered', () => {
     const reader = new Log().reader();
     for (const account of [administrator, leader])
       expect(writingBar(reader, account, at('09:00'))).toBeNull();
@@ -85,7 +85,7 @@ describe('who may write', () => {
   });
 });
 
-describe('the 交班 that is to be taken', () => {
+describe('the 交班 that is offered for taking', () => {
   const givenTwice = () => {
     const log = new Log();
     for (const account of [officer, otherOfficer]) log.state(account, takeBody(DAY_WATCH), at('08:20'));
@@ -94,7 +94,7 @@ describe('the 交班 that is to be taken', () => {
     return { log, technical, operations };
   };
 
-  it('is that of the same post, else the newest', () => {
+  it('is that of the same post, otherwise the newest', () => {
     const { log, technical, operations } = givenTwice();
     const night = watchAt(log, NIGHT_WATCH);
     const offered = (id: string) => giveToTake(log.reader(), night, id)?.id;
@@ -104,7 +104,7 @@ describe('the 交班 that is to be taken', () => {
     expect(offered(officer.id)).toBe(operations.id);
   });
 
-  it('is one that nobody has taken yet, as long as there is one', () => {
+  it('is one that nobody has taken yet, or null', () => {
     const { log, technical, operations } = givenTwice();
     const night = watchAt(log, NIGHT_WATCH);
     log.state(administrator, takeBody(NIGHT_WATCH, { giveId: technical.id }), at('20:20'));
@@ -113,7 +113,7 @@ describe('the 交班 that is to be taken', () => {
     expect(giveToTake(log.reader(), night, officer.id)).toBeNull();
   });
 
-  it('is of the watch right before, over whatever border', () => {
+  it('belongs to the shift directly before', () => {
     const { log } = givenTwice();
     expect(openGives(log.reader(), watchAt(log, at('08:30', 1)))).toEqual([]);
     const [first] = roster().shifts;
@@ -122,7 +122,7 @@ describe('the 交班 that is to be taken', () => {
     expect(absenceNeeded(log.reader(), first)).toBe(false);
   });
 
-  it('is missed in words, unless somebody has named one', () => {
+  it('requires a reason when it is missing, unless a colleague has named one', () => {
     const { log, technical } = givenTwice();
     const night = watchAt(log, NIGHT_WATCH);
     expect(absenceNeeded(log.reader(), night)).toBe(true);

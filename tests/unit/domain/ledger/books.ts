@@ -4,27 +4,29 @@ import type { Entry } from '../../../../electron/domain/ledger/entry';
 import { LEDGER_GENESIS, type LedgerStatement } from '../../../../electron/platform/contract';
 import { recordEntry } from '../../core/ledger/reader';
 
-/** Random books: several machines whose clocks are wrong, are set while the program runs, and are compared at times. */
+/**
+ * Random ledger books of several machines whose clocks are wrong, set while the program runs, and sometimes compared.
+ */
 
 export const EPOCH = Date.parse('2026-11-01T00:00:00.000Z');
 const HOUR = 3_600_000;
 
-/** An entry and when it was written in truth, ms since 1970. */
+/** An entry and the true time at which it was written, in ms since 1970. */
 export interface Written {
   entry: Entry;
   truth: number;
 }
 
 export interface Step {
-  /** Since the entry before it, ms. */
+  /** Time since the entry before it, in ms. */
   pause: number;
-  /** The program was started anew before it. */
+  /** Whether the program was restarted before it. */
   restart: boolean;
-  /** The machine's clock was set by this before it, ms. */
+  /** By how many ms the clock of the machine was set before it. */
   set: number;
-  /** The clock had been compared with the platform's by then. */
+  /** Whether the clock was compared with that of the platform before it. */
   compared: boolean;
-  /** From writing to receipt, ms. */
+  /** Time from writing to receipt, in ms. */
   underWay: number;
 }
 
@@ -40,7 +42,7 @@ const step = (compared: fc.Arbitrary<boolean>): fc.Arbitrary<Step> =>
 let made = 0;
 const uuid = () => `019ab000-0000-7000-8000-${(++made).toString(16).padStart(12, '0')}`;
 
-/** One book, its entries chained by number; receipts follow the chain. */
+/** Returns the entries of one book, numbered from 1; they are received in the order of their numbers. */
 export function bookOf(name: string, start: number, wrong: number, steps: readonly Step[]): Written[] {
   const written: Written[] = [];
   let truth = EPOCH + start;
@@ -83,7 +85,7 @@ export function bookOf(name: string, start: number, wrong: number, steps: readon
   return written;
 }
 
-/** Two to four books. `compared` draws whether an entry's run has compared its clock by then. */
+/** Two to four books. `compared` draws whether the clock of a run was compared before an entry. */
 export function books(compared: fc.Arbitrary<boolean> = fc.boolean()): fc.Arbitrary<Written[][]> {
   const book = fc.tuple(
     fc.integer({ min: 0, max: 20 * HOUR }),

@@ -13,8 +13,8 @@ function pair(step: Partial<Step>) {
   return { before: before.entry.statement, after: after.entry.statement, truth: after.truth };
 }
 
-describe('two neighbouring entries of a run', () => {
-  it('tell by how much the clock was set between them, however long they lie apart', () => {
+describe('two consecutive entries of one run', () => {
+  it('show by how much the clock was set between them, for any time between them', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 90 * HOUR }),
@@ -28,7 +28,7 @@ describe('two neighbouring entries of a run', () => {
     );
   });
 
-  it('tell nothing when the clocks part by a minute at most', () => {
+  it('show no jump when the clock was set by a minute or less', () => {
     fc.assert(
       fc.property(fc.integer({ min: -MINUTE, max: MINUTE }), (set) => {
         const { before, after } = pair({ set });
@@ -38,8 +38,8 @@ describe('two neighbouring entries of a run', () => {
   });
 });
 
-describe('two neighbouring entries of two runs', () => {
-  it('tell only that the clock stands before what was written already', () => {
+describe('two consecutive entries of different runs', () => {
+  it('show a jump only when the clock is behind the earlier entry', () => {
     const back = pair({ restart: true, set: -3 * HOUR });
     expect(jumpBetween(back.before, back.after)).toEqual({ kind: 'behind', milliseconds: -2 * HOUR });
     const ahead = pair({ restart: true, set: 3 * HOUR });
@@ -47,18 +47,18 @@ describe('two neighbouring entries of two runs', () => {
   });
 });
 
-describe('what is unusual about the time of an entry', () => {
+describe('the remarks on the time of an entry', () => {
   const iso = (at: number) => new Date(at).toISOString();
   const marks = (step: Partial<Step>, underWay = 0) => {
     const { before, after, truth } = pair(step);
     return clockMarks(before, after, iso(truth), iso(truth + underWay));
   };
 
-  it('is nothing, as a rule', () => {
+  it('are empty normally', () => {
     expect(marks({})).toEqual([]);
   });
 
-  it('is said in words: set, wrong, late', () => {
+  it('name a clock that was set, a wrong clock and a late receipt', () => {
     expect(marks({ set: 5 * HOUR + 3 * MINUTE })).toEqual([
       '写这条之前，本机时钟被拨快 5 小时 3 分',
       '本机时钟比平台快 5 小时 3 分',
@@ -71,14 +71,14 @@ describe('what is unusual about the time of an entry', () => {
     expect(marks({}, 10 * MINUTE - 1)).toEqual([]);
   });
 
-  it('is told of the first entry, and of one that waits, as far as it can be', () => {
+  it('are limited to the difference of clocks for a first entry that waits', () => {
     const { after, truth } = pair({ set: 5 * HOUR });
     expect(clockMarks(null, after, iso(truth), null)).toEqual(['本机时钟比平台快 5 小时']);
   });
 });
 
-describe('a length of time', () => {
-  it('is said by its two largest units', () => {
+describe('a duration', () => {
+  it('is written with its two largest units', () => {
     expect(spanInWords(0)).toBe('0 秒');
     expect(spanInWords(61_000)).toBe('1 分 1 秒');
     expect(spanInWords(-(26 * HOUR + 59 * MINUTE))).toBe('1 天 2 小时');

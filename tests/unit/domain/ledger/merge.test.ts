@@ -16,8 +16,8 @@ const truly = (written: readonly Written[][]) =>
       .map(({ entry }) => entry),
   );
 
-describe('the order of truth', () => {
-  it('is the order in which things were written, however wrong the clocks are, once they are known', () => {
+describe('the merged order of books', () => {
+  it('is the order of writing for any clock errors that are known', () => {
     fc.assert(
       fc.property(books(fc.constant(true)), (written) => {
         expect(ids(merged(entriesOf(written)))).toEqual(truly(written));
@@ -25,10 +25,10 @@ describe('the order of truth', () => {
     );
   });
 
-  it('reckons from the entry of the same run that knew its clock, over every time that it was set between', () => {
+  it('derives the time from an entry of the same run with a known clock error, across all changes of the clock between', () => {
     fc.assert(
       fc.property(books(), (drawn) => {
-        // Every run comes to know in the end: its last entry is behind a comparison.
+        // The last entry of every run follows a comparison of clocks, so that the error of each run is known.
         const written = drawn.map((book, index) => withComparisons(book, index));
         const placed = inOrderOfTruth(entriesOf(written));
         const truth = new Map(written.flat().map(({ entry, truth: at }) => [entry.id, at]));
@@ -37,7 +37,7 @@ describe('the order of truth', () => {
     );
   });
 
-  it('has every entry once, and each book along its chain, though no clock was ever compared', () => {
+  it('contains every entry once and keeps the order of each book, even without any comparison of clocks', () => {
     fc.assert(
       fc.property(books(), (written) => {
         const entries = entriesOf(written);
@@ -53,7 +53,7 @@ describe('the order of truth', () => {
     );
   });
 
-  it('never puts an entry behind its receipt, nor before what stands before it', () => {
+  it('never dates an entry after its receipt, nor before an earlier entry of its book', () => {
     fc.assert(
       fc.property(books(), (written) => {
         const placed = inOrderOfTruth(entriesOf(written));
@@ -68,7 +68,7 @@ describe('the order of truth', () => {
     );
   });
 
-  it('is the same whatever the arrival', () => {
+  it('does not depend on the order in which entries arrive', () => {
     fc.assert(
       fc.property(
         books().chain((written) => fc.tuple(fc.constant(entriesOf(written)), shuffled(entriesOf(written)))),
@@ -79,7 +79,7 @@ describe('the order of truth', () => {
     );
   });
 
-  it('knows an entry that waits and the same one received for one', () => {
+  it('counts a waiting entry and its received form as one', () => {
     const [written] = bookOf('book', 0, 0, [
       { pause: 1, restart: false, set: 0, compared: true, underWay: 1000 },
     ]);
@@ -89,10 +89,10 @@ describe('the order of truth', () => {
     expect(merged([written.entry, waiting])).toEqual([written.entry]);
   });
 
-  it('lets a clock that nobody could compare give way to those that were', () => {
+  it('lets an unknown clock give way to clocks that were compared', () => {
     const hour = 3_600_000;
     const step = { pause: hour, restart: true, set: 0, compared: true, underWay: 0 };
-    // The second run’s clock was five hours ahead and never compared; its receipt came much later.
+    // The clock of the second run was five hours ahead and never compared; the entry was received much later.
     const written = bookOf('book', 0, 0, [
       step,
       { ...step, set: 5 * hour, compared: false, underWay: 50 * hour },
@@ -103,7 +103,7 @@ describe('the order of truth', () => {
   });
 });
 
-/** The same book with the clock compared at the last entry of each run. */
+/** Returns the same book with the clock compared at the last entry of each run. */
 function withComparisons(book: readonly Written[], index: number): Written[] {
   return book.map(({ entry, truth }, at) => {
     const next = book[at + 1];

@@ -3,7 +3,7 @@ import { ROLE_NAME, ledgerTypes, type LedgerType, type Role } from '../../../../
 import { MAY_APPEND, mayAppend, SIGNED } from '../../../../electron/domain/ledger/rights';
 import { TYPE_NAME } from '../../../../electron/domain/ledger/words';
 
-/** Who states what, in words; and what carries a signature of its own. Written down apart from the rule. */
+/** Expected rights by entry type, written independently of the rule; below, the types with a signature of their own. */
 
 const ALL_ON_THE_SITE = '信息编辑、初审人、复审人、终审人、主要负责人、网站专人、值班员、带班领导';
 const ON_DUTY = '值班员、带班领导、网站专人';
@@ -30,8 +30,8 @@ const list = (words: string) => words.split('、');
 const roles = Object.keys(ROLE_NAME) as Role[];
 const called = (type: LedgerType) => TYPE_NAME[type];
 
-describe('who may state what', () => {
-  it('is told of every kind of entry, once', () => {
+describe('the entry types that a role may append', () => {
+  it('are listed here, each once', () => {
     const told = WHO.flatMap(([, may]) => list(may));
     expect([...told].sort()).toEqual(ledgerTypes.map(called).sort());
     expect(new Set(ledgerTypes.map(called)).size).toBe(ledgerTypes.length);
@@ -45,19 +45,19 @@ describe('who may state what', () => {
       }
     });
 
-  it('is nothing for who administers accounts, audits, or has no role (第十四条(三))', () => {
+  it('are none for administrators of accounts, auditors and accounts without a role (第十四条(三))', () => {
     for (const type of ledgerTypes) {
       expect(mayAppend(type, ['systemAdministrator', 'auditor'])).toBe(false);
       expect(mayAppend(type, [])).toBe(false);
     }
   });
 
-  it('goes by any of a person’s roles', () => {
+  it('are those of all roles of a person', () => {
     expect(mayAppend('handover.take', ['editor', 'dutyOfficer'])).toBe(true);
     for (const type of ledgerTypes) expect(mayAppend(type, [...MAY_APPEND[type]])).toBe(true);
   });
 });
 
-it(`一人一签：${SIGNS}`, () => {
+it(`entry types that the author signs (一人一签): ${SIGNS}`, () => {
   expect([...SIGNED].map(called).sort()).toEqual(list(SIGNS).sort());
 });

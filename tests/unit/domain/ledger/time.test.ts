@@ -11,7 +11,7 @@ import { books, type Written } from './books';
 const iso = (at: number) => new Date(at).toISOString();
 const HOUR = 3_600_000;
 
-/** Walks a book as the platform takes it. */
+/** Judges a book entry by entry, as the platform does when it receives it. */
 function taken(written: readonly Written[]) {
   let floor: string | null = null;
   return written.map(({ entry }) => {
@@ -29,7 +29,7 @@ function taken(written: readonly Written[]) {
 }
 
 describe('the time of an entry', () => {
-  it('is refused to no machine that knows its clock’s error, however often the clock is set, until it is a week wrong', () => {
+  it('is accepted from every machine whose clock error is known and at most a week, however often the clock is set', () => {
     fc.assert(
       fc.property(books(fc.constant(true)), (drawn) => {
         for (const book of drawn)
@@ -39,7 +39,7 @@ describe('the time of an entry', () => {
     );
   });
 
-  it('counts within its receipt and the known times before it, whatever the machine says', () => {
+  it('counts within its receipt and the known times before it, whatever the clock of the machine says', () => {
     fc.assert(
       fc.property(books(), (drawn) => {
         for (const book of drawn) {
@@ -54,7 +54,7 @@ describe('the time of an entry', () => {
     );
   });
 
-  it('may be off by what two comparisons of clocks differ, and not by more', () => {
+  it('may deviate by the tolerance between two comparisons of clocks, and by no more', () => {
     fc.assert(
       fc.property(books(fc.constant(true)), fc.integer({ min: -3 * HOUR, max: 3 * HOUR }), ([drawn], by) => {
         const [first] = drawn ?? [];
@@ -70,7 +70,7 @@ describe('the time of an entry', () => {
     );
   });
 
-  it('is refused when it is under way for more than a month', () => {
+  it('is refused when the entry is received more than 31 days after writing', () => {
     const [[written] = []] = fc.sample(books(fc.constant(true)), { numRuns: 1, seed: 7 })[0] ?? [];
     if (!written) throw new Error('no entry');
     const late = (by: number) => ({ receivedAt: iso(written.truth + by), floor: null });

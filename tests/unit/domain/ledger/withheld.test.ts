@@ -7,8 +7,8 @@ import { BLOCK, digestFrom, stateBehind } from '../../../../electron/domain/enco
 import { restOf, withhold } from '../../../../electron/domain/ledger/withheld';
 import { books } from './books';
 
-describe('SHA-256 from the middle of a text', () => {
-  it('is SHA-256, wherever it is continued', () => {
+describe('SHA-256 continued from a state', () => {
+  it('gives the SHA-256 of the whole, from every block boundary', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5 * BLOCK }), fc.nat(), (text, cut) => {
         const length = BLOCK * (cut % (Math.floor(text.length / BLOCK) + 1));
@@ -20,7 +20,7 @@ describe('SHA-256 from the middle of a text', () => {
     );
   });
 
-  it('is continued between blocks only', () => {
+  it('is refused inside a block', () => {
     expect(() => stateBehind(new Uint8Array(BLOCK - 1))).toThrow(RangeError);
   });
 });
@@ -39,7 +39,7 @@ describe('a refused entry without its words', () => {
     };
   };
 
-  it('has its place in the chain, whatever it said', () => {
+  it('keeps its place in the chain, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 4, maxLength: 300 }), (text) => {
         const words = JSON.stringify(`私事${text}`).slice(1, -1);
@@ -61,7 +61,7 @@ describe('a refused entry without its words', () => {
     );
   });
 
-  it('gives nothing of its words away by an end that stands in them', () => {
+  it('does not reveal text that looks like the end of a statement', () => {
     const end = `"number":9,"previous":"${'a'.repeat(64)}","typ":"gov.ledger.entry/1"}`;
     const record = recordWith(JSON.stringify(end).slice(1, -1));
     const { withheld } = refusedRecord(record);
@@ -69,7 +69,7 @@ describe('a refused entry without its words', () => {
     expect(withheld?.rest).not.toContain('a'.repeat(64));
   });
 
-  it('is not read when its digest does not follow from it, or when it was not refused', () => {
+  it('is not accepted when its digest does not match, or when the entry was not refused', () => {
     const record = refusedRecord(recordWith('办结'));
     const withheld = record.withheld!;
     expect(entryOf(record)).not.toBeNull();

@@ -8,7 +8,7 @@ import { monthOf } from '../../../../electron/domain/calendar/calendar';
 import { entryBy, readerOf, uuid } from '../../core/ledger/reader';
 import { accounts } from './months';
 
-/** Who has an id. */
+/** Returns the account with the id. Throws when there is none. */
 export function person(id: string): Account {
   const found = accounts.find((account) => account.id === id);
   if (!found) throw new Error(`nobody is called ${id}`);
@@ -16,13 +16,13 @@ export function person(id: string): Account {
 }
 
 interface When {
-  /** When it was written, corrected; the history's time unless told. */
+  /** When it was written, corrected; defaults to the current time of the history. */
   at?: string;
-  /** When the platform takes it; at once unless told. Null: it waits. */
+  /** When the platform receives it; defaults to `at`. Null: it waits. */
   receivedAt?: string | null;
 }
 
-/** What a platform has taken about rosters, entry by entry, each judged when it came. */
+/** The roster and swap entries that a platform has received, each judged at its receipt. */
 export class History {
   readonly entries: Entry[] = [];
   #last = 0;
@@ -33,7 +33,7 @@ export class History {
     return readerOf(this.entries);
   }
 
-  /** Why an entry would be refused; null: it would not. */
+  /** Returns why an entry would be refused, or null. */
   refusal(
     by: Account,
     body: BodyOf<RosterType>,
@@ -43,7 +43,7 @@ export class History {
     return rosterBar(this.reader(), body, circumstances);
   }
 
-  /** Puts it down without judging it. */
+  /** Appends the entry without judging it. */
   put(by: Account, body: BodyOf<RosterType>, { at = this.now, receivedAt = at }: When = {}): Entry {
     if (receivedAt !== null) this.#last = Math.max(this.#last + 1, Date.parse(receivedAt));
     const received = receivedAt === null ? null : new Date(this.#last).toISOString();
@@ -52,7 +52,7 @@ export class History {
     return entry;
   }
 
-  /** Judges it and puts it down; it has to be right. */
+  /** Judges the entry and appends it. Throws when it would be refused. */
   state(by: Account, body: BodyOf<RosterType>, when: When = {}): Entry {
     const refused = this.refusal(by, body, when);
     if (refused) throw new Error(`${refused.code} ${refused.reason}`);
@@ -71,7 +71,10 @@ export class History {
     return this.state(by, rosterBody(shifts, { replaces, important }), when);
   }
 
-  /** A swap that is asked and, unless told, agreed. Gives its id. */
+  /**
+   * Appends a swap request and its answer, agreed by default; `answer` null leaves it unanswered. Returns the id of the
+   * swap.
+   */
   swap(give: Place, to: string, back: Place | null = null, answer: boolean | null = true): string {
     const ask = askBody(give, to, back);
     this.state(person(this.holder(give)), ask);
@@ -85,14 +88,14 @@ export class History {
     return roster;
   }
 
-  /** Who stands at a place. */
+  /** Returns the account id at a place of the roster, with swaps applied. Throws when there is no such shift. */
   holder({ shift, post }: Place): string {
     const watch = this.roster(monthOf(shift)).shifts.find(({ from }) => from === shift);
     if (!watch) throw new Error(`no watch begins at ${shift}`);
     return watch[post];
   }
 
-  /** How far a swap has come, by the rosters of some months. */
+  /** Returns the state of a swap according to the rosters of the given months. */
   stateOf(swapId: string, ...months: string[]): SwapState {
     const boards = boardsOf(this.reader(), ...months);
     const swap = boards.swaps.get(swapId);
@@ -129,7 +132,7 @@ export const withdrawBody = (swapId: string): BodyOf<'swap.withdraw'> => ({
   reason: '',
 });
 
-/** A post in the watch at an index of a roster. */
+/** Returns a post in the shift at an index of the roster. Throws when there is no such shift. */
 export function placeAt(shifts: readonly Shift[], index: number, post: Post): Place {
   const shift = shifts.at(index);
   if (!shift) throw new Error(`no watch ${index}`);

@@ -17,7 +17,7 @@ function published(shifts: readonly Shift[] = november): History {
   return history;
 }
 
-/** Two watches of November change their leaders. */
+/** Returns November with the leaders of two shifts exchanged. */
 function leadersChanged(one: number, two: number): Shift[] {
   const [a, b] = [november.at(one), november.at(two)];
   return november.map((shift) =>
@@ -30,7 +30,7 @@ function leadersChanged(one: number, two: number): Shift[] {
 }
 
 describe('a roster', () => {
-  it('may be published for this month, those that come, and the one before', () => {
+  it('may be published for the month before, the current month and later months', () => {
     const history = new History('2026-11-20T02:00:00.000Z');
     expect(history.refusal(leader, rosterBody(november))).toBeNull();
     expect(history.refusal(leader, rosterBody(rosterFor('2027-06')))).toBeNull();
@@ -41,7 +41,7 @@ describe('a roster', () => {
     });
   });
 
-  it('names the one that it replaces', () => {
+  it('must name the roster that it replaces', () => {
     const history = published();
     const standing = history.roster('2026-11').entryId;
     const other = {
@@ -59,7 +59,7 @@ describe('a roster', () => {
     });
   });
 
-  it('has no problem: the first is said, and how many more there are', () => {
+  it('is refused with its first problem and the number of the others', () => {
     const history = new History(OCTOBER);
     expect(history.refusal(leader, rosterBody(november.slice(0, -1)))).toEqual({
       code: 'REFUSED',
@@ -73,7 +73,7 @@ describe('a roster', () => {
     });
   });
 
-  it('joins the months beside it as they stand', () => {
+  it('must join the rosters of the months beside it', () => {
     const history = published();
     const later = proposed({ month: '2026-12', changes: ['09:00'], pools, important: [] });
     expect(history.refusal(leader, rosterBody(later))?.reason).toContain(
@@ -82,7 +82,7 @@ describe('a roster', () => {
     expect(history.refusal(leader, rosterBody(rosterFor('2026-12')))).toBeNull();
   });
 
-  it('changes no watch that has begun when it reaches the platform', () => {
+  it('may not change a shift that has begun when the roster is received', () => {
     const history = published();
     const body = rosterBody(leadersChanged(1, 9), { replaces: history.roster('2026-11').entryId });
     const second = november[1]?.from ?? '';
@@ -96,7 +96,7 @@ describe('a roster', () => {
     expect(history.refusal(leader, behind, { at: second })).toBeNull();
   });
 
-  it('neither cuts nor adds a watch that has begun', () => {
+  it('may neither cut nor add a shift that has begun', () => {
     const history = published();
     const replaces = history.roster('2026-11').entryId;
     const begun = (at: string) => ({ code: 'REFUSED', reason: `${at} 的班次已经开始，不能再改。` });
@@ -124,7 +124,7 @@ describe('a roster', () => {
     expect(history.refusal(leader, rosterBody(longer, { replaces }))).toBeNull();
   });
 
-  it('keeps the people of a watch that has begun as swaps have left them', () => {
+  it('must keep the people of a shift that has begun as they are after swaps', () => {
     const history = published();
     const give = placeAt(november, 1, 'technical');
     const watch = november[1];
@@ -139,7 +139,7 @@ describe('a roster', () => {
     expect(history.refusal(leader, kept, { at })).toBeNull();
   });
 
-  it('may be published late for the first time: who stood a watch may have left since', () => {
+  it('may be published late for the first time, even if an officer of a past shift has left since', () => {
     const closed = accounts.map((account) =>
       account.id === november[0]?.technical ? { ...account, active: false } : account,
     );
@@ -162,11 +162,11 @@ const stranger = person(
   pools.technical.find((id) => id !== watch.technical && id !== watch.operations) ?? '',
 );
 
-describe('the request for a swap', () => {
+describe('a request for a swap', () => {
   const refusal = (place: Place, to: string, back: Place | null = null, by: Account = asker, at = OCTOBER) =>
     published().refusal(by, askBody(place, to, back), { at });
 
-  it('may be made by who holds the place, for somebody who is free', () => {
+  it('is accepted from the holder of the place, to a person who is free', () => {
     expect(refusal(give, stranger.id)).toBeNull();
     expect(refusal(give, stranger.id, null, stranger)).toEqual({
       code: 'REFUSED',
@@ -184,7 +184,7 @@ describe('the request for a swap', () => {
     );
   });
 
-  it('names a place of the other’s in return, of the same post, in another watch', () => {
+  it('may name in return a place of the other person, of the same post, in another shift', () => {
     const other = november.find(
       ({ technical, operations }) =>
         technical !== asker.id && operations !== asker.id && technical !== watch.operations,
@@ -204,7 +204,7 @@ describe('the request for a swap', () => {
     );
   });
 
-  it('does not put the asker on two posts in the other’s watch either', () => {
+  it('is refused when the asker would have two posts in the shift of the other person', () => {
     const history = published(
       november.map((shift, index) =>
         index === 0
@@ -221,7 +221,7 @@ describe('the request for a swap', () => {
     });
   });
 
-  it('is made before the earlier watch begins', () => {
+  it('is refused after the earlier of the two shifts has begun', () => {
     const early = new Date(Date.parse(give.shift) - 1).toISOString();
     expect(refusal(give, stranger.id, null, asker, early)).toBeNull();
     expect(refusal(give, stranger.id, null, asker, give.shift)).toEqual({
@@ -230,7 +230,7 @@ describe('the request for a swap', () => {
     });
   });
 
-  it('goes to somebody who is fit for the post, and comes from such', () => {
+  it('requires that both persons are fit for the post', () => {
     expect(refusal(give, 'l1')).toEqual({ code: 'REFUSED', reason: '对方不能担任技术值班。' });
     expect(refusal(give, 'nobody')?.reason).toBe('对方不能担任技术值班。');
     const back = placeAt(november, 6, 'leader');
@@ -242,7 +242,7 @@ describe('the request for a swap', () => {
     expect(rosterBar(published().reader(), body, circumstances)?.reason).toBe('申请人不能担任带班领导。');
   });
 
-  it('is made once', () => {
+  it('is accepted once', () => {
     const history = published();
     const body = askBody(give, stranger.id);
     history.state(asker, body);
@@ -250,13 +250,13 @@ describe('the request for a swap', () => {
   });
 });
 
-describe('the answer to a swap', () => {
+describe('an answer to a swap request', () => {
   const asked = () => {
     const history = published();
     return { history, swapId: history.swap(give, stranger.id, null, null) };
   };
 
-  it('is given by who was asked', () => {
+  it('is accepted from the person who was asked only', () => {
     const { history, swapId } = asked();
     expect(history.refusal(stranger, answerBody(swapId))).toBeNull();
     expect(history.refusal(stranger, answerBody(swapId, false))).toBeNull();
@@ -270,7 +270,7 @@ describe('the answer to a swap', () => {
     });
   });
 
-  it('is given once, and not to what was withdrawn', () => {
+  it('is accepted once, and not after a withdrawal', () => {
     for (const [agree, reason] of [
       [true, '这次调班已经同意。'],
       [false, '这次调班已经被拒绝。'],
@@ -285,7 +285,7 @@ describe('the answer to a swap', () => {
     expect(history.refusal(stranger, answerBody(swapId))?.reason).toBe('这次调班申请已经撤回。');
   });
 
-  it('is given before the watch begins, by the time of its writing', () => {
+  it('is accepted until the shift begins, by the time of writing', () => {
     const { history, swapId } = asked();
     const lapsed = {
       code: 'WRONG_STAGE',
@@ -296,7 +296,7 @@ describe('the answer to a swap', () => {
     expect(history.refusal(stranger, answerBody(swapId), { at: OCTOBER, receivedAt: days })).toBeNull();
   });
 
-  it('is not given to a swap in a roster that was replaced, or at a place that is taken', () => {
+  it('is refused when the roster was replaced or the place has been given to someone else', () => {
     const { history, swapId } = asked();
     const other = pools.technical.find(
       (id) => ![watch.technical, watch.operations, stranger.id].includes(id),
@@ -308,7 +308,7 @@ describe('the answer to a swap', () => {
     expect(second.history.refusal(stranger, answerBody(second.swapId))?.reason).toContain('已经失效');
   });
 
-  it('agrees only while both are fit for what they would stand; it may be declined whoever they are', () => {
+  it('may agree only while both persons are fit for their new posts, and may decline at any time', () => {
     const { history, swapId } = asked();
     const at = OCTOBER;
     const former = { ...stranger, roles: ['editor' as const] };
@@ -319,8 +319,8 @@ describe('the answer to a swap', () => {
   });
 });
 
-describe('the withdrawal of a swap', () => {
-  it('is the asker’s', () => {
+describe('the withdrawal of a swap request', () => {
+  it('is accepted from the asker only, before the shift begins', () => {
     const history = published();
     const swapId = history.swap(give, stranger.id, null, null);
     expect(history.refusal(asker, withdrawBody(swapId))).toBeNull();

@@ -6,7 +6,7 @@ import type { Pools } from '../../../../electron/domain/roster/assign-shifts';
 import { proposeRoster, type Standing, type Wishes } from '../../../../electron/domain/roster/propose';
 import { Loads } from '../../../../electron/domain/roster/shares';
 
-/** Random months with people enough, for the roster's rules. */
+/** Arbitraries and accounts for tests of the roster rules, with enough people for every month. */
 
 export const NOW = '2026-01-01T00:00:00.000Z';
 export const NOBODY: Beside = { before: [], after: [] };
@@ -27,10 +27,10 @@ export const accounts: Account[] = [...leaders, ...officers];
 export const month = fc
   .record({ year: fc.integer({ min: 2024, max: 2027 }), month: fc.integer({ min: 1, max: 12 }) })
   .map(({ year, month: number }) => `${year}-${String(number).padStart(2, '0')}`);
-/** The months of 2026. */
+/** The twelve months of 2026. */
 export const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
 
-/** Times of day at which offices change watches. */
+/** Sets of shift change times, in local time of day. */
 export const CHANGES = [
   ['08:00'],
   ['00:00'],
@@ -42,7 +42,7 @@ export const CHANGES = [
 export const changes = fc.constantFrom(...CHANGES);
 const ids = (accountsOf: readonly Account[], count: number) => accountsOf.slice(0, count).map(({ id }) => id);
 
-/** Pools that are alike for both officers' posts. */
+/** Pools of `l` leaders and of `o` officers; the two posts of officers have the same pool. */
 export const poolsOf = (l: number, o: number): Pools => ({
   leader: ids(leaders, l),
   technical: ids(officers, o),
@@ -54,7 +54,7 @@ export function periodIn(of: string, from: number, length: number): ImportantPer
   return { name: '重要时期', from: first, until: addDays(first, length) };
 }
 
-/** A month's wishes with pools alike for both officers' posts, and maybe an important period. */
+/** Random wishes for a month with the same pool for both posts of officers, with or without an important period. */
 export const wishes: fc.Arbitrary<Wishes> = fc
   .record({
     month,
@@ -72,7 +72,7 @@ export const wishes: fc.Arbitrary<Wishes> = fc
 
 export const fresh = (): Standing => ({ beside: NOBODY, begun: [], year: new Loads(), accounts });
 
-/** The proposal, which has to be one. */
+/** Returns the proposed shifts. Throws when there is no proposal. */
 export function proposed(of: Wishes, standing: Standing = fresh()): Shift[] {
   const shifts = proposeRoster(of, standing);
   if (typeof shifts === 'string') throw new Error(shifts);

@@ -18,19 +18,19 @@ interface Around {
   now?: string;
 }
 
-/** What stands against November's watches. */
+/** Returns the texts of the problems of these shifts for November. */
 function said(shifts: readonly Shift[], around: Around = {}): string[] {
   const { beside = NOBODY, important = [], people = accounts, now = NOW } = around;
   return rosterProblems({ month: MONTH, shifts, important }, beside, people, now).map(({ text }) => text);
 }
 
-/** November with some watches changed, by their place. */
+/** Returns November with the shifts at some indexes changed. */
 function changed(by: Record<number, Partial<Shift>>): Shift[] {
   return november.map((shift, index) => ({ ...shift, ...by[index] }));
 }
 const without = (...places: number[]) => november.filter((_, index) => !places.includes(index));
 
-describe('a roster that was proposed', () => {
+describe('a proposed roster', () => {
   it('has no problem', () => {
     fc.assert(
       fc.property(wishes, (of) => {
@@ -41,7 +41,7 @@ describe('a roster that was proposed', () => {
     );
   });
 
-  it('has none between the months beside it either', () => {
+  it('has no problem at the borders with the rosters beside it', () => {
     fc.assert(
       fc.property(wishes, changes, changes, (of, early, late) => {
         const beside = {
@@ -59,26 +59,26 @@ describe('a roster that was proposed', () => {
     );
   });
 
-  it('is looked through in whatever order its watches are given', () => {
+  it('is checked independently of the order of its shifts', () => {
     expect(said(november)).toEqual([]);
     expect(said([...november].reverse())).toEqual([]);
   });
 });
 
-describe('24 hours without a gap', () => {
-  it('is broken by a watch that is left out', () => {
+describe('24-hour coverage without a gap', () => {
+  it('is broken when a shift is missing', () => {
     expect(said(without(5))).toEqual(['11月3日 20:00 至 11月4日 08:00 无人值班。']);
     expect(said(without(0, 1))).toEqual(['11月1日 12:00 至 11月2日 08:00 无人值班。']);
     expect(said(without(59))).toEqual(['11月30日 20:00 至 12月1日 08:00 无人值班。']);
   });
 
-  it('is told by the beginning of the watch behind the gap', () => {
+  it('is reported at the shift after the gap', () => {
     const draft = { month: MONTH, shifts: without(5), important: [] };
     const [problem] = rosterProblems(draft, NOBODY, accounts, NOW);
     expect(problem?.shift).toBe('2026-11-04T00:00:00.000Z');
   });
 
-  it('lets a first watch begin until noon when there is no roster before', () => {
+  it('allows the first shift to begin until noon when there is no roster before', () => {
     const noon = '2026-11-01T04:00:00.000Z';
     const at = (from: string, until: string) =>
       said([...changed({ 0: { from } }).slice(0, -1), { ...(november.at(-1) as Shift), until }]);
@@ -88,13 +88,13 @@ describe('24 hours without a gap', () => {
     ]);
   });
 
-  it('is broken by two watches that overlap', () => {
+  it('is broken when two shifts overlap', () => {
     expect(
       said(changed({ 4: { until: '2026-11-03T13:00:00.000Z', leader: 'l1' }, 5: { leader: 'l2' } })),
     ).toContain('11月3日 20:00 的班次与上一班（到 11月3日 21:00）重叠。');
   });
 
-  it('holds behind a short watch when a longer one goes on beside it', () => {
+  it('is kept when a longer shift continues after a shorter one that overlaps it', () => {
     const beside = changed({
       2: { until: '2026-11-03T00:00:00.000Z' },
       3: { until: '2026-11-02T18:00:00.000Z' },
@@ -104,22 +104,22 @@ describe('24 hours without a gap', () => {
     expect(texts.filter((text) => text.includes('无人值班'))).toEqual([]);
   });
 
-  it('has at least one watch', () => {
+  it('requires at least one shift', () => {
     expect(said([])).toEqual(['值班表里还没有班次。']);
   });
 });
 
-describe('the month’s borders', () => {
+describe('the borders of the month', () => {
   const october = proposed({ month: '2026-10', ...twice });
   const december = proposed({ month: '2026-12', ...twice });
   const late = proposed({ month: '2026-10', ...twice, changes: ['09:00', '21:00'] });
   const early = proposed({ month: '2026-12', ...twice, changes: ['06:00', '18:00'] });
 
-  it('join', () => {
+  it('join the rosters beside it', () => {
     expect(said(november, { beside: { before: october, after: december } })).toEqual([]);
   });
 
-  it('have no gap and no overlap', () => {
+  it('must have no gap and no overlap', () => {
     expect(said(november, { beside: { before: october.slice(0, -1), after: [] } })).toEqual([
       '10月31日 20:00 至 11月1日 08:00 无人值班。',
     ]);
@@ -134,7 +134,7 @@ describe('the month’s borders', () => {
     ]);
   });
 
-  it('are not crossed by somebody who stands on both sides at once', () => {
+  it('are checked for a person in two overlapping shifts', () => {
     const last = late.at(-1) as Shift;
     const both = changed({ 0: { technical: last.operations, operations: last.technical } });
     const names = [last.technical, last.operations].map((id) => `值班员${id}`);
@@ -144,17 +144,17 @@ describe('the month’s borders', () => {
       );
   });
 
-  it('bound the month: a watch belongs to it by its beginning', () => {
+  it('limit the roster to shifts that begin in the month', () => {
     const first = november[0] as Shift;
     const stray = { ...first, from: '2026-10-31T12:00:00.000Z', until: first.from };
     expect(said([stray, ...november])).toContain('10月31日 20:00 开始的班次不属于 2026-11 这个月。');
   });
 });
 
-describe('the length of a watch', () => {
+describe('the length of a shift', () => {
   const cut = (until: string) => changed({ 2: { until }, 3: { from: until } });
 
-  it('is an hour at least and a day at most', () => {
+  it('is at least an hour and at most a day', () => {
     expect(said(cut('2026-11-02T01:00:00.000Z'))).toEqual([]);
     expect(said(cut('2026-11-02T00:59:00.000Z'))).toEqual(['11月2日 08:00 的班次不足 1 小时。']);
     const day = [...changed({ 2: { until: '2026-11-03T00:00:00.000Z' } })].filter((_, index) => index !== 3);
@@ -166,7 +166,7 @@ describe('the length of a watch', () => {
     expect(said(longer.filter((_, index) => index !== 3))).toEqual(['11月2日 08:00 的班次超过 24 小时。']);
   });
 
-  it('is more than nothing', () => {
+  it('must be positive', () => {
     expect(said(changed({ 2: { until: '2026-11-02T00:00:00.000Z' } }))).toContain(
       '11月2日 08:00 的班次结束时间不晚于开始时间。',
     );
@@ -175,26 +175,26 @@ describe('the length of a watch', () => {
     );
   });
 
-  it('is in whole minutes, written in the one form that instants are compared in', () => {
+  it('is in whole minutes, in the one accepted form of instants', () => {
     for (const until of ['2026-11-02T12:00:30.000Z', '2026-11-02T20:00:00.000+08:00', '2026-11-02T12:00:00Z'])
       expect(said(cut(until))).toContain('11月2日 08:00 的班次：起止时间要写到整分钟。');
   });
 });
 
-describe('the people of a watch', () => {
+describe('the people of a shift', () => {
   const unfit = (by: Partial<Account>, id: string) =>
     accounts.map((account) => (account.id === id ? { ...account, ...by } : account));
   const first = november[0] as Shift;
   const only = (texts: string[]) => texts.filter((text) => text.startsWith('11月1日 08:00'));
 
-  it('stand one post each', () => {
+  it('have one post each', () => {
     const o = first.technical;
     expect(said(changed({ 0: { operations: o } }))).toEqual([
       `11月1日 08:00 的班次里值班员${o}排了两个岗位。`,
     ]);
   });
 
-  it('stand one watch at a time', () => {
+  it('are in one shift at a time', () => {
     const second = november[1] as Shift;
     const both = changed({ 0: { until: '2026-11-01T13:00:00.000Z' }, 1: { operations: first.technical } });
     expect(second.from < '2026-11-01T13:00:00.000Z').toBe(true);
@@ -203,7 +203,7 @@ describe('the people of a watch', () => {
     );
   });
 
-  it('have accounts that are open, with the role of the post', () => {
+  it('have active accounts with the role of the post', () => {
     expect(said(changed({ 0: { technical: 'nobody' } }))).toEqual([
       '11月1日 08:00 技术值班：账号“nobody”不存在。',
     ]);
@@ -220,7 +220,7 @@ describe('the people of a watch', () => {
     ]);
   });
 
-  it('may have left since a watch that has begun; but they did exist', () => {
+  it('may have been deactivated since a shift that has begun, but must exist', () => {
     const closed = unfit({ active: false }, first.technical);
     expect(only(said(november, { people: closed, now: first.from }))).toEqual([]);
     expect(only(said(changed({ 0: { technical: 'nobody' } }), { now: first.from }))).toHaveLength(1);
@@ -231,7 +231,7 @@ describe('an important period', () => {
   const period = (from: string, until: string, name = '两会') =>
     said(november, { important: [{ name, from, until }] });
 
-  it('lies in the month, in part at least', () => {
+  it('overlaps the month', () => {
     expect(period('2026-11-01', '2026-11-01')).toEqual([]);
     expect(period('2026-10-20', '2026-11-01')).toEqual([]);
     expect(period('2026-11-30', '2027-01-02')).toEqual([]);
@@ -241,7 +241,7 @@ describe('an important period', () => {
     expect(period('2026-12-01', '2026-12-03')).toHaveLength(1);
   });
 
-  it('ends no earlier than it begins, and has a name', () => {
+  it('does not end before it begins, and has a name', () => {
     expect(period('2026-11-05', '2026-11-04')).toEqual([
       '重要时期“两会”（11月5日至11月4日）结束日早于开始日。',
     ]);

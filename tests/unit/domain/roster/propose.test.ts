@@ -25,7 +25,10 @@ const october: Wishes = { month: '2026-10', changes: ['08:00'], pools: poolsOf(4
 const said = (of: Partial<Wishes>, people: readonly Account[] = accounts) =>
   proposeRoster({ ...october, ...of }, { ...fresh(), accounts: people });
 
-/** By how much somebody stands more than another: in watches, nights, rest days and so on. */
+/**
+ * Returns the difference between the highest and the lowest load in a pool: of shifts, nights, rest days or other
+ * marks.
+ */
 function spread(of: Wishes, rosters: readonly Shift[][], kind: Kind, what: keyof Load): number {
   const loads = loadsOf(rosters.map((shifts) => ({ shifts, important: of.important })));
   const pool = kind === 'leader' ? of.pools.leader : [...of.pools.technical, ...of.pools.operations];
@@ -34,12 +37,12 @@ function spread(of: Wishes, rosters: readonly Shift[][], kind: Kind, what: keyof
 }
 
 const peopleOf = (shift: Shift | undefined) => (shift ? POSTS.map((post) => shift[post]) : []);
-/** Who stands two watches in a row, as often as they do. */
+/** The people who have two consecutive shifts, once per pair of shifts. */
 const inRow = (shifts: readonly Shift[]) =>
   shifts.flatMap((shift, index) => peopleOf(shift).filter((id) => peopleOf(shifts[index + 1]).includes(id)));
 
-describe('the proposal', () => {
-  it('is the same for the same wishes, in whatever order the pools name people', () => {
+describe('the proposed roster', () => {
+  it('does not depend on the order or the repetition of people in the pools', () => {
     fc.assert(
       fc.property(wishes, (of) => {
         const { leader, technical, operations } = of.pools;
@@ -54,7 +57,7 @@ describe('the proposal', () => {
     );
   });
 
-  it('fills a month of 31 days with four watches each', () => {
+  it('fills a month of 31 days with four shifts a day', () => {
     const of = { ...october, changes: ['00:00', '06:00', '12:00', '18:00'], pools: poolsOf(6, 8) };
     const shifts = proposed(of);
     expect(shifts).toHaveLength(124);
@@ -62,15 +65,15 @@ describe('the proposal', () => {
     expect(inRow(shifts)).toEqual([]);
   });
 
-  it('takes each post’s people from its pool', () => {
+  it('takes the people of each post from its pool', () => {
     const pools = { leader: ['l2', 'l5'], technical: ['o1', 'o2', 'o3'], operations: ['o3', 'o4'] };
     for (const shift of proposed({ ...october, pools }))
       for (const post of POSTS) expect(pools[post]).toContain(shift[post]);
   });
 });
 
-describe('an even share, where the pools are alike', () => {
-  it('gives nobody two watches more than another', () => {
+describe('an even distribution, with the same pool for both posts', () => {
+  it('keeps the numbers of shifts within one of each other', () => {
     fc.assert(
       fc.property(wishes, (of) => {
         const shifts = proposed(of);
@@ -81,7 +84,7 @@ describe('an even share, where the pools are alike', () => {
     );
   });
 
-  it('has nights, rest days, holidays and important days apart by two at most, in every month of the year', () => {
+  it('keeps nights, rest days, holidays and important days within two of each other, in every month of the year', () => {
     for (const [index, month] of MONTHS.entries())
       for (const times of CHANGES.slice(index % 3, (index % 3) + 2)) {
         const important = index % 2 === 0 ? [periodIn(month, index, 6)] : [];
@@ -92,7 +95,7 @@ describe('an even share, where the pools are alike', () => {
       }
   });
 
-  it('holds over the year, each month beside the one before it', () => {
+  it('is also kept over the year, month after month', () => {
     const rosters: Shift[][] = [];
     for (const month of MONTHS) {
       const year = loadsOf(rosters.map((shifts) => ({ shifts, important: [] })));
@@ -108,7 +111,7 @@ describe('an even share, where the pools are alike', () => {
     expect(inRow(rosters.flat())).toEqual([]);
   });
 
-  it('lets who has stood less catch up, by two watches a month', () => {
+  it('lets a person with fewer shifts catch up by at most two shifts a month', () => {
     const year = loadsOf([]);
     for (const { id } of officers.slice(1)) year.of('officer', id).shifts = 30;
     const shifts = proposed(october, { ...fresh(), year });
@@ -120,8 +123,8 @@ describe('an even share, where the pools are alike', () => {
   });
 });
 
-describe('watches in a row', () => {
-  it('are nobody’s when there are people enough, over the month’s borders too', () => {
+describe('consecutive shifts of one person', () => {
+  it('do not occur when there are enough people, also across the borders of months', () => {
     for (const times of CHANGES.slice(0, 4)) {
       const of = { ...october, changes: times };
       const before = proposed({ ...of, month: '2026-09' });
@@ -132,8 +135,8 @@ describe('watches in a row', () => {
   });
 });
 
-describe('watches that have begun', () => {
-  it('stay, and count', () => {
+describe('shifts that have begun', () => {
+  it('are kept and counted', () => {
     fc.assert(
       fc.property(wishes, changes, fc.integer({ min: 1, max: 8 }), (of, times, count) => {
         const begun = proposed(of).slice(0, count);
@@ -150,7 +153,7 @@ describe('watches that have begun', () => {
     );
   });
 
-  it('weigh on who stood them: the rest of the month makes up for it', () => {
+  it('count for the people in them, and the rest of the month compensates', () => {
     const begun = proposed({ ...october, pools: poolsOf(1, 2) }).slice(0, 5);
     expect(spread(october, [begun], 'officer', 'shifts')).toBe(5);
     const shifts = proposed(october, { ...fresh(), begun });
@@ -159,7 +162,7 @@ describe('watches that have begun', () => {
 });
 
 describe('pools that are too small', () => {
-  it('are answered with what is missing', () => {
+  it('are refused with the missing posts', () => {
     expect(said({ pools: { ...october.pools, leader: [] } })).toBe('没有选带班领导人员。');
     expect(said({ pools: { ...october.pools, operations: [] } })).toBe('没有选运维值班人员。');
     expect(said({ pools: { ...october.pools, technical: ['o1'], operations: ['o1'] } })).toBe(
@@ -167,7 +170,7 @@ describe('pools that are too small', () => {
     );
   });
 
-  it('are answered with who cannot stand the post', () => {
+  it('are refused with the person who is not fit for the post', () => {
     const closed = accounts.map((account) => (account.id === 'o2' ? { ...account, active: false } : account));
     expect(said({}, closed)).toBe('值班员o2不能担任技术值班：账号已停用，或者没有相应角色。');
     expect(said({ pools: { ...october.pools, leader: ['l1', 'o1'] } })).toBe(
@@ -176,7 +179,7 @@ describe('pools that are too small', () => {
     expect(said({ pools: { ...october.pools, leader: ['gone'] } })).toContain('gone不能担任带班领导');
   });
 
-  it('are exactly those of which no three different people fill the posts', () => {
+  it('are exactly those from which the three posts cannot be filled with three different people', () => {
     const both = leaders.slice(0, 4).map((account): Account => ({
       ...account,
       roles: ['dutyLeader', 'dutyOfficer'],
@@ -197,7 +200,7 @@ describe('pools that are too small', () => {
     );
   });
 
-  it('are not the only hindrance: the times of day are another', () => {
+  it('are not the only reason for a refusal: unusable change times are another', () => {
     expect(said({ changes: ['13:00'] })).toContain('第一个交接时间要在 00:00 到 12:00 之间');
   });
 });

@@ -20,12 +20,12 @@ const roster = (replaces: string | null, at: number, receivedAt: number | null =
   );
 
 describe('the roster in force', () => {
-  it('is none before one was published', () => {
+  it('is null before a roster is published', () => {
     expect(inForce([])).toBeNull();
     expect(publishedOf(readerOf([roster(null, 0)]), '2026-12')).toBeNull();
   });
 
-  it('is the last of the chain in which each replaces the one before it', () => {
+  it('is the last of the chain in which each replaces the one before', () => {
     const first = roster(null, 0);
     const second = roster(first.id, 1);
     const third = roster(second.id, 2);
@@ -34,7 +34,7 @@ describe('the roster in force', () => {
     expect(inForce([third, second, first])).toBe(third.id);
   });
 
-  it('is the one that the platform took first of two that replace the same', () => {
+  it('is the one that was received first, of two that replace the same roster', () => {
     const first = roster(null, 0);
     const written = roster(first.id, 1, 9);
     const taken = roster(first.id, 5, 6);
@@ -44,7 +44,7 @@ describe('the roster in force', () => {
     expect(inForce([first, roster(null, 3)])).toBe(first.id);
   });
 
-  it('is what waits here, until the platform shows another that it took', () => {
+  it('is a waiting one, until the platform has received another', () => {
     const first = roster(null, 0);
     const waiting = roster(first.id, 1, null);
     expect(inForce([first, waiting])).toBe(waiting.id);
@@ -52,7 +52,7 @@ describe('the roster in force', () => {
     expect(inForce([first, waiting, other])).toBe(other.id);
   });
 
-  it('does not rest on one that is not there, nor on one that was refused', () => {
+  it('ignores a roster whose predecessor is missing, and a refused one', () => {
     const first = roster(null, 0);
     const stray = roster(uuid(), 1);
     expect(inForce([first, stray])).toBe(first.id);
@@ -60,7 +60,7 @@ describe('the roster in force', () => {
     expect(inForce([first, refused])).toBe(first.id);
   });
 
-  it('has its own people: no swap is in it', () => {
+  it('contains the people as published, without swaps', () => {
     const history = new History(OCTOBER);
     const published = history.publish(shifts);
     const [watch] = shifts;
@@ -72,8 +72,8 @@ describe('the roster in force', () => {
   });
 });
 
-describe('what came after another', () => {
-  it('goes by receipt, whenever it was written; what waits is last', () => {
+describe('the order of two entries', () => {
+  it('is that of their receipt; a waiting entry is last', () => {
     const early = roster(null, 5, 6);
     const late = roster(null, 1, 7);
     expect(cameAfter(late, early)).toBe(true);
@@ -83,7 +83,7 @@ describe('what came after another', () => {
     expect(cameAfter(late, waits)).toBe(false);
   });
 
-  it('goes along the book for what waits', () => {
+  it('is that of their book for waiting entries', () => {
     const [one, two] = [roster(null, 5, null), roster(null, 3, null)];
     expect(cameAfter(two, one)).toBe(true);
     expect(cameAfter(one, two)).toBe(false);

@@ -12,8 +12,8 @@ const night = (date: string, next: string, people = {}) => ({
   until: watch(next, {}, '08:00').from,
 });
 
-describe('two watches in a row of 24 hours together', () => {
-  it('are warned of, for each officer, at the watch that makes them so many', () => {
+describe('consecutive shifts of 24 hours or more', () => {
+  it('cause a warning for each officer, at the shift that completes 24 hours', () => {
     const shifts = [day('2026-12-01'), night('2026-12-01', '2026-12-02')];
     const warnings = restWarnings(shifts, ALONE, everyone);
     expect(warnings.map(({ text }) => text)).toEqual([
@@ -23,7 +23,7 @@ describe('two watches in a row of 24 hours together', () => {
     expect(new Set(warnings.map(({ shift }) => shift))).toEqual(new Set([shifts[1]?.from]));
   });
 
-  it('are looked for over the borders of the month', () => {
+  it('are found across the borders of the month', () => {
     const before = [night('2026-11-30', '2026-12-01', other)];
     const shifts = [day('2026-12-01', { technical: other.technical })];
     expect(textsOf(shifts, { before, after: [] }, everyone)).toEqual([
@@ -31,7 +31,7 @@ describe('two watches in a row of 24 hours together', () => {
     ]);
   });
 
-  it('are not those with a break between them, a single watch, or a leader’s', () => {
+  it('do not include shifts with a break between them, a single shift, or shifts of a leader', () => {
     const whole = { ...watch('2026-12-03', {}, '08:00'), until: watch('2026-12-04', {}, '08:00').from };
     expect(textsOf([day('2026-12-01'), day('2026-12-02'), whole], ALONE, everyone)).toEqual([]);
     expect(textsOf([day('2026-12-01'), night('2026-12-01', '2026-12-02', other)], ALONE, everyone)).toEqual(

@@ -12,8 +12,8 @@ const marked = (...of: Parameters<typeof span>) =>
     .filter(([, is]) => is)
     .map(([mark]) => mark);
 
-describe('a watch', () => {
-  it('is a night’s when more than half of it lies between 22:00 and 06:00', () => {
+describe('a shift', () => {
+  it('is a night shift when more than half of it is between 22:00 and 06:00', () => {
     expect(marked('2026-11-03', '22:00', '2026-11-04', '06:00')).toEqual(['nights']);
     expect(marked('2026-11-03', '20:00', '2026-11-04', '08:00')).toEqual(['nights']);
     expect(marked('2026-11-04', '00:00', '2026-11-04', '08:00')).toEqual(['nights']);
@@ -22,14 +22,14 @@ describe('a watch', () => {
     expect(marked('2026-11-03', '18:00', '2026-11-03', '23:59')).toEqual([]);
   });
 
-  it('is a rest day’s or a holiday’s by the day on which it begins; a make-up day is neither', () => {
+  it('counts as rest day or holiday by the day on which it begins, and a make-up work day is neither', () => {
     expect(marked('2026-11-07', '08:00', '2026-11-07', '20:00')).toEqual(['restDays']);
     expect(marked('2026-11-06', '20:00', '2026-11-07', '08:00')).toEqual(['nights']);
     expect(marked('2026-10-01', '08:00', '2026-10-02', '08:00')).toEqual(['holidays']);
     expect(marked('2026-10-10', '08:00', '2026-10-11', '08:00')).toEqual([]);
   });
 
-  it('lies in an important period from its first day to its last', () => {
+  it('is in an important period when it begins between its first and its last day', () => {
     expect(marked('2026-11-09', '08:00', '2026-11-10', '08:00')).toEqual([]);
     expect(marked('2026-11-10', '08:00', '2026-11-11', '08:00')).toEqual(['important']);
     expect(marked('2026-11-12', '08:00', '2026-11-13', '08:00')).toEqual(['important']);
@@ -37,7 +37,7 @@ describe('a watch', () => {
   });
 });
 
-describe('what people stand', () => {
+describe('the load of a person', () => {
   const people = { leader: 'zhou', technical: 'ma', operations: 'sun' };
   const weekend: Shift = { ...span('2026-11-07', '20:00', '2026-11-08', '08:00'), ...people };
   const plain: Shift = { ...span('2026-11-09', '08:00', '2026-11-09', '20:00'), ...people, technical: 'lin' };
@@ -49,7 +49,7 @@ describe('what people stand', () => {
   };
   const important = [{ name: '会议', from: '2026-12-01', until: '2026-12-01' }];
 
-  it('is counted over the rosters, both officers’ posts as one, leading apart', () => {
+  it('is counted over all rosters: the two posts of officers together, leading separately', () => {
     const loads = loadsOf([
       { shifts: [weekend, plain], important: [] },
       { shifts: [other], important },
@@ -69,7 +69,7 @@ describe('what people stand', () => {
     expect(loads.of('leader', 'zhou')).toMatchObject({ shifts: 2, hours: 24 });
   });
 
-  it('is nothing for who is not rostered', () => {
+  it('is zero for a person who is not rostered', () => {
     expect(loadsOf([]).of('officer', 'nobody')).toEqual(emptyLoad());
   });
 });

@@ -11,14 +11,14 @@ const hours = ({ from, until }: Span) => (Date.parse(until) - Date.parse(from)) 
 const manned = (spans: readonly Span[]): Shift[] =>
   spans.map((span) => ({ ...span, leader: 'l1', technical: 'o1', operations: 'o2' }));
 
-/** The watches, which have to be. */
+/** Returns the shifts of a month. Throws when the month cannot be divided. */
 function grid(of: string, changes: string[], beside = NOBODY, begun: readonly Span[] = []): Shift[] {
   const spans = shiftSlots(of, changes, beside, begun);
   if (typeof spans === 'string') throw new Error(spans);
   return manned(spans);
 }
 
-/** Times of day, an hour apart at least, the first of them before noon. */
+/** Random change times, at least an hour apart, the first of them not after noon. */
 const changes = fc
   .tuple(fc.integer({ min: 0, max: 720 }), fc.array(fc.integer({ min: 0, max: 1439 }), { maxLength: 5 }))
   .map(([first, more]) => {
@@ -40,8 +40,8 @@ function expectTiles(spans: readonly Span[], of: string): void {
   }
 }
 
-describe('a month cut into watches', () => {
-  it('begins at the first change of day 1 and ends there a month later', () => {
+describe('a month divided into shifts', () => {
+  it('begins at the first change time of day 1 and ends at the same time a month later', () => {
     const november = grid('2026-11', ['20:00', '08:00']);
     expect(november).toHaveLength(60);
     expect(november[0]).toMatchObject({
@@ -52,7 +52,7 @@ describe('a month cut into watches', () => {
     expect(grid('2026-02', ['00:00'])).toHaveLength(28);
   });
 
-  it('is without gap or overlap, whatever the times of day', () => {
+  it('has no gap and no overlap, for any change times', () => {
     fc.assert(
       fc.property(month, changes, (of, times) => {
         expectTiles(grid(of, times), of);
@@ -61,7 +61,7 @@ describe('a month cut into watches', () => {
     );
   });
 
-  it('joins the months beside it, each with times of its own, or says why it cannot', () => {
+  it('joins the months beside it, or says why it cannot', () => {
     fc.assert(
       fc.property(month, changes, changes, changes, (of, early, times, late) => {
         const before = grid(previousMonth(of), early);
@@ -79,7 +79,7 @@ describe('a month cut into watches', () => {
     );
   });
 
-  it('can be followed by months with other times, on and on', () => {
+  it('can be followed by months with other change times', () => {
     fc.assert(
       fc.property(month, fc.array(changes, { minLength: 2, maxLength: 4 }), (first, all) => {
         let of = first;
@@ -100,7 +100,7 @@ describe('a month cut into watches', () => {
     );
   });
 
-  it('goes on behind the watches that have begun', () => {
+  it('continues after the shifts that have begun', () => {
     fc.assert(
       fc.property(month, changes, changes, fc.nat(40), (of, old, times, count) => {
         const standing = grid(of, old);
@@ -117,7 +117,7 @@ describe('a month cut into watches', () => {
     );
   });
 
-  it('is shorter at the border where the month before ended at another time', () => {
+  it('has a shorter first shift where the month before ended at another time', () => {
     const before = grid('2026-10', ['08:30']);
     const [first, second] = grid('2026-11', ['00:00', '08:00', '16:00'], { before, after: [] });
     expect(first).toMatchObject({ from: '2026-11-01T00:30:00.000Z', until: '2026-11-01T08:00:00.000Z' });
@@ -125,11 +125,11 @@ describe('a month cut into watches', () => {
   });
 });
 
-describe('a month that cannot be cut', () => {
+describe('a month that cannot be divided', () => {
   const said = (times: string[], beside = NOBODY, begun: readonly Span[] = []) =>
     shiftSlots('2026-11', times, beside, begun);
 
-  it('is answered with a sentence', () => {
+  it('is answered with a sentence that says why', () => {
     expect(said([])).toBe('请至少给出一个交接时间。');
     expect(said(['08:00', '08:59'])).toBe('两个交接时间相隔不到 1 小时。');
     expect(said(['00:10', '23:30'])).toBe('两个交接时间相隔不到 1 小时。');

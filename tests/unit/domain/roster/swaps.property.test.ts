@@ -10,7 +10,9 @@ import { readerOf } from '../../core/ledger/reader';
 import { answerBody, askBody, History, person, placeAt, rosterBody, withdrawBody } from './history';
 import { accounts, NOW, poolsOf, proposed } from './months';
 
-/** Random histories: people ask, answer, withdraw and replace rosters over four months, on time and late. */
+/**
+ * Random histories: requests, answers, withdrawals and replaced rosters over four months, received on time and late.
+ */
 
 const MONTHS = ['2026-09', '2026-10', '2026-11', '2026-12'];
 const HOUR = 3_600_000;
@@ -25,9 +27,9 @@ interface Step {
   index: number;
   post: Post;
   who: number;
-  /** Since the step before it, hours. */
+  /** Time since the step before, in hours. */
   pause: number;
-  /** From writing to receipt, hours. */
+  /** Time from writing to receipt, in hours. */
   underWay: number;
 }
 
@@ -39,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom<Step['kind'][]>('decline', 'withdraw', 'replace') },
   ),
   month: fc.nat(MONTHS.length - 1),
-  // Few watches, those beside the month's borders: so that swaps meet.
+  // Only shifts near the borders of the month, so that swaps often concern the same shifts.
   index: fc.constantFrom(0, 1, 2, -2, -1),
   post: fc.constantFrom(...POSTS),
   who: fc.nat(20),
@@ -54,7 +56,10 @@ interface Written {
   at: string;
 }
 
-/** What a step has somebody write, by what they see; null: nothing. */
+/**
+ * Returns the entry that a person writes in this step, given the state of the ledger; null when there is nothing to
+ * write.
+ */
 function written(
   history: History,
   of: Step,
@@ -100,7 +105,10 @@ function written(
   }
 }
 
-/** Plays the steps: what is under way comes later, and what is refused does not count. `seen` looks after each receipt. */
+/**
+ * Plays the steps. Entries are received after their delay; refused ones are dropped. `seen` is called after each
+ * receipt.
+ */
 function play(of: readonly Step[], seen: (history: History) => void = () => undefined): History {
   const history = new History('2026-06-25T00:00:00.000Z');
   for (const shifts of ROSTERS.slice(0, 2)) history.publish(shifts);
@@ -126,8 +134,8 @@ function play(of: readonly Step[], seen: (history: History) => void = () => unde
 
 const spans = (shifts: readonly Shift[]) => shifts.map(({ from, until }) => [from, until]);
 
-describe('a history of swaps', () => {
-  it('never loses a watch, and never puts anybody on two posts or on one that they are not fit for', () => {
+describe('a random history of swaps', () => {
+  it('never loses a shift, and never puts a person on two posts or on a post that they are not fit for', () => {
     let agreed = 0;
     fc.assert(
       fc.property(steps, (of) => {
@@ -148,7 +156,7 @@ describe('a history of swaps', () => {
     expect(agreed).toBeGreaterThan(0);
   });
 
-  it('has both of each agreed swap change places, and a new roster begin anew', () => {
+  it('exchanges the two persons of each agreed swap, and a new roster starts without swaps', () => {
     fc.assert(
       fc.property(steps, (of) => {
         const people = new Map<string, string>();
@@ -187,7 +195,7 @@ describe('a history of swaps', () => {
     );
   });
 
-  it('gives a month the same roster, looked at alone or with the others', () => {
+  it('gives the same roster for a month alone and together with others', () => {
     fc.assert(
       fc.property(steps, (of) => {
         const reader = play(of).reader();
@@ -198,7 +206,7 @@ describe('a history of swaps', () => {
     );
   });
 
-  it('is the same for every machine that has the same entries, however they came to it', () => {
+  it('gives the same rosters for the same entries in any order', () => {
     fc.assert(
       fc.property(
         steps.chain((of) => {

@@ -19,7 +19,7 @@ function published(...rosters: Shift[][]): History {
   return history;
 }
 
-/** Somebody who stands no post in the watch of a place. */
+/** Returns an officer who has no post in the shift of a place. */
 function free(history: History, place: Place, ...but: string[]): string {
   const { shifts } = history.roster(month);
   const watch = shifts.find(({ from }) => from === place.shift);
@@ -30,7 +30,7 @@ function free(history: History, place: Place, ...but: string[]): string {
   return found.id;
 }
 
-/** Two places of one post whose people differ and stand nothing in each other’s watch. */
+/** Returns two places of one post whose holders differ and have no post in the shift of the other. */
 function pair(history: History, post: Post = 'technical', first = 0): { give: Place; back: Place } {
   const give = placeAt(november, first, post);
   const asker = history.holder(give);
@@ -46,8 +46,8 @@ function pair(history: History, post: Post = 'technical', first = 0): { give: Pl
   return { give, back: { shift: other.from, post } };
 }
 
-describe('a swap that both want', () => {
-  it('has both change places, and nobody else', () => {
+describe('an agreed swap', () => {
+  it('exchanges the two persons and changes nothing else', () => {
     const history = published(november);
     const { give, back } = pair(history);
     const [asker, to] = [history.holder(give), history.holder(back)];
@@ -71,7 +71,7 @@ describe('a swap that both want', () => {
     );
   });
 
-  it('has a stand-in take one watch, who gives none in return', () => {
+  it('may be a stand-in: one person takes a shift and gives none in return', () => {
     const history = published(november);
     const give = placeAt(november, 3, 'operations');
     const to = free(history, give);
@@ -82,7 +82,7 @@ describe('a swap that both want', () => {
     expect(placesOf({ give, back: null })).toEqual([give]);
   });
 
-  it('can be among leaders, and over the month’s border', () => {
+  it('may be between leaders, and across the border of the month', () => {
     const history = published(november, december);
     const give = placeAt(november, -1, 'leader');
     const asker = history.holder(give);
@@ -97,7 +97,7 @@ describe('a swap that both want', () => {
   });
 });
 
-describe('a swap that changes nothing', () => {
+describe('a swap has no effect', () => {
   const asked = () => {
     const history = published(november);
     const give = placeAt(november, 5, 'technical');
@@ -106,20 +106,20 @@ describe('a swap that changes nothing', () => {
   };
   const unchanged = (history: History) => expect(history.roster(month).shifts).toEqual(november);
 
-  it('is one that is only asked', () => {
+  it('when it is only requested', () => {
     const { history, swapId } = asked();
     expect(history.stateOf(swapId, month)).toBe('asked');
     unchanged(history);
   });
 
-  it('is one that was declined', () => {
+  it('when it was declined', () => {
     const { history, to, swapId } = asked();
     history.state(person(to), answerBody(swapId, false));
     expect(history.stateOf(swapId, month)).toBe('declined');
     unchanged(history);
   });
 
-  it('is one that was withdrawn: whatever is answered afterwards', () => {
+  it('when it was withdrawn, even if an answer follows', () => {
     const { history, give, to, swapId } = asked();
     history.state(person(history.holder(give)), withdrawBody(swapId));
     history.put(person(to), answerBody(swapId));
@@ -127,7 +127,7 @@ describe('a swap that changes nothing', () => {
     unchanged(history);
   });
 
-  it('is one that lapsed: the earlier watch has begun', () => {
+  it('when it has lapsed because the earlier shift has begun', () => {
     const { history, give, to, swapId } = asked();
     history.now = before(give.shift, 1 / 60);
     expect(history.stateOf(swapId, month)).toBe('asked');
@@ -137,7 +137,7 @@ describe('a swap that changes nothing', () => {
     unchanged(history);
   });
 
-  it('is one that somebody else answered or withdrew', () => {
+  it('when someone else answered or withdrew it', () => {
     const { history, give, to, swapId } = asked();
     const stranger = free(history, give, to);
     history.put(person(stranger), answerBody(swapId));
@@ -146,7 +146,7 @@ describe('a swap that changes nothing', () => {
     unchanged(history);
   });
 
-  it('is one that would put somebody on two posts, or at a place that is no longer theirs', () => {
+  it('when it would put a person on two posts, or when the asker no longer holds the place', () => {
     const history = published(november);
     const give = placeAt(november, 2, 'technical');
     const asker = history.holder(give);
@@ -162,7 +162,7 @@ describe('a swap that changes nothing', () => {
     );
   });
 
-  it('is answered once: a second answer does not turn it', () => {
+  it('by a second answer, which is ignored', () => {
     const { history, give, to, swapId } = asked();
     history.state(person(to), answerBody(swapId));
     history.put(person(to), answerBody(swapId, false));
@@ -172,8 +172,8 @@ describe('a swap that changes nothing', () => {
   });
 });
 
-describe('swaps after swaps', () => {
-  it('hand a watch on from one to the next', () => {
+describe('successive swaps', () => {
+  it('can pass a shift from one person to the next', () => {
     const history = published(november);
     const give = placeAt(november, 8, 'technical');
     const second = free(history, give);
@@ -184,7 +184,7 @@ describe('swaps after swaps', () => {
     expect(history.roster(month).swapped.get(give.shift)).toEqual(['technical']);
   });
 
-  it('count in the order in which the platform took the answers', () => {
+  it('apply in the order in which the platform received the answers', () => {
     const history = published(november);
     const give = placeAt(november, 8, 'technical');
     const [one, two] = [free(history, give), free(history, give, free(history, give))];
@@ -199,8 +199,8 @@ describe('swaps after swaps', () => {
   });
 });
 
-describe('a chain of swaps over months', () => {
-  it('is followed back to its first, though that was made long before the other rosters', () => {
+describe('a chain of swaps across months', () => {
+  it('is followed to its beginning, even if that is older than the other rosters', () => {
     const [september = [], october = [], late = []] = ['2026-09', '2026-10', month].map((of) =>
       proposed({ month: of, changes: ['08:00'], pools, important: [] }),
     );
@@ -225,7 +225,7 @@ describe('a chain of swaps over months', () => {
 });
 
 describe('a roster that replaces another', () => {
-  it('has its own people: the swaps before it are over', () => {
+  it('starts with its own people: earlier swaps no longer apply', () => {
     const history = published(november);
     const give = placeAt(november, 4, 'technical');
     const swapId = history.swap(give, free(history, give));
@@ -243,7 +243,7 @@ describe('a roster that replaces another', () => {
     expect(history.stateOf(open, month)).toBe('lapsed');
   });
 
-  it('is swapped in anew', () => {
+  it('can be swapped in again', () => {
     const history = published(november);
     const give = placeAt(november, 4, 'technical');
     history.swap(give, free(history, give));
@@ -253,7 +253,7 @@ describe('a roster that replaces another', () => {
     expect(history.holder(give)).toBe(to);
   });
 
-  it('ends a swap that nobody has answered yet, in the other month too', () => {
+  it('ends an unanswered swap, also for its place in the other month', () => {
     const history = published(november, december);
     const give = placeAt(november, -1, 'leader');
     const asker = history.holder(give);
@@ -266,7 +266,7 @@ describe('a roster that replaces another', () => {
     expect(history.roster('2026-12').shifts).toEqual(december);
   });
 
-  it('leaves the place of the swap that lies in the other month', () => {
+  it('leaves the place of an agreed swap in the other month', () => {
     const history = published(november, december);
     const give = placeAt(november, -1, 'leader');
     const asker = history.holder(give);
@@ -280,12 +280,12 @@ describe('a roster that replaces another', () => {
   });
 });
 
-describe('looking a watch up', () => {
+describe('the lookup of a shift', () => {
   const history = published(november, december);
   const reader = history.reader();
   const [first, second] = november;
 
-  it('finds the one that runs, the one behind it and the one before', () => {
+  it('finds the running shift, the next one and the previous one', () => {
     const inside = before(second?.from ?? '', 2);
     expect(shiftAt(reader, first?.from ?? '')).toEqual(first);
     expect(shiftAt(reader, inside)).toEqual(first);
@@ -295,7 +295,7 @@ describe('looking a watch up', () => {
     expect(shiftBefore(reader, inside)).toBeNull();
   });
 
-  it('goes over the month’s border: the night of the last day is the old month’s', () => {
+  it('works across the border of the month: the night after the last day belongs to the old month', () => {
     expect(shiftAt(reader, '2026-11-30T20:00:00.000Z')).toEqual(november.at(-1));
     expect(shiftAfter(reader, '2026-11-30T20:00:00.000Z')).toEqual(december[0]);
     expect(shiftBefore(reader, '2026-12-01T00:00:00.000Z')).toEqual(november.at(-1));
@@ -308,14 +308,14 @@ describe('looking a watch up', () => {
   });
 });
 
-it('ends at the beginning of the earlier of both watches', () => {
+it('a swap request ends when the earlier of its two shifts begins', () => {
   const [one, two] = [placeAt(november, 3, 'leader'), placeAt(november, 7, 'leader')];
   expect(swapEnd({ give: two, back: one })).toBe(one.shift);
   expect(swapEnd({ give: one, back: two })).toBe(one.shift);
   expect(swapEnd({ give: two, back: null })).toBe(two.shift);
 });
 
-it('is known by its id on the boards of the months that it touches', () => {
+it('a swap is found by its id in the months that it touches', () => {
   const history = published(november);
   const { give, back } = pair(history, 'operations', 10);
   const swapId = history.swap(give, history.holder(back), back);

@@ -5,7 +5,10 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { describe, expect, it } from 'vitest';
 import { createConnection, type Switchboard } from '../../../../renderer/app/connection';
 
-/** A core of three calls that can be taken away and brought back. */
+/**
+ * Returns a connection to a core with three calls, which the test starts and stops. `patience`: time in ms that a call
+ * waits for the core.
+ */
 function stage(patience = 10_000) {
   let runs = 0;
   let stopRun = () => {};
@@ -45,7 +48,7 @@ function stage(patience = 10_000) {
 }
 
 describe('the connection of the page to the core', () => {
-  it('answers a call that was made before the core was there', async () => {
+  it('answers a call that was made before the core was connected', async () => {
     const { core, connection, start, stop } = stage();
     const answer = core.host.info();
     expect(connection.getState().state).toBe('connecting');
@@ -55,7 +58,7 @@ describe('the connection of the page to the core', () => {
     stop();
   });
 
-  it('tells the person, after a while, that the core does not come', async () => {
+  it('reports CORE_UNREACHABLE when the core does not connect in time', async () => {
     const { core } = stage(5);
     const error = await core.host.info().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ORPCError);
@@ -66,7 +69,7 @@ describe('the connection of the page to the core', () => {
     });
   });
 
-  it('does not pretend to know what became of a call that was under way', async () => {
+  it('rejects a running call with CORE_LOST when the core exits', async () => {
     const { core, connection, start, stop, nextQuestion } = stage();
     const arrived = nextQuestion();
     const answer = core.host.notices().catch((reason: unknown) => reason);
@@ -77,7 +80,7 @@ describe('the connection of the page to the core', () => {
     expect(connection.getState().state).toBe('lost');
   });
 
-  it('asks for a stream again when the core has come back, as often as it goes', async () => {
+  it('opens a stream again each time the core comes back', async () => {
     const { core, start, stop } = stage();
     const first = core.host.watch();
     start();
@@ -93,7 +96,7 @@ describe('the connection of the page to the core', () => {
     stop();
   });
 
-  it('ends a stream, and a wait for the core, when the page no longer wants them', async () => {
+  it('ends a stream, or a call that waits for the core, when its signal is aborted', async () => {
     const { core, start, stop } = stage();
     const given = new AbortController();
     const waiting = core.host.info(undefined, { signal: given.signal }).catch((reason: unknown) => reason);

@@ -2,8 +2,8 @@ import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
 import { describeFailure, isConnectionLoss } from '../../../../renderer/app/failures';
 
-describe('a failure told to a person', () => {
-  it('passes on the sentence and the advice that the core wrote', () => {
+describe('the description of a failure', () => {
+  it('contains the sentence and the advice of the core', () => {
     const error = new ORPCError('PASSWORD_WRONG', {
       message: '证书密码不对。',
       data: { advice: '请重新输入。' },
@@ -14,7 +14,7 @@ describe('a failure told to a person', () => {
       advice: '请重新输入。',
     });
   });
-  it('never shows the words of a defect, of the core or of the page', () => {
+  it('never shows the text of an unexpected error of the core or of the page', () => {
     const defects = [
       new ORPCError('INTERNAL_SERVER_ERROR', { message: 'Internal server error' }),
       new ORPCError('BAD_REQUEST', { message: 'Input validation failed', data: { issues: [] } }),
@@ -28,7 +28,7 @@ describe('a failure told to a person', () => {
       expect(advice).not.toBe('');
     }
   });
-  it('tells a lost connection from a refusal, so that only the former is tried again', () => {
+  it('tells a lost connection from a refusal', () => {
     const data = { advice: '' };
     expect(isConnectionLoss(new ORPCError('CORE_LOST', { data }))).toBe(true);
     expect(isConnectionLoss(new ORPCError('CORE_UNREACHABLE', { data }))).toBe(true);

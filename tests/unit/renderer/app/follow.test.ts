@@ -7,7 +7,7 @@ async function* saying(...values: number[]) {
 }
 
 describe('following a stream of the core', () => {
-  it('asks again when the stream ends or fails, and reports only real failures', async () => {
+  it('opens the stream again when it ends or fails, and reports every failure except a lost connection', async () => {
     const stop = new AbortController();
     const heard: number[] = [];
     const reported: unknown[] = [];
@@ -33,7 +33,7 @@ describe('following a stream of the core', () => {
     expect(heard).toEqual([1, 2, 3]);
     expect(reported).toEqual([new Error('broken')]);
   });
-  it('takes nothing after it was told to stop', async () => {
+  it('passes on no value after it was stopped', async () => {
     const stop = new AbortController();
     const heard: number[] = [];
     await follow(

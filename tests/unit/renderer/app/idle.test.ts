@@ -15,7 +15,7 @@ function watched(minutes: number, lockWorks: () => boolean = () => true) {
 }
 
 describe('the idle lock', () => {
-  it('locks when the minutes are up, and not before', async () => {
+  it('locks when the minutes have passed, and not before', async () => {
     const { clock, seen, pass } = watched(10);
     pass(599);
     await clock.tick();
@@ -24,7 +24,7 @@ describe('the idle lock', () => {
     await clock.tick();
     expect(seen.locks).toBe(1);
   });
-  it('starts again with every sign of life', async () => {
+  it('starts again with every activity', async () => {
     const { clock, seen, pass } = watched(10);
     pass(500);
     clock.active();
@@ -32,14 +32,14 @@ describe('the idle lock', () => {
     await clock.tick();
     expect(seen.locks).toBe(0);
   });
-  it('locks a machine that slept, though the first thing after waking is a key press', async () => {
+  it('locks after the machine has slept, even if the first event is a key press', async () => {
     const { clock, seen, pass } = watched(10);
     pass(8 * 3600);
     clock.active();
     await clock.tick();
     expect(seen.locks).toBe(1);
   });
-  it('tells the core of life at most twice a minute', () => {
+  it('reports activity to the core at most twice a minute', () => {
     const { clock, seen, pass } = watched(10);
     for (let second = 0; second < 60; second++) {
       pass(1);

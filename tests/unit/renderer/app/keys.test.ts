@@ -20,8 +20,8 @@ const certificate = {
   sha256: 'ab'.repeat(32),
 };
 
-describe('a key at a place', () => {
-  it('is known again by all that locates it, and by nothing else', () => {
+describe('the location of a key', () => {
+  it('is the same exactly when all its fields are equal', () => {
     expect(sameKey(token, { ...token })).toBe(true);
     expect(sameKey(token, { ...token, container: 'other' })).toBe(false);
     expect(sameKey(file, token)).toBe(false);
@@ -35,7 +35,7 @@ describe('a key at a place', () => {
     ]);
     expect([isToken(file), isToken(token), isToken(null)]).toEqual([false, true, false]);
   });
-  it('is plugged in while it is among those found', () => {
+  it('is plugged in while it is among the keys found', () => {
     expect(isPluggedIn(token, [{ location: { ...token }, certificate }])).toBe(true);
     expect(isPluggedIn(token, [])).toBe(false);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { beforeLeaving, saveBeforeLeaving } from '../../../../renderer/app/leaving';
 
-describe('leaving the session', () => {
-  it('saves every page that is open, and none that was closed', async () => {
+describe('saving before the session is left', () => {
+  it('saves every open page and no closed one', async () => {
     const saved: string[] = [];
     const closed = beforeLeaving(async () => void saved.push('closed'));
     const first = beforeLeaving(async () => void saved.push('first'));
@@ -13,7 +13,7 @@ describe('leaving the session', () => {
     first();
     second();
   });
-  it('says that one page could not save, after the others did', async () => {
+  it('rejects when one page cannot save, after the others have saved', async () => {
     const saved: string[] = [];
     const failing = beforeLeaving(() => Promise.reject(new Error('disk full')));
     const working = beforeLeaving(async () => void saved.push('other'));

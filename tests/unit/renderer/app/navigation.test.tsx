@@ -34,14 +34,14 @@ afterEach(() => {
 });
 
 describe('the navigation', () => {
-  it('is open in a wide window and collapsed in a narrow one', () => {
+  it('is expanded in a wide window and collapsed in a narrow one', () => {
     open(false);
     expect(button().textContent).toBe('words');
     open(true);
     expect(button().textContent).toBe('icons');
   });
 
-  it('keeps the choice made by its button, for narrow and wide windows apart', () => {
+  it('remembers the choice made with its button, separately for narrow and wide windows', () => {
     open(false);
     press();
     open(false);

@@ -55,8 +55,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the groups left open', () => {
-  it('are one in each line, at any place', () => {
+describe('the fingerprint groups that are left blank', () => {
+  it('are one per line, at any position', () => {
     expect([...chooseBlanks(4, () => 0)]).toEqual([
       [0, 0],
       [1, 0],
@@ -66,7 +66,7 @@ describe('the groups left open', () => {
     expect([...chooseBlanks(4, () => 0.999)].map(([, group]) => group)).toEqual([3, 3, 3, 3]);
     expect(chooseBlanks(1).size).toBe(1);
   });
-  it('are compared as they are meant: in either case, in full-width characters', () => {
+  it('are compared without regard to case and full-width characters', () => {
     expect(typedGroup(' Ａ1b2')).toBe('a1b2');
     expect(groupState(ROOT, 0, 0, 'A1B2')).toBe('same');
     expect(groupState(ROOT, 0, 0, 'a1b')).toBe('open');
@@ -74,8 +74,8 @@ describe('the groups left open', () => {
   });
 });
 
-describe('comparing the root of trust', () => {
-  it('does not show the groups that the person has to bring along', () => {
+describe('the screen that compares the root of trust', () => {
+  it('does not show the groups that the person has to fill in', () => {
     show(false);
     expect(fields()).toHaveLength(4);
     const shown = [...page.querySelectorAll('[aria-label="平台给出的信任根指纹"] li')].map(
@@ -86,14 +86,14 @@ describe('comparing the root of trust', () => {
     expect(document.activeElement).toBe(fields()[0]);
   });
 
-  it('does not confirm what was not filled in', async () => {
+  it('does not confirm while groups are blank', async () => {
     show(false);
     await press('与系统管理员给的一致，记下');
     expect(session.confirmRoot).not.toHaveBeenCalled();
     expect(problem()).toBe('请填写第 1、2、3、4 行空着的一组，每组 4 个字符。');
   });
 
-  it('does not confirm while one group is another than the administrator gave', async () => {
+  it('does not confirm while one group differs', async () => {
     show(false);
     const [first, ...others] = fields();
     for (const field of others) type(field, rightFor(field));
@@ -106,7 +106,7 @@ describe('comparing the root of trust', () => {
     expect(document.activeElement).toBe(first);
   });
 
-  it('confirms the root when every group agrees', async () => {
+  it('confirms the root when every group matches', async () => {
     show(false);
     for (const field of fields()) type(field, rightFor(field).toUpperCase());
     expect(problem()).toBe('');
@@ -114,7 +114,7 @@ describe('comparing the root of trust', () => {
     expect(session.confirmRoot).toHaveBeenCalledExactlyOnceWith(ROOT);
   });
 
-  it('tells that the platform named another root meanwhile', async () => {
+  it('shows the failure when the platform has named another root meanwhile', async () => {
     const failure = {
       message: '平台给出的信任根与刚才显示的不同，没有记下。',
       data: { advice: '请重新核对指纹。' },
@@ -127,14 +127,14 @@ describe('comparing the root of trust', () => {
     expect(page.textContent).toContain('ROOT_CHANGED');
   });
 
-  it('lets whoever cannot compare sign out', async () => {
+  it('lets a person who cannot compare sign out', async () => {
     show(false);
     await press('不一致或无从核对，退出登录');
     expect(session.signOut).toHaveBeenCalledOnce();
     expect(session.confirmRoot).not.toHaveBeenCalled();
   });
 
-  it('is an exercise in practice: the fingerprint is given, and one group is left open', async () => {
+  it('shows the fingerprint in practice mode and leaves one group blank', async () => {
     show(true);
     expect(page.querySelector('pre')?.textContent).toBe(fingerprintText(ROOT));
     expect(page.textContent).toContain('演练：');

@@ -22,30 +22,30 @@ const signedOut = state({ phase: 'signedOut', account: null });
 const locked = state({ phase: 'locked', lockedReason: 'idle' });
 const session: Kept = { accountId: 'a1', name: '方雨晴', roles: ['editor'], practice: false, key };
 
-describe('the pages of an open session', () => {
-  it('are mounted when someone signs in', () => {
+describe('the pages of a session', () => {
+  it('are mounted when a person signs in', () => {
     expect(keptAfter(null, state({}), false)).toEqual(session);
   });
-  it('stay mounted, the very same, through a lock', () => {
+  it('stay mounted during a lock', () => {
     expect(keptAfter(session, locked, false)).toBe(session);
     expect(screenOf(locked, session)).toBe('locked');
     expect(keptAfter(session, state({}), false)).toBe(session);
     expect(screenOf(state({}), session)).toBe('office');
   });
-  it('stay mounted when the core was restarted and nobody asked to leave', () => {
+  it('stay mounted after a restart of the core', () => {
     expect(keptAfter(session, signedOut, false)).toBe(session);
     expect(screenOf(signedOut, session)).toBe('rejoin');
   });
-  it('go when the person asked to sign out', () => {
+  it('are unmounted when the person signs out', () => {
     expect(keptAfter(session, signedOut, true)).toBeNull();
     expect(screenOf(signedOut, null)).toBe('login');
   });
-  it('go when the platform has ended the session, also under a lock', () => {
+  it('are unmounted when the platform has ended the session, also during a lock', () => {
     const ended = { ...signedOut, ended: true };
     expect(keptAfter(session, ended, false)).toBeNull();
     expect(screenOf(ended, null)).toBe('login');
   });
-  it('are never shown to another person, nor carried between practice and office', () => {
+  it('are never shown to another person, nor carried over between practice and real use', () => {
     const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
     expect(keptAfter(session, other, false)).toEqual({
       accountId: 'b2',
@@ -57,18 +57,18 @@ describe('the pages of an open session', () => {
     expect(keptAfter(session, state({ practice: true }), false)).not.toBe(session);
     expect(keptAfter(session, { ...other, phase: 'locked' }, false)).toBeNull();
   });
-  it('are not mounted under the lock of a page that was loaded while locked', () => {
+  it('are not mounted when the page was loaded during a lock', () => {
     expect(keptAfter(null, locked, false)).toBeNull();
     expect(screenOf(locked, null)).toBe('locked');
   });
-  it('stay mounted, covered, until the root of trust has been compared', () => {
+  it('stay mounted, but covered, until the root of trust has been compared', () => {
     const unpinned = state({ rootToConfirm: 'ab'.repeat(32) });
     expect(keptAfter(null, unpinned, false)).toEqual(session);
     expect(screenOf(unpinned, session)).toBe('root');
     expect(screenOf({ ...unpinned, phase: 'locked' }, session)).toBe('locked');
     expect(keptAfter(session, state({}), false)).toBe(session);
   });
-  it('wait for the core to speak first', () => {
+  it('are not shown before the state of the core is known', () => {
     expect(screenOf(null, null)).toBe('starting');
   });
 });

@@ -46,7 +46,7 @@ async function arrive(session = state()): Promise<void> {
   await signIn({ kind: 'file', path: '/key.p12' }, 'secret');
 }
 
-describe('when the pages of a person go', () => {
+describe('at the end of a session', () => {
   beforeEach(async () => {
     vi.useFakeTimers();
     core.identity.signOut.mockResolvedValue(signedOut);
@@ -59,7 +59,7 @@ describe('when the pages of a person go', () => {
     vi.useRealTimers();
   });
 
-  it('nothing that was fetched, opened or addressed stays', async () => {
+  it('cached answers, open dialogs and the address are reset', async () => {
     queryClient.setQueryData(['articles', 'list'], 'of the first person');
     openQuick();
     window.location.hash = '#/articles/1';
@@ -69,7 +69,7 @@ describe('when the pages of a person go', () => {
     expect(window.location.hash).toBe('#/');
   });
 
-  it('nothing stays either when the platform or another person ends the session', async () => {
+  it('the same data is reset when the platform or another sign-in ends the session', async () => {
     for (const next of [state({ account: { ...account, id: 'b2' } }), { ...signedOut, ended: true }]) {
       queryClient.setQueryData(['articles', 'list'], 'of the one before');
       useEditing.setState({ months });
@@ -79,7 +79,7 @@ describe('when the pages of a person go', () => {
     }
   });
 
-  it('all of it stays through a lock', async () => {
+  it('data is kept during a lock', async () => {
     queryClient.setQueryData(['articles', 'list'], 'kept');
     useEditing.setState({ months });
     await arrive(state({ phase: 'locked', lockedReason: 'idle' }));
@@ -87,7 +87,7 @@ describe('when the pages of a person go', () => {
     expect(useEditing.getState().months).toEqual(months);
   });
 
-  it('a draft whose save failed is saved before, and no more after', async () => {
+  it('a draft whose save failed is saved before, and not saved again afterwards', async () => {
     const calls = { saveDraft: vi.fn(), draft: vi.fn() };
     calls.saveDraft.mockResolvedValue({ saves: 1, savedAt: '2026-11-20T01:00:01.000Z' });
     const work = openDraftWork(draft, calls);
@@ -101,7 +101,7 @@ describe('when the pages of a person go', () => {
     expect(openDraftWork(draft, calls)).not.toBe(work);
   });
 
-  it('a note is not kept for the next person', async () => {
+  it('a note is no longer saved for the next person', async () => {
     const saveDraft = vi.fn(() => Promise.reject(new Error('away')));
     const work = createNoteWork({ draft: () => Promise.resolve({ draft: null }), saveDraft });
     const off = onSessionEnd(() => work.stop());
@@ -114,20 +114,20 @@ describe('when the pages of a person go', () => {
     off();
   });
 
-  it('a roster that is not published yet keeps the person from signing out unawares', async () => {
+  it('an unpublished roster with changes prevents signing out', async () => {
     useEditing.setState({ months });
     await expect(signOut()).rejects.toMatchObject({ code: 'WORK_UNSAVED', message: /12 月的排班/ });
     expect(core.identity.signOut).not.toHaveBeenCalled();
     expect(useEditing.getState().months).toEqual(months);
   });
 
-  it('a roster that was opened and not changed keeps no one from signing out', async () => {
+  it('a roster that was opened and not changed does not prevent signing out', async () => {
     useEditing.setState({ months: { '2026-12': { ...months['2026-12'], past: [] } } });
     await signOut();
     expect(core.identity.signOut).toHaveBeenCalledTimes(1);
   });
 
-  it('what was typed is saved before a session that the platform has ended is left', async () => {
+  it('typed text is saved before a session that the platform has ended is left', async () => {
     const calls = { saveDraft: vi.fn(), draft: vi.fn() };
     calls.saveDraft.mockResolvedValue({ saves: 1, savedAt: '2026-11-20T01:00:01.000Z' });
     const work = openDraftWork({ ...draft, id: 'd2' }, calls);
@@ -143,8 +143,8 @@ describe('when the pages of a person go', () => {
   });
 });
 
-it('every module of the page that keeps something beyond a component drops it at the end of a session', () => {
-  /** Keep nothing of a person: the connection, the clock, what was reported, who is signed in. */
+it('every module of the page with state outside of components clears it at the end of a session', () => {
+  /** Modules whose state does not belong to a person. */
   const impersonal = [
     'app/connection.ts',
     'app/leaving.ts',

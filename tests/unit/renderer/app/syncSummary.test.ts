@@ -16,27 +16,27 @@ const status = (over: Partial<SyncStatus>): SyncStatus => ({
 });
 const error = { code: 'X', message: '连不上平台。', advice: '请检查网线。' };
 
-describe('the status line', () => {
-  it('says that everything is on the platform', () => {
+describe('the sync status text', () => {
+  it('says that everything is synchronised', () => {
     expect(syncSummary(status({}))).toEqual({ tone: 'good', text: '已同步', reason: '' });
   });
-  it('counts what waits', () => {
+  it('counts waiting commands', () => {
     expect(syncSummary(status({ state: 'waiting', waiting: 2 })).text).toBe('待发 2 条');
   });
-  it('says offline with the reason and what waits, and that work goes on', () => {
+  it('says when it is offline, with the reason, the waiting commands and that work can continue', () => {
     expect(syncSummary(status({ state: 'offline', waiting: 3, error }))).toEqual({
       tone: 'warning',
       text: '离线，可继续工作，待发 3 条',
       reason: '连不上平台。',
     });
   });
-  it('says an error with its reason', () => {
+  it('gives the reason of an error', () => {
     expect(syncSummary(status({ state: 'error', error }))).toMatchObject({
       tone: 'bad',
       reason: '连不上平台。',
     });
   });
-  it('puts what came back before everything else, even when the line is fine', () => {
+  it('names returned commands first, in every state of the connection', () => {
     expect(syncSummary(status({ returned: 1 }))).toMatchObject({ tone: 'bad', text: '1 条被退回，请处理' });
     expect(syncSummary(status({ returned: 1, state: 'offline', waiting: 2, error })).text).toBe(
       '1 条被退回，请处理，待发 2 条',

@@ -4,27 +4,27 @@ import { pathsOfTopics, type Topic } from '../../../../renderer/app/topics';
 
 const all: Topic[] = ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'];
 
-describe('news from the core', () => {
-  it('names only calls that the contract has', () => {
+describe('the calls that a topic invalidates', () => {
+  it('exist in the contract', () => {
     for (const [capability, call] of pathsOfTopics(all)) {
       const calls = coreContract[capability as keyof typeof coreContract];
       expect(Object.keys(calls)).toContain(call);
     }
   });
-  it('fetches each list once, however many topics touch it', () => {
+  it('are listed once, however many topics concern them', () => {
     const paths = pathsOfTopics(all).map((path) => path.join('.'));
     expect(new Set(paths).size).toBe(paths.length);
   });
-  it('never fetches an open draft from under its typist', () => {
+  it('never include an open draft', () => {
     const paths = pathsOfTopics(all).map((path) => path.join('.'));
     expect(paths).not.toContain('articles.draft');
     expect(paths).not.toContain('duty.draft');
   });
-  it('fetches the agenda again whenever articles, drafts, the ledger or the outbox change', () => {
+  it('include the agenda when articles, drafts, the ledger or the outbox change', () => {
     for (const topic of ['articles', 'drafts', 'ledger', 'outbox'] as const)
       expect(pathsOfTopics([topic])).toContainEqual(['agenda', 'mine']);
   });
-  it('fetches acts that wait for a second signature, and the register, when the records change', () => {
+  it('include proposals and the register when accounts may have changed', () => {
     expect(pathsOfTopics(['articles'])).toEqual(
       expect.arrayContaining([
         ['accounts', 'proposals'],
@@ -32,7 +32,7 @@ describe('news from the core', () => {
       ]),
     );
   });
-  it('shows the ledger again wherever it is shown, when it grew or when something came back', () => {
+  it('include every view of the ledger when the ledger or the outbox changes', () => {
     for (const topic of ['ledger', 'outbox'] as const)
       for (const path of ['duty.desk', 'duty.log', 'roster.month', 'incidents.get', 'rectification.list'])
         expect(pathsOfTopics([topic])).toContainEqual(path.split('.'));

@@ -31,8 +31,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('signing in', () => {
-  it('asks before the last try at a PIN, and uses it only when told so', async () => {
+describe('an attempt to sign in', () => {
+  it('asks before the last try at a PIN, and uses it only after confirmation', async () => {
     const tries: Parameters<Act>[0][] = [];
     const signIn: Act = (extra) => {
       tries.push(extra);
@@ -49,7 +49,7 @@ describe('signing in', () => {
     expect(attempt.ask).toBeNull();
   });
 
-  it('does not use it when the person would rather not', async () => {
+  it('does not use the last try when the person declines', async () => {
     const signIn = vi.fn<Act>(() => Promise.reject(failure('PIN_LAST_TRY', 'PIN 码只剩最后一次机会。')));
     await act(() => attempt.start(signIn));
     act(() => attempt.drop());
@@ -58,7 +58,7 @@ describe('signing in', () => {
     expect(signIn).toHaveBeenCalledTimes(1);
   });
 
-  it('asks for the code again after a wrong one, and begins anew after anything else', async () => {
+  it('asks for the SMS code again after a wrong one, and starts again after any other failure', async () => {
     const answers = [
       failure('SMS_REQUIRED', '验证码已发送到 138****0001。'),
       failure('SMS_WRONG', '验证码不正确。'),
@@ -74,7 +74,7 @@ describe('signing in', () => {
     expect(attempt.error).toMatchObject({ code: 'TOO_MANY_TRIES' });
   });
 
-  it('passes the code on with the same act, so that the secret is typed once', async () => {
+  it('repeats the same call with the SMS code, so that the secret is typed once', async () => {
     const given: Parameters<Act>[0][] = [];
     await act(() =>
       attempt.start((extra) => {

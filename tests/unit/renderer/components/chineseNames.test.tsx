@@ -37,7 +37,7 @@ const OPTIONS = [
 ];
 const TONES = ['success', 'info', 'warning', 'error'] as const;
 
-/** Every component of Ant Design that the pages use, in the states in which it has icons and names of its own. */
+/** Every Ant Design component that the pages use, in the states with icons and names of its own. */
 function Gallery() {
   return (
     <>
@@ -103,7 +103,7 @@ function Gallery() {
   );
 }
 
-/** Names in English that a screen reader would read: labels, titles, alternative and hidden texts. */
+/** Returns the English names that a screen reader would read: labels, titles, text alternatives and hidden texts. */
 function englishNames(): string[] {
   const english = (text: string | null) => text !== null && /[A-Za-z]{3}/.test(text);
   const heard = [...document.body.querySelectorAll('*')].filter(
@@ -152,15 +152,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('what a screen reader reads', () => {
-  it('is Chinese after a name has changed', async () => {
+describe('the names that a screen reader reads', () => {
+  it('are Chinese after a name has changed', async () => {
     root.render(<Input.Password defaultValue="甲" />);
     await vi.waitFor(() => expect(document.querySelector('[aria-label="显示输入的内容"]')).not.toBeNull());
     document.querySelector<HTMLElement>('[aria-label="显示输入的内容"]')?.click();
     await vi.waitFor(() => expect(document.querySelector('[aria-label="隐藏输入的内容"]')).not.toBeNull());
   });
 
-  it('is Chinese in every component that the pages use', async () => {
+  it('are Chinese in every component that the pages use', async () => {
     root.render(
       <ConfigProvider locale={zhCN} getPopupContainer={() => page}>
         <Gallery />

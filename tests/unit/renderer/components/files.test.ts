@@ -4,7 +4,7 @@ import { fileBar, freeName, renamed } from '../../../../renderer/components/file
 const attachment = { name: '公告.pdf', sha256: 'ab'.repeat(32), size: 1, mediaType: 'application/pdf' };
 
 describe('an attachment', () => {
-  it('is refused when empty, too large, or one too many', () => {
+  it('is refused when it is empty, too large or one too many', () => {
     expect(fileBar({ name: 'a.pdf', size: 0 }, 0)).toContain('空文件');
     expect(fileBar({ name: 'a.pdf', size: 201 * 1024 * 1024 }, 0)).toContain('200 MB');
     expect(fileBar({ name: 'a.pdf', size: 1 }, 50)).toContain('最多 50 个');
@@ -13,13 +13,13 @@ describe('an attachment', () => {
     expect(fileBar({ name: 'a.pdf', size: 1 }, 19, 20)).toBeNull();
   });
 
-  it('never bears the name of another', () => {
+  it('gets a name that no other attachment has', () => {
     expect(freeName('公告.pdf', [])).toBe('公告.pdf');
     expect(freeName('公告.pdf', ['公告.pdf', '公告(2).pdf'])).toBe('公告(3).pdf');
     expect(freeName('长'.repeat(300) + '.pdf', []).length).toBeLessThanOrEqual(200);
   });
 
-  it('keeps its extension through a rename, and loses what no file system takes', () => {
+  it('keeps its extension when renamed, and loses characters that file systems do not allow', () => {
     expect(renamed(attachment, '通知')).toBe('通知.pdf');
     expect(renamed(attachment, '通知.PDF')).toBe('通知.pdf');
     expect(renamed(attachment, '通知.docx')).toBe('通知.docx.pdf');

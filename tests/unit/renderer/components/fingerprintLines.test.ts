@@ -4,7 +4,7 @@ import { fingerprintLines, fingerprintText } from '../../../../renderer/componen
 const SHA = '0123456789abcdef'.repeat(4);
 
 describe('a fingerprint', () => {
-  it('is read out in four lines of four groups', () => {
+  it('is divided into four lines of four groups', () => {
     expect(fingerprintLines(SHA)).toEqual(Array(4).fill(['0123', '4567', '89ab', 'cdef']));
     expect(fingerprintText(SHA).split('\n')).toEqual(Array(4).fill('0123 4567 89ab cdef'));
   });

@@ -19,30 +19,30 @@ beforeEach(() => {
     <div contenteditable="true"><p id="editor"></p></div>`;
 });
 
-describe('a key of the page', () => {
-  it('is known by one name whatever the case', () => {
+describe('a keyboard shortcut', () => {
+  it('has one name independent of case', () => {
     expect(press('#text', { key: 'K', ctrlKey: true }).name).toBe('Ctrl+k');
     expect(press('#text', { key: 'n', ctrlKey: true, altKey: true }).name).toBe('Ctrl+Alt+n');
     expect(press('#text', { key: '?', shiftKey: true }).name).toBe('?');
     expect(press('#text', { key: 'J', shiftKey: true }).name).toBe('Shift+j');
   });
-  it('does not act on a plain letter that belongs to a text', () => {
+  it('is not triggered by a plain letter typed into a text field', () => {
     expect(press('#text', { key: 'j' }).fires).toBe(true);
     expect(press('#field', { key: 'j' }).fires).toBe(false);
     expect(press('#editor', { key: 'j' }).fires).toBe(false);
   });
-  it('acts from a text when it cannot be meant for it', () => {
+  it('is triggered from a text field by a key that cannot be text', () => {
     expect(press('#field', { key: 'k', ctrlKey: true }).fires).toBe(true);
     expect(press('#editor', { key: 'F8' }).fires).toBe(true);
   });
-  it('leaves everything to an input method that composes', () => {
+  it('is not triggered while an input method is composing', () => {
     expect(press('#field', { key: 'k', ctrlKey: true, isComposing: true }).fires).toBe(false);
   });
-  it('leaves Enter to the link that has focus', () => {
+  it('does not take Enter from the focused link', () => {
     expect(press('#row', { key: 'Enter' }).fires).toBe(false);
     expect(press('#text', { key: 'Enter' }).fires).toBe(true);
   });
-  it('is dead under a dialog, and all keys are under what covers the pages', () => {
+  it('of a plain key is off under a dialog, and every shortcut is off under a screen that covers the pages', () => {
     document.body.insertAdjacentHTML('beforeend', '<div role="dialog" aria-modal="true"></div>');
     expect(press('#text', { key: 'j' }).fires).toBe(false);
     expect(press('#text', { key: 'F8' }).fires).toBe(true);

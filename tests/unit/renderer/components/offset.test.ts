@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { offsetText } from '../../../../renderer/components/offset';
 
-describe("this machine's clock", () => {
-  it('is spoken of in words that say which way it is wrong', () => {
+describe('the text on the clock of this machine', () => {
+  it('says by how much and in which direction it is wrong', () => {
     expect(offsetText(null, false)).toBe('连上平台后才能核对');
     expect(offsetText(-900, false)).toBe('与平台一致');
     expect(offsetText(40_000, false)).toBe('比平台快 40 秒，不影响使用');

@@ -4,8 +4,8 @@ import { sanitise } from '../../../../renderer/components/sanitise';
 
 const sha = 'a'.repeat(64);
 
-describe('HTML shown to a reviewer', () => {
-  it('keeps the shapes of a body and the marks of a difference', () => {
+describe('HTML that is shown to a reviewer', () => {
+  it('keeps the elements of a body and the marks of a difference', () => {
     const html =
       '<h2>一</h2><p>文<strong>字</strong><ins>加</ins><del>减</del></p><table><tbody><tr><td colspan="2">格</td></tr></tbody></table>';
     expect(sanitise(html)).toBe(html);
@@ -26,7 +26,7 @@ describe('HTML shown to a reviewer', () => {
     '<p style="background:url(https://evil.example/x)">x</p>',
     '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
     '<math><mtext><img src=x onerror=alert(1)></mtext></math>',
-  ])('lets nothing run and nothing be fetched: %s', (html) => {
+  ])('contains nothing that runs or is fetched: %s', (html) => {
     const box = document.createElement('div');
     box.innerHTML = sanitise(html);
     expect(box.innerHTML).not.toMatch(/script|javascript:|onerror|evil|<iframe|<form|<style|style=/i);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shortened } from '../../../../renderer/components/shortened';
 
 describe('a record in a table', () => {
-  it('has hashes and identifiers cut, and nothing else', () => {
+  it('has hashes and identifiers shortened, and nothing else', () => {
     expect(shortened(`证书 ${'ab'.repeat(32)} 的登记已结束`)).toBe('证书 abababababab… 的登记已结束');
     expect(shortened('操作 01920000-0000-7000-8000-000000000000')).toBe('操作 01920000…');
     expect(shortened('3 条意见')).toBe('3 条意见');

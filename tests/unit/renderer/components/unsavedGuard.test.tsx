@@ -65,7 +65,7 @@ afterEach(() => {
 });
 
 describe('unsaved input', () => {
-  it('is asked about before another page opens, and kept on demand', async () => {
+  it('causes a question before another page opens, and can be kept', async () => {
     await press('修改');
     await press('工作台');
     expect(asked()).toBe(true);
@@ -76,7 +76,7 @@ describe('unsaved input', () => {
     expect(page.textContent).toContain('下一页');
   });
 
-  it('is asked about before sign-out', async () => {
+  it('causes a question before sign-out', async () => {
     await press('修改');
     const answer = mayLeave();
     await act(settled);
@@ -88,7 +88,7 @@ describe('unsaved input', () => {
     expect(await second).toBe(true);
   });
 
-  it('is asked about before the window closes', async () => {
+  it('causes a question before the window closes', async () => {
     const close = () => {
       const event = new Event('beforeunload', { cancelable: true });
       window.dispatchEvent(event);
@@ -99,7 +99,7 @@ describe('unsaved input', () => {
     expect(close()).toBe(true);
   });
 
-  it('is not asked about when nothing was changed, or all is saved', async () => {
+  it('causes no question when nothing was changed or everything is saved', async () => {
     await press('修改');
     await press('保存');
     expect(await mayLeave()).toBe(true);

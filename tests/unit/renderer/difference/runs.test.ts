@@ -13,13 +13,13 @@ const drawn = (kinds: string, opened: number[] = []) =>
     line.type === 'block' ? line.index : `${line.start}+${line.count}`,
   );
 
-describe('a difference with what did not change folded away', () => {
-  it('keeps one block on either side of a change', () => {
+describe('a difference with unchanged blocks folded', () => {
+  it('keeps one block before and after each change', () => {
     expect(drawn('======~=======')).toEqual(['0+5', 5, 6, 7, '8+6']);
     expect(drawn('~=====+')).toEqual([0, 1, '2+3', 5, 6]);
   });
 
-  it('does not fold a run too short to be worth a click', () => {
+  it('does not fold short runs', () => {
     expect(drawn('~====~')).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
@@ -27,7 +27,7 @@ describe('a difference with what did not change folded away', () => {
     expect(drawn('~=====+', [2])).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  it('never hides a change, and accounts for every block once', () => {
+  it('never folds a change, and contains every block once', () => {
     const kinds = fc.string({ unit: fc.constantFrom('=', '=', '=', '+', '-', '~'), maxLength: 40 });
     fc.assert(
       fc.property(kinds, (text) => {
@@ -43,8 +43,8 @@ describe('a difference with what did not change folded away', () => {
   });
 });
 
-describe('going from change to change', () => {
-  it('begins at the first or last, and goes round the end', () => {
+describe('moving from change to change', () => {
+  it('starts at the first or last change and wraps around at the ends', () => {
     expect(stepChange(3, -1, 1)).toBe(0);
     expect(stepChange(3, -1, -1)).toBe(2);
     expect(stepChange(3, 2, 1)).toBe(0);

@@ -35,7 +35,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant<Inline>({ type: 'hardBreak' }) },
 );
-/** Neighbouring texts of a canonical body differ in their marks. */
+/** Adjacent texts of a canonical body differ in their marks. */
 const line = fc.array(inline, { maxLength: 4 }).map((nodes) =>
   nodes.filter((node, i) => {
     const before = nodes[i - 1];
@@ -105,8 +105,8 @@ const body: fc.Arbitrary<Document> = fc.array(block, { maxLength: 4 }).map((bloc
   return { type: 'doc', content: blocks.slice(0, last + 1) };
 });
 
-describe('a body on its way through the editor', () => {
-  it('comes out as it went in, through the real editor schema', () => {
+describe('a body that passes through the editor', () => {
+  it('is unchanged by the schema of the editor', () => {
     fc.assert(
       fc.property(body, (document) => {
         const node = schema.nodeFromJSON(fromDocument(document));
@@ -120,7 +120,7 @@ describe('a body on its way through the editor', () => {
     );
   });
 
-  it('leaves out what is only a default, and empty paragraphs at the end', () => {
+  it('loses default attributes and empty paragraphs at its end', () => {
     const { document } = toDocument({
       type: 'doc',
       content: [
@@ -136,7 +136,7 @@ describe('a body on its way through the editor', () => {
     ]);
   });
 
-  it('drops what the contract does not know and names it', () => {
+  it('loses nodes and marks that the contract does not know, and lists them', () => {
     const { document, lost } = toDocument({
       type: 'doc',
       content: [
@@ -155,7 +155,7 @@ describe('a body on its way through the editor', () => {
     expect(document.content).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: '甲乙' }] }]);
   });
 
-  it('removes rows that merging emptied and shortens the spans that reached into them', () => {
+  it('loses table rows emptied by merging, with spans shortened accordingly', () => {
     const cell = (attrs: object) => ({ type: 'tableCell', attrs, content: [{ type: 'paragraph' }] });
     const { document } = toDocument({
       type: 'doc',
@@ -191,7 +191,7 @@ describe('a body on its way through the editor', () => {
     documentSchema.parse(document);
   });
 
-  it('never lets half a character pair into the text', () => {
+  it('never contains half of a surrogate pair', () => {
     const { document } = toDocument({
       type: 'doc',
       content: [{ type: 'paragraph', content: [{ type: 'text', text: '吉\uD842祥' }] }],
@@ -202,8 +202,8 @@ describe('a body on its way through the editor', () => {
   });
 });
 
-describe('an address of a link', () => {
-  it('is judged exactly as the contract judges it', () => {
+describe('the address of a link', () => {
+  it('is judged as the contract judges it', () => {
     const known = [
       'javascript:alert(1)',
       'JAVASCRIPT:x',
@@ -226,7 +226,7 @@ describe('an address of a link', () => {
     fc.assert(fc.property(addresses, (address) => isHref(address) === linkHref.safeParse(address).success));
   });
 
-  it('is completed only where one reading is possible', () => {
+  it('is completed only where it is unambiguous', () => {
     expect(completeHref(' www.luan.gov.cn/a ')).toBe('https://www.luan.gov.cn/a');
     expect(completeHref('https://a.cn')).toBe('https://a.cn');
     expect(completeHref('/zwgk')).toBe('/zwgk');

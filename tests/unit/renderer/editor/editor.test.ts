@@ -10,7 +10,7 @@ import { toDocument } from '../../../../renderer/components/editor/document';
 let editor: Editor | undefined;
 afterEach(() => editor?.destroy());
 
-/** The editor of the page, without its toolbar. */
+/** The editor of the page without its toolbar. */
 function open(content: string): Editor {
   editor = new Editor({
     element: document.body.appendChild(document.createElement('div')),
@@ -26,13 +26,13 @@ function open(content: string): Editor {
   return editor;
 }
 
-/** jsdom has no ClipboardEvent; the HTML is handed over directly. */
+/** jsdom has no ClipboardEvent; the HTML is passed to `pasteHTML` directly. */
 const pasteEvent = () => new Event('paste') as ClipboardEvent;
 const body = (it: Editor) => toDocument(it.getJSON()).document.content;
 const text = (value: string) => [{ type: 'text', text: value }];
 
 describe('pasting', () => {
-  it('into an empty paragraph keeps the alignment of the first block, and leaves no blank line before it', () => {
+  it('into an empty paragraph keeps the alignment of the first block and adds no empty line before it', () => {
     const it = open('<p>甲</p><p></p>');
     it.commands.setTextSelection(4);
     it.view.pasteHTML('<p style="text-align:center">乙</p><p>丙</p>', pasteEvent());
@@ -50,7 +50,7 @@ describe('pasting', () => {
     expect(body(it)).toEqual([{ type: 'paragraph', content: text('甲乙丁') }]);
   });
 
-  it('lets what stands after the pasted text follow it', () => {
+  it('leaves the caret directly after the pasted text', () => {
     const it = open('<p></p>');
     it.view.pasteHTML('<h2>题</h2><p>文</p>', pasteEvent());
     it.commands.insertContent('完');
@@ -85,7 +85,7 @@ describe('typing', () => {
 });
 
 describe('Esc in a table', () => {
-  it('puts the caret behind it, in a paragraph that is made when there is none', () => {
+  it('moves the caret after it, into a new paragraph if there is none', () => {
     const it = open('<table><tr><td>甲</td></tr></table>');
     it.commands.setTextSelection(4);
     expect(it.isActive('table')).toBe(true);
@@ -95,7 +95,7 @@ describe('Esc in a table', () => {
     expect(body(it).at(-1)).toEqual({ type: 'paragraph', content: text('后') });
   });
 
-  it('does nothing outside a table', () => {
+  it('has no effect outside a table', () => {
     expect(leaveTable(open('<p>甲</p>').view)).toBe(false);
   });
 });

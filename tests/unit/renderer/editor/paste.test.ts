@@ -9,7 +9,7 @@ import { bodyExtensions } from '../../../../renderer/components/editor/schema';
 
 const schema = getSchema(bodyExtensions(null, ''));
 
-/** What the body becomes when this HTML is pasted into an empty editor. */
+/** Returns the body after this HTML was pasted into an empty editor. */
 function pasted(html: string): { blocks: Block[]; lost: string[]; images: number; links: number } {
   const clean = cleanPaste(html);
   const holder = document.implementation.createHTMLDocument().createElement('div');
@@ -36,7 +36,7 @@ lang=EN-US style='font-family:Wingdings;mso-list:Ignore'>${marker}<span style='f
 style='font-family:仿宋'>${text}<o:p></o:p></span></p>`;
 
 describe('text pasted from Word', () => {
-  it('keeps its words, bold and centring, and none of its styles', () => {
+  it('keeps its text, bold, underline and alignment, and none of its styles', () => {
     const { blocks, lost } = pasted(
       word(`<p class=MsoNormal align=center style='text-align:center;mso-line-height-rule:exactly'><b style='mso-bidi-font-weight:normal'><span
 style='font-size:22.0pt;font-family:方正小标宋简体;mso-hansi-font-family:宋体'>关于开展接访活动的通知<span lang=EN-US><o:p></o:p></span></span></b></p>
@@ -63,7 +63,7 @@ style='font-size:22.0pt;font-family:方正小标宋简体;mso-hansi-font-family:
     ]);
   });
 
-  it('turns bullets and plain numbers into lists, nested as they were', () => {
+  it('turns bullets and plain numbers into nested lists', () => {
     const { blocks } = pasted(
       word(
         listed(1, '1.', '登记') +
@@ -85,7 +85,7 @@ style='font-size:22.0pt;font-family:方正小标宋简体;mso-hansi-font-family:
     ]);
   });
 
-  it('continues a list at the number where it went on', () => {
+  it('continues an interrupted list at its number', () => {
     const { blocks } = pasted(
       word(`${listed(1, '1.', '甲')}<p class=MsoNormal>说明</p>${listed(1, '2.', '乙')}`),
     );
@@ -96,7 +96,7 @@ style='font-size:22.0pt;font-family:方正小标宋简体;mso-hansi-font-family:
     ]);
   });
 
-  it('leaves the numbering of an official document in the text, without the padding', () => {
+  it('keeps the numbering of an official document as text, without the padding', () => {
     const { blocks } = pasted(
       word(listed(1, '一、', '总体要求') + listed(2, '(一)', '工作目标') + listed(3, '①', '阵地')),
     );
@@ -131,7 +131,7 @@ style='font-size:22.0pt;font-family:方正小标宋简体;mso-hansi-font-family:
     ]);
   });
 
-  it('cannot bring the pictures on the disk along, and says how many', () => {
+  it('loses its images on disk, and a notice gives their number', () => {
     const result = pasted(
       word(`<p class=MsoNormal><!--[if gte vml 1]><v:shape id="图片_x0020_1"><v:imagedata src="file:///C:/Temp/image001.png"/></v:shape><![endif]--><![if !vml]><img
 width=553 height=311 src="file:///C:/Temp/msohtmlclip1/01/clip_image002.jpg" v:shapes="图片_x0020_1"><![endif]></p><p class=MsoNormal>文字<img src="https://example.org/a.png"></p>`),
@@ -143,7 +143,7 @@ width=553 height=311 src="file:///C:/Temp/msohtmlclip1/01/clip_image002.jpg" v:s
 });
 
 describe('text pasted from a web page', () => {
-  it('loses scripts, handlers, frames and javascript links, but no words', () => {
+  it('loses scripts, handlers, frames and javascript links, but keeps the text', () => {
     const result = pasted(
       `<div onclick="steal()">甲<script>alert(1)</script><a href="javascript:alert(1)">乙</a><a href=" https://www.luan.gov.cn/x ">丙</a></div>
 <iframe src="https://evil.example"></iframe><svg onload="alert(1)"><text>丁</text></svg><style>p{color:red}</style><p onmouseover="x()">戊</p>`,
@@ -166,7 +166,7 @@ describe('text pasted from a web page', () => {
     expect(result.lost).toEqual([]);
   });
 
-  it('never hands the editor an active element, whatever the source holds', () => {
+  it('never gives the editor an active element', () => {
     const { html } = cleanPaste(
       '<img src=x onerror=alert(1)><math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math><a href="data:text/html,x">a</a><form action=//e><input></form><p style="background:url(https://e/x);text-align:center">b</p>',
     );
@@ -174,7 +174,7 @@ describe('text pasted from a web page', () => {
     expect(html).toContain('text-align: center');
   });
 
-  it('fits its headings to those of the body', () => {
+  it('has its heading levels adapted to those of a body', () => {
     const { blocks } = pasted('<h1 style="text-align:center">一</h1><h3>三</h3><h6>六</h6>');
     expect(blocks).toEqual([
       { type: 'heading', attrs: { level: 2, textAlign: 'center' }, content: [{ type: 'text', text: '一' }] },
@@ -183,7 +183,7 @@ describe('text pasted from a web page', () => {
     ]);
   });
 
-  it('keeps marks that a style or an old tag carries, and a wrapper that says normal is not bold', () => {
+  it('keeps marks given by styles or old tags, and ignores a bold wrapper with normal weight', () => {
     const { blocks } = pasted(
       '<b style="font-weight:normal"><p><span style="font-weight:700;color:red">甲</span><span style="text-decoration:line-through">乙</span><i>丙</i>丁</p></b>',
     );
@@ -200,7 +200,7 @@ describe('text pasted from a web page', () => {
     ]);
   });
 
-  it('keeps an image of this program, by its hash alone', () => {
+  it('keeps an image of this program by its hash', () => {
     const { blocks, images } = pasted(
       `<img data-sha256="${'ab'.repeat(32)}" alt="现场" src="blob:https://x/1">`,
     );
@@ -208,7 +208,7 @@ describe('text pasted from a web page', () => {
     expect(images).toBe(0);
   });
 
-  it('says nothing when everything came along', () => {
+  it('causes no notice when nothing was lost', () => {
     expect(pasteNotice(cleanPaste('<p>正文<a href="#top">目录</a></p>'))).toBeNull();
   });
 });

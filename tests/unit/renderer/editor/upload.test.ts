@@ -10,7 +10,7 @@ const attachment = (name: string, size: number): Attachment => ({
   mediaType: 'application/pdf',
 });
 
-/** A core that keeps what it is sent, and breaks the line at the given calls. */
+/** Imitation of the core that stores the pieces it receives, and fails the calls with the numbers in `breakAt`. */
 function receiver(size: number, breakAt: number[] = []) {
   const held = new Uint8Array(size);
   let at = 0;
@@ -34,8 +34,8 @@ const bytes = Uint8Array.from({ length: PIECE * 2 + 1000 }, (_, i) => i % 251);
 const file = () => new File([bytes], '公告.pdf', { type: 'application/pdf' });
 const never = new AbortController().signal;
 
-describe('an attachment on its way to the core', () => {
-  it('arrives whole, piece by piece, with its progress told', async () => {
+describe('an upload to the core', () => {
+  it('arrives complete in pieces and reports its progress', async () => {
     const { put, held, offsets } = receiver(bytes.length);
     const seen: number[] = [];
     const result = await sendUpload(newUpload(file()), put, (f) => seen.push(f), never);
@@ -45,7 +45,7 @@ describe('an attachment on its way to the core', () => {
     expect(seen.at(-1)).toBe(1);
   });
 
-  it('goes on where it stopped when the line broke', async () => {
+  it('resumes after a lost connection', async () => {
     const { put, held, offsets } = receiver(bytes.length, [1]);
     const upload = newUpload(file());
     await expect(sendUpload(upload, put, () => undefined, never)).rejects.toThrow('CORE_LOST');
@@ -54,7 +54,7 @@ describe('an attachment on its way to the core', () => {
     expect(held).toEqual(bytes);
   });
 
-  it('follows the core when that stands elsewhere than the page thought', async () => {
+  it('continues at the offset that the core returns', async () => {
     const { put, held, moveTo } = receiver(bytes.length);
     const upload = newUpload(file());
     upload.offset = PIECE;
@@ -63,7 +63,7 @@ describe('an attachment on its way to the core', () => {
     expect(held).toEqual(bytes);
   });
 
-  it('stops when it is called off', async () => {
+  it('stops when it is aborted', async () => {
     const { put, offsets } = receiver(bytes.length);
     const stop = new AbortController();
     const run = sendUpload(newUpload(file()), put, () => stop.abort(), stop.signal);

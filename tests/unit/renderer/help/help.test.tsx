@@ -37,14 +37,14 @@ describe('the manual', () => {
     expect(chapters()).toContain(chapter);
   });
 
-  it('finds the passages that have every word, and goes to the one chosen', () => {
+  it('finds the passages that contain every word, and focuses the chosen one', () => {
     look('临时下线 30');
     expect(results().map((it) => it.querySelector('strong')?.textContent)).toContain('突发事件');
     act(() => results()[0]!.click());
     expect(document.activeElement?.textContent).toMatch(/临时下线[\s\S]*30/);
   });
 
-  it('finds shortcuts too, says when nothing is found, and shows the contents again', () => {
+  it('also finds shortcuts, says when nothing is found, and shows the contents again for an empty query', () => {
     expect(searchManual(manual(), 'f8 锁定').length).toBeGreaterThan(0);
     look('没有这个词语');
     expect(page.querySelector('[role="status"]')?.textContent).toContain('没有找到');
@@ -52,7 +52,7 @@ describe('the manual', () => {
     expect(page.querySelector('nav[aria-label="手册目录"]')).not.toBeNull();
   });
 
-  it('shows the found word in a long passage', () => {
+  it('shows the found word inside a long passage', () => {
     expect(excerptOf(`${'前'.repeat(60)}销号${'后'.repeat(60)}`, '销号')).toMatch(/^….*销号.*…$/);
   });
 });

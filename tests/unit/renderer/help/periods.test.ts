@@ -14,8 +14,8 @@ const HOUR = 3_600_000;
 type Incident = Parameters<typeof reportClock>[0];
 type Entries = Parameters<typeof foldFinding>[0];
 
-describe('the periods that the manual states are those that the program counts', () => {
-  it('for the next month’s roster', async () => {
+describe('the periods in the manual match those of the program', () => {
+  it('for the roster of the next month', async () => {
     const monthsOn = async (day: number) => {
       const now = `2026-11-${String(day).padStart(2, '0')}T04:00:00.000Z`;
       return agendaItems(await openSession(leader, { now })).map(({ id }) => id);
@@ -24,7 +24,7 @@ describe('the periods that the manual states are those that the program counts',
     expect(await monthsOn(PERIODS.rosterReminderDay)).toContain('2026-12');
   });
 
-  it('for taking over and for readings', () => {
+  it('for 接班 and readings', () => {
     expect(EARLY).toBe(PERIODS.takeOverEarlyHours * HOUR);
     const hoursOf = ({ from, due }: { from: string; due: string }) =>
       [from, due].map((at) => (new Date(at).getUTCHours() + 8) % 24);

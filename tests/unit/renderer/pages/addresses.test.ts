@@ -7,13 +7,13 @@ import {
 } from '../../../../renderer/pages/settings/addresses';
 
 describe('an address in the settings', () => {
-  it('must be https without a name and password in it', () => {
+  it('must be https and contain no user name or password', () => {
     expect(platformUrlProblem('https://platform.example.gov.cn')).toBeNull();
     expect(platformUrlProblem('http://platform.example.gov.cn')).toContain('https://');
     expect(platformUrlProblem('https://user:secret@platform.example')).toContain('密码');
     expect(platformUrlProblem('platform')).toContain('格式');
   });
-  it('may be left empty for the platform, not for a proxy that is to be used', () => {
+  it('may be empty for the platform, but not for a proxy in use', () => {
     expect(platformUrlProblem('')).toBeNull();
     expect(proxyUrlProblem('')).toContain('请填写');
     expect(proxyUrlProblem('http://10.0.0.1:3128')).toBeNull();
@@ -21,7 +21,7 @@ describe('an address in the settings', () => {
   });
 });
 
-describe('saving settings', () => {
+describe('saving the settings', () => {
   const settings: Settings = {
     platformUrl: 'https://platform.example',
     caCertificate: '',
@@ -34,7 +34,7 @@ describe('saving settings', () => {
     drivers: [],
     fontSize: 16,
   };
-  it('ends the session only when it moves the line', () => {
+  it('ends the session only when the platform address, the CA certificate or the proxy changes', () => {
     expect(movesLine(settings, { ...settings, idleMinutes: 5, offlineDays: 0, fontSize: 20 })).toBe(false);
     expect(movesLine(settings, { ...settings, platformUrl: 'https://other.example' })).toBe(true);
     expect(movesLine(settings, { ...settings, caCertificate: 'PEM' })).toBe(true);

@@ -13,7 +13,7 @@ const item = (kind: AgendaItem['kind'], since: string): AgendaItem => ({
 });
 
 describe('the workbench', () => {
-  it('groups what waits, what others wait for first, each in the order given', () => {
+  it('groups the items by kind, most urgent kind first, and keeps the given order in each group', () => {
     const groups = grouped([
       item('draft', '2026-11-01T00:00:00.000Z'),
       item('decide', '2026-11-03T00:00:00.000Z'),
@@ -21,13 +21,13 @@ describe('the workbench', () => {
       item('commandReturned', '2026-11-04T00:00:00.000Z'),
     ]);
     expect(groups.map((group) => group.kind)).toEqual(['commandReturned', 'decide', 'draft']);
-    // A 快审 stands before what has waited longer.
+    // The core sorts a 快审 before items that have waited longer.
     expect(groups[1]?.items.map((one) => one.since)).toEqual([
       '2026-11-03T00:00:00.000Z',
       '2026-11-02T00:00:00.000Z',
     ]);
   });
-  it('opens each task where it is done', () => {
+  it('links each item to the page on which it is done', () => {
     expect(targetOf(item('decide', ''))).toBe('/review/one');
     expect(targetOf(item('returned', ''))).toBe('/articles/one');
     expect(targetOf(item('release', ''))).toBe('/articles/one');
@@ -36,13 +36,13 @@ describe('the workbench', () => {
     expect(targetOf(item('certificate', ''))).toBe('/settings');
     expect(targetOf(item('delegation', ''))).toBe('/delegation');
   });
-  it('opens what duty asks for on its pages', () => {
+  it('links duty items to the duty pages', () => {
     expect(targetOf(item('takeOver', ''))).toBe('/duty');
     expect(targetOf(item('swap', ''))).toBe('/duty/roster');
     expect(targetOf({ ...item('roster', ''), id: '2027-01' })).toBe('/duty/roster?month=2027-01');
     expect(targetOf(item('incident', ''))).toBe('/incidents/one');
   });
-  it('counts the daily work of the own roles at zero too, and whatever else waits', () => {
+  it('counts the daily work of the roles even at zero, and other kinds when there are any', () => {
     expect(counted(undefined, ['editor'])).toEqual(['returned', 'draft']);
     expect(counted({ decide: 0 }, ['secondReviewer'])).toEqual(['decide']);
     expect(counted(undefined, ['siteAdministrator'])).toEqual(['returned', 'release', 'draft']);
@@ -52,7 +52,7 @@ describe('the workbench', () => {
       'commandReturned',
     ]);
   });
-  it('counts what a deputy may decide, who has no review role', () => {
+  it('counts the decisions of a deputy without a review role', () => {
     expect(counted({ decide: 1 }, ['dutyLeader'])).toEqual(['decide']);
   });
 });

@@ -3,26 +3,26 @@ import type { LedgerType } from '../../../../platform/contract';
 import type { Entry } from '../../../../domain/ledger/entry';
 import { TYPE_NAME } from '../../../../domain/ledger/words';
 
-/** A month's log under examination. */
+/** A month's log to be checked. */
 export interface LogCase extends Examined {
   month: string;
-  /** Book by book, by number: every statement that can be read. */
+  /** All readable entries, by book and number. */
   entries: readonly Entry[];
   findings: Findings;
 }
 
-/** An entry as findings name it: 马某第 12 条（记录簿 0123abcd，交班）. */
+/** Returns the title of an entry in findings, for example 马某第 12 条（记录簿 0123abcd，交班）. */
 export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>): string {
   const { author, number, book } = statement;
   if (body.type === 'withheld') return `记录簿 ${book.slice(0, 8)} 第 ${number} 条（未采纳，没有原文）`;
   return `${author.name}第 ${number} 条（记录簿 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
 }
 
-/** Without those that were refused and have no statement here. */
+/** Returns the entries without those that are refused and have no statement here. */
 export const withStatement = (entries: readonly Entry[]): Entry<LedgerType>[] =>
   entries.filter((entry): entry is Entry<LedgerType> => entry.body.type !== 'withheld');
 
-/** The entries of each book, by number. */
+/** Returns the entries of each book, sorted by number. */
 export function chainsOf(entries: readonly Entry[]): Map<string, Entry[]> {
   const books = new Map<string, Entry[]>();
   for (const entry of entries) {

@@ -7,10 +7,11 @@ import { NAME } from '../layout';
 import { chainsOf, titleOf, withStatement, type LogCase } from './case';
 
 /**
- * Each book: numbered without a hole, every entry naming the digest of the one before it, by one author, from its first
- * entry or one that is older than the month. No entry twice, and no clock that moved unseen.
+ * Checks each book: no gap in its numbers, each entry with the digest of the previous one, a single author, beginning
+ * with its first entry or with one older than the month. Also checks that no entry occurs twice and no clock was
+ * changed without a record.
  *
- * @returns the number in each book from which on its chain does not hold; books that hold are not there
+ * @returns by book, the number from which its chain is broken; intact books are absent
  */
 export function checkChains(log: LogCase): Map<string, number> {
   const broken = new Map<string, number>();
@@ -56,7 +57,7 @@ function linkProblem(before: Entry | undefined, { statement }: Entry): string | 
   return statement.previous === before.digest ? null : '没有接在上一条之后，上一条或它被改动、调换过';
 }
 
-/** By the entry before it that has a statement. */
+/** Compares with the previous entry that has a statement. */
 function authorProblem(written: readonly Entry[], entry: Entry): string | null {
   const before = written[written.indexOf(entry) - 1];
   if (!before) return null;
@@ -82,8 +83,8 @@ function checkIds({ entries, findings }: LogCase): void {
 }
 
 /**
- * Within a run both clocks go on together: the machine's, or the machine's less its known error, unless the program wrote
- * down that it was set.
+ * Within a program run the times of entries, raw or corrected by the known offset, must advance with the uptime, unless
+ * a `log.clock` entry records that the clock was set.
  */
 function checkClocks({ entries, findings }: LogCase): void {
   let moved = 0;
@@ -97,10 +98,10 @@ function checkClocks({ entries, findings }: LogCase): void {
   if (moved === 0) findings.add('yes', '同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载。');
 }
 
-/** As many entries behind one are looked through for a word on its clock. */
+/** Number of entries, from the one checked, that are searched for a record of a clock change. */
 const NEAR = 50;
 
-/** The statement as if its machine's clock had been right. */
+/** Returns the statement with its corrected time. */
 const corrected = (statement: StatementHead): StatementHead => ({
   ...statement,
   at: trueAt(statement, null),

@@ -7,10 +7,11 @@ import { monthNumbers } from '../manifest';
 import { chainsOf, titleOf, type LogCase } from './case';
 
 /**
- * 交接班: each signature covers its book up to itself; what its signer saw of the other books is what is here; a 接班 has
- * the 交班 that it names. And nothing of the month stands behind the last signature that covers it.
+ * 交接班: checks that each signature covers its book up to itself, that the entries of other books seen by the signer
+ * are in the package, and that each 接班 has the 交班 that it refers to. Reports entries of the month that no signature
+ * covers.
  *
- * @param broken the number in each book from which on its chain does not hold
+ * @param broken by book, the number from which its chain is broken
  */
 export function checkHandovers(log: LogCase, broken: ReadonlyMap<string, number>): void {
   const counting = log.entries.filter(({ refused }) => !refused);
@@ -49,7 +50,7 @@ function seenProblem({ month }: LogCase, chain: readonly Entry[], head: BookHead
   const [first, last] = [chain[0], chain.at(-1)];
   if (!first || !last) return `签名人当时见过${name}，包内没有这本记录簿`;
   if (head.number > last.statement.number) return `签名人当时见过${name}，包内没有，记录簿末尾可能被删除`;
-  // What is older than the month is not here; the book begins here with something older, or with its first entry.
+  // Entries older than the month may be absent when the book begins here with an older entry.
   if (head.number < first.statement.number)
     return trueAt(first.statement, first.receivedAt) < monthSpan(month).from
       ? null

@@ -4,7 +4,7 @@ import { NAME } from '../layout';
 import { manifestText, type Exported } from '../manifest';
 import type { LogCase } from './case';
 
-/** The manifest says of the entries what they say themselves: books, numbers, digests, the order of truth, the head. */
+/** Checks that the manifest agrees with the entries: books, numbers, digests, order, head. */
 export function checkManifest({ held, entries, month, findings }: LogCase, exported: Exported): void {
   const made = manifestText(entries, month, exported);
   findings.judge(
@@ -16,8 +16,9 @@ export function checkManifest({ held, entries, month, findings }: LogCase, expor
 }
 
 /**
- * The exporter vouches for what is the platform's word alone: when it took each entry, and which it refused. There is no
- * timestamp: their certificate is judged at the time they tell.
+ * Checks the exporter's signature over the manifest, which confirms what only the platform states: when it received
+ * each entry and which it refused. The signature has no timestamp, so that the certificate is checked at the stated
+ * time of export.
  */
 export function checkExporter(log: LogCase, { at, certificate, accountId }: Exported): void {
   const { held, findings } = log;
@@ -42,7 +43,7 @@ export function checkExporter(log: LogCase, { at, certificate, accountId }: Expo
   );
 }
 
-/** The exporter's certificate, or why the signature does not hold. */
+/** Returns the exporter's certificate, or the reason (Chinese) why the signature is invalid. */
 function exporterOf(
   log: LogCase,
   exported: Exported,

@@ -5,10 +5,11 @@ import { NAME, signatureFiles } from '../layout';
 import { titleOf, withStatement, type LogCase } from './case';
 
 /**
- * What has to be signed is, by the certificate that the statement names, over exactly the statement, at a time at which
- * the certificate was good and its author's. What the platform refused does not count and is not looked at.
+ * Checks that entries which need a signature have one by the certificate named in the statement, over exactly the
+ * statement, at a time when the certificate was valid and belonged to the author. Refused entries are skipped. Yields
+ * between units of work.
  *
- * @returns how many signatures hold, those that cannot be settled left out
+ * @returns the number of valid signatures, without those that cannot be confirmed
  */
 export function* checkSignatures(log: LogCase): Generator<undefined, number, undefined> {
   let hold = 0;
@@ -34,7 +35,7 @@ export function* checkSignatures(log: LogCase): Generator<undefined, number, und
   return hold;
 }
 
-/** @returns by which certificate and when, in words */
+/** @returns certificate and time of the signature, in words */
 function checkSignature(log: LogCase, entry: Entry, findings: Findings): string {
   const { statement, text, receivedAt } = entry;
   const files = signatureFiles(statement);

@@ -8,8 +8,8 @@ import { NAME } from '../layout';
 import { chainsOf, titleOf, type LogCase } from './case';
 
 /**
- * The time of each entry that counts, by the rules by which the platform takes entries. What an earlier platform has taken
- * against them cannot be confirmed. What came late or was corrected is named with both times.
+ * Checks the times of entries by the rules by which the platform accepts entries. A violation is reported as 不能确认,
+ * because earlier platforms accepted such entries. Late and corrected entries are reported with both times.
  */
 export function checkTimes({ entries, findings }: LogCase): void {
   const writtenAt = new Map(inOrderOfTruth(entries).map((placed) => [placed.entry, placed.writtenAt]));
@@ -33,7 +33,7 @@ export function checkTimes({ entries, findings }: LogCase): void {
   if (bad === 0) findings.add('yes', '记录时间都不早于同一记录簿前面的记录，也不晚于平台收到的时间。');
 }
 
-/** Null: it came at once, by a clock that was right. */
+/** Null when the entry was received promptly and its clock was right. */
 function timesInWords({ statement }: Entry, writtenAt: string, receivedAt: string): string | null {
   const late = Date.parse(receivedAt) - Date.parse(writtenAt);
   const { offset } = statement.clock;

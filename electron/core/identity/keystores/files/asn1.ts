@@ -11,34 +11,40 @@ import {
 import { decode } from '../../../../pki/der';
 
 /**
- * Reads the values that a PKCS#12 file is made of. Files are BER: Windows, Java and NSS cut octet strings into pieces
- * and leave lengths open, which asn1js understands. Everything here throws a SyntaxError for another type of value.
+ * Reads the ASN.1 values of a PKCS#12 file. Files are BER: Windows, Java and NSS split octet strings and use indefinite
+ * lengths, which asn1js supports. Every function throws a `SyntaxError` for a value of another type.
  */
 
 const wrong = (wanted: string): never => {
   throw new SyntaxError(`expected ${wanted}`);
 };
 
-/** Some files have a few hundred pieces of a thousand bytes; the nodes that `decode` allows are far above them. */
+/**
+ * Returns the value that `bytes` encode. Throws a `SyntaxError` when they encode none or too many nodes; the limit of
+ * `decode` is far above the few hundred nodes of real files.
+ */
 export function read(bytes: Uint8Array): BaseBlock {
   try {
     return decode(bytes);
   } catch (cause) {
-    // asn1js throws errors of many kinds at bytes that are no value.
+    // asn1js throws various errors for malformed bytes.
     throw cause instanceof SyntaxError ? cause : new SyntaxError('no value', { cause });
   }
 }
 
+/** Returns the elements of a SEQUENCE or SET. Throws a `SyntaxError` for other values. */
 export const items = (block: BaseBlock | undefined): BaseBlock[] =>
   block instanceof Sequence || block instanceof AsnSet ? block.valueBlock.value : wrong('SEQUENCE or SET');
 
+/** Returns the bytes of an OCTET STRING, also of one in pieces. Throws a `SyntaxError` for other values. */
 export const octets = (block: BaseBlock | undefined): Buffer =>
   block instanceof OctetString ? Buffer.from(block.getValue()) : wrong('OCTET STRING');
 
+/** Returns an OBJECT IDENTIFIER in dotted form. Throws a `SyntaxError` for other values. */
 export const name = (block: BaseBlock | undefined): string =>
   block instanceof ObjectIdentifier ? block.getValue() : wrong('OBJECT IDENTIFIER');
 
-/** A whole number from 0 on; Infinity when it is larger than 31 bits. */
+/** Returns a non-negative integer; Infinity when it has more than 31 bits. Throws a `SyntaxError` for other values. */
 export function count(block: BaseBlock | undefined): number {
   if (!(block instanceof Integer)) return wrong('INTEGER');
   const { isHexOnly, valueDec, valueHexView } = block.valueBlock;
@@ -52,13 +58,16 @@ const CONTEXT = 3;
 const isTagged = (block: BaseBlock | undefined, tag: number): block is BaseBlock =>
   block?.idBlock.tagClass === CONTEXT && block.idBlock.tagNumber === tag;
 
-/** The value inside an explicit context tag. */
+/** Returns the value inside an explicit context tag. Throws a `SyntaxError` when there is none. */
 export function inside(block: BaseBlock | undefined, tag: number): BaseBlock {
   if (!isTagged(block, tag) || !(block instanceof Constructed)) return wrong(`[${tag}]`);
   return block.valueBlock.value[0] ?? wrong(`a value in [${tag}]`);
 }
 
-/** An octet string under an implicit context tag, whole or in pieces. */
+/**
+ * Returns an octet string under an implicit context tag, primitive or constructed. Throws a `SyntaxError` for other
+ * values.
+ */
 export function taggedOctets(block: BaseBlock | undefined, tag: number): Buffer {
   if (!isTagged(block, tag)) return wrong(`[${tag}]`);
   if (block instanceof Primitive) return Buffer.from(block.valueBlock.valueHexView);
@@ -66,11 +75,11 @@ export function taggedOctets(block: BaseBlock | undefined, tag: number): Buffer 
   return wrong(`octets in [${tag}]`);
 }
 
-/** The value as it stands in the file. */
+/** Returns the encoding of the value as in the file. Throws a `SyntaxError` when there is none. */
 export const encoded = (block: BaseBlock | undefined): Buffer =>
   block ? Buffer.from(block.valueBeforeDecodeView) : wrong('a value');
 
-/** AlgorithmIdentifier: its OID and parameters. */
+/** Returns OID and parameters of an AlgorithmIdentifier. Throws a `SyntaxError` for other values. */
 export function algorithm(block: BaseBlock | undefined): { id: string; parameters: BaseBlock | undefined } {
   const [id, parameters] = items(block);
   return { id: name(id), parameters };

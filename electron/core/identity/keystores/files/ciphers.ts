@@ -10,7 +10,7 @@ import type { PasswordForm } from './passwords';
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
-/** Ciphers of PBES2 (RFC 8018 appendix B.2, GM/T 0006), by node:crypto's names; SM4 is not in Electron's library. */
+/** Ciphers of PBES2 (RFC 8018 appendix B.2, GM/T 0006), named as in node:crypto. SM4 is not in Electron's library. */
 const CIPHERS: Record<string, { cipher: string; key: number }> = {
   '2.16.840.1.101.3.4.1.2': { cipher: 'aes-128-cbc', key: 16 },
   '2.16.840.1.101.3.4.1.22': { cipher: 'aes-192-cbc', key: 24 },
@@ -18,7 +18,7 @@ const CIPHERS: Record<string, { cipher: string; key: number }> = {
   '1.2.840.113549.3.7': { cipher: 'des-ede3-cbc', key: 24 },
   '1.2.156.10197.1.104.2': { cipher: 'sm4-cbc', key: 16 },
 };
-/** HMACs, as PBKDF2's function (RFC 8018 appendix B.1.2, GM/T 0006) and as PBMAC1's (RFC 9579). */
+/** HMACs of PBKDF2 (RFC 8018 appendix B.1.2, GM/T 0006) and of PBMAC1 (RFC 9579). */
 export const HMACS: Record<string, Digest> = {
   '1.2.840.113549.2.7': 'sha1',
   '1.2.840.113549.2.8': 'sha224',
@@ -27,7 +27,7 @@ export const HMACS: Record<string, Digest> = {
   '1.2.840.113549.2.11': 'sha512',
   '1.2.156.10197.1.401.2': 'sm3',
 };
-/** PKCS#12's own ciphers (RFC 7292 appendix C), all over SHA-1; RC4 is not among them: nobody has it any more. */
+/** Ciphers of PKCS#12 itself (RFC 7292 appendix C), all with SHA-1. RC4 is obsolete and not supported. */
 const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
   '1.2.840.113549.1.12.1.3': { cipher: '3des', key: 24 },
   '1.2.840.113549.1.12.1.4': { cipher: '3des', key: 16 },
@@ -35,13 +35,17 @@ const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
   '1.2.840.113549.1.12.1.6': { cipher: 'rc2', key: 5 },
 };
 
-/** Bytes at most that a cipher without node:crypto decrypts at once: some 50 ms. */
+/** Largest input in bytes of a cipher that node:crypto does not provide: about 50 ms of work. */
 const LONGEST_HERE = 48 * 1024;
 
-/** The bytes do not decrypt: another password, or damage. */
+/** The bytes cannot be decrypted: wrong password or damage. */
 export class DecryptionError extends Error {}
 
-/** PBKDF2 parameters (RFC 8018 appendix A.2). Throws a SyntaxError, or a Failure PFX_UNSUPPORTED; `derive`, PFX_TOO_COSTLY. */
+/**
+ * Reads PBKDF2 parameters (RFC 8018 appendix A.2). Throws a `SyntaxError`, or `Failure` 'PFX_UNSUPPORTED'. `length` is
+ * the key length in bytes, null when not given. `derive` returns `size` bytes and rejects with `Failure`
+ * 'PFX_TOO_COSTLY'.
+ */
 export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   const { id, parameters } = algorithm(block);
   if (id !== PBKDF2) throw unsupported();
@@ -58,7 +62,10 @@ export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   };
 }
 
-/** Throws a DecryptionError, a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY. */
+/**
+ * Decrypts `bytes` by an AlgorithmIdentifier. Rejects with a `DecryptionError`, a `SyntaxError`, or `Failure`
+ * 'PFX_UNSUPPORTED' or 'PFX_TOO_COSTLY'.
+ */
 export async function decrypt(
   by: BaseBlock | undefined,
   bytes: Buffer,
@@ -98,8 +105,8 @@ export async function decrypt(
 }
 
 /**
- * Keys and certificates have some kilobytes. The libraries decrypt in one go, node-forge in a time that grows with the
- * square of the length (1 MB took minutes).
+ * Limits the input of ciphers that run in JavaScript: they do not yield, and the time of node-forge grows with the
+ * square of the length (1 MB took minutes). Keys and certificates have a few kilobytes.
  */
 function inReason(bytes: Buffer, budget: Budget): void {
   if (bytes.length > LONGEST_HERE) throw tooCostly();
@@ -117,7 +124,7 @@ function runCipher(cipher: string, key: Buffer, iv: Buffer, bytes: Buffer): Buff
   }
 }
 
-/** OpenSSL has put RC2 away; node-forge has it. Loaded when wanted: few files are so old, and it is large. */
+/** OpenSSL no longer provides RC2; node-forge does. It is large and seldom needed, so it is loaded on demand. */
 async function runRc2(key: Buffer, iv: Buffer, bytes: Buffer): Promise<Buffer> {
   const { rc2, util } = (await import('node-forge')).default;
   const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);

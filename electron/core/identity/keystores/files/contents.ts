@@ -7,7 +7,7 @@ import { createBudget, type Budget } from './derivation';
 import { macFits } from './mac';
 import { passwordForms, type PasswordForm } from './passwords';
 
-/** The bags of a file, opened: certificates as DER, keys as PKCS#8. */
+/** The decrypted bags of a file: certificates as DER, keys as PKCS#8. */
 export interface Contents {
   certificates: Buffer[];
   keys: Buffer[];
@@ -24,20 +24,20 @@ const OID = {
 };
 const VERSION = 3;
 const DEEPEST_NESTING = 4;
-/** Certificates and keys at most: each is parsed and compared with the others. Real files have up to six. */
+/** Limit of certificates and keys: each is parsed and compared with the others. Real files have up to six. */
 const MOST_BAGS = 50;
 
 interface Reading {
   password: PasswordForm;
   budget: Budget;
   contents: Contents;
-  /** Whether something was decrypted with the password. */
+  /** True when something was decrypted with the password. */
   decrypted: boolean;
 }
 
 /**
- * Opens all bags of a PKCS#12 file (RFC 7292) in password integrity mode. A wrong password is told by the MAC; in a file
- * without one, by what does not decrypt.
+ * Opens all bags of a PKCS#12 file (RFC 7292) in password integrity mode. A wrong password is detected by the MAC, or,
+ * in a file without one, by failed decryption.
  *
  * @throws Failure PFX_UNREADABLE, PFX_WRONG_PASSWORD, PFX_UNSUPPORTED, PFX_TOO_COSTLY, PFX_UNPROTECTED
  */
@@ -49,7 +49,7 @@ export async function readContents(file: Buffer, password: string): Promise<Cont
     if (!macData) return await withoutMac(content, forms, budget);
     for (const form of forms) {
       const fits = await macFits(macData, content, form, budget).catch((error: unknown) => {
-        // Only old OpenSSL has the other forms, and its files need little work.
+        // Only old versions of OpenSSL write the other forms, and their files need little work.
         if (form !== forms[0] && error instanceof Failure && error.code === 'PFX_TOO_COSTLY') return false;
         throw error;
       });
@@ -66,7 +66,7 @@ function outer(file: Buffer): { content: Buffer; macData: BaseBlock | undefined 
     const [version, authSafe, macData] = items(read(file));
     if (count(version) !== VERSION) throw new SyntaxError('version');
     const [type, explicit] = items(authSafe);
-    // The other type, signed by a public key, is not met.
+    // The other type, signed with a public key, is not in use.
     if (name(type) !== OID.data) throw unsupported();
     return { content: octets(inside(explicit, 0)), macData };
   } catch (error) {
@@ -88,7 +88,7 @@ async function withoutMac(content: Buffer, forms: PasswordForm[], budget: Budget
       last = error;
     }
   }
-  // Only what stands behind a cipher can fail because of the password.
+  // Only encrypted content can fail because of the password.
   throw last instanceof DecryptionError ? wrongPassword(last) : unreadable(last);
 }
 
@@ -112,7 +112,10 @@ async function readSafe(content: Buffer, password: PasswordForm, budget: Budget)
   return reading;
 }
 
-/** Decrypts one ASN.1 value. What decrypts to none was not encrypted with this password, or is damaged. */
+/**
+ * Decrypts one ASN.1 value. Rejects with a `DecryptionError` when the result is no ASN.1 value: wrong password or
+ * damage.
+ */
 async function decryptValue(by: BaseBlock | undefined, bytes: Buffer, reading: Reading): Promise<BaseBlock> {
   const plain = await decrypt(by, bytes, reading.password, reading.budget);
   try {
@@ -149,7 +152,7 @@ async function readBags(safeContents: BaseBlock, reading: Reading, depth = 0): P
         await readBags(inside(explicit, 0), reading, depth + 1);
         break;
       default:
-        // CRLs and secrets are of no use here.
+        // CRLs and secrets are ignored.
         break;
     }
   }

@@ -7,27 +7,33 @@ import { hmacOfWords } from './sm3-hmac';
 
 const pbkdf2Async = promisify(pbkdf2Callback);
 
-/** More than the standard's users ask for: Firefox has 600,000, OpenSSL 2,048. */
+/** Largest number of iterations; Firefox uses 600,000, OpenSSL 2,048. */
 const MOST_ITERATIONS = 1_000_000;
 /**
- * Limit of the work for one file: all its parts, with every form of the password. A unit is one iteration of PBKDF2 with
- * SHA-1 in node:crypto, 0.3 to 0.6 µs, so this is 4 to 8 s. A file of Firefox needs 7,200,000, and 13,200,000
- * when its password is in the second form.
+ * Limit of the work for one file: all its parts, with every form of the password. One unit is one iteration of PBKDF2
+ * with SHA-1 in node:crypto, 0.3 to 0.6 µs, so the limit is 4 to 8 s. A file of Firefox needs 7,200,000 units, and
+ * 13,200,000 when its password is in the second form.
  */
 const MOST_IN_ALL = 14_000_000;
-/** Units of one digest of an iteration that is done here, with a state kept (`sm3-hmac.ts`), and of one block of a cipher. */
+/**
+ * Units per iteration in node:crypto, in JavaScript, and with `sm3-hmac.ts`; units per block of a cipher in JavaScript.
+ */
 const COST = { native: 1, here: 10, sm3: 6, cipherBlock: 6 };
-/** Iterations between two looks at the clock, and ms after which others get their turn. */
+/** Iterations between two checks of the clock, and time in ms after which the work yields to the event loop. */
 const ITERATIONS_A_LOOK = 500;
 const TURN = 10;
 
-/** Counts the work that one file asks for. Each throws a Failure PFX_TOO_COSTLY when it is too much. */
+/** Counts the work that one file needs. Both functions throw `Failure` 'PFX_TOO_COSTLY' when the limit is exceeded. */
 export interface Budget {
-  /** `blocks`: of the digest's length, each derived with all iterations. `bytes`: of password and salt. */
+  /**
+   * `blocks`: number of digest-sized blocks, each derived with all iterations. `bytes`: length of password and salt
+   * together.
+   */
   spend(work: { iterations: number; blocks: number; bytes: number; by: 'native' | 'here' | 'sm3' }): void;
-  /** Bytes that a cipher without node:crypto decrypts. */
+  /** `bytes`: input of a cipher that node:crypto does not provide. */
   decrypt(bytes: number): void;
 }
+/** Returns the budget for one file, with nothing spent. */
 export function createBudget(): Budget {
   let spent = 0;
   const add = (units: number) => {
@@ -43,7 +49,7 @@ export function createBudget(): Budget {
   };
 }
 
-/** Gives way to other work whenever `TURN` ms have passed; to be called after every iteration. */
+/** Returns a function to be called after every iteration; it yields to the event loop after `TURN` ms. */
 function createPace(): (iteration: number) => Promise<void> | undefined {
   let since = performance.now();
   return (iteration) => {
@@ -54,7 +60,9 @@ function createPace(): (iteration: number) => Promise<void> | undefined {
   };
 }
 
-/** PBKDF2 (RFC 8018 §5.2). @throws Failure PFX_TOO_COSTLY before anything is derived */
+/**
+ * PBKDF2 (RFC 8018 §5.2). Returns `length` bytes. Rejects with `Failure` 'PFX_TOO_COSTLY' before it derives anything.
+ */
 export async function pbkdf2(
   password: Buffer,
   salt: Buffer,
@@ -92,10 +100,13 @@ async function sm3Block(key: Buffer, salt: Buffer, iterations: number, index: nu
   return block;
 }
 
-/** What the derived bytes are for (RFC 7292 appendix B.3). */
+/** Purpose of the derived bytes: the ID of RFC 7292 appendix B.3. */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 
-/** The derivation of PKCS#12's own ciphers and MAC (RFC 7292 appendix B.2), which node:crypto does not have. @throws Failure PFX_TOO_COSTLY */
+/**
+ * Key derivation of PKCS#12's own ciphers and MAC (RFC 7292 appendix B.2), which node:crypto does not provide. Returns
+ * `length` bytes. Rejects with `Failure` 'PFX_TOO_COSTLY' before it derives anything.
+ */
 export async function pkcs12Derive(input: {
   password: Buffer;
   salt: Buffer;
@@ -127,12 +138,12 @@ export async function pkcs12Derive(input: {
   return Buffer.concat(output).subarray(0, length);
 }
 
-/** Repeats bytes up to a whole number of blocks. */
+/** Repeats bytes to a multiple of the block size. */
 function fill(bytes: Buffer, block: number): Buffer {
   return bytes.length === 0 ? bytes : Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
 }
 
-/** Adds `addend` + 1 to every block, as a number of that many bytes that wraps around. */
+/** Adds `addend` + 1 to every block, as a big-endian number modulo 2^(8 · block). */
 function addToEach(blocks: Buffer, addend: Buffer, block: number): void {
   for (let start = 0; start < blocks.length; start += block) {
     let carry = 1;

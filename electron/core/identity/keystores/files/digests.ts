@@ -1,17 +1,17 @@
 import * as crypto from 'node:crypto';
 import { sm3 } from '../../../../pki/sm2';
 
-/** Digests that key files are made with: SM3, which Electron's library lacks, and others as node:crypto names them. */
+/** Digests used in key files: SM3, which Electron's library lacks, and others by their names in node:crypto. */
 export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sm3';
 
-/** Bytes of a block. */
+/** Block size in bytes. */
 export const blockOf = (digest: Digest): number => (digest === 'sha384' || digest === 'sha512' ? 128 : 64);
 
-/** Bytes of a digest. */
+/** Digest size in bytes. */
 export const sizeOf = (digest: Digest): number => SIZES[digest];
 const SIZES = { sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64, sm3: 32 };
 
-/** One digest at a time costs half as much through `crypto.hash`, which Electron 25 does not have. */
+/** `crypto.hash` halves the cost of a single digest; Electron 25 does not have it. */
 const whole = typeof crypto.hash === 'function' ? crypto.hash : null;
 
 export function digestOf(digest: Digest, bytes: Buffer): Buffer {

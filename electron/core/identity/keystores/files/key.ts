@@ -18,7 +18,7 @@ import type { OpenedKey, PrivateKey } from './pairs';
 
 const signAsync = promisify(signBytes);
 
-/** The key of a file, in memory until `close`. */
+/** Returns the key of a file; it is in memory until `close`. */
 export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
   const { certificate } = opened;
   let held: OpenedKey['privateKey'] | null = opened.privateKey;

@@ -3,7 +3,10 @@ import { FileError, readNamedFile } from '../../../files';
 
 const FILE_LIMIT = 1024 * 1024;
 
-/** Reads a certificate file of at most 1 MB. Throws PFX_MISSING, PFX_NOT_READABLE or PFX_UNREADABLE. */
+/**
+ * Reads a certificate file of at most 1 MB. Rejects with `Failure` 'PFX_MISSING', 'PFX_NOT_READABLE' or
+ * 'PFX_UNREADABLE'.
+ */
 export async function readKeyFile(path: string): Promise<Buffer> {
   try {
     return await readNamedFile(path, FILE_LIMIT);

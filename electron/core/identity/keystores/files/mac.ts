@@ -19,8 +19,9 @@ const DIGESTS: Record<string, Digest> = {
 const LONGEST_KEY = 128;
 
 /**
- * Whether the MAC over the file's content is by this password: PKCS#12's own, or PBMAC1 (RFC 9579). `macData` as in
- * RFC 7292 §4. Throws a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY.
+ * Returns true when the MAC over the content was made with this password: PKCS#12's own, or PBMAC1 (RFC 9579).
+ * `macData` is the MacData of RFC 7292 §4. Rejects with a `SyntaxError`, or `Failure` 'PFX_UNSUPPORTED' or
+ * 'PFX_TOO_COSTLY'.
  */
 export async function macFits(
   macData: BaseBlock,

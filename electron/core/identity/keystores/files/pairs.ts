@@ -11,17 +11,17 @@ import { noKey, unreadable, unsupportedKey, weakKey } from '../failures';
 import { algorithm, items, name, octets, read } from './asn1';
 import type { Contents } from './contents';
 
-/** The private half, in memory only: 32 bytes for SM2, which node:crypto cannot use, and its KeyObject otherwise. */
+/** The private key, in memory only: 32 bytes for SM2, which node:crypto does not support, a KeyObject otherwise. */
 export type PrivateKey =
   { algorithm: 'rsa-sha256' | 'ecdsa-sha256'; key: KeyObject } | { algorithm: 'sm2-sm3'; number: Buffer };
 
-/** A key pair out of a certificate file. */
+/** A key pair from a certificate file. */
 export interface OpenedKey {
   certificate: Certificate;
   privateKey: PrivateKey;
 }
 
-/** Bits. A signature of 16,384 holds the thread for seconds. */
+/** Largest RSA key in bits: signing with 16,384 bits blocks the thread for seconds. */
 const LONGEST_RSA = 8192;
 
 const OID = {
@@ -32,7 +32,7 @@ const OID = {
 };
 
 /**
- * The pair to sign with: of several the one whose certificate is for signing, and of those the newest.
+ * Returns the pair to sign with: certificates for signing are preferred, then the one that expires last.
  *
  * @throws Failure PFX_NO_KEY, PFX_UNSUPPORTED_KEY, PFX_WEAK_KEY, PFX_UNREADABLE
  */
@@ -60,13 +60,16 @@ function parsed(der: Buffer): Certificate[] {
     if (['rsa', 'ec'].includes(certificate.keyAlgorithm)) certificate.publicKey();
     return [certificate];
   } catch (error) {
-    // One certificate that cannot be read, itself or its key, does not spoil the others.
+    // Skip a certificate that cannot be parsed, or whose key cannot.
     if (error instanceof CertificateError) return [];
     throw error;
   }
 }
 
-/** PKCS#8 (RFC 5958) of RSA up to 8192 bits, P-256 or SM2; null for other keys, which are left alone: not every library knows them. */
+/**
+ * Reads PKCS#8 (RFC 5958) with RSA up to 8192 bits, P-256 or SM2. Null for other keys, which are not parsed further:
+ * not every library supports them.
+ */
 function privateKeyOf(pkcs8: Buffer): PrivateKey | null {
   try {
     const [, by, octetString] = items(read(pkcs8));
@@ -84,7 +87,10 @@ function privateKeyOf(pkcs8: Buffer): PrivateKey | null {
   }
 }
 
-/** The number in a SEC 1 ECPrivateKey (RFC 5915), at 32 bytes whatever zeros its maker left away or put before. */
+/**
+ * Returns the private key of a SEC 1 ECPrivateKey (RFC 5915) as 32 bytes; leading zeros may be missing or extra in the
+ * file.
+ */
 function sec1Number(sec1: Buffer): Buffer {
   const [, number] = items(read(sec1));
   const digits = octets(number);

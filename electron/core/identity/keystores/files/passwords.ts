@@ -1,6 +1,6 @@
-/** A password as the two halves of a PKCS#12 file take it. */
+/** A password in the two encodings of PKCS#12. */
 export interface PasswordForm {
-  /** For the file's own MAC and ciphers: BMPString with its two closing zero bytes (RFC 7292 appendix B.1). */
+  /** For PKCS#12's own MAC and ciphers: BMPString with two trailing zero bytes (RFC 7292 appendix B.1). */
   bmp: Buffer;
   /** For PBES2 and PBMAC1: UTF-8 (RFC 8018 §3, RFC 9579). */
   bytes: Buffer;
@@ -9,9 +9,9 @@ export interface PasswordForm {
 const END = Buffer.alloc(2);
 
 /**
- * The forms in which makers have put this password into files, the standard's first. OpenSSL, when its terminal speaks
- * GBK or when it is older than 1.1, takes each byte for a character; an empty password is either nothing or its closing
- * zeros alone. Trying them lets nobody in who does not know the password.
+ * Returns the encodings that programs use for this password, the standard one first. OpenSSL older than 1.1, or on a
+ * terminal with GBK, treats each byte as a character; an empty password is encoded as nothing or as the two zero bytes.
+ * Trying all of them does not weaken the password.
  */
 export function passwordForms(password: string): PasswordForm[] {
   const bytes = Buffer.from(password, 'utf8');
@@ -32,7 +32,7 @@ function byteForCharacter(bytes: Buffer): Buffer {
 
 let gbkCodes: Map<string, number> | null = null;
 
-/** Node decodes GBK and does not encode it: the table is turned around, once. */
+/** Returns the GBK encoding table, built once by decoding: Node can decode GBK but not encode it. */
 function gbkTable(): Map<string, number> {
   if (gbkCodes) return gbkCodes;
   const decoder = new TextDecoder('gbk', { fatal: true });
@@ -44,7 +44,7 @@ function gbkTable(): Map<string, number> {
         const character = decoder.decode(Uint8Array.of(lead, trail));
         if (!codes.has(character)) codes.set(character, lead * 256 + trail);
       } catch {
-        // Not every pair of bytes is a character.
+        // Not every byte pair is a character.
         continue;
       }
     }
@@ -52,7 +52,7 @@ function gbkTable(): Map<string, number> {
   return codes;
 }
 
-/** Null when a character is not in GBK. */
+/** Encodes text in GBK; null when a character is not in GBK. */
 function toGbk(text: string): Buffer | null {
   const bytes: number[] = [];
   for (const character of text) {

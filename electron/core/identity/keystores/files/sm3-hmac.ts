@@ -1,15 +1,15 @@
 /**
- * HMAC-SM3 of messages of 32 bytes under one key, for PBKDF2: the state after the padded key is kept, so that a message
- * costs two compressions. The library has no such state, and Electron's OpenSSL no SM3.
+ * HMAC-SM3 of 32-byte messages under one key, for PBKDF2. The state after the padded key is kept, so that a message
+ * costs two compressions. The SM3 library has no such state, and Electron's OpenSSL has no SM3.
  */
 
 const BLOCK_WORDS = 16;
 const STATE_WORDS = 8;
-/** GB/T 32905-2016, 4.1. */
+/** Initial state (GB/T 32905-2016, 4.1). */
 const INITIAL = [
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
 ];
-/** The constants T_j, each rotated by j, GB/T 32905-2016, 4.2. */
+/** The constants T_j, each rotated by j (GB/T 32905-2016, 4.2). */
 const CONSTANTS = Int32Array.from({ length: 64 }, (_, j) => rotate(j < 16 ? 0x79cc4519 : 0x7a879d8a, j % 32));
 
 function rotate(word: number, by: number): number {
@@ -18,9 +18,9 @@ function rotate(word: number, by: number): number {
 
 const SCHEDULE = new Int32Array(68);
 
-/** CF of GB/T 32905-2016, 5.3: takes one block of 16 words into the state of 8 words. */
+/** Compression function CF (GB/T 32905-2016, 5.3): updates the 8-word state with a 16-word block. */
 function compress(state: Int32Array, block: Int32Array): void {
-  // Local names, and rotations written out: this loop is most of the time that a file with SM3 takes.
+  // Local variables and inlined rotations: most of the time of a file with SM3 is spent in this loop.
   const constants = CONSTANTS;
   const schedule = SCHEDULE;
   for (let j = 0; j < BLOCK_WORDS; j++) schedule[j] = block[j]!;
@@ -67,7 +67,7 @@ function compress(state: Int32Array, block: Int32Array): void {
   state[7]! ^= h;
 }
 
-/** The state after the key, at most 64 bytes, filled with zeros and mixed with `pad` (RFC 2104). */
+/** Returns the state after the key of at most 64 bytes, zero-padded and XORed with `pad` (RFC 2104). */
 function stateAfter(key: Buffer, pad: number): Int32Array {
   const block = Buffer.alloc(64);
   key.copy(block);
@@ -79,7 +79,7 @@ function stateAfter(key: Buffer, pad: number): Int32Array {
   return state;
 }
 
-/** A block with a message of 32 bytes, after one block of key: padding and length, 96 bytes. */
+/** Returns a block for a 32-byte message that follows one block of key: padding and the total length of 96 bytes. */
 function messageBlock(): Int32Array {
   const block = new Int32Array(BLOCK_WORDS);
   block[STATE_WORDS] = 0x80000000 | 0;
@@ -87,7 +87,7 @@ function messageBlock(): Int32Array {
   return block;
 }
 
-/** @param key at most 64 bytes @returns HMAC-SM3, in place, of 8 words */
+/** Returns a function that replaces an 8-word message by its HMAC-SM3. `key` has at most 64 bytes. */
 export function hmacOfWords(key: Buffer): (message: Int32Array) => void {
   const [inner, outer] = [stateAfter(key, 0x36), stateAfter(key, 0x5c)];
   const block = messageBlock();

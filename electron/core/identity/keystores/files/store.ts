@@ -6,7 +6,7 @@ import { readKeyFile } from './keyfile';
 import { openPkcs12 } from './pkcs12';
 import { createThrottle, type ThrottleOptions } from './throttle';
 
-/** Keys in certificate files (.pfx, .p12). */
+/** Returns the store of keys in certificate files (.pfx, .p12). Its `unlock` rejects with `Failure` 'PFX_*'. */
 export function createFileStore(options: ThrottleOptions) {
   const throttle = createThrottle(options);
   return {

@@ -6,42 +6,47 @@ import { PRIVATE_FILE } from '../../../private';
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
-/** Keys that are remembered; the oldest go first. */
+/** Number of keys in the file; the oldest are dropped. */
 const MOST_KEYS = 1000;
 
 const entrySchema = z.strictObject({
   failures: z.number().int().min(1),
-  /** ms to wait from `from` on. */
+  /** Waiting time in ms, counted from `from`. */
   wait: z.number().min(0).max(LONGEST_WAIT),
-  /** `uptime` of the last wrong password, ms. */
+  /** `uptime` in ms at the last wrong password. */
   from: z.number(),
 });
 const fileSchema = z.record(z.string(), entrySchema);
 type Entries = Map<string, z.infer<typeof entrySchema>>;
 
 export interface ThrottleOptions {
-  /** Where the tries are kept over a restart. */
+  /** Path of the file that keeps the tries across restarts. */
   file: string;
-  /** Wrong passwords in a row before the first wait; each further one doubles it. */
+  /** Wrong passwords in a row that cause the first waiting time; each further one doubles it. */
   freeTries(): number;
-  /** ms by a clock that cannot be set and that begins anew with the machine. */
+  /** Returns ms of a monotonic clock that restarts with the machine. */
   uptime(): number;
 }
 
 /**
- * Slows down guessing at the password of a key file, which has no try counter of its own, unlike a token. The tries of a
- * key survive a restart of the program and of the machine; they count for the file's content, wherever it lies.
+ * Slows down guessing the password of a key file, which has no try counter, unlike a token. The counters survive a
+ * restart of program and machine. They count per content of the file, independent of its path.
  */
 export interface Throttle {
   /**
-   * Counts a try before it is made, so that a killed program does not lose it. Throws PFX_THROTTLED while this key must
-   * wait. `succeeded` forgets all tries of the key; `notTried` takes this one back, when the password was not judged.
+   * Counts a try before it is made, so that killing the program does not undo it. Throws `Failure` 'PFX_THROTTLED'
+   * during the waiting time of this key. `succeeded` clears the key's tries; `notTried` undoes this one when the
+   * password was not checked.
    */
   begin(keyFile: Buffer): { succeeded(): void; notTried(): void };
 }
 
+/** Creates the throttle. Its methods throw errors of the file system. */
 export function createThrottle({ file, freeTries, uptime }: ThrottleOptions): Throttle {
-  /** After a restart of the machine the clock is behind `from`: the whole wait begins anew. */
+  /**
+   * Remaining waiting time in ms. After a restart of the machine the clock is behind `from`, and the whole time starts
+   * again.
+   */
   function waitOf(entry: z.infer<typeof entrySchema>): number {
     return entry.wait - Math.max(0, uptime() - entry.from);
   }
@@ -79,7 +84,7 @@ const throttled = (failures: number, wait: number) =>
     '请先核对密码；忘记密码请联系发证机构。',
   );
 
-/** Returns no tries when there is no file or it is invalid: a user who can change it can delete it too. */
+/** Reads the tries; none when the file is missing or malformed: a user who can change the file can also delete it. */
 function read(file: string): Entries {
   try {
     return new Map(Object.entries(fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))));

@@ -4,9 +4,9 @@ import { Failure } from '../../../failure';
 import { driverFailed, tokenBusy } from './failures';
 import type { Act, DriverSetting, FromWorker, Input, Output, ToWorker, WorkerStart } from './protocol';
 
-/** How long a driver may take, in ms. Beyond it the person is told, and the driver counts as busy until it answers. */
+/** Time limit in ms per act of a driver. After it the call fails, and the driver counts as busy until it answers. */
 export type Patience = Record<Act, number>;
-/** Signing waits for a finger on some tokens' buttons. */
+/** Default time limits. Some tokens sign only after a press of their button. */
 export const PATIENCE: Patience = {
   list: 10_000,
   open: 20_000,
@@ -24,17 +24,26 @@ interface Waiting {
   lost(error: Failure): void;
 }
 
-/** One driver, from the core's side. Every call resolves or rejects in time, whatever the driver does. */
+/** A driver as seen by the core. Every call settles within its time limit. */
 export interface DriverClient {
-  /** @throws Failure TOKEN_BUSY, DRIVER_FAILED, or what the act throws */
+  /** Runs an act of the driver. Rejects with `Failure` 'TOKEN_BUSY', 'DRIVER_FAILED' or what the act throws. */
   call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>>;
-  /** Looks every second whether the token is there; calls once when it is gone. Answers how to stop. */
+  /**
+   * Checks every second whether the token is present, and calls `gone` once when it is not. Returns a function that
+   * stops it.
+   */
   watch(handle: number, token: string, gone: () => void): () => void;
-  /** Whether a key is open behind it. */
+  /** True while a key of this driver is open. */
   readonly inUse: boolean;
   close(): Promise<void>;
 }
 
+/**
+ * Creates the client of a driver; its workers start with the first call.
+ *
+ * @param sha256 SHA-256 of the driver's file as confirmed by the user, hex
+ * @param script path of the built worker
+ */
 export function createDriverClient(
   setting: DriverSetting,
   sha256: string,
@@ -43,7 +52,7 @@ export function createDriverClient(
 ): DriverClient {
   const waiting = new Map<number, Waiting>();
   const watched = new Map<number, () => void>();
-  /** Calls that went unanswered beyond their time. */
+  /** Calls that exceeded their time limit and are not answered yet. */
   const overdue = new Set<number>();
   let acts: Worker | null = null;
   let watcher: Worker | null = null;
@@ -51,7 +60,7 @@ export function createDriverClient(
 
   function start(role: WorkerStart['role'], ended: (worker: Worker) => void): Worker {
     const worker = new Worker(script, { workerData: { setting, sha256, role } satisfies WorkerStart });
-    // The program may end while a driver hangs.
+    // Allow the program to exit while a driver hangs.
     worker.unref();
     worker.on(
       'message',
@@ -80,7 +89,7 @@ export function createDriverClient(
     for (const { lost } of waiting.values()) lost(error);
     waiting.clear();
     overdue.clear();
-    // Their handles are lost with the worker.
+    // The handles end with the worker.
     for (const handle of [...watched.keys()]) gone(handle);
   }
 
@@ -98,7 +107,7 @@ export function createDriverClient(
   }
 
   function call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>> {
-    // What is closed waits for the driver; nothing else does, a PIN least of all.
+    // While the driver hangs only `close` is queued: a queued PIN would be sent later without the user.
     if (overdue.size > 0 && act !== 'close') return Promise.reject(tokenBusy());
     const id = ++last;
     return new Promise((resolve, reject) => {
@@ -120,7 +129,7 @@ export function createDriverClient(
           const late = overdue.delete(id);
           clearTimeout(timer);
           settle(message);
-          // Nobody waits for the key any more: it must not stay open.
+          // The caller has given up waiting, so the key must not stay open.
           if (late && act === 'open' && message.kind === 'done')
             inBackground(
               'key not closed',
@@ -161,7 +170,7 @@ export function createDriverClient(
     async close() {
       watched.clear();
       if (acts && overdue.size === 0) await call('end', null).catch(() => null);
-      // A thread inside a hung driver ends when the driver answers, or with the process: not waited for.
+      // Do not wait for a thread inside a hung driver: it ends when the driver answers, or with the process.
       else if (acts) post({ kind: 'act', id: ++last, act: 'end', input: null });
       watcher?.postMessage({ kind: 'stop' } satisfies ToWorker);
       acts = watcher = null;

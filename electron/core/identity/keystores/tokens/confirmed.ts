@@ -10,7 +10,7 @@ import { driverFailed, driverRefused, driverUnconfirmed } from './failures';
 import { checkLibrary } from './library';
 import type { DriverSetting } from './protocol';
 
-/** Larger than any driver, bytes. */
+/** Largest driver file in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
 const confirmedSchema = z.array(
@@ -18,7 +18,7 @@ const confirmedSchema = z.array(
 );
 type Confirmed = z.infer<typeof confirmedSchema>[number];
 
-/** Throws a Failure DRIVER_FAILED when it is no library for this machine. */
+/** Throws `Failure` 'DRIVER_FAILED' when the file is no library for this machine. */
 function checkFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found && !found.isFile()) throw driverFailed('UKey 驱动文件读不了：没有读取权限，或者不是文件。');
@@ -26,7 +26,10 @@ function checkFile(path: string): void {
   checkLibrary(path);
 }
 
-/** SHA-256 of a driver's file, hex; for the worker that loads it next. Throws a Failure DRIVER_FAILED. */
+/**
+ * Returns the SHA-256 of a driver's file in hex, synchronously: the worker loads the file right after. Throws `Failure`
+ * 'DRIVER_FAILED', or errors of the file system.
+ */
 export function hashDriverNow(path: string): string {
   checkFile(path);
   return createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -39,22 +42,30 @@ async function hashDriver(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Which token drivers may be loaded: those whose file a person has confirmed, by path and SHA-256. */
+/** Token drivers that may be loaded: those whose file a user has confirmed, by path and SHA-256. */
 export interface DriverConfirmations {
   /**
-   * The confirmed SHA-256 of a driver of the settings, which the file may not have any more. The person is asked about a driver
-   * that was never confirmed, at most once in a run. @throws Failure DRIVER_UNCONFIRMED, DRIVER_FAILED
+   * Returns the confirmed SHA-256 of a driver of the settings; the file may have changed since. The user is asked about
+   * a driver that was never confirmed, at most once per run of the program.
+   *
+   * @throws Failure DRIVER_UNCONFIRMED, DRIVER_FAILED
    */
   confirmed(setting: Pick<DriverSetting, 'kind' | 'path'>): Promise<string>;
-  /** Asks the person unless the file is confirmed as it is. @throws Failure DRIVER_REFUSED, DRIVER_FAILED */
+  /**
+   * Asks the user to confirm the file unless it is confirmed as it is.
+   *
+   * @throws Failure DRIVER_REFUSED, DRIVER_FAILED
+   */
   confirm(setting: Pick<DriverSetting, 'kind' | 'path'>): Promise<void>;
-  /** Forgets every confirmation but those of these paths. */
+  /** Removes all confirmations except those of these paths. */
   keepOnly(paths: readonly string[]): Promise<void>;
 }
 
 /**
- * @param options.file where confirmations are kept; only this program writes it, and only after a person agreed
- * @param options.ask asks the person outside the page
+ * Loads the confirmations from `options.file`.
+ *
+ * @param options.file path of the file; written only by this program after a confirmation
+ * @param options.ask asks the user outside the page
  */
 export function createDriverConfirmations(options: {
   file: string;
@@ -62,7 +73,7 @@ export function createDriverConfirmations(options: {
   now(): Date;
 }): DriverConfirmations {
   let list = load(options.file);
-  /** What a person refused in this run, `<path>\0<sha256>`. */
+  /** Drivers that the user refused in this run, as `<path>\0<sha256>`. */
   const refused = new Set<string>();
   /** One dialog at a time. */
   const inTurn = createMutex();
@@ -82,7 +93,7 @@ export function createDriverConfirmations(options: {
     const before = recorded(path);
     if (before?.sha256 === sha256) return sha256;
     const name = `${path}\0${sha256}`;
-    // A page cannot ask again until the person gives in.
+    // A page must not be able to repeat the question.
     if (refused.has(name)) throw driverRefused();
     if (!(await options.ask({ kind, path, sha256, changed: before !== undefined }))) {
       refused.add(name);
@@ -112,7 +123,7 @@ export function createDriverConfirmations(options: {
   };
 }
 
-/** What cannot be read counts as nothing confirmed: the person is asked again. */
+/** Reads the confirmations. A missing or malformed file counts as none, and the user is asked again. */
 function load(file: string): Confirmed[] {
   try {
     return confirmedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -1,6 +1,6 @@
 import { Failure } from '../../../failure';
 
-/** The sentences people are told about tokens and their drivers. */
+/** Failures of tokens and their drivers. */
 
 export const tokenMissing = () =>
   new Failure(
@@ -60,7 +60,7 @@ export const keyUnsupported = (what: string) =>
     '请换用另一张证书或 UKey。',
   );
 
-/** `left`: how many tries the token says are left; a sentence of its own where it does not count aloud. */
+/** `left`: remaining tries; 'few' when the token reports only that they are low, null when it reports nothing. */
 export const pinWrong = (left: number | 'few' | null, cause?: unknown) =>
   new Failure(
     'PIN_WRONG',
@@ -89,7 +89,7 @@ export const pinLastTry = () =>
   );
 export const pinUnset = () =>
   new Failure('PIN_UNSET', 'UKey 还没有设置用户 PIN。', '请用 UKey 厂商的工具设置 PIN，或联系发证机构。');
-/** `shortest`, `longest`: characters; 0 where the token does not say. */
+/** `shortest`, `longest`: length limits in characters; 0 when the token does not report them. */
 export const pinUnfit = (shortest: number, longest: number, cause?: unknown) =>
   new Failure(
     'PIN_UNFIT',

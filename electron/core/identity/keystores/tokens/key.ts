@@ -6,7 +6,7 @@ import type { DriverClient } from './client';
 import { tokenRemoved } from './failures';
 import type { Act, Input, OpenedToken, Output, TokenLocation } from './protocol';
 
-/** A key on a token, logged in until `close` or until the token is pulled. */
+/** Returns a key on a token; it is logged in until `close` or until the token is removed. */
 export function tokenKey(driver: DriverClient, location: TokenLocation, opened: OpenedToken): UnlockedKey {
   const { handle, algorithm } = opened;
   const listeners = new Set<() => void>();
@@ -25,14 +25,14 @@ export function tokenKey(driver: DriverClient, location: TokenLocation, opened: 
     release();
   }
 
-  /** What the driver still keeps of this key; it may hang or be gone, which is told elsewhere. */
+  /** Closes the driver's handle. A failure is ignored: the driver may hang or be gone, which is reported elsewhere. */
   function release(): void {
     driver.call('close', { handle }).catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;
     });
   }
 
-  /** Rejects as soon as the token is gone, though the driver may still be at it. */
+  /** Rejects as soon as the token is removed, even while the driver is still working. */
   function act<A extends Act>(name: A, input: Input<A>): Promise<Output<A>> {
     if (state === 'removed') return Promise.reject(tokenRemoved());
     if (state === 'closed') return Promise.reject(locked());

@@ -4,7 +4,7 @@ import { driverFailed } from './failures';
 type Format = 'elf' | 'pe' | 'macho';
 interface Library {
   format: Format;
-  /** As in `process.arch`, null when another. */
+  /** As in `process.arch`; null for other processors. */
   arch: string | null;
   bits: 32 | 64;
 }
@@ -20,7 +20,7 @@ const ELF_MACHINES: Record<number, string> = {
 const PE_MACHINES: Record<number, string> = { 0x14c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64' };
 const MACHO_CPUS: Record<number, string> = { 0x01000007: 'x64', 0x0100000c: 'arm64' };
 
-/** What kind of library the first bytes of a file say it is; null for no library. */
+/** Returns the kind of library from the first bytes of a file; null when it is none. */
 export function libraryOf(head: Buffer): Library | null {
   if (head.length < 64) return null;
   if (head.readUInt32BE(0) === 0x7f454c46) {
@@ -42,13 +42,13 @@ const SYSTEMS: Record<Format, string> = { elf: 'Linux', pe: 'Windows', macho: 'm
 const FORMATS: Record<string, Format> = { win32: 'pe', darwin: 'macho' };
 
 /**
- * Says in words why a file cannot be loaded as a driver here, before it is tried: the system's own message names neither
- * bits nor processor. Throws a Failure DRIVER_FAILED.
+ * Checks that a file can be loaded as a driver on this machine, since the system's own message names neither bits nor
+ * processor. Throws `Failure` 'DRIVER_FAILED' with the reason.
  */
 export function checkLibrary(path: string, platform = process.platform, arch: string = process.arch): void {
   const library = libraryOf(readHead(path));
   const format = FORMATS[platform] ?? 'elf';
-  // A universal macOS library has another head, and holds several.
+  // A universal macOS library has another header and contains several libraries.
   if (!library && platform === 'darwin') return;
   if (!library) throw driverFailed('所选的文件不是 UKey 驱动（动态库）。');
   if (library.format !== format)

@@ -5,17 +5,17 @@ export type DriverSetting = Settings['drivers'][number];
 export type TokenLocation = Exclude<KeyLocation, { kind: 'file' }>;
 
 /**
- * Each driver has a worker of its own, so that one that hangs holds up nobody else, and while a key is open a second one
- * that only looks whether the token is still there: a driver that signs does not look up.
+ * Each driver has its own worker, so that a hanging driver blocks nothing else. While a key is open, a second worker
+ * only checks whether the token is present: a driver that signs cannot do so.
  */
 export interface WorkerStart {
   setting: DriverSetting;
-  /** The file that a person has confirmed, SHA-256 in hex; no other is loaded. */
+  /** SHA-256 of the confirmed driver file, hex; no other file is loaded. */
   sha256: string;
   role: 'acts' | 'watch';
 }
 
-/** A certificate on a token, DER. */
+/** A certificate on a token; DER. */
 export interface ListedKey {
   location: TokenLocation;
   certificate: Uint8Array;
@@ -23,32 +23,32 @@ export interface ListedKey {
 
 export interface OpenedToken {
   handle: number;
-  /** By what the watch knows the token. */
+  /** Identifies the token for `present`. */
   token: string;
   certificate: Uint8Array;
   algorithm: SignatureAlgorithm;
 }
 
-/** What a driver does, for the worker that runs it and for the core that asks. Every method throws Failures. */
+/** Acts of a driver, called by the core through the worker. Every method throws `Failure`s. */
 export interface Acts {
   list(input: null): ListedKey[];
-  /** Sends the PIN to the token, once. */
+  /** Sends the PIN to the token once and opens the key. */
   open(input: { location: TokenLocation; pin: string; lastTry: boolean }): OpenedToken;
-  /** `digest` as in `UnlockedKey.sign`; the answer as CMS carries it. */
+  /** `digest` as in `UnlockedKey.sign`; returns the signature in the encoding of CMS. */
   sign(input: { handle: number; digest: Uint8Array }): Uint8Array;
-  /** Null when the token cannot take it out again; tried before it is answered. */
+  /** Returns the wrapped data key; null when the token cannot unwrap it, which is tried first. */
   wrap(input: { handle: number; dataKey: Uint8Array }): string | null;
   unwrap(input: { handle: number; wrapped: string }): Uint8Array;
   changePin(input: { handle: number; current: string; next: string }): null;
   close(input: { handle: number }): null;
-  /** Leaves the driver; nothing may follow. */
+  /** Unloads the driver; must be the last call. */
   end(input: null): null;
 }
 export type Act = keyof Acts;
 export type Input<A extends Act> = Parameters<Acts[A]>[0];
 export type Output<A extends Act> = ReturnType<Acts[A]>;
 
-/** A driver that is loaded, inside a worker. `present` may throw for a token that is gone or answers no more. */
+/** A loaded driver inside a worker. `present` may throw for a token that is removed or does not answer. */
 export interface Driver extends Acts {
   present(token: string): boolean;
 }
@@ -57,12 +57,12 @@ export type ToWorker =
   | { kind: 'act'; id: number; act: Act; input: Input<Act> }
   | { kind: 'watch'; handle: number; token: string }
   | { kind: 'unwatch'; handle: number }
-  /** Ends a watching thread, between two looks: ended in the middle of loading a driver it would take the process with it. */
+  /** Ends a watching thread between two checks: ended while loading a driver, it would end the process. */
   | { kind: 'stop' };
 
 export type FromWorker =
   | { kind: 'done'; id: number; output: Output<Act> }
   | { kind: 'failed'; id: number; code: string; message: string; advice: string }
-  /** Not a Failure: a defect. */
+  /** An error other than a `Failure`, which is a defect. */
   | { kind: 'broken'; id: number; error: string }
   | { kind: 'removed'; handle: number };

@@ -16,20 +16,24 @@ export interface TokenStoreOptions {
   patience?: Patience;
 }
 
-/** Keys on tokens, behind the drivers of the settings. A driver runs from the first time it is asked. */
+/**
+ * Returns the store of keys on tokens, by the drivers of the settings. A driver is started with its first call.
+ * `unlock` rejects with `Failure` 'DRIVER_FAILED' when the driver is not in the settings, and with what the driver
+ * throws.
+ */
 export function createTokenStore({ drivers, confirmations, worker, patience }: TokenStoreOptions) {
   const running = new Map<string, DriverClient>();
-  /** Hashes of confirmed files by which drivers run now. */
+  /** SHA-256 of the confirmed file that each running driver was loaded from. */
   const hashes = new Map<string, string>();
   const nameOf = ({ kind, path, pinType }: DriverSetting) => JSON.stringify([kind, path, pinType]);
 
-  /** @throws Failure DRIVER_UNCONFIRMED, DRIVER_FAILED */
+  /** Rejects with `Failure` 'DRIVER_UNCONFIRMED' or 'DRIVER_FAILED'. */
   async function clientOf(setting: DriverSetting): Promise<DriverClient> {
     const name = nameOf(setting);
     const sha256 = await confirmations.confirmed(setting);
     const known = running.get(name);
     if (known && (hashes.get(name) === sha256 || known.inUse)) return known;
-    // The file was replaced, and the new one confirmed.
+    // The file was replaced and the new one confirmed.
     if (known) inBackground('driver not ended', known.close());
     const client = createDriverClient(setting, sha256, worker, patience);
     running.set(name, client);
@@ -37,7 +41,7 @@ export function createTokenStore({ drivers, confirmations, worker, patience }: T
     return client;
   }
 
-  /** Ends drivers that are no longer in the settings, once no key is open behind them. */
+  /** Ends drivers that are no longer in the settings and have no open key. */
   async function forgetOthers(): Promise<void> {
     const wanted = new Set(drivers().map(nameOf));
     for (const [name, client] of running) {

@@ -8,7 +8,7 @@ import { loadSkf } from './skf/driver';
 
 const LOOK_EVERY = 1_000;
 
-/** The worker that speaks to one token driver. Calls are synchronous: a driver that hangs stops this thread and no other. */
+/** The worker of one token driver. Its calls are synchronous: a hanging driver blocks this thread only. */
 function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
   const say = (message: FromWorker) => port.postMessage(message);
   let driver: Driver | null = null;
@@ -40,7 +40,7 @@ function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
     try {
       return loaded().present(token);
     } catch (error) {
-      // The codes of a vanished token differ by maker; one that answers no more cannot be used either.
+      // The error codes of a removed token differ by vendor, and a token that does not answer cannot be used either.
       if (error instanceof Error) return false;
       throw error;
     }

@@ -4,7 +4,7 @@ import { build } from 'vite';
 
 const folder = 'electron/core/articles/search';
 
-/** Builds the two workers as the client does, into a folder inside the project, so that they find the binding. */
+/** Builds both search workers as the client does, inside the project so that they can resolve the SQLite binding. */
 export async function bundleWorkers() {
   const outDir = mkdtempSync(resolve('node_modules/.search-'));
   await build({

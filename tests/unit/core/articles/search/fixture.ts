@@ -24,11 +24,11 @@ export interface Piece {
   columnId?: string;
   live?: boolean;
   revision?: number;
-  /** Names. */
+  /** File names. */
   attachments?: string[];
 }
 
-/** Puts an article and its revision into a cache, as a page of the feed would. */
+/** Writes an article and its revision to a cache; returns the article's id. */
 export function put(cache: Database, piece: Piece): string {
   const { id = randomUUID(), seq, title = '标题', columnId = 'news', live = true, revision = 1 } = piece;
   cache
@@ -60,7 +60,7 @@ export function putRevision(cache: Database, id: string, piece: Piece): void {
     .run(id, revision, randomUUID(), JSON.stringify(content));
 }
 
-/** Puts a decision into a cache, as a page of the feed would. */
+/** Writes a decision to a cache as the change feed does. */
 export function putDecision(
   cache: Database,
   articleId: string,
@@ -87,7 +87,7 @@ export const asked: Query = {
   limit: 50,
 };
 
-/** A cache and an index on the disk; `search` first indexes what is new. */
+/** A cache and a search index on the disk; `search` and `ids` first index what is new. */
 export function library() {
   const directory = folder();
   const cache = openEncrypted(cachePath(directory), cacheOptions(key));

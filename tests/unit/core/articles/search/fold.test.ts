@@ -8,7 +8,7 @@ const text = () => fc.string({ unit: 'binary', maxLength: 60 });
 const none = { columnId: null, onlyLive: false };
 
 describe('folding', () => {
-  it('brings full-width, upper case, compatibility forms and invisible characters together', () => {
+  it('unifies full-width, upper-case and compatibility forms, and removes invisible characters', () => {
     expect(foldText('ＡＢＣ１２３，（：）')).toBe('abc123,(:)');
     expect(foldText('A4纸张㎡①')).toBe('a4纸张m21');
     expect(foldText('信\u200b访\u00ad')).toBe('信访');
@@ -17,7 +17,7 @@ describe('folding', () => {
     expect(foldText('\uf9d1')).toBe('六');
   });
 
-  it('of a part is a part of the folding of the whole', () => {
+  it('of a concatenation is the concatenation of the foldings', () => {
     fc.assert(
       fc.property(text(), text(), text(), (before, part, after) => {
         expect(foldText(before + part + after)).toBe(foldText(before) + foldText(part) + foldText(after));
@@ -25,7 +25,7 @@ describe('folding', () => {
     );
   });
 
-  it('knows where every unit came from', () => {
+  it('maps every UTF-16 unit to its origin in the original text', () => {
     fc.assert(
       fc.property(text(), (original) => {
         const folded = foldMapped(original);
@@ -38,24 +38,24 @@ describe('folding', () => {
     );
   });
 
-  it('never leaves a code point that the index keeps for its marks', () => {
+  it('replaces code points that are reserved for the index by blanks', () => {
     expect(foldText('\ufdd0a\ufdd1\ufdd2')).toBe(' a  ');
   });
 });
 
 describe('grams', () => {
-  it('are the characters and the pairs between blanks', () => {
+  it('are single characters and adjacent pairs, not across blanks', () => {
     expect([...gramsOf('信访 a1')].sort()).toEqual(['1', 'a', 'a1', '信', '信访', '访'].sort());
   });
 
-  it('are also three neighbours where digits and letters stand', () => {
+  it('include triples with at least two digits or letters', () => {
     const triples = [...gramsOf('12月3日a4纸')].filter((gram) => gram.length === 3);
     expect(triples).toEqual(['12月', '2月3', '3日a', '日a4', 'a4纸']);
     expect(wanted('12月3', none)).toMatchObject({ anywhere: '"12月" AND "2月3"', unproven: ['12月3'] });
     expect(wanted('2月3', none)).toMatchObject({ anywhere: '"2月3"', unproven: [] });
   });
 
-  it('of a query are grams of every text that contains it', () => {
+  it('of a query are grams of every text that contains the query', () => {
     fc.assert(
       fc.property(
         text(),
@@ -71,7 +71,7 @@ describe('grams', () => {
     );
   });
 
-  it('are nothing for a query of blanks', () => {
+  it('are null for a query of blanks', () => {
     expect(wanted(foldText(' \u3000\n'), none)).toBeNull();
   });
 });
@@ -82,7 +82,7 @@ describe('highlights', () => {
       original.slice(a, b),
     );
 
-  it('land on the original characters', () => {
+  it('cover the matching characters of the original text', () => {
     expect(marked('关于２０２４年工作的通知（Ａ4）', '2024年')).toEqual(['２０２４年']);
     expect(marked('约10㎡，A4纸', 'm2')).toEqual(['㎡']);
     expect(marked('约10㎡，A4纸', '2')).toEqual(['㎡']);
@@ -97,7 +97,7 @@ describe('highlights', () => {
     ]);
   });
 
-  it('show a window of one line round the first hit', () => {
+  it('are shown in a one-line excerpt around the first match', () => {
     const original = `${'前'.repeat(100)}\n信访\n${'后'.repeat(100)}`;
     const { excerpt, ranges } = excerptOf(original, ['信访']);
     expect(excerpt.length).toBeLessThanOrEqual(82);
@@ -105,7 +105,7 @@ describe('highlights', () => {
     expect(ranges.map(([a, b]) => excerpt.slice(a, b))).toEqual(['信访']);
   });
 
-  it('stay inside any excerpt and mark what was asked for', () => {
+  it('stay within the excerpt, in order and without overlap', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 300 }),

@@ -4,7 +4,7 @@ import type { SearchExcerpt } from '../../../../../electron/core/office';
 import { foldText } from '../../../../../electron/core/articles/search/fold';
 import { library, put, putDecision, putRevision } from './fixture';
 
-/** Text as an office writes it: Han, digits, Latin, both widths of punctuation, blanks, and now and then anything. */
+/** Fragments of office text: Han, digits, Latin, full-width and half-width punctuation, blanks, query operators. */
 const phrase = fc.constantFrom(
   ...[
     '信访',
@@ -107,7 +107,7 @@ describe('a search', () => {
     for (const text of ['2025', '204', '纸a4', 'samples']) expect(ids(text)).toEqual([]);
   });
 
-  it('wants every term, wherever it stands', () => {
+  it('requires every term, in any part of the article', () => {
     const { cache, ids } = library();
     const both = put(cache, { seq: 1, title: '供水管网改造', paragraphs: ['青岭县已经完工。'] });
     put(cache, { seq: 2, title: '供水管网改造', paragraphs: ['河湾县已经完工。'] });
@@ -115,7 +115,7 @@ describe('a search', () => {
     expect(ids('青岭县\u3000管网改造')).toEqual([both]);
   });
 
-  it('puts titles first, then frequency, then the newest', () => {
+  it('ranks matches in titles first, then by frequency, then newest first', () => {
     const { cache, ids } = library();
     const title = put(cache, { seq: 1, title: '物业服务', paragraphs: ['无'] });
     const often = put(cache, { seq: 2, paragraphs: ['物业物业物业物业'] });
@@ -125,7 +125,7 @@ describe('a search', () => {
     expect(ids('物业', { order: 'newest' })).toEqual([newer, once, often, title]);
   });
 
-  it('keeps to a column and to what is live', () => {
+  it('can be limited to a column and to live articles', () => {
     const { cache, ids } = library();
     const a = put(cache, { seq: 1, title: '通知', columnId: 'a' });
     const b = put(cache, { seq: 2, title: '通知', columnId: '甲 "乙"' });
@@ -136,7 +136,7 @@ describe('a search', () => {
     expect(ids('通知', { columnId: 'a', onlyLive: true })).toEqual([a]);
   });
 
-  it('counts to a thousand and pages without gaps or repeats', () => {
+  it('counts up to 1000 matches, and its pages have no gaps or repeats', () => {
     const { cache, catchUp, search } = library();
     cache.exec('BEGIN');
     for (let seq = 1; seq <= 1030; seq++) put(cache, { seq, paragraphs: [`第${seq}号通知`] });
@@ -151,7 +151,7 @@ describe('a search', () => {
     expect(seen.size).toBe(1000);
   });
 
-  it('shows nothing that only looks like a match, however many there are', () => {
+  it('leaves out articles that contain the grams of the query but not the query', () => {
     const { cache, catchUp, search } = library();
     cache.exec('BEGIN');
     const right = new Set<string>();
@@ -169,7 +169,7 @@ describe('a search', () => {
     expect(search('甲乙丙').total).toBe(right.size);
   });
 
-  it('shows the title and the place of the first hit', () => {
+  it('returns the highlighted title and an excerpt around the first match', () => {
     const { cache, search } = library();
     put(cache, {
       seq: 1,
@@ -187,7 +187,7 @@ describe('a search', () => {
     expect([part, ...ranges.map(([a, b]) => text.slice(a, b))]).toEqual(['body', '有丁']);
   });
 
-  it('finds an article by the name of an attachment, and says so', () => {
+  it('finds an article by the name of an attachment, which is the excerpt', () => {
     const { cache, search } = library();
     const attachments = ['依法分类处理清单.xlsx', '会议签到表.pdf'];
     const id = put(cache, { seq: 1, title: '清单的通知', paragraphs: ['无'], attachments });
@@ -198,7 +198,7 @@ describe('a search', () => {
     expect(search('清单 pdf 办法').hits).toEqual([]);
   });
 
-  it('finds an article by an opinion, and says whose it is', () => {
+  it('finds an article by an opinion, and returns its stage and signer', () => {
     const { cache, search } = library();
     const id = put(cache, { seq: 1, paragraphs: ['无'] });
     putDecision(cache, id, { seq: 2, sequence: 1, opinion: '请核对联系电话', signerId: 'wang' });
@@ -217,8 +217,8 @@ describe('a search', () => {
   });
 });
 
-describe('the index', () => {
-  it('follows changes: the old words go, the new ones come', () => {
+describe('the search index', () => {
+  it('follows changes of an article: the old text is no longer found, the new text is', () => {
     const { cache, ids } = library();
     const id = put(cache, { seq: 1, title: '旧题', paragraphs: ['旧文'] });
     expect(ids('旧文')).toEqual([id]);
@@ -229,7 +229,7 @@ describe('the index', () => {
     expect(ids('新文', { onlyLive: true })).toEqual([]);
   });
 
-  it('takes in a revision that arrives after its article', () => {
+  it('includes a revision that is received after its article', () => {
     const { cache, ids } = library();
     const id = put(cache, { seq: 1, title: '先到的稿件' });
     cache.prepare('DELETE FROM revision').run();
@@ -239,7 +239,7 @@ describe('the index', () => {
     expect(ids('后到')).toEqual([id]);
   });
 
-  it('takes in an opinion that arrives after its article', () => {
+  it('includes an opinion that is received after its article', () => {
     const { cache, ids } = library();
     const id = put(cache, { seq: 1 });
     put(cache, { seq: 2 });
@@ -248,13 +248,13 @@ describe('the index', () => {
     expect(ids('口径')).toEqual([id]);
   });
 
-  it('passes over no article when several share a position', () => {
+  it('skips no article when several share a position of the change feed', () => {
     const { cache, search } = library();
     for (let i = 0; i < 10; i++) put(cache, { seq: 1 + Math.floor(i / 5), paragraphs: ['同一批'] });
     expect(search('同一批').total).toBe(10);
   });
 
-  it('says how many articles it has not read yet', () => {
+  it('reports how many articles are not indexed yet', () => {
     const { cache, indexing, searching, search } = library();
     for (let seq = 1; seq <= 7; seq++) put(cache, { seq, paragraphs: ['内容'] });
     expect(
@@ -274,7 +274,7 @@ describe('the index', () => {
     expect(search('内容').unindexed).toBe(0);
   });
 
-  it('knows an index of another cache', () => {
+  it('detects that it was built from another cache', () => {
     const { cache, indexing, catchUp } = library();
     put(cache, { seq: 5 });
     catchUp();

@@ -34,8 +34,8 @@ function office(directory = folder()) {
   return { directory, cache, emit, open };
 }
 
-describe('search in its workers', () => {
-  it('indexes what is there, then what comes, and says so', async () => {
+describe('search in worker threads', () => {
+  it('indexes existing articles, then new ones, and emits `search` after each run', async () => {
     const { cache, emit, open } = office();
     for (let seq = 1; seq <= 200; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`] });
     const search = open();
@@ -54,7 +54,7 @@ describe('search in its workers', () => {
     expect(emit).toHaveBeenCalledTimes(2);
   });
 
-  it('closed while a worker is loading waits for it: ended there, it would take the process with it', async () => {
+  it('waits on `close` for a worker that is still loading: terminating it then would crash the process', async () => {
     const directory = folder();
     const [script, mark] = [join(directory, 'slow.cjs'), join(directory, 'loaded')];
     writeFileSync(
@@ -72,7 +72,7 @@ describe('search in its workers', () => {
     expect(existsSync(mark)).toBe(true);
   });
 
-  it('begins when it is first asked for', async () => {
+  it('starts indexing with the first query', async () => {
     const { directory, cache, emit } = office();
     put(cache, { seq: 1, paragraphs: ['公告'] });
     const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
@@ -82,7 +82,7 @@ describe('search in its workers', () => {
     expect(await search.query({ ...asked, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
   });
 
-  it('goes on where it was when it is opened again', async () => {
+  it('continues with the existing index when it is opened again', async () => {
     const { cache, emit, open } = office();
     put(cache, { seq: 1, paragraphs: ['公告'] });
     const first = open();
@@ -97,7 +97,7 @@ describe('search in its workers', () => {
     expect(emit).toHaveBeenCalledTimes(1);
   });
 
-  it('builds the index anew when it is damaged, of another version, or of another cache', async () => {
+  it('rebuilds an index that is damaged, of another version, or of another cache', async () => {
     const spoil: Array<(path: string) => void> = [
       (path) => overwrite(path, 0, Buffer.alloc(8192)),
       (path) => writeFileSync(path, readFileSync(path).subarray(0, 20_000)),
@@ -130,7 +130,7 @@ describe('search in its workers', () => {
     }
   });
 
-  it('builds an index anew that was made before names of attachments and opinions were indexed', async () => {
+  it('rebuilds an index from before attachment names and opinions were indexed', async () => {
     const { cache, emit, open, directory } = office();
     const id = put(cache, { seq: 1, attachments: ['会议签到表.pdf'] });
     const before = openEncrypted(searchPath(directory), {
@@ -148,7 +148,7 @@ describe('search in its workers', () => {
       expect((await search.query({ ...asked, text })).hits.map((hit) => hit.articleId)).toEqual([id]);
   });
 
-  it('stays away, and does not spin, when the cache itself is damaged', async () => {
+  it('is unavailable when the cache itself is damaged', async () => {
     const { cache, open, directory } = office();
     for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(50)] });
     cache.close();

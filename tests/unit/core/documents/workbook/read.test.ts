@@ -7,7 +7,7 @@ import { roster } from '../sample';
 const TITLES = ['日期', '开始时间', '结束时间', '带班领导', '技术值班', '运维值班'];
 const NAMES = ['高远山', '马思齐', '林晓禾'];
 
-/** A workbook as people make one of their own. */
+/** A workbook as users write it: a title row, then `rows`. `change` edits the sheet before it is written. */
 async function workbook(rows: unknown[][], change: (sheet: ExcelJS.Worksheet) => void = () => undefined) {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('12月值班');
@@ -21,8 +21,8 @@ const one = async (row: unknown[], titles: unknown[] = TITLES) => {
   return problems.length > 0 ? problems : rows.map(({ from, until }) => `${from} 至 ${until}`);
 };
 
-describe('a workbook of ours', () => {
-  it('says what was written into it', async () => {
+describe('an exported roster workbook', () => {
+  it('is read back as it was written', async () => {
     const sheet = roster();
     const read = await readRoster(new Uint8Array(await writeRoster(sheet)));
     expect(read.problems).toEqual([]);
@@ -32,8 +32,8 @@ describe('a workbook of ours', () => {
   });
 });
 
-describe('a workbook of ours on paper', () => {
-  /** Heights of A4 without margins and of a row, pt; Excel scales a sheet that is to fit a page. */
+describe('an exported roster workbook on paper', () => {
+  /** Height of A4 including margins, and height of a row, in pt. Excel scales a sheet to fit the page. */
   const [PAGE, ROW] = [842, 15];
   const printed = async (watches: number) => {
     const base = roster();
@@ -46,7 +46,7 @@ describe('a workbook of ours on paper', () => {
     return { setUp, scale: room / (sheet!.rowCount * ROW) };
   };
 
-  it('is one page for a month of two watches a day, in type that can be read', async () => {
+  it('fits one page at a readable size for a month with one or two shifts a day', async () => {
     for (const watches of [1, 2]) {
       const { setUp, scale } = await printed(watches);
       expect(setUp).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 1, paperSize: 9 });
@@ -54,13 +54,13 @@ describe('a workbook of ours on paper', () => {
     }
   });
 
-  it('is as many pages as it needs for a month of three', async () => {
+  it('may take several pages for a month with three shifts a day', async () => {
     expect((await printed(3)).setUp).toMatchObject({ fitToWidth: 1, fitToHeight: 0 });
   });
 });
 
-describe('a workbook as people make it', () => {
-  it('may have its columns in any order, under names that mean the same', async () => {
+describe('a roster workbook made by users', () => {
+  it('may have its columns in any order, under synonymous titles', async () => {
     const titles = ['运维人员', '技术人员', '值班领导', '截止时间', '起始时间', '值班日期'];
     const row = ['林晓禾', '马思齐', '高远山', '17:30', '8:30', '12月5日'];
     const { rows, problems } = await readRoster(await workbook([titles, row]));
@@ -100,7 +100,7 @@ describe('a workbook as people make it', () => {
     ]);
   });
 
-  it('may name the day once for the watches below it, merged or left empty', async () => {
+  it('may state the day once for several shifts, in a merged cell or followed by an empty one', async () => {
     const rows = [
       ['2026-12-05', '08:30', '20:30', ...NAMES],
       ['', '20:30', '08:30', ...NAMES],
@@ -118,7 +118,7 @@ describe('a workbook as people make it', () => {
     ]);
   });
 
-  it('may have empty rows and a remark across the table below', async () => {
+  it('may have empty rows, and a remark below the table', async () => {
     const rows = [
       ['2026-12-05', '08:30', '08:30', ...NAMES],
       [],
@@ -129,7 +129,7 @@ describe('a workbook as people make it', () => {
     expect(read.rows).toHaveLength(1);
   });
 
-  it('says of each row what cannot be read, and brings the rest', async () => {
+  it('yields its readable rows, and a problem for each other row', async () => {
     const rows = [
       ['2026-12-05', '早上', '20:30', ...NAMES],
       ['2026-12-05', '08:30', '', ...NAMES],
@@ -147,7 +147,7 @@ describe('a workbook as people make it', () => {
     ]);
   });
 
-  it('that has no roster in it is refused in words', async () => {
+  it('without a roster table is refused with a message', async () => {
     await expect(
       readRoster(
         await workbook([
@@ -161,7 +161,7 @@ describe('a workbook as people make it', () => {
     });
   });
 
-  it('with formulas is read by what they show', async () => {
+  it('with formulas is read by their results', async () => {
     const row = ['2026-12-05', '08:30', '17:30', '高远山', '马思齐', { formula: 'E3', result: '林晓禾' }];
     const { rows, problems } = await readRoster(await workbook([TITLES, row]));
     expect(problems).toEqual([]);

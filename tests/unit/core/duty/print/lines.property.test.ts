@@ -10,8 +10,8 @@ const text = fc
   })
   .map((parts) => parts.join(''));
 
-describe('text in lines', () => {
-  it('is all there', () => {
+describe('text broken into lines', () => {
+  it('keeps every character except line breaks', () => {
     fc.assert(
       fc.property(
         fc.oneof(text, fc.string({ unit: 'binary' })),
@@ -40,7 +40,7 @@ describe('lines on pages', () => {
     }),
   );
 
-  it('are each there once, in order, and fill no page beyond its end', () => {
+  it('appear once each, in order, and no page exceeds its length', () => {
     fc.assert(
       fc.property(blocks, (all) => {
         const pages = drained(paginate(all));
@@ -52,7 +52,7 @@ describe('lines on pages', () => {
     );
   });
 
-  it('count every entry on the page where it begins, and say what goes on', () => {
+  it('count every entry on the page where it begins, and state which entry continues', () => {
     fc.assert(
       fc.property(blocks, (all) => {
         const pages = drained(paginate(all));

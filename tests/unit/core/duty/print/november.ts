@@ -6,10 +6,10 @@ import { openSession, TestPlatform, type SessionOptions, type TestSession } from
 import { administrator, leader, otherLeader, otherOfficer } from '../../ledger/people';
 import { uuid } from '../../ledger/reader';
 
-/** A month of duty as a machine has it: two officers, each at their own. */
+/** A month of duty with the sessions of two officers. */
 
 export const MONTH = '2026-11';
-/** A moment of November in Shanghai, `HH:MM`. */
+/** Returns the UTC instant of a Shanghai time `HH:MM` on a day of November 2026. */
 export const at = (day: number, time: string) => instantOf(`2026-11-${String(day).padStart(2, '0')}`, time);
 export const HEX = (digit: string) => digit.repeat(64);
 
@@ -43,13 +43,13 @@ export const note = (text: string, more: object = {}): LedgerBody => ({
   ...more,
 });
 
-/** Refuses what says that it is to be refused. */
+/** Refuses entries whose text contains “不该采纳”. */
 const judge: Judge = (_, body: { text?: string }) =>
   body.text?.includes('不该采纳') ? { code: 'WRONG_STAGE', reason: '这个班还没有人接。' } : null;
 
 export class November {
   private constructor(
-    /** Where it is printed. */
+    /** The session that prints. */
     readonly session: TestSession,
     readonly other: TestSession,
     readonly platform: TestPlatform,
@@ -62,7 +62,7 @@ export class November {
     return new November(session, other, new TestPlatform([session, other], judge));
   }
 
-  /** Writes at a time, and brings it to the platform at once unless it waits. */
+  /** Appends an entry at `when`; unless `waits`, the platform receives it two seconds later. Resolves with its id. */
   async write(by: TestSession, when: string, body: LedgerBody, waits = false): Promise<string> {
     for (const session of [this.session, this.other]) session.at(when);
     const id = await append(by, () => null, body);
@@ -90,7 +90,7 @@ export class November {
   }
 }
 
-/** A few days of everything that a print has to show. */
+/** Writes a few days with every kind of content that a print shows. Resolves with entry ids by name. */
 export async function everything(month: November): Promise<Record<string, string>> {
   const { session, other } = month;
   const ids: Record<string, string> = {};

@@ -51,7 +51,7 @@ const readOf = (slot: string): LedgerBody => ({
   scope: ['首页', '要闻', '图片新闻', '通知公告', '政策文件', '政策解读', '机构职能', '留言回复'],
 });
 
-describe.skipIf(!executablePath)('no page overflows, whatever is written', () => {
+describe.skipIf(!executablePath)('a printed log', () => {
   let browser: Browser;
   beforeAll(async () => {
     const args = isRoot() ? ['--no-sandbox'] : [];
@@ -59,7 +59,7 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
   });
   afterAll(() => browser.close());
 
-  it('and a month of nine entries takes two pages', async () => {
+  it('of nine entries takes two pages', async () => {
     const month = await November.open();
     await month.write(month.session, at(1, '08:00'), twoWatchesADay);
     await month.write(month.session, at(24, '08:20'), takeOf(at(24, '08:30')));
@@ -75,13 +75,13 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
     await page.setContent(html);
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
-    // Every watch of the roster that was published is still there.
+    // All 60 shifts of the published roster are printed.
     const lines = sheetsOf(html).flatMap((sheet) => sheet.lines);
     const people = lines.join('').match(/高远山 林晓禾 孙可欣|吴静宜 孙可欣 林晓禾/g);
     expect(people).toHaveLength(60);
   });
 
-  it('and no character is lost', async () => {
+  it('with difficult texts overflows no page and loses no character', async () => {
     const month = await November.open();
     await everything(month);
     let minute = 0;

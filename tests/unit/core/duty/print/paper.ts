@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 
-/** A printed log as whoever holds the paper reads it. */
+/** A page of a printed log, as parsed from its HTML. */
 export interface Sheet {
-  /** What stands between head and foot, a line each; spans that stand beside each other are parted by a tab. */
+  /** Lines between header and footer; adjacent spans are separated by a tab. */
   lines: string[];
   page: number;
   pages: number;
-  /** Entries that begin on it. */
+  /** Numbers of the first and the last entry that begin on the page; null when none begins. */
   first: number | null;
   last: number | null;
   total: number;
+  /** Number of entries that begin on the page, and on all pages up to it. */
   here: number;
   soFar: number;
+  /** Running digest before and after the page, and head digest of the month; hex. */
   before: string;
   after: string;
   head: string;
@@ -61,7 +63,7 @@ export function sheetsOf(html: string): Sheet[] {
     });
 }
 
-/** Digests of the entries that begin on a page; those that wait are left out. */
+/** Digests of the entries that begin on a page, without those that have not reached the platform. */
 export function digestsOn({ lines }: Sheet): string[] {
   return lines.flatMap((line, n) => {
     const [, digest] = /^记录簿 [0-9a-f]{8} 第 \d+ 条\t([0-9a-f]{64})$/.exec(line) ?? [];
@@ -71,7 +73,7 @@ export function digestsOn({ lines }: Sheet): string[] {
 
 const link = (head: string, digest: string) => createHash('sha256').update(`${head}${digest}`).digest('hex');
 
-/** Checks the paper as its first pages say; what does not fit, or null. */
+/** Checks numbers and digests of a print by its printed instructions. Returns the first mismatch, or null. */
 export function problemOf(sheets: readonly Sheet[]): string | null {
   const total = sheets[0]?.total ?? 0;
   let head = '0'.repeat(64);

@@ -18,14 +18,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The person answers the system's dialog with this file. */
+/** Answers the save dialog with a file in the test's folder. Returns its path. */
 function saveTo(session: November['session']): string {
   const path = join(folder, 'log.pdf');
   session.host.pickTarget = () => Promise.resolve(path);
   return path;
 }
 
-/** Printed where nothing can make a PDF: what would be printed is written. */
+/** Prints on a host without PDF support, where the HTML is saved. */
 async function printed({ session }: November): Promise<{ html: string; sheets: Sheet[]; notes: string[] }> {
   saveTo(session);
   const { path, notes } = await printLog(session, { month: MONTH });
@@ -33,7 +33,7 @@ async function printed({ session }: November): Promise<{ html: string; sheets: S
   return { html, sheets: sheetsOf(html), notes };
 }
 const linesOf = (sheets: readonly Sheet[]) => sheets.flatMap(({ lines }) => lines);
-/** The lines of the entry whose first line is like this. */
+/** The text of the entry whose first line matches. */
 function entryLike(sheets: readonly Sheet[], head: RegExp): string {
   const lines = linesOf(sheets);
   const from = lines.findIndex((line) => head.test(line));
@@ -41,7 +41,7 @@ function entryLike(sheets: readonly Sheet[], head: RegExp): string {
   return lines.slice(from, length < 0 ? undefined : from + 1 + length).join('\n');
 }
 
-/** Several pages of entries. */
+/** Writes several pages of entries. */
 async function busy(month: November): Promise<void> {
   await everything(month);
   for (let day = 4; day < 9; day += 1) {
@@ -51,8 +51,8 @@ async function busy(month: November): Promise<void> {
   }
 }
 
-describe('every entry of the month', () => {
-  it('is there once, in the order of truth, counted', async () => {
+describe('an entry in the printed log', () => {
+  it('appears once, numbered, in the order of the manifest of the evidence', async () => {
     const month = await November.open();
     await busy(month);
     const { sheets } = await printed(month);
@@ -65,7 +65,7 @@ describe('every entry of the month', () => {
     expect(heads).toEqual(digests.map((_, n) => String(n + 1)));
   });
 
-  it('is whole: who, what kind, when it was written and came, what was said, and what belongs to it', async () => {
+  it('shows author, kind, times of writing and receipt, text, attachments and related entries', async () => {
     const month = await November.open();
     await everything(month);
     const { sheets } = await printed(month);
@@ -85,7 +85,7 @@ describe('every entry of the month', () => {
     );
   });
 
-  it('that was corrected says so, and the correction is an entry too', async () => {
+  it('that was corrected refers to the correction, which is an entry of its own', async () => {
     const month = await November.open();
     await everything(month);
     const { sheets } = await printed(month);
@@ -95,7 +95,7 @@ describe('every entry of the month', () => {
     expect(entryLike(sheets, /^6　更正　/)).toMatch(/未见异常。\n更正：\t第 5 条\n原因：\t漏记栏目/);
   });
 
-  it('of a handover names what is open, what was missed, and how far it saw the other books', async () => {
+  it('of a handover lists open items, omissions and the heads of other books', async () => {
     const month = await November.open();
     await everything(month);
     const give = entryLike((await printed(month)).sheets, /　交班　/);
@@ -104,7 +104,7 @@ describe('every entry of the month', () => {
     expect(give).toContain('所见记录簿：\tbbbbbbbb 到第 12 条（cccccccccccccccc）');
   });
 
-  it('that the platform refused, wrote under a wrong clock, or sent late is marked', async () => {
+  it('that was refused, written under a wrong clock or sent late is marked', async () => {
     const month = await November.open();
     await everything(month);
     await month.write(month.other, at(3, '10:00'), note('断网时记的第二条'), true);
@@ -120,7 +120,7 @@ describe('every entry of the month', () => {
     expect(linesOf(sheets).join('\n')).toMatch(/标记：\t离线记录，2 小时后送达平台（2026-11-03 12:00）/);
   });
 
-  it('that waits stands in its place, and outside the head', async () => {
+  it('that is not sent yet is in its place, and not part of the running digest', async () => {
     const month = await November.open();
     await everything(month);
     const { sheets, notes } = await printed(month);
@@ -131,7 +131,7 @@ describe('every entry of the month', () => {
     expect(sheets.flatMap(digestsOn)).toHaveLength((sheets[0]?.total ?? 0) - 1);
   });
 
-  it('cannot write into the page', async () => {
+  it('cannot inject HTML', async () => {
     const month = await November.open();
     const text = '</div></section><script>alert(1)</script>&lt;“<b>';
     await month.write(
@@ -145,8 +145,8 @@ describe('every entry of the month', () => {
   });
 });
 
-describe('the pages', () => {
-  it('say how many there are, which entries they hold, and the heads, so that they fit each other', async () => {
+describe('the pages of a printed log', () => {
+  it('state page count, entry range and running digests, which are consistent', async () => {
     const month = await November.open();
     await busy(month);
     const { sheets } = await printed(month);
@@ -154,7 +154,7 @@ describe('the pages', () => {
     expect(problemOf(sheets)).toBeNull();
   });
 
-  it('bear the head that the month’s evidence states', async () => {
+  it('show the same head digest as the manifest of the evidence', async () => {
     const month = await November.open();
     await busy(month);
     const { sheets } = await printed(month);
@@ -164,7 +164,7 @@ describe('the pages', () => {
     expect(new Set(sheets.map((sheet) => sheet.head))).toEqual(new Set([head]));
   });
 
-  it('do not fit any more when one is removed, two change places, or one is from another print', async () => {
+  it('are inconsistent when one is removed, two are swapped, or one is from another print', async () => {
     const month = await November.open();
     await busy(month);
     const { sheets } = await printed(month);
@@ -181,7 +181,7 @@ describe('the pages', () => {
     }
   });
 
-  it('begin with the month: watches, handovers, kinds, omissions, books, and how to check', async () => {
+  it('begin with a summary: shifts, handovers, kinds, omissions, books, and how to check the print', async () => {
     const month = await November.open();
     await everything(month);
     const lines = linesOf((await printed(month)).sheets).join('\n');
@@ -200,8 +200,8 @@ describe('the pages', () => {
   });
 });
 
-describe('printing', () => {
-  it('writes the PDF that the host made', async () => {
+describe('printing the log', () => {
+  it('writes the PDF that the host returns', async () => {
     const month = await November.open({ printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7')) });
     await everything(month);
     const path = saveTo(month.session);
@@ -212,7 +212,7 @@ describe('printing', () => {
     );
   });
 
-  it('writes a page for the browser where nothing here can print, and says so', async () => {
+  it('writes HTML, with a note, when the host cannot make a PDF', async () => {
     const month = await November.open();
     await everything(month);
     saveTo(month.session);
@@ -222,7 +222,7 @@ describe('printing', () => {
     expect(notes).toContain('这里不能生成 PDF，值守记录以网页形式保存，可用浏览器打开后打印。');
   });
 
-  it('asks where to; when that is cancelled nothing is written or recorded', async () => {
+  it('asks for the target file, and writes and records nothing when that is cancelled', async () => {
     const asked: string[] = [];
     const pickTarget = (name: string) => Promise.resolve((asked.push(name), null));
     const month = await November.open({ pickTarget });
@@ -232,7 +232,7 @@ describe('printing', () => {
     expect(auditOf(month.session).map(({ action }) => action)).not.toContain('duty.print');
   });
 
-  it('of a month without entries is refused in words', async () => {
+  it('is refused with a message for a month without entries', async () => {
     const month = await November.open();
     await everything(month);
     await expect(printLog(month.session, { month: '2026-09' })).rejects.toMatchObject({
@@ -242,7 +242,7 @@ describe('printing', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('that fails says so and leaves no file', async () => {
+  it('rejects with PRINT_FAILED on a failure, and leaves no file', async () => {
     const month = await November.open({ printPdf: () => Promise.reject(new Error('the window is gone')) });
     await everything(month);
     const path = saveTo(month.session);
@@ -252,7 +252,7 @@ describe('printing', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('lets others work meanwhile', async () => {
+  it('yields to other work meanwhile', async () => {
     const month = await November.open();
     await busy(month);
     let turns = 0;

@@ -29,12 +29,12 @@ import { later, sha256, type Bureau, type Key } from '../../proof/bureau';
 import { sign, Story } from '../../proof/story';
 import { drained, runScript, type Files } from '../../proof/verdicts';
 
-/** A month of duty at the bureau, written as the client writes it and taken as the platform takes it. */
+/** A month of duty, with entries written as the client writes them and received as the platform receives them. */
 
 export const MONTH = '2026-03';
-/** The beginning of the watch of a day of March (0: the last of February), 08:30 in Shanghai. */
+/** Start of the shift of a day of March 2026 (0: the last day of February), 08:30 in Shanghai. UTC instant. */
 export const watch = (day: number) => new Date(Date.UTC(2026, 2, day, 0, 30)).toISOString();
-/** Minutes behind that beginning. */
+/** The instant `minutes` after the start of the shift of `day`. */
 export const after = (day: number, minutes: number) =>
   new Date(Date.parse(watch(day)) + minutes * 60_000).toISOString();
 
@@ -44,27 +44,29 @@ const uuid = (text: string) =>
     .digest('hex')
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-7$3-8$4-$5');
 
-/** For so long the same revocation lists are in force, ms. */
+/** Time in ms for which the same CRLs are used. */
 const SHARED = 6 * 86_400_000;
 
 export interface Written {
   by: Key;
-  /** By the platform's clock. */
+  /** Time of writing by the platform's clock. */
   at: string;
   body: LedgerBody;
   device?: string;
   run?: string;
-  /** When the run began, by the platform's clock. */
+  /** Start of the program run by the platform's clock; by default midnight UTC of the day. */
   began?: string;
   /** The machine's clock minus the platform's, ms. */
   wrong?: number;
-  /** Whether it knows; by default it does. */
+  /** The clock offset that the entry states, ms; null when unknown. By default `wrong`. */
   offset?: number | null;
-  /** When it came to the platform; by default at once. */
+  /** Time of receipt; by default one second after writing. */
   receivedAt?: string;
+  /** Code of the refusal. */
   refused?: string;
+  /** False: without a timestamp. */
   stamped?: boolean;
-  /** Refused by a platform that gives everyone the words of refused entries. */
+  /** A refused entry keeps its text, as earlier platforms sent it to everyone. */
   shown?: boolean;
 }
 
@@ -79,7 +81,7 @@ export class Ledger {
     return last ? { number: last.statement.number, digest: last.digest } : EMPTY_BOOK;
   }
 
-  /** The other books as an officer's machine has them. */
+  /** Heads of all books except `but`, as a handover lists them. */
   seen(but: string) {
     const books = [...new Set(this.entries.map(({ statement }) => statement.book))].filter(
       (it) => it !== but,
@@ -133,8 +135,8 @@ export class Ledger {
   }
 
   /**
-   * What the platform keeps of a signature: lists of the last days, the same for all who sign in these, and the OCSP answer
-   * for whoever gives a watch.
+   * Evidence that the platform stores for a signature: a timestamp, CRLs that all signatures within `SHARED` have in
+   * common, and for a 交班 with a certificate of the root an OCSP response.
    */
   private evidence(by: Key, cms: Buffer, type: LedgerBody['type'], at: Date): Evidence {
     const { story } = this;
@@ -190,8 +192,9 @@ export class Ledger {
 }
 
 /**
- * A month with four watches at its beginning and two at its end, three officers, a leader, an offline afternoon, a clock
- * that was set, an entry that was refused (`shown`: with its words), and a second machine whose entries are covered by others' handovers alone.
+ * Writes a month with shifts at its beginning and its end, three officers, a leader, an entry that was received late, a
+ * clock that was set, a refused entry (`shown`: with its text), and a second machine whose entries are covered only by
+ * the handovers of others.
  */
 export async function writeMonth(bureau: Bureau, { shown = false } = {}): Promise<Ledger> {
   const log = new Ledger(new Story(bureau));
@@ -249,7 +252,7 @@ export async function writeMonth(bureau: Bureau, { shown = false } = {}): Promis
 
 export const bookBy = (by: Key, device = `pc-${by.accountId}`) => bookOf(by.accountId, device);
 
-/** The ledger as a machine has it that holds these entries. */
+/** The `Books` of a machine that has these entries. */
 export function booksOf(entries: readonly Entry[]): Books {
   const numberOf = ({ statement }: Entry) => statement.number;
   const chain = (book: string) =>
@@ -278,15 +281,15 @@ export function booksOf(entries: readonly Entry[]): Books {
 }
 
 export interface Export {
-  /** All that the exporter's machine holds. */
+  /** All entries on the exporter's machine. */
   entries: readonly Entry[];
   exporter: Key | null;
-  /** The exporter's certificate is in nobody's name: it is left out of the register. */
+  /** Leaves the exporter's certificate out of the register. */
   unregistered?: boolean;
   at?: string;
 }
 
-/** A month's package as the client writes it. */
+/** Resolves with the files of a month's evidence as the client exports it. */
 export async function exportMonth(
   log: Ledger,
   { entries, exporter, unregistered = false, at = after(40, 0) }: Export,
@@ -312,14 +315,14 @@ export async function exportMonth(
   return new Map(drained(logFiles(input, cms && cms.toString('base64'))));
 }
 
-/** An entry that says something else, its signature as it was. */
+/** Returns the entry with a changed statement and its digest; the signature stays the same. */
 export function altered(entry: Entry, change: (statement: LedgerStatement) => LedgerStatement): Entry {
   const statement = change(structuredClone(entry.statement) as LedgerStatement);
   const text = canonicalText(statement);
   return { ...entry, id: statement.id, text, statement, body: statement.body, digest: entryDigest(text) };
 }
 
-/** What others than its author have of a refused entry. */
+/** Returns a refused entry as the platform sends it to others than its author: without its text. */
 export function withheld({ id, text, cms, receivedAt, refused, digest }: Entry): Entry {
   const record: LedgerRecord = {
     ...{ id, statement: text, cms, receivedAt: receivedAt ?? '', authorRoles: [], refused, evidence: null },
@@ -329,12 +332,12 @@ export function withheld({ id, text, cms, receivedAt, refused, digest }: Entry):
   return entry;
 }
 
-/** A book whose numbers and digests were reckoned anew from its beginning, as if nothing had happened. */
+/** Returns the entries with the numbers and digests of a book recomputed from its beginning. */
 export function relinked(entries: readonly Entry[], book: string): Entry[] {
   let end = EMPTY_BOOK;
   return entries.map((entry) => {
     if (entry.statement.book !== book) return entry;
-    // Without its text it cannot be made to name another one before it.
+    // The `previous` of an entry without text cannot be changed.
     if (entry.body.type === 'withheld') {
       end = { number: entry.statement.number, digest: entry.digest };
       return entry;
@@ -353,7 +356,7 @@ export function runClient(files: Files, trust: Story['trust'], now = new Date(af
 const said = ({ findings }: LogReport, holds: string) =>
   findings.filter((finding) => finding.holds === holds).map(({ text }) => text);
 
-/** Both pass it, with nothing in doubt. */
+/** Expects that script and client pass the package without doubts. Returns the client's report. */
 export function expectPassed(files: Files, trust: Story['trust']): LogReport {
   const script = runScript(files, trust);
   const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));
@@ -365,7 +368,7 @@ export function expectPassed(files: Files, trust: Story['trust']): LogReport {
   return report;
 }
 
-/** Both refuse it, each naming a reason like this. */
+/** Expects that script and client refuse the package, each with a matching reason. */
 export function expectRefused(files: Files, trust: Story['trust'], reason: RegExp): void {
   const script = runScript(files, trust);
   expect(script.stderr).toBe('');
@@ -376,7 +379,7 @@ export function expectRefused(files: Files, trust: Story['trust'], reason: RegEx
   expect(said(report, 'no').join('\n')).toMatch(reason);
 }
 
-/** Neither passes nor refuses it: something cannot be known. */
+/** Expects that script and client neither pass nor refuse the package, and report a matching doubt. */
 export function expectUnsure(files: Files, trust: Story['trust'], reason: RegExp): void {
   const script = runScript(files, trust);
   const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));

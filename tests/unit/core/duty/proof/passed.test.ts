@@ -11,14 +11,14 @@ beforeAll(async () => {
   log = await writeMonth(bureau);
 });
 
-describe('a month that nobody touched', () => {
-  it('passes by the script and by the client, with RSA, P-256 and SM2 signers', async () => {
+describe('the evidence of an unaltered month', () => {
+  it('passes the script and the client, with RSA, P-256 and SM2 signers', async () => {
     const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
     const report = expectPassed(files, log.story.trust);
     expect(report).toMatchObject({ month: '2026-03', holds: 'yes' });
   });
 
-  it('passes with signed rules for comparing pages among its entries', async () => {
+  it('passes with a signed entry of rules for comparing pages', async () => {
     const rules = defaultRules('portal', 'www.example.gov.cn');
     const text = '按 "新模板" 设置核验规则。';
     await log.write({ by: bureau.principal, at: after(30, 90), body: { type: 'pages.rules', rules, text } });
@@ -28,7 +28,7 @@ describe('a month that nobody touched', () => {
     expect(entries.some(([, bytes]) => bytes.includes('pages.rules'))).toBe(true);
   });
 
-  it('names what came late or by a wrong clock with both times', async () => {
+  it('reports both times of entries that were received late or written under a wrong clock', async () => {
     const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
     const script = runScript(files, log.story.trust).lines.join('\n');
     const client = runClient(files, log.story.trust)
@@ -43,7 +43,7 @@ describe('a month that nobody touched', () => {
     for (const said of [script, client]) expect(said).toMatch(/郑某第 5 条.*；本机时钟快 5 小时，已校正/);
   });
 
-  it('passes with the words of a refused entry in it, as an earlier platform gave them to everyone', async () => {
+  it('passes with the text of a refused entry, as earlier platforms sent it to everyone', async () => {
     const earlier = await writeMonth(bureau, { shown: true });
     const files = await exportMonth(earlier, { entries: earlier.entries, exporter: bureau.administrator });
     expect([...files.keys()].filter((name) => name.endsWith('.rest'))).toEqual([]);

@@ -14,7 +14,7 @@ const OFFICER = 'linxiaohe';
 const LEADER = 'gaoyuanshan';
 const doubts = (report: LogReport | null) => report?.findings.filter(({ holds }) => holds !== 'yes');
 
-describe('the evidence of a month, by the officer who exports it and the leader who checks it', () => {
+describe('the evidence of a month, exported by an officer and checked by a leader', () => {
   let practice: PracticeServer;
   let officer: Client;
   let leader: Client;
@@ -22,7 +22,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
   let folder: string;
   let ended: Promise<void> | null = null;
   const ending = () => (ended ??= practice.close());
-  /** The package of the month. */
+  /** Path of the month's package. */
   let exported: string;
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     const { rules } = await officer.core.publishing.pageRules({ siteId: 'portal' });
     await officer.core.publishing.setPageRules({ rules, text: '按“新模板”设置核验规则。' });
     await duty.note({ template: 'phone', text: '市数据资源局来电询问更新情况。' });
-    // The officer's next signature is over all that is in the book.
+    // The officer's next signature covers all earlier entries of the book.
     const { shifts } = await roster.propose({
       month: next,
       changes: ['08:30'],
@@ -57,7 +57,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     await ending();
   });
 
-  it('is exported, and holds by the exporter’s client and by another', async () => {
+  it('is exported, and valid in the exporter’s client and in another one', async () => {
     const { notes, path: made } = await until('the timestamps', async () => {
       const one = await officer.core.duty.export({ month });
       return one.notes.length === 0 && one;
@@ -72,7 +72,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     }
   });
 
-  it('is checked on each machine without a package', async () => {
+  it('can be checked on each machine without a package', async () => {
     for (const { core } of [officer, leader]) {
       const { report } = await core.duty.check({ month });
       expect(doubts(report)).toEqual([]);
@@ -80,7 +80,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     }
   });
 
-  it('is printed with as many entries as its manifest has, and its head on each page', async () => {
+  it('is printed with the entry count and head digest of its manifest on each page', async () => {
     const { path: printed } = await officer.core.duty.print({ month });
     const sheets = sheetsOf(await readFile(printed ?? '', 'utf8'));
     expect(problemOf(sheets)).toBeNull();
@@ -89,11 +89,11 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     expect(sheets.map((sheet) => [String(sheet.total), sheet.head])).toEqual(sheets.map(() => [total, head]));
   });
 
-  it('says what still waits on this machine, and leaves it out', async () => {
+  it('leaves out entries that are not sent yet, and states their number', async () => {
     await ending();
     await officer.core.duty.note({ template: 'patrol', text: '断网后巡查。' });
     const { notes, path } = await officer.core.duty.export({ month });
-    // No export takes the place of an earlier one.
+    // An export does not overwrite an earlier one.
     expect(path).not.toBe(exported);
     expect(notes).toContain('有 1 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。');
     const { report } = await officer.core.duty.check({ month });

@@ -19,8 +19,9 @@ import {
 } from './month';
 
 /**
- * Whoever tampers has the whole ledger of a machine and exports it anew, so that the manifest is made and signed over what
- * they changed; what they lack is the others' keys. Where only the files of a package are changed, the test says so.
+ * The attacker changes the ledger of a machine and exports it again, so the manifest is created and signed over the
+ * changed entries; the attacker does not have the keys of others. Tests that use `files` or `edit` change the files of
+ * a finished package instead.
  */
 
 let bureau: Bureau;
@@ -43,7 +44,7 @@ const exported = (entries: readonly Entry[]) => exportMonth(log, { entries, expo
 const refused = async (entries: readonly Entry[], reason: RegExp) =>
   expectRefused(await exported(entries), log.story.trust, reason);
 
-/** A package of which only files were changed. */
+/** Returns a copy of the valid package with changed files. */
 function files(change: (files: Files) => void): Files {
   const copy = new Map([...good].map(([name, bytes]) => [name, Buffer.from(bytes)]));
   change(copy);
@@ -61,33 +62,33 @@ const textOf = (text: string) => (entry: Entry) =>
   altered(entry, (statement) => ({ ...statement, body: { ...statement.body, text } as never }));
 const datedOf = (at: string) => (entry: Entry) => altered(entry, (statement) => ({ ...statement, at }));
 
-describe('an entry is removed', () => {
-  it('in the middle of a book', () => refused(without(entryOf(bureau.second, 4)), /它之前缺少第 4 至 4 条/));
-  it('in the middle, and the book is numbered and linked anew: the handover behind it signed something else', () =>
+describe('evidence is refused when an entry is removed', () => {
+  it('from inside a book', () => refused(without(entryOf(bureau.second, 4)), /它之前缺少第 4 至 4 条/));
+  it('from the middle of a book that is renumbered and relinked: the next handover’s signature fails', () =>
     refused(
       relinked(without(entryOf(bureau.second, 4)), bookBy(bureau.second)),
       /第 5 条（记录簿 \w+，交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
-  it('at the end of a book, where a later handover saw it', () =>
+  it('from the end of a book, when a later handover lists it', () =>
     refused(without(entryOf(bureau.first, 2, 'laptop')), /签名人当时见过.*包内没有，记录簿末尾可能被删除/));
   it('with its whole book', () =>
     refused(
       without(entryOf(bureau.first, 1, 'laptop'), entryOf(bureau.first, 2, 'laptop')),
       /签名人当时见过.*包内没有这本记录簿/,
     ));
-  it('at the beginning of the month', () =>
+  it('from the beginning of the month', () =>
     refusedFiles(
       files((copy) => copy.delete(NAME.statement({ book: bookBy(bureau.first), number: 2 }))),
       /它之前的记录不在包内，它又不早于本月/,
     ));
-  it('as a file alone', () =>
+  it('by deleting its file only', () =>
     refusedFiles(
       files((copy) => copy.delete(NAME.statement({ book: bookBy(bureau.second), number: 9 }))),
       /目录所列的记录有 1 条不在包内/,
     ));
 });
 
-describe('two entries change places', () => {
+describe('evidence is refused when two entries are swapped', () => {
   const exchanged = () => {
     const [a, b] = [entryOf(bureau.second, 2), entryOf(bureau.second, 4)];
     const place = (entry: Entry, { statement: { number, previous } }: Entry) =>
@@ -95,16 +96,16 @@ describe('two entries change places', () => {
     return log.entries.map((entry) => (entry === a ? place(b, a) : entry === b ? place(a, b) : entry));
   };
   it('with each other’s numbers', () => refused(exchanged(), /没有接在上一条之后/));
-  it('and the book is linked anew', () =>
+  it('and the book is relinked', () =>
     refused(relinked(exchanged(), bookBy(bureau.second)), /交班）：签名不成立，?：?原文不是签名时的原文/));
-  it('in the manifest alone', () =>
+  it('in the manifest only', () =>
     refusedFiles(
       edit(NAME.manifest, /(entry month [^\n]*\n)(entry month [^\n]*\n)/, '$2$1'),
       /目录与记录不一致/,
     ));
 });
 
-describe('an entry is dated anew', () => {
+describe('evidence is refused when the time of an entry is changed', () => {
   const earlier = after(1, 10);
   it('in its file alone', () =>
     refusedFiles(
@@ -115,18 +116,18 @@ describe('an entry is dated anew', () => {
       ),
       /目录里没有这一条，是放进来的，或被改动过/,
     ));
-  it('and its digest reckoned anew: the next one does not follow it', () => {
+  it('and its digest recomputed: the next entry does not link to it', () => {
     const entry = entryOf(bureau.second, 2);
     return refused(replaced(entry, datedOf(earlier)(entry)), /没有接在上一条之后/);
   });
-  it('and the rest of the chain reckoned anew: it ends at an entry without its words', () => {
+  it('and the rest of the chain recomputed: an entry without text does not link to it', () => {
     const entry = entryOf(bureau.second, 2);
     return refused(
       relinked(replaced(entry, datedOf(earlier)(entry)), bookBy(bureau.second)),
       /第 3 条（未采纳，没有原文）：没有接在上一条之后/,
     );
   });
-  it('and no signature is behind it: the clock that nobody can set knows', async () => {
+  it('and no signature covers it: the time contradicts the uptime', async () => {
     const late = new Ledger(log.story);
     late.entries.push(...log.entries);
     const run = { device: 'laptop', run: 'an evening', began: after(30, 0) };
@@ -138,27 +139,27 @@ describe('an entry is dated anew', () => {
   });
 });
 
-describe('what an entry says is edited', () => {
+describe('evidence is refused when the content of an entry is changed', () => {
   it('in its file alone', () =>
     refusedFiles(
       edit(NAME.statement({ book: bookBy(bureau.second), number: 5 }), '第四条', '第五条'),
       /目录里没有这一条/,
     ));
-  it('and its digest reckoned anew', () => {
+  it('and its digest recomputed', () => {
     const entry = entryOf(bureau.second, 4);
     return refused(replaced(entry, textOf('没有写过的话')(entry)), /没有接在上一条之后/);
   });
-  it('and the rest of the chain reckoned anew', () => {
+  it('and the rest of the chain recomputed', () => {
     const entry = entryOf(bureau.second, 4);
     const entries = relinked(replaced(entry, textOf('没有写过的话')(entry)), bookBy(bureau.second));
     return refused(entries, /不是签名人当时见过的那一条，被改动或调换过/);
   });
-  it('so that it is no longer in the one form', () =>
+  it('so that the text is no longer canonical', () =>
     refusedFiles(
       edit(NAME.statement({ book: bookBy(bureau.second), number: 5 }), '"body":{', '"body": {'),
       /原文的写法不合规定/,
     ));
-  it('of a handover: what was seen', () => {
+  it('so that a handover lists no other books', () => {
     const entry = entryOf(bureau.final, 1);
     return refused(
       replaced(
@@ -170,12 +171,12 @@ describe('what an entry says is edited', () => {
   });
 });
 
-describe('signatures', () => {
-  it('one is taken away', () => {
+describe('evidence is refused when a signature is wrong:', () => {
+  it('a signature is missing', () => {
     const entry = entryOf(bureau.second, 6);
     return refused(replaced(entry, { ...entry, cms: null, evidence: null }), /交班）：应有签名而没有/);
   });
-  it('two are exchanged', () => {
+  it('two signatures are swapped', () => {
     const [a, b] = [entryOf(bureau.first, 4), entryOf(bureau.first, 5)];
     const signed = (entry: Entry, { cms, evidence }: Entry) => ({ ...entry, cms, evidence });
     return refused(
@@ -183,12 +184,12 @@ describe('signatures', () => {
       /交班）：签名不成立，?：?原文不是签名时的原文/,
     );
   });
-  it('one is put on an entry that has none', () => {
+  it('an entry has a signature although its type has none', () => {
     const [entry, other] = [entryOf(bureau.first, 3), entryOf(bureau.first, 4)];
     return refused(replaced(entry, { ...entry, cms: other.cms }), /这类记录不签名，它却带有签名/);
   });
 
-  /** The last handover of a book, signed anew with another key. */
+  /** The entries with a handover signed again with `key`; its statement names the certificate of `named`. */
   const resigned = async (key: Key, named: Key): Promise<Entry[]> => {
     const entry = entryOf(bureau.first, 7);
     const anew = altered(entry, (statement) => ({ ...statement, certificate: sha256(named.certificate) }));
@@ -200,25 +201,25 @@ describe('signatures', () => {
       evidence: log.story.evidence(key, cms, at),
     });
   };
-  it('the certificate is another person’s: it is theirs by the register', async () =>
+  it('the certificate is registered for another person', async () =>
     refused(await resigned(bureau.second, bureau.second), /证书登记在别人名下|登记在别人名下/));
   it('the certificate is not the one that the statement names', async () =>
     refused(await resigned(bureau.second, bureau.first), /签名所用的证书不是原文声明的那一张/));
-  it('the certificate is of an authority that nobody trusts', async () => {
+  it('the certificate is of an untrusted authority', async () => {
     const forger = await openBureau();
     const key = { ...forger.first, accountId: bureau.first.accountId };
     log.story.bind(key);
     await refused(await resigned(key, key), /不是.*信任/);
     log.story.bindings.delete(sha256(key.certificate));
   });
-  it('the timestamp is that of another', () => {
+  it('the timestamp is that of another signature', () => {
     const [entry, other] = [entryOf(bureau.first, 4), entryOf(bureau.first, 7)];
     return refused(replaced(entry, { ...entry, evidence: other.evidence }), /时间戳不成立/);
   });
 });
 
-describe('an entry is put in', () => {
-  it('that is another log’s', async () => {
+describe('evidence is refused when an entry is added', () => {
+  it('from another log', async () => {
     const other = new Ledger(new Story(bureau));
     const entry = await other.note(bureau.second, after(1, 40), '别处的一条', { device: 'elsewhere' });
     refusedFiles(
@@ -226,7 +227,7 @@ describe('an entry is put in', () => {
       /目录里没有这一条，是放进来的/,
     );
   });
-  it('into a book, which is numbered and linked anew', async () => {
+  it('to a book that is renumbered and relinked', async () => {
     const other = new Ledger(new Story(bureau));
     const book = bookBy(bureau.second);
     const planted = await other.note(bureau.second, after(1, 40), '补写的一条');
@@ -236,12 +237,12 @@ describe('an entry is put in', () => {
     );
     await refused(relinked(inserted, book), /交班）：签名不成立，?：?原文不是签名时的原文/);
   });
-  it('that is there already', () => {
+  it('that is a copy of another entry', () => {
     const entry = entryOf(bureau.first, 2, 'laptop');
     const again = altered(entry, (it) => ({ ...it, number: 3, previous: entry.digest }));
     return refused([...log.entries, again], /是同一条记录/);
   });
-  it('under the name of another place, the same file', () =>
+  it('as a copy of a file under another number', () =>
     refusedFiles(
       files((copy) => {
         const from = copy.get(NAME.statement({ book: bookBy(bureau.first, 'laptop'), number: 2 }))!;
@@ -249,7 +250,7 @@ describe('an entry is put in', () => {
       }),
       /文件名与原文的记录簿、编号不符/,
     ));
-  it('by someone else, at the end of a book', async () => {
+  it('by another author at the end of a book', async () => {
     const entry = await new Ledger(new Story(bureau)).note(bureau.principal, after(3, 1), '别人写的');
     const end = entryOf(bureau.first, 2, 'laptop');
     const { book } = end.statement;
@@ -258,12 +259,12 @@ describe('an entry is put in', () => {
   });
 });
 
-describe('what is the platform’s word alone', () => {
-  it('an entry that was refused is made to count', () =>
+describe('evidence is refused when the manifest is changed:', () => {
+  it('a refused entry is listed as accepted', () =>
     refusedFiles(edit(NAME.manifest, 'WRONG_STAGE', 'taken'), /目录的签名不成立/));
-  it('an entry that counts is made refused', () =>
+  it('an accepted entry is listed as refused', () =>
     refusedFiles(edit(NAME.manifest, / taken /, ' WRONG_STAGE '), /目录的签名不成立/));
-  it('an entry is said to have come at another time', () => {
+  it('the time of receipt of an entry is changed', () => {
     const [line] = /entry beside taken [^\n]*/.exec(good.get(NAME.manifest)!.toString())!;
     const anew = line.replace(
       /(\S+Z) (\S+)Z /,
@@ -271,22 +272,22 @@ describe('what is the platform’s word alone', () => {
     );
     refusedFiles(edit(NAME.manifest, line, anew), /目录的签名不成立/);
   });
-  it('the head is another', () =>
+  it('the head digest is changed', () =>
     refusedFiles(
       edit(NAME.manifest, /head (\d+) [0-9a-f]{64}/, `head $1 ${'a'.repeat(64)}`),
       /目录与记录不一致/,
     ));
-  it('the manifest is gone', () =>
+  it('the manifest is missing', () =>
     refusedFiles(
       files((copy) => copy.delete(NAME.manifest)),
       /没有目录/,
     ));
-  it('the exporter’s signature is gone', () =>
+  it('the exporter’s signature is missing', () =>
     refusedFiles(
       files((copy) => copy.delete(NAME.manifestCms)),
       /目录的签名不成立/,
     ));
-  it('the exporter signs with a certificate that is another’s', async () => {
+  it('the exporter’s certificate is registered for another person', async () => {
     const exporter = { ...bureau.administrator, accountId: bureau.first.accountId };
     expectRefused(
       await exportMonth(log, { entries: log.entries, exporter, unregistered: true }),
@@ -296,27 +297,28 @@ describe('what is the platform’s word alone', () => {
   });
 });
 
-describe('a refused entry, of which only the place is there', () => {
+describe('evidence with a refused entry without text is refused', () => {
   const rest = () => NAME.rest({ book: bookBy(bureau.second), number: 3 });
 
-  it('does not hide that the entry before it was edited', () => {
+  it('when the entry before it was changed', () => {
     const entry = entryOf(bureau.second, 2);
     const entries = relinked(replaced(entry, textOf('没有写过的话')(entry)), bookBy(bureau.second));
     return refused(entries, /第 3 条（未采纳，没有原文）：没有接在上一条之后/);
   });
-  it('does not hide that the entry before it is gone', () =>
+  it('when the entry before it is missing', () =>
     refused(without(entryOf(bureau.second, 2)), /第 3 条（未采纳，没有原文）：它之前缺少第 2 至 2 条/));
-  it('cannot be left out', () => refused(without(entryOf(bureau.second, 3)), /它之前缺少第 3 至 3 条/));
-  it('is made to follow another entry', () =>
+  it('when the refused entry itself is missing', () =>
+    refused(without(entryOf(bureau.second, 3)), /它之前缺少第 3 至 3 条/));
+  it('when it links to another entry', () =>
     refusedFiles(
       edit(rest(), /"previous":"../, '"previous":"00'),
       /目录里没有这一条，是放进来的，或被改动过/,
     ));
-  it('has another beginning', () =>
+  it('when its hash state is changed', () =>
     refusedFiles(edit(rest(), /^../, '00'), /目录里没有这一条，是放进来的，或被改动过/));
-  it('has a beginning of another length', () =>
+  it('when the length of its hashed part is changed', () =>
     refusedFiles(edit(rest(), / \d+\n/, ' 64\n'), /目录里没有这一条，是放进来的，或被改动过/));
-  it('stands at another place', () =>
+  it('when it has another number', () =>
     refusedFiles(
       files((copy) => {
         copy.set(NAME.rest({ book: bookBy(bureau.second), number: 30 }), copy.get(rest())!);
@@ -331,8 +333,10 @@ describe('a refused entry, of which only the place is there', () => {
     ['more behind its end', /\}\n$/, '} \n'],
     ['control characters', /"id"/, '"\u0007id"'],
     ['characters that are not ASCII', /"id"/, '"内id"'],
-  ])('is malformed: %s', (_, before, anew) => refusedFiles(edit(rest(), before, anew), /后段的写法不合规定/));
-  it('is one that counts, whose words were taken away', () =>
+  ])('when it is malformed: %s', (_, before, anew) =>
+    refusedFiles(edit(rest(), before, anew), /后段的写法不合规定/),
+  );
+  it('when the platform accepted the entry', () =>
     refusedFiles(
       files((copy) => {
         const entry = entryOf(bureau.second, 2);
@@ -343,48 +347,48 @@ describe('a refused entry, of which only the place is there', () => {
       }),
       /平台采纳了这一条，包内却没有它的原文/,
     ));
-  it('is a 交班 that counts, which the exporter says was refused', () => {
+  it('when it is an accepted 交班 that the exporter declares as refused', () => {
     const entry = entryOf(bureau.second, 10);
     const hidden = { ...entry, refused: { code: 'REFUSED', reason: '' } };
     return refused(replaced(entry, hidden), /接班）：所接的交班记录不在包内/);
   });
 });
 
-describe('handovers', () => {
-  it('a 交班 is taken away from the end of its book: the 接班 names it', () =>
+describe('evidence is refused when a handover is wrong:', () => {
+  it('a 交班 at the end of its book is missing, and a 接班 names it', () =>
     refused(without(entryOf(bureau.second, 10)), /接班）：所接的交班记录不在包内/));
-  it('a 接班 is taken away, and its book numbered and linked anew', () =>
+  it('a 接班 is missing, and its book is renumbered and relinked', () =>
     refused(
       relinked(without(entryOf(bureau.second, 7)), bookBy(bureau.second)),
       /交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
-  it('a 接班 takes a watch that is not behind the one given', async () => {
+  it('a 接班 takes a shift that does not follow the given one', async () => {
     const wrong = new Ledger(log.story);
     wrong.entries.push(...log.entries);
     const give = await wrong.give(bureau.first, watch(20), after(21, 0));
     await wrong.take(bureau.final, watch(20), after(21, 5), give);
     await refused(wrong.entries, /所接的不是上一班的交班/);
   });
-  it('whose book does not hold before it covers nothing', () =>
+  it('the book before it is broken, so that its signature covers nothing', () =>
     refused(without(entryOf(bureau.second, 2)), /签名没有覆盖记录簿中它之前的全部记录/));
 });
 
-describe('what cannot be known', () => {
+describe('evidence is inconclusive', () => {
   const unsure = async (entries: readonly Entry[], reason: RegExp) =>
     expectUnsure(await exported(entries), log.story.trust, reason);
-  it('a signature without a timestamp', () => {
+  it('with a signature without a timestamp', () => {
     const entry = entryOf(bureau.second, 6);
     const evidence = { ...entry.evidence!, timestamp: null };
     return unsure(replaced(entry, { ...entry, evidence }), /交班）：没有时间戳/);
   });
-  it('entries behind the last signature', async () => {
+  it('with entries after the last signature', async () => {
     const late = new Ledger(log.story);
     late.entries.push(...log.entries);
     await late.note(bureau.first, after(31, 600), '还没有交班', { device: 'laptop' });
     const unseen = late.entries.filter(({ statement }) => statement.at < after(31, 601));
     await unsure(unseen, /还没有签名覆盖，只有前后相接/);
   });
-  describe('when an entry was written that a platform has taken against the rules', () => {
+  describe('with an entry that the platform accepted although it was written', () => {
     const taken = async (at: string, receivedAt: string, wrong = 0) => {
       const late = new Ledger(log.story);
       late.entries.push(...log.entries);
@@ -413,7 +417,7 @@ describe('what cannot be known', () => {
     ])('%s', async (_, at, receivedAt, wrong, reason) => unsure(await taken(at, receivedAt, wrong), reason));
   });
 
-  it('a manifest that nobody signed', async () =>
+  it('with an unsigned manifest', async () =>
     expectUnsure(
       await exportMonth(log, { entries: log.entries, exporter: null }),
       log.story.trust,

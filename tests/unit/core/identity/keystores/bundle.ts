@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the tokens' worker as the client does, into a folder inside the project, so that it finds the bindings. */
+/** Builds the token worker as the client does, inside the project so that it can resolve the native bindings. */
 export async function bundleTokens(): Promise<{ worker: string; remove(): void }> {
   const outDir = mkdtempSync(resolve('node_modules/.tokens-'));
   await build({

@@ -7,7 +7,7 @@ import {
   type DriverConfirmations,
 } from '../../../../../electron/core/identity/keystores/tokens/confirmed';
 
-/** Confirmations in a folder of their own, by a person who answers as told. */
+/** Driver confirmations in a temporary folder; `ask` answers for the user, by default with yes. */
 export function confirmations(ask: Host['confirmDriver'] = () => Promise.resolve(true)): DriverConfirmations {
   const file = join(mkdtempSync(join(tmpdir(), 'confirmed-')), 'drivers.json');
   return createDriverConfirmations({ file, ask, now: () => new Date() });

@@ -10,7 +10,7 @@ import { checkLibrary, libraryOf } from '../../../../../electron/core/identity/k
 import { bundleTokens } from './bundle';
 import { confirmations } from './confirmations';
 
-/** The first bytes of a library. */
+/** The first bytes of an ELF library. */
 function elf(bits: 32 | 64, machine: number): Buffer {
   const head = Buffer.alloc(64);
   head.write('\x7fELF', 'latin1');
@@ -19,6 +19,7 @@ function elf(bits: 32 | 64, machine: number): Buffer {
   head.writeUInt16LE(machine, 18);
   return head;
 }
+/** The first bytes of a Windows (PE) library. */
 function pe(machine: number, magic: number): Buffer {
   const head = Buffer.alloc(512);
   head.write('MZ');
@@ -67,7 +68,7 @@ describe('a token driver', () => {
     ['text', Buffer.from('这不是驱动。'.repeat(20)), null],
     ['nothing', Buffer.alloc(0), null],
     ['a cut Windows file', pe(0x14c, 0x10b).subarray(0, 130), null],
-  ])('is told by its first bytes: %s', (_name, head, expected) => {
+  ])('is recognized by its first bytes: %s', (_name, head, expected) => {
     expect(libraryOf(head)).toEqual(expected);
   });
 
@@ -89,17 +90,17 @@ describe('a token driver', () => {
     ['for another system', pe(0x8664, 0x20b), 'linux', 'x64', '这个 UKey 驱动是 Windows 的，本机系统用不了'],
     ['for another processor', elf(64, 183), 'linux', 'x64', '为另一种处理器（arm64）做的'],
     ['that is no library', Buffer.alloc(4096), 'linux', 'x64', '不是 UKey 驱动（动态库）'],
-  ] as const)('%s is refused in words', (_name, head, platform, arch, message) => {
+  ] as const)('%s is refused with a message', (_name, head, platform, arch, message) => {
     expect(() => checkLibrary(put('driver', head), platform, arch)).toThrow(message);
   });
 
-  it('that fits is let through', () => {
+  it('that fits program and system is accepted', () => {
     expect(() => checkLibrary(put('driver', elf(64, 62)), 'linux', 'x64')).not.toThrow();
     expect(() => checkLibrary(put('driver', pe(0x14c, 0x10b)), 'win32', 'ia32')).not.toThrow();
   });
 
   it.each(['pkcs11', 'skf'] as const)(
-    'that does not work says so in its state, and the others go on: %s',
+    'that cannot be loaded is reported in its state, without affecting other drivers: %s',
     async (kind) => {
       mkdirSync(join(folder, `${kind}-folder`));
       const paths = [
@@ -118,7 +119,7 @@ describe('a token driver', () => {
     },
   );
 
-  it.runIf(process.platform === 'linux')('that is a library of another kind is named so', async () => {
+  it.runIf(process.platform === 'linux')('that is of another kind is reported as such', async () => {
     const libc = [
       '/lib/x86_64-linux-gnu/libz.so.1',
       '/lib/x86_64-linux-gnu/libm.so.6',
@@ -135,7 +136,7 @@ describe('a token driver', () => {
     expect(skf?.message).toContain('不是国密接口（SKF）的 UKey 驱动');
   });
 
-  it('that is no longer in the settings is not loaded, whoever names it', async () => {
+  it('that is not in the settings is not loaded', async () => {
     drivers = [];
     const place = { kind: 'pkcs11', driver: '/x.so', serial: '1', label: 'x', keyId: 'a1' } as const;
     await expect(stores.unlock(place, '123456')).rejects.toMatchObject({ code: 'DRIVER_FAILED' });

@@ -48,7 +48,7 @@ const open = (it: KeyStores, password: string, file = path) =>
   it.unlock({ kind: 'file', path: file }, password);
 
 describe('the key of a certificate file', () => {
-  it('signs and unwraps until it is closed, and then no more', async () => {
+  it('signs and unwraps until it is closed', async () => {
     const key = await open(stores(3).stores, 'Secret-1');
     expect(key.changePin).toBeNull();
     const wrapped = (await key.wrap(randomBytes(32))) ?? '';
@@ -59,7 +59,7 @@ describe('the key of a certificate file', () => {
     await expect(key.unwrap(wrapped)).rejects.toMatchObject({ code: 'LOCKED' });
   });
 
-  it('does not unwrap what is for another key, or changed', async () => {
+  it('does not unwrap data that is changed or of another scheme', async () => {
     const key = await open(stores(3).stores, 'Secret-1');
     const wrapped = (await key.wrap(randomBytes(32))) ?? '';
     for (const other of [
@@ -72,7 +72,7 @@ describe('the key of a certificate file', () => {
       await expect(key.unwrap(other)).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
   });
 
-  it('makes the person wait after as many wrong passwords as the settings allow, longer each time', async () => {
+  it('imposes growing delays after the permitted number of wrong passwords', async () => {
     const { stores: keys, wait } = stores(4);
     for (let i = 0; i < 4; i++)
       await expect(open(keys, 'wrong')).rejects.toMatchObject({ code: 'PFX_WRONG_PASSWORD' });
@@ -87,7 +87,7 @@ describe('the key of a certificate file', () => {
     await open(keys, 'Secret-1');
   });
 
-  it('says why there is none: missing, a folder, too large', async () => {
+  it('is reported as missing or unreadable when the file is absent, a folder or too large', async () => {
     const keys = stores(3).stores;
     await expect(open(keys, 'x', shop.path('none.pfx'))).rejects.toMatchObject({ code: 'PFX_MISSING' });
     mkdirSync(shop.path('folder.pfx'));

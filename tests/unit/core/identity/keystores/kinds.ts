@@ -1,11 +1,11 @@
-/** Kinds of certificate files that people hold, each as openssl makes it. */
+/** Kinds of PKCS#12 files in use, as openssl creates them. */
 
 const aes = (bits: number) => ['-keypbe', `AES-${bits}-CBC`, '-certpbe', `AES-${bits}-CBC`];
 export const AES = aes(256);
 const SM4 = ['-keypbe', 'SM4-CBC', '-certpbe', 'SM4-CBC'];
 const DES3 = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
 
-/** What openssl makes: name, password, options. */
+/** Name in test titles, password, options of `openssl pkcs12 -export`. */
 export const KINDS: Array<[string, string, string[]]> = [
   ['as openssl 3 makes it (PBES2, AES-256)', 'Secret-1', []],
   ['AES-256 with a Chinese password', '信访局密码2026', AES],

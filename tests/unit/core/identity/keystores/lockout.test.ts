@@ -81,7 +81,7 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
   const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
   const tries = () => readFileSync(join(folder, 'tries'), 'utf8');
 
-  it('says when few tries are left, asks before the last one, and locks', async () => {
+  it('reports that few tries are left, requires a confirmation for the last one, and locks', async () => {
     for (let i = 0; i < 4; i++)
       await expect(unlock('000000')).rejects.toMatchObject({
         code: 'PIN_WRONG',
@@ -97,13 +97,13 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
     await expect(unlock(PIN, true)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
 
-  it('opens with the right PIN at the last try, and counts from six again', async () => {
+  it('opens with the right PIN at the last try, and resets the counter to six', async () => {
     set('tries', '1');
     await unlock(PIN, true);
     expect(tries()).toBe('6');
   });
 
-  it('counts a wrong PIN of a change too, and does not let a change spend the last try', async () => {
+  it('counts a wrong PIN of a PIN change, and refuses a change at the last try', async () => {
     const key = await unlock(PIN);
     await expect(key.changePin?.('000000', '654321')).rejects.toMatchObject({ code: 'PIN_WRONG' });
     expect(tries()).toBe('5');
@@ -112,7 +112,7 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
     expect(tries()).toBe('1');
   });
 
-  it('pulled while it signs is noticed before the driver answers', async () => {
+  it('removed while it signs is detected before the driver answers', async () => {
     const key = await unlock(PIN);
     const gone = new Promise<void>((done) => void key.onRemoved(done));
     set('hang');
@@ -124,7 +124,7 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
     await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
     unset('hang');
     unset('removed');
-    // Until the driver has answered what it was asked before, it is busy.
+    // The driver is busy until it has answered the earlier call.
     const again = await vi.waitFor(() => unlock(PIN), { timeout: 5_000, interval: 100 });
     expect(await again.sign(input)).toHaveLength(256);
   });

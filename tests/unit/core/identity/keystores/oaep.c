@@ -1,10 +1,10 @@
 /*
- * SoftHSM2, which knows OAEP only with SHA-1, as other tokens are, for tests. $OAEP_DOUBLE_MODULE is SoftHSM2's library,
- * $OAEP_DOUBLE how it is:
+ * Test double of a PKCS#11 library, around SoftHSM2, which supports OAEP only with SHA-1. $OAEP_DOUBLE_MODULE is the
+ * path of SoftHSM2's library, $OAEP_DOUBLE the behaviour of the double:
  *
- *   sha256   knows OAEP with SHA-256, and no raw RSA
- *   unread   takes any parameters of OAEP, and means SHA-1
- *   sha1     knows OAEP with SHA-1, and no raw RSA
+ *   sha256   supports OAEP with SHA-256, and no raw RSA
+ *   unread   ignores the parameters of OAEP and uses SHA-1
+ *   sha1     supports OAEP with SHA-1, and no raw RSA
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <dlfcn.h>

@@ -23,10 +23,10 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const upTo = (maxLength: number) => fc.uint8Array({ maxLength }).map((it) => Buffer.from(it));
 const sha256 = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
-/** What a token gives that only does the RSA. */
+/** The result of raw RSA decryption, as from a token that does not decode OAEP. */
 const raw = ({ privateKey }: Pair, text: Buffer) => privateDecrypt({ key: privateKey, ...RAW }, text);
 
-/** What node says of the same encoded message; null where it refuses. */
+/** Node's decoding of the same encoded message; null when node refuses it. */
 function nodeDecodes({ publicKey, privateKey }: Pair, encoded: Buffer): Buffer | null {
   const text = publicEncrypt({ key: publicKey, ...RAW }, encoded);
   try {
@@ -36,6 +36,7 @@ function nodeDecodes({ publicKey, privateKey }: Pair, encoded: Buffer): Buffer |
   }
 }
 
+/** `target` XOR MGF1 with SHA-256 of `seed` (RFC 8017 §B.2.1). */
 function masked(target: Buffer, seed: Buffer): Buffer {
   return Buffer.from(
     target.map((byte, index) => {
@@ -46,14 +47,14 @@ function masked(target: Buffer, seed: Buffer): Buffer {
   );
 }
 
-/** EME-OAEP encoding of a block that need not be right (RFC 8017 §7.1.1). */
+/** EME-OAEP encoding of a data block that may be malformed (RFC 8017 §7.1.1). */
 function encoded(first: number, seed: Buffer, block: Buffer): Buffer {
   const maskedBlock = masked(block, seed);
   return Buffer.concat([Buffer.from([first]), masked(seed, maskedBlock), maskedBlock]);
 }
 
 describe('decoding OAEP after raw RSA', () => {
-  it('gives what was encrypted, of any length and by a key of any length', () => {
+  it('returns the message, for messages and keys of any length', () => {
     const anything = pair.chain((it) => fc.tuple(fc.constant(it), upTo(it.length - 66)));
     fc.assert(
       fc.property(anything, ([it, message]) => {
@@ -63,7 +64,7 @@ describe('decoding OAEP after raw RSA', () => {
     );
   });
 
-  it('does not mind zeros that a token leaves out in front', () => {
+  it('accepts a result without its leading zero byte, and refuses one with an additional byte', () => {
     for (const it of pairs) {
       const message = randomBytes(32);
       const text = raw(it, publicEncrypt({ key: it.publicKey, ...OAEP }, message));
@@ -72,7 +73,7 @@ describe('decoding OAEP after raw RSA', () => {
     }
   });
 
-  it('refuses another hash, another label, another padding, and what any bit of was changed', () => {
+  it('refuses another hash, label or padding, and a change of any bit', () => {
     const others = [
       { padding: OAEP.padding, oaepHash: 'sha1' },
       { ...OAEP, oaepLabel: Buffer.from('x') },
@@ -92,7 +93,7 @@ describe('decoding OAEP after raw RSA', () => {
     }
   });
 
-  it('agrees with node on every way a block can be made', () => {
+  it('agrees with node on well-formed and malformed data blocks', () => {
     const label = fc.oneof(
       { weight: 4, arbitrary: fc.constant(sha256()) },
       { weight: 1, arbitrary: bytes(32) },
@@ -128,7 +129,7 @@ describe('decoding OAEP after raw RSA', () => {
     expect(Math.min(answers.decoded, answers.refused)).toBeGreaterThan(50);
   });
 
-  it('refuses noise, and a modulus too short for the hash', () => {
+  it('refuses random bytes, and a modulus that is too short for the hash', () => {
     fc.assert(
       fc.property(bytes(256), (noise) => {
         expect(decodeOaep(noise, 256)).toBeNull();

@@ -76,7 +76,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
   }
   const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
 
-  it('is listed with its certificates for signing, without a PIN; authorities and encryption are left out', async () => {
+  it('is listed without a PIN, with its signing certificates but not those of CAs or for encryption', async () => {
     const { keys, drivers } = await stores.listTokens();
     expect(drivers).toEqual([
       { kind: 'pkcs11', path: driver, working: true, unconfirmed: false, message: '找到 2 张证书。' },
@@ -94,7 +94,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     ['RSA', () => rsa, PIN, 'rsa-sha256', /^rsa-oaep-sha256:/],
     ['P-256, with a PIN in Chinese', () => ec, CHINESE_PIN, 'ecdsa-sha256', /^ecies-p256:/],
   ] as const)(
-    'with a key of %s signs a CMS that openssl verifies, and unwraps',
+    'with a key of %s signs a CMS that openssl verifies, and unwraps a data key',
     async (_kind, issued, pin, algorithm, scheme) => {
       const key = await unlock(issued(), pin);
       expect(key.algorithm).toBe(algorithm);
@@ -123,7 +123,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     },
   );
 
-  it('refuses a wrong PIN, also while the key is open with the right one', async () => {
+  it('refuses a wrong PIN, also while the key is open', async () => {
     await expect(unlock(rsa, '000000')).rejects.toMatchObject({
       code: 'PIN_WRONG',
       message: 'PIN 不正确，剩余的尝试次数已不多。',
@@ -136,7 +136,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
   });
 
-  it('opened twice with the right PIN stays open for either until it is closed', async () => {
+  it('opened twice stays usable until both keys are closed', async () => {
     const first = await unlock(rsa, PIN);
     const second = await unlock(rsa, PIN);
     expect(await first.sign(input)).toHaveLength(256);
@@ -147,7 +147,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
       await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
   });
 
-  it('changes its PIN, against the old one', async () => {
+  it('changes its PIN when the old one is right', async () => {
     const key = await unlock(rsa, PIN);
     const change = key.changePin ?? (() => Promise.reject(new Error('none')));
     await expect(change('000000', '654321')).rejects.toMatchObject({ code: 'PIN_WRONG' });
@@ -163,7 +163,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     await again.changePin?.('654321', PIN);
   });
 
-  it('that is pulled is noticed; put back, it opens again with the PIN', async () => {
+  it('removed is detected, and reinserted opens again with the PIN', async () => {
     const key = await unlock(rsa, PIN);
     const other = await unlock(ec, CHINESE_PIN);
     let removed = 0;
@@ -186,7 +186,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     expect(await again.sign(input)).toHaveLength(256);
   });
 
-  it('that was never here is missing', async () => {
+  it('is refused with an unknown serial number, key id or driver', async () => {
     const location = await place(rsa);
     if (location.kind !== 'pkcs11') throw new Error();
     await expect(stores.unlock({ ...location, serial: 'other' }, PIN)).rejects.toMatchObject({

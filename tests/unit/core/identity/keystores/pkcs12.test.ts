@@ -64,7 +64,7 @@ async function code(file: Buffer, password: string): Promise<string> {
   }
 }
 
-/** The file with every INTEGER of 4096 exchanged, and the lengths around it set right. */
+/** The DER value with each INTEGER 4096 replaced by `iterations`, and the enclosing lengths adjusted. */
 function withIterations(value: Buffer, iterations: Buffer): Buffer {
   const tag = value[0] ?? 0;
   if (value.equals(Buffer.from('02021000', 'hex'))) return iterations;
@@ -116,22 +116,22 @@ describe('a certificate file', () => {
     ['with PBMAC1', ['-pbmac1_pbkdf2']],
     ['in RC2 and 3DES', ['-legacy']],
     ['without a MAC', ['-nomac']],
-  ])('%s whose maker typed the password in GBK opens', async (_kind, options) => {
+  ])('%s opens when its password was encoded in GBK', async (_kind, options) => {
     const gbk = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GBK'], { input: '信访局密码2026' });
     expect(await code(pfx(gbk, options), '信访局密码2026')).toBe('opened');
   });
 
-  it('without any protection is not used, whatever the password', async () => {
+  it('without any protection is refused with any password', async () => {
     const bare = pfx('', ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']);
     for (const password of ['', 'x']) expect(await code(bare, password)).toBe('PFX_UNPROTECTED');
   });
 
-  it('without a private key says so', async () => {
+  it('without a private key is refused', async () => {
     const bare = pfx('Secret-1', ['-nokeys', '-in', person().certPath], null);
     expect(await code(bare, 'Secret-1')).toBe('PFX_NO_KEY');
   });
 
-  it('with a key that is not the certificate’s says so', async () => {
+  it('without a certificate for its key is refused', async () => {
     for (const algorithm of Object.values(KEYS)) {
       const other = shop.issue({ name: 'other', profile: 'person', issuer: 'root', algorithm });
       const file = pfx('Secret-1', ['-nocerts', '-inkey', other.keyPath], null);
@@ -143,7 +143,7 @@ describe('a certificate file', () => {
     ['EC', 'ec_paramgen_curve:P-384'],
     ['EC', 'ec_paramgen_curve:secp256k1'],
     ['ED25519', null],
-  ])('with a key of %s %s is refused by name', async (algorithm, parameter) => {
+  ])('with a key of %s %s is refused as unsupported', async (algorithm, parameter) => {
     const issued = shop.issue({
       name: 'foreign',
       profile: 'person',
@@ -160,7 +160,7 @@ describe('a certificate file', () => {
     expect(await code(pfx('Secret-1', [], issued), 'Secret-1')).toBe('PFX_WEAK_KEY');
   });
 
-  it.each(Object.keys(KEYS))('with two pairs of %s gives the one for signing', (key) => {
+  it.each(Object.keys(KEYS))('with several pairs of %s yields the newest one for signing', (key) => {
     const algorithm = KEYS[key] ?? [];
     const issued = {
       encryption: shop.issue({ name: 'enc', profile: 'encryption', issuer: 'root', algorithm }),
@@ -187,13 +187,13 @@ describe('a certificate file', () => {
     expect(choosePair({ certificates, keys }).certificate.der.equals(newer.der)).toBe(true);
   });
 
-  it('with as many iterations as Firefox takes opens, and a wrong password is told', async () => {
+  it('with as many iterations as Firefox uses opens, and a wrong password is refused', async () => {
     const file = pfx('信访局密码2026', ['-iter', '600000']);
     expect(await code(file, '信访局密码2026')).toBe('opened');
     expect(await code(file, 'wrong')).toBe('PFX_WRONG_PASSWORD');
   }, 60_000);
 
-  it('derives keys over SM3 as openssl does', async () => {
+  it('with SM3 has its keys derived as by openssl', async () => {
     for (const [length, rounds, password] of [
       [16, 1, '口令'],
       [32, 2, ''],
@@ -209,7 +209,7 @@ describe('a certificate file', () => {
     }
   });
 
-  it('that is anything else is called unreadable', async () => {
+  it('that is not PKCS#12 is refused as unreadable', async () => {
     expect(await code(readFileSync(person().certPath), 'x')).toBe('PFX_UNREADABLE');
     expect(await code(person().der, 'x')).toBe('PFX_UNREADABLE');
     expect(await code(Buffer.alloc(0), 'x')).toBe('PFX_UNREADABLE');
@@ -234,18 +234,18 @@ describe('a certificate file', () => {
       }
   });
 
-  it('whose certificate has a broken key, unprotected, is told to have no key for it', async () => {
+  it('with an unprotected certificate whose public key is damaged fails with a PFX code', async () => {
     const file = pfx('Secret-1', ['-nomac', '-keypbe', 'AES-256-CBC', '-certpbe', 'NONE']);
     const spki = new X509Certificate(person().der).publicKey.export({ format: 'der', type: 'spki' });
     const at = file.indexOf(spki);
     expect(at).toBeGreaterThan(0);
-    // The exponent's INTEGER becomes another type, and the key unreadable.
+    // Changes the tag of the exponent, which makes the public key unreadable.
     const exponent = file.indexOf(Buffer.from('0203010001', 'hex'), at);
     file[exponent] = 0x04;
     expect(await code(file, 'Secret-1')).toMatch(/^PFX_/);
   });
 
-  it('damaged anywhere never opens to another certificate, and fails in words', async () => {
+  it('with a damaged byte fails with a PFX code or opens with the same public key', async () => {
     for (const options of [[], ['-legacy'], ['-pbmac1_pbkdf2'], ['-nomac']]) {
       const file = pfx('Secret-1', options);
       await fc.assert(
@@ -262,7 +262,7 @@ describe('a certificate file', () => {
               return;
             }
             const { certificate } = result as OpenedKey;
-            // Without a MAC a flipped bit may change the certificate; its issuer's signature tells then.
+            // Without a MAC a flipped bit may change the certificate; only its issuer's signature reveals that.
             if (!options.includes('-nomac')) expect(certificate.der.equals(person().der)).toBe(true);
             expect(certificate.publicKey().equals(parseCertificate(person().der).publicKey())).toBe(true);
           },

@@ -14,7 +14,7 @@ const PIN = '246810';
 const EDITOR = 'linxiaohe';
 const ADMINISTRATOR = 'xuwenbo';
 
-describe.skipIf(obstacle)('recovery with RSA keys on tokens that know OAEP only with SHA-1', () => {
+describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP only with SHA-1', () => {
   let folder: string;
   let practice: PracticeServer;
   let tokens: Tokens;
@@ -58,7 +58,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that know OAEP only 
   const actions = async ({ core }: Client) =>
     (await core.audit.recent({ limit: 100 })).entries.map(({ action }) => action);
 
-  it('the deposit is opened by an administrator’s token, and the grant by the editor’s new one', async () => {
+  it('opens the escrowed key with an administrator’s token, and the grant with the editor’s new token', async () => {
     const lost = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === 'ecdsa-sha256');
     if (!lost) throw new Error(`no P-256 certificate of ${EDITOR}`);
     const key = await chosenKey(editor, lost.certificatePath);

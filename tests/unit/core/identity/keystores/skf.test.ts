@@ -88,7 +88,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
   }
   const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
 
-  it('is listed with its certificates, every token of a driver that is plugged in', async () => {
+  it('is listed with its certificates, as is every inserted token of the driver', async () => {
     tokens.create('second', { label: '示范市某局', serial: 'B0002', pin: PIN });
     tokens.put('second', '签名应用', '容器一', { sign: signing });
     tokens.create('third', { label: 'empty', serial: 'C0003', pin: PIN });
@@ -105,7 +105,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     expect(keys[0]?.certificate.subject).toBe('CN=周屿, C=CN');
   });
 
-  it('signs a CMS that verifies, and takes a data key out of its envelope', async () => {
+  it('signs a CMS that verifies, and unwraps a data key', async () => {
     const key = await unlock();
     expect(key.algorithm).toBe('sm2-sm3');
     const content = Buffer.from('同意发布。');
@@ -133,13 +133,13 @@ describe.skipIf(obstacle)('an SKF token', () => {
     await expect(key.unwrap('ecies-sm2:AAAA')).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
   });
 
-  it('without a pair for encryption does not wrap', async () => {
+  it('without an encryption key pair does not wrap', async () => {
     tokens.put('令牌甲', '签名应用', '容器二', { sign: signing });
     const key = await unlock(place('容器二'));
     expect(await key.wrap(randomBytes(32))).toBeNull();
   });
 
-  it('counts wrong PINs aloud, asks before the last, and locks', async () => {
+  it('reports the remaining tries, requires a confirmation for the last one, and locks', async () => {
     for (const left of [5, 4, 3, 2, 1])
       await expect(unlock(place(), '000000')).rejects.toMatchObject({
         code: 'PIN_WRONG',
@@ -152,14 +152,14 @@ describe.skipIf(obstacle)('an SKF token', () => {
       await expect(unlock(place(), PIN, lastTry)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
 
-  it('with one try left opens with the right PIN, and counts from six again', async () => {
+  it('with one try left opens with the right PIN, and resets the counter to six', async () => {
     tokens.set('令牌甲', 'tries', '1');
     const key = await unlock(place(), PIN, true);
     await key.sign(input);
     expect(tokens.read('令牌甲', 'tries')).toBe('6');
   });
 
-  it('checks every PIN, also one that is sent while the key is open', async () => {
+  it('checks every PIN, also while the key is open', async () => {
     const key = await unlock();
     await expect(unlock(place(), '000000')).rejects.toMatchObject({ code: 'PIN_WRONG' });
     await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
@@ -170,12 +170,12 @@ describe.skipIf(obstacle)('an SKF token', () => {
     expect((await second.sign(input)).length).toBeGreaterThan(60);
   });
 
-  it('whose maker names the user’s PIN otherwise says so, and not that the PIN is wrong', async () => {
+  it('fails with TOKEN_FAILED, not as a wrong PIN, when another PIN type is configured', async () => {
     pinType = 0;
     await expect(unlock()).rejects.toMatchObject({ code: 'TOKEN_FAILED' });
   });
 
-  it('changes its PIN, against the old one', async () => {
+  it('changes its PIN when the old one is right', async () => {
     const key = await unlock();
     const change = key.changePin ?? (() => Promise.reject(new Error('none')));
     await expect(change('000000', '246802')).rejects.toMatchObject({
@@ -189,7 +189,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     await unlock(place(), '246802');
   });
 
-  it('that is pulled while it signs is noticed before the signature comes', async () => {
+  it('removed while it signs is detected before the driver answers', async () => {
     tokens.set('令牌甲', 'delay', '8000');
     const key = await unlock();
     const gone = new Promise<void>((done) => void key.onRemoved(done));
@@ -202,7 +202,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
   }, 20_000);
 
-  it('that is put back opens again with the PIN', async () => {
+  it('reinserted opens again with the PIN', async () => {
     const key = await unlock();
     const gone = new Promise<void>((done) => void key.onRemoved(done));
     tokens.set('令牌甲', 'removed');
@@ -212,7 +212,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     await (await unlock()).sign(input);
   });
 
-  it('that signs slowly holds up nothing else', async () => {
+  it('that signs slowly does not block the process', async () => {
     tokens.set('令牌甲', 'delay', '2000');
     const key = await unlock();
     let signed = false;
@@ -225,7 +225,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     expect((await signature).length).toBeGreaterThan(60);
   });
 
-  it('whose driver hangs is called busy in time; the rest goes on, and so does it when it answers', async () => {
+  it('whose driver hangs is reported as busy in time, and works again when the driver answers', async () => {
     await stores.close();
     stores = start({ ...PATIENCE, sign: 500, list: 500 });
     const key = await unlock();
@@ -240,7 +240,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     expect(signature.length).toBeGreaterThan(60);
   });
 
-  it('with an RSA key is refused by name, and what is not there is missing', async () => {
+  it('with an RSA key is refused as unsupported, and an unknown container or token as missing', async () => {
     tokens.put('令牌甲', '签名应用', 'rsa', { sign: old });
     await expect(unlock(place('rsa'))).rejects.toMatchObject({ code: 'TOKEN_KEY_UNSUPPORTED' });
     await expect(unlock(place('none'))).rejects.toMatchObject({ code: 'TOKEN_NO_KEY' });

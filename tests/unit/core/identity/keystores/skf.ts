@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Issued } from '../../../pki/openssl';
 
-/** Makes a library of a C file of the fixtures. */
+/** Compiles a C file, absolute or below `tests/fixtures`, to a shared library. Returns the path of the library. */
 export function compile(source: string, flags: string[]): string {
   const library = join(mkdtempSync(join(tmpdir(), 'library-')), 'library.so');
   const file = resolve('tests/fixtures', source);
@@ -12,7 +12,7 @@ export function compile(source: string, flags: string[]): string {
   return library;
 }
 
-/** Tokens of the double (`tests/fixtures/skf/double.c`): folders. */
+/** Tokens of the SKF test double (`tests/fixtures/skf/double.c`). Each token is a folder. */
 export interface SkfTokens {
   folder: string;
   create(device: string, input: { label: string; serial: string; pin: string }): void;

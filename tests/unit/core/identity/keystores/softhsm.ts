@@ -16,13 +16,13 @@ import { openssl, type Issued } from '../../../pki/openssl';
 
 export const softHsm = findSoftHsm() ?? '';
 
-/** Tokens of SoftHSM2 in a folder of their own. Must be made before a worker loads the library. */
+/** Tokens of SoftHSM2 in a temporary folder. Must be created before a worker loads the library. */
 export interface Tokens {
-  /** Makes a token with a user PIN. */
+  /** Creates a token with a user PIN. */
   create(label: string, pin: string): void;
-  /** Puts a key and its certificate on a token; `id` is CKA_ID in hex. */
+  /** Writes a key and its certificate to a token; `id` is CKA_ID in hex. */
   put(label: string, pin: string, id: string, issued: Issued): void;
-  /** Takes a token out, and answers how to put it back. */
+  /** Removes a token. Returns a function that reinserts it. */
   pull(label: string): () => void;
   dispose(): void;
 }
@@ -71,7 +71,7 @@ export function createTokens(): Tokens {
   };
 }
 
-/** Key and certificate of a certificate file, as openssl takes them out, into files in `folder`. */
+/** Extracts key and certificate of a PKCS#12 file with openssl, as PEM files in `folder`. */
 export function takenOut(folder: string, file: { certificatePath: string; password: string }): Issued {
   const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const from = ['pkcs12', '-in', file.certificatePath, '-passin', `pass:${file.password}`];

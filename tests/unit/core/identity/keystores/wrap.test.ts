@@ -44,7 +44,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     bundle.remove();
   });
 
-  /** The key on a token of SoftHSM2, or of the double of that kind. */
+  /** Unlocks the key on a token of SoftHSM2, accessed through the OAEP test double of this kind unless null. */
   async function unlocked(kind: 'sha256' | 'unread' | 'sha1' | null): Promise<UnlockedKey> {
     if (kind) process.env['OAEP_DOUBLE'] = kind;
     tokens = createTokens();
@@ -68,7 +68,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     ['raw RSA, since it knows OAEP only with SHA-1', null],
     ['OAEP with SHA-256, and no raw RSA', 'sha256'],
     ['raw RSA, since it leaves the parameters of OAEP unread', 'unread'],
-  ] as const)('opens whoever put it there, by %s', async (_way, kind) => {
+  ] as const)('is unwrapped, whether the token or another program wrapped it, by %s', async (_way, kind) => {
     const key = await unlocked(kind);
     const dataKey = randomBytes(32);
     const own = await key.wrap(dataKey);
@@ -83,7 +83,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
   });
 
   it.each([null, 'sha256', 'unread'] as const)(
-    'does not open when it was changed, cut, or put there in another way (%s)',
+    'is not unwrapped when it is changed, truncated, or wrapped in another way (%s)',
     async (kind) => {
       const key = await unlocked(kind);
       const good = Buffer.from(wrapFor(key.certificate, randomBytes(32)).split(':')[1] ?? '', 'base64');
@@ -99,7 +99,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
       );
       for (const text of [...texts, `rsa-oaep-sha1:${sha1.toString('base64')}`])
         await expect(key.unwrap(text)).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
-      // A token that means SHA-1 by itself opens what is not of the scheme; it is no data key of anyone's.
+      // A token that always uses SHA-1 unwraps this as well. It is outside the scheme: no data key is wrapped so.
       if (kind !== 'unread')
         await expect(key.unwrap(`rsa-oaep-sha256:${sha1.toString('base64')}`)).rejects.toMatchObject({
           code: 'KEY_UNWRAP_FAILED',
@@ -108,7 +108,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     },
   );
 
-  it('is left to the keyring by a token that knows neither', async () => {
+  it('is not wrapped by a token that supports neither raw RSA nor OAEP with SHA-256', async () => {
     const key = await unlocked('sha1');
     expect(await key.wrap(randomBytes(32))).toBeNull();
     await expect(key.unwrap(wrapFor(key.certificate, randomBytes(32)))).rejects.toMatchObject({

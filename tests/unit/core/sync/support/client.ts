@@ -9,7 +9,7 @@ import { createAuthority, sendJson, startHttps, type TestServer } from './server
 export const LOOPBACK = 'IP:127.0.0.1';
 export const authority = createAuthority('Test CA');
 export const pair = authority.issue(LOOPBACK);
-/** What the running test opened, closed after it. */
+/** Functions that close what the running test opened. They are called after it, last first. */
 export const stops: Array<() => Promise<void> | void> = [];
 
 afterEach(async () => {

@@ -21,10 +21,10 @@ import { startPractice, type PracticeServer } from '../../../../../electron/plat
 import { PEOPLE } from '../../../../../electron/platform/practice/people';
 
 export const KEY = Buffer.alloc(32, 7);
-/** Fast enough for tests; everything else as in the office. */
+/** Timing without delays between notices and attempts; otherwise as in production. */
 export const QUICK: SyncTiming = { ...TIMING, noticeEvery: 0, random: () => 0 };
 
-/** Puts something into a directory that goes with the test. */
+/** Creates a directory that is removed by `stops`. Returns its path. */
 export function temporary(stops: Array<() => Promise<void> | void>): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'sync-'));
   stops.push(() => rmSync(directory, { recursive: true, force: true }));
@@ -33,12 +33,12 @@ export function temporary(stops: Array<() => Promise<void> | void>): string {
 
 let template: Promise<string> | null = null;
 
-/** A practice platform's directory as it is before its first command, with its keys: making them takes a second. */
+/** Creates the directory of an unused practice platform. Tests copy it, because making the keys takes a second. */
 async function makeTemplate(): Promise<string> {
   const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   await (await startPractice({ directory })).close();
-  // It names the ports.
+  // The file has the ports, which each start chooses.
   rmSync(path.join(directory, 'practice.json'));
   return directory;
 }
@@ -91,14 +91,14 @@ export async function signIn(client: PlatformClient, key: OpenedKey): Promise<vo
 }
 
 export interface TestDesk extends Session {
-  /** The topics told so far. */
+  /** Emitted topics in order. */
   told: string[];
   logged: unknown[];
-  /** Closes the stores as at the end of the program; opening the same directory again goes on there. */
+  /** Stops the sync and closes the stores, as the end of the program does. The directory can be opened again. */
   close(): Promise<void>;
 }
 
-/** A signed-in person's session on a practice platform; sync is made when asked for. */
+/** Opens a person's session at a practice platform. Its sync runs, and signs in when it needs to. */
 export async function openDesk(
   stops: Array<() => Promise<void> | void>,
   server: PracticeServer,
@@ -227,7 +227,7 @@ export function content(title: string, change: Partial<ContentPackage> = {}): Co
 }
 
 let counter = 0;
-/** UUIDs that are new in every run. */
+/** Makes the ids different in each run. */
 const run = Date.now().toString(16).padStart(12, '0');
 export function newId(): string {
   counter += 1;
@@ -257,7 +257,7 @@ export function recallCommand(articleId: string, baseVersion: number): Command {
   return { id: newId(), type: 'article.recall', madeAt: new Date().toISOString(), articleId, baseVersion };
 }
 
-/** Rows of the cache that say what it holds, in one comparable form. */
+/** Returns the records in the cache by table, for comparison. */
 export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unknown[]> {
   const orders = { account: 'id', site: 'id', channel: 'id', article: 'id', revision: 'id', decision: 'id' };
   return Object.fromEntries(
@@ -268,13 +268,13 @@ export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unkn
   );
 }
 
-/** Enqueues in one transaction and wakes the session's sync. */
+/** Enqueues commands in one transaction, and wakes the session's sync. */
 export function send(session: TestDesk, ...commands: Command[]): void {
   session.stores.work.transaction(() => commands.forEach((command) => enqueue(session, command))).immediate();
   session.sync.wake();
 }
 
-/** Resolves once the condition holds; the test's own time limit is the only one. */
+/** Resolves when the condition is true. Has no time limit besides that of the test. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

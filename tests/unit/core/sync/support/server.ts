@@ -11,7 +11,7 @@ export interface KeyPair {
   cert: string;
 }
 export interface Authority extends KeyPair {
-  /** A server certificate of this authority; dates as openssl writes them (YYYYMMDDHHMMSSZ). */
+  /** Issues a server certificate. Dates are in the format of openssl (YYYYMMDDHHMMSSZ). */
   issue(names: string, dates?: { from: string; to: string }): KeyPair;
 }
 
@@ -19,7 +19,7 @@ function openssl(directory: string, ...args: string[]): void {
   execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
 }
 
-/** A certification authority made by openssl in a directory of its own. */
+/** Creates a certification authority with openssl, in a new directory. */
 export function createAuthority(name: string, dates?: { from: string; to: string }): Authority {
   const directory = mkdtempSync(path.join(tmpdir(), 'authority-'));
   const read = (file: string) => readFileSync(path.join(directory, file), 'utf8');
@@ -88,7 +88,7 @@ async function listen(server: net.Server): Promise<TestServer> {
   return handle;
 }
 
-/** A real HTTPS server on the loopback. */
+/** Starts an HTTPS server on the loopback. */
 export function startHttps(
   pair: KeyPair,
   answer: http.RequestListener,
@@ -101,7 +101,7 @@ export function startTcp(accept: (socket: net.Socket) => void): Promise<TestServ
   return listen(net.createServer(accept));
 }
 
-/** An HTTP proxy that opens CONNECT tunnels; `refuse` answers with a status instead. */
+/** Starts an HTTP proxy that opens CONNECT tunnels, unless `refuse` returns a status. */
 export function startProxy(
   refuse: (request: http.IncomingMessage) => number | null = () => null,
 ): Promise<TestServer> {

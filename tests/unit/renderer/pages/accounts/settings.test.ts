@@ -17,39 +17,39 @@ const before: AccountSettings = {
   active: true,
 };
 
-describe('what a change of an account signs', () => {
-  it('names each field that changes, as it was and as it will be', () => {
+describe('the differences of an account that are signed', () => {
+  it('list each changed field before and after', () => {
     expect(differences(before, { ...before, department: '督查科', roles: ['editor'] })).toEqual([
       { label: '科室', before: '办公室', after: '督查科' },
       { label: '角色', before: '信息编辑、网站专人', after: '信息编辑' },
     ]);
   });
-  it('is nothing when only the order of the roles is another', () => {
+  it('are empty when only the order of roles differs', () => {
     expect(differences(before, { ...before, roles: ['siteAdministrator', 'editor'] })).toEqual([]);
   });
-  it('names the personal number when it is given, changed or taken away', () => {
+  it('include the personal number when it is added, changed or removed', () => {
     const numbered = { ...before, number: '340001' };
     expect(differences(before, numbered)).toEqual([{ label: '人员编号', before: '（空）', after: '340001' }]);
     expect(differences(numbered, before)[0]).toMatchObject({ before: '340001', after: '（空）' });
   });
-  it('is over the settings as the platform has them, without a number where there is none', () => {
+  it('are based on the settings of the platform, without a number when there is none', () => {
     const row: AccountRow = { ...before, id: 'linxiaohe', state: 'active', certificates: [] };
     expect(settingsOf(row)).toEqual(before);
     expect('number' in settingsOf(row)).toBe(false);
     expect(settingsOf({ ...row, number: '340001' })).toEqual({ ...before, number: '340001' });
   });
-  it('tells suspended from closed by the roles', () => {
+  it('distinguish a suspended account from a closed one by its roles', () => {
     expect(differences(before, { ...before, active: false })[0]?.after).toBe('停用');
     expect(differences(before, { ...before, active: false, roles: [] }).at(-1)?.after).toBe('已注销');
   });
 });
 
 describe('the fields of an account', () => {
-  it('take mainland mobile numbers, or none', () => {
+  it('accept an empty or a mainland mobile number', () => {
     expect([phoneProblem(''), phoneProblem('13800000000')]).toEqual([null, null]);
     expect(phoneProblem('010-12345678')).toContain('11 位');
   });
-  it('take account names that can name a folder', () => {
+  it('accept account names that can be the name of a folder', () => {
     expect(accountIdProblem('lin-xiaohe2')).toBeNull();
     for (const bad of ['', 'Lin', '../lin', '-lin', '林晓禾']) expect(accountIdProblem(bad)).not.toBeNull();
   });
@@ -57,11 +57,11 @@ describe('the fields of an account', () => {
 
 describe('a certificate for an account', () => {
   const subject = 'serialNumber=340001, CN=林晓禾, O=某某市信访局, C=CN';
-  it('agrees in name and number, to the letter', () => {
+  it('must match the name and the number exactly', () => {
     expect(holderProblems(subject, { name: '林晓禾', number: '340001' })).toEqual([]);
     expect(holderProblems('CN=林晓禾,C=CN', { name: '林晓禾', number: '' })).toEqual([]);
   });
-  it('is not compared with a name that is not filled in yet', () => {
+  it('is not compared with a name that is still empty', () => {
     expect(holderProblems(subject, { name: '', number: '340001' })).toEqual([]);
   });
   for (const [what, holder, says] of [
@@ -72,17 +72,17 @@ describe('a certificate for an account', () => {
     it(`is refused for ${what}`, () => {
       expect(holderProblems(subject, holder)).toEqual([expect.stringContaining(says)]);
     });
-  it('is refused without the number that the account has', () => {
+  it('is refused without a number when the account has one', () => {
     expect(holderProblems('CN=林晓禾', { name: '林晓禾', number: '340001' })).toEqual([
       expect.stringContaining('证书上没有人员编号'),
     ]);
   });
 });
 
-describe('a certificate in its time', () => {
+describe('the state of a certificate', () => {
   const at = (notBefore: string, notAfter: string) =>
     certificateState({ notBefore, notAfter }, new Date('2026-11-25T00:00:00Z'));
-  it('is early, good, ending soon or over', () => {
+  it('is early, good, soon or over', () => {
     expect(at('2026-12-01T00:00:00Z', '2029-12-01T00:00:00Z')).toBe('early');
     expect(at('2026-01-01T00:00:00Z', '2029-01-01T00:00:00Z')).toBe('good');
     expect(at('2026-01-01T00:00:00Z', '2026-12-20T00:00:00Z')).toBe('soon');
@@ -99,11 +99,11 @@ describe('the login policy', () => {
     secretDays: 90,
     smsLogin: false,
   };
-  it('has every number in its form', () => {
+  it('has every setting in its form', () => {
     const names = POLICY_FIELDS.map(({ name }) => name as string);
     expect([...names, 'smsLogin'].sort()).toEqual(Object.keys(policy).sort());
   });
-  it('says what changes, with units', () => {
+  it('lists changed settings with units', () => {
     expect(policyDifferences(policy, { ...policy, maxIdleMinutes: 10, smsLogin: true })).toEqual([
       { label: '无操作多久必须锁屏', before: '60 分钟', after: '10 分钟' },
       { label: '登录时短信验证码', before: '不需要', after: '需要' },

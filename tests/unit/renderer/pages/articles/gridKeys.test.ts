@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridKey } from '../../../../../renderer/pages/articles/gridKeys';
 
 describe('the keys of a list', () => {
-  it('go by one, by a page, to either end, and open', () => {
+  it('move by one row, by a page and to either end, and open a row', () => {
     expect(gridKey('ArrowDown', 3, 100, 10)).toBe(4);
     expect(gridKey('j', 3, 100, 10)).toBe(4);
     expect(gridKey('ArrowUp', 3, 100, 10)).toBe(2);
@@ -15,14 +15,14 @@ describe('the keys of a list', () => {
     expect(gridKey('Enter', 50, 100, 10)).toBe('open');
   });
 
-  it('are nobody else’s: other keys, and any key of an empty list, go on', () => {
+  it('ignore other keys, and every key in an empty list', () => {
     expect(gridKey('x', 0, 100, 10)).toBeNull();
     expect(gridKey('Tab', 0, 100, 10)).toBeNull();
     expect(gridKey('Enter', 0, 0, 10)).toBeNull();
     expect(gridKey('End', 0, 0, 10)).toBeNull();
   });
 
-  it('never leave the list', () => {
+  it('never move outside the list', () => {
     const key = fc.constantFrom('ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', 'j', 'k');
     fc.assert(
       fc.property(

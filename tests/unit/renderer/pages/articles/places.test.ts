@@ -17,11 +17,11 @@ const names = (nodes: ReturnType<typeof columnTree>): unknown[] =>
   nodes.map((node) => (node.children.length > 0 ? [node.title, names(node.children)] : node.title));
 
 describe('the columns of a site', () => {
-  it('stand in their own order, and none is lost for want of a parent', () => {
+  it('are sorted by position, and a column with an unknown parent is kept', () => {
     expect(names(columnTree({ sites: [s1], columns }))).toEqual([['栏目a', ['栏目a1']], '栏目b', '栏目x']);
   });
 
-  it('stand under their sites when there are several, where a site itself cannot be chosen', () => {
+  it('are grouped by site when there are several, and a site cannot be selected', () => {
     const tree = columnTree({ sites: [s1, s2], columns: [...columns, column('y', null, 1, 's2')] });
     expect(tree.map(({ title, selectable }) => [title, selectable])).toEqual([
       ['主站', false],
@@ -30,12 +30,12 @@ describe('the columns of a site', () => {
     expect(columnTree({ sites: [s1, s2], columns }, 's1')).toHaveLength(3);
   });
 
-  it('are named with what they hang under', () => {
+  it('are named with their parents', () => {
     expect(columnPath(columns, 'a1')).toBe('栏目a / 栏目a1');
     expect(columnPath(columns, 'none')).toBe('');
   });
 
-  it('do not hang the page when they stand in a circle', () => {
+  it('do not cause an endless loop when their parents form a cycle', () => {
     const circle = [column('a', 'b', 1), column('b', 'a', 1)];
     expect(columnPath(circle, 'a').split(' / ').length).toBeLessThanOrEqual(10);
   });

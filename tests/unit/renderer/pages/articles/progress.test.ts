@@ -36,13 +36,13 @@ const decision = (part: Partial<DecisionView>): DecisionView => ({
 const states = (...args: Parameters<typeof progress>) =>
   progress(...args).map(({ title, state }) => `${title} ${state}`);
 
-describe('the way of an article through review', () => {
-  it('names in whose place a step was signed', () => {
+describe('the review steps of an article', () => {
+  it('name the principal of a delegated signature', () => {
     const behalf = { accountId: 'wu', name: '吴静宜' };
     const steps = progress(row({ stage: 'final' }), [decision({ stage: 'second', onBehalfOf: behalf })]);
     expect(steps[1]?.signer).toBe('周正川（代吴静宜）');
   });
-  it('shows what is signed, what is next and what is to come', () => {
+  it('are finished, current or waiting', () => {
     const steps = progress(row({ stage: 'second' }), [decision({})]);
     expect(steps.map(({ title, state }) => `${title} ${state}`)).toEqual([
       '初审 finish',
@@ -54,14 +54,14 @@ describe('the way of an article through review', () => {
     expect(steps[0]?.signer).toBe('周正川');
   });
 
-  it('leads by the principal for 重特大信息, and when the final reviewer asked', () => {
+  it('include 主要负责人 for 重特大信息, and when the final reviewer has escalated', () => {
     expect(states(row({ major: true }), [])).toContain('主要负责人 wait');
     const asked = [decision({ stage: 'final', verdict: 'escalate' })];
     expect(states(row({ stage: 'principal' }), asked)).toContain('主要负责人 process');
     expect(states(row({ stage: 'final' }), []).join()).not.toContain('主要负责人');
   });
 
-  it('says where it was returned, and counts no signature of an earlier revision', () => {
+  it('show where the article was returned, and ignore signatures of earlier revisions', () => {
     expect(
       states(row({ stage: 'returned' }), [decision({}), decision({ stage: 'second', verdict: 'return' })]),
     ).toEqual(['初审 finish', '复审 error', '终审 wait', '待发布 wait', '发布 wait']);
@@ -71,7 +71,7 @@ describe('the way of an article through review', () => {
     });
   });
 
-  it('names a withdrawal for what it is, and dates its end when it has one', () => {
+  it('are named after a withdrawal, with its time once it is done', () => {
     const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
     const asked = progress(row({ stage: 'ready', purpose: 'withdraw', revision: 2, live }), []);
     expect(asked.slice(-2)).toMatchObject([
@@ -82,7 +82,7 @@ describe('the way of an article through review', () => {
     expect(done.at(-1)).toMatchObject({ title: '已撤下', state: 'finish', at: '2026-11-26T01:00:00.000Z' });
   });
 
-  it('does not date the revision of a live article by the publication before it', () => {
+  it('do not date a revision by an earlier publication', () => {
     const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
     expect(progress(row({ revision: 2, live }), []).at(-1)).toMatchObject({ title: '发布', at: null });
     expect(progress(row({ stage: 'done', live }), []).at(-1)).toMatchObject({
@@ -91,7 +91,7 @@ describe('the way of an article through review', () => {
     });
   });
 
-  it('knows a revision that was given up from one that is published', () => {
+  it('distinguish a discarded revision from a published one', () => {
     const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
     expect(givenUp(row({ stage: 'done', revision: 2, live }))).toBe(true);
     expect(givenUp(row({ stage: 'done', revision: 1, live }))).toBe(false);

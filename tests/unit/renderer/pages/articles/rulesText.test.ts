@@ -8,8 +8,8 @@ const rules = {
   parts: [{ selector: 'div > .facts', texts: ['来源：{source}', '来源：{source} 浏览次数：{n}次'] }],
 };
 
-describe('the rules for comparing pages, as text', () => {
-  it('are the same rules when read again', () => {
+describe('the page comparison rules as text', () => {
+  it('are the same after parsing', () => {
     expect(rulesOf('portal', textOf(rules))).toEqual({ rules });
   });
 
@@ -19,7 +19,7 @@ describe('the rules for comparing pages, as text', () => {
     ['hosts', '', '网站的主机'],
     ['hosts', 'https://www.example.gov.cn', '网站的主机'],
     ['scripts', 'js/a.js', '脚本'],
-  ] as const)('name the field that is wrong: %s as “%s”', (name, value, label) => {
+  ] as const)('report the wrong field: %s as “%s”', (name, value, label) => {
     expect(rulesOf('portal', { ...textOf(rules), [name]: value })).toEqual({ wrong: label });
   });
 });

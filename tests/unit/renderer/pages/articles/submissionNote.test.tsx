@@ -32,14 +32,14 @@ function shown(node: ReactNode): string {
 const words = (part: Partial<RevisionInfo>) => shown(<SubmissionNote revision={revision(part)} />);
 
 describe('the note above a submitted revision', () => {
-  it('gives the reason of a withdrawal and who asked for it', () => {
+  it('gives the reason of a withdrawal and the person who asked for it', () => {
     const note = words({ purpose: 'withdraw', reason: '引用的文件已废止。' });
     expect(note).toContain('申请撤下');
     expect(note).toContain('孙可欣');
     expect(note).toContain('撤下原因：引用的文件已废止。');
   });
 
-  it('gives the reason of a reviewer’s edit', () => {
+  it('gives the reason of an edit by a reviewer', () => {
     const note = words({ reason: '会议名称有误。' });
     expect(note).toContain('审核人修改了稿件');
     expect(note).toContain('修改原因：会议名称有误。');
@@ -49,13 +49,13 @@ describe('the note above a submitted revision', () => {
     expect(words({ response: '已隐去联系电话。' })).toMatch(/修改情况.*已隐去联系电话。/);
   });
 
-  it('says so when the reason of a removal was not kept, and is absent where there is nothing to say', () => {
+  it('says when the reason of a deletion is missing, and is empty when there is nothing to say', () => {
     expect(words({ purpose: 'delete' })).toContain('删除原因：平台没有记录');
     expect(words({})).toBe('');
   });
 });
 
-it('a withdrawal is marked by its own state, and as a request only until it is done', () => {
+it('a withdrawal has its own stage names and counts as a request only until it is done', () => {
   const tag = (stage: 'ready' | 'done') =>
     shown(<StageTag stage={stage} purpose="withdraw" live={stage === 'ready'} />);
   expect(tag('ready')).toContain('待撤下');

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAutosave, type SaveState } from '../../../../../renderer/pages/drafting/autosave';
 
-/** A writer with a text, a slow disk, and a disk that can be made to refuse. */
+/**
+ * Autosave of a text with a slow disk that the test can make refuse. `takes`: duration of a save in ms; `hopeless`:
+ * retrying is useless.
+ */
 function autosaving(options: { takes?: number; hopeless?: boolean } = {}) {
   const it = {
     text: '',
@@ -33,8 +36,8 @@ function autosaving(options: { takes?: number; hopeless?: boolean } = {}) {
 beforeEach(() => vi.useFakeTimers({ now: 0 }));
 afterEach(() => vi.useRealTimers());
 
-describe('a draft that saves itself', () => {
-  it('is on disk within a second of the last keystroke', async () => {
+describe('the autosave of a draft', () => {
+  it('saves within a second of the last keystroke', async () => {
     const { it: d, type, states } = autosaving();
     type('信');
     await vi.advanceTimersByTimeAsync(300);
@@ -44,19 +47,19 @@ describe('a draft that saves itself', () => {
     expect(states).toEqual(['dirty', 'saving', 'saved']);
   });
 
-  it('never falls more than a second behind while typing goes on', async () => {
+  it('is never more than a second behind during continuous typing', async () => {
     const { it: d, type } = autosaving();
     for (let i = 0; i < 100; i++) {
       type('字');
       await vi.advanceTimersByTimeAsync(100);
       const last = d.saved.at(-1);
-      // What was typed a second ago is in the last save.
+      // The last save contains what was typed a second ago.
       expect(last?.text.length ?? 0).toBeGreaterThanOrEqual(i - 9);
     }
     expect(d.saved.length).toBeLessThanOrEqual(14);
   });
 
-  it('never writes twice at once, and writes again what was typed meanwhile', async () => {
+  it('never saves twice at the same time, and saves again what was typed during a save', async () => {
     const { it: d, type } = autosaving({ takes: 3000 });
     type('一');
     await vi.advanceTimersByTimeAsync(1000);
@@ -66,7 +69,7 @@ describe('a draft that saves itself', () => {
     expect(d.most).toBe(1);
   });
 
-  it('keeps the words after a refusal, says so until it is over, and tries again by itself', async () => {
+  it('keeps the text after a failure, reports it until a save succeeds, and retries', async () => {
     const { it: d, type, states, autosave } = autosaving();
     d.refuse = new Error('disk full');
     type('一');
@@ -83,7 +86,7 @@ describe('a draft that saves itself', () => {
     expect(autosave.pending).toBe(false);
   });
 
-  it('waits for the person after a refusal that trying again cannot mend', async () => {
+  it('does not retry by itself after a failure that a retry cannot solve', async () => {
     const { it: d, type, autosave } = autosaving({ hopeless: true });
     d.refuse = new Error('stale');
     type('一');
@@ -97,7 +100,7 @@ describe('a draft that saves itself', () => {
     expect(d.saved.map((s) => s.text)).toEqual(['一二']);
   });
 
-  it('is whole on disk when a flush has ended, and a flush that cannot save says so', async () => {
+  it('has saved everything when a flush resolves, and rejects a flush that cannot save', async () => {
     const { it: d, type, autosave } = autosaving();
     type('一');
     const flushed = autosave.flush();

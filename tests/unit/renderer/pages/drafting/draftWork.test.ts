@@ -31,7 +31,7 @@ const body = (text: string): Document => ({
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 
-/** A core with one draft, as strict about `saves` as the real one. */
+/** Imitation of the core with one draft. It checks `saves` as the real core does. */
 function core(id: string) {
   const draft: Draft = {
     id,
@@ -73,8 +73,8 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 const rest = (ms = 1000) => vi.advanceTimersByTimeAsync(ms);
 
-describe('the work on a draft', () => {
-  it('saves the answer to a return, also when nothing else was changed', async () => {
+describe('the open draft', () => {
+  it('saves the answer to a return, even when nothing else was changed', async () => {
     const { it: store, calls, draft } = core('answered');
     const work = createDraftWork(draft, calls);
     work.answer('数据已核对。');
@@ -83,7 +83,7 @@ describe('the work on a draft', () => {
     expect(work.store.getState().save.kind).toBe('saved');
   });
 
-  it('saves fields and body together, and counts the saves', async () => {
+  it('saves fields and body together, and counts its saves', async () => {
     const { it: store, calls, draft } = core('a');
     const work = createDraftWork(draft, calls);
     work.attach(() => body('正文'));
@@ -95,7 +95,7 @@ describe('the work on a draft', () => {
     expect(store.draft).toMatchObject({ saves: 2, content: { title: '标题二', body: body('正文') } });
   });
 
-  it('never lets half a character pair into a field', async () => {
+  it('never saves half of a surrogate pair', async () => {
     const { it: store, calls, draft } = core('b0');
     const work = createDraftWork(draft, calls);
     work.change({ title: '吉\uD842', secrecy: { ...content.secrecy, reason: '\uDFB7祥' } });
@@ -103,7 +103,7 @@ describe('the work on a draft', () => {
     expect(store.draft.content).toMatchObject({ title: '吉\uFFFD', secrecy: { reason: '\uFFFD祥' } });
   });
 
-  it('does not save what is the same again', async () => {
+  it('does not save unchanged content', async () => {
     const { it: store, calls, draft } = core('b');
     const work = createDraftWork(draft, calls);
     work.attach(() => content.body);
@@ -113,7 +113,7 @@ describe('the work on a draft', () => {
     expect(work.store.getState().save.kind).toBe('saved');
   });
 
-  it('knows its own words again when only the answer to a save was lost', async () => {
+  it('recognises its own content when only the answer to a save was lost', async () => {
     const { it: store, calls, draft } = core('c');
     const work = createDraftWork(draft, calls);
     store.answerLost = true;
@@ -127,7 +127,7 @@ describe('the work on a draft', () => {
     expect(store.draft.content.title).toBe('二');
   });
 
-  it('asks when another window saved other words, and saves nothing meanwhile', async () => {
+  it('reports a conflict with another window, and saves nothing until it is resolved', async () => {
     const { it: store, calls, draft, elsewhere } = core('d');
     const work = createDraftWork(draft, calls);
     elsewhere('另一处');
@@ -137,7 +137,7 @@ describe('the work on a draft', () => {
     expect(store.draft.content.title).toBe('另一处');
   });
 
-  it('keeps mine over theirs when the person says so', async () => {
+  it('saves its own content when the person keeps it', async () => {
     const { it: store, calls, draft, elsewhere } = core('e');
     const work = createDraftWork(draft, calls);
     elsewhere('另一处');
@@ -149,7 +149,7 @@ describe('the work on a draft', () => {
     expect(work.store.getState()).toMatchObject({ theirs: null, save: { kind: 'saved' } });
   });
 
-  it('takes theirs when the person says so, and goes on from there', async () => {
+  it('continues from the content of the other window when the person takes it', async () => {
     const { it: store, calls, draft, elsewhere } = core('f');
     const work = createDraftWork(draft, calls);
     elsewhere('另一处');
@@ -162,7 +162,7 @@ describe('the work on a draft', () => {
     expect(store.draft.content).toMatchObject({ title: '另一处', summary: '摘要' });
   });
 
-  it('saves what was typed last when its page is left', async () => {
+  it('saves the last input when its page is left', async () => {
     const { it: store, calls, draft } = core('g');
     const work = openDraftWork(draft, calls);
     const leave = enterDraftWork(work);
@@ -174,7 +174,7 @@ describe('the work on a draft', () => {
     expect(openDraftWork(store.draft, calls)).not.toBe(work);
   });
 
-  it('outlives its page while its words cannot be saved, and saves them when the core is back', async () => {
+  it('stays in memory after its page is left while it cannot be saved, and saves when the core is back', async () => {
     const { it: store, calls, draft } = core('h');
     const work = openDraftWork(draft, calls);
     const leave = enterDraftWork(work);
@@ -188,7 +188,7 @@ describe('the work on a draft', () => {
     expect(store.draft.content.title).toBe('不能丢');
   });
 
-  it('saves nothing more once the draft is submitted or deleted', async () => {
+  it('saves nothing after it was submitted or deleted', async () => {
     const { it: store, calls, draft } = core('i');
     const work = createDraftWork(draft, calls);
     work.change({ title: '一' });

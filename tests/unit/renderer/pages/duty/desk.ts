@@ -2,7 +2,7 @@ import type { ShiftView } from '../../../../../electron/core/contract';
 import type { DeskData } from '../../../../../renderer/pages/duty/types';
 
 export const DAY = '2026-12-01';
-/** Beijing time on the first of December. */
+/** Returns the instant of a Beijing time on `DAY`. */
 export const at = (time: string) => new Date(`${DAY}T${time}:00+08:00`).toISOString();
 
 export const shift = (change: Partial<ShiftView> = {}): ShiftView => ({

@@ -20,7 +20,7 @@ describe('the note being typed', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('is kept within a second of the typing, once for many keys', async () => {
+  it('is saved within a second, once for several keystrokes', async () => {
     const core = calls(null);
     const work = createNoteWork(core);
     for (const text of ['来', '来电', '来电反映']) work.change({ text });
@@ -28,12 +28,12 @@ describe('the note being typed', () => {
     expect(core.saved.at(-1)?.text).toBe('来电反映');
     expect(core.saved.length).toBe(1);
   });
-  it('is there again after a crash', async () => {
+  it('is restored after a crash', async () => {
     const work = createNoteWork(calls(kept));
     await work.load();
     expect(work.store.getState().note).toEqual(kept);
   });
-  it('loses neither what was kept nor what was typed before that came', async () => {
+  it('is appended to the saved text that is loaded later', async () => {
     const core = calls(kept);
     const work = createNoteWork(core);
     work.change({ text: '又恢复了' });
@@ -42,7 +42,7 @@ describe('the note being typed', () => {
     await work.flush();
     expect(core.saved.at(-1)?.text).toBe('首页打不开\n又恢复了');
   });
-  it('is asked for once, and again after a failure', async () => {
+  it('is loaded once, and again after a failure', async () => {
     const core = calls(kept);
     core.draft.mockRejectedValueOnce(new Error('away'));
     const work = createNoteWork(core);
@@ -52,7 +52,7 @@ describe('the note being typed', () => {
     expect(core.draft).toHaveBeenCalledTimes(2);
     expect(work.store.getState().note.text).toBe('首页打不开');
   });
-  it('leaves nothing behind once it is recorded', async () => {
+  it('is deleted once it is recorded', async () => {
     const core = calls(null);
     const work = createNoteWork(core);
     work.change({ text: '来电反映' });
@@ -61,14 +61,14 @@ describe('the note being typed', () => {
     expect(core.saved.at(-1)).toBeNull();
     expect(work.store.getState().note).toEqual(EMPTY);
   });
-  it('is not kept for its kind alone', async () => {
+  it('is not saved when only its kind is set', async () => {
     const core = calls(null);
     const work = createNoteWork(core);
     work.change({ template: 'patrol' });
     await work.flush();
     expect(core.saved).toEqual([null]);
   });
-  it('can always be kept: half a character is made whole', async () => {
+  it('is saved with half of a surrogate pair replaced', async () => {
     const core = calls(null);
     const work = createNoteWork(core);
     work.change({ text: 'a\ud83d' });

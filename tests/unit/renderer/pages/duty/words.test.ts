@@ -4,14 +4,14 @@ import { byDay, dayText } from '../../../../../renderer/pages/duty/byDay';
 import { namesOf, periodText } from '../../../../../renderer/pages/duty/words';
 import { at, DAY, shift } from './desk';
 
-describe('the words of the duty pages', () => {
-  it('name the day of a watch only where it is not today', () => {
+describe('the texts of the duty pages', () => {
+  it('name the day of a shift only when it is not today', () => {
     expect(periodText(shift(), DAY)).toBe('08:00 至 20:00');
     expect(periodText(shift())).toBe('12-01 08:00 至 20:00');
     const night = shift({ from: at('20:00'), until: '2026-12-02T00:00:00.000Z' });
     expect(periodText(night, DAY)).toBe('20:00 至 12-02 08:00');
   });
-  it('name the three of a watch, and who is there by a swap', () => {
+  it('name the three people of a shift, and who is there by a swap', () => {
     const names = namesOf(shift({ swapped: ['operations'] }));
     expect(names.map(({ label, name, swapped }) => `${label}${name}${swapped ? '换' : ''}`)).toEqual([
       '带班领导高远山',
@@ -19,9 +19,9 @@ describe('the words of the duty pages', () => {
       '运维值班林晓禾换',
     ]);
   });
-  it('put the entries of one Beijing day together, in the order given', () => {
+  it('group entries by Beijing day and keep their order', () => {
     const entry = (id: string, trueAt: string) => ({ id, trueAt }) as EntryView;
-    // 23:30 and 00:30 in Beijing are one UTC day.
+    // 23:30 and 00:30 in Beijing are on the same UTC day.
     const days = byDay([
       entry('c', '2026-12-01T16:30:00.000Z'),
       entry('b', '2026-12-01T15:30:00.000Z'),

@@ -28,20 +28,20 @@ function clock(change: Partial<ClockView> = {}): ClockView {
   };
 }
 
-describe('a clock between two answers of the core', () => {
-  it('falls due on the screen, to the millisecond', () => {
+describe('a clock of an incident on the screen', () => {
+  it('becomes overdue at its due time, to the millisecond', () => {
     expect(stateAt(clock(), at(4))).toBe('running');
     expect(stateAt(clock(), new Date(at(4).getTime() + 1))).toBe('overdue');
     expect(stateAt(clock({ state: 'soon' }), at(5))).toBe('overdue');
     expect(clockWord(clock({ state: 'soon' }), at(5))).toBe('已超时');
   });
 
-  it('stays as it is once it was met, or does not apply', () => {
+  it('does not change after it was met, or when it does not apply', () => {
     for (const state of ['met', 'metLate', 'off'] as const)
       expect(stateAt(clock({ state, metAt: at(1).toISOString() }), at(500))).toBe(state);
   });
 
-  it('counts times, not time, when it is the one a year', () => {
+  it('counts occurrences, not time, for the yearly limit', () => {
     const yearly = clock({ kind: 'yearly', due: at(1).toISOString(), note: '2026 年还没有临时下线' });
     expect(stateAt(yearly, at(500))).toBe('running');
     expect(clockWord(yearly, at(500))).toBe('可用');
@@ -49,7 +49,7 @@ describe('a clock between two answers of the core', () => {
     expect(clockFace({ ...yearly, state: 'overdue' }, at(500)).large).toBe('超过 1 次');
   });
 
-  it('says what is left, and by how much it is past', () => {
+  it('shows the time left and the time overdue', () => {
     expect(clockFace(clock(), at(1)).large).toBe('剩 3 小时 00 分 00 秒');
     expect(clockFace(clock(), new Date(at(4).getTime() - 61_000)).large).toBe('剩 1 分 01 秒');
     expect(clockFace(clock({ due: at(72).toISOString() }), at(1)).large).toBe('剩 2 天 23 小时 00 分');
@@ -57,14 +57,14 @@ describe('a clock between two answers of the core', () => {
     expect(clockFace(clock(), at(1)).small).toBe('2026-11-25 14:00 前');
   });
 
-  it('says when it was met, in Beijing time', () => {
+  it('shows when it was met, in Beijing time', () => {
     const met = clock({ state: 'met', metAt: at(2).toISOString() });
     expect(clockFace(met, at(9)).large).toBe('11-25 12:00');
     expect(clockFace(met, at(9)).small).toContain('按时完成');
     expect(clockFace({ ...met, state: 'metLate' }, at(9)).small).toContain('逾期完成');
   });
 
-  it('shows a shorter time with every second, and never a negative one', () => {
+  it('never shows a negative time', () => {
     fc.assert(
       fc.property(fc.integer({ min: -20 * HOUR, max: 20 * HOUR }), (offset) => {
         const { large } = clockFace(clock(), new Date(at(4).getTime() + offset));
@@ -75,23 +75,23 @@ describe('a clock between two answers of the core', () => {
   });
 });
 
-describe('of several clocks', () => {
+describe('several clocks', () => {
   const report = clock();
   const outage = clock({ kind: 'outage', label: '恢复访问', due: at(72).toISOString() });
   const yearly = clock({ kind: 'yearly', due: at(1).toISOString() });
 
-  it('the one that falls due next presses most, and what is past comes before it', () => {
+  it('have the next due as most urgent, overdue clocks first', () => {
     expect(mostUrgent([outage, yearly, report], at(1))).toBe(report);
     expect(mostUrgent([outage, { ...report, state: 'met' }], at(1))).toBe(outage);
     expect(mostUrgent([outage, report], at(5))).toBe(report);
     expect(mostUrgent([{ ...report, state: 'off' }, yearly], at(5))).toBeNull();
   });
 
-  it('each is shown once, though two outages that overlap both tell it', () => {
+  it('are shown once each, also when two overlapping outages have the same clock', () => {
     expect(inOrder([report, outage, { ...outage }], at(1))).toEqual([report, outage]);
   });
 
-  it('those that ask come first, by when they fall due', () => {
+  it('are sorted: still open first, then by due time', () => {
     const met = clock({ state: 'met', due: at(2).toISOString() });
     const all = inOrder([met, yearly, outage, report], at(1));
     expect(all).toEqual([report, outage, met, yearly]);

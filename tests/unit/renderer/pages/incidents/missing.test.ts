@@ -41,12 +41,12 @@ const settled: IncidentData = {
   may: { level: true, act: true, close: true, respond: true },
 };
 
-describe('what a close still lacks', () => {
-  it('is nothing when all was done', () => {
+describe('what is missing for closing an incident', () => {
+  it('is empty when everything was done', () => {
     expect(missingOf(settled)).toEqual({ must: [], should: [] });
   });
 
-  it('is named, each in a sentence', () => {
+  it('is listed, each in a sentence', () => {
     const lacking: IncidentData = {
       ...settled,
       row: { ...settled.row, level: null },
@@ -82,7 +82,7 @@ describe('what a close still lacks', () => {
     });
   });
 
-  it('says that nothing was answered in public', () => {
+  it('includes a public response that does not exist or is not published', () => {
     const drafted = {
       articleId: 'a',
       draftId: null,

@@ -10,17 +10,17 @@ import {
 } from '../../../../../renderer/pages/proof/words';
 
 describe('the report on a proof package', () => {
-  it('says in one line what the package is worth', () => {
+  it('states the result in one line', () => {
     expect(heading('yes')).toContain('证据成立');
     expect(heading('no')).toContain('不成立');
     expect(heading('unknown')).toContain('不能断定');
   });
-  it('counts what does not hold apart from what cannot be told', () => {
+  it('counts failed checks separately from undecided ones', () => {
     const holds = (...all: ('yes' | 'no' | 'unknown')[]) => count(all.map((one) => ({ holds: one })));
     expect(holds('yes', 'yes')).toBe('共核验 2 项，成立 2 项。');
     expect(holds('yes', 'no', 'unknown')).toBe('共核验 3 项，成立 1 项，不成立 1 项，无法判断 1 项。');
   });
-  it('puts what fails first, then what cannot be told, and says of which decision', () => {
+  it('lists failed checks first, then undecided ones, each with its decision', () => {
     const finding = (holds: 'yes' | 'no' | 'unknown', text: string) => ({ holds, text, file: '' });
     const decision = {
       sequence: 2,
@@ -39,7 +39,7 @@ describe('the report on a proof package', () => {
       '第 2 条意见（复审，吴静宜）：签名相符。',
     ]);
   });
-  it('names what it knows and shows the rest as it is', () => {
+  it('translates known terms and shows others unchanged', () => {
     expect([stageText('second'), stageText('会签')]).toEqual(['复审', '会签']);
     expect([verdictText('approve'), verdictText('其他')]).toEqual(['同意', '其他']);
   });

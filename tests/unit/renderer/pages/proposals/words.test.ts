@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, proposalFacts } from '../../../../../renderer/pages/proposals/words';
 
-describe('an act that waited for a second signature', () => {
+describe('a proposal', () => {
   const proposerName = '许文泊';
-  it('was confirmed, refused, or withdrawn by whoever proposed it', () => {
+  it('was confirmed, refused, or withdrawn by its proposer', () => {
     expect(outcomeOf({ state: 'confirmed', proposerName, answeredBy: '陈立成' })).toBe('confirmed');
     expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '陈立成' })).toBe('refused');
     expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '许文泊' })).toBe('withdrawn');
   });
-  it('is shown with all that the second signature is for', () => {
+  it('is shown with everything that the second signature covers', () => {
     const facts = proposalFacts({
       detail: '邓雨川，复审人',
       root: null,
@@ -23,7 +23,7 @@ describe('an act that waited for a second signature', () => {
       '为何会签：授予“复审人”须会签。',
     ]);
   });
-  it('shows the fingerprint of the root of trust that it hands over to', () => {
+  it('shows the fingerprint of the new root of trust', () => {
     const facts = proposalFacts({
       detail: 'x',
       root: '0123'.repeat(16),
@@ -34,7 +34,7 @@ describe('an act that waited for a second signature', () => {
     const line = '0123 0123 0123 0123';
     expect(facts).toContainEqual({ label: '新信任根的指纹', value: Array(4).fill(line).join('\n') });
   });
-  it('leaves out why it takes two when that no longer holds', () => {
+  it('omits the reason for two signatures when they are no longer needed', () => {
     const facts = proposalFacts({ detail: 'x', root: null, reason: 'y', needed: '', proposerName });
     expect(facts.map(({ label }) => label)).not.toContain('为何会签');
   });

@@ -16,7 +16,7 @@ const state: RegisterState = {
 };
 
 describe('the register on this machine', () => {
-  it('is good when the pinned root is in it and every entry counts', () => {
+  it('is valid when it contains the pinned root and every entry is valid', () => {
     expect(registerNotice(state).type).toBe('success');
   });
   for (const [what, over, type, says] of [
@@ -25,7 +25,7 @@ describe('the register on this machine', () => {
     ['the pinned root is not in it', { root: null }, 'warning', '没有本机记下的信任根'],
     ['an entry does not count', { refused: [{ sequence: 2, reason: '没有会签' }] }, 'error', '1 项不成立'],
   ] as const)
-    it(`says when ${what}`, () => {
+    it(`reports when ${what}`, () => {
       const notice = registerNotice({
         ...state,
         ...over,
@@ -37,12 +37,12 @@ describe('the register on this machine', () => {
 });
 
 describe('the root of trust', () => {
-  it('is handed over, or founded where there is none, by the system administrator', () => {
+  it('can be handed over, or founded where there is none, by the system administrator', () => {
     expect(handOverName(state)).toBe('移交信任根');
     expect(handOverName({ ...state, pinned: null, root: null, entries: 0 })).toBe('建立登记簿');
     expect(handOverName({ ...state, mayHandOver: false })).toBeNull();
   });
-  it('is left alone on a machine that has not compared it', () => {
+  it('cannot be handed over on a machine that has not compared it', () => {
     expect(handOverName({ ...state, pinned: null, root: null })).toBeNull();
   });
 });

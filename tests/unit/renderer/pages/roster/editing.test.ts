@@ -26,10 +26,10 @@ const month = (change: Partial<MonthData> = {}): MonthData => ({
 });
 const present = (of: string) => useEditing.getState().months[of];
 
-describe('a month being put together', () => {
+describe('the roster being edited', () => {
   beforeEach(() => useEditing.setState({ months: {} }));
 
-  it('begins from the roster in force, watches alone, and remembers which it replaces', () => {
+  it('starts from the roster in force, and stores which roster it replaces', () => {
     beginEditing(month(), null);
     expect(present('2026-12')).toMatchObject({ replaces: 'entry', changes: ['08:00'] });
     expect(Object.keys(present('2026-12')?.shifts[0] ?? {}).sort()).toEqual([
@@ -40,7 +40,7 @@ describe('a month being put together', () => {
       'until',
     ]);
   });
-  it('begins from what was read in, with what could not be read', () => {
+  it('starts from an imported file, with the lines that could not be read', () => {
     beginEditing(month(), { shifts: [], important: [], unread: ['第 3 行：没有这个人。'] });
     expect(present('2026-12')).toMatchObject({
       shifts: [],
@@ -48,7 +48,7 @@ describe('a month being put together', () => {
       unread: ['第 3 行：没有这个人。'],
     });
   });
-  it('keeps one month apart from another', () => {
+  it('is separate for each month', () => {
     beginEditing(month(), null);
     beginEditing(month({ month: '2027-01', entryId: null }), null);
     edit('2027-01', { shifts: [] });
@@ -57,7 +57,7 @@ describe('a month being put together', () => {
     expect(present('2027-01')).toBeUndefined();
     expect(present('2026-12')).toBeDefined();
   });
-  it('takes back one change after the other, up to where it began', () => {
+  it('can be undone change by change back to its start', () => {
     beginEditing(month(), null);
     const [first] = present('2026-12')?.shifts ?? [];
     if (!first) throw new Error('no watch');
@@ -72,7 +72,7 @@ describe('a month being put together', () => {
     undo('2026-12');
     expect(present('2026-12')).toMatchObject({ shifts: [first], past: [], replaces: 'entry' });
   });
-  it('takes back what was typed of a name at once', () => {
+  it('undoes the typing of a name as one change', () => {
     beginEditing(month(), null);
     const [period] = present('2026-12')?.important ?? [];
     for (const name of ['省', '省运', '省运会']) edit('2026-12', { important: [{ ...period!, name }] });
@@ -80,15 +80,15 @@ describe('a month being put together', () => {
     expect(present('2026-12')?.important[0]?.name).toBe('省两会');
     expect(present('2026-12')?.past).toEqual([]);
   });
-  it('changes nothing that is not being put together', () => {
+  it('ignores changes to a month that is not being edited', () => {
     edit('2026-12', { shifts: [] });
     expect(present('2026-12')).toBeUndefined();
   });
-  it('knows the times of change in Beijing, and two to begin with', () => {
+  it('derives the change times in Beijing time, with two as default', () => {
     expect(timesOfChange([shift(), shift({ from: at('20:00') }), shift()])).toEqual(['08:00', '20:00']);
     expect(timesOfChange([])).toEqual(['08:00', '20:00']);
   });
-  it('takes only whole times of day', () => {
+  it('accepts only valid times of day', () => {
     expect(['00:00', '08:30', '23:59'].every(isTime)).toBe(true);
     expect(['8:00', '24:00', '08:60', '早八点', ''].some(isTime)).toBe(false);
   });

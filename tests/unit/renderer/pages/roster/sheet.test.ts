@@ -15,7 +15,7 @@ const day = (of: string): DayView => ({ day: of, kind: 'work', name: '', estimat
 const night = shift({ from: at('20:00'), until: '2026-12-02T00:00:00.000Z', technical: 'sunkexin' });
 
 describe('the month as a table', () => {
-  it('gives each day its watches, and a line to a day on which none begins', () => {
+  it('has a row per shift, and a row for a day on which no shift begins', () => {
     const rows = rowsOf([day('2026-12-01'), day('2026-12-02')], [shift(), night]);
     expect(
       rows.map(({ day: { day: of }, shift: watch, span }) => [of.slice(8), watch?.from ?? null, span]),
@@ -25,26 +25,26 @@ describe('the month as a table', () => {
       ['02', null, 1],
     ]);
   });
-  it('puts a watch that begins after midnight in Beijing on its day there', () => {
+  it('puts a shift that begins after midnight in Beijing on its Beijing day', () => {
     const early: ShiftView = shift({ from: '2026-12-01T16:30:00.000Z', until: '2026-12-02T00:00:00.000Z' });
     expect(
       rowsOf([day('2026-12-01'), day('2026-12-02')], [early]).map(({ shift: watch }) => watch?.from ?? ''),
     ).toEqual(['', early.from]);
   });
-  it('says when a watch ends, and on which day when it is another', () => {
+  it('shows the end of a shift, with its day when it is another one', () => {
     expect(watchText(shift())).toBe('08:00–20:00');
     expect(watchText(night)).toBe('20:00–次日 08:00');
     expect(watchText({ from: at('08:00'), until: '2026-12-04T00:00:00.000Z' })).toBe('08:00–4日 08:00');
   });
-  it('offers only places in watches that have not begun', () => {
+  it('offers only the places of shifts that have not begun', () => {
     const places = placesOf([shift(), night], 'linxiaohe', new Date(at('09:00')));
     expect(places.map(({ shift: { from }, post }) => [from, post])).toEqual([[at('20:00'), 'operations']]);
   });
-  it('takes a place through a form and back', () => {
+  it('encodes a place as a key and decodes it', () => {
     const place = { shift: at('08:00'), post: 'operations' as const };
     expect(placeOf(placeKey(place))).toEqual(place);
   });
-  it('puts problems on their watch, those of the whole month apart', () => {
+  it('puts problems on their shift, and those of the month separately', () => {
     const problems = problemsByShift([
       { shift: at('08:00'), text: '甲' },
       { shift: null, text: '乙' },
@@ -55,7 +55,7 @@ describe('the month as a table', () => {
   });
 });
 
-describe('a swap in words', () => {
+describe('the text of a swap', () => {
   const swap = {
     swapId: '0',
     state: 'asked' as const,
@@ -70,7 +70,7 @@ describe('a swap in words', () => {
     askedAt: at('07:00'),
     waiting: false,
   };
-  it('says who stands whose watch, and what is stood in return', () => {
+  it('says who takes which shift, and which shift is given in return', () => {
     expect(swapText(swap)).toBe('林晓禾替马思齐值 12-01 08:00 的技术值班（替班，不用还）');
     const back = { shift: at('20:00'), post: 'operations' as const, until: null };
     expect(swapText({ ...swap, back })).toBe(

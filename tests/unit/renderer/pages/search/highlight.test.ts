@@ -7,7 +7,7 @@ const drawn = (text: string, ranges: Array<[number, number]>) =>
     .map((part) => (part.marked ? `[${part.text}]` : part.text))
     .join('');
 
-describe('a result with its words marked', () => {
+describe('a search result with highlighted words', () => {
   it('marks every range', () => {
     expect(
       drawn('市信访局信访工作', [
@@ -17,7 +17,7 @@ describe('a result with its words marked', () => {
     ).toBe('市[信访]局[信访]工作');
   });
 
-  it('joins ranges that touch or overlap, in any order', () => {
+  it('joins adjacent and overlapping ranges, in any order', () => {
     expect(
       drawn('信访工作', [
         [1, 3],
@@ -32,12 +32,12 @@ describe('a result with its words marked', () => {
     ).toBe('[信访工作]');
   });
 
-  it('stays within the text', () => {
+  it('ignores ranges outside the text', () => {
     expect(drawn('信访', [[1, 9]])).toBe('信[访]');
     expect(drawn('', [[0, 2]])).toBe('');
   });
 
-  it('never loses or doubles a character', () => {
+  it('never loses or duplicates a character', () => {
     const range = fc
       .tuple(fc.nat(12), fc.nat(12))
       .map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);

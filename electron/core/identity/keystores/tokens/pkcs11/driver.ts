@@ -24,18 +24,18 @@ interface Opened extends TokenKey {
   keyId: string;
 }
 
-/** A PKCS#11 library, loaded. Throws a Failure DRIVER_FAILED. */
+/** Loads a PKCS#11 library. Throws `Failure` 'DRIVER_FAILED'. */
 export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
   const { binding, module } = openModule(path);
   const opened = new Map<number, Opened>();
   let handles = 0;
-  /** A token that was pulled: some libraries see that it came back only after a new start. */
+  /** A removed token. Some libraries see its return only after they are initialized again. */
   let gone: { serial: string; label: string } | null = null;
 
   const isThere = ({ serial, label }: { serial: string; label: string }) =>
     findToken(binding, module, { serial, label }) !== null;
 
-  /** Runs `work`; what the library throws becomes a Failure. */
+  /** Runs `work` and converts errors of the library to a `Failure`. */
   function tell<T>(place: { serial: string; label: string }, work: () => T): T {
     try {
       return work();
@@ -83,7 +83,10 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     }
   }
 
-  /** A login holds for all sessions. Others who have this token open get new handles, the old ones being void. */
+  /**
+   * A login applies to all sessions. A new login invalidates key handles, so the other open keys of this token get new
+   * ones.
+   */
   function logInAgain(token: Token, at: Handle, pin: string, lastTry: boolean): void {
     guardPin(binding, module.C_GetTokenInfo(token.slot).flags, lastTry);
     const others = [...opened].filter(([, other]) => other.token.slot.equals(token.slot));
@@ -124,7 +127,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     }
   }
 
-  /** Ends a session, and the login when it was the token's last. */
+  /** Ends a session, and the login when no other key of the token is open. */
   function leave(token: Token, at: Handle): void {
     const others = [...opened.values()].some((it) => it.token.slot.equals(token.slot));
     try {
@@ -136,7 +139,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       module.C_CloseSession(at);
     } catch (error) {
       if (codeOf(error) === null) throw error;
-      // The token has gone before its session.
+      // The token was removed before its session ended.
       gone = token;
     }
   }
@@ -206,7 +209,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     end() {
       for (const { token, session: at } of opened.values()) leave(token, at);
       opened.clear();
-      // The library is one for the whole process; whoever only watches leaves it running.
+      // The library is shared by the whole process, so a watching worker does not finalize it.
       if (role === 'acts') module.C_Finalize();
       return null;
     },
@@ -223,7 +226,7 @@ const LOGGED_IN = [1, 3];
 
 type Module = ReturnType<typeof openModule>['module'];
 
-/** Sends the PIN, once. A login that stands already would say nothing about this PIN: it is ended first. */
+/** Sends the PIN once. An existing login would hide a wrong PIN, so it is ended first. */
 function logIn(binding: Binding, module: Module, token: Token, at: Handle, pin: string): void {
   const { state } = module.C_GetSessionInfo(at);
   if (LOGGED_IN.includes(state)) module.C_Logout(at);
@@ -240,7 +243,7 @@ function guardPin(binding: Binding, flags: number, lastTry: boolean): void {
   if (flags & binding.CKF_USER_PIN_FINAL_TRY && !lastTry) throw pinLastTry();
 }
 
-/** The token does not count aloud; its flags say how near the lock is. */
+/** Maps an error of the token to a `Failure` of the PIN. The token's flags say how many tries are left. */
 function pinFailure(binding: Binding, module: Module, token: Token, error: unknown): unknown {
   const code = codeOf(error);
   if (code === CKR.pinInvalid || code === CKR.pinLenRange)
@@ -255,7 +258,7 @@ function pinFailure(binding: Binding, module: Module, token: Token, error: unkno
 function usableAlgorithm(certificate: Certificate): SignatureAlgorithm {
   try {
     const algorithm = algorithmOf(certificate);
-    // PKCS#11 has no SM2 that makers agree on; such tokens come with an SKF driver.
+    // PKCS#11 has no common SM2 mechanism; such tokens have an SKF driver.
     if (algorithm !== 'sm2-sm3') return algorithm;
   } catch (error) {
     if (!(error instanceof CmsError)) throw error;

@@ -8,7 +8,7 @@ import { tokenFailed } from '../failures';
 import { codeOf, CKR, type Binding } from './module';
 import { decodeOaep } from './oaep';
 
-/** What a private key on a PKCS#11 token can do, in a session that is logged in. */
+/** A private key on a PKCS#11 token, in a session that is logged in. */
 export interface TokenKey {
   binding: Binding;
   module: PKCS11;
@@ -18,12 +18,15 @@ export interface TokenKey {
   algorithm: SignatureAlgorithm;
 }
 
-/** DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2): tokens hash slowly, or not at all. */
+/** DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2). Hashing is done here: tokens hash slowly or not at all. */
 const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const LARGEST = 1024;
 const SECRET_LENGTH = 32;
 
-/** Signs a digest of 32 bytes; the answer as CMS carries it. */
+/**
+ * Returns the signature of a 32-byte digest in the encoding of CMS. Throws `Failure` 'TOKEN_FAILED' when its length is
+ * wrong, and errors of pkcs11js.
+ */
 export function signDigest(
   { binding, module, session, privateKey, algorithm }: TokenKey,
   digest: Buffer,
@@ -37,7 +40,10 @@ export function signDigest(
   return derSignature(signature);
 }
 
-/** Wraps in software and has the token take it out once, since tokens differ in what they can. Null when it cannot. */
+/**
+ * Wraps in software and unwraps once on the token, since tokens differ in their mechanisms. Null when the token cannot
+ * unwrap. Throws other failures, and errors of pkcs11js.
+ */
 export function wrapTried(key: TokenKey, dataKey: Buffer): string | null {
   const wrapped = wrapFor(key.certificate, dataKey);
   try {
@@ -48,7 +54,10 @@ export function wrapTried(key: TokenKey, dataKey: Buffer): string | null {
   }
 }
 
-/** Throws a Failure KEY_UNWRAP_FAILED for what is not under this key or not for this token, or what pkcs11js throws. */
+/**
+ * Returns the unwrapped data key. Throws `Failure` 'KEY_UNWRAP_FAILED' when it was not wrapped under this key or the
+ * token lacks the mechanism, and errors of pkcs11js.
+ */
 export function unwrap(key: TokenKey, wrapped: string): Buffer {
   try {
     if (key.algorithm !== 'rsa-sha256')
@@ -58,7 +67,8 @@ export function unwrap(key: TokenKey, wrapped: string): Buffer {
     return decryptOaep(key, read.bytes);
   } catch (error) {
     const code = codeOf(error);
-    // SoftHSM says CKR_GENERAL_ERROR for a text that does not decrypt; a token that is gone is noticed by the watch.
+    // SoftHSM returns CKR_GENERAL_ERROR for data that cannot be decrypted; a removed token is detected by the watching
+    // worker.
     if (error instanceof WrapError || (code !== null && !PASSED_ON.includes(code)))
       throw notUnderThisKey(error);
     throw error;
@@ -76,7 +86,10 @@ const PASSED_ON: number[] = [
   CKR.objectHandleInvalid,
 ];
 
-/** By the token where it knows OAEP with SHA-256; many know it only with SHA-1: those do the RSA, and we decode. */
+/**
+ * Decrypts on the token with OAEP and SHA-256. Many tokens support OAEP with SHA-1 only: those do raw RSA, decoded
+ * here.
+ */
 function decryptOaep(key: TokenKey, bytes: Buffer): Buffer {
   const bits = key.certificate.publicKey().asymmetricKeyDetails?.modulusLength ?? 0;
   const length = Math.ceil(bits / 8);
@@ -91,7 +104,7 @@ function decryptOaep(key: TokenKey, bytes: Buffer): Buffer {
   try {
     return decrypt(key, { mechanism: CKM_RSA_PKCS_OAEP, parameter }, bytes);
   } catch (error) {
-    // Also where it took the parameters: there are tokens that leave them unread and mean SHA-1.
+    // Also when the token accepted the parameters: some tokens ignore them and use SHA-1.
     const code = codeOf(error);
     if (code === null || (PASSED_ON.includes(code) && code !== CKR.deviceError)) throw error;
   }
@@ -109,7 +122,9 @@ function decrypt({ module, session, privateKey }: TokenKey, mechanism: Mechanism
 
 const CKZ_DATA_SPECIFIED = 1;
 
-/** The x of the shared point. The token gives it out: it is a secret of this one text. */
+/**
+ * Returns the x coordinate of the shared point. It is extractable because it is the secret of this one message only.
+ */
 function agree({ binding, module, session, privateKey }: TokenKey, point: Buffer): Buffer {
   const parameter = { type: binding.CK_PARAMS_EC_DH, kdf: binding.CKD_NULL, publicData: point };
   const derived = module.C_DeriveKey(

@@ -9,7 +9,7 @@ const load = createRequire(import.meta.url);
 /** Constants and classes of pkcs11js. */
 export type Binding = typeof Pkcs11;
 
-/** Return values of PKCS#11 that people are told apart (PKCS#11 v2.40 §11.1). */
+/** Return values of PKCS#11 that have a failure of their own (PKCS#11 v2.40 §11.1). */
 export const CKR = {
   generalError: 0x5,
   deviceError: 0x30,
@@ -32,7 +32,7 @@ export const CKR = {
   alreadyInitialized: 0x191,
 } as const;
 
-/** The token is gone, or was gone in between. */
+/** The token is removed, or was removed in between. */
 const GONE: number[] = [
   CKR.deviceRemoved,
   CKR.tokenNotPresent,
@@ -41,7 +41,7 @@ const GONE: number[] = [
   CKR.sessionClosed,
   CKR.sessionHandleInvalid,
 ];
-/** What some drivers say instead, and also for other reasons: whether the token is there decides. */
+/** Codes that some drivers return for a removed token, and also for other reasons; the token's presence decides. */
 const PERHAPS_GONE: number[] = [
   CKR.generalError,
   CKR.deviceError,
@@ -49,11 +49,11 @@ const PERHAPS_GONE: number[] = [
   CKR.keyHandleInvalid,
 ];
 
-/** The CKR of an error that pkcs11js threw, or null. */
+/** Returns the CKR code of an error of pkcs11js; null for other errors. */
 export const codeOf = (error: unknown): number | null =>
   error instanceof Error && error.name === 'Pkcs11Error' && 'code' in error ? Number(error.code) : null;
 
-/** Turns what pkcs11js throws into a Failure. Anything else that is thrown stays as it is. */
+/** Converts an error of pkcs11js to a `Failure`. Other errors are returned unchanged. */
 export function told(error: unknown, isThere: () => boolean): unknown {
   const code = codeOf(error);
   if (code === null) return error;
@@ -65,7 +65,7 @@ export function told(error: unknown, isThere: () => boolean): unknown {
   return tokenFailed((error as Error).message, error);
 }
 
-/** Opens a PKCS#11 library. Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
+/** Opens a PKCS#11 library. Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. */
 export function openModule(path: string): { binding: Binding; module: Pkcs11.PKCS11 } {
   checkLibrary(path);
   const binding = openBinding();
@@ -83,7 +83,10 @@ export function openModule(path: string): { binding: Binding; module: Pkcs11.PKC
   return { binding, module };
 }
 
-/** The library may be in use by the other worker already: PKCS#11 counts by process. */
+/**
+ * Initializes the library. It may be initialized by the other worker already: PKCS#11 counts per process. Throws other
+ * errors of pkcs11js.
+ */
 export function initialize(binding: Binding, module: Pkcs11.PKCS11): void {
   try {
     module.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK });

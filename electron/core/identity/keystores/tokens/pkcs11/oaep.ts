@@ -4,9 +4,13 @@ const HASH_LENGTH = 32;
 const NO_LABEL = createHash('sha256').digest();
 
 /**
- * EME-OAEP decoding with SHA-256 for both hashes and an empty label (RFC 8017 §7.1.2, step 3), of what raw RSA gave.
- * `length`: of the modulus, bytes; some tokens leave leading zeros out. Null, whatever is wrong with it: a sender who
- * could tell which check failed could open the text by asking again (Manger, 2001).
+ * EME-OAEP decoding of the result of raw RSA, with SHA-256 for both hashes and an empty label (RFC 8017 §7.1.2, step
+ * 3).
+ *
+ * Returns null for every kind of invalid input: an attacker who learns which check failed can decrypt the text (Manger,
+ * 2001).
+ *
+ * @param length length of the modulus in bytes; some tokens omit leading zeros
  */
 export function decodeOaep(encoded: Uint8Array, length: number): Buffer | null {
   if (length < 2 * HASH_LENGTH + 2 || encoded.length > length) return null;
@@ -27,7 +31,9 @@ export function decodeOaep(encoded: Uint8Array, length: number): Buffer | null {
   }
 }
 
-/** Zeros, a one, the message: where that begins, and whether it is so. Reads to the end, whatever it meets. */
+/**
+ * Returns where the message starts after zeros and a one, and whether the padding is valid. Always reads to the end.
+ */
 function afterPadding(rest: Uint8Array): { start: number; padded: boolean } {
   let start = 0;
   let isPadding = 1;
@@ -41,7 +47,7 @@ function afterPadding(rest: Uint8Array): { start: number; padded: boolean } {
   return { start, padded: (isSound & (1 - isPadding)) === 1 };
 }
 
-/** Lays MGF1 with SHA-256 of `seed` over `bytes` (RFC 8017 §B.2.1). */
+/** XORs `bytes` with MGF1 of `seed` with SHA-256 (RFC 8017 §B.2.1). */
 function mask(bytes: Uint8Array, seed: Uint8Array): void {
   const counter = Buffer.alloc(4);
   for (let from = 0; from < bytes.length; from += HASH_LENGTH) {

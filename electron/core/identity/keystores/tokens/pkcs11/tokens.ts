@@ -2,7 +2,7 @@ import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
 import { codeOf, type Binding } from './module';
 
-/** The tokens of one PKCS#11 library, and what stands on them. */
+/** The tokens of one PKCS#11 library and their objects. */
 
 export interface Token {
   slot: Handle;
@@ -13,7 +13,10 @@ export interface Token {
 
 const trimmed = (text: string) => text.replace(/[\s\0]+$/, '');
 
-/** Tokens that are plugged in. One whose slot answers with an error is left out: it is being pulled. */
+/**
+ * Returns the connected tokens. A token whose slot returns an error is left out, since it is being removed. Throws
+ * errors of pkcs11js when the slots cannot be listed.
+ */
 export function tokens(binding: Binding, module: PKCS11): Token[] {
   return module.C_GetSlotList(true).flatMap((slot) => {
     try {
@@ -27,6 +30,7 @@ export function tokens(binding: Binding, module: PKCS11): Token[] {
   });
 }
 
+/** Returns the connected token with this serial number and label; null when there is none. Throws like `tokens`. */
 export function findToken(
   binding: Binding,
   module: PKCS11,
@@ -38,7 +42,7 @@ export function findToken(
   );
 }
 
-/** Runs a search in a session and gives the handles found. */
+/** Searches objects in a session and returns their handles. Throws errors of pkcs11js. */
 export function find(
   module: PKCS11,
   session: Handle,
@@ -57,7 +61,10 @@ export function find(
   }
 }
 
-/** The certificates of a token, with the CKA_ID that they share with their keys. Visible without a PIN. */
+/**
+ * Returns the certificates of a token with the CKA_ID that they share with their keys, in hex. They are visible without
+ * a PIN. Throws errors of pkcs11js.
+ */
 export function certificatesOf(
   { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 }: Binding,
   module: PKCS11,

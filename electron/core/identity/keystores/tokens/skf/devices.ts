@@ -11,14 +11,19 @@ export interface Device {
   label: string;
 }
 
-/** Label and serial number in DEVINFO (GM/T 0016 §6.4.2), which come before anything that compilers lay out differently. */
+/**
+ * Offsets of label and serial number in DEVINFO (GM/T 0016 §6.4.2), before any field whose layout depends on the
+ * compiler.
+ */
 const LABEL = { from: 130, to: 162 };
 const SERIAL = { from: 162, to: 194 };
 const DEVICE_INFO_ROOM = 1024;
 const PRESENT_ONLY = 1;
 
+/** Returns the names of the connected devices. Throws an `SkfError`. */
 export const deviceNames = (skf: Skf): Named[] => namesOf(skf.bytes('SKF_EnumDev', PRESENT_ONLY));
 
+/** Connects to a device and reads its label and serial number. Throws an `SkfError`. */
 export function connect(skf: Skf, name: Named): Device {
   const handle = skf.open('SKF_ConnectDev', name.bytes);
   try {
@@ -36,12 +41,14 @@ export function connect(skf: Skf, name: Named): Device {
   }
 }
 
+/** Returns the names of the applications on a device. Throws an `SkfError`. */
 export const applicationNames = (skf: Skf, device: Handle): Named[] =>
   namesOf(skf.bytes('SKF_EnumApplication', device));
+/** Returns the names of the containers in an application. Throws an `SkfError`. */
 export const containerNames = (skf: Skf, application: Handle): Named[] =>
   namesOf(skf.bytes('SKF_EnumContainer', application));
 
-/** Closes what a token may have taken along already. */
+/** Closes a handle and ignores an `SkfError`: a removed token has closed it already. Throws other errors. */
 export function release(
   skf: Skf,
   name:
@@ -59,19 +66,25 @@ export function release(
   }
 }
 
-/** A container's certificate, for signing or for encryption; null when there is none that can be read. */
+/**
+ * Returns a container's certificate for signing or for encryption; null when there is none that can be parsed. Throws
+ * an `SkfError` when the token was removed.
+ */
 export function certificateOf(skf: Skf, container: Handle, purpose: 'sign' | 'encrypt'): Certificate | null {
   try {
     return certificateOrNull(skf.bytes('SKF_ExportCertificate', container, purpose === 'sign' ? 1 : 0));
   } catch (error) {
-    // Makers differ in how they say that there is none.
+    // The code for a missing certificate differs by vendor.
     if (error instanceof SkfError && error.code !== SAR.deviceRemoved && error.code !== SAR.invalidHandle)
       return null;
     throw error;
   }
 }
 
-/** Tries left of a PIN; null where the driver does not say. */
+/**
+ * Returns the remaining tries of a PIN; null when the driver does not report them. Throws an `SkfError` when the token
+ * was removed.
+ */
 export function triesLeft(skf: Skf, application: Handle, pinType: number): number | null {
   const left = ulong();
   try {
@@ -86,7 +99,10 @@ export function triesLeft(skf: Skf, application: Handle, pinType: number): numbe
 const PRESENT = 1;
 const ABSENT = 0;
 
-/** Whether the device of this name, with its closing zero, is plugged in: asked without touching it. */
+/**
+ * Returns true when the device of this name, with its closing zero, is connected. The device is not accessed. Throws an
+ * `SkfError`.
+ */
 export function isPlugged(skf: Skf, name: Buffer): boolean {
   const state = ulong(PRESENT);
   try {

@@ -26,15 +26,15 @@ interface Opened extends ContainerKey {
   applicationName: string;
 }
 
-/** An SKF library (GM/T 0016), loaded. Throws a Failure DRIVER_FAILED. */
+/** Loads an SKF library (GM/T 0016). Throws `Failure` 'DRIVER_FAILED'. */
 export function loadSkf({ path, pinType }: DriverSetting): Driver {
   const skf = openSkf(path);
   const opened = new Map<number, Opened>();
-  /** What stood on devices when they were last looked through: one with an open key is not connected again. */
+  /** Keys found on each device the last time: a device with an open key is not connected again. */
   const listed = new Map<string, ListedKey[]>();
   let handles = 0;
 
-  /** Runs `work`; what the library returns becomes a Failure. */
+  /** Runs `work` and converts errors of the library to a `Failure`. */
   function tell<T>(work: () => T): T {
     try {
       return work();
@@ -51,7 +51,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
 
   const inUse = (name: Named) => [...opened.values()].find(({ device }) => device.name.text === name.text);
 
-  /** Runs `work` on a device, with the connection that stands or with one for this time. */
+  /** Runs `work` on a device, with the existing connection or a temporary one. */
   function withDevice<T>(name: Named, work: (device: Device) => T): T {
     const standing = inUse(name)?.device;
     if (standing) return work(standing);
@@ -89,7 +89,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
     }
   }
 
-  /** Finds the device of a place among those plugged in, and opens the key there. */
+  /** Finds the connected device of a key and opens the key. */
   function openAt(place: Place, pin: string, lastTry: boolean): number {
     for (const name of deviceNames(skf)) {
       const handle = withDevice(name, (device) =>
@@ -121,7 +121,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
       try {
         verifyPin(skf, application, pinType, pin, lastTry);
       } catch (error) {
-        // The token has logged out whoever else was in.
+        // The token has ended the login of the other open keys too.
         if (!(error instanceof Failure && error.code === 'PIN_LAST_TRY'))
           for (const [handle, it] of sharing) {
             opened.delete(handle);
@@ -139,7 +139,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
     }
   }
 
-  /** Logs out of an application when nobody has a key of it open any more. */
+  /** Logs out of an application when no other key of it is open. */
   function leave(device: Device, application: Handle): void {
     const others = [...opened.values()].filter((it) => it.device.handle === device.handle);
     if (others.some((it) => it.application === application)) return;
@@ -159,7 +159,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
             return keys;
           } catch (error) {
             const failure = told(error);
-            // Pulled while it was being looked through.
+            // Removed while it was being read.
             if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') return [];
             throw error;
           }

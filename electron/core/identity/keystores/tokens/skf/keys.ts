@@ -7,29 +7,34 @@ import { certificateOf, release } from './devices';
 import { dataKeyOf, readEnvelope, sealFor } from './envelope';
 import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
 
-/** What a container's keys can do, in an application that is logged in. */
+/** The keys of a container, in an application that is logged in. */
 export interface ContainerKey {
   skf: Skf;
   container: Handle;
-  /** For signing; the one for encryption is another. */
+  /** Certificate for signing; there is another one for encryption. */
   certificate: Certificate;
 }
 
 /** SGD_SM4_CBC (GM/T 0006). */
 const SM4_CBC = 0x402;
-/** r and s stand at the right of fields of 64 bytes (ECCSIGNATUREBLOB). */
+/** r and s are right-aligned in fields of 64 bytes (ECCSIGNATUREBLOB). */
 const FIELD = 64;
 const NUMBER = 32;
 const IV_ROOM = 32;
 const DECRYPTED_ROOM = 256;
 
-/** Throws a Failure TOKEN_KEY_UNSUPPORTED for containers of RSA: makers' PKCS#11 drivers serve them. */
+/**
+ * Throws `Failure` 'TOKEN_KEY_UNSUPPORTED' for a container with an RSA key: the vendor's PKCS#11 driver supports those.
+ */
 export function checkUsable(certificate: Certificate): void {
   if (certificate.keyAlgorithm !== 'sm2')
     throw keyUnsupported('国密接口（SKF）只支持 SM2 密钥；RSA 证书请用同一 UKey 的 PKCS#11 驱动');
 }
 
-/** Signs SM3(Z ‖ bytes), 32 bytes; DER of r and s. */
+/**
+ * Signs SM3(Z ‖ bytes), 32 bytes, and returns the DER of r and s. Throws `Failure` 'TOKEN_FAILED' for a malformed
+ * signature, or an `SkfError`.
+ */
 export function signDigest({ skf, container }: ContainerKey, digest: Buffer): Buffer {
   const blob = Buffer.alloc(FIELD * 2);
   skf.call('SKF_ECCSignData', container, digest, digest.length, blob);
@@ -40,7 +45,10 @@ export function signDigest({ skf, container }: ContainerKey, digest: Buffer): Bu
   return derSignature(Buffer.concat([r ?? Buffer.alloc(0), s ?? Buffer.alloc(0)]));
 }
 
-/** Null when the container has no pair for encryption, or its token does not take the key out again. */
+/**
+ * Returns the wrapped data key; null when the container has no encryption key pair or its token cannot unwrap. Throws
+ * other failures, or an `SkfError`.
+ */
 export function wrapTried(key: ContainerKey, dataKey: Buffer): string | null {
   const point = certificateOf(key.skf, key.container, 'encrypt')?.point;
   if (!point) return null;
@@ -53,7 +61,10 @@ export function wrapTried(key: ContainerKey, dataKey: Buffer): string | null {
   }
 }
 
-/** Throws a Failure KEY_UNWRAP_FAILED for what is not under this container's encryption key, or an SkfError. */
+/**
+ * Returns the unwrapped data key. Throws `Failure` 'KEY_UNWRAP_FAILED' when it was not wrapped under this container's
+ * encryption key, or an `SkfError` when the token was removed or is not logged in.
+ */
 export function unwrap({ skf, container }: ContainerKey, wrapped: string): Buffer {
   const envelope = readEnvelope(wrapped);
   if (!envelope) throw notUnderThisKey();

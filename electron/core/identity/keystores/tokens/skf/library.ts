@@ -6,7 +6,7 @@ import { checkLibrary } from '../library';
 
 const load = createRequire(import.meta.url);
 
-/** Codes of GM/T 0016 appendix A that people are told apart. */
+/** Codes of GM/T 0016 appendix A that have a failure of their own. */
 export const SAR = {
   ok: 0,
   notSupported: 0x0a000003,
@@ -22,7 +22,7 @@ export const SAR = {
   notLoggedIn: 0x0a00002d,
 } as const;
 
-/** What a function of the driver returned, when it was not 0. */
+/** A return code of the driver other than 0. */
 export class SkfError extends Error {
   constructor(
     readonly code: number,
@@ -33,7 +33,7 @@ export class SkfError extends Error {
   }
 }
 
-/** Turns an SkfError into a Failure. Anything else that is thrown stays as it is. */
+/** Converts an `SkfError` to a `Failure`. Other errors are returned unchanged. */
 export function told(error: unknown): unknown {
   if (!(error instanceof SkfError)) return error;
   if (error.code === SAR.deviceRemoved || error.code === SAR.invalidHandle) return tokenRemoved(error);
@@ -47,12 +47,12 @@ export type Handle = bigint;
 export type Skf = ReturnType<typeof openSkf>;
 
 const ULONG = 'uint32_t';
-/** Handles are pointers; they come back through memory and go in as numbers. */
+/** Handles are pointers: returned through memory and passed as numbers. */
 const HANDLE = 'size_t';
 const MEMORY = 'void *';
 const POINTER_SIZE = 8;
 
-/** Functions that every driver must have: name and parameters, all returning a ULONG of 32 bits. */
+/** Functions that every driver must have: name and parameters. All return a 32-bit ULONG. */
 const FUNCTIONS = {
   SKF_EnumDev: ['int32_t', MEMORY, MEMORY],
   SKF_ConnectDev: [MEMORY, MEMORY],
@@ -72,7 +72,7 @@ const FUNCTIONS = {
   SKF_Decrypt: [HANDLE, MEMORY, ULONG, MEMORY, MEMORY],
   SKF_CloseHandle: [HANDLE],
 } as const;
-/** Functions that some makers leave out. */
+/** Functions that some vendors leave out. */
 const OPTIONAL = {
   SKF_GetDevState: [MEMORY, MEMORY],
   SKF_GetPINInfo: [HANDLE, ULONG, MEMORY, MEMORY, MEMORY],
@@ -81,7 +81,10 @@ const OPTIONAL = {
 export type Name = keyof typeof FUNCTIONS | keyof typeof OPTIONAL | 'SKF_DecryptInit';
 type Argument = number | bigint | Buffer | object;
 
-/** Opens an SKF library (GM/T 0016). Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
+/**
+ * Opens an SKF library (GM/T 0016). Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. The
+ * functions of the result throw an `SkfError` for a return code other than 0.
+ */
 export function openSkf(path: string) {
   checkLibrary(path);
   const koffi = openBinding();
@@ -91,7 +94,7 @@ export function openSkf(path: string) {
   } catch (cause) {
     throw driverFailed('UKey 驱动装载失败，它可能缺少所依赖的组件；请重新安装 UKey 厂商的驱动程序。', cause);
   }
-  // BLOCKCIPHERPARAM goes by value.
+  // BLOCKCIPHERPARAM is passed by value.
   const cipherParameters = koffi.struct({
     IV: koffi.array('uint8_t', 32, 'Typed'),
     IVLen: ULONG,
@@ -118,7 +121,7 @@ export function openSkf(path: string) {
     }
   }
 
-  /** Calls and throws an SkfError unless it returned 0. */
+  /** Calls a function. Throws an `SkfError` unless it returned 0. */
   function call(name: Name, ...given: Argument[]): void {
     const code = (functions.get(name)?.(...given) ?? SAR.notSupported) >>> 0;
     if (code !== SAR.ok) throw new SkfError(code, name);
@@ -126,13 +129,15 @@ export function openSkf(path: string) {
 
   return {
     call,
-    /** A function whose last parameter is where it puts a handle. */
+    /** Calls a function whose last parameter receives a handle. */
     open(name: Name, ...given: Argument[]): Handle {
       const out = Buffer.alloc(POINTER_SIZE);
       call(name, ...given, out);
       return out.readBigUInt64LE();
     },
-    /** A function whose last two parameters are a buffer and its size, in and out. */
+    /**
+     * Calls a function whose last two parameters are a buffer and its size, in and out. The buffer grows up to 1 MiB.
+     */
     bytes(name: Name, ...given: Argument[]): Buffer {
       let room = 4096;
       for (;;) {
@@ -153,6 +158,7 @@ export function openSkf(path: string) {
 
 const LARGEST = 1024 * 1024;
 
+/** Returns 4 bytes of memory with a little-endian ULONG. */
 export function ulong(value = 0): Buffer {
   const memory = Buffer.alloc(4);
   memory.writeUInt32LE(value);

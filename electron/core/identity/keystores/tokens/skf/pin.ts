@@ -4,10 +4,10 @@ import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
 import { zeroEnded } from './text';
 
 /**
- * Sends the PIN to an application, once. Whoever was logged in is logged out first: a token that says "already in" has
- * not looked at the PIN.
+ * Sends the PIN to an application once. An existing login is ended first, because a token that is logged in does not
+ * check the PIN.
  *
- * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the tries left, or an SkfError
+ * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the remaining tries, or an SkfError
  */
 export function verifyPin(
   skf: Skf,
@@ -26,7 +26,11 @@ export function verifyPin(
   }
 }
 
-/** @throws the same */
+/**
+ * Changes the PIN.
+ *
+ * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the remaining tries, or an SkfError
+ */
 export function changePin(
   skf: Skf,
   application: Handle,
@@ -43,7 +47,7 @@ export function changePin(
   }
 }
 
-/** A zero inside would end the PIN there, and part of it would count as the whole. */
+/** Returns the PIN with a closing zero. A zero inside would cut the PIN off, so it counts as wrong. */
 function pinBytes(pin: string): Buffer {
   if (pin.includes('\0')) throw pinWrong(null);
   return zeroEnded(pin);

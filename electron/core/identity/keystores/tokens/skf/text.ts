@@ -1,7 +1,7 @@
-/** Names as drivers give them: bytes in whatever encoding the maker chose, ended by a zero. */
+/** Names as drivers return them: bytes in the vendor's encoding, ended by a zero. */
 
 export interface Named {
-  /** As the driver wants it back, with its closing zero. */
+  /** Bytes as the driver expects them, with the closing zero. */
   bytes: Buffer;
   text: string;
 }
@@ -10,20 +10,21 @@ const END = Buffer.alloc(1);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gbk = new TextDecoder('gbk');
 
+/** Decodes a name up to its closing zero as UTF-8, or else as GBK. */
 export function textOf(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   const kept = end < 0 ? bytes : bytes.subarray(0, end);
   try {
     return utf8.decode(kept).trimEnd();
   } catch {
-    // Makers for Chinese Windows write GBK.
+    // Vendors for Chinese Windows use GBK.
     return gbk.decode(kept).trimEnd();
   }
 }
 
 export const zeroEnded = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'utf8'), END]);
 
-/** A list of names, each ended by a zero and the whole by another. */
+/** Splits a list of names, each ended by a zero and the list by another. */
 export function namesOf(list: Buffer): Named[] {
   const names: Named[] = [];
   for (let start = 0; start < list.length;) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
 
@@ -8,8 +9,8 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.config.ts'] },
-        tsconfigRootDir: import.meta.dirname,
+        projectService: true,
+        tsconfigRootDir: join(import.meta.dirname, '../..'),
       },
     },
     rules: {
@@ -25,8 +26,8 @@ export default tseslint.config(
   },
   {
     files: ['electron/**/*.ts', 'build/preview/**/*.ts'],
-    // Worker threads and the parser process end with their errors, and are started again. The scan is synchronous: what its
-    // listeners throw reaches its caller.
+    // Worker threads and the parser process exit on an error and are started again. The scan is synchronous: errors of its
+    // listeners reach its caller.
     ignores: [
       'electron/core/**/{worker,indexer,searcher}.ts',
       'electron/core/documents/parser/main.ts',
