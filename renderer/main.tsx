@@ -1,16 +1,16 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
-import { keepNamesChinese } from './app/chineseNames';
-import { followSession } from './app/session';
+import { translateLabels } from './app/translateLabels';
+import { watchSession } from './app/session';
 import { core } from './app/connection';
 import { applyFontSize } from './app/fontSize';
 import { reportError, reportUncaughtErrors } from './app/report';
 import './base.css';
 
 reportUncaughtErrors();
-keepNamesChinese(document.body);
-followSession();
+translateLabels(document.body);
+watchSession();
 core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), reportError);
 
 const root = document.getElementById('root');

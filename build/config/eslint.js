@@ -40,20 +40,21 @@ export default tseslint.config(
         {
           selector:
             'CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/][arguments.0.type=/FunctionExpression$/]',
-          message: 'Wrap callbacks of timers: guarded(event, callback), electron/boundary.ts.',
+          message: 'Wrap callbacks of timers: guarded(event, callback), electron/error-boundary.ts.',
         },
         {
           selector:
             'CallExpression[callee.property.name=/^(on|once|addEventListener)$/][arguments.1.type=/FunctionExpression$/]',
-          message: 'Wrap listeners: guarded(event, listener), electron/boundary.ts.',
+          message: 'Wrap listeners: guarded(event, listener), electron/error-boundary.ts.',
         },
         {
           selector: 'ExpressionStatement > UnaryExpression[operator="void"]',
-          message: 'Use inBackground(event, promise), electron/boundary.ts: a rejection would be lost.',
+          message: 'Use inBackground(event, promise), electron/error-boundary.ts: a rejection would be lost.',
         },
       ],
     },
   },
   { files: ['build/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  { files: ['tests/**'], rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] } },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
 );

@@ -67,7 +67,7 @@ module.exports = {
       comment: 'The client judges by the domain and knows the interface of the platform, never its server.',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: { path: OURS, pathNot: '^electron/(core/|domain/|pki/|platform/contract/|boundary\\.ts$)' },
+      to: { path: OURS, pathNot: '^electron/(core/|domain/|pki/|platform/contract/|error-boundary\\.ts$)' },
     },
     {
       name: 'core-is-plain-node',
@@ -81,14 +81,14 @@ module.exports = {
       comment: 'The server judges by the same rules as the client and shares nothing else with it.',
       severity: 'error',
       from: { path: '^electron/platform/practice/' },
-      to: { path: OURS, pathNot: '^electron/(platform/|domain/|pki/|boundary\\.ts$)' },
+      to: { path: OURS, pathNot: '^electron/(platform/|domain/|pki/|error-boundary\\.ts$)' },
     },
     {
       name: 'shell-imports-nothing-of-the-core',
       comment: 'The main process stays small: a fault in the core must not take the window with it.',
       severity: 'error',
       from: { path: '^electron/(shell/|preload\\.ts)' },
-      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/(shell/|boundary\\.ts$)' },
+      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/(shell/|error-boundary\\.ts$)' },
     },
     {
       name: 'capabilities-meet-at-the-service',

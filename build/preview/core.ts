@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { guarded, reportUncaught } from '../../electron/boundary';
-import type { Host, Paths } from '../../electron/core/office';
+import { guarded, reportUncaught } from '../../electron/error-boundary';
+import type { Host, Paths } from '../../electron/core/types';
 import { CANNOT_START, type Message } from './keeper';
 import { printPdf } from './print';
 

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { WebSocket } from 'ws';
-import { guarded, inBackground } from '../../electron/boundary';
-import type { Paths } from '../../electron/core/office';
+import { guarded, inBackground } from '../../electron/error-boundary';
+import type { Paths } from '../../electron/core/types';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
 export type Message =

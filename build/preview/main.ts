@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { inBackground, reportUncaught } from '../../electron/boundary';
+import { inBackground, reportUncaught } from '../../electron/error-boundary';
 import { version } from '../../package.json';
 import { PreviewCore } from './keeper';
 import { servePreview } from './server';

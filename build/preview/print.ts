@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { guarded } from '../../electron/boundary';
+import { guarded } from '../../electron/error-boundary';
 import { findBrowser } from '../machine.mjs';
 
 /** Longest time to start, print and end, ms. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { guarded } from '../../electron/boundary';
+import { guarded } from '../../electron/error-boundary';
 import { assetHeaders, assetPath } from '../../electron/shell/assets';
 import { Gate } from './gate';
 

@@ -1,4 +1,4 @@
-import { guarded } from '../../electron/boundary';
+import { guarded } from '../../electron/error-boundary';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { guarded, inBackground } from '../boundary';
+import { guarded, inBackground } from '../error-boundary';
 import type { Account } from '../platform/contract';
 import type {
   AuditAction,
@@ -11,21 +11,21 @@ import type {
   Settings,
   SettingsInput,
 } from './contract';
-import { fileNotChosen, type ChosenFiles } from './chosen';
+import { fileNotChosen, type ChosenFiles } from './chosen-files';
 import { createMachine, createSessionClock } from './clock/service';
-import { watchKeyEscrow } from './key-escrow';
+import { startKeyEscrow } from './key-escrow';
 import { closeSession, openSession } from './session';
 import { createEvents } from './events';
-import { createEnding } from './ending';
-import { every } from './every';
+import { createSessionTermination } from './session-termination';
+import { startInterval } from './interval';
 import { Failure } from './failure';
 import { createKeyStores } from './identity/keystores/stores';
-import { createDriverConfirmations } from './identity/keystores/tokens/confirmed';
+import { createDriverConfirmations } from './identity/keystores/tokens/driver-confirmations';
 import {
   createIdentity,
   accountSuspended,
   deviceName,
-  isRefusal,
+  isPlatformRefusal,
   keepTrust,
   newestPolicy,
   type Identity,
@@ -33,25 +33,25 @@ import {
   type SignInInput,
   type UnlockInput,
 } from './identity/service';
-import { LOCK_WORDS, lockDue, type LockReason } from './locking';
+import { LOCK_REASON_NAME, dueLockReason, type LockReason } from './lock-limits';
 import type { Log } from './log';
-import type { Host, MachineClock, Office, OfficeControl, Paths, PlatformClient } from './office';
+import type { Host, MachineClock, AppState, AppController, Paths, PlatformClient } from './types';
 import {
-  sessionOf,
-  isLineMoved,
-  lineSettings,
-  placeOf,
+  requireSession,
+  isConnectionChanged,
+  connectionSettings,
+  keyLocationText,
   rootToConfirm,
-  signedOut,
+  signedOutState,
   withKeyFile,
 } from './session-state';
 import { createNotices } from './notices';
 import { createPreLoginAudit } from './pre-login-audit';
 import { enterPractice, type Practice } from './practice';
-import { changesOf } from './settings/changes';
+import { describeChanges } from './settings/changes';
 import { cachePolicy } from './accounts/service';
-import { admitDrivers, caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
-import { createPlatformClient, type LineLimits } from './sync/service';
+import { confirmNewDrivers, caInfo, checkSettings, loadSettings, saveSettings } from './settings/service';
+import { createPlatformClient, type ConnectionLimits } from './sync/service';
 import { createMutex } from './mutex';
 
 const LOCK_CHECK = 10_000;
@@ -69,8 +69,8 @@ export async function createAppController(parts: {
   host: Host;
   log: Log;
   clock: MachineClock;
-  limits?: LineLimits;
-}): Promise<OfficeControl> {
+  limits?: ConnectionLimits;
+}): Promise<AppController> {
   const { paths, host, log } = parts;
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   const settingsFile = path.join(paths.data, 'settings.json');
@@ -96,7 +96,7 @@ export async function createAppController(parts: {
   /** Runs sign-in, sign-out, unlocking and changes of settings one at a time. */
   const inTurn = createMutex();
 
-  const office: Office = {
+  const office: AppState = {
     paths,
     host,
     clock,
@@ -104,13 +104,13 @@ export async function createAppController(parts: {
     events,
     settings: loaded.settings,
     practice: null,
-    sessionState: signedOut({ practice: null, settings: loaded.settings, lastKey: null }),
+    sessionState: signedOutState({ practice: null, settings: loaded.settings, lastKey: null }),
     session: null,
     notices: loaded.notice ? [loaded.notice] : [],
   };
 
   const notices = createNotices(office, loaded.notice);
-  const ending = createEnding(office, {
+  const termination = createSessionTermination(office, {
     ended: () => void setSession({ ended: true }),
     signOut: (session) =>
       inTurn(async () => {
@@ -125,7 +125,7 @@ export async function createAppController(parts: {
   });
   const keys = createKeyStores({
     uptime: () => machine.uptime(),
-    tries: path.join(paths.data, 'tries.json'),
+    throttleFile: path.join(paths.data, 'tries.json'),
     drivers: () => office.settings.drivers,
     confirmations,
     maxTries: () => Math.min(office.settings.maxTries, policyTries),
@@ -141,7 +141,7 @@ export async function createAppController(parts: {
   /** Creates the client and the identity for the platform in use. Must not be called while an account is signed in. */
   async function takeLine(): Promise<void> {
     platform?.close();
-    const settings = lineSettings(practice, office.settings);
+    const settings = connectionSettings(practice, office.settings);
     const realm = path.join(paths.data, practice ? 'practice' : 'office');
     const client = createPlatformClient({ settings, machine, ...(limits && { limits }) });
     platform = client;
@@ -154,23 +154,23 @@ export async function createAppController(parts: {
       device,
       keys,
       keyring: host.keyring,
-      onRemoved: guarded('token removed', () => lock('removed')),
+      onTokenRemoved: guarded('token removed', () => lock('removed')),
     });
     policyTries = (await newestPolicy(realm))?.maxTries ?? Infinity;
     const lastKey = await identity.lastKey();
-    setSession(signedOut({ practice: office.practice, settings: office.settings, lastKey }));
+    setSession(signedOutState({ practice: office.practice, settings: office.settings, lastKey }));
   }
 
   /** Appends to the audit chain of the signed-in account; without one, to the entries kept for the next sign-in. */
   function record(action: AuditAction, subject: string, detail: string): void {
     if (office.session) office.session.audit(action, subject, detail);
-    else pending.note(action, subject, detail);
+    else pending.append(action, subject, detail);
   }
 
   /** Records the failed use of a key, unless the code is one of `QUESTIONS`. Rethrows `error`. */
   function failed(action: AuditAction, key: KeyLocation | null, error: unknown): never {
     if (error instanceof Failure && !QUESTIONS.includes(error.code))
-      record(action, key ? placeOf(key) : '', `${error.code}：${error.message}`);
+      record(action, key ? keyLocationText(key) : '', `${error.code}：${error.message}`);
     throw error;
   }
 
@@ -191,7 +191,7 @@ export async function createAppController(parts: {
     const { session } = office;
     if (office.sessionState.phase !== 'open' || office.sessionState.ended || !session) return false;
     const again = await identity.reconnect().catch((error: unknown) => {
-      if (isRefusal(error)) ending.begin(session, error);
+      if (isPlatformRefusal(error)) termination.terminate(session, error);
       throw error;
     });
     if (office.session !== session) return false;
@@ -212,7 +212,7 @@ export async function createAppController(parts: {
   }
 
   async function pinRoot(root: string): Promise<SessionState> {
-    const session = sessionOf(office);
+    const session = requireSession(office);
     keepTrust(session.stores, await identity.pinRoot(root));
     session.audit('identity.rootPinned', root, '');
     events.emit('sync');
@@ -232,7 +232,7 @@ export async function createAppController(parts: {
   }
 
   async function signOut(): Promise<SessionState> {
-    const reason = ending.reasonOf(office.session);
+    const reason = termination.reasonOf(office.session);
     await leaveSession();
     await takeLine();
     if (!reason) return office.sessionState;
@@ -244,7 +244,7 @@ export async function createAppController(parts: {
   function accountChanged(account: Account): void {
     const { session } = office;
     if (!session || session.account.id !== account.id || isDeepStrictEqual(session.account, account)) return;
-    if (!account.active) return ending.begin(session, accountSuspended());
+    if (!account.active) return termination.terminate(session, accountSuspended());
     session.account = account;
     setSession({ account });
   }
@@ -256,9 +256,9 @@ export async function createAppController(parts: {
       signedIn,
       platform,
       machine,
-      pending,
+      preLoginAudit: pending,
       reconnect,
-      keySettled: () => identity.keySettled(),
+      finishKeyRotation: () => identity.finishKeyRotation(),
       notify,
       accountChanged,
       log,
@@ -269,7 +269,7 @@ export async function createAppController(parts: {
     lastTouch = secretAt = machine.uptime();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
-    endCustody = watchKeyEscrow({ session, identity, offeredRoot: () => offeredRoot, notify, log });
+    endCustody = startKeyEscrow({ session, identity, offeredRoot: () => offeredRoot, notify, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,
@@ -316,7 +316,7 @@ export async function createAppController(parts: {
     if (office.sessionState.phase !== 'open' || !session) return office.sessionState;
     session.signer = null;
     identity.lock();
-    session.audit('identity.lock', session.account.id, LOCK_WORDS[reason]);
+    session.audit('identity.lock', session.account.id, LOCK_REASON_NAME[reason]);
     return setSession({ phase: 'locked', lockedReason: reason });
   }
 
@@ -330,7 +330,7 @@ export async function createAppController(parts: {
     lastTouch = secretAt = machine.uptime();
     session.audit('identity.unlock', session.account.id, '');
     const state = setSession({ phase: 'open', lockedReason: null });
-    inBackground('sync after unlocking', session.sync.now());
+    inBackground('sync after unlocking', session.sync.syncNow());
     return state;
   }
 
@@ -339,7 +339,7 @@ export async function createAppController(parts: {
     // Check the input before a dialog asks the user about a driver.
     const checked = checkSettings(input);
     const known = before.drivers;
-    const drivers = await admitDrivers(input.drivers, {
+    const drivers = await confirmNewDrivers(input.drivers, {
       known,
       files,
       hasDialogs: host.info.nativeDialogs,
@@ -348,10 +348,10 @@ export async function createAppController(parts: {
     const after = await saveSettings(settingsFile, { ...checked, drivers });
     office.settings = after;
     await confirmations.keepOnly(after.drivers.map((driver) => driver.path));
-    const changes = changesOf(before, after);
+    const changes = describeChanges(before, after);
     if (changes !== '') record('settings.changed', '', changes);
     if (office.session) setSession({ idleMinutes: identity.limits().idleMinutes });
-    if (isLineMoved(before, after) && !practice) {
+    if (isConnectionChanged(before, after) && !practice) {
       if (office.session) {
         await leaveSession();
         notices.warn('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
@@ -363,23 +363,23 @@ export async function createAppController(parts: {
 
   await takeLine();
 
-  const stopWatch = every(LOCK_CHECK, 'control: lock check', () => {
+  const stopWatch = startInterval(LOCK_CHECK, 'control: lock check', () => {
     // During sign-out the phase is still 'open', but `identity.limits` throws.
     if (office.sessionState.phase !== 'open' || !office.session) return;
-    const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
+    const due = dueLockReason(machine.uptime(), lastTouch, secretAt, identity.limits());
     if (due) lock(due);
   });
-  const stopTrust = every(TRUST_CHECK, 'control: trust check', refreshTrust);
+  const stopTrust = startInterval(TRUST_CHECK, 'control: trust check', refreshTrust);
 
   return {
     office,
-    openSession: () => sessionOf(office),
+    openSession: () => requireSession(office),
     signIn: (input, files) => withKeyFile(office, input, files, (named) => inTurn(() => signInWith(named))),
     lock,
     unlock: (input) => inTurn(() => unlock(input)),
     changePin: ({ current, next }) =>
       inTurn(async () => {
-        const session = sessionOf(office);
+        const session = requireSession(office);
         await identity
           .changePin(current, next)
           .catch((error: unknown) => failed('identity.pinChangeFailed', office.sessionState.lastKey, error));
@@ -404,7 +404,7 @@ export async function createAppController(parts: {
         await left.stop();
         return office.sessionState;
       }),
-    loadSettings: () => ({ settings: office.settings, ca: caOf(office.settings) }),
+    loadSettings: () => ({ settings: office.settings, ca: caInfo(office.settings) }),
     confirmDriver: async ({ kind, path: file }) => {
       const saved = office.settings.drivers.find((it) => it.kind === kind && it.path === file);
       if (!saved) throw fileNotChosen();
@@ -413,11 +413,11 @@ export async function createAppController(parts: {
     saveSettings: (input, files) =>
       inTurn(async () => {
         const settings = await save(input, files);
-        return { settings, ca: caOf(settings) };
+        return { settings, ca: caInfo(settings) };
       }),
     dismissNotice: notices.dismiss,
     resume() {
-      inBackground('sync after sleep', office.session?.sync.now());
+      inBackground('sync after sleep', office.session?.sync.syncNow());
     },
     stop: () =>
       inTurn(async () => {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { guarded } from '../boundary';
-import type { Events, Topic } from './office';
+import { guarded } from '../error-boundary';
+import type { Events, Topic } from './types';
 
 /** Creates the event bus of a running program. Errors of listeners are reported and do not reach `emit`. */
 export function createEvents(): Events {
@@ -20,7 +20,7 @@ export function createEvents(): Events {
  * Yields the current state at once and again after each change of `topics`. Several changes between two reads are
  * reported once. Ends when `signal` aborts or `alive` returns false.
  */
-export async function* follow<T>(
+export async function* streamState<T>(
   events: Events,
   topics: readonly Topic[],
   read: () => T,
@@ -56,7 +56,7 @@ export async function* follow<T>(
  * Yields each topic that changed. Several changes of one topic between two reads are reported once. Ends when `signal`
  * aborts.
  */
-export async function* followTopics<T extends Topic>(
+export async function* streamTopics<T extends Topic>(
   events: Events,
   topics: readonly T[],
   signal: AbortSignal | undefined,

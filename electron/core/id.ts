@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Clock } from './office';
+import type { Clock } from './types';
 
 /** Returns a new UUIDv7 with the session's time. Random bytes are passed because Node 18 has no global `crypto`. */
 export function newId({ clock }: { clock: Clock }): string {

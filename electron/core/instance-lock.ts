@@ -1,8 +1,8 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from './failure';
-import { makePrivateFile } from './private';
-import { nativeBinding } from './store/binding';
+import { createPrivateFile } from './file-permissions';
+import { nativeBinding } from './store/native-binding';
 import { storeFailure } from './store';
 
 /**
@@ -16,7 +16,7 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   const file = path.join(folder, 'claim.db');
   let db: Database.Database | null = null;
   try {
-    makePrivateFile(file);
+    createPrivateFile(file);
     db = new Database(file, { timeout: 0, ...nativeBinding() });
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {

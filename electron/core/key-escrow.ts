@@ -1,8 +1,8 @@
 import type { Binding } from '../platform/contract';
-import { administratorsOf, loadTrust, rootProblem, type Identity } from './identity/service';
+import { administratorCertificates, loadTrust, rootProblem, type Identity } from './identity/service';
 import type { Log } from './log';
 import { Failure } from './failure';
-import type { Session } from './office';
+import type { Session } from './types';
 import { cachedBindings, feedPosition } from './store';
 
 /**
@@ -11,9 +11,9 @@ import { cachedBindings, feedPosition } from './store';
  * trust with the pinned one. Repeats this when the cache or the pinned root has changed. Returns a function that stops
  * it.
  */
-export function watchKeyEscrow(parts: {
+export function startKeyEscrow(parts: {
   session: Session;
-  identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
+  identity: Pick<Identity, 'depositKey' | 'removeKeys'>;
   /** SHA-256 of the founding act that the platform names; null when it names none. */
   offeredRoot(): string | null;
   notify(message: string, advice: string): void;
@@ -27,7 +27,7 @@ export function watchKeyEscrow(parts: {
   let stopped = false;
 
   async function deposit(): Promise<void> {
-    const administrators = administratorsOf(session);
+    const administrators = administratorCertificates(session);
     const names = administrators.map(({ sha256 }) => sha256).sort();
     if (names.length === 0 || names.join() === deposited) return;
     await identity.depositKey(administrators);
@@ -41,7 +41,7 @@ export function watchKeyEscrow(parts: {
     if (own.length === 0) return;
     const ended = new Set(own.map(({ id }) => id));
     const lost = new Set(own.filter((it) => it.ended?.reason === 'lost').map(({ id }) => id));
-    for (const certificate of await identity.dropKeys(ended, lost))
+    for (const certificate of await identity.removeKeys(ended, lost))
       if (!stopped)
         session.audit('identity.keyDropped', session.account.id, `证书 ${certificate} 的登记已结束`);
   }

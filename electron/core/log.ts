@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Clock } from './office';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
+import type { Clock } from './types';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './file-permissions';
 
 const LIMIT = 2 * 1024 * 1024;
 /** Largest number of characters of a record's event and of its detail. */

@@ -1,16 +1,16 @@
 import type { MessagePort } from 'node:worker_threads';
-import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../boundary';
-import { ChosenFiles, clearUploads } from './chosen';
+import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../error-boundary';
+import { ChosenFiles, clearUploads } from './chosen-files';
 import { lockDataFolder } from './instance-lock';
 import { createSessionClock, systemClock } from './clock/service';
 import { createAppController } from './app-controller';
-import type { Host, MachineClock, OfficeControl, Paths } from './office';
+import type { Host, MachineClock, AppController, Paths } from './types';
 import { createLog } from './log';
-import { keepPrivate, preparePrivateFolder } from './private';
-import { servePort } from './port';
+import { restrictUmask, preparePrivateFolder } from './file-permissions';
+import { servePort } from './page-port';
 import { createRouter } from './router';
-import { remoteHost, type ParentPort } from './host';
-import type { LineLimits } from './sync/service';
+import { createRemoteHost, type ParentPort } from './remote-host';
+import type { ConnectionLimits } from './sync/service';
 
 export interface CoreOptions {
   paths: Paths;
@@ -18,12 +18,12 @@ export interface CoreOptions {
   /** The operating system's clocks when absent. */
   clock?: MachineClock;
   /** Time limits of requests to the platform; the client's defaults when absent. */
-  limits?: LineLimits;
+  limits?: ConnectionLimits;
 }
 
 /** The running core. `serve` answers the calls of one page on a port. `stop` closes everything; call it once. */
 export interface Core {
-  control: OfficeControl;
+  control: AppController;
   router: ReturnType<typeof createRouter>;
   serve(port: MessagePort): void;
   stop(): Promise<void>;
@@ -86,7 +86,7 @@ const BROKEN = 70;
 
 /** Runs the core as Electron's utility process: the shell sends `start`, `connect` for each page, and `stop`. */
 function attach(parent: ParentPort): void {
-  keepPrivate();
+  restrictUmask();
   let core: Promise<Core> | null = null;
   /** Port of the page in service; a new `connect` replaces it. */
   let served: MessagePort | null = null;
@@ -94,7 +94,7 @@ function attach(parent: ParentPort): void {
   const hear = (message: ShellMessage, ports: unknown[]) => {
     switch (message.type) {
       case 'start':
-        core = startCore({ paths: message.paths, host: remoteHost(message.host, parent) });
+        core = startCore({ paths: message.paths, host: createRemoteHost(message.host, parent) });
         core.catch((error: unknown) => {
           reportError('core not started', error);
           process.exit(BROKEN);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Notice } from './contract';
-import type { Office } from './office';
+import type { AppState } from './types';
 
 /** Notices that are shown until the user dismisses them. */
 export interface Notices {
@@ -14,7 +14,7 @@ export interface Notices {
 }
 
 /** Creates the notices of the program. `lasting` concerns the machine and survives the end of a session. */
-export function createNotices(office: Pick<Office, 'notices' | 'events'>, lasting: Notice | null): Notices {
+export function createNotices(office: Pick<AppState, 'notices' | 'events'>, lasting: Notice | null): Notices {
   let session = 0;
   const set = (notices: Notice[]) => {
     office.notices = notices;

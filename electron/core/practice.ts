@@ -3,7 +3,7 @@ import https from 'node:https';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { guarded, inBackground } from '../boundary';
+import { guarded, inBackground } from '../error-boundary';
 import { API_BASE, healthSchema, instantSchema } from '../platform/contract';
 import type { PracticeInfo } from './contract';
 import { Failure } from './failure';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { z } from 'zod';
 import type { AuditAction } from './contract';
-import type { Clock } from './office';
+import type { Clock } from './types';
 
 const entrySchema = z.object({
   at: z.iso.datetime(),
@@ -30,11 +30,11 @@ const LAST = 100;
  * into the audit chain of its account. The file is not encrypted, so entries must not contain secrets.
  */
 export interface PreLoginAudit {
-  note(action: AuditAction, subject: string, detail: string): void;
+  append(action: AuditAction, subject: string, detail: string): void;
   /**
    * Passes all entries to `write`, then removes them. When `write` throws, none is removed and the error is rethrown.
    */
-  hand(write: (entries: PreLoginEntry[]) => void): void;
+  drain(write: (entries: PreLoginEntry[]) => void): void;
 }
 
 /** Opens the file `<data>/pending-audit.json`. A damaged file is replaced by one entry that says so. */
@@ -62,7 +62,7 @@ export function createPreLoginAudit(data: string, clock: Clock): PreLoginAudit {
   }
 
   return {
-    note(action, subject, detail) {
+    append(action, subject, detail) {
       const { entries, omitted } = read();
       entries.push({ at: clock.now().toISOString(), action, subject, detail });
       const over = entries.length > FIRST + LAST ? 1 : 0;
@@ -72,7 +72,7 @@ export function createPreLoginAudit(data: string, clock: Clock): PreLoginAudit {
       writeFileSync(partial, JSON.stringify({ entries, omitted: omitted + over }), { mode: 0o600 });
       renameSync(partial, file);
     },
-    hand(write) {
+    drain(write) {
       const { entries, omitted } = read();
       if (entries.length === 0) return;
       if (omitted > 0)

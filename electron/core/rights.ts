@@ -1,8 +1,8 @@
 import type { Role } from '../platform/contract';
-import { READERS } from '../domain/accounts/reading';
+import { AREA_READERS } from '../domain/accounts/read-access';
 import type { CoreContract } from './contract';
 import { Failure } from './failure';
-import type { Session } from './office';
+import type { Session } from './types';
 
 /**
  * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). A call that is not in the table is
@@ -43,7 +43,7 @@ const AUDITOR = ['auditor'] as const satisfies readonly Role[];
 
 type Calls<T> = { readonly [Group in keyof T]: { readonly [Call in keyof T[Group]]: Access } };
 
-export const RIGHTS: Calls<CoreContract> = {
+export const CALL_ACCESS: Calls<CoreContract> = {
   host: {
     info: 'anyone',
     pickFile: 'anyone',
@@ -79,11 +79,11 @@ export const RIGHTS: Calls<CoreContract> = {
   },
   articles: {
     places: 'signedIn',
-    list: READERS.published,
-    get: READERS.published,
-    revision: READERS.published,
-    difference: READERS.published,
-    search: READERS.published,
+    list: AREA_READERS.published,
+    get: AREA_READERS.published,
+    revision: AREA_READERS.published,
+    difference: AREA_READERS.published,
+    search: AREA_READERS.published,
     readBlob: STAFF,
     // The account's own drafts, also after it has lost the role that wrote them.
     drafts: 'signedIn',
@@ -101,20 +101,20 @@ export const RIGHTS: Calls<CoreContract> = {
   review: {
     queue: DECIDERS,
     detail: DECIDERS,
-    barred: DECIDERS,
+    blockedDelegations: DECIDERS,
     commonOpinions: DECIDERS,
     lastReturn: DECIDERS,
     decide: DECIDERS,
   },
   publishing: {
     release: ['siteAdministrator'],
-    verify: READERS.published,
-    pageRules: READERS.published,
+    verify: AREA_READERS.published,
+    pageRules: AREA_READERS.published,
     confirmParts: ['siteAdministrator'],
     setPageRules: ['siteAdministrator'],
   },
   proof: {
-    export: READERS.articles,
+    export: AREA_READERS.articles,
     verify: 'signedIn',
   },
   sync: {
@@ -129,31 +129,31 @@ export const RIGHTS: Calls<CoreContract> = {
   agenda: { mine: 'signedIn' },
   // `domain/ledger/rights.ts` says which roles may append which entry.
   duty: {
-    desk: READERS.watch,
-    log: READERS.watch,
-    scope: READERS.watch,
+    overview: AREA_READERS.watch,
+    log: AREA_READERS.watch,
+    scope: AREA_READERS.watch,
     note: DUTY,
     correct: DUTY,
     settle: DUTY,
     read: DUTY,
     draft: DUTY,
     saveDraft: DUTY,
-    giving: OFFICERS,
+    previewGive: OFFICERS,
     give: OFFICERS,
-    taking: OFFICERS,
+    previewTake: OFFICERS,
     take: OFFICERS,
     rewrite: STAFF,
-    print: READERS.watch,
-    export: READERS.watch,
+    print: AREA_READERS.watch,
+    export: AREA_READERS.watch,
     verify: 'signedIn',
-    check: READERS.watch,
+    check: AREA_READERS.watch,
   },
   roster: {
-    month: READERS.watch,
-    people: READERS.watch,
-    swaps: READERS.watch,
-    print: READERS.watch,
-    exportWorkbook: READERS.watch,
+    month: AREA_READERS.watch,
+    people: AREA_READERS.watch,
+    swaps: AREA_READERS.watch,
+    print: AREA_READERS.watch,
+    exportWorkbook: AREA_READERS.watch,
     propose: ROSTERERS,
     check: ROSTERERS,
     publish: ROSTERERS,
@@ -163,13 +163,13 @@ export const RIGHTS: Calls<CoreContract> = {
     withdrawSwap: WATCH,
   },
   incidents: {
-    list: READERS.cases,
-    get: READERS.cases,
-    outages: READERS.cases,
+    list: AREA_READERS.cases,
+    get: AREA_READERS.cases,
+    outages: AREA_READERS.cases,
     open: DUTY,
     setLevel: LEADERS,
-    act: STAFF,
-    tell: STAFF,
+    recordAction: STAFF,
+    recordReport: STAFF,
     respond: DUTY,
     close: LEADERS,
     makeReport: DUTY,
@@ -178,16 +178,16 @@ export const RIGHTS: Calls<CoreContract> = {
     endOutage: DUTY,
   },
   advisories: {
-    list: READERS.cases,
-    get: READERS.cases,
+    list: AREA_READERS.cases,
+    get: AREA_READERS.cases,
     register: DUTY,
     assign: DUTY,
     answer: STAFF,
     close: DUTY,
   },
   rectification: {
-    list: READERS.cases,
-    get: READERS.cases,
+    list: AREA_READERS.cases,
+    get: AREA_READERS.cases,
     open: STAFF,
     assign: DUTY,
     correct: STAFF,
@@ -231,7 +231,7 @@ export const RIGHTS: Calls<CoreContract> = {
 };
 
 function accessTo([group = '', call = '']: readonly string[]): Access | undefined {
-  const calls = Object.entries(RIGHTS).find(([name]) => name === group)?.[1];
+  const calls = Object.entries(CALL_ACCESS).find(([name]) => name === group)?.[1];
   return Object.entries<Access>(calls ?? {}).find(([name]) => name === call)?.[1];
 }
 
@@ -246,7 +246,7 @@ const denied = (reason: string) =>
  *
  * @param openSession returns the open session; throws `Failure` 'SIGNED_OUT' or 'LOCKED'
  */
-export function admit(path: readonly string[], openSession: () => Session): void {
+export function requireAccess(path: readonly string[], openSession: () => Session): void {
   const access = accessTo(path);
   if (access === 'anyone') return;
   const session = openSession();

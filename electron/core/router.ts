@@ -7,7 +7,7 @@ import type {
   Meta,
 } from '@orpc/contract';
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
-import type { ChosenFiles } from './chosen';
+import type { ChosenFiles } from './chosen-files';
 import { coreContract, type CoreContract, type SessionState } from './contract';
 
 import * as accounts from './accounts/service';
@@ -16,17 +16,17 @@ import { myAgenda } from './agenda/service';
 import * as articles from './articles/service';
 import * as audits from './audit/service';
 import * as duty from './duty/service';
-import { follow, followTopics } from './events';
+import { streamState, streamTopics } from './events';
 import { Failure } from './failure';
 import * as incidents from './incidents/service';
-import { rewrite } from './ledger/service';
+import { appendReturned } from './ledger/service';
 import type { Log } from './log';
-import type { Session, OfficeControl } from './office';
+import type { Session, AppController } from './types';
 import * as proof from './proof/service';
 import * as publishing from './publishing/service';
 import * as rectification from './rectification/service';
 import * as review from './review/service';
-import { admit } from './rights';
+import { requireAccess } from './rights';
 import * as roster from './roster/service';
 import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
@@ -60,7 +60,7 @@ export interface PageContext {
  * Creates the router of the contract: each call goes to one service function. Failures reach the page as `ORPCError`
  * with their code, message and advice. `pageLog` takes the errors that the page reports.
  */
-export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
+export function createRouter(control: AppController, log: Log, pageLog: Log) {
   const { office } = control;
 
   /** Records a failed call. An error of the recording is logged, so that it does not hide the failure itself. */
@@ -77,9 +77,9 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
 
   const calls = implement(coreContract).$context<PageContext>();
   // This runs before the input is validated, so input of callers without the right is never read.
-  const told = calls.use(async ({ next, path }) => {
+  const procedures = calls.use(async ({ next, path }) => {
     try {
-      admit(path, () => control.openSession());
+      requireAccess(path, () => control.openSession());
       return await next();
     } catch (error) {
       if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
@@ -104,14 +104,14 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
       });
     }
   });
-  const { host, settings, identity } = told;
+  const { host, settings, identity } = procedures;
 
-  const open = told.use(({ next }) => next({ context: { session: control.openSession() } }));
+  const open = procedures.use(({ next }) => next({ context: { session: control.openSession() } }));
 
   const sessionStatus = (session: Session) => () => session.sync.status();
   const state = (): SessionState => office.sessionState;
 
-  return told.router({
+  return procedures.router({
     host: {
       info: host.info.handler(() => office.host.info),
       pickFile: host.pickFile.handler(async ({ context, input }) => ({
@@ -124,7 +124,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
         return {};
       }),
       watch: host.watch.handler(({ signal }) =>
-        followTopics(office.events, ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'], signal),
+        streamTopics(office.events, ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'], signal),
       ),
       reportError: host.reportError.handler(({ input }) => {
         pageLog.write(input.message, input.stack);
@@ -136,7 +136,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     },
     identity: {
       state: identity.state.handler(state),
-      watch: identity.watch.handler(({ signal }) => follow(office.events, ['session'], state, signal)),
+      watch: identity.watch.handler(({ signal }) => streamState(office.events, ['session'], state, signal)),
       enterPractice: identity.enterPractice.handler(() => control.enterPractice()),
       practice: identity.practice.handler(() => office.practice),
       leavePractice: identity.leavePractice.handler(() => control.leavePractice()),
@@ -184,7 +184,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     sync: {
       status: open.sync.status.handler(({ context }) => context.session.sync.status()),
       watch: open.sync.watch.handler(({ context, signal }) =>
-        follow(
+        streamState(
           office.events,
           ['sync', 'outbox', 'session'],
           sessionStatus(context.session),
@@ -192,7 +192,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
           () => office.session === context.session,
         ),
       ),
-      now: open.sync.now.handler(({ context }) => context.session.sync.now()),
+      now: open.sync.now.handler(({ context }) => context.session.sync.syncNow()),
       quarantined: open.sync.quarantined.handler(({ context }) => ({
         records: sync.quarantined(context.session.stores.cache),
       })),
@@ -205,7 +205,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     agenda: served<CoreContract['agenda']>(open.agenda, { mine: myAgenda }),
     duty: served<CoreContract['duty']>(open.duty, {
       ...duty,
-      rewrite,
+      rewrite: appendReturned,
       print: duty.printLog,
       export: duty.exportLog,
       verify: (session, { file }, { files }) =>

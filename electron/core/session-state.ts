@@ -1,12 +1,12 @@
 import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
-import { fileNotChosen, type ChosenFiles } from './chosen';
+import { fileNotChosen, type ChosenFiles } from './chosen-files';
 import type { SignedIn, SignInInput } from './identity/service';
 import { Failure } from './failure';
-import type { Office, Session, SignInRequest } from './office';
+import type { AppState, Session, SignInRequest } from './types';
 import type { Practice } from './practice';
 
 /** Returns the session state without a signed-in account. */
-export function signedOut(parts: {
+export function signedOutState(parts: {
   practice: PracticeInfo | null;
   settings: Settings;
   lastKey: KeyLocation | null;
@@ -28,7 +28,10 @@ export function signedOut(parts: {
 }
 
 /** Returns the session of the account that is signed in and not locked. Throws `Failure` 'SIGNED_OUT' or 'LOCKED'. */
-export function sessionOf({ sessionState, session }: Pick<Office, 'sessionState' | 'session'>): Session {
+export function requireSession({
+  sessionState,
+  session,
+}: Pick<AppState, 'sessionState' | 'session'>): Session {
   if (sessionState.phase === 'locked')
     throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
   if (!session) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
@@ -45,7 +48,7 @@ export const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | '
  * Returns true for a path that this program itself has given to the page: the key last used, or a practice account's
  * key.
  */
-function isNamed({ sessionState, practice }: Office, file: string): boolean {
+function isNamed({ sessionState, practice }: AppState, file: string): boolean {
   const { lastKey } = sessionState;
   if (lastKey?.kind === 'file' && lastKey.path === file) return true;
   return practice?.accounts.some(({ certificatePath }) => certificatePath === file) ?? false;
@@ -58,7 +61,7 @@ function isNamed({ sessionState, practice }: Office, file: string): boolean {
  * program has not given to it.
  */
 export function withKeyFile<T>(
-  office: Office,
+  office: AppState,
   input: SignInRequest,
   files: ChosenFiles,
   signIn: (input: SignInInput) => Promise<T>,
@@ -71,14 +74,14 @@ export function withKeyFile<T>(
 }
 
 /** Returns the settings for the connection to the platform in use. */
-export function lineSettings(practice: Practice | null, settings: Settings): Settings {
+export function connectionSettings(practice: Practice | null, settings: Settings): Settings {
   if (!practice) return settings;
   const { caCertificate, info } = practice;
   return { ...settings, platformUrl: info.platformUrl, caCertificate, proxy: { mode: 'none', url: '' } };
 }
 
 /** Returns true when the two settings reach the platform differently: address, CA certificate or proxy. */
-export function isLineMoved(before: Settings, after: Settings): boolean {
+export function isConnectionChanged(before: Settings, after: Settings): boolean {
   return (
     before.platformUrl !== after.platformUrl ||
     before.caCertificate !== after.caCertificate ||
@@ -88,6 +91,6 @@ export function isLineMoved(before: Settings, after: Settings): boolean {
 }
 
 /** Returns the location of a key for the audit trail: path of a file, or label and serial number of a token. */
-export function placeOf(key: KeyLocation): string {
+export function keyLocationText(key: KeyLocation): string {
   return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
 }

@@ -1,21 +1,21 @@
-import { guarded } from '../boundary';
+import { guarded } from '../error-boundary';
 import { cachePolicy } from './accounts/service';
 import { watchDeadlines, missedDeadlineNotices } from './agenda/service';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
-import { dropUnusedBlobs } from './articles/service';
+import { deleteUnusedBlobs } from './articles/service';
 import type { Account } from '../platform/contract';
 import type { Notice } from './contract';
-import { createDocuments } from './documents/client';
+import { createDocumentWorker } from './documents/client';
 import { createFileParser } from './documents/parser/client';
 import { forkedParser } from './documents/parser/fork';
-import { checkClock, draftBlobs, watchClock } from './duty/service';
+import { checkClock, noteDraftBlobs, monitorClock } from './duty/service';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
-import type { Session, Machine, Office, PlatformClient } from './office';
+import type { Session, Machine, AppState, PlatformClient } from './types';
 import type { PreLoginAudit } from './pre-login-audit';
 import { createPageInspector } from './publishing/inspection/client';
-import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type KeyChange } from './store';
+import { backupDaily, cachedAccount, changeDataKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
@@ -29,14 +29,14 @@ const LOOK = 30_000;
 const stopTimers = new WeakMap<Session, () => Promise<void>>();
 
 export interface SessionParts {
-  office: Office;
+  office: AppState;
   signedIn: SignedIn;
   platform: PlatformClient;
   machine: Machine;
-  pending: PreLoginAudit;
+  preLoginAudit: PreLoginAudit;
   reconnect(): Promise<boolean>;
   /** Called when all files are encrypted with the current data key. */
-  keySettled(): Promise<void>;
+  finishKeyRotation(): Promise<void>;
   notify(message: string, advice: string): void;
   /** Called with the platform's record of the account after each read of the change feed. */
   accountChanged(account: Account): void;
@@ -48,11 +48,21 @@ export interface SessionParts {
  * Rejects with the failure of the stores. `notices` are to be shown to the user.
  */
 export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
-  const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, accountChanged, log } =
-    parts;
+  const {
+    office,
+    signedIn,
+    platform,
+    machine,
+    preLoginAudit,
+    reconnect,
+    finishKeyRotation,
+    notify,
+    accountChanged,
+    log,
+  } = parts;
   const { clock, events, host, paths } = office;
   const { directory, formerKey, dataKey } = signedIn;
-  const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
+  const change = formerKey && (await changeDataKey(directory, formerKey, dataKey, clock.now()));
   const { stores, notices } = await openStores(directory, dataKey, clock.now());
   keepTrust(stores, signedIn.trust);
   cachePolicy(stores, signedIn.policy);
@@ -61,7 +71,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     directory,
     key: dataKey,
     events,
-    report: (error) => log.write('search worker died', error),
+    onWorkerError: (error) => log.write('search worker died', error),
   });
   const accountId = signedIn.account.id;
   const audit: Session['audit'] = (action, subject, detail) =>
@@ -75,7 +85,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     events,
     reconnect,
     audit,
-    pulled: () => {
+    onUpToDate: () => {
       const account = cachedAccount(stores.cache, accountId);
       if (account) accountChanged(account);
     },
@@ -88,7 +98,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     signer: signedIn.signer,
     platform,
     search,
-    documents: createDocuments(paths.bundles.documents),
+    documents: createDocumentWorker(paths.bundles.documents),
     pages: createPageInspector(paths.bundles.pages),
     parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log),
     sync,
@@ -98,7 +108,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     host,
     audit,
   };
-  pending.hand((entries) =>
+  preLoginAudit.drain((entries) =>
     stores.work
       .transaction(() => {
         for (const entry of entries)
@@ -107,11 +117,11 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
       .immediate(),
   );
   audit('identity.signIn', accountId, signedIn.standing === 'online' ? '在线' : '离线');
-  for (const { action, detail } of signedIn.acts) audit(action, accountId, detail);
+  for (const { action, detail } of signedIn.keyEvents) audit(action, accountId, detail);
   if (change) {
     audit('identity.dataKeyChanged', accountId, changeInWords(change));
     // When this fails, the next sign-in runs the change of the data key again.
-    await keySettled().catch((error: unknown) => log.write('former data key not forgotten', error));
+    await finishKeyRotation().catch((error: unknown) => log.write('former data key not forgotten', error));
     notices.unshift(...change.notices);
   }
 
@@ -125,7 +135,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
   try {
     notices.push(...missedDeadlineNotices(session));
   } catch (error) {
-    log.write('what fell due meanwhile not told', error);
+    log.write('missed deadlines not reported', error);
   }
   const stopTime = await keepTime(session, log);
   stopTimers.set(session, async () => {
@@ -139,7 +149,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
 async function keepTime(session: Session, log: Log): Promise<() => Promise<void>> {
   const failed = (error: unknown) => log.write('clock not looked at', error);
   await checkClock(session).catch(failed);
-  const lookAtClock = watchClock(session);
+  const lookAtClock = monitorClock(session);
   const time = watchDeadlines(session);
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
@@ -178,6 +188,6 @@ export async function closeSession(session: Session): Promise<void> {
   await session.search.close();
   await session.documents.close();
   session.audit('identity.signOut', session.account.id, '');
-  await dropUnusedBlobs(session, draftBlobs(session));
+  await deleteUnusedBlobs(session, noteDraftBlobs(session));
   await closeStores(session.stores);
 }

@@ -1,6 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import { CertificateError, type Certificate } from './certificates';
-import { der, integer, oid, readPair, TAG } from './der';
+import { encodeDer, encodeInteger, encodeOid, readSignaturePair, TAG } from './der';
 import { SM2, sm2Digest, sm2Verify } from './sm2';
 
 /** Signature algorithm of a person's certificate; determined by its key. */
@@ -86,9 +86,9 @@ export function verifySignature(
  * the one with the smaller s is canonical. RSA and SM2 signatures have no second form. Anything that is not an ECDSA
  * signature is returned unchanged.
  */
-export function settledSignature(algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer {
+export function canonicalSignature(algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer {
   const bytes = Buffer.from(signature);
-  const pair = algorithm === 'ecdsa-sha256' ? readPair(bytes, ORDER['P-256']) : null;
+  const pair = algorithm === 'ecdsa-sha256' ? readSignaturePair(bytes, ORDER['P-256']) : null;
   if (!pair || pair[1] <= ORDER['P-256'] / 2n) return bytes;
   const [r, s] = [pair[0], ORDER['P-256'] - pair[1]].map((value) => value.toString(16).padStart(64, '0'));
   return derSignature(Buffer.from(`${r}${s}`, 'hex'));
@@ -97,7 +97,7 @@ export function settledSignature(algorithm: SignatureAlgorithm, signature: Uint8
 /** Returns the DER encoding of r ‖ s, the fixed-width form that tokens return. */
 export function derSignature(raw: Uint8Array): Buffer {
   const half = raw.length / 2;
-  return der(TAG.sequence, integer(raw.subarray(0, half)), integer(raw.subarray(half)));
+  return encodeDer(TAG.sequence, encodeInteger(raw.subarray(0, half)), encodeInteger(raw.subarray(half)));
 }
 
 interface Scheme {
@@ -120,8 +120,8 @@ const SIGNATURES = [
 /** By AlgorithmIdentifier (DER in hexadecimal), with NULL parameters and without parameters: CAs write either form. */
 const SCHEMES = new Map<string, Scheme>();
 for (const [id, key, hash] of SIGNATURES) {
-  const bare = der(TAG.sequence, oid(id));
-  const filled = der(TAG.sequence, oid(id), der(TAG.null));
+  const bare = encodeDer(TAG.sequence, encodeOid(id));
+  const filled = encodeDer(TAG.sequence, encodeOid(id), encodeDer(TAG.null));
   SCHEMES.set(bare.toString('hex'), { key, hash, usual: key !== 'rsa' });
   SCHEMES.set(filled.toString('hex'), { key, hash, usual: key === 'rsa' });
 }
@@ -130,7 +130,7 @@ for (const [id, key, hash] of SIGNATURES) {
  * Returns whether a DER AlgorithmIdentifier is a signature algorithm in its usual form. Used where the identifier is
  * not covered by a signature, so that only one encoding is valid.
  */
-export function isUsual(algorithm: Buffer): boolean {
+export function isCanonicalIdentifier(algorithm: Buffer): boolean {
   return SCHEMES.get(algorithm.toString('hex'))?.usual === true;
 }
 
@@ -139,7 +139,7 @@ export function isUsual(algorithm: Buffer): boolean {
  * the DER AlgorithmIdentifier `algorithm`. False for unsupported algorithms and unusable keys. Throws only unexpected
  * errors.
  */
-export function signedBy(
+export function isSignedBy(
   issuer: Certificate,
   algorithm: Buffer,
   bytes: Uint8Array,
@@ -163,7 +163,7 @@ function verifyWith(
   signature: Uint8Array,
 ): boolean {
   if (certificate.keyAlgorithm === 'rsa') return verify(hash, bytes, certificate.publicKey(), signature);
-  if (!certificate.curve || !readPair(signature, ORDER[certificate.curve])) return false;
+  if (!certificate.curve || !readSignaturePair(signature, ORDER[certificate.curve])) return false;
   if (certificate.keyAlgorithm === 'ec') return verify(hash, bytes, certificate.publicKey(), signature);
   const { point } = certificate;
   return point !== null && sm2Verify(point, sm2Digest(point, bytes), signature);

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { bitsOf, CONTEXT_0, contentOf, itemsOf, numberOf, oidText, TAG, timeOf } from './der';
+import { derBits, CONTEXT_0, derContent, derItems, derNumber, decodeOid, TAG, derTime } from './der';
 import { nameText } from './names';
 import { isSm2Point } from './sm2';
 
@@ -126,10 +126,10 @@ function parse(der: Buffer, sha256: string): Certificate {
 
 function read(der: Buffer, sha256: string): Certificate {
   const cut = cutApart(der);
-  const [algorithm, publicKey, ...more] = itemsOf(cut.publicKeyInfo, TAG.sequence);
+  const [algorithm, publicKey, ...more] = derItems(cut.publicKeyInfo, TAG.sequence);
   if (more.length > 0) throw new SyntaxError('public key');
-  const publicKeyBits = bitsOf(publicKey);
-  const { keyAlgorithm, curve } = namedAlgorithm(...itemsOf(algorithm, TAG.sequence));
+  const publicKeyBits = derBits(publicKey);
+  const { keyAlgorithm, curve } = namedAlgorithm(...derItems(algorithm, TAG.sequence));
   const { notBefore, notAfter, serial, issuer, subject, publicKeyInfo } = cut;
   let key: KeyObject | null = null;
   return {
@@ -138,7 +138,7 @@ function read(der: Buffer, sha256: string): Certificate {
     info: {
       subject: nameText(subject),
       issuer: nameText(issuer),
-      serial: contentOf(serial, TAG.integer)
+      serial: derContent(serial, TAG.integer)
         .toString('hex')
         .replace(/^00(?=.)/, '')
         .toUpperCase(),
@@ -165,12 +165,12 @@ function read(der: Buffer, sha256: string): Certificate {
 
 /** Splits a certificate into its parts (RFC 5280 §4.1), unchanged. Throws a SyntaxError when it is malformed. */
 function cutApart(bytes: Buffer) {
-  const [toBeSigned, signatureAlgorithm, signature, ...more] = itemsOf(bytes, TAG.sequence);
-  const fields = itemsOf(toBeSigned, TAG.sequence);
+  const [toBeSigned, signatureAlgorithm, signature, ...more] = derItems(bytes, TAG.sequence);
+  const fields = derItems(toBeSigned, TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo] = fields;
   const [extensions, ...unread] = fields.slice(6).filter((field) => !UNIQUE_IDS.includes(field[0] ?? 0));
-  const [notBefore, notAfter] = itemsOf(validity, TAG.sequence).map(timeOf);
+  const [notBefore, notAfter] = derItems(validity, TAG.sequence).map(derTime);
   if (!toBeSigned || !signatureAlgorithm || more.length > 0) throw new SyntaxError('parts');
   if (!serial || !issuer || !subject || !publicKeyInfo || unread.length > 0) throw new SyntaxError('fields');
   if (!notBefore || !notAfter) throw new SyntaxError('validity');
@@ -179,14 +179,14 @@ function cutApart(bytes: Buffer) {
   return {
     toBeSigned,
     signatureAlgorithm,
-    signature: bitsOf(signature),
+    signature: derBits(signature),
     serial,
     issuer,
     subject,
     notBefore,
     notAfter,
     publicKeyInfo,
-    extensions: extensions ? itemsOf(itemsOf(extensions, CONTEXT_3)[0], TAG.sequence) : [],
+    extensions: extensions ? derItems(derItems(extensions, CONTEXT_3)[0], TAG.sequence) : [],
   };
 }
 
@@ -194,11 +194,11 @@ function cutApart(bytes: Buffer) {
 function readExtensions(list: Buffer[]) {
   const values = new Map<string, { critical: boolean; value: Buffer }>();
   for (const item of list) {
-    const [id, ...rest] = itemsOf(item, TAG.sequence);
-    const name = oidText(id);
+    const [id, ...rest] = derItems(item, TAG.sequence);
+    const name = decodeOid(id);
     const critical = rest[0]?.[0] === TAG.boolean && readBoolean(rest.shift());
     if (values.has(name) || rest.length !== 1) throw new SyntaxError(`extension ${name}`);
-    values.set(name, { critical, value: contentOf(rest[0] ?? Buffer.alloc(0), TAG.octets) });
+    values.set(name, { critical, value: derContent(rest[0] ?? Buffer.alloc(0), TAG.octets) });
   }
   const constraints = values.get(OID.basicConstraints);
   const usage = values.get(OID.keyUsage);
@@ -206,28 +206,28 @@ function readExtensions(list: Buffer[]) {
   return {
     ...readConstraints(constraints?.value),
     keyUsage: usage ? readUsage(usage.value) : null,
-    extendedKeyUsage: extended ? itemsOf(extended.value, TAG.sequence).map(oidText) : null,
+    extendedKeyUsage: extended ? derItems(extended.value, TAG.sequence).map(decodeOid) : null,
     extensions: [...values.keys()],
     criticalExtensions: [...values].filter(([, { critical }]) => critical).map(([id]) => id),
   };
 }
 
 function readBoolean(value: Buffer | undefined): boolean {
-  const content = value && contentOf(value, TAG.boolean);
+  const content = value && derContent(value, TAG.boolean);
   if (content?.length !== 1) throw new SyntaxError('boolean');
   return content[0] !== 0;
 }
 
 function readConstraints(value: Buffer | undefined): { isCa: boolean; pathLength: number | null } {
-  const fields = value ? itemsOf(value, TAG.sequence) : [];
+  const fields = value ? derItems(value, TAG.sequence) : [];
   const isCa = fields[0]?.[0] === TAG.boolean && readBoolean(fields.shift());
   const [length, ...more] = fields;
   if (more.length > 0) throw new SyntaxError('basicConstraints');
-  return { isCa, pathLength: length ? Number(numberOf(length)) : null };
+  return { isCa, pathLength: length ? Number(derNumber(length)) : null };
 }
 
 function readUsage(value: Buffer): (bit: number) => boolean {
-  const [unused = 8, ...bytes] = contentOf(value, TAG.bits);
+  const [unused = 8, ...bytes] = derContent(value, TAG.bits);
   if (unused > 7) throw new SyntaxError('keyUsage');
   return (bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 }
@@ -237,9 +237,9 @@ function namedAlgorithm(
   id?: Buffer,
   parameters?: Buffer,
 ): { keyAlgorithm: KeyAlgorithm; curve: Curve | null } {
-  const algorithm = oidText(id);
+  const algorithm = decodeOid(id);
   if (algorithm === OID.rsa) return { keyAlgorithm: 'rsa', curve: null };
-  const named = parameters?.[0] === TAG.oid ? oidText(parameters) : '';
+  const named = parameters?.[0] === TAG.oid ? decodeOid(parameters) : '';
   const curve = algorithm === OID.sm2 ? 'SM2' : algorithm === OID.ec ? CURVES.get(named) : undefined;
   if (!curve) return { keyAlgorithm: 'other', curve: null };
   return { keyAlgorithm: curve === 'SM2' ? 'sm2' : 'ec', curve };

@@ -3,12 +3,12 @@ import {
   algorithmOf,
   CmsError,
   digestToSign,
-  settledSignature,
+  canonicalSignature,
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
-import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG, timeOf } from './der';
+import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG, derTime } from './der';
 import { sm3 } from './sm2';
 
 export { CmsError, type CmsErrorCode } from './algorithms';
@@ -22,18 +22,18 @@ export { CmsError, type CmsErrorCode } from './algorithms';
  * bytes, so that no part can be changed.
  */
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const set = (...parts: Uint8Array[]) => der(TAG.set, ...parts);
-const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const set = (...parts: Uint8Array[]) => encodeDer(TAG.set, ...parts);
+const octets = (bytes: Uint8Array) => encodeDer(TAG.octets, bytes);
 
-const VERSION_1 = der(TAG.integer, Uint8Array.of(1));
-const DATA = oid('1.2.840.113549.1.7.1');
-const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
-const CONTENT_TYPE = oid('1.2.840.113549.1.9.3');
-const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
-const SIGNING_TIME = oid('1.2.840.113549.1.9.5');
-const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
-const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const VERSION_1 = encodeDer(TAG.integer, Uint8Array.of(1));
+const DATA = encodeOid('1.2.840.113549.1.7.1');
+const SIGNED_DATA = encodeOid('1.2.840.113549.1.7.2');
+const CONTENT_TYPE = encodeOid('1.2.840.113549.1.9.3');
+const MESSAGE_DIGEST = encodeOid('1.2.840.113549.1.9.4');
+const SIGNING_TIME = encodeOid('1.2.840.113549.1.9.5');
+const SIGNING_CERTIFICATE_V2 = encodeOid('1.2.840.113549.1.9.16.2.47');
+const SHA_256 = sequence(encodeOid('2.16.840.1.101.3.4.2.1'));
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest();
 
 interface Suite {
@@ -45,13 +45,17 @@ interface Suite {
 const SUITES: Record<SignatureAlgorithm, Suite> = {
   'rsa-sha256': {
     digestId: SHA_256,
-    signatureId: sequence(oid('1.2.840.113549.1.1.1'), der(TAG.null)),
+    signatureId: sequence(encodeOid('1.2.840.113549.1.1.1'), encodeDer(TAG.null)),
     digest: sha256,
   },
-  'ecdsa-sha256': { digestId: SHA_256, signatureId: sequence(oid('1.2.840.10045.4.3.2')), digest: sha256 },
+  'ecdsa-sha256': {
+    digestId: SHA_256,
+    signatureId: sequence(encodeOid('1.2.840.10045.4.3.2')),
+    digest: sha256,
+  },
   'sm2-sm3': {
-    digestId: sequence(oid('1.2.156.10197.1.401'), der(TAG.null)),
-    signatureId: sequence(oid('1.2.156.10197.1.501')),
+    digestId: sequence(encodeOid('1.2.156.10197.1.401'), encodeDer(TAG.null)),
+    signatureId: sequence(encodeOid('1.2.156.10197.1.501')),
     digest: sm3,
   },
 };
@@ -62,8 +66,8 @@ const attribute = (type: Buffer, value: Buffer) => sequence(type, set(value));
 function timeValue(at: Date): Buffer {
   const text = `${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`;
   return at.getUTCFullYear() < 2050
-    ? der(TAG.utcTime, Buffer.from(text.slice(2)))
-    : der(TAG.time, Buffer.from(text));
+    ? encodeDer(TAG.utcTime, Buffer.from(text.slice(2)))
+    : encodeDer(TAG.time, Buffer.from(text));
 }
 
 function signingCertificate(certificate: Certificate): Buffer {
@@ -86,7 +90,7 @@ function assemble(suite: Suite, certificate: Certificate, attributes: Buffer, si
     VERSION_1,
     sequence(certificate.issuer, certificate.serial),
     suite.digestId,
-    der(CONTEXT_0, attributes),
+    encodeDer(CONTEXT_0, attributes),
     suite.signatureId,
     octets(signature),
   );
@@ -94,10 +98,10 @@ function assemble(suite: Suite, certificate: Certificate, attributes: Buffer, si
     VERSION_1,
     set(suite.digestId),
     sequence(DATA),
-    der(CONTEXT_0, certificate.der),
+    encodeDer(CONTEXT_0, certificate.der),
     set(signerInfo),
   );
-  return sequence(SIGNED_DATA, der(CONTEXT_0, signedData));
+  return sequence(SIGNED_DATA, encodeDer(CONTEXT_0, signedData));
 }
 
 /**
@@ -119,7 +123,7 @@ export async function signCms(input: {
   const attributes = signedAttributes(suite, input.content, certificate, input.at);
   const toBeSigned = set(attributes);
   const digest = digestToSign(algorithm, certificate, toBeSigned);
-  const signature = settledSignature(algorithm, await input.sign({ toBeSigned, digest }));
+  const signature = canonicalSignature(algorithm, await input.sign({ toBeSigned, digest }));
   if (!verifySignature(certificate, toBeSigned, signature))
     throw new CmsError('SIGNATURE_INVALID', 'the key does not belong to the certificate');
   return assemble(suite, certificate, attributes, signature);
@@ -142,17 +146,17 @@ interface Parts {
 
 function take(cms: Uint8Array): Parts {
   try {
-    const [, wrapped] = itemsOf(Buffer.from(cms), TAG.sequence);
-    const signedData = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
-    const [certificate] = itemsOf(signedData[3], CONTEXT_0);
-    const signerInfo = itemsOf(itemsOf(signedData[4], TAG.set)[0], TAG.sequence);
+    const [, wrapped] = derItems(Buffer.from(cms), TAG.sequence);
+    const signedData = derItems(derItems(wrapped, CONTEXT_0)[0], TAG.sequence);
+    const [certificate] = derItems(signedData[3], CONTEXT_0);
+    const signerInfo = derItems(derItems(signedData[4], TAG.set)[0], TAG.sequence);
     const signature = signerInfo[5];
     if (!certificate || !signature) throw new SyntaxError('missing value');
-    const attributes = itemsOf(signerInfo[3], CONTEXT_0).map((item): [string, Buffer] => {
-      const [type, values] = itemsOf(item, TAG.sequence);
-      return [type?.toString('hex') ?? '', itemsOf(values, TAG.set)[0] ?? Buffer.alloc(0)];
+    const attributes = derItems(signerInfo[3], CONTEXT_0).map((item): [string, Buffer] => {
+      const [type, values] = derItems(item, TAG.sequence);
+      return [type?.toString('hex') ?? '', derItems(values, TAG.set)[0] ?? Buffer.alloc(0)];
     });
-    return { certificate, signature: contentOf(signature, TAG.octets), attributes: new Map(attributes) };
+    return { certificate, signature: derContent(signature, TAG.octets), attributes: new Map(attributes) };
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new CmsError('MALFORMED', `not this profile: ${cause.message}`);
     throw cause;
@@ -172,7 +176,7 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
 } {
   const parts = take(input.cms);
   const certificate = readCertificate(parts.certificate);
-  const signingTime = timeOf(valueOf(parts, SIGNING_TIME));
+  const signingTime = derTime(valueOf(parts, SIGNING_TIME));
   if (!signingTime) throw new CmsError('MALFORMED', 'no signing time');
 
   const algorithm = algorithmOf(certificate);
@@ -180,7 +184,7 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
   const attributes = signedAttributes(suite, input.content, certificate, signingTime);
   if (!assemble(suite, certificate, attributes, parts.signature).equals(input.cms))
     throw difference(parts, suite, certificate, input.content);
-  if (!settledSignature(algorithm, parts.signature).equals(parts.signature))
+  if (!canonicalSignature(algorithm, parts.signature).equals(parts.signature))
     throw new CmsError('SIGNATURE_INVALID', 'the twin of a signature');
   if (!verifySignature(certificate, set(attributes), parts.signature))
     throw new CmsError('SIGNATURE_INVALID', 'the signature does not verify');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { signedBy } from './algorithms';
+import { isSignedBy } from './algorithms';
 import type { Certificate } from './certificates';
-import { bitsOf, contentOf, CONTEXT_0, itemsOf, oid, TAG, timeOf } from './der';
+import { derBits, derContent, CONTEXT_0, derItems, encodeOid, TAG, derTime } from './der';
 
 /** A revoked certificate's entry in a CRL or OCSP response. */
 export interface RevokedEntry {
@@ -21,7 +21,7 @@ export interface Crl {
   /** By serial number (DER in hexadecimal). */
   revoked: ReadonlyMap<string, RevokedEntry>;
   /** Returns whether this issuer's key signed the list. */
-  signedBy(issuer: Certificate): boolean;
+  isSignedBy(issuer: Certificate): boolean;
 }
 
 const known = new Map<string, Crl>();
@@ -50,23 +50,23 @@ export function parseCrl(bytes: Uint8Array): Crl | null {
 }
 
 function parse(bytes: Buffer): Crl | null {
-  const [list, algorithm, signature, ...more] = itemsOf(bytes, TAG.sequence);
-  const fields = itemsOf(list, TAG.sequence);
+  const [list, algorithm, signature, ...more] = derItems(bytes, TAG.sequence);
+  const fields = derItems(list, TAG.sequence);
   if (fields[0]?.[0] === TAG.integer) fields.shift();
   const [innerAlgorithm, issuer, thisUpdate] = fields.splice(0, 3);
   const isTime = (field: Buffer | undefined) => field?.[0] === TAG.utcTime || field?.[0] === TAG.time;
   const nextUpdate = isTime(fields[0]) ? requireTime(fields.shift()) : null;
-  const entries = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence) : [];
-  if (fields[0] && hasCritical(itemsOf(itemsOf(fields.shift(), CONTEXT_0)[0], TAG.sequence))) return null;
+  const entries = fields[0]?.[0] === TAG.sequence ? derItems(fields.shift(), TAG.sequence) : [];
+  if (fields[0] && hasCritical(derItems(derItems(fields.shift(), CONTEXT_0)[0], TAG.sequence))) return null;
   if (fields.length > 0 || more.length > 0 || !list || !issuer || !innerAlgorithm) return null;
   if (!algorithm?.equals(innerAlgorithm)) return null;
-  const bits = bitsOf(signature);
+  const bits = derBits(signature);
 
   const revoked = new Map<string, RevokedEntry>();
   for (const entry of entries) {
-    const [serial, date, extensions] = itemsOf(entry, TAG.sequence);
+    const [serial, date, extensions] = derItems(entry, TAG.sequence);
     if (!serial) return null;
-    const listed = extensions ? itemsOf(extensions, TAG.sequence) : [];
+    const listed = extensions ? derItems(extensions, TAG.sequence) : [];
     if (hasCritical(listed)) return null;
     revoked.set(serial.toString('hex'), revokedEntry(requireTime(date), listed));
   }
@@ -76,8 +76,8 @@ function parse(bytes: Buffer): Crl | null {
     thisUpdate: requireTime(thisUpdate),
     nextUpdate,
     revoked,
-    signedBy(by) {
-      const verdict = judged.get(by.sha256) ?? signedBy(by, algorithm, list, bits);
+    isSignedBy(by) {
+      const verdict = judged.get(by.sha256) ?? isSignedBy(by, algorithm, list, bits);
       judged.set(by.sha256, verdict);
       return verdict;
     },
@@ -86,18 +86,18 @@ function parse(bytes: Buffer): Crl | null {
 
 /** Parses a mandatory UTCTime or GeneralizedTime. Throws a SyntaxError when it is missing or invalid. */
 export function requireTime(value: Buffer | undefined): Date {
-  const time = value && timeOf(value);
+  const time = value && derTime(value);
   if (!time) throw new SyntaxError('time');
   return time;
 }
 
 /** Returns whether one of these extensions (DER) is critical. Throws a SyntaxError when one is malformed. */
 export function hasCritical(extensions: Buffer[]): boolean {
-  return extensions.some((extension) => itemsOf(extension, TAG.sequence)[1]?.[0] === TAG.boolean);
+  return extensions.some((extension) => derItems(extension, TAG.sequence)[1]?.[0] === TAG.boolean);
 }
 
-const INVALIDITY_DATE = oid('2.5.29.24');
-const REASON = oid('2.5.29.21');
+const INVALIDITY_DATE = encodeOid('2.5.29.24');
+const REASON = encodeOid('2.5.29.21');
 
 /**
  * Returns the entry for a revocation. The invalidity date (RFC 5280 §5.3.2) counts when it is earlier: the key may have
@@ -106,11 +106,12 @@ const REASON = oid('2.5.29.21');
 export function revokedEntry(revokedAt: Date, extensions: Buffer[]): RevokedEntry {
   const entry: RevokedEntry = { at: revokedAt, reason: null };
   for (const extension of extensions) {
-    const [id, value] = itemsOf(extension, TAG.sequence);
+    const [id, value] = derItems(extension, TAG.sequence);
     if (!id || !value) throw new SyntaxError('extension');
-    if (id.equals(REASON)) entry.reason = contentOf(contentOf(value, TAG.octets), TAG.enumerated)[0] ?? null;
+    if (id.equals(REASON))
+      entry.reason = derContent(derContent(value, TAG.octets), TAG.enumerated)[0] ?? null;
     if (!id.equals(INVALIDITY_DATE)) continue;
-    const invalidAt = requireTime(contentOf(value, TAG.octets));
+    const invalidAt = requireTime(derContent(value, TAG.octets));
     if (invalidAt < revokedAt) entry.at = invalidAt;
   }
   return entry;

@@ -24,7 +24,7 @@ export const TAG = {
 export const CONTEXT_0 = 0xa0;
 
 /** Encodes one DER value from its tag and the concatenated parts. */
-export function der(tag: number, ...parts: Uint8Array[]): Buffer {
+export function encodeDer(tag: number, ...parts: Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const head = [tag];
   if (length < 0x80) head.push(length);
@@ -37,21 +37,21 @@ export function der(tag: number, ...parts: Uint8Array[]): Buffer {
 }
 
 /** Encodes a non-negative INTEGER from its big-endian bytes, in canonical form. */
-export function integer(bytes: Uint8Array): Buffer {
+export function encodeInteger(bytes: Uint8Array): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
   const digits = bytes.subarray(start);
-  return der(TAG.integer, ...((digits[0] ?? 0) >= 0x80 ? [Uint8Array.of(0)] : []), digits);
+  return encodeDer(TAG.integer, ...((digits[0] ?? 0) >= 0x80 ? [Uint8Array.of(0)] : []), digits);
 }
 
 /** Encodes an object identifier. */
-export function oid(value: string): Buffer {
+export function encodeOid(value: string): Buffer {
   return Buffer.from(new ObjectIdentifier({ value }).toBER());
 }
 
 /** Returns a DER object identifier in dotted notation. Throws a SyntaxError when it is malformed. */
-export function oidText(value: Buffer | undefined): string {
-  const bytes = contentOf(value ?? Buffer.alloc(0), TAG.oid);
+export function decodeOid(value: Buffer | undefined): string {
+  const bytes = derContent(value ?? Buffer.alloc(0), TAG.oid);
   const numbers: bigint[] = [];
   let number = 0n;
   for (const [index, byte] of bytes.entries()) {
@@ -96,7 +96,7 @@ function headerAt(bytes: Uint8Array, offset: number): Header {
 }
 
 /** Returns the content of the single value in `bytes`. Throws a SyntaxError when its tag or length differs. */
-export function contentOf(bytes: Buffer, tag: number): Buffer {
+export function derContent(bytes: Buffer, tag: number): Buffer {
   const header = headerAt(bytes, 0);
   if (header.tag !== tag || header.end !== bytes.length) throw new SyntaxError('unexpected value');
   return bytes.subarray(header.start);
@@ -106,9 +106,9 @@ export function contentOf(bytes: Buffer, tag: number): Buffer {
  * Returns the values inside the single constructed value in `bytes`, each with tag and length. Throws a SyntaxError
  * when it is missing, malformed or has another tag.
  */
-export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
+export function derItems(bytes: Buffer | undefined, tag: number): Buffer[] {
   if (!bytes) throw new SyntaxError('missing value');
-  const content = contentOf(bytes, tag);
+  const content = derContent(bytes, tag);
   const items: Buffer[] = [];
   for (let offset = 0; offset < content.length;) {
     const { end } = headerAt(content, offset);
@@ -119,8 +119,8 @@ export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
 }
 
 /** Returns the bytes of a BIT STRING without unused bits. Throws a SyntaxError for anything else. */
-export function bitsOf(value: Buffer | undefined): Buffer {
-  const content = value && contentOf(value, TAG.bits);
+export function derBits(value: Buffer | undefined): Buffer {
+  const content = value && derContent(value, TAG.bits);
   if (content?.[0] !== 0) throw new SyntaxError('bits');
   return content.subarray(1);
 }
@@ -130,9 +130,9 @@ export function bitsOf(value: Buffer | undefined): Buffer {
  * 1 and `order` − 1: a more lenient parser would accept further signatures derived from a valid one. Throws only
  * unexpected errors.
  */
-export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint] | null {
+export function readSignaturePair(signature: Uint8Array, order: bigint): [bigint, bigint] | null {
   try {
-    const [r, s, ...more] = itemsOf(Buffer.from(signature), TAG.sequence).map(numberOf);
+    const [r, s, ...more] = derItems(Buffer.from(signature), TAG.sequence).map(derNumber);
     const inRange = (value: bigint) => value > 0n && value < order;
     if (r === undefined || s === undefined || more.length > 0) return null;
     return inRange(r) && inRange(s) ? [r, s] : null;
@@ -143,15 +143,15 @@ export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint]
 }
 
 /** Returns the value of a non-negative INTEGER in canonical DER. Throws a SyntaxError for anything else. */
-export function numberOf(value: Buffer): bigint {
-  const digits = contentOf(value, TAG.integer);
-  if (digits.length === 0 || (digits[0] ?? 0) >= 0x80 || !integer(digits).equals(value))
+export function derNumber(value: Buffer): bigint {
+  const digits = derContent(value, TAG.integer);
+  if (digits.length === 0 || (digits[0] ?? 0) >= 0x80 || !encodeInteger(digits).equals(value))
     throw new SyntaxError('number');
   return BigInt(`0x${digits.toString('hex')}`);
 }
 
 /** Parses a UTCTime (1950 to 2049) or GeneralizedTime in the form required by RFC 5280; null for anything else. */
-export function timeOf(value: Buffer): Date | null {
+export function derTime(value: Buffer): Date | null {
   const text = value.subarray(2).toString('latin1');
   const full = value[0] === TAG.utcTime ? `${text < '50' ? '20' : '19'}${text}` : text;
   const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
@@ -165,7 +165,7 @@ export function timeOf(value: Buffer): Date | null {
  * Parses one ASN.1 value (BER) that fills `bytes`. `maxNodes` limits the work that untrusted input can cause. Throws a
  * SyntaxError when the bytes are not such a value.
  */
-export function decode(bytes: Uint8Array, maxNodes = 10_000): BaseBlock {
+export function decodeBer(bytes: Uint8Array, maxNodes = 10_000): BaseBlock {
   const { offset, result } = fromBER(bytes, { maxNodes, parseEmbedded: false });
   if (offset !== bytes.byteLength) throw new SyntaxError(result.error || 'trailing bytes');
   return result;

@@ -1,4 +1,4 @@
-import { contentOf, itemsOf, oid, oidText, TAG } from './der';
+import { derContent, derItems, encodeOid, decodeOid, TAG } from './der';
 
 /** Attribute names as in RFC 4514 and OpenSSL; other attributes are shown by their OID. */
 const ATTRIBUTES = new Map(
@@ -19,7 +19,7 @@ const ATTRIBUTES = new Map(
     emailAddress: '1.2.840.113549.1.9.1',
     UID: '0.9.2342.19200300.100.1.1',
     DC: '0.9.2342.19200300.100.1.25',
-  }).map(([name, id]) => [oid(id).toString('hex'), name]),
+  }).map(([name, id]) => [encodeOid(id).toString('hex'), name]),
 );
 
 /**
@@ -27,9 +27,9 @@ const ATTRIBUTES = new Map(
  * Throws a SyntaxError when it is malformed.
  */
 export function nameText(name: Buffer): string {
-  return itemsOf(name, TAG.sequence)
+  return derItems(name, TAG.sequence)
     .reverse()
-    .map((part) => itemsOf(part, TAG.set).map(attributeText).join('+'))
+    .map((part) => derItems(part, TAG.set).map(attributeText).join('+'))
     .join(', ');
 }
 
@@ -38,18 +38,18 @@ export function nameText(name: Buffer): string {
  * Throws a SyntaxError when the name is malformed.
  */
 export function attributesOf(name: Buffer, type: string): Array<string | null> {
-  return itemsOf(name, TAG.sequence)
-    .flatMap((part) => itemsOf(part, TAG.set))
+  return derItems(name, TAG.sequence)
+    .flatMap((part) => derItems(part, TAG.set))
     .flatMap((attribute) => {
-      const [id, value] = itemsOf(attribute, TAG.sequence);
-      return id?.equals(oid(type)) ? [value ? textOf(value) : null] : [];
+      const [id, value] = derItems(attribute, TAG.sequence);
+      return id?.equals(encodeOid(type)) ? [value ? textOf(value) : null] : [];
     });
 }
 
 function attributeText(attribute: Buffer): string {
-  const [type, value, ...more] = itemsOf(attribute, TAG.sequence);
+  const [type, value, ...more] = derItems(attribute, TAG.sequence);
   if (!type || !value || more.length > 0) throw new SyntaxError('attribute');
-  const name = ATTRIBUTES.get(type.toString('hex')) ?? oidText(type);
+  const name = ATTRIBUTES.get(type.toString('hex')) ?? decodeOid(type);
   const text = textOf(value);
   return `${name}=${text === null ? `#${value.toString('hex')}` : escaped(text)}`;
 }
@@ -59,7 +59,7 @@ function attributeText(attribute: Buffer): string {
  * 2312 in types that permit only ASCII or T.61.
  */
 function textOf(value: Buffer): string | null {
-  const content = contentOf(value, value[0] ?? 0);
+  const content = derContent(value, value[0] ?? 0);
   switch (value[0]) {
     case 0x0c:
       return decoded(content, 'utf-8');

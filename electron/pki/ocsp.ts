@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isUsual, signedBy } from './algorithms';
+import { isCanonicalIdentifier, isSignedBy } from './algorithms';
 import { certificateOrNull, type Certificate } from './certificates';
 import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
-import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+import { derBits, derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG } from './der';
 import { purposeProblem } from './purpose';
 import { revocationAt } from './revocation';
 
@@ -10,9 +10,9 @@ import { revocationAt } from './revocation';
 const WITHOUT_NEXT_UPDATE = 10 * 60_000;
 
 /** The status of one certificate in a response. */
-export interface OcspAnswer {
+export interface OcspSingleResponse {
   /** Returns whether it concerns this certificate of this issuer. */
-  about(certificate: Certificate, issuer: Certificate): boolean;
+  concerns(certificate: Certificate, issuer: Certificate): boolean;
   status: 'good' | 'unknown' | RevokedEntry;
   thisUpdate: Date;
   /** Null when newer information is always available. */
@@ -22,23 +22,23 @@ export interface OcspAnswer {
 /** A basic OCSP response (RFC 6960 §4.2.1), parsed but not verified. */
 export interface OcspResponse {
   producedAt: Date;
-  answers: OcspAnswer[];
+  answers: OcspSingleResponse[];
   /** DER of the enclosed certificates. */
   certificates: Buffer[];
   /** Returns whether this certificate belongs to the responder named in the response, and signed it. */
-  signedBy(responder: Certificate): boolean;
+  isSignedBy(responder: Certificate): boolean;
 }
 
 /** `reason` is a Chinese sentence. */
 export type OcspVerdict =
   { status: 'good' } | { status: 'revoked'; at: Date } | { status: 'unknown'; reason: string };
 
-const BASIC = oid('1.3.6.1.5.5.7.48.1.1');
+const BASIC = encodeOid('1.3.6.1.5.5.7.48.1.1');
 const NO_CHECK = '1.3.6.1.5.5.7.48.1.5';
-const SUCCESSFUL = der(TAG.enumerated, Uint8Array.of(0));
+const SUCCESSFUL = encodeDer(TAG.enumerated, Uint8Array.of(0));
 const HASHES = new Map([
-  [oid('1.3.14.3.2.26').toString('hex'), 'sha1'],
-  [oid('2.16.840.1.101.3.4.2.1').toString('hex'), 'sha256'],
+  [encodeOid('1.3.14.3.2.26').toString('hex'), 'sha1'],
+  [encodeOid('2.16.840.1.101.3.4.2.1').toString('hex'), 'sha256'],
 ]);
 const [CONTEXT_1, CONTEXT_2] = [0xa1, 0xa2];
 const GOOD = Buffer.from([0x80, 0]);
@@ -58,79 +58,80 @@ export function parseOcsp(bytes: Uint8Array): OcspResponse | null {
 }
 
 function parse(bytes: Buffer): OcspResponse | null {
-  const [status, wrapped, ...rest] = itemsOf(bytes, TAG.sequence);
+  const [status, wrapped, ...rest] = derItems(bytes, TAG.sequence);
   if (!status?.equals(SUCCESSFUL) || rest.length > 0) return null;
-  const [inner, ...beside] = itemsOf(wrapped, CONTEXT_0);
-  const [type, octets, ...behind] = itemsOf(inner, TAG.sequence);
+  const [inner, ...beside] = derItems(wrapped, CONTEXT_0);
+  const [type, octets, ...behind] = derItems(inner, TAG.sequence);
   if (!type?.equals(BASIC) || !octets || beside.length + behind.length > 0) return null;
-  const [data, algorithm, signature, embedded, ...more] = itemsOf(
-    contentOf(octets, TAG.octets),
+  const [data, algorithm, signature, embedded, ...more] = derItems(
+    derContent(octets, TAG.octets),
     TAG.sequence,
   );
-  if (!data || !algorithm || !isUsual(algorithm) || more.length > 0) return null;
-  const bits = bitsOf(signature);
+  if (!data || !algorithm || !isCanonicalIdentifier(algorithm) || more.length > 0) return null;
+  const bits = derBits(signature);
   const [certificates = [], ...others] = embedded
-    ? itemsOf(embedded, CONTEXT_0).map((list) => itemsOf(list, TAG.sequence))
+    ? derItems(embedded, CONTEXT_0).map((list) => derItems(list, TAG.sequence))
     : [];
   if (others.length > 0) return null;
 
-  const fields = itemsOf(data, TAG.sequence);
+  const fields = derItems(data, TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [responder, producedAt, answers, extensions, ...unread] = fields;
   if (!responder || unread.length > 0 || hasCritical(extensionsOf(extensions))) return null;
   const isNamed = responderId(responder);
   return {
     producedAt: requireTime(producedAt),
-    answers: itemsOf(answers, TAG.sequence).map(answerOf),
+    answers: derItems(answers, TAG.sequence).map(answerOf),
     certificates,
-    signedBy: (by) => isNamed(by) && signedBy(by, algorithm, data, bits),
+    isSignedBy: (by) => isNamed(by) && isSignedBy(by, algorithm, data, bits),
   };
 }
 
 /** Returns the items of [1] EXPLICIT Extensions; empty when absent. */
 function extensionsOf(value: Buffer | undefined): Buffer[] {
-  return value ? itemsOf(itemsOf(value, CONTEXT_1)[0], TAG.sequence) : [];
+  return value ? derItems(derItems(value, CONTEXT_1)[0], TAG.sequence) : [];
 }
 
 /** Matches by name [1] or by the SHA-1 of the key [2]. Throws a SyntaxError for anything else. */
 function responderId(value: Buffer): (certificate: Certificate) => boolean {
   if (value[0] === CONTEXT_1) {
-    const [name, ...more] = itemsOf(value, CONTEXT_1);
+    const [name, ...more] = derItems(value, CONTEXT_1);
     if (more.length > 0) throw new SyntaxError('responder');
     return (certificate) => name?.equals(certificate.subject) === true;
   }
-  const hash = contentOf(contentOf(value, CONTEXT_2), TAG.octets);
+  const hash = derContent(derContent(value, CONTEXT_2), TAG.octets);
   return (certificate) => hash.equals(digest('sha1', certificate.publicKeyBits));
 }
 
 const digest = (hash: string, bytes: Buffer) => createHash(hash).update(bytes).digest();
 
-function answerOf(value: Buffer): OcspAnswer {
-  const fields = itemsOf(value, TAG.sequence);
+function answerOf(value: Buffer): OcspSingleResponse {
+  const fields = derItems(value, TAG.sequence);
   const [id, status, thisUpdate] = fields.splice(0, 3);
-  const nextUpdate = fields[0]?.[0] === CONTEXT_0 ? requireTime(itemsOf(fields.shift(), CONTEXT_0)[0]) : null;
+  const nextUpdate =
+    fields[0]?.[0] === CONTEXT_0 ? requireTime(derItems(fields.shift(), CONTEXT_0)[0]) : null;
   const extensions = extensionsOf(fields.shift());
   if (!status || fields.length > 0 || hasCritical(extensions)) throw new SyntaxError('answer');
-  const [algorithm, nameHash, keyHash, serial] = itemsOf(id, TAG.sequence);
-  const hash = HASHES.get(itemsOf(algorithm, TAG.sequence)[0]?.toString('hex') ?? '');
+  const [algorithm, nameHash, keyHash, serial] = derItems(id, TAG.sequence);
+  const hash = HASHES.get(derItems(algorithm, TAG.sequence)[0]?.toString('hex') ?? '');
   return {
-    about: (certificate, issuer) =>
+    concerns: (certificate, issuer) =>
       hash !== undefined &&
       serial?.equals(certificate.serial) === true &&
-      nameHash?.equals(der(TAG.octets, digest(hash, issuer.subject))) === true &&
-      keyHash?.equals(der(TAG.octets, digest(hash, issuer.publicKeyBits))) === true,
+      nameHash?.equals(encodeDer(TAG.octets, digest(hash, issuer.subject))) === true &&
+      keyHash?.equals(encodeDer(TAG.octets, digest(hash, issuer.publicKeyBits))) === true,
     status: statusOf(status, extensions),
     thisUpdate: requireTime(thisUpdate),
     nextUpdate,
   };
 }
 
-function statusOf(status: Buffer, extensions: Buffer[]): OcspAnswer['status'] {
+function statusOf(status: Buffer, extensions: Buffer[]): OcspSingleResponse['status'] {
   if (status.equals(GOOD)) return 'good';
   if (status.equals(UNKNOWN)) return 'unknown';
-  const [time, reason] = itemsOf(status, CONTEXT_1);
+  const [time, reason] = derItems(status, CONTEXT_1);
   const entry = revokedEntry(requireTime(time), extensions);
-  if (reason) entry.reason = contentOf(contentOf(reason, CONTEXT_0), TAG.enumerated)[0] ?? null;
+  if (reason) entry.reason = derContent(derContent(reason, CONTEXT_0), TAG.enumerated)[0] ?? null;
   return entry;
 }
 
@@ -156,7 +157,7 @@ export function checkOcsp(input: {
   const { certificate, issuer, at, counts = (entry: RevokedEntry) => entry.at } = input;
   const response = parseOcsp(input.response);
   if (!response) return unknown('证书状态答复无法识别。');
-  const [answer, ...more] = response.answers.filter((it) => it.about(certificate, issuer));
+  const [answer, ...more] = response.answers.filter((it) => it.concerns(certificate, issuer));
   if (!answer || more.length > 0) return unknown('证书状态答复说的不是这张证书。');
   const lists = (input.crls ?? []).flatMap((bytes) => parseCrl(bytes) ?? []);
   const problem = responderProblem(response, issuer, lists);
@@ -185,12 +186,12 @@ function responderProblem(response: OcspResponse, issuer: Certificate, lists: Cr
   )
     return '证书状态答复里夹带了无关的证书。';
   const [responder = issuer] = others;
-  if (!response.signedBy(responder)) return '证书状态答复的签名不对。';
+  if (!response.isSignedBy(responder)) return '证书状态答复的签名不对。';
   if (responder === issuer) return null;
   const { producedAt } = response;
   const isIssued =
     responder.issuer.equals(issuer.subject) &&
-    signedBy(issuer, responder.signatureAlgorithm, responder.toBeSigned, responder.signature);
+    isSignedBy(issuer, responder.signatureAlgorithm, responder.toBeSigned, responder.signature);
   if (!isIssued || purposeProblem(responder, 'ocsp')) return '证书状态答复者没有得到签发机构的授权。';
   if (producedAt < responder.notBefore || producedAt > responder.notAfter)
     return '证书状态答复者的证书当时不在有效期内。';

@@ -1,7 +1,7 @@
 import { KEY_USAGE, type Certificate } from './certificates';
 
 /** Purpose of a signature: a person's act, a timestamp (RFC 3161), or a certificate status (RFC 6960). */
-export type Purpose = 'sign' | 'timestamp' | 'ocsp';
+export type SigningPurpose = 'sign' | 'timestamp' | 'ocsp';
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
@@ -10,7 +10,7 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 const PERSONAL = ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '2.5.29.37.0'];
 
 /** Returns why the certificate may not sign for this purpose, as a Chinese sentence; null when it may. */
-export function purposeProblem(certificate: Certificate, purpose: Purpose): string | null {
+export function purposeProblem(certificate: Certificate, purpose: SigningPurpose): string | null {
   const purposes = certificate.extendedKeyUsage;
   const signs = certificate.keyUsage?.(KEY_USAGE.digitalSignature) === true;
   switch (purpose) {

@@ -22,7 +22,7 @@ export function revocationAt(
 ): Revocation {
   if (issuer.keyUsage?.(KEY_USAGE.cRLSign) !== true) return 'absent';
   const own = lists
-    .filter((list) => list.issuer.equals(issuer.subject) && list.signedBy(issuer))
+    .filter((list) => list.issuer.equals(issuer.subject) && list.isSignedBy(issuer))
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
   for (const list of own) {
     const entry = list.revoked.get(certificate.serial.toString('hex'));

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { weierstrass, type WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
 import { sm3 as sm3Hex } from 'sm-crypto-v2';
-import { der, integer, readPair, TAG } from './der';
+import { encodeDer, encodeInteger, readSignaturePair, TAG } from './der';
 
 /**
  * SM2 signatures and the curve for key agreement (GM/T 0003), SM3 (GM/T 0004). Implemented in JavaScript, because
@@ -88,7 +88,7 @@ export function sm2Sign(privateKey: Uint8Array, digest: Uint8Array): Buffer {
     const r = modulo(e + SM2.BASE.multiply(k).toAffine().x);
     if (r === 0n || r + k === ORDER) continue;
     const s = modulo(SM2.Fn.inv(1n + d) * modulo(k - r * d));
-    if (s !== 0n) return der(TAG.sequence, integer(bytes32(r)), integer(bytes32(s)));
+    if (s !== 0n) return encodeDer(TAG.sequence, encodeInteger(bytes32(r)), encodeInteger(bytes32(s)));
   }
 }
 
@@ -124,7 +124,7 @@ function keyOf(point: Uint8Array): WeierstrassPoint<bigint> | null {
  * 0003.2 §7.1). False for malformed signatures and keys.
  */
 export function sm2Verify(point: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
-  const numbers = readPair(signature, ORDER);
+  const numbers = readSignaturePair(signature, ORDER);
   const key = numbers && keyOf(point);
   if (!numbers || !key) return false;
   const [r, s] = numbers;
@@ -138,7 +138,7 @@ export function sm2Verify(point: Uint8Array, digest: Uint8Array, signature: Uint
  * Returns the shared secret of a private key and another public key: the x coordinate of the shared point, 32 bytes.
  * Throws a RangeError when a key is invalid.
  */
-export function sm2Agree(privateKey: Uint8Array, point: Uint8Array): Buffer {
+export function sm2SharedSecret(privateKey: Uint8Array, point: Uint8Array): Buffer {
   const other = readPoint(point);
   if (!other) throw new RangeError('no point of SM2');
   return bytes32(other.multiply(privateNumber(privateKey)).toAffine().x);

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import { signedBy } from './algorithms';
+import { isSignedBy } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { hasCritical } from './crl';
-import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG } from './der';
 import { sm3 } from './sm2';
-import { createChainVerifier, type ChainVerifier, type TimelyEvidence, type TrustMaterial } from './trust';
+import {
+  createChainVerifier,
+  type ChainVerifier,
+  type SigningTimeEvidence,
+  type TrustMaterial,
+} from './trust';
 
 export type TimestampErrorCode =
   'MALFORMED' | 'OTHER_DATA' | 'SIGNATURE_INVALID' | 'CERTIFICATE_MISMATCH' | 'UNTRUSTED';
@@ -31,17 +36,17 @@ export interface Timestamp {
   certificate: Certificate;
 }
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const NULL = der(TAG.null);
-const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
-const TST_INFO = oid('1.2.840.113549.1.9.16.1.4');
-const CONTENT_TYPE = oid('1.2.840.113549.1.9.3');
-const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
-const SIGNING_CERTIFICATE = oid('1.2.840.113549.1.9.16.2.12');
-const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
-const RSA = sequence(oid('1.2.840.113549.1.1.1'), NULL);
-const VERSION_1 = der(TAG.integer, Uint8Array.of(1));
-const VERSION_3 = der(TAG.integer, Uint8Array.of(3));
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const NULL = encodeDer(TAG.null);
+const SIGNED_DATA = encodeOid('1.2.840.113549.1.7.2');
+const TST_INFO = encodeOid('1.2.840.113549.1.9.16.1.4');
+const CONTENT_TYPE = encodeOid('1.2.840.113549.1.9.3');
+const MESSAGE_DIGEST = encodeOid('1.2.840.113549.1.9.4');
+const SIGNING_CERTIFICATE = encodeOid('1.2.840.113549.1.9.16.2.12');
+const SIGNING_CERTIFICATE_V2 = encodeOid('1.2.840.113549.1.9.16.2.47');
+const RSA = sequence(encodeOid('1.2.840.113549.1.1.1'), NULL);
+const VERSION_1 = encodeDer(TAG.integer, Uint8Array.of(1));
+const VERSION_3 = encodeDer(TAG.integer, Uint8Array.of(3));
 const CONTEXT_1 = 0xa1;
 
 /** Digest, its OID, and the signature OIDs with RSA and with ECDSA as in certificates, which include the hash. */
@@ -50,9 +55,9 @@ const DIGESTS = [
   ['sha384', '2.16.840.1.101.3.4.2.2', '1.2.840.113549.1.1.12', '1.2.840.10045.4.3.3'],
   ['sha512', '2.16.840.1.101.3.4.2.3', '1.2.840.113549.1.1.13', '1.2.840.10045.4.3.4'],
 ] as const;
-const SHA_256 = oid(DIGESTS[0][1]);
-const SM3 = oid('1.2.156.10197.1.401');
-const SM2_WITH_SM3 = sequence(oid('1.2.156.10197.1.501'));
+const SHA_256 = encodeOid(DIGESTS[0][1]);
+const SM3 = encodeOid('1.2.156.10197.1.401');
+const SM2_WITH_SM3 = sequence(encodeOid('1.2.156.10197.1.501'));
 
 interface Scheme {
   digest(bytes: Uint8Array): Buffer;
@@ -67,9 +72,12 @@ const schemeName = (digest: Buffer, signature: Buffer) =>
   `${digest.toString('hex')} ${signature.toString('hex')}`;
 for (const [name, id, rsa, ecdsa] of DIGESTS) {
   const digest = (bytes: Uint8Array) => createHash(name).update(bytes).digest();
-  SCHEMES.set(schemeName(oid(id), RSA), { digest, signature: sequence(oid(rsa), NULL) });
-  SCHEMES.set(schemeName(oid(id), sequence(oid(ecdsa))), { digest, signature: sequence(oid(ecdsa)) });
-  HASHES.set(oid(id).toString('hex'), digest);
+  SCHEMES.set(schemeName(encodeOid(id), RSA), { digest, signature: sequence(encodeOid(rsa), NULL) });
+  SCHEMES.set(schemeName(encodeOid(id), sequence(encodeOid(ecdsa))), {
+    digest,
+    signature: sequence(encodeOid(ecdsa)),
+  });
+  HASHES.set(encodeOid(id).toString('hex'), digest);
 }
 SCHEMES.set(schemeName(SM3, SM2_WITH_SM3), { digest: sm3, signature: SM2_WITH_SM3 });
 
@@ -89,13 +97,13 @@ export function checkTimestamp(input: {
   data: Uint8Array;
   trust: TrustMaterial | ChainVerifier;
   at?: Date;
-  evidence?: TimelyEvidence;
+  evidence?: SigningTimeEvidence;
 }): Timestamp {
   const { token, info, certificate } = read(input.token);
   if (!info.imprint.equals(createHash('sha256').update(input.data).digest()))
     throw new TimestampError('OTHER_DATA', '时间戳不是为这份内容盖的。', 'another imprint');
   checkAttributes(token, certificate);
-  if (!signedBy(certificate, token.scheme.signature, der(TAG.set, token.attributes), token.signature))
+  if (!isSignedBy(certificate, token.scheme.signature, encodeDer(TAG.set, token.attributes), token.signature))
     throw new TimestampError('SIGNATURE_INVALID', '时间戳的签名不对。', 'the signature does not verify');
 
   const verifier = 'check' in input.trust ? input.trust : createChainVerifier(input.trust);
@@ -120,18 +128,18 @@ type Token = ReturnType<typeof take>;
 
 /** Splits a token into its parts, and rejects everything that its signature does not cover. Throws a SyntaxError. */
 function take(bytes: Buffer) {
-  const [type, wrapped] = exactly(2, itemsOf(bytes, TAG.sequence));
-  const [signedData] = exactly(1, itemsOf(wrapped, CONTEXT_0));
-  const [version, digests, content, certificates, signers] = exactly(5, itemsOf(signedData, TAG.sequence));
-  const [contentType, eContent] = exactly(2, itemsOf(content, TAG.sequence));
-  const [octets] = exactly(1, itemsOf(eContent, CONTEXT_0));
-  const [signer] = exactly(1, itemsOf(signers, TAG.set));
+  const [type, wrapped] = exactly(2, derItems(bytes, TAG.sequence));
+  const [signedData] = exactly(1, derItems(wrapped, CONTEXT_0));
+  const [version, digests, content, certificates, signers] = exactly(5, derItems(signedData, TAG.sequence));
+  const [contentType, eContent] = exactly(2, derItems(content, TAG.sequence));
+  const [octets] = exactly(1, derItems(eContent, CONTEXT_0));
+  const [signer] = exactly(1, derItems(signers, TAG.set));
   const [signerVersion, sid, digest, attributes, algorithm, signature] = exactly(
     6,
-    itemsOf(signer, TAG.sequence),
+    derItems(signer, TAG.sequence),
   );
-  const [onlyDigest] = exactly(1, itemsOf(digests, TAG.set));
-  const [digestId = NULL, parameters = NULL] = itemsOf(digest, TAG.sequence);
+  const [onlyDigest] = exactly(1, derItems(digests, TAG.set));
+  const [digestId = NULL, parameters = NULL] = derItems(digest, TAG.sequence);
   const scheme = SCHEMES.get(schemeName(digestId, algorithm ?? NULL));
   if (!scheme) throw new SyntaxError('signature algorithm');
   if (
@@ -144,12 +152,12 @@ function take(bytes: Buffer) {
   )
     throw new SyntaxError('not a token');
   return {
-    info: contentOf(octets ?? NULL, TAG.octets),
-    certificates: itemsOf(certificates, CONTEXT_0),
+    info: derContent(octets ?? NULL, TAG.octets),
+    certificates: derItems(certificates, CONTEXT_0),
     sid: sid ?? NULL,
-    attributes: contentOf(attributes ?? NULL, CONTEXT_0),
+    attributes: derContent(attributes ?? NULL, CONTEXT_0),
     scheme,
-    signature: contentOf(signature ?? NULL, TAG.octets),
+    signature: derContent(signature ?? NULL, TAG.octets),
   };
 }
 
@@ -160,20 +168,20 @@ function exactly(count: number, items: Buffer[]): Buffer[] {
 
 /** Parses TSTInfo (RFC 3161 §2.4.2). Throws a SyntaxError when it is malformed or not supported. */
 function readInfo(bytes: Buffer): { imprint: Buffer; genTime: Date } {
-  const [version, policy, imprint, serial, time, ...optional] = itemsOf(bytes, TAG.sequence);
-  const [hash, digest] = exactly(2, itemsOf(imprint, TAG.sequence));
-  const [hashId, parameters = NULL] = itemsOf(hash, TAG.sequence);
+  const [version, policy, imprint, serial, time, ...optional] = derItems(bytes, TAG.sequence);
+  const [hash, digest] = exactly(2, derItems(imprint, TAG.sequence));
+  const [hashId, parameters = NULL] = derItems(hash, TAG.sequence);
   const extensions = optional.find((field) => field[0] === CONTEXT_1);
   if (!version?.equals(VERSION_1) || policy?.[0] !== TAG.oid || serial?.[0] !== TAG.integer)
     throw new SyntaxError('no TSTInfo');
   if (!hashId?.equals(SHA_256) || !parameters.equals(NULL)) throw new SyntaxError('imprint not by SHA-256');
-  if (extensions && hasCritical(itemsOf(extensions, CONTEXT_1))) throw new SyntaxError('critical extension');
-  return { imprint: contentOf(digest ?? NULL, TAG.octets), genTime: genTimeOf(time ?? NULL) };
+  if (extensions && hasCritical(derItems(extensions, CONTEXT_1))) throw new SyntaxError('critical extension');
+  return { imprint: derContent(digest ?? NULL, TAG.octets), genTime: genTimeOf(time ?? NULL) };
 }
 
 /** Parses a GeneralizedTime in UTC, with optional fractions of a second (RFC 3161 §2.4.2). Throws a SyntaxError. */
 function genTimeOf(value: Buffer): Date {
-  const text = contentOf(value, TAG.time).toString('latin1');
+  const text = derContent(value, TAG.time).toString('latin1');
   const [, year, month, day, hour, minute, second, fraction = ''] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d*[1-9]))?Z$/.exec(text) ?? [];
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
@@ -199,7 +207,7 @@ function checkAttributes(token: Token, certificate: Certificate): void {
   const attributes = attributesOf(token.attributes);
   const holds = (type: Buffer, value: Buffer) => attributes.get(type.toString('hex'))?.equals(value) === true;
   if (!holds(CONTENT_TYPE, TST_INFO)) throw malformed('content type');
-  if (!holds(MESSAGE_DIGEST, der(TAG.octets, token.scheme.digest(token.info))))
+  if (!holds(MESSAGE_DIGEST, encodeDer(TAG.octets, token.scheme.digest(token.info))))
     throw new TimestampError('SIGNATURE_INVALID', '时间戳的内容被改动过。', 'the message digest differs');
   const identifiers = [
     attributes.get(SIGNING_CERTIFICATE.toString('hex')),
@@ -217,9 +225,9 @@ function checkAttributes(token: Token, certificate: Certificate): void {
 function attributesOf(bytes: Buffer): Map<string, Buffer> {
   try {
     const attributes = new Map<string, Buffer>();
-    for (const attribute of itemsOf(der(TAG.set, bytes), TAG.set)) {
-      const [type, values] = exactly(2, itemsOf(attribute, TAG.sequence));
-      const [value] = exactly(1, itemsOf(values, TAG.set));
+    for (const attribute of derItems(encodeDer(TAG.set, bytes), TAG.set)) {
+      const [type, values] = exactly(2, derItems(attribute, TAG.sequence));
+      const [value] = exactly(1, derItems(values, TAG.set));
       const name = type?.toString('hex') ?? '';
       if (attributes.has(name)) throw new SyntaxError('repeated attribute');
       attributes.set(name, value ?? NULL);
@@ -237,15 +245,16 @@ function attributesOf(bytes: Buffer): Map<string, Buffer> {
  */
 function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sha256'): boolean {
   try {
-    const [ids] = itemsOf(value, TAG.sequence);
-    const [first] = itemsOf(ids, TAG.sequence);
-    const fields = itemsOf(first, TAG.sequence);
-    const written = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence)[0] : null;
+    const [ids] = derItems(value, TAG.sequence);
+    const [first] = derItems(ids, TAG.sequence);
+    const fields = derItems(first, TAG.sequence);
+    const written = fields[0]?.[0] === TAG.sequence ? derItems(fields.shift(), TAG.sequence)[0] : null;
     const digest = written
       ? HASHES.get(written.toString('hex'))
       : (bytes: Uint8Array) => createHash(usual).update(bytes).digest();
     const [hash, issuerSerial, ...more] = fields;
-    if (!digest || !hash?.equals(der(TAG.octets, digest(certificate.der))) || more.length > 0) return false;
+    if (!digest || !hash?.equals(encodeDer(TAG.octets, digest(certificate.der))) || more.length > 0)
+      return false;
     return !issuerSerial || isIssuerSerial(issuerSerial, certificate);
   } catch (error) {
     if (error instanceof SyntaxError) return false;
@@ -255,6 +264,6 @@ function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sh
 
 /** IssuerSerial: GeneralNames with one directoryName [4], and the serial number. */
 function isIssuerSerial(value: Buffer, certificate: Certificate): boolean {
-  const names = sequence(der(0xa4, certificate.issuer));
+  const names = sequence(encodeDer(0xa4, certificate.issuer));
   return value.equals(sequence(names, certificate.serial));
 }

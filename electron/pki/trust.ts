@@ -1,8 +1,8 @@
-import { signedBy } from './algorithms';
+import { isSignedBy } from './algorithms';
 import { certificateOrNull, KEY_USAGE, type Certificate } from './certificates';
 import { parseCrl, type Crl, type RevokedEntry } from './crl';
 import { checkOcsp } from './ocsp';
-import { purposeProblem, type Purpose } from './purpose';
+import { purposeProblem, type SigningPurpose } from './purpose';
 import { revocationAt } from './revocation';
 
 /** Trust data as sent and stored: CA certificates and the newest CRL of each CA, DER in base64. */
@@ -33,7 +33,7 @@ export type ChainVerdict =
   | { ok: false; code: ChainCode; reason: string; subject: string };
 
 /** Evidence stored at the time of signing (DER), used in addition to the present trust data. */
-export interface TimelyEvidence {
+export interface SigningTimeEvidence {
   /** OCSP responses for the signer's certificate. */
   ocsp?: readonly Uint8Array[];
   crls?: readonly Uint8Array[];
@@ -48,7 +48,12 @@ export interface ChainVerifier {
    * @param certificate DER of the signer's certificate
    * @param at time at which the signature must be valid
    */
-  check(certificate: Uint8Array, at: Date, usage: Purpose, evidence?: TimelyEvidence): ChainVerdict;
+  check(
+    certificate: Uint8Array,
+    at: Date,
+    usage: SigningPurpose,
+    evidence?: SigningTimeEvidence,
+  ): ChainVerdict;
 }
 
 const MAX_PATH = 6;
@@ -61,8 +66,8 @@ export function checkChain(input: {
   certificate: Uint8Array;
   trust: TrustMaterial;
   at: Date;
-  usage: Purpose;
-  evidence?: TimelyEvidence;
+  usage: SigningPurpose;
+  evidence?: SigningTimeEvidence;
 }): ChainVerdict {
   return createChainVerifier(input.trust).check(input.certificate, input.at, input.usage, input.evidence);
 }
@@ -108,7 +113,7 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
  * CRL of both is used, among those that the CA has signed (RFC 5280 §5). `refused` is the number of older CRLs in
  * `given`.
  */
-export function newerTrust(held: Trust | null, given: Trust): { trust: Trust; refused: number } {
+export function mergeTrust(held: Trust | null, given: Trust): { trust: Trust; refused: number } {
   if (!held) return { trust: given, refused: 0 };
   const authorities = [...held.certificates, ...given.certificates].flatMap(
     (text) => certificateOrNull(Buffer.from(text, 'base64')) ?? [],
@@ -116,7 +121,7 @@ export function newerTrust(held: Trust | null, given: Trust): { trust: Trust; re
   const signedLists = (crls: readonly string[]) =>
     crls.flatMap((text) => {
       const list = parseCrl(Buffer.from(text, 'base64'));
-      const isSigned = authorities.some((ca) => list?.issuer.equals(ca.subject) && list.signedBy(ca));
+      const isSigned = authorities.some((ca) => list?.issuer.equals(ca.subject) && list.isSignedBy(ca));
       return list && isSigned ? [{ text, list }] : [];
     });
   const [kept, fresh] = [signedLists(held.crls), signedLists(given.crls)];
@@ -170,7 +175,7 @@ function issued(authority: Certificate, certificate: Certificate): boolean {
   const { signatureAlgorithm, toBeSigned, signature } = certificate;
   return (
     certificate.issuer.equals(authority.subject) &&
-    signedBy(authority, signatureAlgorithm, toBeSigned, signature)
+    isSignedBy(authority, signatureAlgorithm, toBeSigned, signature)
   );
 }
 
@@ -184,7 +189,7 @@ interface Evidence {
   ocsp: readonly Uint8Array[];
 }
 
-function judge(path: Certificate[], at: Date, usage: Purpose, evidence: Evidence): ChainVerdict {
+function judge(path: Certificate[], at: Date, usage: SigningPurpose, evidence: Evidence): ChainVerdict {
   const problem = path
     .map((certificate, depth) => formProblem(certificate, depth) ?? dateProblem(certificate, depth, at))
     .find((verdict) => verdict !== null);
@@ -228,7 +233,7 @@ const tokensCount = (entry: RevokedEntry) =>
   entry.reason !== null && HARMLESS.includes(entry.reason) ? entry.at : new Date(0);
 
 function revocationProblem(
-  link: { certificate: Certificate; issuer: Certificate; depth: number; at: Date; usage: Purpose },
+  link: { certificate: Certificate; issuer: Certificate; depth: number; at: Date; usage: SigningPurpose },
   { lists, crls, ocsp }: Evidence,
 ): ChainVerdict | null {
   const { certificate, issuer, depth, at, usage } = link;

@@ -11,7 +11,7 @@ import {
 } from 'node:crypto';
 import { algorithmOf } from './algorithms';
 import type { Certificate } from './certificates';
-import { SM2, sm2Agree, sm2PublicKey } from './sm2';
+import { SM2, sm2SharedSecret, sm2PublicKey } from './sm2';
 
 /**
  * Wraps a data key with a certificate's public key, as text `scheme:base64`. RSA: OAEP with SHA-256 for both hashes.
@@ -57,7 +57,7 @@ function bytesOf(wrapped: string, scheme: WrapScheme | null): { scheme: WrapSche
  * Wraps `dataKey` for the certificate's key. Throws `CmsError` UNSUPPORTED_KEY for keys that `algorithmOf` does not
  * support.
  */
-export function wrapFor(certificate: Certificate, dataKey: Uint8Array): string {
+export function wrapForCertificate(certificate: Certificate, dataKey: Uint8Array): string {
   const algorithm = algorithmOf(certificate);
   const text = (scheme: WrapScheme, bytes: Buffer) => `${scheme}:${bytes.toString('base64')}`;
   if (algorithm === 'rsa-sha256')
@@ -83,7 +83,7 @@ function meetSm2(certificate: Certificate) {
   const once = Buffer.from(
     SM2.Fn.toBytes((BigInt(`0x${randomBytes(48).toString('hex')}`) % (SM2.Fn.ORDER - 2n)) + 1n),
   );
-  return { ephemeral: sm2PublicKey(once), secret: sm2Agree(once, certificate.publicKeyBits) };
+  return { ephemeral: sm2PublicKey(once), secret: sm2SharedSecret(once, certificate.publicKeyBits) };
 }
 
 /** Derives key and nonce. Each message has its own ephemeral point, so the pair is never reused. */
@@ -134,7 +134,7 @@ export function unwrapWithSecret(wrapped: string, certificate: Certificate, secr
  * ECDH on P-256: returns the x coordinate of the shared point, 32 bytes. Throws `WrapError` NOT_OPENED when `point` is
  * not on the curve.
  */
-export function agreeP256(privateKey: KeyObject, point: Uint8Array): Buffer {
+export function p256SharedSecret(privateKey: KeyObject, point: Uint8Array): Buffer {
   const ecdh = createECDH('prime256v1');
   ecdh.setPrivateKey(Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url'));
   try {
@@ -148,9 +148,9 @@ export function agreeP256(privateKey: KeyObject, point: Uint8Array): Buffer {
  * Key agreement on SM2 with a private key of 32 bytes: returns the x coordinate of the shared point, 32 bytes. Throws
  * `WrapError` NOT_OPENED when `point` is not on the curve or the private key is invalid.
  */
-export function agreeSm2(privateKey: Uint8Array, point: Uint8Array): Buffer {
+export function sm2WrapSecret(privateKey: Uint8Array, point: Uint8Array): Buffer {
   try {
-    return sm2Agree(privateKey, point);
+    return sm2SharedSecret(privateKey, point);
   } catch (cause) {
     throw new WrapError('NOT_OPENED', 'no point of the curve', { cause });
   }

@@ -1,6 +1,6 @@
 import type { DownloadItem, Event, Session } from 'electron';
-import { guarded } from '../boundary';
-import { targetOf } from './target';
+import { guarded } from '../error-boundary';
+import { saveDialogFor } from './save-dialog';
 
 /**
  * File types that the page may save, by extension: documents, pictures, recordings and archives as exchanged by
@@ -14,10 +14,10 @@ const KINDS = new Set(
 );
 
 /** Returns the save dialog for a download of the page; null when it must not be saved. */
-export function downloadTarget(address: string, name: string): ReturnType<typeof targetOf> {
+export function downloadTarget(address: string, name: string): ReturnType<typeof saveDialogFor> {
   // Only files made by the page itself; the session loads nothing from elsewhere.
   if (!address.startsWith('blob:app://office/')) return null;
-  const target = targetOf(name);
+  const target = saveDialogFor(name);
   const extension = /\.([a-z0-9]+)$/i.exec(target?.defaultPath ?? '')?.[1]?.toLowerCase();
   return extension !== undefined && KINDS.has(extension) ? target : null;
 }

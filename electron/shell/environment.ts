@@ -9,7 +9,7 @@ const DEVELOPMENT = [
   'BETTER_SQLITE3_BINDING',
 ];
 
-export interface Chosen {
+export interface DevelopmentFolders {
   /** Data folder that replaces the default. */
   data: string | undefined;
   /** Folder of the practice platform. */
@@ -17,7 +17,10 @@ export interface Chosen {
 }
 
 /** Returns the development variables; in a packaged program deletes them from `environment` first. */
-export function readDevelopment(environment: NodeJS.ProcessEnv, packaged: boolean): Chosen {
+export function readDevelopmentVariables(
+  environment: NodeJS.ProcessEnv,
+  packaged: boolean,
+): DevelopmentFolders {
   if (packaged) for (const name of DEVELOPMENT) delete environment[name];
   return { data: environment['GOV_CLIENT_DATA'], practice: environment['GOV_CLIENT_PRACTICE'] };
 }

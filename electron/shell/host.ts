@@ -6,13 +6,13 @@ import {
   type FileFilter,
   type OpenDialogOptions,
 } from 'electron';
-import type { HostRequest } from './core';
-import { ALLOW, driverQuestion } from './driver';
-import { isOpenable } from './guard';
-import { openBytes, sealBytes } from './keyring';
+import type { HostRequest } from './core-supervisor';
+import { ALLOW_BUTTON, driverQuestion } from './driver-question';
+import { isOpenable } from './restrictions';
+import { decryptBytes, encryptBytes } from './keyring';
 import { parseFile } from './parser';
 import { printPdf } from './print';
-import { targetOf } from './target';
+import { saveDialogFor } from './save-dialog';
 
 const everything: FileFilter = { name: '所有文件', extensions: ['*'] };
 const library = { win32: ['dll'], darwin: ['dylib', 'so'] } as Partial<Record<NodeJS.Platform, string[]>>;
@@ -50,7 +50,7 @@ async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Pr
 }
 
 async function askTarget(window: BrowserWindow | null, name: unknown): Promise<string | null> {
-  const options = targetOf(name);
+  const options = saveDialogFor(name);
   if (!options) return null;
   const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
   return answer.canceled || !answer.filePath ? null : answer.filePath;
@@ -62,7 +62,7 @@ async function askDriver(window: BrowserWindow | null, driver: unknown): Promise
   const { response } = await (window
     ? dialog.showMessageBox(window, options)
     : dialog.showMessageBox(options));
-  return response === ALLOW;
+  return response === ALLOW_BUTTON;
 }
 
 /**
@@ -88,9 +88,9 @@ export async function answerCore(
     case 'printPdf':
       return typeof argument === 'string' ? printPdf(argument) : null;
     case 'keyringEncrypt':
-      return argument instanceof Uint8Array ? sealBytes(safeStorage, process.platform, argument) : null;
+      return argument instanceof Uint8Array ? encryptBytes(safeStorage, process.platform, argument) : null;
     case 'keyringDecrypt':
-      return argument instanceof Uint8Array ? openBytes(safeStorage, process.platform, argument) : null;
+      return argument instanceof Uint8Array ? decryptBytes(safeStorage, process.platform, argument) : null;
     case 'parse':
       return parseFile(args[0], args[1]);
     case 'openExternal':

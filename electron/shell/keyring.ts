@@ -1,7 +1,7 @@
 import type { SafeStorage } from 'electron';
 
 /** Keyring functions of Electron; some are missing in old and in new versions. */
-export type Storage = Partial<
+export type KeyringApi = Partial<
   Pick<
     SafeStorage,
     | 'isAsyncEncryptionAvailable'
@@ -32,7 +32,7 @@ interface Strings {
 /**
  * Prefers the asynchronous functions; the others are deprecated and block the window while the system prompts the user.
  */
-function stringsOf(storage: Storage): Strings | null {
+function stringsOf(storage: KeyringApi): Strings | null {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = storage;
   if (isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync)
     return {
@@ -49,7 +49,7 @@ function stringsOf(storage: Storage): Strings | null {
   };
 }
 
-async function usable(storage: Storage, platform: NodeJS.Platform): Promise<Strings | null> {
+async function usable(storage: KeyringApi, platform: NodeJS.Platform): Promise<Strings | null> {
   const strings = stringsOf(storage);
   if (!strings || !(await strings.available())) return null;
   if (platform !== 'linux') return strings;
@@ -58,8 +58,8 @@ async function usable(storage: Storage, platform: NodeJS.Platform): Promise<Stri
 }
 
 /** Encrypts bytes for the current user of this machine. Neither stores nor logs them. */
-export async function sealBytes(
-  storage: Storage,
+export async function encryptBytes(
+  storage: KeyringApi,
   platform: NodeJS.Platform,
   plain: Uint8Array,
 ): Promise<KeyringAnswer> {
@@ -73,8 +73,8 @@ export async function sealBytes(
 }
 
 /** Decrypts the result of `sealBytes`. */
-export async function openBytes(
-  storage: Storage,
+export async function decryptBytes(
+  storage: KeyringApi,
   platform: NodeJS.Platform,
   sealed: Uint8Array,
 ): Promise<KeyringAnswer> {

@@ -11,14 +11,14 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
-import { guarded, inBackground, reportUncaught } from '../boundary';
-import { CoreKeeper } from './core';
+import { guarded, inBackground, reportUncaught } from '../error-boundary';
+import { CoreSupervisor } from './core-supervisor';
 import { guardDownloads } from './downloads';
-import { readDevelopment } from './environment';
-import { guardContents, guardSession, isOurFrame } from './guard';
+import { readDevelopmentVariables } from './environment';
+import { guardContents, guardSession, isOurFrame } from './restrictions';
 import { answerCore } from './host';
 import { setMenu } from './menu';
-import { claimScheme, serveScheme } from './scheme';
+import { registerScheme, serveScheme } from './scheme';
 import { openWindow } from './window';
 
 const dist = join(__dirname, '..');
@@ -27,7 +27,7 @@ const dist = join(__dirname, '..');
 process.umask(0o077);
 
 /** Tests and a second installation use another data folder; a packaged program always uses the default. */
-const { data: chosenData, practice } = readDevelopment(process.env, app.isPackaged);
+const { data: chosenData, practice } = readDevelopmentVariables(process.env, app.isPackaged);
 app.setPath(
   'userData',
   chosenData ? join(chosenData, 'shell') : join(app.getPath('appData'), 'gov-site-client'),
@@ -38,7 +38,7 @@ let window: BrowserWindow | null = null;
 /** Pages that asked for the core while it was not running. */
 const waiting = new Set<WebContents>();
 
-const core = new CoreKeeper<MessagePortMain>({
+const core = new CoreSupervisor<MessagePortMain>({
   launch: () =>
     utilityProcess.fork(join(dist, 'core', 'main.cjs'), [], { serviceName: 'office-core', stdio: 'inherit' }),
   start: {
@@ -59,11 +59,11 @@ const core = new CoreKeeper<MessagePortMain>({
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },
   },
   answer: (request) => answerCore(window, request),
-  up: () => {
+  onReady: () => {
     for (const page of waiting) introduce(page);
   },
-  down: () => window?.webContents.send('core-lost'),
-  gaveUp: guarded('explanation', (code: number) => explain(code)),
+  onLost: () => window?.webContents.send('core-lost'),
+  onGaveUp: guarded('explanation', (code: number) => explain(code)),
 });
 
 /** Creates a channel and passes its ends to the page and to the core. */
@@ -93,7 +93,7 @@ async function explain(code: number): Promise<void> {
   const { response } = await (window
     ? dialog.showMessageBox(window, options)
     : dialog.showMessageBox(options));
-  if (response === 0) core.begin();
+  if (response === 0) core.start();
   else app.quit();
 }
 
@@ -107,7 +107,7 @@ function open(): void {
       if (isOurFrame(event.senderFrame)) introduce(event.sender);
     }),
   );
-  core.begin();
+  core.start();
   window = openWindow(dist);
   window.on(
     'closed',
@@ -116,15 +116,15 @@ function open(): void {
   setMenu(window);
   powerMonitor.on(
     'suspend',
-    guarded('shell/main: suspend', () => core.tell({ type: 'lock', reason: 'suspend' })),
+    guarded('shell/main: suspend', () => core.send({ type: 'lock', reason: 'suspend' })),
   );
   powerMonitor.on(
     'lock-screen',
-    guarded('shell/main: lock-screen', () => core.tell({ type: 'lock', reason: 'suspend' })),
+    guarded('shell/main: lock-screen', () => core.send({ type: 'lock', reason: 'suspend' })),
   );
   powerMonitor.on(
     'resume',
-    guarded('shell/main: resume', () => core.tell({ type: 'resume' })),
+    guarded('shell/main: resume', () => core.send({ type: 'resume' })),
   );
 }
 
@@ -134,7 +134,7 @@ if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   app.commandLine.appendSwitch('lang', 'zh-CN');
-  claimScheme();
+  registerScheme();
   guardContents(app);
   app.on(
     'second-instance',

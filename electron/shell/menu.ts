@@ -1,5 +1,5 @@
 import { app, dialog, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
-import { guarded, inBackground } from '../boundary';
+import { guarded, inBackground } from '../error-boundary';
 import { PAGE_URL } from './address';
 
 function about(window: BrowserWindow): void {

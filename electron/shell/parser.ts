@@ -1,4 +1,4 @@
-import { guarded } from '../boundary';
+import { guarded } from '../error-boundary';
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 

@@ -1,5 +1,5 @@
 import { BrowserWindow, session, type Session } from 'electron';
-import { guarded } from '../boundary';
+import { guarded } from '../error-boundary';
 
 const ADDRESS = 'app://print/';
 /** Largest HTML in characters; longest time to print in ms. */

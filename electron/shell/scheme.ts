@@ -3,7 +3,7 @@ import { protocol } from 'electron';
 import { assetHeaders, assetPath } from './assets';
 
 /** Registers `app:` as a standard scheme with an origin. To be called before the app is ready. */
-export function claimScheme(): void {
+export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);

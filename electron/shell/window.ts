@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, screen } from 'electron';
-import { guarded, inBackground } from '../boundary';
+import { guarded, inBackground } from '../error-boundary';
 import { PAGE_URL } from './address';
 import { loadWindowState, MINIMUM, placeWindow, saveWindowState } from './windowState';
 

@@ -4,7 +4,7 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { LockScreen } from './LockScreen';
 import { RootScreen } from './RootScreen';
 import { screenOf } from './screen';
-import { useSeat } from './session';
+import { useSessionStore } from './session';
 import { useIdleLock } from './useIdleLock';
 
 const openOffice = () => import('./Office');
@@ -15,8 +15,8 @@ const SettingsBeforeLogin = lazy(() =>
 
 /** Selects the screen. The office stays mounted, hidden, under the lock screen. */
 export function App() {
-  const session = useSeat((seat) => seat.session);
-  const kept = useSeat((seat) => seat.kept);
+  const session = useSessionStore((state) => state.session);
+  const kept = useSessionStore((state) => state.kept);
   const [settings, setSettings] = useState(false);
   const screen = screenOf(session, kept);
   const covered = screen !== 'office';

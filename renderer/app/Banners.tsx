@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useStore } from 'zustand';
 import { connection } from './connection';
-import { office } from './query';
-import { offsetText } from '../components/offset';
+import { coreQueries } from './query';
+import { clockOffsetText } from '../components/clockOffset';
 import styles from './Banners.module.css';
 
 /**
@@ -13,11 +13,11 @@ import styles from './Banners.module.css';
 export function Banners() {
   const client = useQueryClient();
   const line = useStore(connection, (it) => it.state);
-  const sync = useQuery(office.sync.status.queryOptions());
-  const notices = useQuery(office.host.notices.queryOptions());
+  const sync = useQuery(coreQueries.sync.status.queryOptions());
+  const notices = useQuery(coreQueries.host.notices.queryOptions());
   const dismiss = useMutation(
-    office.host.dismissNotice.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: office.host.notices.key() }),
+    coreQueries.host.dismissNotice.mutationOptions({
+      onSuccess: () => client.invalidateQueries({ queryKey: coreQueries.host.notices.key() }),
     }),
   );
 
@@ -34,7 +34,7 @@ export function Banners() {
         <Alert
           banner
           type="error"
-          title={`本机时钟${offsetText(sync.data.clockOffset, true)}：签名时间会被平台拒绝，请校准系统时间。`}
+          title={`本机时钟${clockOffsetText(sync.data.clockOffset, true)}：签名时间会被平台拒绝，请校准系统时间。`}
         />
       )}
       {notices.data?.notices.map((notice) => (

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import plain from '../components/plain.module.css';
+import plain from '../components/plainElements.module.css';
 import { reportError } from './report';
 import styles from './ErrorBoundary.module.css';
 

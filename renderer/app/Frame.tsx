@@ -8,40 +8,40 @@ import { ShortcutSheet } from '../help/ShortcutSheet';
 import { QuickEntry } from '../pages/duty/quick/QuickEntry';
 import { Banners } from './Banners';
 import { describeFailure } from './failures';
-import { saveBeforeLeaving } from './leaving';
-import { office } from './query';
-import { drafts } from './roles';
-import { lock, signOut, useAccount, useSeat } from './session';
+import { saveAll } from './saveBeforeLeaving';
+import { coreQueries } from './query';
+import { mayDraft } from './roles';
+import { lock, signOut, useAccount, useSessionStore } from './session';
 import { SideNav } from './SideNav';
 import { StatusBar } from './StatusBar';
 import { focusSearch, TopBar } from './TopBar';
-import { useNavigation } from './useNavigation';
+import { useNavigationCollapsed } from './useNavigationCollapsed';
 import styles from './Frame.module.css';
 
 /** Frame of every page. Its rows have fixed heights: updates change texts and colours, never positions. */
 export function Frame() {
   const navigate = useNavigate();
   const account = useAccount();
-  const practice = useSeat((seat) => seat.session?.practice === true);
+  const practice = useSessionStore((state) => state.session?.practice === true);
   const { message } = App.useApp();
   const [sheet, setSheet] = useState(false);
-  const navigation = useNavigation();
+  const navigation = useNavigationCollapsed();
   const tell = (error: unknown) => {
     const failure = describeFailure(error);
     void message.error(`${failure.message}${failure.advice}`, 8);
   };
 
   const newDraft = useMutation(
-    office.articles.newDraft.mutationOptions({
+    coreQueries.articles.newDraft.mutationOptions({
       // The core returns an existing blank draft instead of a new one, and a draft is blank until its text is saved.
-      onMutate: saveBeforeLeaving,
+      onMutate: saveAll,
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
       onError: tell,
     }),
   );
-  const mayDraft = drafts(account.roles);
+  const drafts = mayDraft(account.roles);
   const startDraft = () => {
-    if (mayDraft && !newDraft.isPending) newDraft.mutate(undefined);
+    if (drafts && !newDraft.isPending) newDraft.mutate(undefined);
   };
   const lockNow = () => void lock('asked').catch(tell);
 
@@ -60,7 +60,7 @@ export function Frame() {
       <SideNav collapsed={navigation.collapsed} onToggle={navigation.toggle} />
       <div className={styles['right']} data-print="flow">
         <TopBar
-          onNewDraft={mayDraft ? startDraft : null}
+          onNewDraft={drafts ? startDraft : null}
           busy={newDraft.isPending}
           onLock={lockNow}
           onSignOut={() => void signOut().catch(tell)}

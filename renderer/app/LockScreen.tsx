@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PracticeInfo, SessionState } from '../../electron/core/contract';
 import { core } from './connection';
-import { isPluggedIn, isToken, sameKey, secretLabel } from './keys';
-import { forgetDesk, signIn, signOutLocked, unlock } from './session';
-import type { Kept } from './screen';
-import { useAttempt } from './useAttempt';
+import { isPluggedIn, isToken, sameKey, secretName } from './keys';
+import { discardPages, signIn, signOutLocked, unlock } from './session';
+import type { MountedSession } from './screen';
+import { useLoginAttempt } from './useLoginAttempt';
 import { useTokens } from './useTokens';
-import { AttemptAsk } from '../components/AttemptAsk';
+import { LoginQuestionForm } from '../components/LoginQuestionForm';
 import { PasswordField } from '../components/PasswordField';
 import { PlainFailure } from '../components/PlainFailure';
-import plain from '../components/plain.module.css';
+import plain from '../components/plainElements.module.css';
 import styles from './LockScreen.module.css';
 
 const REASON: Record<NonNullable<SessionState['lockedReason']>, string> = {
@@ -24,18 +24,18 @@ const REASON: Record<NonNullable<SessionState['lockedReason']>, string> = {
  * Covers the pages until the password or PIN is entered. `rejoin`: the core was restarted, so the user signs in again
  * with the same key; the pages and their unsaved input are kept.
  */
-export function LockScreen(props: { session: SessionState; kept: Kept | null; rejoin: boolean }) {
+export function LockScreen(props: { session: SessionState; kept: MountedSession | null; rejoin: boolean }) {
   const { session, kept, rejoin } = props;
   const [secret, setSecret] = useState('');
   const [people, setPeople] = useState<PracticeInfo | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const attempt = useAttempt();
+  const attempt = useLoginAttempt();
   const { ask, busy, setError } = attempt;
   const field = useRef<HTMLInputElement>(null);
   const practice = kept?.practice ?? session.practice;
   const accountId = session.account?.id ?? kept?.accountId ?? '';
   const key = kept?.key ?? session.lastKey;
-  const label = secretLabel(key?.kind);
+  const label = secretName(key?.kind);
   const spoken = label.startsWith('PIN') ? ` ${label}` : label;
   const person = people?.accounts.find((account) => account.accountId === accountId);
   const hint =
@@ -58,14 +58,14 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
         if (!rejoin) return unlock(given, extra.lastTry === true ? { lastTry: true } : {});
         // The core has restarted at the login: select the practice platform again, then sign in with the same key.
         if (practice) await core.identity.enterPractice();
-        if (key === null) forgetDesk();
+        if (key === null) discardPages();
         else await signIn(key, given, extra);
       })
       .finally(() => field.current?.focus());
   };
   const leave = () => {
     if (!leaving) setLeaving(true);
-    else if (rejoin) forgetDesk();
+    else if (rejoin) discardPages();
     else signOutLocked().catch(setError);
   };
 
@@ -84,7 +84,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
             {pulled ? '请插回 UKey，插好后自动识别。' : 'UKey 已插好。'}
           </p>
         )}
-        <AttemptAsk attempt={attempt} practice={practice} accountId={accountId} />
+        <LoginQuestionForm attempt={attempt} practice={practice} accountId={accountId} />
         <form
           className={styles['form']}
           hidden={ask !== null}

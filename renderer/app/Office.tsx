@@ -4,8 +4,8 @@ import { focusManager } from '@tanstack/react-query';
 import { Providers } from './Providers';
 import { queryClient } from './query';
 import { createRoutes } from './routes';
-import { useSeat } from './session';
-import { useNews } from './useNews';
+import { useSessionStore } from './session';
+import { useCoreEvents } from './useCoreEvents';
 import styles from './Office.module.css';
 
 /**
@@ -16,7 +16,7 @@ export function Office(props: { covered: boolean }) {
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<HTMLElement | null>(null);
   const [router] = useState(createRoutes);
-  useNews(!props.covered);
+  useCoreEvents(!props.covered);
 
   useEffect(() => {
     focusManager.setFocused(props.covered ? false : undefined);
@@ -29,7 +29,7 @@ export function Office(props: { covered: boolean }) {
     () => () => {
       focusManager.setFocused(undefined);
       // A response may have arrived after the end of the session.
-      if (useSeat.getState().kept === null) queryClient.clear();
+      if (useSessionStore.getState().kept === null) queryClient.clear();
     },
     [],
   );
@@ -37,7 +37,7 @@ export function Office(props: { covered: boolean }) {
   return (
     <div
       ref={root}
-      className={styles['desk']}
+      className={styles['columns']}
       inert={props.covered}
       data-print="flow"
       data-covered={props.covered}

@@ -4,7 +4,7 @@ import { App as AntdApp, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
 import { applyFontSize } from './fontSize';
-import { office, queryClient } from './query';
+import { coreQueries, queryClient } from './query';
 import { theme } from './theme';
 import { useReducedMotion } from './useReducedMotion';
 
@@ -24,7 +24,7 @@ export function Providers(props: { container: () => HTMLElement; children: React
 }
 
 function Look(props: { container: () => HTMLElement; children: ReactNode }) {
-  const saved = useQuery(office.settings.load.queryOptions());
+  const saved = useQuery(coreQueries.settings.load.queryOptions());
   const still = useReducedMotion();
   const size = saved.data?.settings.fontSize ?? 16;
   const known = saved.data !== undefined;

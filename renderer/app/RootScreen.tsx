@@ -3,8 +3,8 @@ import type { SessionState } from '../../electron/core/contract';
 import { Fingerprint } from '../components/Fingerprint';
 import { fingerprintText } from '../components/fingerprintLines';
 import { PlainFailure } from '../components/PlainFailure';
-import plain from '../components/plain.module.css';
-import { chooseBlanks, groupState, type Blanks } from './rootCheck';
+import plain from '../components/plainElements.module.css';
+import { chooseTypedGroups, groupState, type TypedGroups } from './rootConfirmation';
 import { confirmRoot, signOut } from './session';
 import styles from './RootScreen.module.css';
 
@@ -19,7 +19,7 @@ const PRACTICE_BLANKS = 1;
 export function RootScreen(props: { session: SessionState; root: string }) {
   const { root } = props;
   const { practice } = props.session;
-  const [blanks] = useState(() => chooseBlanks(practice ? PRACTICE_BLANKS : BLANKS));
+  const [blanks] = useState(() => chooseTypedGroups(practice ? PRACTICE_BLANKS : BLANKS));
   const [typed, setTyped] = useState<Record<number, string>>({});
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -127,7 +127,7 @@ export function RootScreen(props: { session: SessionState; root: string }) {
  * Returns the reason why the root cannot be confirmed, as a sentence; empty when there is none, or nothing to report
  * yet.
  */
-function problemOf(root: string, blanks: Blanks, typed: Record<number, string>, asked: boolean): string {
+function problemOf(root: string, blanks: TypedGroups, typed: Record<number, string>, asked: boolean): string {
   const states = [...blanks].map(([line, group]) => ({
     line,
     state: groupState(root, line, group, typed[line] ?? ''),

@@ -19,7 +19,14 @@ import {
   SwapOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
-import { administers, audits, delegates, seesContent, seesProposals, seesWatch } from './roles';
+import {
+  isSystemAdministrator,
+  isAuditor,
+  seesDelegations,
+  seesContent,
+  seesProposals,
+  seesDuty,
+} from './roles';
 import { useAccount } from './session';
 import { useAgenda } from './useAgenda';
 import { useProposalsToSign } from './useProposals';
@@ -60,7 +67,7 @@ export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
       label: '值守',
       icon: <ClockCircleOutlined />,
       count: sum(counts?.takeOver, counts?.reading, counts?.omission),
-      shown: seesWatch(roles),
+      shown: seesDuty(roles),
     },
     {
       to: '/incidents',
@@ -84,7 +91,13 @@ export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
       shown: content,
     },
     { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
-    { to: '/accounts', label: '账号与权限', icon: <IdcardOutlined />, count: 0, shown: administers(roles) },
+    {
+      to: '/accounts',
+      label: '账号与权限',
+      icon: <IdcardOutlined />,
+      count: 0,
+      shown: isSystemAdministrator(roles),
+    },
     {
       to: '/proposals',
       label: '会签',
@@ -92,8 +105,8 @@ export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
       count: toSign,
       shown: seesProposals(roles),
     },
-    { to: '/audit', label: '审计', icon: <SolutionOutlined />, count: 0, shown: audits(roles) },
-    { to: '/delegation', label: '代理', icon: <SwapOutlined />, count: 0, shown: delegates(roles) },
+    { to: '/audit', label: '审计', icon: <SolutionOutlined />, count: 0, shown: isAuditor(roles) },
+    { to: '/delegation', label: '代理', icon: <SwapOutlined />, count: 0, shown: seesDelegations(roles) },
     { to: '/proof', label: '核验证据包', icon: <SafetyCertificateOutlined />, count: 0, shown: true },
     { to: '/sync', label: '同步', icon: <SyncOutlined />, count: sum(counts?.commandReturned), shown: true },
     { to: '/settings', label: '设置', icon: <SettingOutlined />, count: 0, shown: true },

@@ -1,12 +1,12 @@
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { dutySummary } from '../pages/duty/state';
-import { useDesk } from '../pages/duty/useDesk';
+import { useDuty } from '../pages/duty/useDuty';
 import { TimeText } from '../components/TimeText';
 import { exactTime } from '../components/time';
 import { useNow } from '../components/useNow';
-import { office } from './query';
-import { useSeat } from './session';
+import { coreQueries } from './query';
+import { useSessionStore } from './session';
 import { syncSummary } from './syncSummary';
 import styles from './StatusBar.module.css';
 
@@ -15,10 +15,10 @@ const EXPIRY_NOTICE_DAYS = 30;
 
 /** Status line of every page: sync, duty, certificate, login. */
 export function StatusBar() {
-  const sync = useQuery(office.sync.status.queryOptions());
-  const desk = useDesk().data;
-  const duty = desk && dutySummary(desk);
-  const session = useSeat((seat) => seat.session);
+  const sync = useQuery(coreQueries.sync.status.queryOptions());
+  const shift = useDuty().data;
+  const duty = shift && dutySummary(shift);
+  const session = useSessionStore((state) => state.session);
   const now = useNow();
   const summary = syncSummary(sync.data);
   const notAfter = session?.certificate?.notAfter;

@@ -4,7 +4,7 @@ import { Button, Input, Tag, Tooltip } from 'antd';
 import { LockOutlined, LogoutOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { ROLE_LABEL } from '../components/labels';
 import { seesContent } from './roles';
-import { useAccount, useSeat } from './session';
+import { useAccount, useSessionStore } from './session';
 import styles from './TopBar.module.css';
 
 const SEARCH_ID = 'frame-search';
@@ -23,7 +23,7 @@ export function TopBar(props: {
 }) {
   const navigate = useNavigate();
   const account = useAccount();
-  const practice = useSeat((seat) => seat.session?.practice === true);
+  const practice = useSessionStore((state) => state.session?.practice === true);
   const [text, setText] = useState('');
   const roles = account.roles.map((role) => ROLE_LABEL[role]).join('、');
   const search = () => {

@@ -39,13 +39,13 @@ class Line {
 }
 
 /** Receives connections: `opened` for a new one, `lost` when it has ended. */
-export interface Switchboard {
-  opened(send: (frame: string | ArrayBuffer) => void): Pick<Line, 'receive'>;
-  lost(): void;
+export interface ConnectionEvents {
+  onOpened(send: (frame: string | ArrayBuffer) => void): Pick<Line, 'receive'>;
+  onLost(): void;
 }
 
 /** Connects to the core, reports each connection and each loss, and retries without limit. */
-export type Dial = (switchboard: Switchboard) => void;
+export type Connect = (switchboard: ConnectionEvents) => void;
 
 function failure(code: string, message: string, advice: string): ORPCError<string, FailureData> {
   return new ORPCError(code, { status: 503, message, data: { advice } });
@@ -71,14 +71,14 @@ function resumed(answer: Promise<unknown>): Stream {
  * then rejects with `CORE_UNREACHABLE`. A call that is interrupted rejects with `CORE_LOST`: it is unknown whether it
  * was executed. An event stream is requested again, and starts again with the current state.
  */
-export function createConnection(dial: Dial, patience = PATIENCE) {
+export function createConnection(dial: Connect, patience = PATIENCE) {
   const connection = createStore<{ state: ConnectionState }>(() => ({ state: 'connecting' }));
   const waiting = new Set<(line: Line) => void>();
   let current: Line | null = null;
   let dialled = false;
 
-  const switchboard: Switchboard = {
-    opened(send) {
+  const switchboard: ConnectionEvents = {
+    onOpened(send) {
       current?.end();
       const line = new Line(send);
       current = line;
@@ -87,7 +87,7 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
       waiting.clear();
       return line;
     },
-    lost() {
+    onLost() {
       current?.end();
       current = null;
       connection.setState({ state: 'lost' });
@@ -184,17 +184,17 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
 }
 
 /** In Electron: the preload script passes a port for every process of the core. */
-const dialPreload: Dial = (switchboard) => {
+const dialPreload: Connect = (switchboard) => {
   const ask = () => window.postMessage({ type: 'core-wanted' }, window.location.origin);
   window.addEventListener('message', (event: MessageEvent<{ type?: unknown } | null>) => {
     if (event.source !== window || event.origin !== window.location.origin) return;
     if (event.data?.type === 'core-lost') {
-      switchboard.lost();
+      switchboard.onLost();
       ask();
     }
     const port = event.ports[0];
     if (event.data?.type === 'core-port' && port) {
-      const line = switchboard.opened((frame) => port.postMessage(frame));
+      const line = switchboard.onOpened((frame) => port.postMessage(frame));
       port.onmessage = (message: MessageEvent<unknown>) => line.receive(message.data);
     }
   });
@@ -202,18 +202,18 @@ const dialPreload: Dial = (switchboard) => {
 };
 
 /** In a browser: a WebSocket to the preview server, below the path of the session, reopened after 0.25 to 4 s. */
-const dialSocket: Dial = (switchboard) => {
+const dialSocket: Connect = (switchboard) => {
   let pause = 250;
   const open = () => {
     const socket = new WebSocket(new URL('core', window.location.href.replace(/^http/, 'ws')));
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       pause = 250;
-      const line = switchboard.opened((frame) => socket.send(frame));
+      const line = switchboard.onOpened((frame) => socket.send(frame));
       socket.onmessage = (message: MessageEvent<unknown>) => line.receive(message.data);
     };
     socket.onclose = () => {
-      switchboard.lost();
+      switchboard.onLost();
       setTimeout(open, pause);
       pause = Math.min(pause * 2, 4000);
     };

@@ -3,7 +3,7 @@ import type { FoundKey, KeyLocation } from '../../electron/core/contract';
 type Kind = KeyLocation['kind'];
 
 /** Returns the name of the secret of a key: PIN 码 for tokens, 证书密码 for files. */
-export const secretLabel = (kind: Kind | undefined) =>
+export const secretName = (kind: Kind | undefined) =>
   kind === 'pkcs11' || kind === 'skf' ? 'PIN 码' : '证书密码';
 
 export const isToken = (key: KeyLocation | null): key is Exclude<KeyLocation, { kind: 'file' }> =>
@@ -11,11 +11,11 @@ export const isToken = (key: KeyLocation | null): key is Exclude<KeyLocation, { 
 
 /** True when both are the same key, regardless of the order of fields; false for null. */
 export function sameKey(a: KeyLocation | null, b: KeyLocation | null): boolean {
-  return a !== null && b !== null && keyName(a) === keyName(b);
+  return a !== null && b !== null && keyId(a) === keyId(b);
 }
 
 /** Returns an identifier of a key, for lists and comparisons. */
-export function keyName(key: KeyLocation): string {
+export function keyId(key: KeyLocation): string {
   switch (key.kind) {
     case 'file':
       return `file|${key.path}`;

@@ -2,13 +2,13 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
 import { core } from './connection';
 import { isConnectionLoss } from './failures';
-import { onSessionEnd } from './sessionEnd';
+import { onSessionEnd } from './sessionData';
 import { pathsOfTopics, type Topic } from './topics';
 
 /**
  * Query and mutation options of every call of the core, e.g. `useQuery(office.articles.get.queryOptions({ input }))`.
  */
-export const office = createTanstackQueryUtils(core);
+export const coreQueries = createTanstackQueryUtils(core);
 
 /**
  * The core runs on this machine: it answers in milliseconds, needs no network, and reports changes through

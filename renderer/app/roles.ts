@@ -29,24 +29,25 @@ export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
 /** True for roles that see unpublished articles and decisions; the duty roles see published articles only. */
 export const seesUnpublished = (roles: readonly Role[]) => has(roles, EDITORIAL);
 /** True for roles that see the duty log and the roster. */
-export const seesWatch = (roles: readonly Role[]) => has(roles, WATCH);
-export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
-export const administers = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
-export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);
+export const seesDuty = (roles: readonly Role[]) => has(roles, WATCH);
+export const mayReview = (roles: readonly Role[]) => has(roles, REVIEWERS);
+export const isSystemAdministrator = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
+export const isAuditor = (roles: readonly Role[]) => has(roles, ['auditor']);
 /** True for roles that give second signatures (会签); the auditor only sees the proposals. */
-export const confirms = (roles: readonly Role[]) => has(roles, ['systemAdministrator', 'principal']);
-export const seesProposals = (roles: readonly Role[]) => confirms(roles) || audits(roles);
+export const mayConfirmProposals = (roles: readonly Role[]) =>
+  has(roles, ['systemAdministrator', 'principal']);
+export const seesProposals = (roles: readonly Role[]) => mayConfirmProposals(roles) || isAuditor(roles);
 /**
  * True for roles that see 代理: those of the office that may be involved, and the system administrator, who registers
  * delegations.
  */
-export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
+export const seesDelegations = (roles: readonly Role[]) => isSystemAdministrator(roles) || seesContent(roles);
 /** True for roles that create drafts: 信息编辑 and 网站专人. Reviewers edit on the review page. */
-export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);
+export const mayDraft = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);
 /** True for roles that publish approved articles. */
-export const releases = (roles: readonly Role[]) => has(roles, ['siteAdministrator']);
+export const mayRelease = (roles: readonly Role[]) => has(roles, ['siteAdministrator']);
 /** True for roles that write the duty log. */
-export const keepsLog = (roles: readonly Role[]) =>
+export const writesDutyLog = (roles: readonly Role[]) =>
   has(roles, ['dutyOfficer', 'dutyLeader', 'siteAdministrator']);
 /** True for roles that are in the roster and may swap shifts. */
 export const isRostered = (roles: readonly Role[]) => has(roles, ['dutyOfficer', 'dutyLeader']);

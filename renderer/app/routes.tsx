@@ -1,7 +1,14 @@
 import { createHashRouter } from 'react-router';
 import { Frame } from './Frame';
-import { OnlyFor } from './OnlyFor';
-import { administers, audits, delegates, seesContent, seesProposals, seesWatch } from './roles';
+import { RequireRole } from './RequireRole';
+import {
+  isSystemAdministrator,
+  isAuditor,
+  seesDelegations,
+  seesContent,
+  seesProposals,
+  seesDuty,
+} from './roles';
 import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 
@@ -26,7 +33,7 @@ export function createRoutes() {
               }),
             },
             {
-              element: <OnlyFor who={seesContent} />,
+              element: <RequireRole who={seesContent} />,
               children: [
                 {
                   path: 'articles',
@@ -95,7 +102,7 @@ export function createRoutes() {
               ],
             },
             {
-              element: <OnlyFor who={seesWatch} />,
+              element: <RequireRole who={seesDuty} />,
               children: [
                 {
                   path: 'duty',
@@ -112,7 +119,7 @@ export function createRoutes() {
               ],
             },
             {
-              element: <OnlyFor who={administers} />,
+              element: <RequireRole who={isSystemAdministrator} />,
               children: [
                 {
                   path: 'accounts',
@@ -129,7 +136,7 @@ export function createRoutes() {
               ],
             },
             {
-              element: <OnlyFor who={seesProposals} />,
+              element: <RequireRole who={seesProposals} />,
               children: [
                 {
                   path: 'proposals',
@@ -140,7 +147,7 @@ export function createRoutes() {
               ],
             },
             {
-              element: <OnlyFor who={delegates} />,
+              element: <RequireRole who={seesDelegations} />,
               children: [
                 {
                   path: 'delegation',
@@ -151,7 +158,7 @@ export function createRoutes() {
               ],
             },
             {
-              element: <OnlyFor who={audits} />,
+              element: <RequireRole who={isAuditor} />,
               children: [
                 {
                   path: 'audit',

@@ -1,7 +1,7 @@
 import type { KeyLocation, Role, SessionState } from '../../electron/core/contract';
 
 /** Person whose pages are mounted. They survive a lock and a restart of the core, so that input is not lost. */
-export interface Kept {
+export interface MountedSession {
   accountId: string;
   name: string;
   /** Kept because pages depend on roles, which are not available while the core restarts. */
@@ -22,7 +22,11 @@ export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin' | 'ro
  * Returns whose pages stay mounted after a new session state. A signed-out state ends them when the user signs out
  * (`leaving`) or the platform has ended the session; otherwise the core was restarted.
  */
-export function keptAfter(kept: Kept | null, session: SessionState, leaving: boolean): Kept | null {
+export function nextMountedSession(
+  kept: MountedSession | null,
+  session: SessionState,
+  leaving: boolean,
+): MountedSession | null {
   if (session.phase === 'signedOut') return leaving || session.ended ? null : kept;
   if (session.account === null) return kept;
   const same = kept?.accountId === session.account.id && kept.practice === session.practice;
@@ -38,7 +42,7 @@ export function keptAfter(kept: Kept | null, session: SessionState, leaving: boo
     : null;
 }
 
-export function screenOf(session: SessionState | null, kept: Kept | null): Screen {
+export function screenOf(session: SessionState | null, kept: MountedSession | null): Screen {
   if (session === null) return 'starting';
   if (session.phase === 'locked') return 'locked';
   if (session.phase === 'open') return session.rootToConfirm === null ? 'office' : 'root';

@@ -1,30 +1,30 @@
 import { create } from 'zustand';
 import type { Account, SessionState, SettingsInput, SignInKey } from '../../electron/core/contract';
 import { core } from './connection';
-import { follow } from './follow';
-import { mayLeave, saveBeforeLeaving } from './leaving';
+import { followStream } from './followStream';
+import { confirmLeaving, saveAll } from './saveBeforeLeaving';
 import { reportError } from './report';
-import { keptAfter, type Kept } from './screen';
-import { dropSessionData, refuseLoss } from './sessionEnd';
+import { nextMountedSession, type MountedSession } from './screen';
+import { dropSessionData, assertNothingUnsaved } from './sessionData';
 
 type SavedSettings = Awaited<ReturnType<typeof core.settings.save>>;
 
-interface Seat {
+interface SessionStore {
   /** Null before the first session state. */
   session: SessionState | null;
-  kept: Kept | null;
+  kept: MountedSession | null;
   leaving: boolean;
 }
 
 /** Store of the session state of the core, and of the person whose pages are mounted. */
-export const useSeat = create<Seat>()(() => ({ session: null, kept: null, leaving: false }));
+export const useSessionStore = create<SessionStore>()(() => ({ session: null, kept: null, leaving: false }));
 
 function hear(session: SessionState): void {
-  const seat = useSeat.getState();
-  const kept = keptAfter(seat.kept, session, seat.leaving);
-  if (seat.kept !== null && kept !== seat.kept) endPages();
-  useSeat.setState({ session, kept, leaving: seat.leaving && session.phase !== 'signedOut' });
-  if (session.ended && session.phase === 'open' && !seat.leaving) void leaveEnded().catch(reportError);
+  const state = useSessionStore.getState();
+  const kept = nextMountedSession(state.kept, session, state.leaving);
+  if (state.kept !== null && kept !== state.kept) endPages();
+  useSessionStore.setState({ session, kept, leaving: state.leaving && session.phase !== 'signedOut' });
+  if (session.ended && session.phase === 'open' && !state.leaving) void leaveEnded().catch(reportError);
 }
 
 /** Called before other pages are rendered, which must not show data of the present ones. */
@@ -35,15 +35,15 @@ function endPages(): void {
 
 /** After the platform has ended the session: saves input if possible and signs out. */
 async function leaveEnded(): Promise<void> {
-  useSeat.setState({ leaving: true });
+  useSessionStore.setState({ leaving: true });
   await saveWithin(SAVE_BEFORE_LOCK);
   await leaveBy(() => core.identity.signOut());
 }
 
 /** Follows the session state for the lifetime of the page. */
-export function followSession(): void {
+export function watchSession(): void {
   const forever = new AbortController().signal;
-  void follow((signal) => core.identity.watch(undefined, { signal }), hear, forever, reportError);
+  void followStream((signal) => core.identity.watch(undefined, { signal }), hear, forever, reportError);
 }
 
 /** Signs in. `secret`: password of the file or PIN of the token. Rejects with the failure of the core. */
@@ -68,10 +68,7 @@ export async function confirmRoot(root: string): Promise<void> {
 const SAVE_BEFORE_LOCK = 3_000;
 
 function saveWithin(ms: number): Promise<unknown> {
-  return Promise.race([
-    saveBeforeLeaving().catch(reportError),
-    new Promise((resolve) => setTimeout(resolve, ms)),
-  ]);
+  return Promise.race([saveAll().catch(reportError), new Promise((resolve) => setTimeout(resolve, ms))]);
 }
 
 /**
@@ -87,12 +84,12 @@ export async function lock(reason: 'idle' | 'asked'): Promise<void> {
  * Runs an action that ends the session. The pages are unmounted when the session has ended, and stay when it has not.
  */
 async function leaveBy(act: () => Promise<unknown>): Promise<void> {
-  useSeat.setState({ leaving: true });
+  useSessionStore.setState({ leaving: true });
   try {
     await act();
     hear(await core.identity.state());
   } finally {
-    useSeat.setState({ leaving: false });
+    useSessionStore.setState({ leaving: false });
   }
 }
 
@@ -101,9 +98,9 @@ async function leaveBy(act: () => Promise<unknown>): Promise<void> {
  * in, when something cannot be saved or is only in memory (`WORK_UNSAVED`).
  */
 export async function signOut(): Promise<void> {
-  if (!(await mayLeave())) return;
-  refuseLoss();
-  await saveBeforeLeaving();
+  if (!(await confirmLeaving())) return;
+  assertNothingUnsaved();
+  await saveAll();
   await leaveBy(() => core.identity.signOut());
 }
 
@@ -118,25 +115,25 @@ export const leavePractice = () => leaveBy(() => core.identity.leavePractice());
  * settings.
  */
 export async function saveSettings(settings: SettingsInput): Promise<SavedSettings> {
-  if (useSeat.getState().session?.phase !== 'open') return core.settings.save(settings);
-  await saveBeforeLeaving();
+  if (useSessionStore.getState().session?.phase !== 'open') return core.settings.save(settings);
+  await saveAll();
   let saved: SavedSettings | undefined;
   await leaveBy(async () => (saved = await core.settings.save(settings)));
   return saved!;
 }
 
 /** Unmounts the pages of a session that the core no longer has after a restart, and shows the login. */
-export function forgetDesk(): void {
+export function discardPages(): void {
   endPages();
-  useSeat.setState({ kept: null });
+  useSessionStore.setState({ kept: null });
 }
 
 /**
  * Returns the signed-in account; while the core restarts only id, name and roles. For components of the office only.
  */
 export function useAccount(): Account {
-  const account = useSeat((seat) => seat.session?.account ?? null);
-  const kept = useSeat((seat) => seat.kept);
+  const account = useSessionStore((state) => state.session?.account ?? null);
+  const kept = useSessionStore((state) => state.kept);
   return (
     account ?? {
       id: kept?.accountId ?? '',

@@ -1,12 +1,16 @@
 import type { SyncStatus } from '../../electron/core/contract';
 
-export type Tone = 'good' | 'busy' | 'quiet' | 'warning' | 'bad';
+export type SyncTone = 'good' | 'busy' | 'quiet' | 'warning' | 'bad';
 
 /**
  * Returns the sync status in a few words, and the reason of an error. Returned commands take precedence over waiting
  * ones.
  */
-export function syncSummary(status: SyncStatus | undefined): { tone: Tone; text: string; reason: string } {
+export function syncSummary(status: SyncStatus | undefined): {
+  tone: SyncTone;
+  text: string;
+  reason: string;
+} {
   if (status === undefined) return { tone: 'quiet', text: '正在读取同步状态', reason: '' };
   const waiting = status.waiting > 0 ? `待发 ${status.waiting} 条` : '';
   const join = (...words: string[]) => words.filter((word) => word !== '').join('，');

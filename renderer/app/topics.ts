@@ -4,10 +4,10 @@ export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 's
 /** Calls whose answers depend on the ledger. */
 const LEDGER = [
   'agenda.mine',
-  'duty.desk',
+  'duty.overview',
   'duty.log',
-  'duty.giving',
-  'duty.taking',
+  'duty.previewGive',
+  'duty.previewTake',
   'roster.month',
   'roster.swaps',
   'incidents.list',

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { core } from './connection';
-import { idleClock } from './idle';
+import { createIdleTimer } from './idleTimer';
 import { reportError } from './report';
 import { lock } from './session';
 
@@ -10,7 +10,7 @@ const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchs
 export function useIdleLock(minutes: number, open: boolean): void {
   useEffect(() => {
     if (!open) return;
-    const clock = idleClock(minutes, Date.now, {
+    const clock = createIdleTimer(minutes, Date.now, {
       touch: () => void core.identity.touch().catch(reportError),
       lock: () => lock('idle'),
     });

@@ -1,13 +1,13 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { office } from './query';
+import { coreQueries } from './query';
 
 /**
  * True when the window is narrower than `limit` rem of the chosen font size: zoom and large fonts both have this
  * effect.
  */
 export function useNarrow(limit: number): boolean {
-  const { data } = useQuery(office.settings.load.queryOptions());
+  const { data } = useQuery(coreQueries.settings.load.queryOptions());
   const query = `(max-width: ${limit * (data?.settings.fontSize ?? 16)}px)`;
   const watch = useCallback(
     (changed: () => void) => {

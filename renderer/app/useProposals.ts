@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { office } from './query';
+import { coreQueries } from './query';
 import { seesProposals } from './roles';
 import { useAccount } from './session';
 
 /** Returns waiting and answered proposals, for roles that may see them. */
 export function useProposals() {
   const { roles } = useAccount();
-  return useQuery(office.accounts.proposals.queryOptions({ enabled: seesProposals(roles) }));
+  return useQuery(coreQueries.accounts.proposals.queryOptions({ enabled: seesProposals(roles) }));
 }
 
 /** Returns the number of proposals that the user may sign. */

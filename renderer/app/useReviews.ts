@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { office } from './query';
-import { reviews, seesContent } from './roles';
+import { coreQueries } from './query';
+import { mayReview, seesContent } from './roles';
 import { useAccount } from './session';
 
 /** True when the user reviews, by a role or by a running delegation. */
 export function useReviews(): boolean {
   const { id, roles } = useAccount();
-  const own = reviews(roles);
+  const own = mayReview(roles);
   const query = useQuery(
-    office.accounts.delegations.queryOptions({ enabled: !own && seesContent(roles), retry: false }),
+    coreQueries.accounts.delegations.queryOptions({ enabled: !own && seesContent(roles), retry: false }),
   );
   return (
     own || query.data?.delegations.some(({ toId, state }) => toId === id && state === 'running') === true

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
 import type { Role } from '../../electron/core/contract';
-import { office } from '../app/query';
+import { coreQueries } from '../app/query';
 import { EntryDialog } from './EntryDialog';
 import { FailureNote } from './FailureNote';
 
@@ -21,7 +21,7 @@ export function AssignDialog(props: {
   onClose: () => void;
 }) {
   const [form] = Form.useForm<Fields>();
-  const people = useQuery(office.accounts.list.queryOptions());
+  const people = useQuery(coreQueries.accounts.list.queryOptions());
   const options = (people.data?.accounts ?? [])
     .filter(({ state, roles }) => state === 'active' && roles.some((role) => !APART.includes(role)))
     .map(({ id, name, department }) => ({ value: id, label: `${name}（${department}）` }));

@@ -1,11 +1,11 @@
 import { Table, type TableProps } from 'antd';
-import { Wide } from './Wide';
+import { ScrollableTable } from './ScrollableTable';
 
 /** Table that scrolls horizontally on a narrow page. */
 export function DataTable<T extends object>(props: TableProps<T>) {
   return (
-    <Wide>
+    <ScrollableTable>
       <Table<T> {...props} />
-    </Wide>
+    </ScrollableTable>
   );
 }

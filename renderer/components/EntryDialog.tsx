@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { App, Button, Form, Modal, type FormInstance } from 'antd';
 import { FailureNote } from './FailureNote';
-import { useFocusBack } from './useFocusBack';
+import { useRestoreFocus } from './useRestoreFocus';
 import { useHotkeys } from './useHotkeys';
 import { useLedgerEntry } from './useLedgerEntry';
 import styles from './EntryDialog.module.css';
@@ -32,7 +32,7 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   children: ReactNode;
 }) {
   const { message } = App.useApp();
-  useFocusBack();
+  useRestoreFocus();
   const entry = useLedgerEntry({
     write: props.write,
     onDone: (answer) => {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { EntryView } from '../../electron/core/contract';
-import { FileLines } from './FileLines';
+import { FileList } from './FileList';
 import { exactTime } from './time';
 import { ToneTag } from './ToneTag';
-import { WaitingTag } from './WaitingTag';
+import { UnsentTag } from './UnsentTag';
 import styles from './EntryList.module.css';
 
 /**
@@ -60,7 +60,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
           <span className={styles['author']}>{entry.authorName}</span>
           {entry.open && <ToneTag tone="amber">待办</ToneTag>}
           {entry.signed && <ToneTag tone="blue">已签名</ToneTag>}
-          <WaitingTag waiting={entry.state === 'waiting'} />
+          <UnsentTag waiting={entry.state === 'waiting'} />
           {entry.state === 'refused' && <ToneTag tone="red">平台未接受</ToneTag>}
           {entry.marks.map((mark) => (
             <ToneTag key={mark} tone="yellow" long>
@@ -91,7 +91,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
             </ul>
           </div>
         )}
-        <FileLines files={entry.attachments} />
+        <FileList files={entry.attachments} />
         {entry.state === 'refused' && entry.reason !== '' && (
           <p className={styles['reason']}>未接受的原因：{entry.reason}</p>
         )}

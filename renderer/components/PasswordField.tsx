@@ -1,5 +1,5 @@
 import { useState, type Ref } from 'react';
-import styles from './plain.module.css';
+import styles from './plainElements.module.css';
 
 /** Password field of plain elements, with a Caps Lock warning. The caller clears the value. */
 export function PasswordField({

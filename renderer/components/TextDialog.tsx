@@ -1,7 +1,7 @@
 import { Form, Input } from 'antd';
 import { EntryDialog } from './EntryDialog';
 import { FilesField } from './FilesField';
-import { check } from './formRules';
+import { textRule } from './formRules';
 import { useFiles } from './useFiles';
 import type { Attachment } from '../../electron/core/contract';
 
@@ -44,7 +44,7 @@ export function TextDialog(props: {
       <Form.Item
         name="text"
         label={props.label}
-        rules={[check((value) => (value === '' ? props.missing : null))]}
+        rules={[textRule((value) => (value === '' ? props.missing : null))]}
       >
         <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 4, maxRows: 10 }} />
       </Form.Item>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { useBlocker, useInRouterContext } from 'react-router';
 import { App } from 'antd';
-import { askBeforeLeaving } from '../app/leaving';
+import { registerLeaveQuestion } from '../app/saveBeforeLeaving';
 
 /**
  * Asks before unsaved input is discarded by navigation or sign-out (own dialog), or by closing or reloading (dialog of
@@ -30,7 +30,7 @@ export function UnsavedGuard(props: { changed: boolean; question: string }) {
       event.returnValue = true;
     };
     window.addEventListener('beforeunload', stay);
-    const forget = askBeforeLeaving(ask);
+    const forget = registerLeaveQuestion(ask);
     return () => {
       window.removeEventListener('beforeunload', stay);
       forget();

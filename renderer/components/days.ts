@@ -21,7 +21,7 @@ export type Month = string;
 export const monthOf = (at: Date): Month => dayOf(at).slice(0, 7);
 
 /** Returns the month in a URL; the current month when it is invalid. */
-export const monthAsked = (text: string, now: Date): Month =>
+export const monthFromUrl = (text: string, now: Date): Month =>
   /^20\d\d-(0[1-9]|1[0-2])$/.test(text) ? text : monthOf(now);
 
 /** Returns the month `by` months later; earlier when negative. */

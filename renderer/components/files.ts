@@ -7,7 +7,7 @@ const LARGEST = 200 * 1024 * 1024;
 /**
  * Returns why a file cannot be attached when there are `present` of at most `most`, as a sentence; null when it can.
  */
-export function fileBar(
+export function attachmentProblemOf(
   file: Pick<File, 'name' | 'size'>,
   present: number,
   most = MOST_FILES,
@@ -36,7 +36,7 @@ export function freeName(wanted: string, taken: readonly string[]): string {
  * Returns the new name of an attachment. The extension is kept, because it gives the file type. Null when nothing was
  * typed.
  */
-export function renamed(attachment: Attachment, typed: string): string | null {
+export function renamedFile(attachment: Attachment, typed: string): string | null {
   const [, extension] = split(attachment.name);
   const [stem, given] = split(typed.trim().replace(/[\\/:*?"<>|\r\n]/g, ''));
   const name = given.toLowerCase() === extension.toLowerCase() ? stem : stem + given;

@@ -2,7 +2,7 @@
  * Returns the name of a key press: `j`, `?`, `F1`, `Ctrl+k`, `Ctrl+Alt+n`, `Shift+Enter`. Shift is omitted for printed
  * characters other than letters.
  */
-export function keyName(
+export function hotkeyName(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): string {
   const printed = event.key.length === 1;
@@ -32,7 +32,7 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 /** True when a key of the page may act, see `useHotkeys`. Enter and space belong to the focused control. */
-export function mayFire(
+export function isHotkeyAllowed(
   event: Pick<KeyboardEvent, 'isComposing' | 'target'>,
   name: string,
   page: Pick<Document, 'querySelector'>,

@@ -6,7 +6,7 @@ import type {
   ArticleRow,
   CommandType,
   DelegationRow,
-  Finding,
+  CheckResult,
   FindingRow,
   OutboxRow,
   PersonalNumber,
@@ -55,7 +55,7 @@ export const DELEGATION_STATE_LABEL: Record<DelegationRow['state'], string> = {
   over: '已结束',
 };
 
-export const FINDING_LABEL: Record<Finding['holds'], string> = {
+export const FINDING_LABEL: Record<CheckResult['holds'], string> = {
   yes: '成立',
   no: '不成立',
   unknown: '无法判断',

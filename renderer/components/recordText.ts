@@ -1,12 +1,12 @@
 import { AUDIT_ACTIONS } from '../../electron/core/contract';
 import { OUTBOX_STATE_LABEL } from './labels';
-import { shortened } from './shortened';
+import { shortenIds } from './shortenIds';
 
 const STATE = /\b(accepted|rejected|conflict)\b/g;
 
 /** Formats a text of an audit entry for the screen: codes as words, hashes and identifiers shortened. */
 export function recordText(text: string): string {
-  return shortened(text)
+  return shortenIds(text)
     .replace(/\b[a-z]+(?:\.[a-zA-Z]+)+\b/g, (code) =>
       code in AUDIT_ACTIONS ? AUDIT_ACTIONS[code as keyof typeof AUDIT_ACTIONS] : code,
     )

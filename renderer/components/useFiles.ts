@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Attachment } from '../../electron/core/contract';
 import { createUploads } from './editor/uploads';
-import { fileBar, freeName } from './files';
+import { attachmentProblemOf, freeName } from './files';
 
 /** Limit of the contract for a ledger entry. */
 const MOST = 20;
@@ -24,7 +24,7 @@ export function useFiles(kept: readonly Attachment[] = []) {
   const add = (files: File[]) => {
     const bars: string[] = [];
     for (const file of files) {
-      const bar = fileBar(file, present.current + uploads.store.getState().rows.length, MOST);
+      const bar = attachmentProblemOf(file, present.current + uploads.store.getState().rows.length, MOST);
       if (bar !== null) bars.push(bar);
       else
         uploads.add(file, (attachment) =>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { keyName, mayFire } from './hotkeys';
+import { hotkeyName, isHotkeyAllowed } from './hotkeys';
 
 /**
  * Registers keys while a component is mounted: `useHotkeys({ j: next, k: previous, 'Ctrl+Enter': submit })`. Names:
@@ -14,9 +14,9 @@ export function useHotkeys(keys: Record<string, (event: KeyboardEvent) => void>,
   useEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
-      const name = keyName(event);
+      const name = hotkeyName(event);
       const act = latest.current[name];
-      if (act === undefined || event.defaultPrevented || !mayFire(event, name, document)) return;
+      if (act === undefined || event.defaultPrevented || !isHotkeyAllowed(event, name, document)) return;
       event.preventDefault();
       act(event);
     };

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { office } from '../app/query';
+import { coreQueries } from '../app/query';
 
 /** Mutation that writes a ledger entry. Queries that depend on the ledger are invalidated in any case. */
 export function useLedgerEntry<Input, Answer>(options: {
@@ -16,12 +16,12 @@ export function useLedgerEntry<Input, Answer>(options: {
     onSettled: () =>
       Promise.all(
         [
-          office.incidents,
-          office.advisories,
-          office.rectification,
-          office.duty,
-          office.roster,
-          office.agenda,
+          coreQueries.incidents,
+          coreQueries.advisories,
+          coreQueries.rectification,
+          coreQueries.duty,
+          coreQueries.roster,
+          coreQueries.agenda,
         ].map((group) => client.invalidateQueries({ queryKey: group.key() })),
       ),
   });

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { describeFailure } from '../app/failures';
-import { office } from '../app/query';
+import { coreQueries } from '../app/query';
 
 /**
  * Returns a function that opens a public page in the system's browser, or in a new tab when the host cannot start one.
@@ -9,7 +9,7 @@ import { office } from '../app/query';
 export function useOpenPage(): (url: string) => void {
   const { message } = App.useApp();
   const open = useMutation(
-    office.host.openPublicPage.mutationOptions({
+    coreQueries.host.openPublicPage.mutationOptions({
       onError: (error) => {
         const failure = describeFailure(error);
         void message.error(`${failure.message}${failure.advice}`, 8);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { sealPackage } from '../../electron/domain/article/package';
-import type { Stores } from '../../electron/core/office';
-import { finishUpload, PIECE, putUploadChunk, readBlobChunk } from '../../electron/core/store/blobs';
+import type { Stores } from '../../electron/core/types';
+import { finishUpload, CHUNK_SIZE, putUploadChunk, readBlobChunk } from '../../electron/core/store/blobs';
 import { cacheOptions, workOptions } from '../../electron/core/store/files';
 import { migrate, openEncrypted, type OpenOptions } from '../../electron/core/store/open';
 import {
@@ -15,12 +15,12 @@ import {
   statement,
   type ArticleRecord,
 } from '../../electron/core/store/records';
-import { rowHash, type SqlValue } from '../../electron/core/store/rowHash';
+import { rowHash, type SqlValue } from '../../electron/core/store/row-hash';
 import { applyPage } from '../../electron/core/sync/pull';
 import type { Change, ChangesPage } from '../../electron/platform/contract';
-import { random } from '../fixtures/corpus';
-import { benchArticles, scratch } from './lib/platform';
-import { median, setting, spread, timed, type Part, type Row } from './lib/report';
+import { seededRandom } from '../fixtures/corpus';
+import { benchArticles, temporaryFolder } from './lib/platform';
+import { median, benchSetting, spread, timed, type Part, type Row } from './lib/report';
 
 /** Number of changes in a page of the feed, as the client requests it. */
 const RECORDS = 500;
@@ -42,11 +42,11 @@ type Figures = Record<Step, Cost> & { size: number };
  * both.
  */
 export async function run(): Promise<Part> {
-  const articles = setting('SYNC_ARTICLES', 10_000);
-  const points = setting('POINTS', 5_000);
-  const megabytes = setting('ATTACHMENT_MB', 100);
-  const rounds = setting('ROUNDS', 5);
-  const folder = scratch('at-rest');
+  const articles = benchSetting('SYNC_ARTICLES', 10_000);
+  const points = benchSetting('POINTS', 5_000);
+  const megabytes = benchSetting('ATTACHMENT_MB', 100);
+  const rounds = benchSetting('ROUNDS', 5);
+  const folder = temporaryFolder('at-rest');
   const pages = feed(articles);
   const blob = randomBytes(megabytes * 1024 * 1024);
   const encrypted: Figures[] = [];
@@ -150,7 +150,9 @@ async function measure(
     const work = open(files.work, workOptions(key));
     const cache = open(files.cache, cacheOptions(key));
     for (const db of [work, cache])
-      db.pragma(`wal_autocheckpoint=${(4 * PIECE) / (db.pragma('page_size', { simple: true }) as number)}`);
+      db.pragma(
+        `wal_autocheckpoint=${(4 * CHUNK_SIZE) / (db.pragma('page_size', { simple: true }) as number)}`,
+      );
     try {
       const before = process.cpuUsage();
       const wall = await timed(async () => step({ directory, work, cache }));
@@ -187,12 +189,12 @@ async function measure(
     }),
     put: await fresh((stores) => put(stores, blob, sha256)),
     read: await fresh((stores) => read(stores, blob.length, sha256)),
-    size: Object.values(files).reduce((sum, file) => sum + statSync(file).size, 0) / PIECE,
+    size: Object.values(files).reduce((sum, file) => sum + statSync(file).size, 0) / CHUNK_SIZE,
   };
 }
 
 function readPoints(cache: Database.Database, ids: string[], count: number): void {
-  const next = random(11);
+  const next = seededRandom(11);
   for (let n = 0; n < count; n++) {
     const id = ids[Math.floor(next() * ids.length)] ?? '';
     const article = cachedArticle(cache, id);
@@ -223,13 +225,13 @@ async function put(stores: Stores, blob: Buffer, sha256: string): Promise<void> 
     mediaType: 'application/pdf',
     size: blob.length,
   };
-  for (let offset = 0; offset < blob.length; offset += PIECE)
-    putUploadChunk(stores.work, { ...upload, offset, bytes: blob.subarray(offset, offset + PIECE) });
+  for (let offset = 0; offset < blob.length; offset += CHUNK_SIZE)
+    putUploadChunk(stores.work, { ...upload, offset, bytes: blob.subarray(offset, offset + CHUNK_SIZE) });
   const made = await finishUpload(stores, upload.uploadId);
   if (made.sha256 !== sha256) throw new Error('not what was put');
 }
 
 function read(stores: Stores, size: number, sha256: string): void {
-  for (let offset = 0; offset < size; offset += PIECE)
+  for (let offset = 0; offset < size; offset += CHUNK_SIZE)
     if (!readBlobChunk(stores, sha256, offset)) throw new Error('the attachment is missing');
 }

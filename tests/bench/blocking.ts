@@ -7,8 +7,8 @@ import type { Attachment, ContentPackage } from '../../electron/core/contract';
 import { contentOf, doc, p } from '../fixtures/content';
 import { corpus } from '../fixtures/corpus';
 import type { BenchCore, Block } from './lib/core';
-import { openLargeOffice, PERSON, type LargeOffice } from './lib/office';
-import { setting, type Part, type Row } from './lib/report';
+import { openLargeOffice, CLIENT_ACCOUNT, type LargeOffice } from './lib/office';
+import { benchSetting, type Part, type Row } from './lib/report';
 
 /** In ms. */
 const TARGET = 30;
@@ -26,12 +26,12 @@ export async function run(): Promise<Part> {
   const { client, articles } = office;
   const rows: Row[] = [];
   const look = async (name: string, work: () => Promise<unknown>) =>
-    rows.push(blockRow(name, await client.watch(work)));
+    rows.push(blockRow(name, await client.measureBlocks(work)));
   try {
-    const settled = () => client.status(({ state, waiting }) => state === 'synced' && waiting === 0);
-    await look('sign-in on a new machine', () => client.signInAs(PERSON));
+    const settled = () => client.waitForStatus(({ state, waiting }) => state === 'synced' && waiting === 0);
+    await look('sign-in on a new machine', () => client.signInAs(CLIENT_ACCOUNT));
     await look(`first pull of ${articles} articles`, settled);
-    await look(`indexing of ${articles} articles`, () => client.indexed());
+    await look(`indexing of ${articles} articles`, () => client.waitUntilIndexed());
     await look('200 lists', () => lists(client));
     await look('200 searches', () => searches(client));
     await articleRows(client, look, settled);
@@ -61,11 +61,11 @@ type Look = (name: string, work: () => Promise<unknown>) => Promise<unknown>;
 function blockRow(name: string, [longest]: readonly Block[]): Row {
   return {
     name,
-    value: longest?.held ?? 10,
+    value: longest?.blocked ?? 10,
     unit: 'ms',
     target: { atMost: TARGET },
     note: longest
-      ? `cpu ${longest.cpu.toFixed(0)}, by the clock ${longest.wall.toFixed(0)}${longest.held > TARGET ? `; ${longest.by}` : ''}`
+      ? `cpu ${longest.cpu.toFixed(0)}, by the clock ${longest.wall.toFixed(0)}${longest.blocked > TARGET ? `; ${longest.code}` : ''}`
       : 'none above 10 ms',
   };
 }
@@ -211,7 +211,7 @@ async function attachmentRows(
 ): Promise<void> {
   const { client } = office;
   const { core } = client;
-  const size = setting('ATTACHMENT_MB', 100) * PIECE;
+  const size = benchSetting('ATTACHMENT_MB', 100) * PIECE;
   let attachment: Attachment | null = null;
   await look(`putting an attachment of ${size / PIECE} MB`, async () => {
     attachment = await put(client, '年度报告.pdf', pdf(size));
@@ -234,7 +234,7 @@ async function attachmentRows(
     await settled();
   });
   const given = pdf(size);
-  const sha256 = await office.give(given);
+  const sha256 = await office.uploadBlob(given);
   await look('fetching one as large from the platform', () =>
     read(client, { ...attachment!, sha256, size: given.length }),
   );
@@ -242,14 +242,14 @@ async function attachmentRows(
 
 /** Proof packages: one with many signatures, one with a large attachment. */
 async function proofRows(
-  { client, longReviewed, give, approved }: LargeOffice,
+  { client, longReviewed, uploadBlob, submitApproved }: LargeOffice,
   look: Look,
   settled: () => Promise<unknown>,
 ): Promise<void> {
   const { core } = client;
-  const size = setting('PROOF_MB', 200) * PIECE;
-  const sha256 = await give(pdf(size));
-  const large = await approved({ name: '年度报告.pdf', sha256, size, mediaType: 'application/pdf' });
+  const size = benchSetting('PROOF_MB', 200) * PIECE;
+  const sha256 = await uploadBlob(pdf(size));
+  const large = await submitApproved({ name: '年度报告.pdf', sha256, size, mediaType: 'application/pdf' });
   await core.sync.now();
   await settled();
   await core.articles.readBlob({ sha256, offset: 0 });
@@ -264,7 +264,7 @@ async function proofRows(
 
 /** The backup at the first sign-in of a day. */
 async function backupRow(client: BenchCore, look: Look): Promise<void> {
-  const size = setting('WORK_MB', 50) * PIECE;
+  const size = benchSetting('WORK_MB', 50) * PIECE;
   await put(client, '未送审的附件.pdf', pdf(size));
   const { account } = await client.core.identity.state();
   const folder = join(client.data, 'practice', 'accounts', account!.id);

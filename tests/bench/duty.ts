@@ -1,8 +1,8 @@
 import * as duty from '../../electron/core/duty/service';
 import * as incidents from '../../electron/core/incidents/service';
 import * as roster from '../../electron/core/roster/service';
-import { openDutyOffice } from './lib/ledger';
-import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
+import { openDutyOffice } from './lib/duty-office';
+import { latencyRow, benchSetting, timed, type Part, type Row } from './lib/report';
 
 /** In ms. */
 const LIST = 20;
@@ -11,12 +11,12 @@ const LIST = 20;
  * Measures the calls of the duty pages with ten years of the ledger, and the recording of a note including its fsync.
  */
 export async function run(): Promise<Part> {
-  const rounds = setting('REPEATS', 40);
-  const office = await openDutyOffice(setting('YEARS', 10));
+  const rounds = benchSetting('REPEATS', 40);
+  const office = await openDutyOffice(benchSetting('YEARS', 10));
   const { session } = office;
   const page = { cursor: null, limit: 50, text: '', template: null };
   const calls: Record<string, () => unknown> = {
-    'duty.desk': () => duty.desk(session),
+    'duty.overview': () => duty.overview(session),
     'duty.log, this month': () => duty.log(session, { ...page, month: '2026-12' }),
     'duty.log, a month years ago': () => duty.log(session, { ...page, month: '2019-05' }),
     'duty.log, a month, a text': () => duty.log(session, { ...page, month: '2026-12', text: '第 3 次' }),

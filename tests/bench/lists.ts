@@ -1,6 +1,6 @@
 import type { BenchCore } from './lib/core';
-import { openLargeOffice, PERSON } from './lib/office';
-import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
+import { openLargeOffice, CLIENT_ACCOUNT } from './lib/office';
+import { latencyRow, benchSetting, timed, type Part, type Row } from './lib/report';
 
 /** In ms. */
 const LIST = 20;
@@ -21,14 +21,14 @@ const queries: Record<string, string[]> = {
  * between the processes.
  */
 export async function run(): Promise<Part> {
-  const rounds = setting('REPEATS', 40);
+  const rounds = benchSetting('REPEATS', 40);
   const office = await openLargeOffice();
   const { client } = office;
   try {
-    await client.signInAs(PERSON);
-    await client.status(({ state }) => state === 'synced');
+    await client.signInAs(CLIENT_ACCOUNT);
+    await client.waitForStatus(({ state }) => state === 'synced');
     const synced = Date.now();
-    await client.indexed();
+    await client.waitUntilIndexed();
     const indexed = (Date.now() - synced) / 1000;
     const rows = [
       ...(await listRows(client, rounds)),
@@ -40,7 +40,7 @@ export async function run(): Promise<Part> {
       name: 'pulled until all can be found',
       value: indexed,
       unit: 's',
-      note: `${office.articles} articles; the pull itself ${((synced - (await client.pulledFrom())) / 1000).toFixed(1)} s`,
+      note: `${office.articles} articles; the pull itself ${((synced - (await client.pullStartedAt())) / 1000).toFixed(1)} s`,
     });
     return {
       rows,
@@ -72,7 +72,7 @@ async function listRows({ core }: BenchCore, rounds: number): Promise<Row[]> {
     'articles.list, a column': () => list({ columnId: 'xwdt' }),
     'articles.list, an author': () => list({ authorId: 'sunkexin' }),
     'articles.list, a stage': () => list({ stage: 'second' }),
-    'articles.list, returned to me': () => list({ view: 'returned', authorId: PERSON }),
+    'articles.list, returned to me': () => list({ view: 'returned', authorId: CLIENT_ACCOUNT }),
     'articles.list, a common title': () => list({ title: '信访' }),
     'articles.list, a rare title': () => list({ title: '林权' }),
     'articles.list, no such title': () => list({ title: '没有这样的标题' }),

@@ -8,14 +8,14 @@ import { createChainVerifier, type TrustMaterial } from '../../electron/pki/trus
 import {
   P256_KEY,
   privateKeyOf,
-  signWith,
-  signWithSm2,
+  keySigner,
+  sm2Signer,
   SM2_KEY,
-  workshop,
-  type Workshop,
-} from '../unit/pki/openssl';
+  createTestPki,
+  type TestPki,
+} from '../unit/pki/test-pki';
 import { installPeers, peers } from './lib/peers';
-import { median, setting, spread, timed, type Part, type Row } from './lib/report';
+import { median, benchSetting, spread, timed, type Part, type Row } from './lib/report';
 
 const SIGNERS = 4;
 const KEYS: Record<SignatureAlgorithm, string[] | null> = {
@@ -47,10 +47,10 @@ const at = new Date('2026-05-20T08:30:15Z');
  * again.
  */
 export async function run(): Promise<Part> {
-  const decisions = setting('DECISIONS', 500);
-  const rounds = setting('ROUNDS', 5);
+  const decisions = benchSetting('DECISIONS', 500);
+  const rounds = benchSetting('ROUNDS', 5);
   installPeers();
-  const shop = workshop();
+  const shop = createTestPki();
   const rows: Row[] = [];
   try {
     const peerOf = {
@@ -95,7 +95,7 @@ export async function run(): Promise<Part> {
 }
 
 async function makeRound(
-  shop: Workshop,
+  shop: TestPki,
   algorithm: SignatureAlgorithm,
   count: number,
   round: number,
@@ -116,7 +116,7 @@ async function makeRound(
     return {
       certificate: issued.der,
       point: parseCertificate(issued.der).point?.toString('hex') ?? '',
-      sign: algorithm === 'sm2-sm3' ? signWithSm2(privateKeyOf(issued)) : signWith(issued.key),
+      sign: algorithm === 'sm2-sm3' ? sm2Signer(privateKeyOf(issued)) : keySigner(issued.key),
     };
   });
   const decisions: Decision[] = [];

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser, findElectron, hasDisplay, isRoot, root, xvfbRun } from '../../build/machine.mjs';
 import { startPreview, stopPreview } from '../e2e/clients';
-import { fillPlatform, scratch, startPlatform } from './lib/platform';
+import { fillPlatform, temporaryFolder, startPlatform } from './lib/platform';
 import { benchArticles } from './lib/platform';
-import { median, setting, spread, type Part, type Row } from './lib/report';
+import { median, benchSetting, spread, type Part, type Row } from './lib/report';
 
 /** Steps after the password field: a button to press, if any, and the selector to wait for. */
 const CORE = '[aria-busy="false"]';
@@ -26,8 +26,8 @@ type Times = Record<string, number>;
  * against an empty window in the same Electron with the same flags; and the login page in a browser.
  */
 export async function run(): Promise<Part> {
-  const rounds = setting('ROUNDS', 7);
-  const folder = scratch('start');
+  const rounds = benchSetting('ROUNDS', 7);
+  const folder = temporaryFolder('start');
   await fillPlatform(join(folder, 'practice'), benchArticles(200));
   const platform = await startPlatform(join(folder, 'practice'));
   try {

@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
 import { canonicalText } from '../../electron/domain/encoding/canonical';
 import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
-import { benchArticles, fillPlatform, scratch, startPlatform } from './lib/platform';
+import { benchArticles, fillPlatform, temporaryFolder, startPlatform } from './lib/platform';
 import { installPeers, peers } from './lib/peers';
-import { median, setting, spread, type Part } from './lib/report';
+import { median, benchSetting, spread, type Part } from './lib/report';
 import { contentOf } from '../fixtures/content';
 
 const EDITOR = 'linxiaohe';
@@ -28,11 +28,11 @@ interface Round {
  * plain file that is not synced.
  */
 export async function run(): Promise<Part> {
-  const articles = setting('SYNC_ARTICLES', 10_000);
-  const edits = setting('EDITS', 1_000);
-  const rounds = setting('ROUNDS', 5);
+  const articles = benchSetting('SYNC_ARTICLES', 10_000);
+  const edits = benchSetting('EDITS', 1_000);
+  const rounds = benchSetting('ROUNDS', 5);
   installPeers();
-  const folder = scratch('sync');
+  const folder = temporaryFolder('sync');
   const ours = join(folder, 'ours');
   const theirs = join(folder, 'theirs');
   await fillPlatform(ours, benchArticles(articles));
@@ -110,11 +110,11 @@ async function runOurs(template: string, folder: string, articles: number, edits
   const client = await startBenchCore(join(folder, 'data'), platform.directory);
   try {
     await client.signInAs(EDITOR);
-    await client.status(({ state }) => state === 'synced');
+    await client.waitForStatus(({ state }) => state === 'synced');
     const synced = Date.now();
-    await client.indexed();
+    await client.waitUntilIndexed();
     const found = Date.now();
-    const from = await client.pulledFrom();
+    const from = await client.pullStartedAt();
     const { total } = await client.core.articles.list({ view: 'all', limit: 1 });
     if (total !== articles) throw new Error(`pulled ${total} of ${articles}`);
     const edit = await editOffline(client, platform, edits);
@@ -163,7 +163,7 @@ async function pushAll(client: BenchCore, platform: Platform, count: number): Pr
   await platform.setFaults({ offline: false });
   const from = performance.now();
   const round = client.core.sync.now();
-  const { returned } = await client.status((status) => status.waiting === 0);
+  const { returned } = await client.waitForStatus((status) => status.waiting === 0);
   const push = performance.now() - from;
   await round;
   if (returned > 0) throw new Error(`${returned} edits came back`);

@@ -5,13 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tokenObstacles } from '../../build/machine.mjs';
 import type { Settings } from '../../electron/core/contract';
 import { loadPkcs11 } from '../../electron/core/identity/keystores/tokens/pkcs11/driver';
-import { compile, createSkfTokens } from '../unit/core/identity/keystores/skf';
-import { createTokens, softHsm, takenOut } from '../unit/core/identity/keystores/softhsm';
-import { SM2_KEY, workshop } from '../unit/pki/openssl';
+import { compileLibrary, createSkfTokens } from '../unit/core/identity/keystores/skf';
+import { createSoftHsmTokens, softHsm, extractFromPfx } from '../unit/core/identity/keystores/softhsm';
+import { SM2_KEY, createTestPki } from '../unit/pki/test-pki';
 import { startBenchCore, type BenchCore } from './lib/core';
-import { History } from './lib/history';
-import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './lib/platform';
-import { latencyRow, median, setting, timed, type Part, type Row } from './lib/report';
+import { ReviewHistory } from './lib/review-history';
+import {
+  benchArticles,
+  fillPlatform,
+  temporaryFolder,
+  startPlatform,
+  type RunningPlatform,
+} from './lib/platform';
+import { latencyRow, median, benchSetting, timed, type Part, type Row } from './lib/report';
 
 const AUTHOR = 'sunkexin';
 const REVIEWER = 'zhouzhengchuan';
@@ -31,14 +37,14 @@ type Setting = Settings['drivers'][number];
  * first reviewer decides with a token while a page keeps requesting its list.
  */
 export async function run(): Promise<Part> {
-  const articles = setting('TOKEN_ARTICLES', 10_000);
-  const decisions = setting('TOKEN_DECISIONS', 40);
+  const articles = benchSetting('TOKEN_ARTICLES', 10_000);
+  const decisions = benchSetting('TOKEN_DECISIONS', 40);
   const slow = Math.max(1, Math.round(decisions / 4));
   const { skf, pkcs11 } = tokenObstacles();
-  const folder = scratch('tokens');
+  const folder = temporaryFolder('tokens');
   await fillPlatform(join(folder, 'platform'), benchArticles(articles));
   const platform = await startPlatform(join(folder, 'platform'));
-  const history = new History(platform);
+  const history = new ReviewHistory(platform);
   const rows: Row[] = [];
   const notes = [
     `${articles} articles on a new machine. Each decision is review.decide over the port, from the call to its answer; meanwhile articles.list (50 rows) goes ${PAUSE} ms after its last answer; the platform gets and checks what was decided, as always.`,
@@ -47,7 +53,7 @@ export async function run(): Promise<Part> {
   ];
   const waiting = async (count: number) => {
     const contents = [...benchArticles(count)].map(({ content }) => ({ content }));
-    return (await history.submitted(AUTHOR, contents)).map(({ article }) => article.id);
+    return (await history.submitAll(AUTHOR, contents)).map(({ article }) => article.id);
   };
   try {
     if (skf) notes.push(`Left out: the SKF double: ${skf}.`);
@@ -80,16 +86,16 @@ async function withSkf(
   platform: RunningPlatform,
   work: (client: BenchCore, delay: (ms: number) => void) => Promise<void>,
 ): Promise<void> {
-  const shop = workshop();
+  const shop = createTestPki();
   const tokens = createSkfTokens();
   try {
     shop.issue({ name: 'authority', profile: 'root', issuer: null, algorithm: SM2_KEY });
     const algorithm = SM2_KEY;
     const encrypt = shop.issue({ name: 'encryption', profile: 'encryption', issuer: 'authority', algorithm });
-    const sign = takenOut(folder, certificateFile(platform, 'sm2-sm3'));
+    const sign = extractFromPfx(folder, certificateFile(platform, 'sm2-sm3'));
     tokens.create('token', { label: 'bench', serial: 'A1', pin: PIN });
     tokens.put('token', 'app', 'container', { sign, encrypt });
-    const driver: Setting = { kind: 'skf', path: compile('skf/double.c', ['-lcrypto']), pinType: 1 };
+    const driver: Setting = { kind: 'skf', path: compileLibrary('skf/double.c', ['-lcrypto']), pinType: 1 };
     await atDesk(join(folder, 'skf'), platform, driver, (client) =>
       work(client, (ms) => tokens.set('token', 'delay', String(ms))),
     );
@@ -105,10 +111,10 @@ async function withSoftHsm(
   platform: RunningPlatform,
   work: (client: BenchCore, own: number) => Promise<void>,
 ): Promise<void> {
-  const tokens = createTokens();
+  const tokens = createSoftHsmTokens();
   try {
     tokens.create('bench', PIN);
-    tokens.put('bench', PIN, 'a1', takenOut(folder, certificateFile(platform, 'rsa-sha256')));
+    tokens.put('bench', PIN, 'a1', extractFromPfx(folder, certificateFile(platform, 'rsa-sha256')));
     const own = await ownTime(softHsm);
     const driver: Setting = { kind: 'pkcs11', path: softHsm, pinType: 1 };
     await atDesk(join(folder, 'pkcs11'), platform, driver, (client) => work(client, own));
@@ -159,8 +165,8 @@ async function atDesk(
     const [key] = keys;
     if (!key) throw new Error(`no token: ${drivers.map(({ message }) => message).join(' ')}`);
     await core.identity.signIn({ key: key.location, secret: PIN });
-    await client.status(({ state }) => state === 'synced');
-    await client.indexed();
+    await client.waitForStatus(({ state }) => state === 'synced');
+    await client.waitUntilIndexed();
     await work(client);
   } finally {
     await client.stop();
@@ -176,7 +182,7 @@ async function decide(client: BenchCore, ids: string[], name: string, own: numbe
   const disk = await diskTimes(client.data);
   const beyond: number[] = [];
   const lists: number[] = [];
-  const blocks = await client.watch(async () => {
+  const blocks = await client.measureBlocks(async () => {
     for (const { row, revision } of shown) {
       let signing = true;
       const page = async () => {
@@ -201,11 +207,11 @@ async function decide(client: BenchCore, ids: string[], name: string, own: numbe
     latencyRow(`${name}: articles.list meanwhile`, lists, TARGET.call),
     {
       name: `${name}: longest block meanwhile`,
-      value: longest?.held ?? 10,
+      value: longest?.blocked ?? 10,
       unit: 'ms',
       target: { atMost: TARGET.block },
       note: longest
-        ? `cpu ${longest.cpu.toFixed(0)}, by the clock ${longest.wall.toFixed(0)}; ${longest.by}`
+        ? `cpu ${longest.cpu.toFixed(0)}, by the clock ${longest.wall.toFixed(0)}; ${longest.code}`
         : 'none above 10 ms',
     },
     latencyRow(`${name}: 8 KB to the disk, just before`, disk),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { allSent, goTo, openArticle, readCertificate, signAct, submit, write } from './acts';
-import { certificateOf, issueTo } from './certificates';
+import { waitUntilSent, goTo, openArticle, readCertificate, signAct, submit, writeDraft } from './actions';
+import { certificateOf, issueCertificateTo } from './certificates';
 import { expect, test } from './fixtures';
-import { signInWith } from './practice';
-import { arrive } from './root';
+import { signInWithFile } from './practice';
+import { waitUntilPagesOpen } from './root-of-trust';
 
 /** Signs the filled form of the dialog; `contains` is checked before signing. Waits for the message `done`. */
 async function sign(
@@ -26,7 +26,10 @@ test(
     const [administrator] = await seat('许文泊');
     const { page } = administrator;
     // There is no account for this certificate yet: it was issued before, as the CA of the city would do.
-    const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
+    const key = issueCertificateTo(
+      { name: '邓雨川', number: '340097' },
+      { practice: join(folder, 'practice'), folder },
+    );
     await goTo(page, '账号与权限');
     await page.getByRole('button', { name: '开通账号' }).click();
     const dialog = page.getByRole('dialog', { name: '开通账号' });
@@ -81,8 +84,8 @@ test(
     await test.step('the owner of the account signs in', async () => {
       const client = await openClient('邓雨川');
       const newcomer = client.page;
-      await signInWith(client, key);
-      await arrive(newcomer);
+      await signInWithFile(client, key);
+      await waitUntilPagesOpen(newcomer);
       await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
       await expect(newcomer.getByRole('link', { name: '账号与权限' })).toHaveCount(0);
       await newcomer.evaluate(() => (window.location.hash = '#/accounts'));
@@ -98,9 +101,9 @@ test(
     test.setTimeout(180_000);
     const [{ page }, { page: leaving }, { page: staying }] = await seat('许文泊', '孙可欣', '林晓禾');
     const title = '关于来访接待场所改造的公告';
-    await write(leaving, { title, text: '接待场所改造期间，请到临时接待点。', by: '孙可欣' });
+    await writeDraft(leaving, { title, text: '接待场所改造期间，请到临时接待点。', by: '孙可欣' });
     await submit(leaving);
-    await allSent(leaving);
+    await waitUntilSent(leaving);
 
     await test.step('the administrator sees neither articles nor reviews', async () => {
       for (const section of ['稿件', '审核', '检索'])
@@ -151,7 +154,7 @@ test(
     });
 
     await test.step('the article belongs to the successor', async () => {
-      await allSent(staying);
+      await waitUntilSent(staying);
       await openArticle(staying, title);
       await expect(staying.getByRole('region', { name: '基本信息' })).toContainText('林晓禾');
     });

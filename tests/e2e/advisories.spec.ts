@@ -1,8 +1,15 @@
 import type { Page } from '@playwright/test';
-import { docx, pdf, png, type SampleFile } from '../fixtures/files';
-import { allSent, goTo } from './acts';
+import { docx, pdf, png, type SampleFile } from '../fixtures/sample-files';
+import { waitUntilSent, goTo } from './actions';
 import { expect, test } from './fixtures';
-import { addFiles, ago, assign, choose, download, fillAdvisory } from './incident-acts';
+import {
+  addFiles,
+  beijingTimeHoursAgo,
+  assign,
+  chooseOption,
+  downloadBytes,
+  fillAdvisory,
+} from './incident-actions';
 
 /** Fills in and submits a dialog that consists of a text and files. */
 async function state(
@@ -33,14 +40,18 @@ test(
     const evidence = docx('漏洞处置情况报告.docx', ['经排查，本站未使用该组件。']);
 
     await test.step('it is registered with the notice attached, and marked as overdue', async () => {
-      await fillAdvisory(clerk, { title, received: ago(30), deadline: ago(2.01) });
+      await fillAdvisory(clerk, {
+        title,
+        received: beijingTimeHoursAgo(30),
+        deadline: beijingTimeHoursAgo(2.01),
+      });
       await addFiles(clerk, notice);
       await clerk.getByRole('dialog').getByRole('button', { name: '登记' }).click();
       await expect(clerk.getByRole('heading', { level: 1, name: title })).toBeVisible();
       await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('已超时 2 小时');
       await assign(clerk, '交办预警通报', '马思齐');
       await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('马思齐');
-      await allSent(clerk);
+      await waitUntilSent(clerk);
     });
 
     await test.step('the assignee finds it, reads the notice and answers with a file', async () => {
@@ -49,7 +60,7 @@ test(
       await expect(row(officer, '预警通报列表', title)).toContainText('已超时');
       await row(officer, '预警通报列表', title).click();
       await expect(officer.getByRole('list', { name: '办理经过' })).toContainText('请今日内办理并反馈。');
-      const had = await download(second, () =>
+      const had = await downloadBytes(second, () =>
         officer.getByRole('button', { name: '另存附件：预警通报.pdf' }).first().click(),
       );
       expect(had.equals(notice.bytes)).toBe(true);
@@ -61,12 +72,12 @@ test(
         files: [evidence],
       });
       await expect(officer.getByRole('heading', { level: 1 })).toContainText('已答复');
-      await allSent(officer);
+      await waitUntilSent(officer);
     });
 
     await test.step('the answer is checked and the advisory closed', async () => {
       await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已答复');
-      const had = await download(first, () =>
+      const had = await downloadBytes(first, () =>
         clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click(),
       );
       expect(had.equals(evidence.bytes)).toBe(true);
@@ -95,10 +106,10 @@ test(
     await goTo(clerk, '整改');
     await clerk.getByRole('button', { name: '登记问题' }).click();
     const dialog = clerk.getByRole('dialog', { name: '登记问题' });
-    await choose(clerk, '来源', '网信部门');
+    await chooseOption(clerk, '来源', '网信部门');
     await dialog.getByLabel('文号或编号').fill('皖网办〔2026〕3号');
-    await choose(clerk, '来文要求的整改期限', '3 个工作日');
-    await choose(clerk, '类型', '错链断链');
+    await chooseOption(clerk, '来文要求的整改期限', '3 个工作日');
+    await chooseOption(clerk, '类型', '错链断链');
     await dialog.getByLabel('页面标题或网址').fill(where);
     await dialog.getByLabel('问题').fill('文中“政策原文”链接打不开。');
     await addFiles(clerk, png('断链截图.png', 3));
@@ -106,7 +117,7 @@ test(
     await expect(clerk.getByRole('heading', { level: 1 })).toContainText(`错链断链：${where}`);
     await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText(/还有 \d+ 天/);
     await assign(clerk, '交办问题', '孙可欣');
-    await allSent(clerk);
+    await waitUntilSent(clerk);
 
     await goTo(officer, '整改');
     await row(officer, '问题列表', where).click();
@@ -119,7 +130,7 @@ test(
       files: [png('整改后截图.png', 4)],
     });
     await expect(officer.getByRole('heading', { level: 1 })).toContainText('已整改');
-    await allSent(officer);
+    await waitUntilSent(officer);
 
     await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已整改');
     await state(clerk, '销号', { dialog: '销号', label: '复查结果', text: '复查链接正常。', act: '销号' });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openssl, P256_KEY } from '../unit/pki/openssl';
+import { openssl, P256_KEY } from '../unit/pki/test-pki';
 
 interface KeyFile {
   certificatePath: string;
@@ -53,7 +53,7 @@ authorityKeyIdentifier = keyid
  * Issues a P-256 certificate for a person without an account, by the CA of the practice platform in `practice`. Returns
  * a PFX file in `folder`.
  */
-export function issueTo(
+export function issueCertificateTo(
   { name, number }: { name: string; number: string },
   { practice, folder }: { practice: string; folder: string },
 ): KeyFile {

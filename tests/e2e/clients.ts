@@ -2,7 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import { findElectron, isRoot, root } from '../../build/machine.mjs';
-import { environment, isGone, killGroup, orKill, startPreview, stopPreview, type Folders } from './preview';
+import {
+  clientEnvironment,
+  hasExited,
+  killGroup,
+  orKillAfterTimeout,
+  startPreview,
+  stopPreview,
+  type Folders,
+} from './preview';
 
 export { startPreview, stopPreview, type Folders } from './preview';
 
@@ -74,7 +82,7 @@ async function openInElectron(folders: Folders): Promise<Client> {
     // Chromium cannot start its sandbox as root; `sandbox: true` of the page still applies.
     args: [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', root],
     chromiumSandbox: !isRoot(),
-    env: environment(folders),
+    env: clientEnvironment(folders),
   });
   const child = electron.process();
   const page = await electron.firstWindow();
@@ -95,7 +103,7 @@ async function openInElectron(folders: Folders): Promise<Client> {
       });
       return () => held.jsonValue();
     },
-    close: () => (isGone(child) ? Promise.resolve() : orKill(electron.close(), child)),
+    close: () => (hasExited(child) ? Promise.resolve() : orKillAfterTimeout(electron.close(), child)),
     kill: () => killGroup(child),
     killCore: () =>
       electron.evaluate(({ app }) => {

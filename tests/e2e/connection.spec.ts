@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { signInAs } from './practice';
-import { arrive } from './root';
+import { waitUntilPagesOpen } from './root-of-trust';
 
 test('the first screen works again after the core was killed', async ({ openClient }) => {
   const client = await openClient();
@@ -15,7 +15,7 @@ test('the first screen works again after the core was killed', async ({ openClie
     await expect(choose).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await choose.click();
-  await arrive(client.page);
+  await waitUntilPagesOpen(client.page);
 });
 
 test('the session continues with the password after the core was killed', async ({

@@ -1,4 +1,13 @@
-import { allSent, decide, goTo, openArticle, openReview, submit, waitingRow, write } from './acts';
+import {
+  waitUntilSent,
+  decide,
+  goTo,
+  openArticle,
+  openReview,
+  submit,
+  waitingRow,
+  writeDraft,
+} from './actions';
 import { expect, test } from './fixtures';
 
 test(
@@ -34,12 +43,12 @@ test(
     });
 
     await test.step('an article is submitted and passes the first review', async () => {
-      await write(author, { title, text: '请做好冬季取暖保障工作。', by: '林晓禾' });
+      await writeDraft(author, { title, text: '请做好冬季取暖保障工作。', by: '林晓禾' });
       await submit(author);
-      await allSent(author);
+      await waitUntilSent(author);
       await openReview(first, title);
       await decide(first, '同意');
-      await allSent(first);
+      await waitUntilSent(first);
     });
 
     await test.step('the deputy decides on behalf of the reviewer', async () => {
@@ -57,7 +66,7 @@ test(
       await expect(dialog).toContainText('您将代吴静宜，用您本人的数字证书签署');
       await dialog.getByRole('button', { name: '签名同意' }).click();
       await expect(deputy.getByText('意见已签署，等待平台确认。').last()).toBeVisible();
-      await allSent(deputy);
+      await waitUntilSent(deputy);
     });
 
     await test.step('later readers see on whose behalf the decision was made', async () => {
@@ -72,12 +81,12 @@ test(
 
     await test.step('an article that the deputy has already reviewed is listed with the reason and the person it waits for', async () => {
       const own = `${title}（一）`;
-      await write(author, { title: own, text: '补充说明。', by: '林晓禾' });
+      await writeDraft(author, { title: own, text: '补充说明。', by: '林晓禾' });
       await submit(author);
-      await allSent(author);
+      await waitUntilSent(author);
       await openReview(deputy, own);
       await decide(deputy, '同意');
-      await allSent(deputy);
+      await waitUntilSent(deputy);
       await goTo(deputy, '审核');
       const barred = deputy.getByRole('region', { name: '您代理的审核中，有 1 件您不能审核' });
       await expect(barred.getByRole('listitem')).toContainText(`${own}`);
@@ -98,12 +107,12 @@ test(
         away.getByRole('region', { name: '代理列表' }).getByRole('row').filter({ hasText: '周正川' }),
       ).toContainText('已结束');
 
-      await write(author, { title: `${title}（二）`, text: '补充通知。', by: '林晓禾' });
+      await writeDraft(author, { title: `${title}（二）`, text: '补充通知。', by: '林晓禾' });
       await submit(author);
-      await allSent(author);
+      await waitUntilSent(author);
       await openReview(first, `${title}（二）`);
       await decide(first, '同意');
-      await allSent(first);
+      await waitUntilSent(first);
       await expect(async () => {
         await goTo(away, '审核');
         await expect(waitingRow(away, `${title}（二）`)).toBeVisible({ timeout: 2_000 });

@@ -1,41 +1,41 @@
 import type { Page } from '@playwright/test';
-import { allSent, body, goTo, newDraft } from './acts';
+import { waitUntilSent, bodyEditor, goTo, newDraft } from './actions';
 import {
   dayFromNow,
-  duty,
-  entries,
+  dutyStatusLink,
+  shiftEntries,
   fillReading,
-  handOver,
-  note,
-  noteText,
-  openDesk,
-  quick,
-  takeOver,
-} from './duty-acts';
+  giveShiftOnPage,
+  recordNote,
+  noteField,
+  openDutyPage,
+  quickNoteDialog,
+  takeShiftOnPage,
+} from './duty-actions';
 import { seedLog, seedRoster } from './duty-seed';
 import { expect, test } from './fixtures';
-import { LOOK_TIMEOUT, lookAt, TYPES, windowOf } from './look';
+import { SCREENS_TIMEOUT, checkScreen, TEXT_SIZES, windowOf } from './screen-check';
 
-test.describe.configure({ mode: 'parallel', timeout: LOOK_TIMEOUT });
+test.describe.configure({ mode: 'parallel', timeout: SCREENS_TIMEOUT });
 
 const scroll = (page: Page, region: string) =>
   page.getByRole('region', { name: region, exact: true }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
 
-for (const type of TYPES)
+for (const type of TEXT_SIZES)
   test.describe(`in ${type.name}`, () => {
     test.use({ fontSize: type.fontSize });
-    const look = (page: Page, name: string) => lookAt(page, name, type);
+    const look = (page: Page, name: string) => checkScreen(page, name, type);
 
     test('the screens of a shift fit and are accessible', async ({ seat, practice }) => {
       const [{ page }] = await seat('马思齐');
       await page.setViewportSize(windowOf(type));
-      await openDesk(page);
+      await openDutyPage(page);
       await expect(page.getByRole('heading', { name: '现在没有排班' })).toBeVisible();
       await look(page, 'duty-nobody');
 
       await seedRoster(practice);
       await seedLog(practice);
-      await expect(duty(page)).toHaveText('轮到您值班，请接班');
+      await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
       await expect(page.getByText('内容只有记录人本人可以看到。')).toBeVisible();
       await look(page, 'duty-before');
       await goTo(page, '工作台');
@@ -47,7 +47,7 @@ for (const type of TYPES)
       await expect(first.getByText('没有交班记录，请写明原因。')).toBeVisible();
       await look(page, 'duty-take-first');
       await first.getByRole('button', { name: '取消' }).click();
-      await takeOver(page, '首次启用，没有上一班。');
+      await takeShiftOnPage(page, '首次启用，没有上一班。');
 
       await page.keyboard.press('F9');
       await page.keyboard.press('Control+Enter');
@@ -55,16 +55,16 @@ for (const type of TYPES)
       await look(page, 'duty-note-empty');
       await page.keyboard.type('市委网信办来电，要求核查首页一处链接，今日下班前反馈。');
       await page.keyboard.press('Alt+4');
-      await quick(page).getByLabel('联系人、电话').fill('网信办值班室 0564-0000000');
-      await quick(page)
+      await quickNoteDialog(page).getByLabel('联系人、电话').fill('网信办值班室 0564-0000000');
+      await quickNoteDialog(page)
         .getByRole('checkbox', { name: /^需要跟进/ })
         .check();
-      await expect(quick(page).getByText(/^已存在本机/)).toBeVisible();
+      await expect(quickNoteDialog(page).getByText(/^已存在本机/)).toBeVisible();
       await look(page, 'duty-note');
       await page.keyboard.press('Control+Enter');
-      await expect(quick(page)).toBeHidden();
-      await note(page, '巡查首页、要闻、通知公告和留言页，均能打开。');
-      await allSent(page);
+      await expect(quickNoteDialog(page)).toBeHidden();
+      await recordNote(page, '巡查首页、要闻、通知公告和留言页，均能打开。');
+      await waitUntilSent(page);
       await look(page, 'duty-during');
       await page
         .getByRole('region', { name: '值守', exact: true })
@@ -74,7 +74,7 @@ for (const type of TYPES)
       await goTo(page, '工作台');
       await expect(page.getByRole('heading', { level: 2, name: /待办/ })).toBeVisible();
       await look(page, 'duty-workbench');
-      await openDesk(page);
+      await openDutyPage(page);
 
       const reading = await fillReading(page, '机构职能', '“领导信箱”链接打不开，返回 404。');
       await look(page, 'duty-reading');
@@ -105,7 +105,7 @@ for (const type of TYPES)
       await look(page, 'duty-give');
       await giving.getByRole('button', { name: '签名交班' }).click();
       await expect(giving).toBeHidden();
-      await allSent(page);
+      await waitUntilSent(page);
       await look(page, 'duty-given');
 
       await practice.setFaults({ offline: true });
@@ -118,7 +118,7 @@ for (const type of TYPES)
       await page.getByLabel('更正为').fill('断网时更正。');
       await page.getByLabel('更正原因').fill('核对后更正。');
       await page.keyboard.press('Enter');
-      await expect(entries(page).filter({ hasText: '等待送达' }).first()).toBeVisible();
+      await expect(shiftEntries(page).filter({ hasText: '等待送达' }).first()).toBeVisible();
       await look(page, 'duty-offline');
       await goTo(page, '同步');
       await expect(page.getByRole('heading', { name: '离线，可继续工作' })).toBeVisible();
@@ -132,11 +132,11 @@ for (const type of TYPES)
       await seedLog(practice, 120);
       const [{ page: before }, { page }] = await seat('马思齐', '林晓禾');
       await page.setViewportSize(windowOf(type));
-      await takeOver(before, '首次启用，没有上一班。');
-      await handOver(before, '机房空调有异响，已报修；请留意温度。');
-      await allSent(before);
+      await takeShiftOnPage(before, '首次启用，没有上一班。');
+      await giveShiftOnPage(before, '机房空调有异响，已报修；请留意温度。');
+      await waitUntilSent(before);
 
-      await openDesk(page);
+      await openDutyPage(page);
       await expect(page.getByRole('button', { name: '接班', exact: true })).toBeVisible();
       await expect(page.getByText('机房空调有异响', { exact: false }).first()).toBeVisible();
       await look(page, 'duty-important');
@@ -145,23 +145,23 @@ for (const type of TYPES)
       await look(page, 'duty-take');
       await page.keyboard.press('Control+Enter');
       await expect(page.getByRole('dialog')).toHaveCount(0);
-      await allSent(page);
+      await waitUntilSent(page);
 
       await newDraft(page);
       await page.getByLabel('标题', { exact: true }).fill('关于国庆假期值班安排的通知');
-      await body(page).fill('各科室：现将国庆假期值班安排通知如下。');
+      await bodyEditor(page).fill('各科室：现将国庆假期值班安排通知如下。');
       await page.keyboard.press('F9');
       await page.keyboard.type('群众来电反映留言页打不开。');
-      await expect(noteText(page)).toHaveValue('群众来电反映留言页打不开。');
-      await expect(quick(page).getByText(/^已存在本机/)).toBeVisible();
+      await expect(noteField(page)).toHaveValue('群众来电反映留言页打不开。');
+      await expect(quickNoteDialog(page).getByText(/^已存在本机/)).toBeVisible();
       await look(page, 'duty-note-over-draft');
       await page.keyboard.press('Control+Enter');
-      await expect(quick(page)).toBeHidden();
+      await expect(quickNoteDialog(page)).toBeHidden();
 
-      await openDesk(page);
+      await openDutyPage(page);
       await page.getByText('值守记录', { exact: true }).click();
       await expect(page.getByText('群众来电反映留言页打不开。')).toBeVisible();
-      await allSent(page);
+      await waitUntilSent(page);
       await look(page, 'duty-log');
       await page.getByText('内容只有记录人本人可以看到。').scrollIntoViewIfNeeded();
       await look(page, 'duty-log-marks');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BodyOf, ImportantPeriod, LedgerBody, Shift } from '../../electron/platform/contract';
-import { Book, note } from '../unit/platform/books';
-import { Person } from '../unit/platform/support';
-import { dayFromNow, PLAN, watches, watchesAt, type Plan } from './duty-acts';
+import { LedgerBook, practiceNote } from '../unit/platform/ledger-book';
+import { Person } from '../unit/platform/practice-client';
+import { dayFromNow, PLAN, runningAndNextShift, shiftsAround, type ShiftPlan } from './duty-actions';
 import { personOf, type Practice } from './practice';
 
 /** Duty data made over HTTPS: rosters, logs and deadlines. */
@@ -13,11 +13,15 @@ const today = (): ImportantPeriod => ({ name: '重要会议', from: dayFromNow(0
 const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
 
 const bookOf = async (practice: Practice, name: string) =>
-  new Book(await Person.signIn(practice.info, personOf(practice, name).accountId));
+  new LedgerBook(await Person.signIn(practice.info, personOf(practice, name).accountId));
 
-async function send(book: Book, body: LedgerBody, making: Parameters<Book['send']>[1] = {}): Promise<string> {
+async function send(
+  book: LedgerBook,
+  body: LedgerBody,
+  making: Parameters<LedgerBook['send']>[1] = {},
+): Promise<string> {
   const command = await book.write(body, making);
-  await book.person.do(command);
+  await book.person.sendOne(command);
   return command.id;
 }
 
@@ -28,9 +32,9 @@ export async function seedRoster(
     plan = PLAN,
     important = [today()],
     now,
-  }: { plan?: Plan; important?: ImportantPeriod[]; now?: number } = {},
+  }: { plan?: ShiftPlan; important?: ImportantPeriod[]; now?: number } = {},
 ): Promise<void> {
-  const { running, next } = now === undefined ? watches() : watchesAt(now);
+  const { running, next } = now === undefined ? runningAndNextShift() : shiftsAround(now);
   const id = (name: string) => personOf(practice, name).accountId;
   const book = await bookOf(practice, '林晓禾');
   for (const month of new Set([running.month, next.month])) {
@@ -63,7 +67,7 @@ function halves(month: string, time: string): Array<{ from: string; until: strin
  */
 export async function seedDeadlines(practice: Practice): Promise<number> {
   const now = Date.now() - 29.5 * MINUTE;
-  const { next } = watchesAt(now);
+  const { next } = shiftsAround(now);
   await seedRoster(practice, { now });
   const [officer, leader] = await Promise.all(['马思齐', '高远山'].map((name) => bookOf(practice, name)));
   const incidentId = randomUUID();
@@ -98,11 +102,13 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   for (let count = 1; count <= several; count++)
     await send(
       officer,
-      note(`第 ${count} 次巡查：首页、各栏目和留言页均能打开，页面没有异常。`, { template: 'patrol' }),
+      practiceNote(`第 ${count} 次巡查：首页、各栏目和留言页均能打开，页面没有异常。`, {
+        template: 'patrol',
+      }),
     );
   const wrong = await send(
     officer,
-    note('市数管局通知今晚二十二时云平台维护。', {
+    practiceNote('市数管局通知今晚二十二时云平台维护。', {
       template: 'notice',
       contact: '市数管局值班室 0564-0000000',
     }),
@@ -115,18 +121,18 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   });
   const open = await send(
     officer,
-    note('省厅督办单，明日上午报送整改情况。', { template: 'assignment', open: true }),
+    practiceNote('省厅督办单，明日上午报送整改情况。', { template: 'assignment', open: true }),
   );
   await send(officer, settled(open));
-  await send(officer, note('市网信办要求节前报送值班表。', { template: 'notice', open: true }));
+  await send(officer, practiceNote('市网信办要求节前报送值班表。', { template: 'notice', open: true }));
   // Refused: the author is on duty and has not taken the shift.
-  await send(other, note('没有接班就记的一条。'));
+  await send(other, practiceNote('没有接班就记的一条。'));
   const at = ago(190);
   const late = (statement: Record<string, unknown>) => ({ ...statement, at: at.toISOString() });
   const away = await bookOf(practice, '高远山');
   await send(
     away,
-    note('机房断网，已联系运营商抢修。', { template: 'fault', happenedAt: at.toISOString() }),
+    practiceNote('机房断网，已联系运营商抢修。', { template: 'fault', happenedAt: at.toISOString() }),
     { alter: late, at },
   );
   const fast = new Date(Date.now() + 300 * MINUTE).toISOString();
@@ -137,7 +143,7 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
     { type: 'log.clock', kind: 'set', expected: new Date().toISOString(), found: fast },
     { alter: ahead },
   );
-  await send(away, note('本机时间已校准，此前的记录以更正后的时间为准。', { template: 'other' }), {
+  await send(away, practiceNote('本机时间已校准，此前的记录以更正后的时间为准。', { template: 'other' }), {
     alter: ahead,
   });
 }

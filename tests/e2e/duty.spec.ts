@@ -1,23 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { allSent, body, goTo, newDraft, pickNext, saved, status } from './acts';
 import {
-  duty,
-  entries,
+  waitUntilSent,
+  bodyEditor,
+  goTo,
+  newDraft,
+  answerFileDialog,
+  waitUntilSaved,
+  statusBar,
+} from './actions';
+import {
+  dutyStatusLink,
+  shiftEntries,
   fillReading,
-  handOver,
-  note,
-  noteText,
-  openDesk,
+  giveShiftOnPage,
+  recordNote,
+  noteField,
+  openDutyPage,
   publishRoster,
-  quick,
-  takeOver,
-} from './duty-acts';
+  quickNoteDialog,
+  takeShiftOnPage,
+} from './duty-actions';
 import { seedDeadlines, seedRoster } from './duty-seed';
 import { expect, test, type Client } from './fixtures';
-import { stepsOf, tabTo } from './keys';
-import { pointAt, signInAs, signInByFile } from './practice';
+import { recordSteps, tabTo } from './keyboard';
+import { setPlatform, signInAs, signInOutsidePractice } from './practice';
 
 const FIRST = '首次启用，没有上一班。';
 
@@ -52,12 +60,12 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
   const [administrator, { page }] = await seat('林晓禾', '马思齐');
   const { page: next } = administrator;
   await publishRoster(next);
-  await allSent(next);
+  await waitUntilSent(next);
 
   await test.step('the program asks the officer to take the shift before any entry', async () => {
-    await expect(duty(page)).toHaveText('轮到您值班，请接班');
+    await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
     await expect(page.getByRole('heading', { level: 2, name: '接班' })).toBeVisible();
-    await openDesk(page);
+    await openDutyPage(page);
     await expect(page.getByText('接班后才能记录、读网。')).toBeVisible();
     await expect(page.getByRole('button', { name: /^(读网|补读)：/ })).toHaveCount(0);
     await page.keyboard.press('F9');
@@ -69,17 +77,17 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
     await dialog.getByLabel('没有交班的原因').fill(FIRST);
     await dialog.getByRole('button', { name: '签名接班' }).click();
     // After 接班 the dialog continues with the note, and its field has the focus.
-    await expect(noteText(page)).toBeFocused();
+    await expect(noteField(page)).toBeFocused();
     await page.keyboard.type('接班后巡查首页和各栏目，均能打开。');
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('Control+Enter');
-    await expect(quick(page)).toBeHidden();
-    await expect(duty(page)).toContainText('当班：马思齐');
-    await expect(entries(page).filter({ hasText: '均能打开' })).toContainText('巡查');
+    await expect(quickNoteDialog(page)).toBeHidden();
+    await expect(dutyStatusLink(page)).toContainText('当班：马思齐');
+    await expect(shiftEntries(page).filter({ hasText: '均能打开' })).toContainText('巡查');
   });
 
   await test.step('the other fields of a note are reached with Tab, and it remains open until it is settled', async () => {
-    await note(page, '市数管局通知今晚二十二时云平台维护。');
+    await recordNote(page, '市数管局通知今晚二十二时云平台维护。');
     await page.keyboard.press('F9');
     await page.keyboard.type('省厅督办单，明日报送整改情况');
     await page.keyboard.press('Alt+4');
@@ -89,8 +97,8 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
     await tabTo(page, /^需要跟进/);
     await page.keyboard.press('Space');
     await page.keyboard.press('Control+Enter');
-    await expect(quick(page)).toBeHidden();
-    await expect(entries(page).filter({ hasText: '督办单' })).toContainText('待办');
+    await expect(quickNoteDialog(page)).toBeHidden();
+    await expect(shiftEntries(page).filter({ hasText: '督办单' })).toContainText('待办');
     await expect(page.getByRole('region', { name: /^未办结事项/ })).toContainText('省厅督办单');
   });
 
@@ -98,21 +106,21 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
     const dialog = await fillReading(page, '机构职能', '“领导信箱”链接打不开。');
     await dialog.getByRole('button', { name: '读毕，发现 1 个问题' }).click();
     await expect(dialog).toBeHidden();
-    await expect(entries(page).filter({ hasText: '读网' }).first()).toBeVisible();
+    await expect(shiftEntries(page).filter({ hasText: '读网' }).first()).toBeVisible();
     await expect(page.getByRole('region', { name: '读网' }).getByText('已读网').first()).toBeVisible();
     await goTo(page, '整改');
     await expect(page.getByText('机构职能').first()).toBeVisible();
   });
 
   await test.step('a correction keeps the original visible', async () => {
-    await openDesk(page);
+    await openDutyPage(page);
     await page.getByRole('button', { name: /^更正：.*云平台维护/ }).click();
     const dialog = page.getByRole('dialog', { name: '更正值守记录' });
     await dialog.getByLabel('更正为').fill('市数管局通知今晚二十三时云平台维护。');
     await dialog.getByLabel('更正原因').fill('听错了时间。');
     await dialog.getByRole('button', { name: '更正', exact: true }).click();
     await expect(dialog).toBeHidden();
-    const entry = entries(page).filter({ hasText: '云平台维护' }).filter({ hasText: '原记录' });
+    const entry = shiftEntries(page).filter({ hasText: '云平台维护' }).filter({ hasText: '原记录' });
     await expect(entry).toContainText('今晚二十三时');
     await expect(entry.locator('del')).toHaveText('市数管局通知今晚二十二时云平台维护。');
     await expect(entry).toContainText('听错了时间。');
@@ -125,16 +133,16 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
     await dialog.getByLabel('交班说明（可不填）').fill('督办单明早九点前要回。');
     await dialog.getByRole('button', { name: '签名交班' }).click();
     await expect(dialog).toBeHidden();
-    await expect(entries(page).filter({ hasText: '交班' }).first()).toContainText('已签名');
-    await allSent(page);
+    await expect(shiftEntries(page).filter({ hasText: '交班' }).first()).toContainText('已签名');
+    await waitUntilSent(page);
     // After 交班 the officer may no longer write.
     await page.keyboard.press('F9');
     await expect(page.getByText('您已交班，这一班的记录由接班人来记。').first()).toBeVisible();
-    await expect(quick(page)).toHaveCount(0);
+    await expect(quickNoteDialog(page)).toHaveCount(0);
   });
 
   await test.step('the shift is taken on another machine, with the open items', async () => {
-    await openDesk(next);
+    await openDutyPage(next);
     await next.getByRole('button', { name: '接班', exact: true }).click();
     const dialog = next.getByRole('dialog', { name: '接班' });
     await expect(dialog.getByRole('region', { name: '马思齐的交班' })).toContainText(
@@ -146,7 +154,7 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
   });
 
   await test.step('the log of the month is displayed, printed, exported and verified', async () => {
-    await allSent(next);
+    await waitUntilSent(next);
     await openLog(next);
     await expect(next.getByText('今晚二十三时').first()).toBeVisible();
     await next.getByLabel('按文字查找记录').fill('均能打开');
@@ -163,12 +171,14 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
     const exported = await madeFile(administrator, '导出证据', '值守记录.zip');
     expect(existsSync(exported)).toBe(true);
     await next.getByRole('button', { name: '收起结果' }).click();
-    await pickNext(administrator, exported, () => next.getByRole('button', { name: '核验证据…' }).click());
+    await answerFileDialog(administrator, exported, () =>
+      next.getByRole('button', { name: '核验证据…' }).click(),
+    );
     await expect(next.getByRole('heading', { name: /^值守记录完整/ })).toBeVisible();
   });
 
   await test.step('the open item is settled', async () => {
-    await openDesk(next);
+    await openDutyPage(next);
     await next
       .getByRole('button', { name: /^办结：上级通知：省厅督办单/ })
       .first()
@@ -189,16 +199,16 @@ test('a note takes three steps from every page and changes nothing else there', 
   await seedRoster(practice);
   const [{ page }, { page: reviewer }] = await seat('林晓禾', '郑怀远');
   const { keyboard } = page;
-  await takeOver(page, FIRST);
+  await takeShiftOnPage(page, FIRST);
 
   /** F9, the text, Ctrl+Enter. The text is typed without waiting for the field. */
   const inThreeSteps = async (text: string) => {
-    const steps = await stepsOf(page, async () => {
+    const steps = await recordSteps(page, async () => {
       await keyboard.press('F9');
-      expect(await noteText(page).evaluate((field) => field === document.activeElement)).toBe(true);
+      expect(await noteField(page).evaluate((field) => field === document.activeElement)).toBe(true);
       await keyboard.type(text);
       await keyboard.press('Control+Enter');
-      await expect(quick(page)).toBeHidden();
+      await expect(quickNoteDialog(page)).toBeHidden();
     });
     expect(steps).toEqual(['F9', 'text', 'Ctrl+Enter']);
   };
@@ -223,24 +233,24 @@ test('a note takes three steps from every page and changes nothing else there', 
   await test.step('from the middle of a sentence of a draft', async () => {
     await newDraft(page);
     await page.getByLabel('标题', { exact: true }).fill('关于值班安排的通知');
-    await body(page).click();
+    await bodyEditor(page).click();
     await keyboard.type('各科室节前报送');
     await inThreeSteps('巡查机房，一切正常。');
-    await expect(body(page)).toBeFocused();
+    await expect(bodyEditor(page)).toBeFocused();
     await keyboard.type('值班表。');
-    await expect(body(page).locator('p')).toHaveText('各科室节前报送值班表。');
+    await expect(bodyEditor(page).locator('p')).toHaveText('各科室节前报送值班表。');
     // Ctrl+Enter did not submit the draft.
     await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await saved(page);
+    await waitUntilSaved(page);
   });
 
   await test.step('from the duty page, which lists all notes', async () => {
-    await openDesk(page);
+    await openDutyPage(page);
     await inThreeSteps('市数管局通知今晚二十二时云平台维护。');
     for (const text of ['询问值班安排', '留言页打不开', '巡查机房', '云平台维护'])
-      await expect(entries(page).filter({ hasText: text })).toHaveCount(1);
-    await expect(entries(page).filter({ hasText: '留言页打不开' })).toContainText('电话');
+      await expect(shiftEntries(page).filter({ hasText: text })).toHaveCount(1);
+    await expect(shiftEntries(page).filter({ hasText: '留言页打不开' })).toContainText('电话');
   });
 
   await test.step('a person without a duty role gets a message instead of the dialog', async () => {
@@ -255,28 +265,28 @@ test('a note being typed survives reload, core loss and kill', async ({ seat, op
   await seedRoster(practice);
   const [officer] = await seat('马思齐');
   const { page } = officer;
-  await expect(duty(page)).toHaveText('轮到您值班，请接班');
-  await takeOver(page, FIRST);
-  const kept = () => expect(quick(page).getByText(/^已存在本机/)).toBeVisible();
+  await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
+  await takeShiftOnPage(page, FIRST);
+  const kept = () => expect(quickNoteDialog(page).getByText(/^已存在本机/)).toBeVisible();
 
   await test.step('Esc closes the dialog and F9 opens it with the same text', async () => {
     await goTo(page, '工作台');
     await page.keyboard.press('F9');
     await page.keyboard.type('供电公司来电，');
     await page.keyboard.press('Escape');
-    await expect(quick(page)).toBeHidden();
+    await expect(quickNoteDialog(page)).toBeHidden();
     await goTo(page, '帮助');
     await page.keyboard.press('F9');
-    await expect(noteText(page)).toHaveValue('供电公司来电，');
+    await expect(noteField(page)).toHaveValue('供电公司来电，');
   });
 
   await test.step('the text is restored after a reload of the page', async () => {
     await page.keyboard.type('明晨停电检修，');
     await kept();
     await page.reload();
-    await expect(duty(page)).toContainText('当班：马思齐');
+    await expect(dutyStatusLink(page)).toContainText('当班：马思齐');
     await page.keyboard.press('F9');
-    await expect(noteText(page)).toHaveValue('供电公司来电，明晨停电检修，');
+    await expect(noteField(page)).toHaveValue('供电公司来电，明晨停电检修，');
   });
 
   await test.step('the text is restored after the core was killed during typing', async () => {
@@ -289,7 +299,7 @@ test('a note being typed survives reload, core loss and kill', async ({ seat, op
     await locked.getByLabel('证书密码').fill('yanlian-2026');
     await locked.getByRole('button', { name: '继续' }).click();
     await expect(locked).toBeHidden();
-    await expect(noteText(page)).toHaveValue('供电公司来电，明晨停电检修，两小时。');
+    await expect(noteField(page)).toHaveValue('供电公司来电，明晨停电检修，两小时。');
     await kept();
   });
 
@@ -297,17 +307,17 @@ test('a note being typed survives reload, core loss and kill', async ({ seat, op
     await officer.kill();
     const { page: again } = await openClient('马思齐');
     await signInAs(again, '马思齐');
-    await expect(duty(again)).toContainText('当班：马思齐');
+    await expect(dutyStatusLink(again)).toContainText('当班：马思齐');
     await again.keyboard.press('F9');
-    await expect(noteText(again)).toHaveValue('供电公司来电，明晨停电检修，两小时。');
+    await expect(noteField(again)).toHaveValue('供电公司来电，明晨停电检修，两小时。');
     await again.keyboard.type('已报带班领导。');
     await again.keyboard.press('Control+Enter');
-    await expect(quick(again)).toBeHidden();
-    await openDesk(again);
+    await expect(quickNoteDialog(again)).toBeHidden();
+    await openDutyPage(again);
     const whole = '供电公司来电，明晨停电检修，两小时。已报带班领导。';
-    await expect(entries(again).filter({ hasText: whole })).toHaveCount(1);
+    await expect(shiftEntries(again).filter({ hasText: whole })).toHaveCount(1);
     await again.keyboard.press('F9');
-    await expect(noteText(again)).toHaveValue('');
+    await expect(noteField(again)).toHaveValue('');
   });
 });
 
@@ -319,43 +329,43 @@ test(
     await seedRoster(practice);
     const [{ page: administrator }] = await seat('林晓禾');
     const officer = await openClient('马思齐');
-    await pointAt(officer.page, practice);
-    await signInByFile(officer, practice, '马思齐');
-    await expect(duty(officer.page)).toHaveText('轮到您值班，请接班');
-    await allSent(officer.page);
+    await setPlatform(officer.page, practice);
+    await signInOutsidePractice(officer, practice, '马思齐');
+    await expect(dutyStatusLink(officer.page)).toHaveText('轮到您值班，请接班');
+    await waitUntilSent(officer.page);
 
     await practice.setFaults({ offline: true });
-    await expect(status(officer.page)).toContainText('离线');
-    await takeOver(officer.page, FIRST);
-    await note(officer.page, '一、机房断网，已联系运营商。');
-    await note(administrator, '二、分管领导来电询问。');
+    await expect(statusBar(officer.page)).toContainText('离线');
+    await takeShiftOnPage(officer.page, FIRST);
+    await recordNote(officer.page, '一、机房断网，已联系运营商。');
+    await recordNote(administrator, '二、分管领导来电询问。');
     await officer.close();
 
     const again = await openClient('马思齐');
     const { page } = again;
-    await signInByFile(again, practice, '马思齐');
-    await expect(status(page)).toContainText('离线');
-    await note(page, '三、运营商已到场。');
-    await handOver(page, '线路仍在抢修。');
-    const waiting = entries(page).filter({ hasText: '等待送达' });
+    await signInOutsidePractice(again, practice, '马思齐');
+    await expect(statusBar(page)).toContainText('离线');
+    await recordNote(page, '三、运营商已到场。');
+    await giveShiftOnPage(page, '线路仍在抢修。');
+    const waiting = shiftEntries(page).filter({ hasText: '等待送达' });
     await expect(waiting).toHaveCount(4);
 
     await practice.setFaults({ offline: false });
     for (const client of [page, administrator]) {
       await goTo(client, '同步');
       await client.getByRole('button', { name: '立即同步' }).click();
-      await allSent(client);
+      await waitUntilSent(client);
     }
     for (const client of [page, administrator]) {
-      await openDesk(client);
-      await expect(entries(client).filter({ hasText: /机房断网|来电询问|已到场/ })).toHaveText([
+      await openDutyPage(client);
+      await expect(shiftEntries(client).filter({ hasText: /机房断网|来电询问|已到场/ })).toHaveText([
         /三、运营商已到场。/,
         /二、分管领导来电询问。/,
         /一、机房断网，已联系运营商。/,
       ]);
       await expect(waiting).toHaveCount(0);
       for (const kind of [/^\S*\s*接班/, /线路仍在抢修/])
-        await expect(entries(client).filter({ hasText: kind }).first()).toBeVisible();
+        await expect(shiftEntries(client).filter({ hasText: kind }).first()).toBeVisible();
     }
     await administrator.getByRole('button', { name: '接班', exact: true }).click();
     await expect(administrator.getByRole('region', { name: '马思齐的交班' })).toContainText('线路仍在抢修。');
@@ -371,7 +381,7 @@ test(
     const { page } = officer;
     const due = await seedDeadlines(practice);
     await expect(page.getByRole('main')).toContainText('首页被篡改');
-    await expect(duty(page)).toHaveText('未接班：马思齐、孙可欣');
+    await expect(dutyStatusLink(page)).toHaveText('未接班：马思齐、孙可欣');
     await officer.close();
     expect(Date.now()).toBeLessThan(due);
     await expect.poll(() => Date.now(), { timeout: 120_000 }).toBeGreaterThan(due);
@@ -383,6 +393,6 @@ test(
     await expect(told).toContainText('首页被篡改：');
     await expect(told).toContainText('请到工作台逐项办理');
     await expect(again.getByRole('main')).toContainText('首页被篡改');
-    await expect(duty(again)).toHaveText('轮到您值班，请接班');
+    await expect(dutyStatusLink(again)).toHaveText('轮到您值班，请接班');
   },
 );

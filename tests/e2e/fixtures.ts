@@ -17,7 +17,7 @@ export interface HostOptions {
   host: 'browser' | 'electron';
 }
 
-export interface Office {
+export interface ClientFixtures {
   /** Text size in px with which clients start, as if chosen in 设置. */
   fontSize: Settings['fontSize'];
   /** Temporary folder of this test. */
@@ -58,7 +58,7 @@ async function closeBrowser(browser: Browser): Promise<void> {
  * Fixtures for specs that run unchanged in both hosts. Do not use Playwright's own `page` or `browser`: they would
  * launch another browser, also in Electron.
  */
-export const test = base.extend<Office, WorkerFixtures>({
+export const test = base.extend<ClientFixtures, WorkerFixtures>({
   host: ['browser', { option: true, scope: 'worker' }],
 
   clientBrowser: [

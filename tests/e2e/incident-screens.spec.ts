@@ -1,21 +1,21 @@
 import type { Page } from '@playwright/test';
-import { docx, pdf, png } from '../fixtures/files';
-import { allSent, goTo, saved } from './acts';
+import { docx, pdf, png } from '../fixtures/sample-files';
+import { waitUntilSent, goTo, waitUntilSaved } from './actions';
 import { expect, test } from './fixtures';
 import {
   addFiles,
-  ago,
+  beijingTimeHoursAgo,
   assign,
-  choose,
+  chooseOption,
   fillAdvisory,
   fillIncident,
   makeDocument,
   openIncident,
-  register,
+  registerIncident,
   setLevel,
-  told,
-} from './incident-acts';
-import { LOOK_TIMEOUT, lookAt, TYPES, windowOf } from './look';
+  recordReport,
+} from './incident-actions';
+import { SCREENS_TIMEOUT, checkScreen, TEXT_SIZES, windowOf } from './screen-check';
 
 /** Opens a dialog that consists of a text, looks at it, fills it in and submits it. */
 async function state(
@@ -32,16 +32,16 @@ async function state(
 }
 
 /** Every page and dialog of 突发事件, 预警通报 and 整改. */
-test.describe.configure({ mode: 'parallel', timeout: LOOK_TIMEOUT });
+test.describe.configure({ mode: 'parallel', timeout: SCREENS_TIMEOUT });
 
-for (const type of TYPES)
+for (const type of TEXT_SIZES)
   test.describe(`in ${type.name}`, () => {
     test.use({ fontSize: type.fontSize });
     test('the screens of incidents fit and are accessible', async ({ seat }) => {
       const [client, { page: leader }] = await seat('林晓禾', '高远山');
       const { page } = client;
       for (const each of [page, leader]) await each.setViewportSize(windowOf(type));
-      const look = (name: string, whose = page) => lookAt(whose, name, type);
+      const look = (name: string, whose = page) => checkScreen(whose, name, type);
       const title = '机房断电致门户网站无法访问';
 
       await goTo(page, '突发事件');
@@ -49,9 +49,9 @@ for (const type of TYPES)
       await fillIncident(page, {
         title,
         kind: '无法访问',
-        discovered: ago(3.4),
+        discovered: beijingTimeHoursAgo(3.4),
         text: '值班巡查发现门户网站打不开，机房反映市电中断，备用电源未自动切换。',
-        down: ago(3.5),
+        down: beijingTimeHoursAgo(3.5),
       });
       await look('incidents-open');
       await page.getByRole('dialog').getByRole('button', { name: '登记' }).click();
@@ -69,14 +69,14 @@ for (const type of TYPES)
         await page.getByLabel('处置记录').press('Enter');
         await expect(page.getByLabel('处置记录')).toHaveValue('');
       }
-      await allSent(page);
+      await waitUntilSent(page);
 
       await openIncident(leader, title);
       await leader.getByRole('button', { name: '定级' }).click();
       await look('incident-level', leader);
       await leader.keyboard.press('Escape');
       await setLevel(leader, '较大', '门户网站全站不能访问，影响面广，对照分级指南定为较大。');
-      await allSent(leader);
+      await waitUntilSent(leader);
       await leader.getByRole('button', { name: '办结' }).click();
       await expect(leader.getByRole('dialog', { name: '事件办结' })).toBeVisible();
       await look('incident-close-missing', leader);
@@ -88,7 +88,7 @@ for (const type of TYPES)
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: '起草回应' }).click();
       await expect(page.getByLabel('标题', { exact: true })).toHaveValue(/^关于/);
-      await saved(page);
+      await waitUntilSaved(page);
       await openIncident(page, title);
       await page.getByRole('button', { name: '选用已有稿件' }).click();
       await look('incident-choose');
@@ -104,13 +104,13 @@ for (const type of TYPES)
       await expect(responses).toHaveText('回应信息还没有发布');
       await expect(responses.getByRole('link')).toHaveCount(0);
       await state(page, ['已恢复访问', '恢复情况', '已恢复'], () => look('incident-end'));
-      await told(page, '省级网信部门', '平台报送');
-      await told(page, '市政府办公室', '书面');
-      await allSent(page);
+      await recordReport(page, '省级网信部门', '平台报送');
+      await recordReport(page, '市政府办公室', '书面');
+      await waitUntilSent(page);
       await expect(leader.getByRole('region', { name: '网站访问' })).toContainText('已恢复');
       await state(leader, ['办结', '处置结论', '签名办结'], () => look('incident-close', leader));
       await expect(leader.getByRole('heading', { level: 1 })).toContainText('已办结');
-      await allSent(leader);
+      await waitUntilSent(leader);
       await look('incident-closed', leader);
 
       await fillIncident(page, {
@@ -123,10 +123,10 @@ for (const type of TYPES)
       await page.getByRole('dialog').getByRole('button', { name: '登记演练' }).click();
       await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
       await look('incident-drill');
-      await register(page, {
+      await registerIncident(page, {
         title: '留言栏目出现有害信息',
         kind: '有害或错误内容',
-        discovered: ago(6),
+        discovered: beijingTimeHoursAgo(6),
         text: '留言回复栏目出现与信访无关的广告内容。',
       });
       await look('incident-overdue');
@@ -143,18 +143,18 @@ for (const type of TYPES)
     test('the screens of advisories and findings fit and are accessible', async ({ seat }) => {
       const [{ page }] = await seat('林晓禾');
       await page.setViewportSize(windowOf(type));
-      const look = (name: string) => lookAt(page, name, type);
+      const look = (name: string) => checkScreen(page, name, type);
       const written = page.getByRole('dialog').getByRole('button', { name: '登记', exact: true });
 
       await goTo(page, '预警通报');
       await expect(page.getByText(/没有预警通报/)).toBeVisible();
       await look('advisories-empty');
       for (const [title, deadline, level] of [
-        ['关于某组件高危漏洞的预警通报', ago(3), '红色'],
-        ['关于加强元旦春节期间网络安全防护的通知', ago(-60), '黄色'],
-        ['关于开展仿冒政府网站排查的通知', ago(-5), '蓝色'],
+        ['关于某组件高危漏洞的预警通报', beijingTimeHoursAgo(3), '红色'],
+        ['关于加强元旦春节期间网络安全防护的通知', beijingTimeHoursAgo(-60), '黄色'],
+        ['关于开展仿冒政府网站排查的通知', beijingTimeHoursAgo(-5), '蓝色'],
       ] as const) {
-        await fillAdvisory(page, { title, received: ago(30), deadline, level });
+        await fillAdvisory(page, { title, received: beijingTimeHoursAgo(30), deadline, level });
         if (level === '蓝色') {
           await addFiles(
             page,
@@ -173,7 +173,7 @@ for (const type of TYPES)
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
       await assign(page, '交办预警通报', '马思齐');
-      await allSent(page);
+      await waitUntilSent(page);
       await look('advisory');
       await goTo(page, '预警通报');
       await expect(page.getByRole('row')).toHaveCount(4);
@@ -182,7 +182,7 @@ for (const type of TYPES)
       await state(page, ['答复', '处置情况', '答复'], () => look('advisory-answer'));
       await state(page, ['办结', '核对结果', '办结'], () => look('advisory-close'));
       await expect(page.getByRole('heading', { level: 1 })).toContainText('已办结');
-      await allSent(page);
+      await waitUntilSent(page);
       await look('advisory-closed');
 
       await goTo(page, '整改');
@@ -197,10 +197,10 @@ for (const type of TYPES)
       ] as const) {
         await page.getByRole('button', { name: '登记问题' }).click();
         const dialog = page.getByRole('dialog', { name: '登记问题' });
-        await choose(page, '来源', '网信部门');
+        await chooseOption(page, '来源', '网信部门');
         await dialog.getByLabel('文号或编号').fill('皖网办〔2026〕3号');
-        await choose(page, '来文要求的整改期限', '3 个工作日');
-        await choose(page, '类型', kind);
+        await chooseOption(page, '来文要求的整改期限', '3 个工作日');
+        await chooseOption(page, '类型', kind);
         await dialog.getByLabel('页面标题或网址').fill(where);
         await dialog.getByLabel('问题').fill(text);
         if (kind === '个人隐私') {
@@ -215,7 +215,7 @@ for (const type of TYPES)
       await page.getByRole('button', { name: '情况说明' }).click();
       await look('finding-explain');
       await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
-      await allSent(page);
+      await waitUntilSent(page);
       await look('finding');
       await goTo(page, '整改');
       await expect(page.getByRole('row')).toHaveCount(3);
@@ -224,7 +224,7 @@ for (const type of TYPES)
       await state(page, ['整改', '整改措施和结果', '报整改结果'], () => look('finding-correct'));
       await state(page, ['销号', '复查结果', '销号'], () => look('finding-close'));
       await expect(page.getByRole('heading', { level: 1 })).toContainText('已销号');
-      await allSent(page);
+      await waitUntilSent(page);
       await look('finding-closed');
     });
   });

@@ -1,32 +1,32 @@
 import {
-  allSent,
+  waitUntilSent,
   approveAll,
-  body,
+  bodyEditor,
   chooseColumn,
   clearSecrecy,
   goTo,
   openArticle,
   release,
-  saved,
-  status,
+  waitUntilSaved,
+  statusBar,
   submit,
-  write,
-} from './acts';
+  writeDraft,
+} from './actions';
 import { expect, test } from './fixtures';
 import {
-  ago,
-  clock,
-  download,
+  beijingTimeHoursAgo,
+  clockItem,
+  downloadBytes,
   fillIncident,
   makeDocument,
-  nextTarget,
+  answerSaveDialog,
   openIncident,
-  register,
+  registerIncident,
   setLevel,
-  told,
-} from './incident-acts';
-import { around, present, tabTo } from './keys';
-import { lookAt } from './look';
+  recordReport,
+} from './incident-actions';
+import { tabThroughPage, focusedStop, tabTo } from './keyboard';
+import { checkScreen } from './screen-check';
 import { signInAs } from './practice';
 
 test('an incident is handled from discovery to close by the officer and the leader', async ({
@@ -40,21 +40,21 @@ test('an incident is handled from discovery to close by the officer and the lead
   const title = '机房断电致门户网站无法访问';
 
   await test.step('it is registered with an outage; its clocks run, and overdue ones are marked', async () => {
-    await register(officer, {
+    await registerIncident(officer, {
       title,
       kind: '无法访问',
-      discovered: ago(5),
+      discovered: beijingTimeHoursAgo(5),
       text: '值班巡查发现门户网站打不开，机房反映市电中断。',
-      down: ago(5.5),
+      down: beijingTimeHoursAgo(5.5),
     });
-    await expect(clock(officer, '报告省级网信部门')).toContainText('已超时');
-    await expect(clock(officer, '恢复访问或转临时下线')).toContainText('计时中');
-    await expect(clock(officer, '每年一次')).toContainText('还没有临时下线');
-    const timer = clock(officer, '报告省级网信部门').getByRole('timer');
+    await expect(clockItem(officer, '报告省级网信部门')).toContainText('已超时');
+    await expect(clockItem(officer, '恢复访问或转临时下线')).toContainText('计时中');
+    await expect(clockItem(officer, '每年一次')).toContainText('还没有临时下线');
+    const timer = clockItem(officer, '报告省级网信部门').getByRole('timer');
     await expect(timer).toHaveText(/^超时 1 小时 0\d 分 \d\d 秒$/);
     const before = await timer.textContent();
     await expect(timer).not.toHaveText(before ?? '');
-    await allSent(officer);
+    await waitUntilSent(officer);
   });
 
   await test.step('the clocks ran while the program was closed', async () => {
@@ -79,17 +79,17 @@ test('an incident is handled from discovery to close by the officer and the lead
   await test.step('the leader sets the level on another machine, and the officer sees it', async () => {
     await openIncident(leader, title);
     await setLevel(leader, '较大', '门户网站全站不能访问超过 4 小时，对照分级指南定为较大。');
-    await allSent(leader);
+    await waitUntilSent(leader);
     await expect(officer.getByRole('heading', { level: 1 })).toContainText('较大');
     await expect(officer.getByRole('list', { name: '处置经过' })).toContainText('对照分级指南定为较大');
   });
 
   await test.step('reports to authorities are recorded, and the clock shows that one was late', async () => {
-    await told(officer, '带班领导', '电话');
-    await told(officer, '省级网信部门', '平台报送');
-    await told(officer, '市政府办公室', '书面');
+    await recordReport(officer, '带班领导', '电话');
+    await recordReport(officer, '省级网信部门', '平台报送');
+    await recordReport(officer, '市政府办公室', '书面');
     await expect(officer.getByRole('list', { name: '还没有报告的' })).toBeHidden();
-    await expect(clock(officer, '报告省级网信部门')).toContainText('逾期完成');
+    await expect(clockItem(officer, '报告省级网信部门')).toContainText('逾期完成');
   });
 
   await test.step('actions are recorded with a line of text and Enter', async () => {
@@ -107,18 +107,20 @@ test('an incident is handled from discovery to close by the officer and the lead
 
   await test.step('the public response passes every stage of review, first in each queue', async () => {
     const earlier = '关于开展年度档案整理的通知';
-    await write(officer, { title: earlier, text: '各科室于本月底前完成归档。', by: '林晓禾' });
+    await writeDraft(officer, { title: earlier, text: '各科室于本月底前完成归档。', by: '林晓禾' });
     await submit(officer);
     await openIncident(officer, title);
     await officer.getByRole('button', { name: '起草回应' }).click();
     const response = `关于${title}的情况通报`;
     await expect(officer.getByLabel('标题', { exact: true })).toHaveValue(response);
-    await body(officer).fill('因机房断电，门户网站今日短时无法访问，目前正在恢复。给您带来的不便敬请谅解。');
+    await bodyEditor(officer).fill(
+      '因机房断电，门户网站今日短时无法访问，目前正在恢复。给您带来的不便敬请谅解。',
+    );
     await chooseColumn(officer, '通知公告');
     await clearSecrecy(officer, '林晓禾');
-    await saved(officer);
+    await waitUntilSaved(officer);
     await submit(officer);
-    await allSent(officer);
+    await waitUntilSent(officer);
     await goTo(reviewers[0]!.page, '审核');
     const queue = reviewers[0]!.page.getByRole('grid', { name: '待我审核的稿件' }).getByRole('row');
     await expect(queue.filter({ hasText: earlier })).toBeVisible();
@@ -159,7 +161,7 @@ test('an incident is handled from discovery to close by the officer and the lead
         const documents = client.page.getByRole('region', { name: '文书' });
         const line = documents.getByRole('listitem').filter({ hasText: name });
         await expect(line).toBeVisible();
-        const had = await download(client, () => line.getByRole('button', { name: /^另存/ }).click());
+        const had = await downloadBytes(client, () => line.getByRole('button', { name: /^另存/ }).click());
         expect(had.equals(bytes)).toBe(true);
       }
     }
@@ -179,15 +181,15 @@ test('an incident is handled from discovery to close by the officer and the lead
     const back = officer.getByRole('dialog', { name: '网站已恢复访问' });
     await back.getByLabel('恢复情况').fill('服务器已启动，全站可以访问。');
     await back.getByRole('button', { name: '已恢复' }).click();
-    await expect(clock(officer, '恢复访问或转临时下线')).toContainText('按时完成');
-    await allSent(officer);
+    await expect(clockItem(officer, '恢复访问或转临时下线')).toContainText('按时完成');
+    await waitUntilSent(officer);
 
     await expect(leader.getByRole('region', { name: '网站访问' })).toContainText('已恢复');
     await leader.getByRole('button', { name: '办结' }).click();
     await closing.getByLabel('处置结论').fill('供电已恢复，网站运行正常，未造成数据损失。');
     await closing.getByRole('button', { name: '签名办结' }).click();
     await expect(leader.getByRole('heading', { level: 1 })).toContainText('已办结');
-    await allSent(leader);
+    await waitUntilSent(leader);
     await expect(officer.getByRole('heading', { level: 1 })).toContainText('已办结');
     await expect(officer.getByLabel('处置记录')).toHaveCount(0);
     await goTo(officer, '突发事件');
@@ -206,7 +208,7 @@ test(
       title,
       kind: '页面篡改',
       text: '模拟首页被篡改。',
-      down: ago(80),
+      down: beijingTimeHoursAgo(80),
       drill: true,
     });
     const dialog = page.getByRole('dialog');
@@ -216,8 +218,8 @@ test(
     await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
     // After 72 hours an outage counts as 临时下线.
     await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
-    await expect(clock(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
-    await expect(clock(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
+    await expect(clockItem(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
+    await expect(clockItem(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
     await goTo(page, '突发事件');
     await expect(page.getByRole('row').filter({ hasText: title })).toContainText('演练');
     await page.getByText('访问与下线', { exact: true }).click();
@@ -236,26 +238,30 @@ test(
     const line = page.getByRole('grid', { name: '突发事件列表' }).getByRole('row').filter({ hasText: title });
     await page.setViewportSize({ width: 1366, height: 768 });
     await practice.stop();
-    await expect(status(page)).toContainText('离线，可继续工作');
-    await register(page, { title, text: '政务外网中断，门户网站从外部无法访问。', down: ago(0.5) });
+    await expect(statusBar(page)).toContainText('离线，可继续工作');
+    await registerIncident(page, {
+      title,
+      text: '政务外网中断，门户网站从外部无法访问。',
+      down: beijingTimeHoursAgo(0.5),
+    });
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toContainText('等待送达');
-    await expect(clock(page, '恢复访问或转临时下线')).toContainText('计时中');
-    await told(page, '带班领导', '电话');
-    await lookAt(page, 'incident-waiting');
+    await expect(clockItem(page, '恢复访问或转临时下线')).toContainText('计时中');
+    await recordReport(page, '带班领导', '电话');
+    await checkScreen(page, 'incident-waiting');
     await goTo(page, '突发事件');
     await expect(line).toContainText('等待送达');
-    await lookAt(page, 'incidents-waiting');
+    await checkScreen(page, 'incidents-waiting');
 
     await practice.start();
     await goTo(page, '同步');
     await page.getByRole('button', { name: '立即同步' }).click();
-    await allSent(page);
+    await waitUntilSent(page);
     await goTo(page, '突发事件');
     await expect(line).not.toContainText('等待送达');
     await goTo(leader, '同步');
     await leader.getByRole('button', { name: '立即同步' }).click();
-    await allSent(leader);
+    await waitUntilSent(leader);
     await openIncident(leader, title);
     await expect(leader.getByRole('list', { name: '已经报告的' })).toContainText('带班领导');
   },
@@ -305,7 +311,7 @@ test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat 
     await keyboard.press('Enter');
     await expect(page.getByRole('list', { name: '处置经过' })).toContainText('已断开首页底部栏目。');
     await keyboard.press('Escape');
-    const stops = await around(page);
+    const stops = await tabThroughPage(page);
     expect(stops).toEqual(
       expect.arrayContaining([
         '处置记录',
@@ -321,7 +327,7 @@ test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat 
   });
 
   await test.step('a 快报 is made, and the end of the outage recorded', async () => {
-    await nextTarget(officer, '值班快报.docx');
+    await answerSaveDialog(officer, '值班快报.docx');
     await tabTo(page, '制作值班快报');
     await keyboard.press('Enter');
     await expect(page.getByLabel('文号（可不填）')).toBeFocused();
@@ -337,7 +343,7 @@ test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat 
     await keyboard.type('已清除异常链接，网站恢复访问。');
     await keyboard.press('Control+Enter');
     await expect(page.getByRole('region', { name: '网站访问' })).toContainText('已恢复');
-    await allSent(page);
+    await waitUntilSent(page);
   });
 
   await test.step('its level is set', async () => {
@@ -345,13 +351,13 @@ test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat 
     await tabTo(leader, '定级');
     await leader.keyboard.press('Enter');
     await expect(leader.getByRole('dialog', { name: '事件定级' })).toBeVisible();
-    if ((await present(leader))?.name.startsWith('一般') !== true) await tabTo(leader, /^一般/);
+    if ((await focusedStop(leader))?.name.startsWith('一般') !== true) await tabTo(leader, /^一般/);
     await leader.keyboard.press('Space');
     await tabTo(leader, '定级依据');
     await leader.keyboard.type('影响范围小，已即时处置。');
     await leader.keyboard.press('Control+Enter');
     await expect(leader.getByRole('heading', { level: 1 })).toContainText('一般');
-    await expect(clock(leader, '报告省级网信部门')).toContainText('不计时');
+    await expect(clockItem(leader, '报告省级网信部门')).toContainText('不计时');
   });
 
   await test.step('it is closed', async () => {
@@ -361,7 +367,7 @@ test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat 
     await leader.keyboard.type('异常链接已清除，网站运行正常。');
     await leader.keyboard.press('Control+Enter');
     await expect(leader.getByRole('heading', { level: 1 })).toContainText('已办结');
-    await allSent(leader);
+    await waitUntilSent(leader);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('已办结');
   });
 });

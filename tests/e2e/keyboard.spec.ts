@@ -1,12 +1,19 @@
 import type { Page } from '@playwright/test';
-import { allSent, body, exportProof, openArticle, pickNext, saved } from './acts';
-import { duty, entries, note } from './duty-acts';
+import {
+  waitUntilSent,
+  bodyEditor,
+  exportProof,
+  openArticle,
+  answerFileDialog,
+  waitUntilSaved,
+} from './actions';
+import { dutyStatusLink, shiftEntries, recordNote } from './duty-actions';
 import { seedRoster } from './duty-seed';
 import { expect, test } from './fixtures';
-import { around, present, stepsOf, tabTo } from './keys';
+import { tabThroughPage, focusedStop, recordSteps, tabTo } from './keyboard';
 import { personOf } from './practice';
-import { blanksOf, rootScreen } from './root';
-import { fillOffice, titles } from './seed';
+import { blankGroupsOf, rootScreen } from './root-of-trust';
+import { seedArticles, seededTitles } from './seed';
 
 async function open(page: Page, section: string): Promise<void> {
   await tabTo(page, new RegExp(`^${section}`));
@@ -18,8 +25,8 @@ async function open(page: Page, section: string): Promise<void> {
 async function compareByKey(page: Page): Promise<void> {
   const screen = rootScreen(page);
   const given = await screen.locator('pre').innerText();
-  const [blank] = await blanksOf(page, given);
-  expect((await present(page))?.name).toBe(blank?.label);
+  const [blank] = await blankGroupsOf(page, given);
+  expect((await focusedStop(page))?.name).toBe(blank?.label);
   await page.keyboard.type(blank?.group ?? '');
   await tabTo(page, '与系统管理员给的一致，记下');
   await page.keyboard.press('Enter');
@@ -59,16 +66,16 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
     await expect(page.getByRole('textbox', { name: '标题' })).toBeFocused();
     await keyboard.type(TITLE);
     await keyboard.press('Enter');
-    await expect(body(page)).toBeFocused();
+    await expect(bodyEditor(page)).toBeFocused();
     await keyboard.type('检查安排如下：');
     await keyboard.press('Alt+F10');
     await keyboard.press('End');
-    expect((await present(page))?.name).toBe('插入表格');
+    expect((await focusedStop(page))?.name).toBe('插入表格');
     await keyboard.press('Enter');
     await expect(page.getByRole('menuitem', { name: '2 行 2 列' })).toBeFocused();
     await keyboard.press('Enter');
-    await expect(body(page).getByRole('table')).toBeVisible();
-    await expect(body(page)).toBeFocused();
+    await expect(bodyEditor(page).getByRole('table')).toBeVisible();
+    await expect(bodyEditor(page)).toBeFocused();
     for (const cell of ['时间', '科室', '周一']) {
       await keyboard.type(cell);
       await keyboard.press('Tab');
@@ -76,7 +83,7 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
     await keyboard.type('办公室');
     await keyboard.press('Escape');
     await keyboard.type('请各科室自查。');
-    await expect(body(page).locator('> p').last()).toHaveText('请各科室自查。');
+    await expect(bodyEditor(page).locator('> p').last()).toHaveText('请各科室自查。');
   });
 
   await test.step('fill in the fields and submit', async () => {
@@ -102,10 +109,10 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
       await keyboard.type(answer);
       await expect(page.getByRole('button', { name: finding })).toBeHidden();
     }
-    await saved(page);
+    await waitUntilSaved(page);
     await expect(page.getByLabel('审查人', { exact: true })).toHaveValue('林晓禾');
     await expect(page.getByText('可以送审。')).toBeVisible();
-    const stops = await around(page);
+    const stops = await tabThroughPage(page);
     for (const name of ['标题', '正文', '发布站点', '栏目', '选择文件，或拖到这里', '审查日期', '送审'])
       expect(stops).toContain(name);
     await keyboard.press('Control+Enter');
@@ -113,7 +120,7 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
     await tabTo(page, '确认送审');
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: '办理进度（第 1 稿）' })).toBeVisible();
-    await allSent(page);
+    await waitUntilSent(page);
   });
 
   for (const name of ['周正川', '吴静宜', '郑怀远'])
@@ -123,7 +130,7 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
       await tabTo(page, '待我审核的稿件');
       await keyboard.press('Enter');
       await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
-      if (name === '周正川') expect(await around(page)).toContain('审核意见');
+      if (name === '周正川') expect(await tabThroughPage(page)).toContain('审核意见');
       await tabTo(page, '审核意见');
       await keyboard.type('同意。');
       await tabTo(page, '同意');
@@ -131,7 +138,7 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
       await expect(page.getByRole('button', { name: '签名同意' })).toBeFocused();
       await keyboard.press('Enter');
       await expect(page.getByText('没有等您审核的稿件')).toBeVisible();
-      await allSent(page);
+      await waitUntilSent(page);
     });
 
   await test.step('release the article', async () => {
@@ -163,9 +170,9 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
     await open(page, '同步');
     await tabTo(page, '立即同步');
     await keyboard.press('Enter');
-    await allSent(page);
+    await waitUntilSent(page);
     await open(page, '设置');
-    expect(await around(page)).toEqual(expect.arrayContaining(['平台地址', '线路测试', '标准']));
+    expect(await tabThroughPage(page)).toEqual(expect.arrayContaining(['平台地址', '线路测试', '标准']));
     await tabTo(page, '线路测试');
     await keyboard.press('Enter');
     await expect(page.getByRole('list', { name: '线路测试结果' })).toBeVisible();
@@ -210,9 +217,9 @@ test(
   { tag: '@page' },
   async ({ seat, practice }) => {
     test.setTimeout(180_000);
-    await fillOffice(practice);
+    await seedArticles(practice);
     const [editor, administrator] = await seat('林晓禾', '许文泊');
-    await openArticle(editor.page, titles.ready);
+    await openArticle(editor.page, seededTitles.ready);
     const proof = await exportProof(editor);
     const { page, electron } = administrator;
     const { keyboard } = page;
@@ -220,13 +227,13 @@ test(
     await test.step('change an account', async () => {
       await open(page, '账号与权限');
       await expect(page.getByRole('link', { name: '马思齐' })).toBeVisible();
-      expect(await around(page)).toEqual(
+      expect(await tabThroughPage(page)).toEqual(
         expect.arrayContaining(['开通账号', '按姓名、账号名、编号或科室查找', '马思齐']),
       );
       await tabTo(page, '马思齐');
       await keyboard.press('Enter');
       await expect(page.getByRole('heading', { level: 1 })).toContainText('马思齐');
-      expect(await around(page)).toEqual(
+      expect(await tabThroughPage(page)).toEqual(
         expect.arrayContaining(['变更', '停用', '注销', '登记证书', '更换']),
       );
       await tabTo(page, '变更');
@@ -254,9 +261,9 @@ test(
     await test.step('verify a proof package', async () => {
       await open(page, '核验证据包');
       await tabTo(page, '选择证据包…');
-      await pickNext({ page, electron }, proof, () => keyboard.press('Enter'));
+      await answerFileDialog({ page, electron }, proof, () => keyboard.press('Enter'));
       await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
-      expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
+      expect(await tabThroughPage(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
     });
   },
 );
@@ -266,9 +273,9 @@ test('a shift is worked by keyboard only', { tag: '@page' }, async ({ seat, prac
   await seedRoster(practice);
   const [{ page }] = await seat('马思齐');
   const { keyboard } = page;
-  await expect(duty(page)).toHaveText('轮到您值班，请接班');
+  await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
 
-  const steps = await stepsOf(page, async () => {
+  const steps = await recordSteps(page, async () => {
     await tabTo(page, /^值守/);
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: '值守', exact: true })).toBeVisible();
@@ -299,7 +306,7 @@ test('a shift is worked by keyboard only', { tag: '@page' }, async ({ seat, prac
     await keyboard.press('Control+Enter');
     await expect(dialog).toBeHidden();
 
-    await note(page, '读网发现一处括号用错，已转整改。');
+    await recordNote(page, '读网发现一处括号用错，已转整改。');
     await tabTo(page, /^更正：电话/);
     await keyboard.press('Enter');
     await expect(page.getByLabel('更正为')).toBeFocused();
@@ -308,14 +315,14 @@ test('a shift is worked by keyboard only', { tag: '@page' }, async ({ seat, prac
     await tabTo(page, '更正原因');
     await keyboard.type('补充。');
     await keyboard.press('Enter');
-    await expect(entries(page).filter({ hasText: '并电话告知作者。' }).first()).toBeVisible();
+    await expect(shiftEntries(page).filter({ hasText: '并电话告知作者。' }).first()).toBeVisible();
 
     await tabTo(page, '交班');
     await keyboard.press('Enter');
     await expect(page.getByLabel('交班说明（可不填）')).toBeFocused();
     await keyboard.press('Control+Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await expect(entries(page).filter({ hasText: '交班' }).first()).toBeVisible();
+    await expect(shiftEntries(page).filter({ hasText: '交班' }).first()).toBeVisible();
   });
   expect(steps).not.toContain('mouse');
 });

@@ -2,7 +2,7 @@ import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import { WebSocket } from 'ws';
 
 /** Starts an HTTP server outside of the program that records its visits. */
-export async function listen() {
+export async function startRecordingServer() {
   const visits: string[] = [];
   const server = createServer((incoming, response) => {
     visits.push(incoming.url ?? '');
@@ -14,7 +14,7 @@ export async function listen() {
 }
 
 /** Sends a request with any `Host` and `Origin`, which no browser allows. */
-export function get(address: string, headers: Record<string, string> = {}, method = 'GET') {
+export function rawRequest(address: string, headers: Record<string, string> = {}, method = 'GET') {
   return new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
     const { hostname, port } = new URL(address);
     const path = address.slice(new URL(address).origin.length);
@@ -28,7 +28,7 @@ export function get(address: string, headers: Record<string, string> = {}, metho
 }
 
 /** Opens a WebSocket to the core. Returns `open`, or the HTTP status of the refusal (0 for another error). */
-export function upgrade(
+export function openWebSocket(
   port: string,
   headers: Record<string, string>,
   path: string,

@@ -1,19 +1,19 @@
 import {
-  allSent,
-  body,
+  waitUntilSent,
+  bodyEditor,
   decide,
   goTo,
   newDraft,
   openArticle,
   openReview,
-  saved,
-  status,
+  waitUntilSaved,
+  statusBar,
   submit,
   waitingRow,
-  write,
-} from './acts';
+  writeDraft,
+} from './actions';
 import { expect, test, type Client } from './fixtures';
-import { personOf, pointAt, signInAs, signInByFile } from './practice';
+import { personOf, setPlatform, signInAs, signInOutsidePractice } from './practice';
 
 test('the office works offline, also over a restart, and sends everything later', async ({
   openClient,
@@ -22,8 +22,8 @@ test('the office works offline, also over a restart, and sends everything later'
   test.setTimeout(180_000);
   const open = async (name: string): Promise<Client> => {
     const client = await openClient(name);
-    await pointAt(client.page, practice);
-    await signInByFile(client, practice, name);
+    await setPlatform(client.page, practice);
+    await signInOutsidePractice(client, practice, name);
     return client;
   };
   const before = await Promise.all([open('林晓禾'), open('周正川'), open('何以宁')]);
@@ -31,22 +31,22 @@ test('the office works offline, also over a restart, and sends everything later'
   const [first, second] = ['关于开展年度档案整理的通知', '关于办公用房调整的通知'] as const;
 
   await test.step('one article is in review when the connection is lost', async () => {
-    await write(editor, { title: first, text: '各科室于本月底前完成归档。', by: '林晓禾' });
+    await writeDraft(editor, { title: first, text: '各科室于本月底前完成归档。', by: '林晓禾' });
     await submit(editor);
-    await allSent(editor);
+    await waitUntilSent(editor);
     await openReview(reviewer, first);
     await openReview(other, first);
     await practice.stop();
-    for (const page of [editor, reviewer]) await expect(status(page)).toContainText('离线，可继续工作');
+    for (const page of [editor, reviewer]) await expect(statusBar(page)).toContainText('离线，可继续工作');
   });
 
   await test.step('articles are drafted, submitted and decided offline', async () => {
-    await write(editor, { title: second, text: '办公用房自下周起调整。', by: '林晓禾' });
+    await writeDraft(editor, { title: second, text: '办公用房自下周起调整。', by: '林晓禾' });
     await submit(editor);
     await expect(editor.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
-    await expect(status(editor)).toContainText('离线，可继续工作，待发 1 条');
+    await expect(statusBar(editor)).toContainText('离线，可继续工作，待发 1 条');
     await decide(reviewer, '同意', { opinion: '同意。' });
-    await expect(status(reviewer)).toContainText('离线，可继续工作，待发 1 条');
+    await expect(statusBar(reviewer)).toContainText('离线，可继续工作，待发 1 条');
     await decide(other, '退回', { opinion: '请写明归档范围。' });
   });
 
@@ -56,27 +56,27 @@ test('the office works offline, also over a restart, and sends everything later'
   const again = async (name: string, standing: string): Promise<Client['page']> => {
     const client = await openClient(name);
     const { page } = client;
-    await signInByFile(client, practice, name);
-    await expect(status(page)).toContainText(standing);
+    await signInOutsidePractice(client, practice, name);
+    await expect(statusBar(page)).toContainText(standing);
     return page;
   };
   const [editorAgain, reviewerAgain] = await Promise.all([
     again('林晓禾', '离线登录'),
     again('周正川', '离线登录'),
   ]);
-  for (const page of [editorAgain, reviewerAgain]) await expect(status(page)).toContainText('待发 1 条');
+  for (const page of [editorAgain, reviewerAgain]) await expect(statusBar(page)).toContainText('待发 1 条');
 
   const send = async (page: Client['page']) => {
     await goTo(page, '同步');
     await page.getByRole('button', { name: '立即同步' }).click();
-    await expect(status(page)).not.toContainText('待发');
+    await expect(statusBar(page)).not.toContainText('待发');
   };
   await test.step('the waiting commands arrive once after the connection is back', async () => {
     await openArticle(editorAgain, second);
     await expect(editorAgain.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
     await practice.start();
     await send(editorAgain);
-    await expect(status(editorAgain)).toContainText('已在平台登录');
+    await expect(statusBar(editorAgain)).toContainText('已在平台登录');
     await send(reviewerAgain);
     await goTo(reviewerAgain, '审核');
     await expect(waitingRow(reviewerAgain, second)).toHaveCount(1);
@@ -89,14 +89,14 @@ test('the office works offline, also over a restart, and sends everything later'
   await test.step('a reviewer whose offline decision conflicts is notified and resolves the conflict', async () => {
     const otherAgain = await again('何以宁', '已在平台登录');
     await goTo(otherAgain, '同步');
-    await expect(status(otherAgain)).toContainText('1 条被退回，请处理');
+    await expect(statusBar(otherAgain)).toContainText('1 条被退回，请处理');
     await otherAgain.getByRole('button', { name: '查看并处理' }).click();
     await expect(otherAgain.getByText('请写明归档范围。')).toBeVisible();
     const decisions = otherAgain.getByRole('list', { name: '平台上的审核意见' });
     await expect(decisions).toContainText('周正川');
     await otherAgain.getByRole('button', { name: '放弃' }).click();
     await otherAgain.getByRole('dialog').getByRole('button', { name: '放弃' }).click();
-    await expect(status(otherAgain)).toContainText('已同步');
+    await expect(statusBar(otherAgain)).toContainText('已同步');
   });
 });
 
@@ -106,22 +106,22 @@ test('a draft survives a kill of the core and of the client', async ({ openClien
   await signInAs(page, '林晓禾');
   await newDraft(page);
   await page.getByLabel('标题', { exact: true }).fill('值班安排');
-  await body(page).pressSequentially('国庆假期值班安排如下。');
-  await saved(page);
+  await bodyEditor(page).pressSequentially('国庆假期值班安排如下。');
+  await waitUntilSaved(page);
 
   await test.step('the core is killed between two words', async () => {
-    await body(page).pressSequentially('一日由办公室值班，');
+    await bodyEditor(page).pressSequentially('一日由办公室值班，');
     await client.killCore();
     await expect(page.getByText('后台服务重新启动过')).toBeVisible();
     await page.getByLabel('证书密码').fill(personOf(practice, '林晓禾').password);
     await page.getByRole('button', { name: '继续' }).click();
     await expect(page.getByRole('navigation')).toBeVisible();
-    await expect(body(page)).toBeFocused();
+    await expect(bodyEditor(page)).toBeFocused();
     // The editor restores the caret shortly after the focus.
     await expect.poll(() => page.evaluate(() => getSelection()?.anchorOffset ?? 0)).toBeGreaterThan(0);
     await page.keyboard.type('二日由督查科值班。');
-    await expect(body(page)).toHaveText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');
-    await saved(page);
+    await expect(bodyEditor(page)).toHaveText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');
+    await waitUntilSaved(page);
   });
 
   await test.step('the client is killed in the middle of a sentence', async () => {
@@ -130,6 +130,8 @@ test('a draft survives a kill of the core and of the client', async ({ openClien
     const { page: again } = await openClient('林晓禾');
     await signInAs(again, '林晓禾');
     await again.getByRole('main').getByRole('link', { name: '值班安排' }).click();
-    await expect(body(again)).toContainText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');
+    await expect(bodyEditor(again)).toContainText(
+      '国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。',
+    );
   });
 });

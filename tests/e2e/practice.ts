@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import { root } from '../../build/machine.mjs';
 import type { FaultSettings, PracticeInfo, PracticeKey } from '../../electron/platform/practice/server';
 import { expect } from '@playwright/test';
-import { arrive } from './root';
-import { pickNext } from './acts';
+import { waitUntilPagesOpen } from './root-of-trust';
+import { answerFileDialog } from './actions';
 import type { Client } from './clients';
 
 /** A practice platform that is started by the test and not by a client. */
@@ -72,11 +72,11 @@ export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: '进入演练' }).click();
   // The first client to enter makes the platform and its certificates, which takes longer.
   await page.getByRole('button', { name: `以${name}登录` }).click({ timeout: 90_000 });
-  await arrive(page);
+  await waitUntilPagesOpen(page);
 }
 
 /** Sets the platform in 网络设置 before login, like a real platform, which no client starts by itself. */
-export async function pointAt(page: Page, { info }: Practice): Promise<void> {
+export async function setPlatform(page: Page, { info }: Practice): Promise<void> {
   await page.getByRole('button', { name: '网络设置' }).click();
   await page.getByLabel('平台地址').fill(info.platformUrl);
   await page.getByRole('button', { name: '粘贴 PEM' }).click();
@@ -104,9 +104,12 @@ type Host = Pick<Client, 'page' | 'electron'>;
 type KeyFile = Pick<PracticeKey, 'certificatePath' | 'password'>;
 
 /** Chooses a certificate file on the login page and fills in its password. */
-export async function fillKey(client: Host, { certificatePath: path, password }: KeyFile): Promise<void> {
+export async function fillCertificateFile(
+  client: Host,
+  { certificatePath: path, password }: KeyFile,
+): Promise<void> {
   const { page } = client;
-  await pickNext(client, path, () => page.getByRole('button', { name: '选择…' }).click());
+  await answerFileDialog(client, path, () => page.getByRole('button', { name: '选择…' }).click());
   await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(
     client.electron ? path : basename(path),
   );
@@ -114,23 +117,23 @@ export async function fillKey(client: Host, { certificatePath: path, password }:
 }
 
 /** Signs in on the login page with a certificate file and its password, up to the screen of the root of trust. */
-export async function submitKey(client: Host, key: KeyFile): Promise<void> {
-  await fillKey(client, key);
+export async function submitCertificateFile(client: Host, key: KeyFile): Promise<void> {
+  await fillCertificateFile(client, key);
   await client.page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 /** Enters the practice office and signs in with a certificate file and its password. */
-export async function signInWith(client: Host, key: KeyFile): Promise<void> {
+export async function signInWithFile(client: Host, key: KeyFile): Promise<void> {
   const { page } = client;
   await page.getByRole('button', { name: '进入演练' }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
-  await submitKey(client, key);
+  await submitCertificateFile(client, key);
 }
 
 /**
  * Signs in with a certificate file and its password, online or offline. The first sign-in compares the root of trust.
  */
-export async function signInByFile(client: Host, practice: Practice, name: string): Promise<void> {
-  await submitKey(client, personOf(practice, name));
-  await arrive(client.page, practice);
+export async function signInOutsidePractice(client: Host, practice: Practice, name: string): Promise<void> {
+  await submitCertificateFile(client, personOf(practice, name));
+  await waitUntilPagesOpen(client.page, practice);
 }

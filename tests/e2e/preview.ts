@@ -10,26 +10,26 @@ export interface Folders {
 /** Time in ms that a client has to exit after a stop request. */
 const CLOSE_LIMIT = 10_000;
 
-export function environment({ data, practice }: Folders): Record<string, string> {
+export function clientEnvironment({ data, practice }: Folders): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
   );
   return { ...Object.fromEntries(inherited), GOV_CLIENT_DATA: data, GOV_CLIENT_PRACTICE: practice };
 }
 
-export const isGone = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+export const hasExited = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 const gone = (child: ChildProcess) =>
-  isGone(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  hasExited(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
 /** Kills the process group of a client. Both hosts start clients as leaders of their own process group. */
 export async function killGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || isGone(child)) return;
+  if (child.pid === undefined || hasExited(child)) return;
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
   else process.kill(-child.pid, 'SIGKILL');
   await gone(child);
 }
 
-export async function orKill(ending: Promise<unknown>, child: ChildProcess): Promise<void> {
+export async function orKillAfterTimeout(ending: Promise<unknown>, child: ChildProcess): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_LIMIT)));
   await Promise.race([ending, limit]);
@@ -40,7 +40,7 @@ export async function orKill(ending: Promise<unknown>, child: ChildProcess): Pro
 /** Starts the preview server. Resolves with its one-time address when it serves. Rejects when it exits before. */
 export async function startPreview(folders: Folders): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [join(root, 'dist', 'preview', 'main.cjs')], {
-    env: environment(folders),
+    env: clientEnvironment(folders),
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
@@ -65,5 +65,5 @@ export function nextAddress(server: ChildProcess): Promise<string> {
 
 export async function stopPreview(server: ChildProcess): Promise<void> {
   server.kill('SIGTERM');
-  await orKill(gone(server), server);
+  await orKillAfterTimeout(gone(server), server);
 }

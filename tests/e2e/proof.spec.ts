@@ -4,13 +4,13 @@ import {
   approveAll,
   exportProof,
   goTo,
-  more,
+  chooseFromMoreMenu,
   openArticle,
   release,
   submit,
   verifyProof,
-  write,
-} from './acts';
+  writeDraft,
+} from './actions';
 import { expect, test } from './fixtures';
 import { unzipped, zipped } from './zip';
 
@@ -19,7 +19,7 @@ test('a proof package is exported, verified by anyone, and refused when it was c
   const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远', '冯清荷');
   const [editor, first, second, final, auditor] = clients;
   const title = '关于公布信访接待日安排的公告';
-  await write(editor.page, { title, text: '每月十五日为领导接待日。', by: '林晓禾' });
+  await writeDraft(editor.page, { title, text: '每月十五日为领导接待日。', by: '林晓禾' });
   await submit(editor.page);
   await approveAll([first.page, second.page, final.page], title);
   await openArticle(editor.page, title);
@@ -38,7 +38,7 @@ test('a proof package is exported, verified by anyone, and refused when it was c
   });
 
   await test.step('the export dialog leads directly to the verification', async () => {
-    await more(editor.page, '导出证据包');
+    await chooseFromMoreMenu(editor.page, '导出证据包');
     await editor.page
       .getByRole('dialog', { name: /^证据包已导出/ })
       .getByRole('button', { name: '去核验' })
@@ -98,7 +98,7 @@ test('the auditor finds records, verifies the chains and exports', { tag: '@page
   const clients = await seat('林晓禾', '冯清荷');
   const [{ page: editor }, auditor] = clients;
   const { page } = auditor;
-  await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
+  await writeDraft(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
   await submit(editor);
 
   await test.step('the submission of the editor is listed', async () => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { answerAct, goTo, propose, readCertificate, waitingAct } from './acts';
-import { certificateOf, issueTo } from './certificates';
+import { answerProposal, goTo, propose, readCertificate, waitingProposal } from './actions';
+import { certificateOf, issueCertificateTo } from './certificates';
 import { expect, test, type Client } from './fixtures';
-import { signInWith } from './practice';
-import { arrive } from './root';
+import { signInWithFile } from './practice';
+import { waitUntilPagesOpen } from './root-of-trust';
 
 const nav = ({ page }: Client, name: string) =>
   page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name });
@@ -15,7 +15,10 @@ test(
     test.setTimeout(240_000);
     const [administrator, principal, auditor] = await seat('许文泊', '陈立成', '冯清荷');
     const { page } = administrator;
-    const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
+    const key = issueCertificateTo(
+      { name: '邓雨川', number: '340097' },
+      { practice: join(folder, 'practice'), folder },
+    );
 
     await test.step('the administrator opens the account of a reviewer, which has no effect yet', async () => {
       await goTo(page, '账号与权限');
@@ -31,14 +34,14 @@ test(
     await test.step('the proposer cannot give the second signature', async () => {
       await expect(nav(administrator, '会签')).not.toContainText('1');
       await goTo(page, '会签');
-      const act = waitingAct(page, '邓雨川');
+      const act = waitingProposal(page, '邓雨川');
       await expect(act).toContainText('由您提请，等待另一人会签。');
       await expect(act.getByRole('button')).toHaveText(['撤回']);
     });
 
     await test.step('the auditor sees the proposal and cannot answer it', async () => {
       await goTo(auditor.page, '会签');
-      const act = waitingAct(auditor.page, '邓雨川');
+      const act = waitingProposal(auditor.page, '邓雨川');
       await expect(act).toContainText('授予“复审人”须会签。');
       await expect(act.getByRole('button')).toHaveCount(0);
     });
@@ -49,10 +52,10 @@ test(
         principal.page.getByRole('list', { name: '待办数量' }).getByRole('link', { name: /待我会签/ }),
       ).toContainText('1');
       await goTo(principal.page, '会签');
-      const act = waitingAct(principal.page, '邓雨川');
+      const act = waitingProposal(principal.page, '邓雨川');
       for (const text of ['开通账号', '编号 340097', '复审', '许文泊', '新任办公室副主任。'])
         await expect(act).toContainText(text);
-      await answerAct(principal.page, '邓雨川', '会签同意', '任命文件已核对。', '已会签，事项已生效');
+      await answerProposal(principal.page, '邓雨川', '会签同意', '任命文件已核对。', '已会签，事项已生效');
       await expect(principal.page.getByText('没有等待会签的事项。')).toBeVisible();
       const done = principal.page.getByRole('row').filter({ hasText: '邓雨川' });
       for (const text of ['已会签', '陈立成', '任命文件已核对。']) await expect(done).toContainText(text);
@@ -64,8 +67,8 @@ test(
       await expect(page.getByRole('row').filter({ hasText: '邓雨川' })).toContainText('在用');
       const client = await openClient('邓雨川');
       const newcomer = client.page;
-      await signInWith(client, key);
-      await arrive(newcomer);
+      await signInWithFile(client, key);
+      await waitUntilPagesOpen(newcomer);
       await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
     });
   },
@@ -88,7 +91,7 @@ test(
 
     await test.step('it is refused with a reason that the proposer reads', async () => {
       await promote('初审人', '拟任科室负责人。');
-      await answerAct(principal, '马思齐', '退回', '尚未任命。', '已退回，没有更改');
+      await answerProposal(principal, '马思齐', '退回', '尚未任命。', '已退回，没有更改');
       await goTo(page, '会签');
       const row = page.getByRole('row').filter({ hasText: '拟任科室负责人。' });
       for (const text of ['已退回', '陈立成', '尚未任命。']) await expect(row).toContainText(text);
@@ -96,7 +99,7 @@ test(
 
     await test.step('it is withdrawn', async () => {
       await promote('复审人', '拟调办公室。');
-      await answerAct(page, '马思齐', '撤回', '写错了人。', '已撤回，没有更改');
+      await answerProposal(page, '马思齐', '撤回', '写错了人。', '已撤回，没有更改');
       await expect(page.getByRole('row').filter({ hasText: '拟调办公室。' })).toContainText('已撤回');
       await goTo(principal, '会签');
       await expect(principal.getByText('没有等待会签的事项。')).toBeVisible();
@@ -132,7 +135,7 @@ test(
     await page.getByRole('button', { name: '移交信任根' }).click();
     await propose(page, '移交信任根', '信息中心人员调整。', [before.slice(0, 4), '成为新的信任根']);
     expect(await fingerprint()).toBe(before);
-    await answerAct(principal.page, '登记 12 个账号', '会签同意', '已当面核对。', '已会签，事项已生效');
+    await answerProposal(principal.page, '登记 12 个账号', '会签同意', '已当面核对。', '已会签，事项已生效');
     await expect.poll(fingerprint).not.toBe(before);
     await expect(page.getByText('本机最初核对的指纹')).toBeVisible();
     await expect(page.getByText('本机已核对信任根，登记簿全部成立。')).toBeVisible();
@@ -143,7 +146,7 @@ test(
       await later.getByRole('button', { name: '以林晓禾登录' }).click();
       const given = await later.locator('[data-screen="root"] pre').innerText();
       expect(given.replace(/\s/g, '')).toBe(await fingerprint());
-      await arrive(later);
+      await waitUntilPagesOpen(later);
     });
 
     await test.step('a person who had compared the old root is not asked again', async () => {

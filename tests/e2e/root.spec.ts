@@ -1,8 +1,15 @@
-import { goTo } from './acts';
+import { goTo } from './actions';
 import { expect, test } from './fixtures';
-import { present, tabTo } from './keys';
-import { fillKey, keyOf, personOf, pointAt, signInByFile, submitKey } from './practice';
-import { arrive, blanksOf, rootOf, rootScreen } from './root';
+import { focusedStop, tabTo } from './keyboard';
+import {
+  fillCertificateFile,
+  keyOf,
+  personOf,
+  setPlatform,
+  signInOutsidePractice,
+  submitCertificateFile,
+} from './practice';
+import { waitUntilPagesOpen, blankGroupsOf, rootOf, rootScreen } from './root-of-trust';
 
 const AGREE = '与系统管理员给的一致，记下';
 const LEAVE = '不一致或无从核对，退出登录';
@@ -16,11 +23,11 @@ test('the first sign-in compares the root of trust with the keyboard before anyt
   const { keyboard } = page;
   const screen = rootScreen(page);
   const signIn = async () => {
-    await fillKey(client, personOf(practice, '林晓禾'));
+    await fillCertificateFile(client, personOf(practice, '林晓禾'));
     await keyboard.press('Enter');
     await expect(screen).toBeVisible();
   };
-  await pointAt(page, practice);
+  await setPlatform(page, practice);
   await signIn();
 
   await test.step('the pages behind the screen take neither keys nor focus', async () => {
@@ -30,7 +37,7 @@ test('the first sign-in compares the root of trust with the keyboard before anyt
     const stops = new Set<string>();
     for (let presses = 0; presses < 14; presses++) {
       await keyboard.press('Tab');
-      const stop = await present(page);
+      const stop = await focusedStop(page);
       if (stop) stops.add(stop.name);
     }
     expect([...stops].filter((name) => !/^第 \d 行第 \d 组$/.test(name)).sort()).toEqual(
@@ -42,7 +49,7 @@ test('the first sign-in compares the root of trust with the keyboard before anyt
     await tabTo(page, AGREE);
     await keyboard.press('Enter');
     await expect(screen.getByRole('alert')).toContainText('请填写第 1、2、3、4 行空着的一组');
-    for (const { label } of await blanksOf(page, await rootOf(practice)))
+    for (const { label } of await blankGroupsOf(page, await rootOf(practice)))
       await screen.getByLabel(label).fill('0000');
     await tabTo(page, AGREE);
     await keyboard.press('Enter');
@@ -58,7 +65,7 @@ test('the first sign-in compares the root of trust with the keyboard before anyt
   });
 
   await test.step('the fingerprint of the administrator opens the workbench', async () => {
-    for (const { label, group } of await blanksOf(page, await rootOf(practice))) {
+    for (const { label, group } of await blankGroupsOf(page, await rootOf(practice))) {
       await tabTo(page, label);
       await keyboard.type(group.toUpperCase());
     }
@@ -69,7 +76,7 @@ test('the first sign-in compares the root of trust with the keyboard before anyt
 
   await test.step('it is asked once, and the fingerprint is shown in the settings', async () => {
     await page.getByRole('button', { name: '退出', exact: true }).click();
-    await signInByFile(client, practice, '林晓禾');
+    await signInOutsidePractice(client, practice, '林晓禾');
     await expect(screen).toBeHidden();
     await goTo(page, '设置');
     await expect(page.getByText('本机已核对信任根，登记簿全部成立。')).toBeVisible();
@@ -88,12 +95,12 @@ test(
   async ({ openClient, practice }) => {
     const client = await openClient('林晓禾');
     const { page } = client;
-    await pointAt(page, practice);
-    await submitKey(client, keyOf(practice, '林晓禾', 'ecdsa-sha256'));
+    await setPlatform(page, practice);
+    await submitCertificateFile(client, keyOf(practice, '林晓禾', 'ecdsa-sha256'));
     await expect(rootScreen(page)).toBeVisible();
     await page.reload();
     await expect(rootScreen(page)).toBeVisible();
-    await arrive(page, practice);
+    await waitUntilPagesOpen(page, practice);
   },
 );
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { docx, pdf, png, type SampleFile } from '../fixtures/files';
+import { docx, pdf, png, type SampleFile } from '../fixtures/sample-files';
 import {
-  allSent,
+  waitUntilSent,
   attach,
-  body,
+  bodyEditor,
   decide,
   exportProof,
   goTo,
@@ -14,21 +14,29 @@ import {
   openReview,
   paste,
   readCertificate,
-  saved,
+  waitUntilSaved,
   verifyProof,
-  write,
+  writeDraft,
   type Upload,
-} from './acts';
-import { certificateOf, issueTo } from './certificates';
-import { addPeriod, arrange, arrangeBy, cell, openRoster, publish, watches } from './duty-acts';
+} from './actions';
+import { certificateOf, issueCertificateTo } from './certificates';
+import {
+  addPeriod,
+  assignByPlan,
+  assignByChangeTimes,
+  rosterCell,
+  openRoster,
+  publish,
+  runningAndNextShift,
+} from './duty-actions';
 import { expect, test } from './fixtures';
-import { LOOK_TIMEOUT, lookAt, TYPES, windowOf } from './look';
+import { SCREENS_TIMEOUT, checkScreen, TEXT_SIZES, windowOf } from './screen-check';
 import { personOf } from './practice';
-import { arrive, rootScreen } from './root';
-import { answerSwap, askSwap, choose, fileAs, table } from './roster-acts';
-import { fillOffice, titles } from './seed';
+import { waitUntilPagesOpen, rootScreen } from './root-of-trust';
+import { answerSwap, askSwap, chooseInDialog, saveRosterAs, rosterTable } from './roster-actions';
+import { seedArticles, seededTitles } from './seed';
 
-test.describe.configure({ mode: 'parallel', timeout: LOOK_TIMEOUT });
+test.describe.configure({ mode: 'parallel', timeout: SCREENS_TIMEOUT });
 
 const upload = ({ attachment, bytes }: SampleFile): Upload => ({
   name: attachment.name,
@@ -45,13 +53,13 @@ const NOTICE = `<p>各县区信访局，市直有关单位：</p>
 <h2>二、提高答复质量</h2>
 <p>答复意见应当事实清楚、依据准确、文字通顺，并告知救济途径。</p>`;
 
-for (const type of TYPES)
+for (const type of TEXT_SIZES)
   test.describe(`in ${type.name}`, () => {
     test.use({ fontSize: type.fontSize });
-    const look = (page: Page, name: string) => lookAt(page, name, type);
+    const look = (page: Page, name: string) => checkScreen(page, name, type);
 
     test('the screens of the editor fit and are accessible', async ({ openClient, practice }) => {
-      await fillOffice(practice);
+      await seedArticles(practice);
       const { page } = await openClient();
       await page.setViewportSize(windowOf(type));
 
@@ -70,11 +78,11 @@ for (const type of TYPES)
       await page.getByRole('button', { name: '以林晓禾登录' }).click();
       await expect(rootScreen(page)).toBeVisible();
       await look(page, 'root-practice');
-      await arrive(page);
+      await waitUntilPagesOpen(page);
       await expect(page.getByRole('heading', { level: 2, name: '待我发布' })).toBeVisible();
 
       await practice.setFaults({ refuse: { count: 1, code: 'REFUSED' } });
-      await write(page, {
+      await writeDraft(page, {
         title: '关于开展2026年度信访档案整理工作的通知',
         text: '各科室于十二月十五日前完成本年度信访档案的收集、整理和归档。',
         by: '林晓禾',
@@ -91,18 +99,18 @@ for (const type of TYPES)
       await expect(page.getByText('送审前检查（还有 9 项）')).toBeVisible();
       await look(page, 'draft-empty');
       await page.getByLabel('标题', { exact: true }).fill('关于规范网上信访事项办理工作的通知');
-      await paste(body(page), NOTICE);
+      await paste(bodyEditor(page), NOTICE);
       await insertImage(page, upload(png('流程图.png', 5)), '网上信访事项办理流程示意图');
       await attach(
         page,
         upload(docx('网上信访事项办理工作规范.docx', ['网上信访事项办理工作规范'])),
         upload(pdf('办理流程图.pdf', ['办理流程图'])),
       );
-      await body(page).evaluate((element) => element.parentElement?.scrollTo(0, 0));
+      await bodyEditor(page).evaluate((element) => element.parentElement?.scrollTo(0, 0));
       await page
         .getByRole('region', { name: '发布信息、附件和保密审查' })
         .evaluate((it) => it.scrollTo(0, 0));
-      await saved(page);
+      await waitUntilSaved(page);
       await expect(page.getByText('送审前检查（还有 7 项）')).toBeVisible();
       await look(page, 'draft');
       await page.getByText('预览', { exact: true }).click();
@@ -119,14 +127,14 @@ for (const type of TYPES)
       await expect(page.getByRole('grid', { name: '本机草稿' })).toBeVisible();
       await look(page, 'articles-drafts');
 
-      await openArticle(page, titles.ready);
+      await openArticle(page, seededTitles.ready);
       await expect(page.getByText('签名有效')).toHaveCount(3);
       await look(page, 'article');
       await page.getByRole('button', { name: '发布', exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look(page, 'article-release');
       await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
-      await openArticle(page, titles.again);
+      await openArticle(page, seededTitles.again);
       await page.getByRole('button', { name: '比较' }).click();
       await expect(page.getByText('第 1 稿与第 2 稿的差异')).toBeVisible();
       await expect(page.locator('ins').first()).toBeVisible();
@@ -175,7 +183,7 @@ for (const type of TYPES)
     });
 
     test('the screens of the reviewer fit and are accessible', async ({ seat, practice }) => {
-      await fillOffice(practice);
+      await seedArticles(practice);
       const [{ page }] = await seat('周正川');
       await page.setViewportSize(windowOf(type));
       await expect(page.getByRole('heading', { level: 2, name: '待我审核' })).toBeVisible();
@@ -184,7 +192,7 @@ for (const type of TYPES)
       await expect(page.getByRole('grid', { name: '待我审核的稿件' })).toBeVisible();
       await look(page, 'review-queue');
 
-      await openReview(page, titles.again);
+      await openReview(page, seededTitles.again);
       await expect(page.getByText('签名有效')).toHaveCount(1);
       await look(page, 'review');
       await page.getByText('与上次意见时的差异', { exact: true }).click();
@@ -210,7 +218,7 @@ for (const type of TYPES)
     });
 
     test('the screens of the administrator fit and are accessible', async ({ seat, practice, folder }) => {
-      await fillOffice(practice);
+      await seedArticles(practice);
       const [administrator] = await seat('许文泊');
       const { page } = administrator;
       await page.setViewportSize(windowOf(type));
@@ -230,7 +238,7 @@ for (const type of TYPES)
       await expect(opening.getByRole('alert')).toBeVisible();
       await look(page, 'accounts-open-conflict');
       await opening.getByRole('checkbox', { name: '复审人' }).uncheck();
-      const key = issueTo(
+      const key = issueCertificateTo(
         { name: '邓雨川', number: '340097' },
         { practice: join(folder, 'practice'), folder },
       );
@@ -302,10 +310,10 @@ for (const type of TYPES)
     });
 
     test('the screens of the auditor and of the proof fit and are accessible', async ({ seat, practice }) => {
-      await fillOffice(practice);
+      await seedArticles(practice);
       const [editor, auditor] = await seat('林晓禾', '冯清荷');
       const { page } = auditor;
-      await openArticle(editor.page, titles.ready);
+      await openArticle(editor.page, seededTitles.ready);
       const proof = await exportProof(editor);
       await page.setViewportSize(windowOf(type));
       await look(page, 'auditor-workbench');
@@ -357,7 +365,7 @@ for (const type of TYPES)
     test('the screens of the roster fit and are accessible', async ({ seat }) => {
       const [administrator, { page: officer }] = await seat('林晓禾', '马思齐');
       const { page } = administrator;
-      const { running, next } = watches();
+      const { running, next } = runningAndNextShift();
       const { month } = running;
       const clear = page.getByText('没有空缺和冲突，可以发布。');
       for (const each of [page, officer]) await each.setViewportSize(windowOf(type));
@@ -365,12 +373,12 @@ for (const type of TYPES)
       await openRoster(page, month);
       await expect(page.getByText(/还没有值班表$/)).toBeVisible();
       await look(page, 'roster-empty');
-      await arrange(page, month);
+      await assignByPlan(page, month);
       await addPeriod(page, '省互联网大会', `${month}-10`, `${month}-14`);
       await expect(clear).toBeVisible();
       await page.getByRole('heading', { name: '排班条件' }).scrollIntoViewIfNeeded();
       await look(page, 'roster-editor');
-      const wrong = cell(page, running.day, running.time, '运维值班');
+      const wrong = rosterCell(page, running.day, running.time, '运维值班');
       await wrong.selectOption({ label: '马思齐' });
       await page.getByRole('button', { name: '转到第一处' }).click();
       await expect(page.locator('[aria-invalid="true"]').first()).toBeFocused();
@@ -383,16 +391,16 @@ for (const type of TYPES)
       await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
       await publish(page);
       if (next.month !== month) {
-        await arrange(page, next.month);
+        await assignByPlan(page, next.month);
         await publish(page);
       }
-      await allSent(page);
+      await waitUntilSent(page);
 
       await openRoster(page, next.month);
       await page.getByRole('button', { name: '申请调班' }).click();
       const asking = page.getByRole('dialog', { name: '申请调班' });
-      await choose(page, asking, '我的班', `${next.day} ${next.time} 的技术值班`);
-      await choose(page, asking, '请谁来值', /^马思齐/);
+      await chooseInDialog(page, asking, '我的班', `${next.day} ${next.time} 的技术值班`);
+      await chooseInDialog(page, asking, '请谁来值', /^马思齐/);
       await asking.getByLabel('原因').fill('外出开会，请代一次。');
       await look(page, 'roster-swap-ask');
       await asking.getByRole('button', { name: '取消' }).click();
@@ -402,15 +410,15 @@ for (const type of TYPES)
       await look(officer, 'roster-swap-answer');
       await officer.getByRole('dialog').getByRole('button', { name: '取消' }).click();
       await answerSwap(officer, '同意', '签名同意');
-      await expect(table(page).getByText('调班', { exact: true })).toBeVisible();
+      await expect(rosterTable(page).getByText('调班', { exact: true })).toBeVisible();
       await look(page, 'roster');
 
       const unknown = '2031-02';
-      await arrangeBy(page, unknown, ['00:00', '06:00', '12:00', '18:00']);
+      await assignByChangeTimes(page, unknown, ['00:00', '06:00', '12:00', '18:00']);
       await publish(page);
       await expect(page.getByText('2031年的放假安排未导入，休息日按星期推算。')).toBeVisible();
       await look(page, 'roster-calendar-unknown');
-      await fileAs(administrator, '导出 Excel', '值班表.xlsx');
+      await saveRosterAs(administrator, '导出 Excel', '值班表.xlsx');
       await page.getByRole('button', { name: '打印、Excel' }).click();
       await expect(page.getByRole('menuitem', { name: '打印值班表' })).toBeVisible();
       await look(page, 'roster-files');

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { connect } from 'node:net';
 import { startPreview, stopPreview } from './clients';
 import { expect, test } from './fixtures';
-import { get, listen, upgrade } from './network';
+import { rawRequest, startRecordingServer, openWebSocket } from './network';
 
 test.describe('the page', () => {
   test('has access to neither Node.js nor Electron', async ({ openClient }) => {
@@ -42,7 +42,7 @@ test.describe('the page', () => {
   });
 
   test('loads and sends nothing outside of the program', async ({ openClient }) => {
-    const outside = await listen();
+    const outside = await startRecordingServer();
     const { page } = await openClient();
     const results = await page.evaluate(async (address) => {
       const image = await new Promise((resolve) => {
@@ -120,7 +120,7 @@ test.describe('the window', () => {
   });
 
   test('stays on its page and opens no other window', async ({ openClient }) => {
-    const outside = await listen();
+    const outside = await startRecordingServer();
     const { page, electron } = await openClient();
     expect(await page.evaluate((address) => window.open(address) === null, outside.address)).toBe(true);
     await page.evaluate((address) => {
@@ -189,15 +189,15 @@ test.describe('the preview server', () => {
   test('accepts one visit for each address', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const { origin } = new URL(address);
-    expect((await get(`${origin}/`)).status).toBe(403);
-    expect((await get(`${origin}/?token=${'x'.repeat(43)}`)).status).toBe(403);
-    const first = await get(address);
+    expect((await rawRequest(`${origin}/`)).status).toBe(403);
+    expect((await rawRequest(`${origin}/?token=${'x'.repeat(43)}`)).status).toBe(403);
+    const first = await rawRequest(address);
     expect(first.status).toBe(303);
     const session = first.headers['location'];
     expect(session).toMatch(/^\/[\w-]{43}\/$/);
     expect(first.headers['set-cookie']).toBeUndefined();
-    expect((await get(address)).status).toBe(403);
-    const page = await get(`${origin}${session}`);
+    expect((await rawRequest(address)).status).toBe(403);
+    const page = await rawRequest(`${origin}${session}`);
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
     expect(page.headers['referrer-policy']).toBe('no-referrer');
@@ -207,21 +207,21 @@ test.describe('the preview server', () => {
   test('refuses other sites, host names and methods', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const { origin, port } = new URL(address);
-    const session = (await get(address)).headers['location']!;
+    const session = (await rawRequest(address)).headers['location']!;
     const page = `${origin}${session}`;
-    expect((await get(page)).status).toBe(200);
-    expect((await get(page, { host: 'office.example' })).status).toBe(403);
-    expect((await get(page, { host: `localhost:${port}` })).status).toBe(403);
-    expect((await get(page, { origin: 'http://office.example' })).status).toBe(403);
-    expect((await get(page, {}, 'POST')).status).toBe(405);
-    expect((await get(`${page}..%2fpreload.cjs`)).status).toBe(404);
+    expect((await rawRequest(page)).status).toBe(200);
+    expect((await rawRequest(page, { host: 'office.example' })).status).toBe(403);
+    expect((await rawRequest(page, { host: `localhost:${port}` })).status).toBe(403);
+    expect((await rawRequest(page, { origin: 'http://office.example' })).status).toBe(403);
+    expect((await rawRequest(page, {}, 'POST')).status).toBe(405);
+    expect((await rawRequest(`${page}..%2fpreload.cjs`)).status).toBe(404);
 
     const core = `${session}core`;
-    expect(await upgrade(port, { origin }, core)).toBe('open');
-    expect(await upgrade(port, { origin }, '/core')).toBe(403);
-    expect(await upgrade(port, {}, core)).toBe(403);
-    expect(await upgrade(port, { origin: 'http://office.example' }, core)).toBe(403);
-    expect(await upgrade(port, { origin, host: `office.example:${port}` }, core)).toBe(403);
+    expect(await openWebSocket(port, { origin }, core)).toBe('open');
+    expect(await openWebSocket(port, { origin }, '/core')).toBe(403);
+    expect(await openWebSocket(port, {}, core)).toBe(403);
+    expect(await openWebSocket(port, { origin: 'http://office.example' }, core)).toBe(403);
+    expect(await openWebSocket(port, { origin, host: `office.example:${port}` }, core)).toBe(403);
     await stopPreview(server);
   });
 

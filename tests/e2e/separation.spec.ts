@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 import {
-  allSent,
-  body,
+  waitUntilSent,
+  bodyEditor,
   clearSecrecy,
   decide,
   goTo,
   openReview,
-  saved,
+  waitUntilSaved,
   submit,
   waitingRow,
-  write,
-} from './acts';
+  writeDraft,
+} from './actions';
 import { expect, test } from './fixtures';
 
 /**
@@ -37,9 +37,9 @@ const idIn = (page: Page) => /#\/articles\/([0-9a-f-]{36})/.exec(page.url())?.[1
 test('a person with both roles cannot review their own article', { tag: '@page' }, async ({ seat }) => {
   const [{ page: writer }, { page: other }] = await seat('何以宁', '周正川');
   const title = '办信工作月度通报';
-  await write(writer, { title, text: '本月收到群众来信二十三件，均已按期办结。', by: '何以宁' });
+  await writeDraft(writer, { title, text: '本月收到群众来信二十三件，均已按期办结。', by: '何以宁' });
   await submit(writer);
-  await allSent(writer);
+  await waitUntilSent(writer);
   await seesNoDecision(writer, title, idIn(writer));
 
   await openReview(other, title);
@@ -52,16 +52,16 @@ test(
   async ({ seat }) => {
     const [{ page: author }, { page: reviewer }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
     const title = '关于更换来访登记系统的通知';
-    await write(author, { title, text: '自本周起启用新的来访登记系统。', by: '孙可欣' });
+    await writeDraft(author, { title, text: '自本周起启用新的来访登记系统。', by: '孙可欣' });
     await submit(author);
-    await allSent(author);
+    await waitUntilSent(author);
 
     await openReview(reviewer, title);
     await reviewer.getByRole('button', { name: '修改' }).click();
     await expect(reviewer.getByRole('heading', { level: 1 })).toContainText('审核人修改');
-    await body(reviewer).fill('自本周一起启用新的来访登记系统。');
+    await bodyEditor(reviewer).fill('自本周一起启用新的来访登记系统。');
     await clearSecrecy(reviewer, '周正川');
-    await saved(reviewer);
+    await waitUntilSaved(reviewer);
     await expect(reviewer.getByText('可以送审。')).toBeVisible();
     await reviewer.getByRole('button', { name: '送审' }).click();
     const dialog = reviewer.getByRole('dialog', { name: '送审' });
@@ -70,7 +70,7 @@ test(
     await dialog.getByLabel('修改原因（必填）').fill('日期须写明确。');
     await dialog.getByRole('button', { name: '确认送审' }).click();
     await expect(reviewer.getByRole('heading', { name: '办理进度（第 2 稿）' })).toBeVisible();
-    await allSent(reviewer);
+    await waitUntilSent(reviewer);
     await seesNoDecision(reviewer, title, idIn(author));
 
     await openReview(other, title);

@@ -1,7 +1,7 @@
-import { goTo, openReview, decide, release, submit, write, openArticle } from './acts';
+import { goTo, openReview, decide, release, submit, writeDraft, openArticle } from './actions';
 import { expect, test } from './fixtures';
-import { keyOf, signInWith } from './practice';
-import { arrive } from './root';
+import { keyOf, signInWithFile } from './practice';
+import { waitUntilPagesOpen } from './root-of-trust';
 
 const ALGORITHMS = [
   ['P-256', 'ecdsa-sha256'],
@@ -18,14 +18,14 @@ for (const [name, algorithm] of ALGORITHMS)
       ['林晓禾', '周正川', '吴静宜', '郑怀远'].map(async (person) => {
         const client = await openClient(person);
         const { page } = client;
-        await signInWith(client, keyOf(practice, person, algorithm));
-        await arrive(page);
+        await signInWithFile(client, keyOf(practice, person, algorithm));
+        await waitUntilPagesOpen(page);
         return page;
       }),
     );
     const [editor, ...reviewers] = seats;
     const title = `关于启用 ${name} 证书的通知`;
-    await write(editor!, { title, text: '自即日起启用新的数字证书。', by: '林晓禾' });
+    await writeDraft(editor!, { title, text: '自即日起启用新的数字证书。', by: '林晓禾' });
     await submit(editor!);
     for (const [at, page] of reviewers.entries()) {
       await openReview(page, title);
@@ -86,7 +86,7 @@ test('an SMS code is required when the policy demands it', async ({ seat, openCl
     const code = /验证码 (\d{6})/.exec((await hint.textContent()) ?? '')?.[1] ?? '';
     await page.getByLabel('短信验证码').fill(code);
     await page.getByRole('button', { name: '验证并登录' }).click();
-    await arrive(page);
+    await waitUntilPagesOpen(page);
   });
 });
 
@@ -97,8 +97,8 @@ test('the last key is preselected, and another person can sign in with their own
   const client = await openClient('林晓禾');
   const { page } = client;
   const key = keyOf(practice, '林晓禾', 'sm2-sm3');
-  await signInWith(client, key);
-  await arrive(page);
+  await signInWithFile(client, key);
+  await waitUntilPagesOpen(page);
   await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
   await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(
@@ -107,6 +107,6 @@ test('the last key is preselected, and another person can sign in with their own
   );
   await page.getByRole('button', { name: '从演练人员中选择' }).click();
   await page.getByRole('button', { name: '以周正川登录' }).click();
-  await arrive(page);
+  await waitUntilPagesOpen(page);
   await expect(page.getByRole('banner').getByText('周正川')).toBeVisible();
 });

@@ -2,15 +2,15 @@ import { createPrivateKey } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { createTokens, softHsm, type Tokens } from '../unit/core/identity/keystores/softhsm';
+import { createSoftHsmTokens, softHsm, type SoftHsmTokens } from '../unit/core/identity/keystores/softhsm';
 import { root } from '../../build/machine.mjs';
-import { goTo, pickNext } from './acts';
+import { goTo, answerFileDialog } from './actions';
 import { certificateOf, privateKeyOf } from './certificates';
 import { expect, test } from './fixtures';
 import { keyOf } from './practice';
-import { tabTo } from './keys';
-import { lookAt } from './look';
-import { arrive } from './root';
+import { tabTo } from './keyboard';
+import { checkScreen } from './screen-check';
+import { waitUntilPagesOpen } from './root-of-trust';
 
 const PIN = '246810';
 
@@ -27,9 +27,9 @@ async function enterByKey(page: Page): Promise<void> {
 
 test.describe('a UKey', () => {
   test.skip(softHsm === '', 'SoftHSM2 is not installed here');
-  let tokens: Tokens;
+  let tokens: SoftHsmTokens;
   test.beforeEach(() => {
-    tokens = createTokens();
+    tokens = createSoftHsmTokens();
   });
   test.afterEach(() => tokens.dispose());
 
@@ -56,7 +56,7 @@ test.describe('a UKey', () => {
     const broken = join(scratch, '别的库.so');
     copyFileSync(otherLibrary, broken);
     await page.setViewportSize({ width: 1366, height: 768 });
-    const look = (name: string) => lookAt(page, name);
+    const look = (name: string) => checkScreen(page, name);
     const { keyboard } = page;
 
     await test.step('the driver is added before sign-in', async () => {
@@ -69,7 +69,7 @@ test.describe('a UKey', () => {
       for (const driver of [broken, softHsm])
         if (client.electron) {
           await tabTo(page, '选择驱动文件…');
-          await pickNext(client, driver, () => keyboard.press('Enter'));
+          await answerFileDialog(client, driver, () => keyboard.press('Enter'));
           await expect(page.getByText(driver)).toBeVisible();
         } else {
           await tabTo(page, '驱动文件的位置');
@@ -116,14 +116,14 @@ test.describe('a UKey', () => {
       await expect(page.getByLabel('PIN 码')).toBeFocused();
       await keyboard.type(PIN);
       await keyboard.press('Enter');
-      await arrive(page);
+      await waitUntilPagesOpen(page);
       await expect(page.getByRole('heading', { level: 1, name: '工作台' })).toBeVisible();
     });
 
     let putBack: () => void = () => undefined;
     await test.step('removing the token locks the screen at once, with the reason', async () => {
       await goTo(page, '帮助');
-      putBack = tokens.pull('林晓禾的UKey');
+      putBack = tokens.remove('林晓禾的UKey');
       await expect(page.getByText(/^UKey 已拔出，屏幕已锁定。/)).toBeVisible();
       await expect(page.getByText('请插回 UKey，插好后自动识别。')).toBeVisible();
       await look('locked-token-removed');

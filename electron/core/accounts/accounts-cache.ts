@@ -1,9 +1,9 @@
 import { policySchema, type Policy } from '../../platform/contract';
-import { loadTrust, registerOf } from '../identity/service';
+import { loadTrust, loadRegister } from '../identity/service';
 import { createChainVerifier } from '../../pki/trust';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, statement } from '../store';
-import type { OfficeState } from '../../domain/accounts/office';
+import type { OfficeState } from '../../domain/accounts/act-context';
 
 /** Cached state of accounts and rights, for the same checks as the platform's. */
 
@@ -55,7 +55,7 @@ export function officeState(
     duties,
     policy,
     proposals: cachedProposals(cache),
-    register: registerOf(session.stores),
+    register: loadRegister(session.stores),
     recoveries,
     certificateProblem: certificateProblem(session),
     now: session.clock.now().toISOString(),

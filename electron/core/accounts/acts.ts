@@ -8,13 +8,13 @@ import {
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedBindings, cachedDelegations, namesOf } from '../store';
 import { cachedPolicy, officeState } from './accounts-cache';
-import { administrationBar } from '../../domain/accounts/administration';
-import type { OfficeState } from '../../domain/accounts/office';
+import { actRefusal } from '../../domain/accounts/administration';
+import type { OfficeState } from '../../domain/accounts/act-context';
 import { makeAdministrationStatement } from '../../domain/accounts/statement';
-import { detailOf, subjectOf, type Names } from '../../domain/accounts/words';
+import { actText, actSubject, type NameLookup } from '../../domain/accounts/act-text';
 
 type Code = keyof typeof administrationErrors;
 
@@ -30,7 +30,7 @@ const ADVICE: Record<Code, string> = {
 /** Failures after which the platform may have carried out the request. */
 const UNSURE = new Set(['LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_BAD_ANSWER', 'LINE_SERVER_ERROR']);
 
-export interface DoneAct {
+export interface ActRequest {
   act: AdministrationAct;
   /** Phone number and salt of the commitment in the act. */
   phone?: Phone | null;
@@ -44,7 +44,7 @@ export interface DoneAct {
 }
 
 /** Returns the names for describing acts, from the cache. */
-export function wordsOf({ stores: { cache } }: Pick<Session, 'stores'>): Names {
+export function actNames({ stores: { cache } }: Pick<Session, 'stores'>): NameLookup {
   const bindings = cachedBindings(cache);
   const delegations = cachedDelegations(cache);
   return {
@@ -61,12 +61,12 @@ export function wordsOf({ stores: { cache } }: Pick<Session, 'stores'>): Names {
  * Rejects with a `Failure` that says that nothing was changed: 'LOCKED', a code of `administrationErrors`, or a
  * connection failure. When the platform's answer was lost, its message says that the outcome is unknown.
  */
-export async function administer(session: Session, done: DoneAct): Promise<{ proposed: boolean }> {
+export async function signAndSubmitAct(session: Session, done: ActRequest): Promise<{ proposed: boolean }> {
   const { act, reason } = done;
   const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
   const policy = act.type === 'policy.set' ? (cachedPolicy(session.stores) ?? act.before) : NO_POLICY;
-  const bar = administrationBar(session.account, act, officeState(session, policy, done));
+  const bar = actRefusal(session.account, act, officeState(session, policy, done));
   if (bar) throw refused(session, done, bar.code, bar.reason);
   const statement = canonicalText(
     makeAdministrationStatement({
@@ -83,7 +83,7 @@ export async function administer(session: Session, done: DoneAct): Promise<{ pro
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
   // Describe the act with the names before it.
   const about = done.proposed ?? act;
-  const words = detailOf(wordsOf(session), about);
+  const words = actText(actNames(session), about);
   let proposed = false;
   try {
     const phone = done.phone ?? null;
@@ -91,14 +91,14 @@ export async function administer(session: Session, done: DoneAct): Promise<{ pro
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (isAnswer(error.code)) {
-      if (error.code === 'CONFLICT') await session.sync.now();
+      if (error.code === 'CONFLICT') await session.sync.syncNow();
       throw refused(session, done, error.code, error.message, error);
     }
     throw unsent(session, done, error);
   }
   const detail = proposed || about !== act ? `${AUDIT_ACTIONS[about.type]}：${words}` : words;
-  session.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；原因：${reason}`);
-  await session.sync.now();
+  session.audit(proposed ? 'proposal.make' : act.type, actSubject(about), `${detail}；原因：${reason}`);
+  await session.sync.syncNow();
   return { proposed };
 }
 
@@ -118,14 +118,14 @@ const TRIES = 3;
 async function send(session: Session, request: AdministrationRequest): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await session.platform.administer(request)).proposed;
+      return (await session.platform.submitAct(request)).proposed;
     } catch (error) {
       const again =
         error instanceof Failure &&
         (UNSURE.has(error.code) || (error.code === 'UNAUTHORIZED' && tries === 1));
       if (!again || tries === TRIES) throw error;
       // A sync round logs in again when the session has expired.
-      if (error.code === 'UNAUTHORIZED') await session.sync.now();
+      if (error.code === 'UNAUTHORIZED') await session.sync.syncNow();
     }
   }
 }
@@ -134,14 +134,14 @@ function isAnswer(code: string): code is Code {
   return code in administrationErrors;
 }
 
-function refused(session: Session, { act }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
-  session.audit('administration.refused', subjectOf(act), `${act.type}：${reason}`);
+function refused(session: Session, { act }: ActRequest, code: Code, reason: string, cause?: Error): Failure {
+  session.audit('administration.refused', actSubject(act), `${act.type}：${reason}`);
   return new Failure(code, `${reason}没有更改。`, ADVICE[code], { cause });
 }
 
-function unsent(session: Session, { act }: DoneAct, cause: Failure): Failure {
+function unsent(session: Session, { act }: ActRequest, cause: Failure): Failure {
   const unsure = UNSURE.has(cause.code);
-  session.audit('administration.failed', subjectOf(act), `${act.type}：${cause.message}`);
+  session.audit('administration.failed', actSubject(act), `${act.type}：${cause.message}`);
   return unsure
     ? new Failure(
         cause.code,

@@ -1,11 +1,11 @@
 import type { Binding } from '../../platform/contract';
 import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
-import { FileError, readNamedFile } from '../files';
+import { FileError, readNamedFile } from '../user-files';
 import type { CertificateInfo } from '../contract';
 import { CertificateError, parseCertificate } from '../../pki/certificates';
-import { registerOf } from '../identity/service';
-import type { Session } from '../office';
+import { loadRegister } from '../identity/service';
+import type { Session } from '../types';
 import { cachedAccountNames, cachedBindings } from '../store';
 import { certificateProblem } from './accounts-cache';
 import { readCertificate } from '../../domain/accounts/certificates';
@@ -19,12 +19,12 @@ type BoundCertificate = AccountRow['certificates'][number];
 
 /** Returns the certificates of every account, by account id, oldest first. */
 export function boundCertificates(session: Session): Map<string, BoundCertificate[]> {
-  const register = registerOf(session.stores);
+  const register = loadRegister(session.stores);
   const found = new Map<string, BoundCertificate[]>();
   for (const binding of cachedBindings(session.stores.cache)) {
     const list = found.get(binding.accountId) ?? [];
     list.push({
-      ...infoOf(binding),
+      ...certificateInfoOf(binding),
       boundAt: binding.boundAt,
       ended: binding.ended,
       actNote: noteOf(binding, register),
@@ -35,7 +35,7 @@ export function boundCertificates(session: Session): Map<string, BoundCertificat
 }
 
 /** Returns the displayed fields of a registered certificate, with placeholders when it cannot be parsed. */
-export function infoOf(binding: Binding): CertificateInfo {
+export function certificateInfoOf(binding: Binding): CertificateInfo {
   const certificate = readCertificate(binding.certificate);
   const unreadable = { subject: '（证书无法识别）', issuer: '', serial: '', sha256: binding.id };
   return certificate?.info ?? { ...unreadable, notBefore: binding.boundAt, notAfter: binding.boundAt };
@@ -45,7 +45,7 @@ export function infoOf(binding: Binding): CertificateInfo {
 function noteOf({ id, accountId, boundAt }: Binding, register: Register | null): string {
   if (!register) return '本机还没有核对信任根，或还没有收到登记簿，不能确认由谁登记。';
   const at = Date.parse(boundAt);
-  const owned = register.owned(id, accountId, { at, claimed: at });
+  const owned = register.ownedCertificate(id, accountId, { proven: at, claimed: at });
   if (!owned.registrar) return `${owned.reason}用它签的名不能通过核验，请联系系统管理员。`;
   const { name, confirmedBy } = owned.registrar;
   return confirmedBy === null ? `${name}登记，签名有效。` : `${name}登记，${confirmedBy}会签，签名有效。`;

@@ -1,16 +1,16 @@
 import type { Role } from '../../platform/contract';
 import type { Delegate, DelegationRow } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, cachedDelegations, namesOf } from '../store';
 import { newId } from '../id';
-import { administer } from './acts';
+import { signAndSubmitAct } from './acts';
 import {
   DELEGABLE_ROLES,
   delegationState,
-  standInBar,
-  standingDelegations,
-  standInWarning,
+  delegateRefusal,
+  effectiveDelegations,
+  delegateWarning,
 } from '../../domain/accounts/delegations';
 import { accountState } from '../../domain/accounts/state';
 
@@ -60,20 +60,20 @@ export function delegates(
 ): { people: Delegate[] } {
   const { cache } = session.stores;
   const accounts = cachedAccounts(cache);
-  const counting = standingDelegations(cachedDelegations(cache), accounts);
+  const counting = effectiveDelegations(cachedDelegations(cache), accounts);
   const now = session.clock.now().toISOString();
   const from = accounts.find(({ id }) => id === fromId);
   const people = accounts
     .filter((account) => account.id !== fromId && accountState(account) !== 'closed')
     .map((to) => {
-      const bar = standInBar(from, to, role)?.reason ?? null;
+      const bar = delegateRefusal(from, to, role)?.reason ?? null;
       return {
         id: to.id,
         name: to.name,
         department: to.department,
         roles: to.roles,
         bar,
-        warning: from && bar === null ? standInWarning(from, to, role, counting, now) : null,
+        warning: from && bar === null ? delegateWarning(from, to, role, counting, now) : null,
       };
     })
     .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null) || (a.id < b.id ? -1 : 1));
@@ -86,7 +86,7 @@ export async function grantDelegation(
   input: { fromId: string; toId: string; role: Role; from: string; until: string; reason: string },
 ): Promise<Record<string, never>> {
   const { fromId, toId, role, from, until, reason } = input;
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: { type: 'delegation.grant', delegationId: newId(session), fromId, toId, role, from, until },
     reason,
   });
@@ -102,7 +102,7 @@ export async function endDelegation(
 ): Promise<Record<string, never>> {
   const delegation = cachedDelegations(session.stores.cache).find((known) => known.id === id);
   if (!delegation) throw new Failure('INVALID', '没有这项代理。', '请刷新后再试。');
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: { type: 'delegation.end', delegationId: id },
     reason,
   });

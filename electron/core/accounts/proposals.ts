@@ -1,19 +1,19 @@
 import { AUDIT_ACTIONS, type AdministrationStatement, type Proposal } from '../../platform/contract';
 import type { ProposalRow } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, cachedProposals } from '../store';
-import { administer, wordsOf } from './acts';
+import { signAndSubmitAct, actNames } from './acts';
 import { confirmationReason, confirmerProblem } from '../../domain/accounts/confirmation';
 import { statementHash } from '../../domain/accounts/founding';
 import { readAdministrationStatement } from '../../domain/accounts/statement';
-import { detailOf } from '../../domain/accounts/words';
+import { actText } from '../../domain/accounts/act-text';
 
 /** 会签: acts that require a second signature, see `domain/accounts/confirmation.ts`. */
 
 /** Returns all proposals, newest first. One whose statement cannot be parsed is left out. */
 export function proposals(session: Session): { proposals: ProposalRow[] } {
-  const words = wordsOf(session);
+  const words = actNames(session);
   const accounts = cachedAccounts(session.stores.cache);
   return {
     proposals: cachedProposals(session.stores.cache).flatMap((proposal) => {
@@ -24,7 +24,7 @@ export function proposals(session: Session): { proposals: ProposalRow[] } {
       return {
         id: proposal.id,
         title: AUDIT_ACTIONS[act.type],
-        detail: detailOf(words, act),
+        detail: actText(words, act),
         root: act.type === 'office.found' ? statementHash(proposal.statement) : null,
         needed: confirmationReason(act, accounts) ?? '',
         reason: said.reason,
@@ -57,7 +57,7 @@ async function answer(
   { id, reason }: { id: string; reason: string },
 ): Promise<Record<string, never>> {
   const { proposal, said } = waitingProposal(session, id);
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: { type, proposalId: id, statement: statementHash(proposal.statement) },
     reason,
     proposed: said.act,

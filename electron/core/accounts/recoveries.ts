@@ -1,11 +1,11 @@
 import type { RecoveryRequest } from '../../platform/contract';
 import type { CertificateInfo } from '../contract';
 import { Failure } from '../failure';
-import { wrapFor } from '../../pki/wrap';
-import type { Session } from '../office';
+import { wrapForCertificate } from '../../pki/wrap';
+import type { Session } from '../types';
 import { cachedBindings, namesOf } from '../store';
-import { administer } from './acts';
-import { infoOf } from './certificates';
+import { signAndSubmitAct } from './acts';
+import { certificateInfoOf } from './certificates';
 import { readCertificate } from '../../domain/accounts/certificates';
 
 /**
@@ -46,7 +46,7 @@ export async function recoveries(session: Session): Promise<{ requests: Recovery
         accountId: request.accountId,
         name: name(request.accountId),
         device: request.device,
-        certificate: binding ? infoOf(binding) : null,
+        certificate: binding ? certificateInfoOf(binding) : null,
         requestedAt: request.requestedAt,
         bar: barOf(session, request),
       };
@@ -67,7 +67,7 @@ export async function grantRecovery(
   if (!request) throw new Failure('CONFLICT', '这项恢复申请已经办理或撤销。', '请刷新列表。');
   const bar = barOf(session, request);
   if (bar) throw new Failure('NOT_PERMITTED', bar, '没有更改。');
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: {
       type: 'recovery.grant',
       requestId: id,
@@ -90,7 +90,7 @@ async function rewrapped(session: Session, request: RecoveryRequest): Promise<st
     throw new Failure('INVALID', '申请人的新证书无法识别。', '请重新登记证书。');
   const dataKey = await signer.unwrap(request.wrapped);
   try {
-    return wrapFor(certificate, dataKey);
+    return wrapForCertificate(certificate, dataKey);
   } finally {
     dataKey.fill(0);
   }

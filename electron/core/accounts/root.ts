@@ -1,7 +1,7 @@
-import { loadTrust, registerOf } from '../identity/service';
-import type { Session } from '../office';
+import { loadTrust, loadRegister } from '../identity/service';
+import type { Session } from '../types';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedRegister } from '../store';
-import { administer } from './acts';
+import { signAndSubmitAct } from './acts';
 import { foundedAccounts, foundedDelegations, statementHash } from '../../domain/accounts/founding';
 import { readAdministrationStatement } from '../../domain/accounts/statement';
 
@@ -20,7 +20,7 @@ export function register(session: Session): {
   mayHandOver: boolean;
 } {
   const { stores, account } = session;
-  const known = registerOf(stores);
+  const known = loadRegister(stores);
   const entries = cachedRegister(stores.cache);
   const founding = entries.find(({ statement }) => statementHash(statement) === known?.root);
   const signatures = founding ? [founding.statement, founding.confirmation?.statement ?? ''] : [];
@@ -40,9 +40,9 @@ export function handOverRoot(
   { reason }: { reason: string },
 ): Promise<{ proposed: boolean }> {
   const { cache } = session.stores;
-  const known = registerOf(session.stores);
+  const known = loadRegister(session.stores);
   // Use the register, not the platform's records, so that the platform cannot add anything.
-  const present = known?.founding() ?? {
+  const present = known?.foundingLists() ?? {
     accounts: foundedAccounts(
       cachedAccounts(cache),
       cachedBindings(cache),
@@ -50,7 +50,7 @@ export function handOverRoot(
     ),
     delegations: foundedDelegations(cachedDelegations(cache)),
   };
-  return administer(session, {
+  return signAndSubmitAct(session, {
     act: { type: 'office.found', previous: known?.root ?? null, ...present },
     reason,
   });

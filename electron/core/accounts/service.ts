@@ -4,14 +4,14 @@ import type { AccountRow, DelegationRow } from '../contract';
 import { Failure } from '../failure';
 import { roleConflicts as conflictsOf } from '../../domain/identity/roles';
 import type { AccountSettings } from '../contract';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts } from '../store';
-import { administer } from './acts';
+import { signAndSubmitAct } from './acts';
 import { boundCertificates } from './certificates';
 import { delegations } from './delegations';
 import { cachePolicy, cachedPolicy } from './accounts-cache';
 import { accountState, successors, uncoveredStages } from '../../domain/accounts/state';
-import { phoneCommitment } from '../../domain/accounts/statement';
+import { commitToPhone } from '../../domain/accounts/statement';
 
 export { readCertificateFile } from './certificates';
 export { delegates, delegations, endDelegation, grantDelegation } from './delegations';
@@ -74,13 +74,13 @@ export async function open(
 ): Promise<{ proposed: boolean }> {
   const { accountId, name, number, department, roles, certificate, reason } = input;
   const phone = input.phone.trim() === '' ? null : phoneOf(input.phone);
-  return administer(session, {
+  return signAndSubmitAct(session, {
     act: {
       type: 'account.open',
       accountId,
       settings: { name, ...(number !== '' && { number }), department, roles, active: true },
       certificate,
-      phone: phone && phoneCommitment(phone),
+      phone: phone && commitToPhone(phone),
     },
     phone,
     reason,
@@ -103,8 +103,8 @@ export async function change(
 ): Promise<{ proposed: boolean }> {
   const { accountId, before, after, reason } = input;
   const phone = input.phone === null ? null : phoneOf(input.phone);
-  return administer(session, {
-    act: { type: 'account.change', accountId, before, after, phone: phone && phoneCommitment(phone) },
+  return signAndSubmitAct(session, {
+    act: { type: 'account.change', accountId, before, after, phone: phone && commitToPhone(phone) },
     phone,
     reason,
   });
@@ -124,7 +124,7 @@ export async function closing(
   successors: Array<{ id: string; name: string }>;
   uncovered: ReturnType<typeof uncoveredStages>;
 }> {
-  const { articles, duties } = await session.platform.handOver(accountId);
+  const { articles, duties } = await session.platform.openTasks(accountId);
   const accounts = cachedAccounts(session.stores.cache);
   return {
     articles: articles.map(({ id, title, stage, purpose }) => ({ id, title, stage, purpose })),
@@ -151,8 +151,8 @@ export async function close(
   },
 ): Promise<Record<string, never>> {
   const { accountId, before, handOver, reason } = input;
-  const { articles, duties } = await session.platform.handOver(accountId);
-  await administer(session, {
+  const { articles, duties } = await session.platform.openTasks(accountId);
+  await signAndSubmitAct(session, {
     act: { type: 'account.close', accountId, before, handOver },
     articles,
     duties,
@@ -172,7 +172,7 @@ export async function bindCertificate(
   },
 ): Promise<{ proposed: boolean }> {
   const { accountId, certificate, replaces, reason } = input;
-  return administer(session, {
+  return signAndSubmitAct(session, {
     act: { type: 'certificate.bind', accountId, certificate, replaces },
     reason,
   });
@@ -184,7 +184,7 @@ export async function endCertificate(
   input: { certificate: string; end: BindingEnd; reason: string },
 ): Promise<Record<string, never>> {
   const { certificate, end, reason } = input;
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: { type: 'certificate.end', certificate, reason: end },
     reason,
   });
@@ -204,7 +204,7 @@ export async function setPolicy(
   input: { before: Policy; after: Policy; reason: string },
 ): Promise<Record<string, never>> {
   const { before, after, reason } = input;
-  await administer(session, {
+  await signAndSubmitAct(session, {
     act: { type: 'policy.set', before, after },
     reason,
   });

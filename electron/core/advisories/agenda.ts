@@ -1,10 +1,15 @@
 import { ADVISORY_SOURCE_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts } from '../store';
-import { advisoryState, isOverdue, openAdvisories, type Advisory } from '../../domain/advisories/advisory';
-import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
+import {
+  advisoryState,
+  isAdvisoryOverdue,
+  openAdvisories,
+  type Advisory,
+} from '../../domain/advisories/advisory';
+import { activeAssignee, isTaskOf } from '../../domain/advisories/assignee';
 
 /** Open advisories that wait for this account: for an answer by the assignee, then for closing. */
 function waiting(session: Session): Advisory[] {
@@ -13,8 +18,8 @@ function waiting(session: Session): Advisory[] {
   const accounts = cachedAccounts(session.stores.cache);
   return openAdvisories(reader).filter((advisory) => {
     const assignee =
-      advisoryState(advisory) === 'open' ? standingAssignee(advisory.assignedTo, accounts) : null;
-    return waitsFor(session.account, assignee, reader, now);
+      advisoryState(advisory) === 'open' ? activeAssignee(advisory.assignedTo, accounts) : null;
+    return isTaskOf(session.account, assignee, reader, now);
   });
 }
 
@@ -24,8 +29,9 @@ export function agendaItems(session: Session): AgendaItem[] {
   const accounts = cachedAccounts(session.stores.cache);
   return waiting(session).map((advisory) => {
     const { advisoryId, source, title, receivedAt, deadline, answeredAt, assignedTo } = advisory;
-    const left = answeredAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
-    const state = answeredAt !== null ? '已答复，待办结' : isOverdue(advisory, now) ? '已超时限' : '待处置';
+    const left = answeredAt === null && activeAssignee(assignedTo, accounts) !== assignedTo;
+    const state =
+      answeredAt !== null ? '已答复，待办结' : isAdvisoryOverdue(advisory, now) ? '已超时限' : '待处置';
     return {
       kind: 'advisory',
       id: advisoryId,

@@ -3,18 +3,18 @@ import { statedInstant } from '../clock/service';
 import type { AdvisoryRow, EntryView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
+import { append, inChronologicalOrder, ledgerOf, entryViews } from '../ledger/service';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { namesOf } from '../store';
 import {
   advisoryOf,
   advisoryState,
   allAdvisories,
-  isOverdue,
+  isAdvisoryOverdue,
   type Advisory,
 } from '../../domain/advisories/advisory';
-import { advisoryBar } from '../../domain/advisories/judge';
+import { advisoryRefusal } from '../../domain/advisories/judge';
 
 export { agendaItems, deadlines } from './agenda';
 
@@ -32,7 +32,7 @@ function rowsOf(session: Session): (advisory: Advisory) => AdvisoryRow {
       ...{ advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo },
       assignedName: assignedTo === null ? '' : name(assignedTo),
       state: advisoryState(advisory),
-      overdue: isOverdue(advisory, now),
+      overdue: isAdvisoryOverdue(advisory, now),
     };
   };
 }
@@ -66,7 +66,10 @@ export function get(
     row: rowsOf(session)(advisory),
     text: advisory.text,
     attachments: advisory.attachments,
-    timeline: placedViews(session, inTruth(session, reader.read({ subject: `advisory/${advisoryId}` }))),
+    timeline: entryViews(
+      session,
+      inChronologicalOrder(session, reader.read({ subject: `advisory/${advisoryId}` })),
+    ),
     may: {
       assign: open && mayAppend('advisory.assign', roles),
       answer: open && mayAppend('advisory.answer', roles),
@@ -96,7 +99,10 @@ export async function register(
   const { source, number, title, level, deadline, text, attachments } = input;
   const receivedAt = statedInstant(session, input.receivedAt);
   const body = { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments };
-  return { entryId: await append(session, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
+  return {
+    entryId: await append(session, advisoryRefusal, { type: 'advisory.register', ...body }),
+    advisoryId,
+  };
 }
 
 /** 交办: records the assignment to the account `to`. Rejects as `append` does. */
@@ -104,7 +110,9 @@ export async function assign(
   session: Session,
   { advisoryId, to, text }: Subject & { to: string; text: string },
 ): Made {
-  return { entryId: await append(session, advisoryBar, { type: 'advisory.assign', advisoryId, to, text }) };
+  return {
+    entryId: await append(session, advisoryRefusal, { type: 'advisory.assign', advisoryId, to, text }),
+  };
 }
 
 /** 答复: records an answer with its evidence. Rejects as `append` does. */
@@ -113,10 +121,10 @@ export async function answer(
   { advisoryId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
 ): Made {
   const body = { type: 'advisory.answer' as const, advisoryId, text, attachments };
-  return { entryId: await append(session, advisoryBar, body) };
+  return { entryId: await append(session, advisoryRefusal, body) };
 }
 
 /** 办结: records the closing. Rejects as `append` does. */
 export async function close(session: Session, { advisoryId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(session, advisoryBar, { type: 'advisory.close', advisoryId, text }) };
+  return { entryId: await append(session, advisoryRefusal, { type: 'advisory.close', advisoryId, text }) };
 }

@@ -3,10 +3,10 @@ import * as advisories from '../advisories/service';
 import type { Notice } from '../contract';
 import * as duty from '../duty/service';
 import * as incidents from '../incidents/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import * as rectification from '../rectification/service';
 import * as roster from '../roster/service';
-import { write } from '../store';
+import { writeTransaction } from '../store';
 import { readOpenUntil, writeOpenUntil } from './store';
 
 /**
@@ -57,11 +57,14 @@ export function watchDeadlines(session: Session): { look(): void; close(): void 
   const { work } = session.stores;
   let last = session.clock.now().toISOString();
   let put = 0;
-  const putDown = (now: string) => write(work, () => writeOpenUntil(work, now));
+  const putDown = (now: string) => writeTransaction(work, () => writeOpenUntil(work, now));
   return {
     look() {
       const now = session.clock.now().toISOString();
-      if (now > last && (duty.turned(session, last, now) || deadlinesBetween(session, last, now).length > 0))
+      if (
+        now > last &&
+        (duty.dutyChangedIn(session, last, now) || deadlinesBetween(session, last, now).length > 0)
+      )
         session.events.emit('ledger');
       last = now;
       if (Math.abs(Date.parse(now) - put) < PUT_DOWN) return;

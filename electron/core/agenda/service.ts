@@ -6,7 +6,7 @@ import { drafts, list } from '../articles/service';
 import { periodInWords } from '../../domain/calendar/calendar';
 import * as duty from '../duty/service';
 import * as incidents from '../incidents/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import * as rectification from '../rectification/service';
 import { queue } from '../review/service';
 import * as roster from '../roster/service';
@@ -107,7 +107,7 @@ export function myAgenda(session: Session): { items: AgendaItem[]; counts: Recor
   const standIns = ownDelegations(session);
   const ledger = fromLedger(session);
   const of = (kind: Kind) => ledger.filter((item) => item.kind === kind);
-  const express = incidents.expressDeadlines(session);
+  const express = incidents.fastTrackDeadlines(session);
   const ofAuthor = (kind: Kind) => (row: ArticleRow) =>
     ofArticle(kind, row, `${row.authorName} · ${row.columnName}`, express);
 

@@ -1,11 +1,11 @@
 import type { Article, Column, Revision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
-import type { Session } from '../office';
-import type { ArticleCase } from '../../domain/article/process';
+import type { Session } from '../types';
+import type { ArticleCase } from '../../domain/article/life-cycle';
 import { returnedCommands, revisionRefusal, waitingCommands } from '../sync/service';
 import { fastTrackOf } from './fast-track';
 import { overlay, type Overlay, type Queue } from '../../domain/article/overlay';
-import { openPackage, readPackage } from '../../domain/article/package';
+import { packageContent, readPackage } from '../../domain/article/package';
 import {
   cachedAccountNames,
   cachedAccounts,
@@ -16,7 +16,7 @@ import {
   cachedRevision,
   newestRevision,
 } from '../store';
-import { draftedArticles } from './store';
+import { articlesWithDraft } from './store';
 
 /** An article from the cache with this account's waiting commands applied. */
 export interface OverlaidArticle extends Overlay {
@@ -30,7 +30,7 @@ export interface OverlaidArticle extends Overlay {
 }
 
 /** Look-up of names that rows show; an unknown id is returned as it is. */
-export interface Names {
+export interface NameLookup {
   account(id: string): string;
   column(id: string): string;
 }
@@ -42,13 +42,13 @@ export function loadCase(session: Session, articleId: string): ArticleCase | nul
   const { cache } = session.stores;
   const article = cachedArticle(cache, articleId);
   const revision = article && cachedRevision(cache, articleId, article.revision);
-  const content = revision && openPackage(revision.package, revision.contentHash);
+  const content = revision && packageContent(revision.package, revision.contentHash);
   if (!article || !revision || !content) return null;
   return { article, revision, content, decisions: cachedDecisions(cache, articleId) };
 }
 
 /** Returns this account's open commands by article id. */
-export function openCommands(session: Session): Map<string, Queue> {
+export function openCommandsByArticle(session: Session): Map<string, Queue> {
   const queues = new Map<
     string,
     { waiting: Queue['waiting'][number][]; returned: Queue['returned'][number][] }
@@ -64,13 +64,13 @@ export function openCommands(session: Session): Map<string, Queue> {
 }
 
 /** Returns the article with this account's waiting commands applied. */
-export function overlaidCase(session: Session, articleId: string): OverlaidArticle {
+export function overlaidArticle(session: Session, articleId: string): OverlaidArticle {
   const returned = returnedCommands(session).filter((command) => command.articleId === articleId);
-  return overlaidWith(session, articleId, { waiting: waitingCommands(session, articleId), returned });
+  return overlayArticle(session, articleId, { waiting: waitingCommands(session, articleId), returned });
 }
 
 /** As `overlaidCase`, with the commands given. */
-export function overlaidWith(session: Session, articleId: string, queue: Queue): OverlaidArticle {
+export function overlayArticle(session: Session, articleId: string, queue: Queue): OverlaidArticle {
   const { cache } = session.stores;
   const cached = cachedArticle(cache, articleId);
   const item = cached && loadCase(session, articleId);
@@ -97,7 +97,7 @@ function problemOf(revision: Revision): string | null {
   return 'problem' in read ? read.problem : null;
 }
 
-export function namesOf(session: Session): Names {
+export function nameLookupOf(session: Session): NameLookup {
   const accounts = accountNames(session);
   const columns = columnNames(session);
   return { account: (id) => accounts.get(id) ?? id, column: (id) => columns.get(id) ?? id };
@@ -114,7 +114,7 @@ export function columnNames(session: Session): Map<string, string> {
 }
 
 /** Returns the ids of a column and its descendants. */
-export function columnTree(columns: readonly Column[], id: string): string[] {
+export function columnWithDescendants(columns: readonly Column[], id: string): string[] {
   const found = [id];
   for (const parent of found)
     for (const column of columns)
@@ -123,9 +123,11 @@ export function columnTree(columns: readonly Column[], id: string): string[] {
 }
 
 /** Returns a function that makes the list row of an article. */
-export function rowsOf(session: Session): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
-  const names = namesOf(session);
-  const drafted = draftedArticles(session.stores.work);
+export function articleRowMaker(
+  session: Session,
+): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
+  const names = nameLookupOf(session);
+  const drafted = articlesWithDraft(session.stores.work);
   const express = fastTrackOf(session);
   return (article, pending) => ({
     ...article,
@@ -139,6 +141,6 @@ export function rowsOf(session: Session): (article: Article, pending: ArticleRow
 
 /** Returns the list row of one article; null when the article is unknown. */
 export function articleRow(session: Session, articleId: string): ArticleRow | null {
-  const { article, pending } = overlaidCase(session, articleId);
-  return article && rowsOf(session)(article, pending);
+  const { article, pending } = overlaidArticle(session, articleId);
+  return article && articleRowMaker(session)(article, pending);
 }

@@ -1,8 +1,15 @@
-import { fileKind, fileProblem, HEAD_BYTES, headProblem, safeName, savedFile } from '../../platform/contract';
+import {
+  fileKind,
+  fileProblem,
+  HEAD_BYTES,
+  contentProblem,
+  safeName,
+  savedFile,
+} from '../../platform/contract';
 import type { Attachment } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
-import { dropBlobs, finishUpload, hasBlob, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
+import type { Session } from '../types';
+import { deleteBlobs, finishUpload, hasBlob, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
 import { entryBlobs } from '../../domain/ledger/entry';
 import { fetchBlob, openAppends, openPackages } from '../sync/service';
 import { allDrafts } from './store';
@@ -24,7 +31,7 @@ export async function putBlob(
   const bytes = Buffer.from(input.bytes, 'base64');
   const problem =
     fileProblem(name, size) ??
-    (offset === 0 && bytes.length >= Math.min(HEAD_BYTES, size) ? headProblem(name, bytes) : null) ??
+    (offset === 0 && bytes.length >= Math.min(HEAD_BYTES, size) ? contentProblem(name, bytes) : null) ??
     (offset === 0 && bytes.length < Math.min(HEAD_BYTES, size) ? `“${name}”没有传完整。` : null);
   if (problem) throw new Failure('FILE_REFUSED', problem, '请换一个文件，或另存为允许的格式后再传。');
   const mediaType = fileKind(name)?.mediaType ?? 'application/octet-stream';
@@ -62,7 +69,7 @@ export async function readBlob(
  *
  * @param kept SHA-256 of further blobs to keep
  */
-export async function dropUnusedBlobs(
+export async function deleteUnusedBlobs(
   session: Pick<Session, 'stores'>,
   kept: readonly string[] = [],
 ): Promise<void> {
@@ -73,7 +80,7 @@ export async function dropUnusedBlobs(
     ...openAppends(session).flatMap(({ statement }) => entryBlobs(statement)),
   ]);
   const unused = unsentBlobs(work).filter(({ sha256 }) => !needed.has(sha256));
-  await dropBlobs(
+  await deleteBlobs(
     work,
     unused.map(({ sha256 }) => sha256),
   );

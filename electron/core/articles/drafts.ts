@@ -1,33 +1,33 @@
 import type { Article, Command, ContentPackage, DraftContent } from '../../platform/contract';
 import type { Draft, ListedDraft, PersonalNumber, Problem } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
-import { submissionBar, submit, type ArticleCase } from '../../domain/article/process';
+import type { Session } from '../types';
+import { submissionRefusal, submit, type ArticleCase } from '../../domain/article/life-cycle';
 import { isReviewStage } from '../../domain/identity/reviewers';
-import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../store';
-import { columnNames, overlaidCase } from './article-overlay';
+import { cachedRevisions, cachedSites, hasBlob, requireValidFiles } from '../store';
+import { columnNames, overlaidArticle } from './article-overlay';
 import { newId } from '../id';
-import { commandHead, notHere, send } from './commands';
+import { commandHead, articleUnavailable, sendCommand } from './commands';
 import { draftName } from '../../domain/article/drafts';
-import { openPackage, packageBlobs, sealPackage, type SealedPackage } from '../../domain/article/package';
+import { packageContent, packageBlobs, sealPackage, type SealedPackage } from '../../domain/article/package';
 import { personalNumbers } from '../../domain/article/personal-data';
 import { renderPage } from '../../domain/article/render';
-import { isAnswered, submissionProblems } from '../../domain/article/submission';
+import { hasSecrecyAnswers, submissionProblems } from '../../domain/article/submission';
 import {
   allDrafts,
-  blankDrafts,
+  emptyDraftIds,
   deleteDraft,
   findDraft,
   findDraftOfArticle,
   insertDraft,
   updateDraft,
 } from './store';
-import { write } from '../store';
+import { writeTransaction } from '../store';
 
 /** Returns this account's drafts, newest save first. */
 export function drafts(session: Session): { drafts: ListedDraft[] } {
   const { work } = session.stores;
-  const blank = blankDrafts(work);
+  const blank = emptyDraftIds(work);
   return {
     drafts: allDrafts(work).map((draft) => ({
       ...draft,
@@ -59,7 +59,7 @@ export function newDraft(session: Session): Draft {
     );
   const sites = cachedSites(stores.cache);
   const siteId = sites.length === 1 ? (sites[0]?.id ?? '') : '';
-  const [unused] = blankDrafts(stores.work);
+  const [unused] = emptyDraftIds(stores.work);
   if (unused !== undefined) return draft(session, { draftId: unused });
   return begin(session, {
     articleId: newId(session),
@@ -99,7 +99,7 @@ type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kin
 function begin(session: Session, beginning: Beginning): Draft {
   const now = session.clock.now().toISOString();
   const made: Draft = { id: newId(session), ...beginning, createdAt: now, savedAt: now, saves: 0 };
-  write(session.stores.work, () => insertDraft(session.stores.work, made));
+  writeTransaction(session.stores.work, () => insertDraft(session.stores.work, made));
   session.events.emit('drafts');
   session.events.emit('articles');
   return made;
@@ -115,14 +115,14 @@ function begin(session: Session, beginning: Beginning): Draft {
 export function editArticle(session: Session, { articleId }: { articleId: string }): Draft {
   const existing = findDraftOfArticle(session.stores.work, articleId);
   if (existing) return existing;
-  const standing = overlaidCase(session, articleId);
+  const standing = overlaidArticle(session, articleId);
   const { article, item, live } = standing;
-  if (!article || (!item && standing.problem === null)) throw notHere(article !== null);
-  const bar = submissionBar(article, session.account);
+  if (!article || (!item && standing.problem === null)) throw articleUnavailable(article !== null);
+  const bar = submissionRefusal(article, session.account);
   if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const fromLive = article.stage === 'done' && article.live !== null;
-  if (fromLive && !live) throw notHere(true);
-  const copied = fromLive && live ? openPackage(live.package, live.contentHash) : item?.content;
+  if (fromLive && !live) throw articleUnavailable(true);
+  const copied = fromLive && live ? packageContent(live.package, live.contentHash) : item?.content;
   const content = copied ?? emptyContent(session, article);
   const secrecy = unanswered(content.secrecy.reason);
   return begin(session, {
@@ -156,7 +156,7 @@ export function saveDraft(
   const savedAt = session.clock.now().toISOString();
   const { work } = session.stores;
   if (
-    !write(work, () =>
+    !writeTransaction(work, () =>
       updateDraft(
         work,
         input.draftId,
@@ -180,7 +180,7 @@ export function saveDraft(
 /** Deletes a draft. Throws `Failure` 'DRAFT_UNKNOWN' when it does not exist. */
 export function discardDraft(session: Session, { draftId }: { draftId: string }): Record<string, never> {
   const { articleId } = draft(session, { draftId });
-  write(session.stores.work, () => {
+  writeTransaction(session.stores.work, () => {
     deleteDraft(session.stores.work, draftId);
     session.audit('draft.discard', articleId, '删除草稿');
   });
@@ -225,8 +225,8 @@ export function submitDraft(
   if (!numbersChecked) requireNoNumbers(content);
   if (kind === 'reviewerEdit' && reason.trim() === '')
     throw new Failure('REASON_REQUIRED', '审核人修改稿件须写明原因。', '请填写修改原因后再送审。');
-  requireSoundFiles(session, content.attachments);
-  const { item, live } = overlaidCase(session, articleId);
+  requireValidFiles(session, content.attachments);
+  const { item, live } = overlaidArticle(session, articleId);
   requireBlobs(session, articleId, content, item);
   const sealed = seal(content);
   const command: Command = {
@@ -245,7 +245,7 @@ export function submitDraft(
     if (outcome.kind === 'rejected')
       throw new Failure(outcome.code, outcome.reason, '草稿已保存；请刷新稿件，查看它现在的环节。');
   }
-  const sent = send(session, command, `送审，内容校验码 ${sealed.hash}`, () => {
+  const sent = sendCommand(session, command, `送审，内容校验码 ${sealed.hash}`, () => {
     deleteDraft(session.stores.work, draftId);
   });
   session.events.emit('drafts');
@@ -255,7 +255,7 @@ export function submitDraft(
 /** Returns the draft as content that may be submitted. Throws `Failure` 'SUBMISSION_INCOMPLETE'. */
 function complete(content: DraftContent): ContentPackage {
   const problems = submissionProblems(content);
-  if (problems.length === 0 && isAnswered(content)) return content;
+  if (problems.length === 0 && hasSecrecyAnswers(content)) return content;
   throw new Failure(
     'SUBMISSION_INCOMPLETE',
     problems.map(({ message }) => message).join(''),
@@ -302,7 +302,7 @@ function requireBlobs(
   if (missing.length === 0) return;
   const sent = new Set(item ? packageBlobs(item.content) : []);
   for (const { package: text, contentHash } of cachedRevisions(session.stores.cache, articleId)) {
-    const earlier = openPackage(text, contentHash);
+    const earlier = packageContent(text, contentHash);
     if (earlier) for (const sha256 of packageBlobs(earlier)) sent.add(sha256);
   }
   const names = missing

@@ -1,6 +1,6 @@
 import { fastTrackArticles } from '../../domain/incidents/incident';
 import { ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { feedPosition } from '../store';
 import { waitingAppends } from '../sync/service';
 

@@ -1,8 +1,8 @@
 import type { Article, ArticleCommand, Decision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { feedPosition } from '../store';
-import { openCommands, overlaidWith } from './article-overlay';
+import { openCommandsByArticle, overlayArticle } from './article-overlay';
 import type { Queue } from '../../domain/article/overlay';
 
 /** Values computed for one account at one position of the cache's change feed. */
@@ -37,10 +37,10 @@ export interface OverlaidRow {
 /**
  * Returns every article with open commands, with them applied. Computed once until the cache or the commands change.
  */
-export function overlayAll(session: Session): Map<string, OverlaidRow> {
+export function overlaidRows(session: Session): Map<string, OverlaidRow> {
   const before = listCacheOf(session).laid;
   const now: typeof before = new Map();
-  for (const [id, queue] of openCommands(session)) {
+  for (const [id, queue] of openCommandsByArticle(session)) {
     const idsOf = (commands: readonly ArticleCommand[]) => commands.map((command) => command.id).join();
     const commands = `${idsOf(queue.waiting)}|${idsOf(queue.returned)}`;
     const known = before.get(id);
@@ -51,6 +51,6 @@ export function overlayAll(session: Session): Map<string, OverlaidRow> {
 }
 
 function lay(session: Session, id: string, queue: Queue): OverlaidRow {
-  const { article, item, pending } = overlaidWith(session, id, queue);
+  const { article, item, pending } = overlayArticle(session, id, queue);
   return { article, pending, decisions: item?.decisions ?? [], writers: item?.revision.writers ?? [] };
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Article, ReviewStage, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
-import { inPlaceOf } from '../../domain/article/separation';
-import { columnTree, rowsOf } from './article-overlay';
+import type { Session } from '../types';
+import { representedIn } from '../../domain/article/separation';
+import { columnWithDescendants, articleRowMaker } from './article-overlay';
 import { fastTrackOf } from './fast-track';
-import { overlayAll, listCacheOf, type OverlaidRow } from './list-cache';
+import { overlaidRows, listCacheOf, type OverlaidRow } from './list-cache';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
 
 /** Conditions on articles; all that are given must hold. */
@@ -20,15 +20,15 @@ export interface ListFilter {
   title?: string | undefined;
   live?: true | undefined;
   /** The article entered its stage at this UTC instant or earlier. */
-  stageSince?: string | undefined;
+  inStageSince?: string | undefined;
   /** Articles that an account may decide on. */
-  decidableBy?: Decidable | undefined;
+  decidableBy?: DecidableFilter | undefined;
   /** Account that has a decision on any revision of the article. */
   decidedBy?: string | undefined;
 }
 
 /** Articles at one of these stages whose newest revision the account has neither written nor decided on. */
-export interface Decidable {
+export interface DecidableFilter {
   accountId: string;
   /**
    * Stages at which the account decides: in its own right (`inPlaceOf` null), or for a delegator (account id), to whom
@@ -87,7 +87,7 @@ function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
   if (filter.authorId !== undefined) add('a.author_id = ?', filter.authorId);
   if (filter.title) add('instr(a.title, ?) > 0', filter.title);
   if (filter.live) add('a.live_revision IS NOT NULL');
-  if (filter.stageSince !== undefined) add('a.stage_since <= ?', filter.stageSince);
+  if (filter.inStageSince !== undefined) add('a.stage_since <= ?', filter.inStageSince);
   if (filter.decidableBy) {
     const { accountId, places } = filter.decidableBy;
     anyOf('a.stage', [...new Set(places.map(({ stage }) => stage))]);
@@ -113,7 +113,8 @@ function holds(
   const free = (person: string) =>
     !writers.includes(person) &&
     !decisions.some(
-      (d) => d.revision === article.revision && (d.signerId === person || inPlaceOf(d)?.accountId === person),
+      (d) =>
+        d.revision === article.revision && (d.signerId === person || representedIn(d)?.accountId === person),
     );
   return (
     (!filter.ids || filter.ids.includes(article.id)) &&
@@ -122,7 +123,7 @@ function holds(
     (filter.authorId === undefined || filter.authorId === article.authorId) &&
     (!filter.title || article.title.includes(filter.title)) &&
     (!filter.live || article.live !== null) &&
-    (filter.stageSince === undefined || article.stageSince <= filter.stageSince) &&
+    (filter.inStageSince === undefined || article.stageSince <= filter.inStageSince) &&
     (decidableBy === undefined ||
       (free(decidableBy.accountId) &&
         decidableBy.places.some(
@@ -273,8 +274,8 @@ export function listRows(
   const { order = 'updated', limit } = page;
   const after = readCursor(page.cursor, order);
   const columns = filter.columnId === undefined ? [] : cachedColumns(session.stores.cache);
-  const columnIds = filter.columnId === undefined ? [] : columnTree(columns, filter.columnId);
-  const rowOf = rowsOf(session);
+  const columnIds = filter.columnId === undefined ? [] : columnWithDescendants(columns, filter.columnId);
+  const rowOf = articleRowMaker(session);
   const how = plan(filter, order, columnIds);
   const before = (a: Key, b: Key) => {
     if (a.rank !== b.rank) return a.rank < b.rank;
@@ -286,7 +287,7 @@ export function listRows(
   });
   const standing = (record: Found) => placed(record.at, rowOf(articleOf(record), null));
 
-  const open = overlayAll(session);
+  const open = overlaidRows(session);
   const own = [...open.values()].flatMap((laid) => {
     const { article, pending } = laid;
     if (!article || !holds(filter, columnIds, article, laid)) return [];

@@ -9,13 +9,19 @@ import type {
   Site,
 } from '../contract';
 import { Failure } from '../failure';
-import type { Session } from '../office';
-import { inSlices } from '../cooperative';
-import { recallBar, releaseBar, submissionBar } from '../../domain/article/process';
-import { accountNames, namesOf, overlaidCase, rowsOf, type OverlaidArticle } from './article-overlay';
-import { knownArticle, notHere, unreadable } from './commands';
+import type { Session } from '../types';
+import { runInSlices } from '../time-slices';
+import { recallRefusal, releaseRefusal, submissionRefusal } from '../../domain/article/life-cycle';
+import {
+  accountNames,
+  nameLookupOf,
+  overlaidArticle,
+  articleRowMaker,
+  type OverlaidArticle,
+} from './article-overlay';
+import { requireArticle, articleUnavailable, contentUnreadable } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
-import { difference as differenceOf } from '../../domain/article/difference';
+import { compareRevisions as differenceOf } from '../../domain/article/difference';
 import { packageTitle, readPackage } from '../../domain/article/package';
 import { renderBody } from '../../domain/article/render';
 import {
@@ -28,9 +34,16 @@ import {
 } from '../store';
 import { findDraftOfArticle } from './store';
 
-export { dropUnusedBlobs, putBlob, readBlob } from './attachments';
-export { accountNames, articleRow, loadCase, overlaidCase, type OverlaidArticle } from './article-overlay';
-export { commandHead, knownArticle, notHere, recall, requestWithdrawal, send } from './commands';
+export { deleteUnusedBlobs, putBlob, readBlob } from './attachments';
+export { accountNames, articleRow, loadCase, overlaidArticle, type OverlaidArticle } from './article-overlay';
+export {
+  commandHead,
+  requireArticle,
+  articleUnavailable,
+  recall,
+  requestWithdrawal,
+  sendCommand,
+} from './commands';
 export {
   discardDraft,
   draft,
@@ -98,7 +111,7 @@ export function list(
 /** Returns the content of a revision. Throws `Failure` 'CONTENT_UNREADABLE' when the package is invalid. */
 function contentOf({ package: text, contentHash }: Revision): ContentPackage {
   const read = readPackage(text, contentHash);
-  if ('problem' in read) throw unreadable(read.problem);
+  if ('problem' in read) throw contentUnreadable(read.problem);
   return read.content;
 }
 
@@ -106,7 +119,7 @@ function contentOf({ package: text, contentHash }: Revision): ContentPackage {
  * Returns the summary of a revision for lists and pages. For the newest revision, `article` provides a purpose that the
  * revision lacks.
  */
-export function infoOf(
+export function revisionInfo(
   revision: Revision,
   names: ReadonlyMap<string, string>,
   article: Pick<Article, 'revision' | 'purpose'> | null,
@@ -144,16 +157,16 @@ function permissions({ article: known, item, live, problem }: OverlaidArticle, s
     const none = { edit: false, recall: false, release: false, withdraw: false };
     if (!known || problem === null) return none;
     const decisions = cachedDecisions(session.stores.cache, known.id);
-    const edit = submissionBar(known, session.account) === null;
-    return { ...none, edit, recall: recallBar({ article: known, decisions }, session.account) === null };
+    const edit = submissionRefusal(known, session.account) === null;
+    return { ...none, edit, recall: recallRefusal({ article: known, decisions }, session.account) === null };
   }
   const { article } = item;
-  const edit = submissionBar(article, session.account) === null;
+  const edit = submissionRefusal(article, session.account) === null;
   const settled = article.stage === 'done' || article.stage === 'returned';
   return {
     edit,
-    recall: recallBar(item, session.account) === null,
-    release: releaseBar(item, session.account) === null,
+    recall: recallRefusal(item, session.account) === null,
+    release: releaseRefusal(item, session.account) === null,
     withdraw: edit && settled && article.live !== null && live !== null,
   };
 }
@@ -171,17 +184,17 @@ export function get(
   draftId: string | null;
   may: { edit: boolean; recall: boolean; release: boolean; withdraw: boolean };
 } {
-  const standing = overlaidCase(session, articleId);
+  const standing = overlaidArticle(session, articleId);
   const { article, item, pending } = standing;
-  if (!article) throw notHere(false);
+  if (!article) throw articleUnavailable(false);
   const { work } = session.stores;
   const names = accountNames(session);
   return {
-    row: rowsOf(session)(article, pending),
+    row: articleRowMaker(session)(article, pending),
     content: item?.content ?? null,
     problem: standing.problem,
     html: item ? renderBody(item.content) : '',
-    revisions: revisionsOf(session, standing).map((revision) => infoOf(revision, names, article)),
+    revisions: revisionsOf(session, standing).map((revision) => revisionInfo(revision, names, article)),
     draftId: findDraftOfArticle(work, articleId)?.id ?? null,
     may: permissions(standing, session),
   };
@@ -193,7 +206,7 @@ export function get(
  */
 export function revisionOf(session: Session, articleId: string, number: number): Revision {
   const cached = cachedRevision(session.stores.cache, articleId, number);
-  const { item } = cached ? { item: null } : knownArticle(session, articleId);
+  const { item } = cached ? { item: null } : requireArticle(session, articleId);
   const revision = cached ?? (item?.revision.number === number ? item.revision : null);
   if (revision) return revision;
   throw new Failure('REVISION_UNKNOWN', `本机没有这篇稿件的第${number}稿。`, '请联网同步后再试。');
@@ -210,7 +223,7 @@ export function revision(
   const found = revisionOf(session, input.articleId, input.number);
   const content = contentOf(found);
   return {
-    info: infoOf(found, accountNames(session), cachedArticle(session.stores.cache, input.articleId)),
+    info: revisionInfo(found, accountNames(session), cachedArticle(session.stores.cache, input.articleId)),
     content,
     html: renderBody(content),
   };
@@ -232,7 +245,9 @@ export async function difference(
   return {
     from,
     to,
-    ...(await inSlices(differenceOf(read(from), read(to), { site: nameIn(sites), column: nameIn(columns) }))),
+    ...(await runInSlices(
+      differenceOf(read(from), read(to), { site: nameIn(sites), column: nameIn(columns) }),
+    )),
   };
 }
 
@@ -252,7 +267,7 @@ export async function search(
   },
 ): Promise<{ hits: SearchHit[]; total: number; unindexed: number }> {
   const { hits, total, unindexed } = await session.search.query(input);
-  const names = namesOf(session);
+  const names = nameLookupOf(session);
   return {
     hits: hits.flatMap((hit) => {
       const article = cachedArticle(session.stores.cache, hit.articleId);

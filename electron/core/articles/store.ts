@@ -45,14 +45,14 @@ export function allDrafts(work: Database): DraftRecord[] {
 }
 
 /** Returns the ids of empty drafts of new articles, newest save first. */
-export function blankDrafts(work: Database): Set<string> {
+export function emptyDraftIds(work: Database): Set<string> {
   const sql = `SELECT id, content FROM draft WHERE base_revision IS NULL AND kind = 'edit' ORDER BY saved_at DESC, id DESC`;
   const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
   // Reads the stored body, because `draftOf` replaces an invalid one by an empty one.
   return new Set(rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])));
 }
 
-export function draftedArticles(work: Database): Set<string> {
+export function articlesWithDraft(work: Database): Set<string> {
   const rows = statement<{ articleId: string }>(work, 'SELECT article_id AS articleId FROM draft').all();
   return new Set(rows.map(({ articleId }) => articleId));
 }

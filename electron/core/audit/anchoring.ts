@@ -1,7 +1,7 @@
 import type { AuditHead } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { Session, PlatformClient, Stores } from '../office';
-import { EMPTY, standingTo, type ChainHead } from '../../domain/audit/chain';
+import type { Session, PlatformClient, Stores } from '../types';
+import { EMPTY_CHAIN, compareChains, type ChainHead } from '../../domain/audit/chain';
 import {
   entriesAfter,
   lastEntry,
@@ -10,14 +10,14 @@ import {
   readAnchor,
   readBreak,
   readSent,
-  rebased,
+  renumbered,
   unsentEntries,
   writeAnchor,
   writeBreak,
   writeSent,
   type Anchor,
-  type Break,
-  type Sent,
+  type ChainBreak,
+  type SendingState,
 } from './store';
 
 /**
@@ -55,7 +55,7 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
    * Records and notifies that the platform's part of a chain does not match this machine's, and starts a new chain for
    * later entries.
    */
-  function breakOff(kind: Break['kind'], held: Anchor, sent: Sent): Sent {
+  function breakOff(kind: ChainBreak['kind'], held: Anchor, sent: SendingState): SendingState {
     const goesOn = held.chain === sent.chain ? newChain(sent.local) : sent;
     const words = describe(kind, held.sequence, held.chain === sent.chain ? sent.sequence : 0);
     work
@@ -76,15 +76,15 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
   }
 
   /** Clears the anchor: a new chain has none, and the loss of the old one must be reported once only. */
-  function forget({ chain }: Sent): void {
-    writeAnchor(cache, { chain, ...EMPTY, anchoredAt: '' });
+  function forget({ chain }: SendingState): void {
+    writeAnchor(cache, { chain, ...EMPTY_CHAIN, anchoredAt: '' });
   }
 
   /**
    * Starts a chain for a work.db without one. Another chain of this data folder on the platform means that work.db was
    * replaced.
    */
-  async function begin(closed: () => boolean): Promise<Sent | null> {
+  async function begin(closed: () => boolean): Promise<SendingState | null> {
     const heads = await platform.auditHeads();
     if (closed()) return null;
     const sent = newChain(0);
@@ -96,7 +96,7 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
   }
 
   /** Returns the chain to continue. An anchor of another chain means that work.db was replaced. */
-  async function chainToSend(closed: () => boolean): Promise<Sent | null> {
+  async function chainToSend(closed: () => boolean): Promise<SendingState | null> {
     const sent = readSent(work) ?? (await begin(closed));
     const seen = readAnchor(cache);
     if (!sent || !seen || seen.chain === sent.chain || seen.sequence === 0) return sent;
@@ -106,7 +106,7 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
   }
 
   /** Returns the platform's head of a chain that it says cannot be continued; null when it has none. */
-  async function heldOf(sent: Sent): Promise<AuditHead | null> {
+  async function heldOf(sent: SendingState): Promise<AuditHead | null> {
     const heads = await platform.auditHeads();
     return heads.find(({ chain, sequence }) => chain === sent.chain && sequence > 0) ?? null;
   }
@@ -141,28 +141,28 @@ export function createAnchoring(parts: AnchoringParts): SendAudit {
   };
 }
 
-function describe(kind: Break['kind'], held: number, here: number): string {
+function describe(kind: ChainBreak['kind'], held: number, here: number): string {
   return kind === 'cut'
     ? `平台收到过 ${held} 条操作记录，本机只有其中的 ${here} 条：本机的工作文件被截短、换成了旧的，或损坏后没有全部救回。`
     : `本机的操作记录从第 ${here + 1} 条起与平台收到的不同：本机的记录被改动过，或工作文件换成了旧的以后又继续使用。`;
 }
 
 /** Returns the head of the chain on this machine, in the chain's own numbering. */
-export function localHead({ work }: Pick<Stores, 'work'>, sent: Sent): ChainHead {
+export function localHead({ work }: Pick<Stores, 'work'>, sent: SendingState): ChainHead {
   if (sent.base === 0) return lastEntry(work);
   return headAt({ work }, sent, Infinity);
 }
 
 /** Returns the chain's entry at a sequence number; its head when the chain is shorter. */
-function headAt({ work }: Pick<Stores, 'work'>, sent: Sent, sequence: number): ChainHead {
+function headAt({ work }: Pick<Stores, 'work'>, sent: SendingState, sequence: number): ChainHead {
   if (sent.base === 0) {
     const [row] = entriesAfter(work, sequence - 1, 1);
     return row ?? lastEntry(work);
   }
-  let head = EMPTY;
+  let head = EMPTY_CHAIN;
   for (let after = sent.base; head.sequence < sequence;) {
     const rows = entriesAfter(work, after, Math.min(PAGE, sequence - head.sequence));
-    const [row, moved] = [rows[rows.length - 1], rebased(head, rows)[rows.length - 1]];
+    const [row, moved] = [rows[rows.length - 1], renumbered(head, rows)[rows.length - 1]];
     if (!row || !moved) break;
     head = { sequence: moved.sequence, digest: moved.digest };
     after = row.sequence;
@@ -170,7 +170,7 @@ function headAt({ work }: Pick<Stores, 'work'>, sent: Sent, sequence: number): C
   return head;
 }
 
-export interface Standing {
+export interface AnchorComparison {
   anchor: 'level' | 'ahead' | 'cut' | 'forked' | 'unknown';
   anchoredSequence: number | null;
   anchoredAt: string | null;
@@ -180,16 +180,16 @@ export interface Standing {
  * Compares this machine's chain with the platform's head; 'unknown' with the last known anchor when the platform cannot
  * be reached. A recorded break stays: the platform keeps the entries that this machine lacks.
  */
-export async function standingOf(
+export async function compareWithAnchor(
   stores: Stores,
   platform: Pick<PlatformClient, 'auditHeads' | 'signedIn'>,
-): Promise<Standing> {
+): Promise<AnchorComparison> {
   const heads = await askHeads(platform);
   const found = readBreak(stores.work);
   const said = (
-    anchor: Standing['anchor'],
+    anchor: AnchorComparison['anchor'],
     at: Pick<Anchor, 'sequence' | 'anchoredAt'> | null,
-  ): Standing => ({
+  ): AnchorComparison => ({
     anchor,
     anchoredSequence: at && at.sequence > 0 ? at.sequence : null,
     anchoredAt: at?.anchoredAt ? at.anchoredAt : null,
@@ -202,7 +202,7 @@ export async function standingOf(
   const anchor = asked ?? seen;
   const local = localHead(stores, sent);
   if (!anchor) return said(heads === null ? 'unknown' : local.sequence > 0 ? 'ahead' : 'level', null);
-  const standing = standingTo(anchor, local, (sequence) => headAt(stores, sent, sequence).digest);
+  const standing = compareChains(anchor, local, (sequence) => headAt(stores, sent, sequence).digest);
   const certain = standing === 'cut' || standing === 'forked';
   return said(heads === null && !certain ? 'unknown' : standing, anchor);
 }

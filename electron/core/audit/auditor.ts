@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { actionInWords, type AuditEntry, type AuditPage } from '../../platform/contract';
+import { actionName, type AuditEntry, type AuditPage } from '../../platform/contract';
 import type { AuditedEntry, AuditFilter } from '../contract';
-import { chooseTarget, writeExport } from '../documents/service';
+import { chooseExportPath, writeExport } from '../documents/service';
 import { Failure } from '../failure';
-import type { Session } from '../office';
-import { inSlices } from '../cooperative';
+import type { Session } from '../types';
+import { runInSlices } from '../time-slices';
 import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
-import { EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
+import { EMPTY_CHAIN, continuesChain, type ChainHead } from '../../domain/audit/chain';
 
 /** Calls of the auditor (第十四条): reads all chains on the platform and verifies them on this machine. */
 
@@ -117,7 +117,7 @@ export async function verifyChain(
   const said = (await session.platform.auditHeads()).find((head) => head.chain === chain);
   if (!said) throw new Failure('CHAIN_UNKNOWN', '平台上没有这条操作记录链。', '请刷新列表后再试。');
   const entries = (await everything(session, { chain })).sort((a, b) => a.sequence - b.sequence);
-  const verdict = await inSlices(walk(entries, said));
+  const verdict = await runInSlices(walk(entries, said));
   session.audit(
     'audit.verifyChain',
     chain,
@@ -130,11 +130,11 @@ function* walk(
   entries: readonly AuditEntry[],
   said: ChainHead,
 ): Generator<undefined, { intact: boolean; brokenAt: number | null; head: string }, undefined> {
-  let head: ChainHead = EMPTY;
+  let head: ChainHead = EMPTY_CHAIN;
   let agrees = said.sequence === 0;
   for (const entry of entries) {
     yield;
-    if (!follows(head, entry)) return { intact: false, brokenAt: entry.sequence, head: head.digest };
+    if (!continuesChain(head, entry)) return { intact: false, brokenAt: entry.sequence, head: head.digest };
     head = { sequence: entry.sequence, digest: entry.digest };
     agrees ||= head.sequence === said.sequence && head.digest === said.digest;
   }
@@ -172,14 +172,14 @@ export async function exportAudit(
   onlyAuditor(session);
   const day = beijing.format(session.clock.now()).slice(0, 10);
   const name = `操作记录-${day}.csv`;
-  const target = await chooseTarget(session, name);
+  const target = await chooseExportPath(session, name);
   if (target === null) return { path: null, entries: 0 };
   const found = await everything(session, filter);
   const names = namesOf(session);
   const rows = found.map((entry) => [
     beijing.format(new Date(entry.at)),
     names(entry.actorId),
-    ...[entry.actorId, actionInWords(entry.action), entry.subject, entry.detail, entry.device, entry.chain],
+    ...[entry.actorId, actionName(entry.action), entry.subject, entry.detail, entry.device, entry.chain],
     ...[String(entry.sequence), entry.digest],
   ]);
   await writeExport(target, Buffer.from(csvOf([HEADINGS, ...rows])));

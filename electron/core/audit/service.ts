@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
-import type { Session } from '../office';
-import { inSlices } from '../cooperative';
-import { standingOf, type Standing } from './anchoring';
-import { digestOf, EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
+import type { Session } from '../types';
+import { runInSlices } from '../time-slices';
+import { compareWithAnchor, type AnchorComparison } from './anchoring';
+import { auditDigest, EMPTY_CHAIN, continuesChain, type ChainHead } from '../../domain/audit/chain';
 import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE } from './store';
 
 export { createAnchoring, type SendAudit } from './anchoring';
@@ -38,7 +38,7 @@ export function appendAudit(
       detail: asStored(entry.detail, LONGEST.detail),
       previous: last.digest,
     };
-    insertEntry(work, { ...row, digest: digestOf(row) });
+    insertEntry(work, { ...row, digest: auditDigest(row) });
   })();
 }
 
@@ -47,7 +47,7 @@ export function appendAudit(
  * it, null when intact; `head` is the last valid digest, to be compared with a copy stored elsewhere.
  */
 export function verifyAudit(work: Database): Promise<AuditVerdict> {
-  return inSlices(walk(work));
+  return runInSlices(walk(work));
 }
 
 interface AuditVerdict {
@@ -58,12 +58,12 @@ interface AuditVerdict {
 }
 
 function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
-  let head: ChainHead = EMPTY;
+  let head: ChainHead = EMPTY_CHAIN;
   for (let after = -Infinity; ;) {
     const rows = entriesAfter(work, after);
     for (const row of rows) {
       yield;
-      if (!follows(head, row))
+      if (!continuesChain(head, row))
         return { entries: countEntries(work), intact: false, brokenAt: row.sequence, head: head.digest };
       head = { sequence: row.sequence, digest: row.digest };
       after = row.sequence;
@@ -74,8 +74,8 @@ function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
 }
 
 /** Verifies this account's chain and compares it with the platform's anchor. */
-export async function verify(session: Session): Promise<AuditVerdict & Standing> {
-  const standing = await standingOf(session.stores, session.platform);
+export async function verify(session: Session): Promise<AuditVerdict & AnchorComparison> {
+  const standing = await compareWithAnchor(session.stores, session.platform);
   return { ...(await verifyAudit(session.stores.work)), ...standing };
 }
 

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditEntry } from '../../platform/contract';
 import { statement } from '../store';
-import { digestOf, EMPTY, GENESIS, type ChainHead } from '../../domain/audit/chain';
+import { auditDigest, EMPTY_CHAIN, AUDIT_GENESIS, type ChainHead } from '../../domain/audit/chain';
 
 /** SQL of the audit table and of the anchoring state. */
 
@@ -15,7 +15,7 @@ export const PAGE = 200;
 /** Returns the last entry of the table; `EMPTY` when it has none. */
 export function lastEntry(work: Database): ChainHead {
   const sql = 'SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1';
-  return statement<ChainHead>(work, sql).get() ?? EMPTY;
+  return statement<ChainHead>(work, sql).get() ?? EMPTY_CHAIN;
 }
 
 export function insertEntry(work: Database, entry: AuditEntry): void {
@@ -53,7 +53,7 @@ const sentSchema = z.object({
   sequence: z.number().int(),
   digest: z.string(),
 });
-export type Sent = z.infer<typeof sentSchema>;
+export type SendingState = z.infer<typeof sentSchema>;
 
 /** The newest break: the platform was found to have other entries than this machine. */
 const breakSchema = z.object({
@@ -63,7 +63,7 @@ const breakSchema = z.object({
   sequence: z.number().int(),
   anchoredAt: z.string(),
 });
-export type Break = z.infer<typeof breakSchema>;
+export type ChainBreak = z.infer<typeof breakSchema>;
 
 /** The newest head that the platform returned. */
 const anchorSchema = z.object({
@@ -85,27 +85,27 @@ function write(db: Database, key: string, value: unknown): void {
   ).run(key, JSON.stringify(value));
 }
 
-export const readSent = (work: Database): Sent | null => read(work, 'audit.sent', sentSchema);
-export const writeSent = (work: Database, sent: Sent): void => write(work, 'audit.sent', sent);
-export const readBreak = (work: Database): Break | null => read(work, 'audit.break', breakSchema);
-export const writeBreak = (work: Database, found: Break): void => write(work, 'audit.break', found);
+export const readSent = (work: Database): SendingState | null => read(work, 'audit.sent', sentSchema);
+export const writeSent = (work: Database, sent: SendingState): void => write(work, 'audit.sent', sent);
+export const readBreak = (work: Database): ChainBreak | null => read(work, 'audit.break', breakSchema);
+export const writeBreak = (work: Database, found: ChainBreak): void => write(work, 'audit.break', found);
 
 /** The anchor is stored in cache.db: when work.db is replaced by an older one, the anchor shows that it is older. */
 export const readAnchor = (cache: Database): Anchor | null => read(cache, 'audit.anchor', anchorSchema);
 export const writeAnchor = (cache: Database, anchor: Anchor): void => write(cache, 'audit.anchor', anchor);
 
 /** Returns the state of a new chain that begins after entry `base` of the table. */
-export function newChain(base: number): Sent {
-  return { chain: randomUUID(), base, local: base, sequence: 0, digest: GENESIS };
+export function newChain(base: number): SendingState {
+  return { chain: randomUUID(), base, local: base, sequence: 0, digest: AUDIT_GENESIS };
 }
 
 /** Returns entries renumbered and rehashed for a chain that began after the table's first entry. */
-export function rebased(head: ChainHead, entries: readonly AuditEntry[]): AuditEntry[] {
+export function renumbered(head: ChainHead, entries: readonly AuditEntry[]): AuditEntry[] {
   let { sequence, digest } = head;
   return entries.map((entry) => {
     const moved = { ...entry, sequence: sequence + 1, previous: digest };
     sequence = moved.sequence;
-    digest = digestOf(moved);
+    digest = auditDigest(moved);
     return { ...moved, digest };
   });
 }
@@ -113,10 +113,10 @@ export function rebased(head: ChainHead, entries: readonly AuditEntry[]): AuditE
 /** Returns at most `limit` unsent entries in the chain's numbering, and the sequence in the table of the last one. */
 export function unsentEntries(
   work: Database,
-  sent: Sent,
+  sent: SendingState,
   limit = PAGE,
 ): { entries: AuditEntry[]; last: number } {
   const rows = entriesAfter(work, sent.local, limit);
-  const entries = sent.base === 0 ? rows : rebased(sent, rows);
+  const entries = sent.base === 0 ? rows : renumbered(sent, rows);
   return { entries, last: rows[rows.length - 1]?.sequence ?? sent.local };
 }

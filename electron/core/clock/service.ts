@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
-import type { Clock, Session, Machine, MachineClock } from '../office';
-import { correctedTime, isAhead, offsetNow, type Comparison } from '../../domain/clock/moments';
+import type { Clock, Session, Machine, MachineClock } from '../types';
+import { correctedTime, isAhead, currentOffset, type OffsetMeasurement } from '../../domain/clock/offsets';
 
 /** The operating system's clocks. `os.uptime` includes sleep and cannot be set by users. */
 export const systemClock: MachineClock = { time: () => new Date(), uptime: () => uptime() * 1000 };
 
 /** Returns the clocks of this machine with a new id of the program run. */
 export function createMachine(clock: MachineClock, device: string): Machine {
-  return { device, run: randomUUID(), time: () => clock.time(), uptime: () => clock.uptime() };
+  return { device, runId: randomUUID(), time: () => clock.time(), uptime: () => clock.uptime() };
 }
 
 /** Compares the machine's clock with the platform's. */
@@ -22,14 +22,14 @@ export interface ClockComparison {
   compare(platformTime: number, age: number): void;
 }
 
-export function createComparison(machine: MachineClock): ClockComparison {
-  let compared: Comparison | null = null;
+export function createClockComparison(machine: MachineClock): ClockComparison {
+  let compared: OffsetMeasurement | null = null;
   const lead = () => machine.time().getTime() - machine.uptime();
   return {
-    offset: () => compared && offsetNow(compared, lead()),
+    offset: () => compared && currentOffset(compared, lead()),
     compare(platformTime, age) {
       const offset = Math.round(machine.time().getTime() - age - platformTime);
-      compared = { offset, lead: lead() };
+      compared = { offset, sinceStart: lead() };
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   idSchema,
   instantSchema,
 } from './common';
-import { entryMade, entryViewSchema } from './ledger';
+import { entryMadeSchema, entryViewSchema } from './ledger';
 
 export const advisoryRowSchema = z.object({
   advisoryId: idSchema,
@@ -56,12 +56,12 @@ export const advisoriesContract = {
         attachments,
       }),
     )
-    .output(entryMade.extend(advisoryId)),
+    .output(entryMadeSchema.extend(advisoryId)),
   assign: oc
     .input(z.object({ ...advisoryId, to: z.string().min(1).max(60), text: z.string().max(1000).default('') }))
-    .output(entryMade),
+    .output(entryMadeSchema),
   answer: oc
     .input(z.object({ ...advisoryId, text: z.string().min(1).max(4000), attachments }))
-    .output(entryMade),
-  close: oc.input(z.object({ ...advisoryId, text: z.string().min(1).max(4000) })).output(entryMade),
+    .output(entryMadeSchema),
+  close: oc.input(z.object({ ...advisoryId, text: z.string().min(1).max(4000) })).output(entryMadeSchema),
 };

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema } from './common';
 
-export { actionInWords, AUDIT_ACTIONS, type AuditAction } from '../../platform/contract';
+export { actionName, AUDIT_ACTIONS, type AuditAction } from '../../platform/contract';
 
 export const auditEntrySchema = z.object({
   sequence: z.number().int(),

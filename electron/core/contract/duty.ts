@@ -12,8 +12,8 @@ import {
   postSchema,
 } from './common';
 import { fileHandleSchema } from './host';
-import { entryMade, entryViewSchema, fileMade } from './ledger';
-import { findingSchema } from './proof';
+import { entryMadeSchema, entryViewSchema, fileMadeSchema } from './ledger';
+import { checkResultSchema } from './proof';
 import { shiftViewSchema } from './roster';
 
 /**
@@ -90,13 +90,13 @@ export const logReportSchema = z.object({
   entries: z.number().int(),
   signatures: z.number().int(),
   summary: z.string(),
-  findings: z.array(findingSchema),
+  findings: z.array(checkResultSchema),
 });
 export type LogReport = z.infer<typeof logReportSchema>;
 
 export const dutyContract = {
   /** 值守台: the current shift. */
-  desk: oc.output(
+  overview: oc.output(
     z.object({
       now: instantSchema,
       /** By the roster; null when nobody is rostered now. */
@@ -139,12 +139,14 @@ export const dutyContract = {
     .output(
       z.object({ entries: z.array(entryViewSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
-  note: oc.input(noteInputSchema).output(entryMade),
+  note: oc.input(noteInputSchema).output(entryMadeSchema),
   /** 更正: corrects an entry. */
   correct: oc
     .input(z.object({ entryId: idSchema, text: z.string().min(1).max(4000), reason: z.string().max(500) }))
-    .output(entryMade),
-  settle: oc.input(z.object({ entryId: idSchema, text: z.string().min(1).max(4000) })).output(entryMade),
+    .output(entryMadeSchema),
+  settle: oc
+    .input(z.object({ entryId: idSchema, text: z.string().min(1).max(4000) }))
+    .output(entryMadeSchema),
   /** 读网 with the problems found; each becomes a finding for rectification. */
   read: oc
     .input(
@@ -155,7 +157,7 @@ export const dutyContract = {
         findings: z.array(findingInputSchema).max(50).default([]),
       }),
     )
-    .output(entryMade.extend({ findingIds: z.array(idSchema) })),
+    .output(entryMadeSchema.extend({ findingIds: z.array(idSchema) })),
   /**
    * Pages of 读网 in the order of the site: the home page and the columns. `name` is unique; `part` is the name of the
    * top-level column above the page; `url` is null when the address is unknown.
@@ -170,9 +172,9 @@ export const dutyContract = {
   saveDraft: oc.input(z.object({ draft: noteInputSchema.nullable() })).output(z.object({})),
 
   /** The handover that would be signed now. */
-  giving: oc.output(z.object({ handover: handoverViewSchema })),
-  give: oc.input(z.object({ note: z.string().max(2000).default('') })).output(entryMade),
-  taking: oc.output(
+  previewGive: oc.output(z.object({ handover: handoverViewSchema })),
+  give: oc.input(z.object({ note: z.string().max(2000).default('') })).output(entryMadeSchema),
+  previewTake: oc.output(
     z.object({
       handover: handoverViewSchema,
       standIn: z.boolean(),
@@ -189,15 +191,15 @@ export const dutyContract = {
         note: z.string().max(2000).default(''),
       }),
     )
-    .output(entryMade),
+    .output(entryMadeSchema),
 
   /** Writes a returned entry anew, when its position in its book was taken. */
-  rewrite: oc.input(z.object({ commandId: idSchema })).output(entryMade),
+  rewrite: oc.input(z.object({ commandId: idSchema })).output(entryMadeSchema),
 
   /** The month's log as PDF, with page totals and the chain's head on each page. */
-  print: oc.input(z.object({ month: monthSchema })).output(fileMade),
+  print: oc.input(z.object({ month: monthSchema })).output(fileMadeSchema),
   /** 导出值守记录证据: one zip that can be checked with OpenSSL. */
-  export: oc.input(z.object({ month: monthSchema })).output(fileMade),
+  export: oc.input(z.object({ month: monthSchema })).output(fileMadeSchema),
   /** Verifies such a zip. */
   verify: oc.input(z.object({ file: fileHandleSchema })).output(z.object({ report: logReportSchema })),
   /** Verifies the month's entries on this machine. */

@@ -10,7 +10,7 @@ import {
   purposeSchema,
   stageSchema,
 } from './common';
-import { entryMade, entryViewSchema, fileMade } from './ledger';
+import { entryMadeSchema, entryViewSchema, fileMadeSchema } from './ledger';
 
 /** A deadline of an incident or an outage. */
 export const clockViewSchema = z.object({
@@ -71,7 +71,7 @@ export const incidentsContract = {
       conclusion: z.string(),
       /** Oldest first. */
       timeline: z.array(entryViewSchema),
-      told: z.array(
+      sentReports: z.array(
         z.object({
           whom: informedSchema,
           person: z.string(),
@@ -83,9 +83,11 @@ export const incidentsContract = {
       ),
       /**
        * Authorities and persons who should be informed and have not been; `text` gives the reason with the article
-       * (第三条(一)、第八条). `barsClosing`: the incident cannot be closed before.
+       * (第三条(一)、第八条). `preventsClosing`: the incident cannot be closed before.
        */
-      untold: z.array(z.object({ whom: informedSchema, text: z.string(), barsClosing: z.boolean() })),
+      missingReports: z.array(
+        z.object({ whom: informedSchema, text: z.string(), preventsClosing: z.boolean() }),
+      ),
       outages: z.array(outageViewSchema),
       responses: z.array(
         z.object({
@@ -127,10 +129,14 @@ export const incidentsContract = {
         cause: outageCauseSchema.default('other'),
       }),
     )
-    .output(entryMade.extend(incidentId)),
-  setLevel: oc.input(z.object({ ...incidentId, level: incidentLevelSchema, basis: text })).output(entryMade),
-  act: oc.input(z.object({ ...incidentId, happenedAt: instantSchema.nullable(), text })).output(entryMade),
-  tell: oc
+    .output(entryMadeSchema.extend(incidentId)),
+  setLevel: oc
+    .input(z.object({ ...incidentId, level: incidentLevelSchema, basis: text }))
+    .output(entryMadeSchema),
+  recordAction: oc
+    .input(z.object({ ...incidentId, happenedAt: instantSchema.nullable(), text }))
+    .output(entryMadeSchema),
+  recordReport: oc
     .input(
       z.object({
         ...incidentId,
@@ -141,12 +147,12 @@ export const incidentsContract = {
         text: z.string().max(2000),
       }),
     )
-    .output(entryMade),
+    .output(entryMadeSchema),
   /** 回应信息: links the article that answers the incident; null creates a new draft for it. */
   respond: oc
     .input(z.object({ ...incidentId, articleId: idSchema.nullable() }))
-    .output(entryMade.extend({ draftId: idSchema.nullable() })),
-  close: oc.input(z.object({ ...incidentId, text })).output(entryMade),
+    .output(entryMadeSchema.extend({ draftId: idSchema.nullable() })),
+  close: oc.input(z.object({ ...incidentId, text })).output(entryMadeSchema),
   /** 值班快报 or 书面报备 in the layout of GB/T 9704. The file is stored with the incident. */
   makeReport: oc
     .input(
@@ -161,7 +167,7 @@ export const incidentsContract = {
         remarks: z.string().max(4000).default(''),
       }),
     )
-    .output(fileMade),
+    .output(fileMadeSchema),
 
   /** Outages of one calendar year, newest first. `offlines` counts 临时下线 that were no drill (第七条: one a year). */
   outages: oc
@@ -177,7 +183,9 @@ export const incidentsContract = {
         drill: z.boolean(),
       }),
     )
-    .output(entryMade.extend(outageId)),
-  takeOffline: oc.input(z.object({ ...outageId, at: instantSchema.nullable(), text })).output(entryMade),
-  endOutage: oc.input(z.object({ ...outageId, at: instantSchema.nullable(), text })).output(entryMade),
+    .output(entryMadeSchema.extend(outageId)),
+  takeOffline: oc
+    .input(z.object({ ...outageId, at: instantSchema.nullable(), text }))
+    .output(entryMadeSchema),
+  endOutage: oc.input(z.object({ ...outageId, at: instantSchema.nullable(), text })).output(entryMadeSchema),
 };

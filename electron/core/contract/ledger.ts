@@ -52,10 +52,10 @@ export const entryViewSchema = z.object({
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 
-export const entryMade = z.object({ entryId: idSchema });
+export const entryMadeSchema = z.object({ entryId: idSchema });
 
 /**
  * Path of a written file, chosen by the user in the system's dialog, or in the account's folder where the host has
  * none; null when the user cancelled. `notes` say what could not be done as requested.
  */
-export const fileMade = z.object({ path: z.string().nullable(), notes: z.array(z.string()) });
+export const fileMadeSchema = z.object({ path: z.string().nullable(), notes: z.array(z.string()) });

@@ -4,13 +4,13 @@ import { idSchema, instantSchema } from './common';
 import { chosenFileSchema, fileHandleSchema } from './host';
 
 /** Result of one check, with a sentence. */
-export const findingSchema = z.object({
+export const checkResultSchema = z.object({
   holds: z.enum(['yes', 'no', 'unknown']),
   text: z.string(),
   /** File of the package; empty for the whole package. */
   file: z.string(),
 });
-export type Finding = z.infer<typeof findingSchema>;
+export type CheckResult = z.infer<typeof checkResultSchema>;
 
 export const proofReportSchema = z.object({
   /** `yes` only when every check passed. */
@@ -30,11 +30,11 @@ export const proofReportSchema = z.object({
       signedAt: instantSchema.nullable(),
       timestamped: z.boolean(),
       certificate: z.string(),
-      findings: z.array(findingSchema),
+      findings: z.array(checkResultSchema),
     }),
   ),
   /** Findings on the package as a whole: content, attachments, order, head. */
-  findings: z.array(findingSchema),
+  findings: z.array(checkResultSchema),
 });
 export type ProofReport = z.infer<typeof proofReportSchema>;
 

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { attachmentSchema, findingKindSchema, findingNoticeSchema, idSchema, instantSchema } from './common';
 import { findingInputSchema } from './duty';
-import { entryMade, entryViewSchema } from './ledger';
+import { entryMadeSchema, entryViewSchema } from './ledger';
 
 export const findingRowSchema = z.object({
   findingId: idSchema,
@@ -54,13 +54,13 @@ export const rectificationContract = {
     }),
   ),
   /** `receivedAt` null means now, by the session's clock. */
-  open: oc.input(findingOpeningSchema).output(entryMade.extend(findingId)),
+  open: oc.input(findingOpeningSchema).output(entryMadeSchema.extend(findingId)),
   assign: oc
     .input(z.object({ ...findingId, to: z.string().min(1).max(60), text: z.string().max(1000).default('') }))
-    .output(entryMade),
+    .output(entryMadeSchema),
   correct: oc
     .input(z.object({ ...findingId, text, attachments: z.array(attachmentSchema).max(20).default([]) }))
-    .output(entryMade),
-  explain: oc.input(z.object({ ...findingId, text })).output(entryMade),
-  close: oc.input(z.object({ ...findingId, text })).output(entryMade),
+    .output(entryMadeSchema),
+  explain: oc.input(z.object({ ...findingId, text })).output(entryMadeSchema),
+  close: oc.input(z.object({ ...findingId, text })).output(entryMadeSchema),
 };

@@ -55,7 +55,7 @@ export const reviewContract = {
       z.object({ items: z.array(queueRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
   /** Articles at the levels where this account has a delegation but may not decide; longest waiting first. */
-  barred: oc.output(z.object({ items: z.array(barredRowSchema) })),
+  blockedDelegations: oc.output(z.object({ items: z.array(barredRowSchema) })),
   /** All data needed before signing a decision. */
   detail: oc.input(z.object({ articleId: idSchema })).output(
     z.object({

@@ -11,7 +11,7 @@ import {
   shiftSchema,
 } from './common';
 import { fileHandleSchema } from './host';
-import { entryMade, fileMade } from './ledger';
+import { entryMadeSchema, fileMadeSchema } from './ledger';
 
 /** A shift with names, after swaps. */
 export const shiftViewSchema = shiftSchema.extend({
@@ -125,7 +125,7 @@ export const rosterContract = {
   check: oc
     .input(rosterInput)
     .output(z.object({ problems: z.array(rosterProblemSchema), warnings: z.array(rosterProblemSchema) })),
-  publish: oc.input(rosterInput.extend({ replaces: idSchema.nullable() })).output(entryMade),
+  publish: oc.input(rosterInput.extend({ replaces: idSchema.nullable() })).output(entryMadeSchema),
 
   swaps: oc.input(z.object({ month: monthSchema })).output(z.object({ swaps: z.array(swapViewSchema) })),
   askSwap: oc
@@ -137,15 +137,15 @@ export const rosterContract = {
         reason: z.string().min(1).max(500),
       }),
     )
-    .output(entryMade.extend({ swapId: idSchema })),
+    .output(entryMadeSchema.extend({ swapId: idSchema })),
   answerSwap: oc
     .input(z.object({ swapId: idSchema, agree: z.boolean(), reason: z.string().max(500) }))
-    .output(entryMade),
-  withdrawSwap: oc.input(z.object({ swapId: idSchema, reason: z.string().max(500) })).output(entryMade),
+    .output(entryMadeSchema),
+  withdrawSwap: oc.input(z.object({ swapId: idSchema, reason: z.string().max(500) })).output(entryMadeSchema),
 
   /** 值班表 as PDF, and as an Excel workbook. */
-  print: oc.input(z.object({ month: monthSchema })).output(fileMade),
-  exportWorkbook: oc.input(z.object({ month: monthSchema })).output(fileMade),
+  print: oc.input(z.object({ month: monthSchema })).output(fileMadeSchema),
+  exportWorkbook: oc.input(z.object({ month: monthSchema })).output(fileMadeSchema),
   /** Reads a workbook of the same form; it publishes nothing. */
   importWorkbook: oc.input(z.object({ month: monthSchema, file: fileHandleSchema })).output(
     z.object({

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { guarded, inBackground } from '../../boundary';
+import { guarded, inBackground } from '../../error-boundary';
 import { Failure } from '../failure';
 import type { DocumentWorker, FromWorker, Input, Job, Output, ToWorker } from './protocol';
 
 /** Time limit of a job and idle time before the thread is stopped, both in ms. */
-export interface Patience {
+export interface WorkerTimeouts {
   job: number;
   idle: number;
 }
-const PATIENCE: Patience = { job: 30_000, idle: 60_000 };
+const PATIENCE: WorkerTimeouts = { job: 30_000, idle: 60_000 };
 /** Heap limit of the thread in MB, far above the need of any expected document. */
 const HEAP = 384;
 
@@ -23,7 +23,7 @@ interface Current {
  * stops after an idle time of one minute. Jobs run one at a time; a job that exceeds its time or memory limit is
  * stopped together with the thread. `script` is the built worker, `dist/core/documents.cjs`.
  */
-export function createDocuments(script: string, patience = PATIENCE): DocumentWorker {
+export function createDocumentWorker(script: string, patience = PATIENCE): DocumentWorker {
   let worker: Worker | null = null;
   let current: Current | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -112,7 +112,7 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
       turn = result.then(rest, rest);
       return result;
     },
-    get awake() {
+    get running() {
       return worker !== null;
     },
     async close() {

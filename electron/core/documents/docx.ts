@@ -22,14 +22,25 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import { FONTS, LINE, PAGE, PITCH, TO_RULE, TYPE, WIDTH, layOut, type Laid, type Set } from './layout';
-import type { OfficialDocument } from './official';
+import {
+  FONTS,
+  LINE_SPACING,
+  PAGE,
+  CHARACTER_SPACING,
+  RULE_DISTANCE,
+  FONT_SIZE,
+  WIDTH,
+  layOutDocument,
+  type LaidOutDocument,
+  type LayoutBlock,
+} from './layout';
+import type { OfficialDocument } from './official-document';
 
 /** Word measures lengths in 1/20 pt, font sizes in 1/2 pt and borders in 1/8 pt. */
 const twips = (pt: number) => Math.round(pt * 20);
 const fromMm = (mm: number) => Math.round((mm * 1440) / 25.4);
 const halves = (pt: number) => pt * 2;
-const line = twips(LINE);
+const line = twips(LINE_SPACING);
 const RED = 'FF0000';
 const FULL_SPACE = '\u3000';
 
@@ -58,11 +69,11 @@ const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
     ...more,
     spacing: { ...EXACT, ...more.spacing },
   });
-const indented = { firstLine: twips(2 * PITCH), firstLineChars: 200 };
+const indented = { firstLine: twips(2 * CHARACTER_SPACING), firstLineChars: 200 };
 
 /** Returns a Word document in the layout of GB/T 9704-2012. */
 export async function officialDocx(document: OfficialDocument): Promise<Uint8Array> {
-  const laid = layOut(document);
+  const laid = layOutDocument(document);
   const file = new Document({
     title: laid.title.join(''),
     creator: laid.issuer || laid.signature?.text || laid.mark,
@@ -72,13 +83,13 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
         document: {
           run: {
             font: font('body'),
-            size: halves(TYPE.body),
+            size: halves(FONT_SIZE.body),
             language: { value: 'zh-CN', eastAsia: 'zh-CN' },
           },
           paragraph: { spacing: EXACT, alignment: AlignmentType.BOTH },
         },
         title: {
-          run: { font: font('title'), size: halves(TYPE.title), bold: false, color: '000000' },
+          run: { font: font('title'), size: halves(FONT_SIZE.title), bold: false, color: '000000' },
           paragraph: { alignment: AlignmentType.CENTER, spacing: EXACT, keepNext: true, keepLines: true },
         },
         heading1: headingStyle('first'),
@@ -90,7 +101,7 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
           id: 'Normal',
           name: 'Normal',
           quickFormat: true,
-          run: { font: font('body'), size: halves(TYPE.body) },
+          run: { font: font('body'), size: halves(FONT_SIZE.body) },
         },
       ],
     },
@@ -106,14 +117,14 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
               left: fromMm(PAGE.left),
               header: fromMm(15),
               // The dashes are 7 mm below the type area (7.5).
-              footer: fromMm(PAGE.bottom - 7) - twips(TYPE.small / 2),
+              footer: fromMm(PAGE.bottom - 7) - twips(FONT_SIZE.small / 2),
             },
           },
           // Character spacing that fits 28 characters of 3号 into a line, in 1/4096 pt.
           grid: {
             type: DocumentGridType.LINES_AND_CHARS,
             linePitch: line,
-            charSpace: Math.round((PITCH - TYPE.body) * 4096),
+            charSpace: Math.round((CHARACTER_SPACING - FONT_SIZE.body) * 4096),
           },
         },
         footers: { default: folio('right'), even: folio('left') },
@@ -134,7 +145,7 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
 
 function headingStyle(face: Face) {
   return {
-    run: { font: font(face), size: halves(TYPE.body), bold: false, color: '000000' },
+    run: { font: font(face), size: halves(FONT_SIZE.body), bold: false, color: '000000' },
     paragraph: { spacing: EXACT, indent: indented, keepNext: true },
   };
 }
@@ -153,16 +164,16 @@ const FONT_TABLE =
 
 /** Page number “— 1 —” at the outer bottom corner, one character from the edge. */
 function folio(side: 'left' | 'right'): Footer {
-  const room = twips(PITCH);
+  const room = twips(CHARACTER_SPACING);
   return new Footer({
     children: [
       new Paragraph({
         alignment: side === 'left' ? AlignmentType.LEFT : AlignmentType.RIGHT,
         indent: { [side]: room },
-        spacing: { line: twips(TYPE.small), lineRule: LineRuleType.EXACT },
+        spacing: { line: twips(FONT_SIZE.small), lineRule: LineRuleType.EXACT },
         children: [
           run('', 'number', {
-            size: halves(TYPE.small),
+            size: halves(FONT_SIZE.small),
             children: ['— ', PageNumber.CURRENT, ' —'],
           }),
         ],
@@ -171,9 +182,11 @@ function folio(side: 'left' | 'right'): Footer {
   });
 }
 
-function head({ mark, markSize, number, approver }: Laid): Paragraph[] {
+function head({ mark, markSize, number, approver }: LaidOutDocument): Paragraph[] {
   if (!mark) return number ? [plain([run(number)], { alignment: AlignmentType.CENTER })] : [];
-  const rule = { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: Math.round(TO_RULE) } };
+  const rule = {
+    bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: Math.round(RULE_DISTANCE) },
+  };
   const top = new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: { before: fromMm(35), line: twips(markSize), lineRule: LineRuleType.EXACT },
@@ -191,22 +204,22 @@ function head({ mark, markSize, number, approver }: Laid): Paragraph[] {
   return [top, below];
 }
 
-function title({ title: lines, mark }: Laid): Paragraph[] {
+function title({ title: lines, mark }: LaidOutDocument): Paragraph[] {
   return lines.map(
     (text, i) =>
       new Paragraph({
         style: 'Title',
-        children: [run(text, 'title', { size: halves(TYPE.title) })],
+        children: [run(text, 'title', { size: halves(FONT_SIZE.title) })],
         spacing: {
           ...EXACT,
-          before: i === 0 && mark ? 2 * line + twips(TO_RULE) : 0,
+          before: i === 0 && mark ? 2 * line + twips(RULE_DISTANCE) : 0,
           after: i === lines.length - 1 ? line : 0,
         },
       }),
   );
 }
 
-function block(set: Set): Paragraph | Table {
+function block(set: LayoutBlock): Paragraph | Table {
   switch (set.kind) {
     case 'first':
     case 'second':
@@ -232,7 +245,7 @@ function block(set: Set): Paragraph | Table {
 
 const cellLine = { line: twips(18), lineRule: LineRuleType.EXACT };
 
-function table({ columns, rows }: Extract<Set, { kind: 'table' }>): Table {
+function table({ columns, rows }: Extract<LayoutBlock, { kind: 'table' }>): Table {
   const widths = columns.map(({ width }) => twips(width));
   const cell = (text: string, column: number, face: Face) =>
     new TableCell({
@@ -243,7 +256,7 @@ function table({ columns, rows }: Extract<Set, { kind: 'table' }>): Table {
           new Paragraph({
             alignment: face === 'first' ? AlignmentType.CENTER : AlignmentType.LEFT,
             spacing: cellLine,
-            children: [run(part, face, { size: halves(TYPE.table), snapToGrid: false })],
+            children: [run(part, face, { size: halves(FONT_SIZE.table), snapToGrid: false })],
           }),
       ),
     });
@@ -266,38 +279,38 @@ function table({ columns, rows }: Extract<Set, { kind: 'table' }>): Table {
 }
 
 /** 附件：1.…; a long name continues below its first character (7.3.4). */
-function attachments({ attachments: names }: Laid): Paragraph[] {
+function attachments({ attachments: names }: LaidOutDocument): Paragraph[] {
   const numbers = names.length > 1;
   const hanging = 3 + (numbers ? 1 : 0);
   return names.map((name, i) =>
     plain([run(`${i === 0 ? '附件：' : ''}\t${numbers ? `${i + 1}.\t` : ''}${name}`)], {
       spacing: i === 0 ? { before: line } : {},
-      indent: { left: twips((2 + hanging) * PITCH), hanging: twips(hanging * PITCH) },
+      indent: { left: twips((2 + hanging) * CHARACTER_SPACING), hanging: twips(hanging * CHARACTER_SPACING) },
       tabStops: [
-        { type: TabStopType.LEFT, position: twips(5 * PITCH) },
-        ...(numbers ? [{ type: TabStopType.LEFT, position: twips(6 * PITCH) }] : []),
+        { type: TabStopType.LEFT, position: twips(5 * CHARACTER_SPACING) },
+        ...(numbers ? [{ type: TabStopType.LEFT, position: twips(6 * CHARACTER_SPACING) }] : []),
       ],
     }),
   );
 }
 
-function closing({ signature, date, note }: Laid): Paragraph[] {
+function closing({ signature, date, note }: LaidOutDocument): Paragraph[] {
   const right = ({ text, room }: { text: string; room: number }, first: boolean) =>
     plain([run(text)], {
       alignment: AlignmentType.RIGHT,
-      indent: { right: twips(room * PITCH) },
+      indent: { right: twips(room * CHARACTER_SPACING) },
       keepNext: first,
       spacing: first ? { before: line } : {},
     });
   return [
     ...(signature ? [right(signature, true)] : []),
     ...(date ? [right(date, signature === null)] : []),
-    ...(note ? [plain([run(note)], { indent: { left: twips(2 * PITCH) } })] : []),
+    ...(note ? [plain([run(note)], { indent: { left: twips(2 * CHARACTER_SPACING) } })] : []),
   ];
 }
 
 /** 版记 at the foot of the last page, between thick rules, with a thin rule between its rows (7.4). */
-function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
+function imprint({ copies, issuer, issuedOn }: LaidOutDocument): Array<Table | Paragraph> {
   const texts = [
     ...(copies ? [{ left: `抄送：${copies}`, right: '', hanging: 3 }] : []),
     ...(issuer ? [{ left: issuer, right: issuedOn, hanging: 0 }] : []),
@@ -306,7 +319,7 @@ function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
   const thick = { style: BorderStyle.SINGLE, size: 8, color: '000000' };
   const thin = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
   const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
-  const size = halves(TYPE.small);
+  const size = halves(FONT_SIZE.small);
   const rows = texts.map(
     ({ left, right, hanging }) =>
       new TableRow({
@@ -319,11 +332,11 @@ function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
                 alignment: AlignmentType.LEFT,
                 spacing: { line: twips(22), lineRule: LineRuleType.EXACT },
                 indent: {
-                  left: twips((1 + hanging) * TYPE.small),
-                  right: twips(TYPE.small),
-                  hanging: twips(hanging * TYPE.small),
+                  left: twips((1 + hanging) * FONT_SIZE.small),
+                  right: twips(FONT_SIZE.small),
+                  hanging: twips(hanging * FONT_SIZE.small),
                 },
-                tabStops: [{ type: TabStopType.RIGHT, position: twips(WIDTH - TYPE.small) }],
+                tabStops: [{ type: TabStopType.RIGHT, position: twips(WIDTH - FONT_SIZE.small) }],
                 children: [run(right ? `${left}\t${right}` : left, 'body', { size, snapToGrid: false })],
               }),
             ],

@@ -1,5 +1,16 @@
-import { layOut, LINE, PAGE, PITCH, TO_RULE, TYPE, FONTS, WIDTH, type Laid, type Set } from './layout';
-import type { OfficialDocument } from './official';
+import {
+  layOutDocument,
+  LINE_SPACING,
+  PAGE,
+  CHARACTER_SPACING,
+  RULE_DISTANCE,
+  FONT_SIZE,
+  FONTS,
+  WIDTH,
+  type LaidOutDocument,
+  type LayoutBlock,
+} from './layout';
+import type { OfficialDocument } from './official-document';
 
 /** Substitutes for the fonts on Linux. */
 const ELSEWHERE = {
@@ -21,8 +32,8 @@ const HEADLINE = [
 ];
 
 const folio = (side: 'left' | 'right') => `@bottom-${side} {
-  content: '— ' counter(page) ' —'; font: ${TYPE.small}pt/1 ${family('number')};
-  vertical-align: top; padding-top: calc(7mm - ${TYPE.small / 2}pt); padding-${side}: ${TYPE.body}pt; }`;
+  content: '— ' counter(page) ' —'; font: ${FONT_SIZE.small}pt/1 ${family('number')};
+  vertical-align: top; padding-top: calc(7mm - ${FONT_SIZE.small / 2}pt); padding-${side}: ${FONT_SIZE.body}pt; }`;
 
 /** Page numbers are at the outer bottom corner: odd pages are right-hand pages (7.5). */
 const styleOf = (line: number) => `
@@ -30,39 +41,39 @@ const styleOf = (line: number) => `
 @page :right { ${folio('right')} }
 @page :left { ${folio('left')} }
 @font-face { font-family: 'Headline'; src: ${HEADLINE.map((name) => `local('${name}')`).join(', ')}; }
-html { font: ${TYPE.body}pt/${line}pt ${family('body')}; color: #000; }
-body { margin: 0; letter-spacing: ${(PITCH - TYPE.body).toFixed(3)}pt; line-break: strict; overflow-wrap: anywhere;
+html { font: ${FONT_SIZE.body}pt/${line}pt ${family('body')}; color: #000; }
+body { margin: 0; letter-spacing: ${(CHARACTER_SPACING - FONT_SIZE.body).toFixed(3)}pt; line-break: strict; overflow-wrap: anywhere;
   text-autospace: no-autospace; text-spacing-trim: space-all; font-variant-east-asian: normal; }
 main { width: ${WIDTH.toFixed(2)}pt; }
-p { margin: 0; text-align: justify; text-indent: ${(2 * PITCH).toFixed(3)}pt; orphans: 1; widows: 1; }
+p { margin: 0; text-align: justify; text-indent: ${(2 * CHARACTER_SPACING).toFixed(3)}pt; orphans: 1; widows: 1; }
 .mark { margin: 35mm 0 0; text-align: center; text-indent: 0; color: #f00; line-height: 1; letter-spacing: 0;
   font-family: 'Headline', ${family('title')}; white-space: nowrap; }
-.number { display: flex; justify-content: space-between; padding: ${2 * line}pt ${PITCH.toFixed(3)}pt ${TO_RULE.toFixed(2)}pt;
+.number { display: flex; justify-content: space-between; padding: ${2 * line}pt ${CHARACTER_SPACING.toFixed(3)}pt ${RULE_DISTANCE.toFixed(2)}pt;
   border-bottom: 1.5pt solid #f00; text-indent: 0; white-space: pre; }
 .number.alone { justify-content: center; }
-.rule { border-bottom: 1.5pt solid #f00; height: ${TO_RULE.toFixed(2)}pt; }
+.rule { border-bottom: 1.5pt solid #f00; height: ${RULE_DISTANCE.toFixed(2)}pt; }
 .approver { font-family: ${family('second')}; }
-h1 { font: ${TYPE.title}pt/${line}pt 'Headline', ${family('title')}; text-align: center; letter-spacing: 0;
+h1 { font: ${FONT_SIZE.title}pt/${line}pt 'Headline', ${family('title')}; text-align: center; letter-spacing: 0;
   margin: 0 0 ${line}pt; break-after: avoid; }
 .headed h1 { margin-top: ${2 * line}pt; }
-h2, h3 { font: inherit; margin: 0; text-indent: ${(2 * PITCH).toFixed(3)}pt; break-after: avoid; }
+h2, h3 { font: inherit; margin: 0; text-indent: ${(2 * CHARACTER_SPACING).toFixed(3)}pt; break-after: avoid; }
 h2 { font-family: ${family('first')}; }
 h3 { font-family: ${family('second')}; }
 p.to { text-indent: 0; }
 table { width: calc(100% - 1pt); border-collapse: collapse; table-layout: fixed; margin: 2mm 0; letter-spacing: 0;
-  font-size: ${TYPE.table}pt; line-height: 18pt; }
+  font-size: ${FONT_SIZE.table}pt; line-height: 18pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.75pt solid #000; padding: 1mm 1.5mm; text-align: left; vertical-align: middle; white-space: pre-line; }
 th { font-family: ${family('first')}; font-weight: normal; text-align: center; }
 .attachments { display: grid; grid-template-columns: max-content max-content 1fr; margin-top: ${line}pt;
-  padding-left: ${(2 * PITCH).toFixed(3)}pt; break-inside: avoid; }
+  padding-left: ${(2 * CHARACTER_SPACING).toFixed(3)}pt; break-inside: avoid; }
 .closing { break-inside: avoid; margin-top: ${line}pt; }
 .closing p { text-align: right; text-indent: 0; }
-.closing p.note { text-align: justify; padding-left: ${(2 * PITCH).toFixed(3)}pt; }
-.imprint { margin-top: 6pt; font-size: ${TYPE.small}pt; line-height: 22pt; letter-spacing: 0;
+.closing p.note { text-align: justify; padding-left: ${(2 * CHARACTER_SPACING).toFixed(3)}pt; }
+.imprint { margin-top: 6pt; font-size: ${FONT_SIZE.small}pt; line-height: 22pt; letter-spacing: 0;
   border: solid #000; border-width: 0.35mm 0; break-inside: avoid; }
-.imprint > div { display: flex; justify-content: space-between; padding: 1mm ${TYPE.small}pt; }
+.imprint > div { display: flex; justify-content: space-between; padding: 1mm ${FONT_SIZE.small}pt; }
 .imprint > div + div { border-top: 0.25mm solid #000; }
 .imprint > .copies { justify-content: flex-start; }
 .copies > :first-child { white-space: nowrap; }
@@ -101,8 +112,12 @@ function inline(unbroken: readonly string[]): (text: string) => string {
  * pages when known from an earlier print: 版记 is then placed at the foot of the last page, otherwise after the text.
  * `line` is the line spacing in pt.
  */
-export function officialHtml(document: OfficialDocument, pages: number | null = null, line = LINE): string {
-  const laid = layOut(document);
+export function officialHtml(
+  document: OfficialDocument,
+  pages: number | null = null,
+  line = LINE_SPACING,
+): string {
+  const laid = layOutDocument(document);
   const text = inline(document.unbroken);
   const parts = [
     head(laid),
@@ -120,7 +135,7 @@ export function officialHtml(document: OfficialDocument, pages: number | null = 
   );
 }
 
-function head({ mark, markSize, number, approver }: Laid): string {
+function head({ mark, markSize, number, approver }: LaidOutDocument): string {
   if (!mark) return number ? `<p class="number alone"><span>${escape(number)}</span></p>` : '';
   const signed = approver ? `<span>签发人：<span class="approver">${escape(approver)}</span></span>` : '';
   const line =
@@ -130,7 +145,7 @@ function head({ mark, markSize, number, approver }: Laid): string {
   return `<p class="mark" style="font-size:${markSize}pt">${escape(mark)}</p>${line}`;
 }
 
-function block(set: Set, text: (text: string) => string): string {
+function block(set: LayoutBlock, text: (text: string) => string): string {
   switch (set.kind) {
     case 'first':
       return `<h2>${text(set.number + set.text)}</h2>`;
@@ -150,7 +165,7 @@ function block(set: Set, text: (text: string) => string): string {
 }
 
 /** 附件：1.…; a long name continues below its first character (7.3.4). */
-function attachments({ attachments: names }: Laid, text: (text: string) => string): string {
+function attachments({ attachments: names }: LaidOutDocument, text: (text: string) => string): string {
   if (names.length === 0) return '';
   const rows = names.map(
     (name, i) =>
@@ -159,9 +174,9 @@ function attachments({ attachments: names }: Laid, text: (text: string) => strin
   return `<div class="attachments">${rows.join('')}</div>`;
 }
 
-function closing({ signature, date, note }: Laid, text: (text: string) => string): string {
+function closing({ signature, date, note }: LaidOutDocument, text: (text: string) => string): string {
   const right = (line: { text: string; room: number }) =>
-    `<p style="padding-right:${(line.room * PITCH).toFixed(2)}pt">${text(line.text)}</p>`;
+    `<p style="padding-right:${(line.room * CHARACTER_SPACING).toFixed(2)}pt">${text(line.text)}</p>`;
   const lines = [
     signature && right(signature),
     date && right(date),
@@ -173,7 +188,7 @@ function closing({ signature, date, note }: Laid, text: (text: string) => string
 
 /** On the last page, an invisible copy in the text flow reserves space, so that it covers no text. */
 function imprint(
-  { copies, issuer, issuedOn }: Laid,
+  { copies, issuer, issuedOn }: LaidOutDocument,
   text: (text: string) => string,
   pages: number | null,
 ): string {

@@ -1,4 +1,4 @@
-import type { Block, OfficialDocument } from './official';
+import type { Block, OfficialDocument } from './official-document';
 
 /** Page sizes of GB/T 9704-2012, 5.1–5.2, in mm; the margins leave 156 × 225 of A4. */
 export const PAGE = { width: 210, height: 297, top: 37, right: 26, bottom: 35, left: 28 } as const;
@@ -6,11 +6,11 @@ const TYPE_AREA = { width: 156, height: 225 } as const;
 const PT = 72 / 25.4;
 
 /** Font sizes in pt: 2号, 3号, 4号, and 小四 for tables. */
-export const TYPE = { title: 22, body: 16, small: 14, table: 12 } as const;
+export const FONT_SIZE = { title: 22, body: 16, small: 14, table: 12 } as const;
 /** Line spacing in pt for 22 lines on a page, rounded down to Word's step of 1/20 pt: 28.95. */
-export const LINE = Math.floor(((TYPE_AREA.height * PT) / 22) * 20) / 20;
+export const LINE_SPACING = Math.floor(((TYPE_AREA.height * PT) / 22) * 20) / 20;
 /** Character spacing in pt for 28 characters of 3号 in a line; slightly less than their width. */
-export const PITCH = (TYPE_AREA.width * PT) / 28;
+export const CHARACTER_SPACING = (TYPE_AREA.width * PT) / 28;
 /** Width of the type area in pt. */
 export const WIDTH = TYPE_AREA.width * PT;
 
@@ -18,7 +18,7 @@ export const WIDTH = TYPE_AREA.width * PT;
  * Distance in pt from the line of the number to the red rule: 4 mm below its characters, which are vertically centred
  * in the line (7.2.7).
  */
-export const TO_RULE = 4 * PT - (LINE - TYPE.body) / 2;
+export const RULE_DISTANCE = 4 * PT - (LINE_SPACING - FONT_SIZE.body) / 2;
 
 /** Font names, the preferred first, then substitutes. */
 export const FONTS = {
@@ -30,12 +30,12 @@ export const FONTS = {
 } as const;
 
 /** A paragraph or table ready to render: its number, its bold beginning, and the remaining text. */
-export type Set =
+export type LayoutBlock =
   | { kind: 'first' | 'second' | 'body'; number: string; lead: string; text: string }
   | { kind: 'table'; columns: Array<{ title: string; width: number }>; rows: string[][] };
 
 /** A document ready to render, in order, with all numbers, brackets and punctuation that the standard requires. */
-export interface Laid {
+export interface LaidOutDocument {
   mark: string;
   /** pt */
   markSize: number;
@@ -43,7 +43,7 @@ export interface Laid {
   approver: string;
   title: string[];
   to: string;
-  body: Set[];
+  body: LayoutBlock[];
   attachments: string[];
   /** `room` is the distance from the right edge in characters of 3号. */
   signature: { text: string; room: number } | null;
@@ -55,7 +55,7 @@ export interface Laid {
 }
 
 /** Applies the rules of GB/T 9704-2012 to the content of a document. */
-export function layOut(document: OfficialDocument): Laid {
+export function layOutDocument(document: OfficialDocument): LaidOutDocument {
   const mark = tidy(document.mark);
   const signature = tidy(document.signature);
   const date = document.date ? dateInWords(document.date) : '';
@@ -65,8 +65,8 @@ export function layOut(document: OfficialDocument): Laid {
   const copies = tidy(document.copies).replace(/[。.]+$/, '');
   return {
     mark,
-    markSize: Math.min(44, Math.floor((WIDTH - 10) / Math.max(1, widthOf(mark)))),
-    number: yearBrackets(tidy(document.number)),
+    markSize: Math.min(44, Math.floor((WIDTH - 10) / Math.max(1, textWidth(mark)))),
+    number: normalizeYearBrackets(tidy(document.number)),
     approver: tidy(document.approver),
     title: titleLines(clean(document.title), document.unbroken),
     to: to && `${to}：`,
@@ -88,12 +88,12 @@ export function dateInWords(day: string): string {
 }
 
 /** Puts years into 〔〕 instead of other brackets (7.2.5). */
-export function yearBrackets(number: string): string {
+export function normalizeYearBrackets(number: string): string {
   return number.replace(/[[［(（﹝【]\s*(\d{4})\s*[\]］)）﹞】]/g, '〔$1〕');
 }
 
 /** Width of a text in em; narrow characters count as half. */
-export function widthOf(text: string): number {
+export function textWidth(text: string): number {
   return [...text].reduce((sum, char) => sum + (/[\u0020-\u024f]/.test(char) ? 0.5 : 1), 0);
 }
 
@@ -103,7 +103,7 @@ export function widthOf(text: string): number {
  */
 function signatureRoom(signature: string, date: string): { signed: number; dated: number } {
   if (!date) return { signed: 4, dated: 4 };
-  const signed = 4 + (widthOf(date) - widthOf(signature)) / 2;
+  const signed = 4 + (textWidth(date) - textWidth(signature)) / 2;
   return signed < 0 ? { signed: 0, dated: 4 - signed } : { signed, dated: 4 };
 }
 
@@ -116,11 +116,11 @@ function ordinal(n: number): string {
 }
 
 /** Numbers headings and items as 一、 （一） 1. (7.3.3). */
-function numbered(blocks: readonly Block[]): Set[] {
+function numbered(blocks: readonly Block[]): LayoutBlock[] {
   let first = 0;
   let second = 0;
   let item = 0;
-  return blocks.flatMap((block): Set[] => {
+  return blocks.flatMap((block): LayoutBlock[] => {
     switch (block.kind) {
       case 'heading':
         item = 0;
@@ -151,7 +151,7 @@ function numbered(blocks: readonly Block[]): Set[] {
   });
 }
 
-const plain = (text: string): Set => ({ kind: 'body', number: '', lead: '', text });
+const plain = (text: string): LayoutBlock => ({ kind: 'body', number: '', lead: '', text });
 
 const paragraphs = (text: string) =>
   clean(text)
@@ -160,7 +160,7 @@ const paragraphs = (text: string) =>
     .filter((line) => line !== '');
 
 /** Number of characters of 2号 in a line. */
-const TITLE_LINE = Math.floor(WIDTH / TYPE.title);
+const TITLE_LINE = Math.floor(WIDTH / FONT_SIZE.title);
 /** Characters that must not begin a line. */
 const NO_START = /^[的了及和与或、，。；：！？”’）》〉〕]/;
 
@@ -171,7 +171,7 @@ function titleLines(title: string, unbroken: readonly string[]): string[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .flatMap((line) => {
-      const lines = Math.ceil(widthOf(line) / TITLE_LINE);
+      const lines = Math.ceil(textWidth(line) / TITLE_LINE);
       return lines <= 1 ? [line] : evenly(words(line, unbroken), lines);
     });
 }
@@ -190,13 +190,13 @@ function evenly(parts: readonly string[], lines: number): string[] {
   const made: string[] = [];
   let rest = [...parts];
   for (let left = lines; left > 1 && rest.length > 1; left -= 1) {
-    const share = widthOf(rest.join('')) / left;
+    const share = textWidth(rest.join('')) / left;
     let best = 1;
     for (let end = 1; end < rest.length; end += 1) {
-      const width = widthOf(rest.slice(0, end).join(''));
+      const width = textWidth(rest.slice(0, end).join(''));
       if (width > TITLE_LINE) break;
       if (NO_START.test(rest[end]!)) continue;
-      if (Math.abs(width - share) < Math.abs(widthOf(rest.slice(0, best).join('')) - share)) best = end;
+      if (Math.abs(width - share) < Math.abs(textWidth(rest.slice(0, best).join('')) - share)) best = end;
     }
     made.push(rest.slice(0, best).join(''));
     rest = rest.slice(best);

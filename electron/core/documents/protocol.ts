@@ -1,4 +1,4 @@
-import type { OfficialDocument } from './official';
+import type { OfficialDocument } from './official-document';
 import type { RosterSheet } from './roster-sheet';
 
 /** Jobs of the worker. */
@@ -26,6 +26,6 @@ export type FromWorker =
 export interface DocumentWorker {
   run<J extends Job>(job: J, input: Input<J>): Promise<Output<J>>;
   /** Whether the thread is running. */
-  readonly awake: boolean;
+  readonly running: boolean;
   close(): Promise<void>;
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** Data of a month's 值班表 workbook: names, and times in Asia/Shanghai. */
 
-export const LONGEST_NAME = 130;
+export const MAX_NAME_LENGTH = 130;
 /** A name, followed by its account when two people share it. */
-const nameSchema = z.string().max(LONGEST_NAME);
+const nameSchema = z.string().max(MAX_NAME_LENGTH);
 /** `YYYY-MM-DD HH:MM`; the end of a day is 00:00 of the next. */
 const timeSchema = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
 
@@ -37,10 +37,10 @@ export const rosterSheetSchema = z.strictObject({
 export type RosterSheet = z.infer<typeof rosterSheetSchema>;
 
 /** Limits for reading one workbook; a month has at most 93 shifts of eight hours. */
-export const MOST_ROWS_READ = 1000;
-export const MOST_PERIODS_READ = 100;
+export const MAX_ROWS_READ = 1000;
+export const MAX_PERIODS_READ = 100;
 /** Maximum number of problems listed; one more line tells the number of the others. */
-export const MOST_PROBLEMS = 100;
+export const MAX_PROBLEMS = 100;
 
 const line = z.number().int().min(1).max(1_048_576);
 
@@ -51,8 +51,8 @@ const line = z.number().int().min(1).max(1_048_576);
 export const rosterReadingSchema = z.strictObject({
   title: z.string().max(100),
   month: z.string().regex(/^(\d{4}-\d\d)?$/),
-  rows: z.array(rosterRowSchema.extend({ line })).max(MOST_ROWS_READ),
-  important: z.array(rosterPeriodSchema.extend({ line })).max(MOST_PERIODS_READ),
-  problems: z.array(z.string().max(300)).max(MOST_PROBLEMS + 1),
+  rows: z.array(rosterRowSchema.extend({ line })).max(MAX_ROWS_READ),
+  important: z.array(rosterPeriodSchema.extend({ line })).max(MAX_PERIODS_READ),
+  problems: z.array(z.string().max(300)).max(MAX_PROBLEMS + 1),
 });
 export type RosterReading = z.infer<typeof rosterReadingSchema>;

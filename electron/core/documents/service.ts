@@ -3,16 +3,16 @@ import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { safeName } from '../../platform/contract';
 import { Failure } from '../failure';
-import { FileError, readNamedFile } from '../files';
-import type { Session } from '../office';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
+import { FileError, readNamedFile } from '../user-files';
+import type { Session } from '../types';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../file-permissions';
 import { officialHtml } from './html';
-import { LINE } from './layout';
-import { officialDocumentSchema, type OfficialDocument } from './official';
+import { LINE_SPACING } from './layout';
+import { officialDocumentSchema, type OfficialDocument } from './official-document';
 import type { RosterReading, RosterSheet } from './roster-sheet';
-import { nameOf, tidy } from './workbook/values';
+import { removeNameBlanks, normalizeText } from './workbook/values';
 
-export type { Block, OfficialDocument } from './official';
+export type { Block, OfficialDocument } from './official-document';
 export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './roster-sheet';
 
 /** Maximum size of a workbook in bytes; a month's roster has about 20,000. */
@@ -36,9 +36,9 @@ export async function officialPdf(session: Session, document: OfficialDocument):
   const checked = officialDocumentSchema.parse(document);
   const usual = await session.host.printPdf(officialHtml(checked));
   if (!usual) return null;
-  let best = { pdf: usual, pages: pagesOf(usual), line: LINE };
+  let best = { pdf: usual, pages: pagesOf(usual), line: LINE_SPACING };
   for (const share of best.pages > 1 ? CLOSER : []) {
-    const line = LINE * share;
+    const line = LINE_SPACING * share;
     const pdf = await session.host.printPdf(officialHtml(checked, null, line));
     if (!pdf || pagesOf(pdf) >= best.pages) continue;
     best = { pdf, pages: pagesOf(pdf), line };
@@ -78,7 +78,7 @@ export async function readRosterWorkbook(
 }
 
 /** Normalizes a name as reading a workbook does, so that both can be compared. */
-export const plainName = (name: string) => nameOf(tidy(name));
+export const normalizeName = (name: string) => removeNameBlanks(normalizeText(name));
 
 const tooLarge = () =>
   new Failure(
@@ -98,7 +98,7 @@ function notRead(cause: unknown): never {
  * Returns the path to export to; null when the user cancels. Without native dialogs (browser) it is a free name in the
  * account's exports folder. Rejects with `Failure` 'EXPORT_FAILED' when that folder cannot be created.
  */
-export async function chooseTarget(session: Session, wanted: string): Promise<string | null> {
+export async function chooseExportPath(session: Session, wanted: string): Promise<string | null> {
   // Names may contain titles from a platform that does not check them.
   const name = safeName(wanted);
   if (session.host.info.nativeDialogs) return session.host.pickTarget(name);
@@ -149,10 +149,11 @@ export async function writeExport(target: string, bytes: Uint8Array): Promise<vo
 }
 
 /** Returns the note for a file saved as HTML because this host cannot print. `what` is its kind: 值班表, 文书 … */
-export const notPrinted = (what: string) => `这里不能生成 PDF，${what}以网页形式保存，可用浏览器打开后打印。`;
+export const notPrintedNote = (what: string) =>
+  `这里不能生成 PDF，${what}以网页形式保存，可用浏览器打开后打印。`;
 
 /** Path of the written file, null when the user cancelled; `notes` tell what could not be done as requested. */
-export interface Written {
+export interface ExportResult {
   path: string | null;
   notes: string[];
 }
@@ -162,12 +163,12 @@ export interface Written {
  * without extension; `html` is called after the user has chosen the target. Rejects with `Failure` 'PRINT_FAILED' or
  * 'EXPORT_FAILED', and as `html` does.
  */
-export async function writePrint(
+export async function exportPdf(
   session: Session,
   { what, name }: { what: string; name: string },
   html: () => string | Promise<string>,
-): Promise<Written> {
-  const target = await chooseTarget(session, `${name}.pdf`);
+): Promise<ExportResult> {
+  const target = await chooseExportPath(session, `${name}.pdf`);
   if (target === null) return { path: null, notes: [] };
   const page = await html();
   const pdf = await session.host.printPdf(page).catch((cause: unknown) => {
@@ -182,5 +183,5 @@ export async function writePrint(
   // The user did not choose this name, so that no existing file may be replaced.
   const unprinted = await freeName(target.replace(/(\.pdf)?$/i, '.html'));
   await writeExport(unprinted, Buffer.from(page));
-  return { path: unprinted, notes: [notPrinted(what)] };
+  return { path: unprinted, notes: [notPrintedNote(what)] };
 }

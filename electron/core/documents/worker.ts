@@ -1,7 +1,7 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { Failure } from '../failure';
 import { officialDocx } from './docx';
-import { officialDocumentSchema } from './official';
+import { officialDocumentSchema } from './official-document';
 import type { FromWorker, Job, Output, ToWorker } from './protocol';
 import { rosterSheetSchema } from './roster-sheet';
 import { writeRoster } from './workbook/write';
@@ -28,7 +28,7 @@ async function answer({ id, job, input }: ToWorker): Promise<FromWorker> {
 }
 
 function run(port: MessagePort): void {
-  port.on('message', (message: ToWorker) => void answer(message).then((told) => port.postMessage(told)));
+  port.on('message', (message: ToWorker) => void answer(message).then((reply) => port.postMessage(reply)));
 }
 
 if (parentPort) run(parentPort);

@@ -1,16 +1,22 @@
 import { POST_NAME, type Shift } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
-import type { Session } from '../office';
-import { dayName, timeName } from '../../domain/roster/watches';
+import type { Session } from '../types';
+import { dayName, timeName } from '../../domain/roster/posts';
 import { postOf, shiftAt } from '../../domain/roster/roster';
 import { monthOf, shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import { namesOf } from '../store';
-import { watchToTake } from './handover';
-import { doneOf, omissionsOf, rosteredSince, shiftsIn, slotsOf } from '../../domain/duty/omissions';
+import { shiftToTake } from './handover';
+import {
+  firstReading,
+  omissionsOf,
+  rosteredSince,
+  shiftsIn,
+  slotsOfShift,
+} from '../../domain/duty/omissions';
 import { slotState, type Slot } from '../../domain/duty/slots';
-import { GRACE } from '../../domain/duty/timing';
-import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from '../../domain/duty/watch';
-import { moment, type Moment } from './shift';
+import { LATE_HANDOVER } from '../../domain/duty/timing';
+import { EARLIEST_TAKE, handoversOf, isOfficer, takeOf, heldShift } from '../../domain/duty/handovers';
+import { dutyMoment, type DutyMoment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 const HOUR = 3_600_000;
@@ -29,7 +35,7 @@ const nothing = { stage: null, due: null, note: '' };
  */
 export function agendaItems(session: Session): AgendaItem[] {
   const { roles } = session.account;
-  const at = moment(session);
+  const at = dutyMoment(session);
   const items: AgendaItem[] = [];
   if (roles.includes('dutyOfficer'))
     items.push(...takeOver(session, at), ...readings(session, at), ...openNotes(session, at));
@@ -39,8 +45,8 @@ export function agendaItems(session: Session): AgendaItem[] {
 }
 
 /** An own shift, from an hour before its start until it is taken. Substitution is possible but not an agenda item. */
-function takeOver(session: Session, at: Moment): AgendaItem[] {
-  const taking = watchToTake(session, at);
+function takeOver(session: Session, at: DutyMoment): AgendaItem[] {
+  const taking = shiftToTake(session, at);
   if (!taking || taking.standIn) return [];
   const { shift } = taking;
   const post = postOf(shift, session.account.id);
@@ -51,14 +57,14 @@ function takeOver(session: Session, at: Moment): AgendaItem[] {
       id: shift.from,
       title: `接 ${span(shift)} 的班`,
       note: post ? POST_NAME[post] : '',
-      since: later(shift.from, -EARLY),
+      since: later(shift.from, -EARLIEST_TAKE),
       due: shift.from,
     },
   ];
 }
 
 /** The current shift, if the account is a rostered officer of it or has taken it. */
-function ownWatch({ account }: Session, { reader, now }: Moment): Shift | null {
+function ownWatch({ account }: Session, { reader, now }: DutyMoment): Shift | null {
   const running = shiftAt(reader, now);
   if (!running) return null;
   const own =
@@ -66,13 +72,13 @@ function ownWatch({ account }: Session, { reader, now }: Moment): Shift | null {
   return own ? running : null;
 }
 
-function readings(session: Session, at: Moment): AgendaItem[] {
+function readings(session: Session, at: DutyMoment): AgendaItem[] {
   const { reader, now } = at;
   const shift = ownWatch(session, at);
   if (!shift) return [];
   const since = rosteredSince(reader, monthOf(shift.from));
-  return slotsOf(reader, shift)
-    .filter((slot) => slotState(slot, doneOf(reader, slot)?.at ?? null, now, since) === 'due')
+  return slotsOfShift(reader, shift)
+    .filter((slot) => slotState(slot, firstReading(reader, slot)?.at ?? null, now, since) === 'due')
     .map((slot) => ({
       ...nothing,
       kind: 'reading',
@@ -86,8 +92,8 @@ function readings(session: Session, at: Moment): AgendaItem[] {
 
 const slotTitle = ({ from, label }: Slot) => `${dayName(shanghaiDay(from))} ${label}`;
 
-function openNotes(session: Session, { reader, now }: Moment): AgendaItem[] {
-  if (!watchInHand(reader, session.account.id, now)) return [];
+function openNotes(session: Session, { reader, now }: DutyMoment): AgendaItem[] {
+  if (!heldShift(reader, session.account.id, now)) return [];
   return unfinishedNow(session)
     .filter(({ item }) => item.kind === 'note')
     .map(({ item, since, authorName }) => ({
@@ -101,7 +107,7 @@ function openNotes(session: Session, { reader, now }: Moment): AgendaItem[] {
 }
 
 /** Omissions of the last two days by shift, for the leader of the shift and for 网站专人. */
-function omissions(session: Session, { reader, now }: Moment): AgendaItem[] {
+function omissions(session: Session, { reader, now }: DutyMoment): AgendaItem[] {
   const { id, roles } = session.account;
   const name = namesOf(session.stores.cache);
   return shiftsIn(reader, later(now, -LOOK_BACK), now)
@@ -126,14 +132,14 @@ export function deadlines(
   after: string,
   until: string,
 ): Array<{ at: string; text: string }> {
-  const { reader } = moment(session);
+  const { reader } = dutyMoment(session);
   const { id } = session.account;
   return shiftsIn(reader, later(after, -AROUND), until)
     .filter((shift) => isOfficer(shift, id))
     .flatMap((shift) => {
       const since = rosteredSince(reader, monthOf(shift.from));
       const untaken = takeOf(handoversOf(reader, shift.from), id) === null;
-      const unread = slotsOf(reader, shift).filter((slot) => doneOf(reader, slot) === null);
+      const unread = slotsOfShift(reader, shift).filter((slot) => firstReading(reader, slot) === null);
       return [
         ...(untaken ? [{ at: shift.from, text: `${timeName(shift.from)} 的班没有接` }] : []),
         ...unread.map((slot) => ({ at: slot.due, text: `${slotTitle(slot)}没有完成` })),
@@ -143,12 +149,12 @@ export function deadlines(
 }
 
 /** Whether a shift or reading slot of any account started, ended or became due in (after, until]. UTC instants. */
-export function turned(session: Session, after: string, until: string): boolean {
-  const { reader } = moment(session);
+export function dutyChangedIn(session: Session, after: string, until: string): boolean {
+  const { reader } = dutyMoment(session);
   return shiftsIn(reader, later(after, -AROUND), later(until, 2 * HOUR))
     .flatMap((shift) => [
-      ...[shift.from, shift.until, later(shift.from, -EARLY), later(shift.from, GRACE)],
-      ...slotsOf(reader, shift).flatMap(({ from, due }) => [from, due]),
+      ...[shift.from, shift.until, later(shift.from, -EARLIEST_TAKE), later(shift.from, LATE_HANDOVER)],
+      ...slotsOfShift(reader, shift).flatMap(({ from, due }) => [from, due]),
     ])
     .some((at) => at > after && at <= until);
 }

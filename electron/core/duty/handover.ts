@@ -2,26 +2,26 @@ import type { BookHead, OpenItem, Shift } from '../../platform/contract';
 import type { HandoverView } from '../contract';
 import { Failure } from '../failure';
 import { append, bookHeads, ownBookName } from '../ledger/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { postOf, shiftAfter, shiftAt, shiftBefore } from '../../domain/roster/roster';
 import { namesOf } from '../store';
-import { dutyBar } from '../../domain/duty/judge';
+import { dutyRefusal } from '../../domain/duty/judge';
 import { omissionsOf } from '../../domain/duty/omissions';
-import { givingWarning, takingWarning } from '../../domain/duty/timing';
+import { earlyGiveWarning, earlyTakeWarning } from '../../domain/duty/timing';
 import {
-  absenceNeeded,
-  EARLY,
+  needsAbsenceReason,
+  EARLIEST_TAKE,
   giveOf,
-  giveToTake,
+  suggestedGive,
   handoversOf,
   isOfficer,
-  takenByRoster,
+  isTakenByRosteredOfficer,
   takeOf,
-  watchInHand,
+  heldShift,
   writtenAt,
   type Give,
-} from '../../domain/duty/watch';
-import { moment, shiftView, type Moment } from './shift';
+} from '../../domain/duty/handovers';
+import { dutyMoment, shiftView, type DutyMoment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 /**
@@ -30,7 +30,7 @@ import { unfinishedNow } from './unfinished';
 const MOST = { items: 200, seen: 50, omissions: 100, omission: 300 };
 
 /** A shift to take over, and whether as a substitute for the rostered officers. */
-export interface Taking {
+export interface ShiftToTake {
   shift: Shift;
   standIn: boolean;
 }
@@ -39,16 +39,19 @@ export interface Taking {
  * Returns the shift that this account may take over now; null when there is none. Own shifts come first, from an hour
  * before their start; then, as a substitute, the current shift when no rostered officer has taken it.
  */
-export function watchToTake({ account }: Pick<Session, 'account'>, { reader, now }: Moment): Taking | null {
+export function shiftToTake(
+  { account }: Pick<Session, 'account'>,
+  { reader, now }: DutyMoment,
+): ShiftToTake | null {
   if (!account.roles.includes('dutyOfficer')) return null;
   const open = (shift: Shift) => takeOf(handoversOf(reader, shift.from), account.id) === null;
   const running = shiftAt(reader, now);
   if (running && isOfficer(running, account.id) && open(running)) return { shift: running, standIn: false };
   const next = shiftAfter(reader, now);
-  const near = next !== null && Date.parse(next.from) - Date.parse(now) <= EARLY;
+  const near = next !== null && Date.parse(next.from) - Date.parse(now) <= EARLIEST_TAKE;
   if (near && isOfficer(next, account.id) && open(next)) return { shift: next, standIn: false };
   if (!running || postOf(running, account.id) !== null || !open(running)) return null;
-  const abandoned = !takenByRoster(handoversOf(reader, running.from), running, now);
+  const abandoned = !isTakenByRosteredOfficer(handoversOf(reader, running.from), running, now);
   return abandoned ? { shift: running, standIn: true } : null;
 }
 
@@ -59,7 +62,11 @@ function carriedItems(session: Session): OpenItem[] {
 }
 
 /** Omissions of the given shifts, in words. */
-function missedIn(session: Session, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
+function missedIn(
+  session: Session,
+  { reader, now }: DutyMoment,
+  shifts: ReadonlyArray<Shift | null>,
+): string[] {
   const name = namesOf(session.stores.cache);
   return shifts
     .flatMap((shift) => (shift ? omissionsOf(reader, shift, now, name) : []))
@@ -77,14 +84,14 @@ function seenBooks(session: Session): BookHead[] {
 }
 
 /** The shift that this account has taken and not given. Throws `Failure` 'NOTHING_TO_GIVE' when there is none. */
-function watchToGive({ account }: Session, { reader, now }: Moment): Shift {
-  const shift = watchInHand(reader, account.id, now);
+function watchToGive({ account }: Session, { reader, now }: DutyMoment): Shift {
+  const shift = heldShift(reader, account.id, now);
   if (shift) return shift;
   throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
 }
 
 /** Whether another officer has taken this shift or the next one and not given it. */
-function othersStay({ account }: Session, { reader }: Moment, shift: Shift): boolean {
+function othersStay({ account }: Session, { reader }: DutyMoment, shift: Shift): boolean {
   return [shift.from, shift.until].some((from) => {
     const handovers = handoversOf(reader, from);
     const holders = handovers.takes.map(({ statement }) => statement.author.accountId);
@@ -96,8 +103,8 @@ function othersStay({ account }: Session, { reader }: Moment, shift: Shift): boo
  * 交班: returns what would be signed now. `shift` is the next shift, or the current one when the roster has no next.
  * Throws `Failure` 'NOTHING_TO_GIVE' when this account has no shift to give.
  */
-export function giving(session: Session): { handover: HandoverView } {
-  const at = moment(session);
+export function previewGive(session: Session): { handover: HandoverView } {
+  const at = dutyMoment(session);
   const shift = watchToGive(session, at);
   return {
     handover: {
@@ -105,7 +112,7 @@ export function giving(session: Session): { handover: HandoverView } {
       give: null,
       items: carriedItems(session),
       omissions: missedIn(session, at, [shift]),
-      warning: givingWarning(shift, at.now, othersStay(session, at, shift)),
+      warning: earlyGiveWarning(shift, at.now, othersStay(session, at, shift)),
     },
   };
 }
@@ -115,7 +122,7 @@ export function giving(session: Session): { handover: HandoverView } {
  * `Failure` 'NOTHING_TO_GIVE', and as `append` does.
  */
 export async function give(session: Session, { note }: { note: string }): Promise<{ entryId: string }> {
-  const at = moment(session);
+  const at = dutyMoment(session);
   const shift = watchToGive(session, at);
   const body = {
     type: 'handover.give' as const,
@@ -125,10 +132,10 @@ export async function give(session: Session, { note }: { note: string }): Promis
     omissions: missedIn(session, at, [shift]),
     note,
   };
-  return { entryId: await append(session, dutyBar, body) };
+  return { entryId: await append(session, dutyRefusal, body) };
 }
 
-interface Offered extends Taking {
+interface Offered extends ShiftToTake {
   give: Give | null;
   items: OpenItem[];
   omissions: string[];
@@ -138,8 +145,8 @@ interface Offered extends Taking {
  * The handover to take, with omissions of the previous shift and of this one so far. Throws `Failure`
  * 'NOTHING_TO_TAKE'.
  */
-function offered(session: Session, at: Moment): Offered {
-  const taking = watchToTake(session, at);
+function offered(session: Session, at: DutyMoment): Offered {
+  const taking = shiftToTake(session, at);
   if (!taking)
     throw new Failure(
       'NOTHING_TO_TAKE',
@@ -149,7 +156,7 @@ function offered(session: Session, at: Moment): Offered {
   const { shift } = taking;
   return {
     ...taking,
-    give: giveToTake(at.reader, shift, session.account.id),
+    give: suggestedGive(at.reader, shift, session.account.id),
     items: carriedItems(session),
     omissions: missedIn(session, at, [shiftBefore(at.reader, shift.from), shift]),
   };
@@ -162,17 +169,17 @@ function giveView(give: Give): NonNullable<HandoverView['give']> {
 }
 
 /** 接班: returns what is to be taken over now. Throws `Failure` 'NOTHING_TO_TAKE' when there is no shift to take. */
-export function taking(session: Session): {
+export function previewTake(session: Session): {
   handover: HandoverView;
   standIn: boolean;
   absenceNeeded: boolean;
 } {
-  const at = moment(session);
+  const at = dutyMoment(session);
   const { shift, standIn, give: found, items, omissions } = offered(session, at);
   const view = shiftView(session, at.reader, shift);
-  const warning = takingWarning(shift, at.now);
+  const warning = earlyTakeWarning(shift, at.now);
   const handover = { shift: view, give: found && giveView(found), items, omissions, warning };
-  return { handover, standIn, absenceNeeded: found === null && absenceNeeded(at.reader, shift) };
+  return { handover, standIn, absenceNeeded: found === null && needsAbsenceReason(at.reader, shift) };
 }
 
 /**
@@ -184,7 +191,7 @@ export async function take(
   session: Session,
   { giveId, absence, note }: { giveId: string | null; absence: string; note: string },
 ): Promise<{ entryId: string }> {
-  const { shift, standIn, give: found, items, omissions } = offered(session, moment(session));
+  const { shift, standIn, give: found, items, omissions } = offered(session, dutyMoment(session));
   if ((found?.id ?? null) !== giveId)
     throw new Failure(
       'HANDOVER_CHANGED',
@@ -202,5 +209,5 @@ export async function take(
     standIn,
     note,
   };
-  return { entryId: await append(session, dutyBar, body) };
+  return { entryId: await append(session, dutyRefusal, body) };
 }

@@ -1,11 +1,11 @@
 import { TEMPLATE_NAME, type NoteTemplate } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import { monthSpan } from '../../domain/calendar/calendar';
-import { inTruth, withOwnWords, writtenIn } from '../ledger/service';
-import type { Placed } from '../../domain/ledger/merge';
+import { inChronologicalOrder, withOwnContent, entriesWrittenIn } from '../ledger/service';
+import type { TimedEntry } from '../../domain/ledger/chronology';
 import { bodyText } from '../../domain/ledger/text';
 import { TYPE_NAME } from '../../domain/ledger/words';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { namesOf } from '../store';
 import { logViews } from './views';
 
@@ -13,13 +13,13 @@ import { logViews } from './views';
  * Returns the entries written in [from, until) (UTC instants), latest corrected time first, including refused and
  * waiting ones. Refused entries of this machine include their text.
  */
-export function newestFirst(session: Session, from: string, until: string): Placed[] {
-  return inTruth(session, writtenIn(session, from, until))
-    .map(({ entry, writtenAt }) => ({ entry: withOwnWords(session, entry), writtenAt }))
+export function entriesNewestFirst(session: Session, from: string, until: string): TimedEntry[] {
+  return inChronologicalOrder(session, entriesWrittenIn(session, from, until))
+    .map(({ entry, writtenAt }) => ({ entry: withOwnContent(session, entry), writtenAt }))
     .reverse();
 }
 
-function holds(session: Session, text: string): (placed: Placed) => boolean {
+function holds(session: Session, text: string): (placed: TimedEntry) => boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return () => true;
   const name = namesOf(session.stores.cache);
@@ -35,9 +35,9 @@ function holds(session: Session, text: string): (placed: Placed) => boolean {
 }
 
 /** Identifies the last entry of a page, so that entries added later do not shift the next page. */
-const cursorOf = ({ entry, writtenAt }: Placed) => `${writtenAt} ${entry.id}`;
+const cursorOf = ({ entry, writtenAt }: TimedEntry) => `${writtenAt} ${entry.id}`;
 
-function behind(placed: readonly Placed[], cursor: string | null): number {
+function behind(placed: readonly TimedEntry[], cursor: string | null): number {
   if (cursor === null) return 0;
   const [at = '', id = ''] = cursor.split(' ');
   const index = placed.findIndex(({ entry }) => entry.id === id);
@@ -62,7 +62,7 @@ export function log(
 ): { entries: EntryView[]; cursor: string | null; total: number } {
   const { month, template, limit } = input;
   const { from, until } = monthSpan(month);
-  const found = newestFirst(session, from, until)
+  const found = entriesNewestFirst(session, from, until)
     .filter(
       ({ entry: { body } }) => template === null || (body.type === 'log.note' && body.template === template),
     )

@@ -1,13 +1,13 @@
 import type { Column } from '../../platform/contract';
 import type { FindingInput } from '../contract';
 import { newId } from '../id';
-import { addition, appendAll } from '../ledger/service';
-import type { Session } from '../office';
+import { newEntry, appendAll } from '../ledger/service';
+import type { Session } from '../types';
 import { isWeb, resolve } from '../../domain/publishing/address';
-import { findingBar } from '../../domain/rectification/judge';
+import { findingRefusal } from '../../domain/rectification/judge';
 import { cachedColumns, cachedSites } from '../store';
-import { requireFiles } from './notes';
-import { dutyBar } from '../../domain/duty/judge';
+import { requireLocalFiles } from './notes';
+import { dutyRefusal } from '../../domain/duty/judge';
 
 /**
  * 读网 (第十四条(一)): records the reading and a finding for rectification for each problem, all in one transaction.
@@ -20,7 +20,7 @@ export async function read(
   input: { slot: string; scope: string[]; text: string; findings: FindingInput[] },
 ): Promise<{ entryId: string; findingIds: string[] }> {
   const { slot, scope, text, findings } = input;
-  requireFiles(
+  requireLocalFiles(
     session,
     findings.flatMap(({ attachments }) => attachments),
   );
@@ -29,9 +29,9 @@ export async function read(
   const found = findings.map((finding) => ({ findingId: newId(session), ...finding }));
   const tick = { type: 'log.read' as const, slot, scope, found: found.length, text };
   await appendAll(session, [
-    addition(entryId, dutyBar, tick),
+    newEntry(entryId, dutyRefusal, tick),
     ...found.map(({ findingId, kind, where, text: said, attachments }) =>
-      addition(newId(session), findingBar, {
+      newEntry(newId(session), findingRefusal, {
         type: 'finding.open',
         findingId,
         readId: entryId,

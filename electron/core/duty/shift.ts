@@ -3,18 +3,18 @@ import { monthOf } from '../../domain/calendar/calendar';
 import type { ShiftView } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { rosterOf } from '../../domain/roster/roster';
 import { shiftView as named } from '../roster/service';
 import { namesOf } from '../store';
 
 /** The ledger on this machine and the current time (UTC instant). */
-export interface Moment {
+export interface DutyMoment {
   reader: LedgerReader;
   now: string;
 }
 
-export function moment(session: Session): Moment {
+export function dutyMoment(session: Session): DutyMoment {
   return { reader: ledgerOf(session), now: session.clock.now().toISOString() };
 }
 

@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { ledgerNews, ledgerOf, ownWaiting, type Mark } from '../ledger/service';
+import { ledgerChanges, ledgerOf, ownWaiting, type LedgerMark } from '../ledger/service';
 import { OPEN_NOTES } from '../../domain/ledger/entry';
-import type { Session } from '../office';
-import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from '../../domain/duty/items';
+import type { Session } from '../types';
+import { CLOSING_TYPES, OPENING_TYPES, unfinishedItems, type UnfinishedItem } from '../../domain/duty/items';
 
 /** Open matters of the cache, updated from new entries only. */
 interface Followed {
-  mark: Mark | null;
+  mark: LedgerMark | null;
   /** Id of the opening entry by the subject of the entry that closes it. */
   openers: Map<string, string>;
   /** Closed subjects, including those whose opening entry has not been received. */
@@ -26,7 +26,7 @@ function follow(session: Session): Followed {
   const { cache } = session.stores;
   const known = followed.get(cache) ?? { mark: null, openers: new Map(), closed: new Set() };
   followed.set(cache, known);
-  const { gists, mark, anew } = ledgerNews(session, WANTED, known.mark);
+  const { gists, mark, anew } = ledgerChanges(session, WANTED, known.mark);
   if (anew) {
     known.openers.clear();
     known.closed.clear();
@@ -43,8 +43,8 @@ function follow(session: Session): Followed {
 }
 
 /** Returns the open notes, incidents, advisories and findings known to this machine, oldest first. */
-export function unfinishedNow(session: Session): Unfinished[] {
+export function unfinishedNow(session: Session): UnfinishedItem[] {
   const reader = ledgerOf(session);
   const found = [...follow(session).openers.values()].flatMap((id) => reader.find(id) ?? []);
-  return unfinished([...found, ...ownWaiting(session)]);
+  return unfinishedItems([...found, ...ownWaiting(session)]);
 }

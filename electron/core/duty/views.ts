@@ -1,15 +1,15 @@
 import type { Shift } from '../../platform/contract';
 import { monthOf } from '../../domain/calendar/calendar';
 import type { EntryView } from '../contract';
-import { ledgerOf, placedViews } from '../ledger/service';
+import { ledgerOf, entryViews } from '../ledger/service';
 import type { EntryBody, LedgerReader } from '../../domain/ledger/entry';
-import type { Placed } from '../../domain/ledger/merge';
-import type { Session } from '../office';
+import type { TimedEntry } from '../../domain/ledger/chronology';
+import type { Session } from '../types';
 import { postOf, rosterOf } from '../../domain/roster/roster';
 import { rosteredSince } from '../../domain/duty/omissions';
-import { slotNamed } from '../../domain/duty/slots';
-import { timingMark } from '../../domain/duty/timing';
-import { by, handoversOf, writtenAt } from '../../domain/duty/watch';
+import { parseSlot } from '../../domain/duty/slots';
+import { timingRemark } from '../../domain/duty/timing';
+import { isWrittenBy, handoversOf, writtenAt } from '../../domain/duty/handovers';
 
 const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 
@@ -18,7 +18,7 @@ const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.r
  * late 读网 and an early or late handover. On a shift are the rostered people, substitutes who took it, and those who
  * had already taken the next one.
  */
-export function logViews(session: Session, placed: readonly Placed[]): EntryView[] {
+export function logViews(session: Session, placed: readonly TimedEntry[]): EntryView[] {
   const reader = ledgerOf(session);
   const watchAt = watchesOf(reader);
   const takesOf = remembered((from: string) => handoversOf(reader, from).takes);
@@ -26,16 +26,16 @@ export function logViews(session: Session, placed: readonly Placed[]): EntryView
     postOf(shift, authorId) !== null ||
     [shift.from, shift.until]
       .flatMap(takesOf)
-      .some((take) => by(take, authorId) && writtenAt(take) <= trueAt);
+      .some((take) => isWrittenBy(take, authorId) && writtenAt(take) <= trueAt);
   const sinceOf = remembered((month: string) => rosteredSince(reader, month));
-  const timing = ({ entry: { body }, writtenAt: at }: Placed) => {
+  const timing = ({ entry: { body }, writtenAt: at }: TimedEntry) => {
     const start = beginningOf(body, watchAt);
     const since = start === null ? '' : sinceOf(monthOf(start));
     const given = body.type === 'handover.give' ? watchAt(body.shift) : null;
-    return timingMark(body, at, given?.until ?? null, since);
+    return timingRemark(body, at, given?.until ?? null, since);
   };
   const timings = placed.map(timing);
-  return placedViews(session, placed).map((view, n) => {
+  return entryViews(session, placed).map((view, n) => {
     const watch = OF_THE_WATCH.has(view.type) ? watchAt(view.trueAt) : null;
     const passing = watch !== null && !stands(watch, view);
     const own = [timings[n] ?? '', passing ? '非当班' : ''].filter((mark) => mark !== '');
@@ -46,7 +46,7 @@ export function logViews(session: Session, placed: readonly Placed[]): EntryView
 /** Start of the shift that an entry is about; null when it is about none. */
 function beginningOf(body: EntryBody, watchAt: (instant: string) => Shift | null): string | null {
   if (body.type === 'handover.take' || body.type === 'handover.give') return body.shift;
-  const slot = body.type === 'log.read' ? slotNamed(body.slot) : null;
+  const slot = body.type === 'log.read' ? parseSlot(body.slot) : null;
   // A shift is responsible for slots that are due at its end.
   return slot && (watchAt(new Date(Date.parse(slot.due) - 1).toISOString())?.from ?? null);
 }

@@ -1,4 +1,4 @@
-import { contentOf, CONTEXT_0, itemsOf, TAG } from '../../pki/der';
+import { derContent, CONTEXT_0, derItems, TAG } from '../../pki/der';
 
 /**
  * Returns the certificates (DER) in a CMS, a timestamp token or an OCSP response, by the extension of `name`. None for
@@ -15,19 +15,19 @@ export function carriedCertificates(name: string, bytes: Buffer): Buffer[] {
 }
 
 function ofSignedData(bytes: Buffer): Buffer[] {
-  const [, wrapped] = itemsOf(bytes, TAG.sequence);
-  const fields = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
+  const [, wrapped] = derItems(bytes, TAG.sequence);
+  const fields = derItems(derItems(wrapped, CONTEXT_0)[0], TAG.sequence);
   const certificates = fields.find((field) => field[0] === CONTEXT_0);
-  return certificates ? itemsOf(certificates, CONTEXT_0) : [];
+  return certificates ? derItems(certificates, CONTEXT_0) : [];
 }
 
 /** RFC 6960 §4.2.1: certificates are the last field of a basic response. */
 function ofResponse(bytes: Buffer): Buffer[] {
-  const [, wrapped] = itemsOf(bytes, TAG.sequence);
-  const [, response] = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
+  const [, wrapped] = derItems(bytes, TAG.sequence);
+  const [, response] = derItems(derItems(wrapped, CONTEXT_0)[0], TAG.sequence);
   if (!response) return [];
-  const certificates = itemsOf(contentOf(response, TAG.octets), TAG.sequence)[3];
-  return certificates ? itemsOf(itemsOf(certificates, CONTEXT_0)[0], TAG.sequence) : [];
+  const certificates = derItems(derContent(response, TAG.octets), TAG.sequence)[3];
+  return certificates ? derItems(derItems(certificates, CONTEXT_0)[0], TAG.sequence) : [];
 }
 
 /** Returns the PEM of a DER value. */

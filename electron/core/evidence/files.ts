@@ -3,8 +3,8 @@ import { canonicalText, sha256 } from '../../domain/encoding/canonical';
 import { parseCertificate, type Certificate } from '../../pki/certificates';
 import type { TrustMaterial } from '../../pki/trust';
 import { carriedCertificates, pem } from './certificates';
-import { COMMON_NAME, registerName } from './layout';
-import type { SignatureFiles } from './signing';
+import { COMMON_FILES, registerFileName } from './layout';
+import type { SignatureFiles } from './signature-checks';
 
 /** The files of a package under construction. */
 export class PackageFiles {
@@ -30,8 +30,8 @@ export class PackageFiles {
   /** Adds entries of the register, each with its second signature if it has one. */
   putRegister(entries: readonly RegisterEntry[]): void {
     for (const { sequence, confirmation, ...entry } of entries) {
-      this.#putSigned(registerName(sequence), entry);
-      if (confirmation) this.#putSigned(`${registerName(sequence)}-confirmation`, confirmation);
+      this.#putSigned(registerFileName(sequence), entry);
+      if (confirmation) this.#putSigned(`${registerFileName(sequence)}-confirmation`, confirmation);
     }
   }
 
@@ -45,7 +45,7 @@ export class PackageFiles {
    * interrupt it.
    */
   *putTrust(trust: TrustMaterial, crls: Iterable<Uint8Array>): Generator<undefined, undefined, undefined> {
-    for (const der of [...crls, ...trust.crls]) this.put(COMMON_NAME.crl(sha256(der)), der);
+    for (const der of [...crls, ...trust.crls]) this.put(COMMON_FILES.crl(sha256(der)), der);
     const found = new Map<string, Certificate>();
     const keep = (der: Uint8Array) => {
       const certificate = parseCertificate(der);
@@ -57,7 +57,7 @@ export class PackageFiles {
     }
     [...trust.anchors, ...trust.intermediates].forEach(keep);
     for (const { sha256: hash, der } of found.values())
-      this.put(COMMON_NAME.certificate(hash), pem('CERTIFICATE', der));
-    this.put(COMMON_NAME.trust, trust.anchors.map((anchor) => pem('CERTIFICATE', anchor)).join(''));
+      this.put(COMMON_FILES.certificate(hash), pem('CERTIFICATE', der));
+    this.put(COMMON_FILES.trust, trust.anchors.map((anchor) => pem('CERTIFICATE', anchor)).join(''));
   }
 }

@@ -1,12 +1,12 @@
-import type { Finding } from '../contract';
+import type { CheckResult } from '../contract';
 import type { Register } from '../../domain/accounts/register';
 import type { ChainVerifier } from '../../pki/trust';
 
 /** Tolerated difference of two clocks in ms; the same as in `verify.sh`. */
-export { CLOCK_USABLE as TOLERANCE } from '../../domain/clock/tolerances';
+export { MAX_USABLE_OFFSET as TOLERANCE } from '../../domain/clock/tolerances';
 
 /** A package under verification. */
-export interface Examined {
+export interface VerificationContext {
   held: { files: ReadonlyMap<string, Buffer> };
   /** Verifier with this machine's anchors only, and with the CAs and CRLs of the package. */
   verifier: ChainVerifier;
@@ -16,10 +16,10 @@ export interface Examined {
 }
 
 /** Collects findings in order. */
-export class Findings {
-  readonly list: Finding[] = [];
+export class CheckResults {
+  readonly list: CheckResult[] = [];
 
-  add(holds: Finding['holds'], text: string, file = ''): void {
+  add(holds: CheckResult['holds'], text: string, file = ''): void {
     this.list.push({ holds, text, file });
   }
 
@@ -42,7 +42,7 @@ export const dayText = (at: Date | string) => day.format(new Date(at));
 export const timeText = (at: Date | string) => minute.format(new Date(at));
 
 /** Returns 'no' when any finding is 'no', else 'unknown' when any is 'unknown', else 'yes'. */
-export function worst(findings: readonly Finding[]): Finding['holds'] {
+export function overallResult(findings: readonly CheckResult[]): CheckResult['holds'] {
   if (findings.some(({ holds }) => holds === 'no')) return 'no';
   return findings.some(({ holds }) => holds === 'unknown') ? 'unknown' : 'yes';
 }

@@ -5,7 +5,7 @@ import { canonicalText } from '../../domain/encoding/canonical';
  * Names of files that every evidence package may contain. `common.sh` uses the same names and formats: change both
  * together.
  */
-export const COMMON_NAME = {
+export const COMMON_FILES = {
   crl: (sha256: string) => `crls/${sha256}.crl`,
   certificate: (sha256: string) => `certificates/${sha256}.pem`,
   trust: 'trust.pem',
@@ -15,9 +15,9 @@ export const COMMON_NAME = {
 
 const HASH = '[0-9a-f]{64}';
 /** Name of an entry of the register without extension; the second signature adds `-confirmation`. */
-export const registerName = (sequence: number): string => `register/${sequence}`;
+export const registerFileName = (sequence: number): string => `register/${sequence}`;
 /** Returns the sequence of the register entry whose statement has this file name; null for other files. */
-export function registerPlace(name: string): number | null {
+export function registerSequence(name: string): number | null {
   const [, sequence] = /^register\/([1-9][0-9]{0,5})\.json$/.exec(name) ?? [];
   return sequence === undefined ? null : Number(sequence);
 }
@@ -26,7 +26,7 @@ export function registerPlace(name: string): number | null {
  * Pattern of the names above, without anchors. `platform/binding-*` and `acts/binding-*` are in packages from before
  * the register: they are allowed and ignored.
  */
-export const COMMON_NAMES =
+export const COMMON_FILE_PATTERN =
   `crls/${HASH}\\.crl|certificates/${HASH}\\.pem|platform/binding-${HASH}\\.json|` +
   `acts/binding-${HASH}\\.(?:json|cms)|register/[1-9][0-9]{0,5}(?:-confirmation)?\\.(?:json|cms)|trust\\.pem|verify\\.sh|说明\\.txt`;
 

@@ -1,16 +1,16 @@
 import { Register } from '../../domain/accounts/register';
 import { statementHash } from '../../domain/accounts/founding';
 import { ROLE_NAME, type RegisterEntry, type SignedText } from '../../platform/contract';
-import { signerStanding, type Signer } from '../identity/service';
+import { judgeSigner, type SignerClaim } from '../identity/service';
 import type { ChainVerifier } from '../../pki/trust';
-import type { Examined, Findings } from './findings';
-import { registerName, registerPlace } from './layout';
+import type { VerificationContext, CheckResults } from './findings';
+import { registerFileName, registerSequence } from './layout';
 
 /**
  * Returns the valid register entries about these accounts and, recursively, about those who signed them, back to the
  * founding act.
  */
-export function entriesOf(
+export function relatedEntries(
   entries: readonly RegisterEntry[],
   root: string | null,
   verifier: ChainVerifier,
@@ -19,7 +19,7 @@ export function entriesOf(
   const [first] = entries;
   if (!first) return [];
   const register = new Register({ entries, root: root ?? statementHash(first.statement), verifier });
-  const positions = register.related(accountIds);
+  const positions = register.relatedPositions(accountIds);
   return entries.filter((_, index) => positions.has(index + 1));
 }
 
@@ -33,18 +33,18 @@ function signedText(files: ReadonlyMap<string, Buffer>, name: string): SignedTex
  * Returns the register in a package from this machine's pinned root on. Without a pinned root the package's first
  * founding act is used, and a finding says that this is not confirmed. Null when the package has no valid register.
  */
-export function registerIn(
-  held: Examined['held'],
+export function packageRegister(
+  held: VerificationContext['held'],
   verifier: ChainVerifier,
   root: string | null,
-  findings: Findings,
+  findings: CheckResults,
 ): Register | null {
-  const places = [...held.files.keys()].flatMap((name) => registerPlace(name) ?? []).sort((a, b) => a - b);
+  const places = [...held.files.keys()].flatMap((name) => registerSequence(name) ?? []).sort((a, b) => a - b);
   const entries = places.flatMap((place) => {
-    const entry = signedText(held.files, registerName(place));
-    if (!entry) findings.add('no', `登记簿第 ${place} 项没有签名。`, `${registerName(place)}.json`);
+    const entry = signedText(held.files, registerFileName(place));
+    if (!entry) findings.add('no', `登记簿第 ${place} 项没有签名。`, `${registerFileName(place)}.json`);
     return entry
-      ? [{ ...entry, confirmation: signedText(held.files, `${registerName(place)}-confirmation`) }]
+      ? [{ ...entry, confirmation: signedText(held.files, `${registerFileName(place)}-confirmation`) }]
       : [];
   });
   const [first] = entries;
@@ -66,16 +66,16 @@ export function registerIn(
 }
 
 /** Adds a finding on whose certificate it is and whether the signer had the role; none without a register. */
-export function findSigner(
+export function checkSigner(
   register: Register | null,
-  findings: Findings,
-  signer: Signer,
+  findings: CheckResults,
+  signer: SignerClaim,
   signed: { at: Date; claimed: Date },
   file: string,
 ): void {
   if (!register) return;
-  const times = { at: signed.at.getTime(), claimed: signed.claimed.getTime() };
-  const { holds, reason, registrar } = signerStanding(register, signer, times);
+  const times = { proven: signed.at.getTime(), claimed: signed.claimed.getTime() };
+  const { holds, reason, registrar } = judgeSigner(register, signer, times);
   if (holds !== 'yes') return findings.add(holds, reason, file);
   const { subject, serial } = signer.certificate.info;
   const role = signer.role && `，职责 ${ROLE_NAME[signer.role]}${signer.onBehalfOf ? '（代理）' : ''}`;

@@ -1,4 +1,4 @@
 import COMMON from './common.sh?raw';
 
 /** Returns the verify.sh of a kind of package: its own part, with the shared part at the line `. common.sh`. */
-export const wholeScript = (own: string): string => own.replace('\n. common.sh\n', () => `\n${COMMON}\n`);
+export const buildScript = (own: string): string => own.replace('\n. common.sh\n', () => `\n${COMMON}\n`);

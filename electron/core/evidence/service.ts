@@ -1,10 +1,15 @@
-export { writeArchive, type LargeFile } from './archive';
+export { writeArchive, type LargeFile } from './write-archive';
 export { pem } from './certificates';
 export { PackageFiles } from './files';
-export { Findings, timeText, TOLERANCE, worst, type Examined } from './findings';
+export { CheckResults, timeText, TOLERANCE, overallResult, type VerificationContext } from './findings';
 export * from './layout';
-export { checkScript, materialOf } from './material';
-export { entriesOf, findSigner, registerIn } from './register';
-export { wholeScript } from './script';
-export { checkSigning, checkStamp, signerOf, type SignatureFiles } from './signing';
-export { readPackage, type ArchivePackage, type ArchiveShape } from './unpack';
+export { checkScript, packageTrust } from './package-trust';
+export { relatedEntries, checkSigner, packageRegister } from './register';
+export { buildScript } from './script';
+export {
+  checkSignatureTime,
+  checkTimestampToken,
+  verifiedSigner,
+  type SignatureFiles,
+} from './signature-checks';
+export { readPackage, type ArchivePackage, type ArchiveShape } from './read-archive';

@@ -1,7 +1,7 @@
 import { holderProblem } from '../../domain/accounts/holder';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedBindings } from '../store';
-import { registerOf } from './register';
+import { loadRegister } from './signer-register';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { verifierOf } from './trust';
 
@@ -11,8 +11,10 @@ import { verifierOf } from './trust';
  * and number, and chain to a pinned anchor now. The account's own certificates are excluded: they would be lost
  * together with its key. Empty while no root is pinned.
  */
-export function administratorsOf(session: Pick<Session, 'stores' | 'account' | 'clock'>): Certificate[] {
-  const register = registerOf(session.stores);
+export function administratorCertificates(
+  session: Pick<Session, 'stores' | 'account' | 'clock'>,
+): Certificate[] {
+  const register = loadRegister(session.stores);
   const verifier = verifierOf(session.stores);
   if (!register || !verifier) return [];
   const registered = register.certificatesOf('systemAdministrator');

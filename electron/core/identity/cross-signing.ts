@@ -1,5 +1,5 @@
 import { canonicalText } from '../../domain/encoding/canonical';
-import { hashOf, type AccountKey, type AccountRecord } from './record';
+import { certificateHash, type AccountKey, type AccountRecord } from './account-record';
 import { CmsError, verifyCms } from '../../pki/cms';
 
 /**
@@ -44,7 +44,7 @@ export function crossSignedBy(accountId: string, { certificate, vouch }: Account
  * Returns true when `key` accepts the record: it signed the record itself, or has cross-signed the certificate that
  * did.
  */
-export function holdsFor(record: AccountRecord, key: AccountKey): boolean {
+export function acceptsRecord(record: AccountRecord, key: AccountKey): boolean {
   if (record.certificate === key.certificate) return true;
-  return crossSignedBy(record.account.id, key).includes(hashOf(record.certificate));
+  return crossSignedBy(record.account.id, key).includes(certificateHash(record.certificate));
 }

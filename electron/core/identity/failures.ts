@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
-import type { AccountKey } from './record';
+import type { AccountKey } from './account-record';
 import { parseCertificate } from '../../pki/certificates';
-import type { OfflineBar } from '../../domain/identity/offline';
+import type { OfflineRefusal } from '../../domain/identity/offline';
 
 const date = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
 const dateTime = new Intl.DateTimeFormat('zh-CN', {
@@ -11,23 +11,23 @@ const dateTime = new Intl.DateTimeFormat('zh-CN', {
 });
 
 /** A day in Asia/Shanghai, such as 2026年5月20日. */
-export const inWords = (at: Date) => date.format(at);
+export const dateText = (at: Date) => date.format(at);
 
 /** A minute in Asia/Shanghai, such as 2026年5月20日 09:30. */
-export const dateTimeInWords = (at: Date) => dateTime.format(at);
+export const dateTimeText = (at: Date) => dateTime.format(at);
 
 /** A duration in ms as text, such as 12 分钟, 3 小时 or 5 天. */
-export function span(milliseconds: number): string {
+export function durationText(milliseconds: number): string {
   const minutes = Math.round(Math.abs(milliseconds) / 60_000);
   if (minutes < 120) return ` ${minutes} 分钟`;
   if (minutes < 48 * 60) return ` ${Math.round(minutes / 60)} 小时`;
   return ` ${Math.round(minutes / 1440)} 天`;
 }
 
-export function dateFailure(code: string, fact: string, now: Date): Failure {
+export function validityFailure(code: string, fact: string, now: Date): Failure {
   return new Failure(
     code,
-    `${fact}；本机日期是${inWords(now)}。`,
+    `${fact}；本机日期是${dateText(now)}。`,
     '本机日期不对时请先校准；日期无误请换用有效的证书，或联系发证机构更新。',
   );
 }
@@ -69,7 +69,7 @@ export const accountSuspended = () =>
 /**
  * Returns the failure for a denied offline login. `line` is the connection failure; null when no connection was tried.
  */
-export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {
+export function offlineFailure(bar: OfflineRefusal, line: Failure | null): Failure {
   const options = { cause: line };
   switch (bar.code) {
     case 'BARRED': {
@@ -98,7 +98,7 @@ export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {
     case 'OFFLINE_TOO_LONG':
       return new Failure(
         'OFFLINE_TOO_LONG',
-        `上次联机登录是${inWords(new Date(bar.lastOnlineAt))}，已超过允许离线的 ${bar.days} 天。`,
+        `上次联机登录是${dateText(new Date(bar.lastOnlineAt))}，已超过允许离线的 ${bar.days} 天。`,
         '请连上平台后登录；您写下的内容都还在本机。',
         options,
       );
@@ -119,7 +119,7 @@ export function certificateRenewed(keys: readonly AccountKey[]): Failure {
     const { notAfter } = parseCertificate(Buffer.from(certificate, 'base64'));
     const place =
       location === null ? '' : location.kind === 'file' ? location.path : `UKey ${location.label}`;
-    return `有效期至${inWords(notAfter)}${place && `，在 ${place}`}`;
+    return `有效期至${dateText(notAfter)}${place && `，在 ${place}`}`;
   });
   return new Failure(
     'CERTIFICATE_RENEWED',
@@ -144,14 +144,14 @@ export const recoveryUnusable = (cause: unknown) =>
     { cause },
   );
 
-export const noPinHere = () =>
+export const pinNotChangeable = () =>
   new Failure(
     'PIN_NOT_HERE',
     '证书文件的密码不能在这里修改。',
     '请用签发或导出证书的工具重新导出证书文件并设置新密码，或请发证机构换发。',
   );
 
-export const smsAgain = (cause: Failure) =>
+export const smsRequiredAgain = (cause: Failure) =>
   new Failure(
     'SMS_REQUIRED',
     '平台要求重新输入短信验证码，现在按离线继续。',
@@ -161,7 +161,7 @@ export const smsAgain = (cause: Failure) =>
     },
   );
 
-export const otherCertificate = () =>
+export const certificateChanged = () =>
   new Failure(
     'CERTIFICATE_CHANGED',
     '这里的证书已不是登录时的那一张。',
@@ -182,7 +182,7 @@ export const accountChanged = () =>
     '请退出登录后重新登录；如不知情，请联系系统管理员。',
   );
 
-export const otherHolder = (problem: string) =>
+export const certificateOfOther = (problem: string) =>
   new Failure(
     'CERTIFICATE_OF_OTHER',
     `平台把这张证书登记在别人的账号名下：${problem}`,

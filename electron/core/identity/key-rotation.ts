@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Failure } from '../failure';
-import { dataKeyMark, newDataKey } from './datakey';
-import type { AccountKey, AccountRecord } from './record';
+import { dataKeyFingerprint, newDataKey } from './data-key';
+import type { AccountKey, AccountRecord } from './account-record';
 import { parseCertificate } from '../../pki/certificates';
-import { readWrapped, wrapFor } from '../../pki/wrap';
+import { readWrapped, wrapForCertificate } from '../../pki/wrap';
 
 /**
  * A lost certificate together with an old copy of the account file gives access to the data key of that time. Therefore
@@ -27,7 +27,7 @@ export function wrapFormerKey(former: Uint8Array, dataKey: Uint8Array): Former {
   const cipher = createCipheriv('aes-256-gcm', cipherKey(dataKey), nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(SCHEME));
   const bytes = Buffer.concat([nonce, cipher.update(former), cipher.final(), cipher.getAuthTag()]);
-  return { wrapped: SCHEME + bytes.toString('base64'), mark: dataKeyMark(former) };
+  return { wrapped: SCHEME + bytes.toString('base64'), mark: dataKeyFingerprint(former) };
 }
 
 /**
@@ -44,7 +44,7 @@ export function unwrapFormerKey({ wrapped, mark }: Former, dataKey: Uint8Array):
     decipher.setAAD(Buffer.from(SCHEME));
     decipher.setAuthTag(bytes.subarray(-TAG));
     const former = Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]);
-    if (dataKeyMark(former) !== mark) throw new TypeError('another key than the record says');
+    if (dataKeyFingerprint(former) !== mark) throw new TypeError('another key than the record says');
     return former;
   } catch (cause) {
     throw new Failure(
@@ -91,11 +91,11 @@ export function rotateDataKey(dataKey: Buffer, pending: Former | null, due: bool
  * Returns the account's other keys with the new data key wrapped under them. A key that needs its device or the
  * system's keyring for wrapping is left out; the data is handed over to it again at its next use.
  */
-export function wrapForOtherKeys(keys: readonly AccountKey[], dataKey: Uint8Array): AccountKey[] {
+export function rewrapOtherKeys(keys: readonly AccountKey[], dataKey: Uint8Array): AccountKey[] {
   return keys
     .filter(({ wrapped }) => readWrapped(wrapped) !== null)
     .map((key) => ({
       ...key,
-      wrapped: wrapFor(parseCertificate(Buffer.from(key.certificate, 'base64')), dataKey),
+      wrapped: wrapForCertificate(parseCertificate(Buffer.from(key.certificate, 'base64')), dataKey),
     }));
 }

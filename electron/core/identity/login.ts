@@ -1,13 +1,13 @@
 import { loginErrorCodes, type LoginStatement, type PlatformSession } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient, Signer } from '../office';
-import { dateFailure, inWords, span } from './failures';
+import type { Clock, PlatformClient, Signer } from '../types';
+import { validityFailure, dateText, durationText } from './failures';
 import type { Certificate } from '../../pki/certificates';
-import { CLOCK_USABLE } from '../../domain/clock/tolerances';
+import { MAX_USABLE_OFFSET } from '../../domain/clock/tolerances';
 
 /** Returns true for a connection failure: `PlatformClient` gives these codes that begin with `LINE_`. */
-export function isLineFailure(error: unknown): error is Failure {
+export function isConnectionFailure(error: unknown): error is Failure {
   return error instanceof Failure && error.code.startsWith('LINE_');
 }
 
@@ -15,7 +15,7 @@ export function isLineFailure(error: unknown): error is Failure {
  * Returns true when the platform refused the certificate or the account itself. Such a refusal also applies to working
  * offline.
  */
-export function isRefusal(error: unknown): error is Failure {
+export function isPlatformRefusal(error: unknown): error is Failure {
   const passing = [
     'SIGNATURE_INVALID',
     'CHALLENGE_EXPIRED',
@@ -32,11 +32,11 @@ export function isRefusal(error: unknown): error is Failure {
 }
 
 /** Throws `Failure` 'CERTIFICATE_EXPIRED' or 'CERTIFICATE_NOT_YET_VALID' when the certificate is not valid at `now`. */
-export function checkDates(certificate: Certificate, now: Date): void {
+export function requireValidDates(certificate: Certificate, now: Date): void {
   if (now < certificate.notBefore)
-    throw dateFailure('CERTIFICATE_NOT_YET_VALID', `证书到${inWords(certificate.notBefore)}才生效`, now);
+    throw validityFailure('CERTIFICATE_NOT_YET_VALID', `证书到${dateText(certificate.notBefore)}才生效`, now);
   if (now > certificate.notAfter)
-    throw dateFailure('CERTIFICATE_EXPIRED', `证书已于${inWords(certificate.notAfter)}过期`, now);
+    throw validityFailure('CERTIFICATE_EXPIRED', `证书已于${dateText(certificate.notAfter)}过期`, now);
 }
 
 /**
@@ -56,10 +56,10 @@ export async function logIn(
   const remaining = clock.now().getTime() - Date.parse(challenge.serverTime);
   // Both the challenge and the earlier comparison of the clocks must be within the tolerance.
   const offset = Math.abs(known) > Math.abs(known + remaining) ? known : known + remaining;
-  if (Math.abs(offset) > CLOCK_USABLE)
+  if (Math.abs(offset) > MAX_USABLE_OFFSET)
     throw new Failure(
       'CLOCK_WRONG',
-      `本机时钟比平台${offset > 0 ? '快' : '慢'}了${span(offset)}，签名时间会不对，现在不能登录。`,
+      `本机时钟比平台${offset > 0 ? '快' : '慢'}了${durationText(offset)}，签名时间会不对，现在不能登录。`,
       '请校准本机的日期、时间和时区，然后重新登录。',
     );
   if (originOf(challenge.audience) !== originOf(platform.url))
@@ -78,7 +78,7 @@ export async function logIn(
   };
   const text = canonicalText(statement);
   const cms = await signer.sign(Buffer.from(text));
-  return platform.openSession({ statement: text, cms, ...(smsCode && { code: smsCode }) });
+  return platform.logIn({ statement: text, cms, ...(smsCode && { code: smsCode }) });
 }
 
 function originOf(address: string): string | null {

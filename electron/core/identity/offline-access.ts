@@ -1,15 +1,19 @@
 import type { Failure } from '../failure';
-import type { Clock } from '../office';
-import { findAccount, type AccountRecord, type StoredAccount } from './account';
-import type { Confirmed, IdentityParts } from './door';
+import type { Clock } from '../types';
+import { findAccount, type AccountRecord, type StoredAccount } from './account-file';
+import type { ConfirmedAccount, IdentityParts } from './types';
 import * as failures from './failures';
 import { type Certificate } from '../../pki/certificates';
-import { offlineBar, offlineDays } from '../../domain/identity/offline';
+import { offlineRefusal, offlineDays } from '../../domain/identity/offline';
 import { roleConflicts } from '../../domain/identity/roles';
 import { checkChain, trustMaterial } from '../../pki/trust';
 
 /** Returns the account data that the record holds as confirmed by the platform, with warnings for the user. */
-export function confirmed(record: AccountRecord, certificate: Certificate, clock: Clock): Confirmed {
+export function confirmedAccount(
+  record: AccountRecord,
+  certificate: Certificate,
+  clock: Clock,
+): ConfirmedAccount {
   const { account, policy, anchors } = record;
   const trust = trustMaterial(
     record.trust,
@@ -33,7 +37,7 @@ export function requireOfflinePeriod(
   record: AccountRecord,
   line: Failure | null,
 ): void {
-  const ended = offlineBar(record, offlineDays(record.policy, settings()), clock.now());
+  const ended = offlineRefusal(record, offlineDays(record.policy, settings()), clock.now());
   if (ended) throw failures.offlineFailure(ended, line);
 }
 
@@ -42,7 +46,7 @@ export function requireOfflinePeriod(
  * 'FIRST_LOGIN_OFFLINE' or 'ACCOUNT_FILE_DAMAGED' when this machine has no usable record of it, those of
  * `offlineFailure` otherwise.
  */
-export async function offlineAccount(
+export async function requireOfflineAccount(
   parts: Parts,
   certificate: Certificate,
   line: Failure,
@@ -50,7 +54,7 @@ export async function offlineAccount(
   const { stored, damage } = await findAccount(parts.realm, certificate);
   if (!stored) throw damage ?? failures.firstLoginOffline(line);
   requireOfflinePeriod(parts, stored.record, line);
-  const { trust } = confirmed(stored.record, certificate, parts.clock);
+  const { trust } = confirmedAccount(stored.record, certificate, parts.clock);
   const verdict = checkChain({ certificate: certificate.der, trust, at: parts.clock.now(), usage: 'sign' });
   if (!verdict.ok && verdict.code === 'REVOKED')
     throw failures.offlineFailure({ code: 'BARRED', refusal: 'CERTIFICATE_REVOKED' }, line);

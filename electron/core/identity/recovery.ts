@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { instantSchema, sha256Schema } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient } from '../office';
+import type { Clock, PlatformClient } from '../types';
 import { recoveryRequested, recoveryUnusable } from './failures';
-import { readIfThere, writeFileAtomic } from './files';
+import { readTextOrNull, writeFileAtomic } from './atomic-file';
 import type { UnlockedKey } from './keystores/keystore';
 import type { Certificate } from '../../pki/certificates';
-import { wrapFor } from '../../pki/wrap';
+import { wrapForCertificate } from '../../pki/wrap';
 
 /**
  * Recovery after the loss of a certificate, which also is the key of the local data. For this case the data key is
@@ -30,7 +30,7 @@ export async function depositKey(
 ): Promise<void> {
   const wraps = administrators.map((certificate) => ({
     certificate: certificate.sha256,
-    wrapped: wrapFor(certificate, dataKey),
+    wrapped: wrapForCertificate(certificate, dataKey),
   }));
   await platform.depositKey({ device, wraps });
 }
@@ -39,7 +39,7 @@ export async function depositKey(
  * Returns the data key that an administrator granted to this key; null when none did. Rejects with `Failure`
  * 'RECOVERY_UNUSABLE' when the key cannot unwrap it.
  */
-export async function takeGrant(
+export async function unwrapGrant(
   platform: Line,
   device: string,
   key: Pick<UnlockedKey, 'certificate' | 'unwrap'>,
@@ -60,8 +60,8 @@ const FILE = 'recovery.json';
  * Returns when this certificate requested the data key of this folder; null when it did not or the file is malformed.
  * Rejects with errors of the file system.
  */
-export async function recoveryAskedAt(directory: string, certificate: Certificate): Promise<Date | null> {
-  const text = await readIfThere(join(directory, FILE));
+export async function recoveryRequestedAt(directory: string, certificate: Certificate): Promise<Date | null> {
+  const text = await readTextOrNull(join(directory, FILE));
   if (text === null) return null;
   try {
     const request = requestSchema.parse(JSON.parse(text));
@@ -76,13 +76,13 @@ export async function recoveryAskedAt(directory: string, certificate: Certificat
  * Requests the data key from the administrators. Resolves with the `Failure` 'RECOVERY_REQUESTED' to be thrown by the
  * caller.
  */
-export async function askRecovery(
+export async function requestRecovery(
   parts: { platform: Line; device: string; clock: Clock; directory: string },
   certificate: Certificate,
 ) {
   const { platform, device, clock, directory } = parts;
   await platform.requestRecovery({ device, certificate: certificate.sha256 });
-  const earlier = await recoveryAskedAt(directory, certificate);
+  const earlier = await recoveryRequestedAt(directory, certificate);
   const requestedAt = earlier ?? clock.now();
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeFileAtomic(
@@ -93,4 +93,5 @@ export async function askRecovery(
 }
 
 /** Removes the note of a request from the folder. */
-export const forgetRequest = (directory: string): Promise<void> => rm(join(directory, FILE), { force: true });
+export const removeRecoveryRequest = (directory: string): Promise<void> =>
+  rm(join(directory, FILE), { force: true });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { KeyLocation } from '../contract';
-import { readKeyFile } from './keystores/files/keyfile';
+import { readKeyFile } from './keystores/files/read-key-file';
 
 /** Age of the current password or PIN. `mark` changes when the password of a file changes; it is not secret. */
-export interface SecretUse {
+export interface SecretAge {
   mark: string;
   since: string;
 }
@@ -16,7 +16,7 @@ const TOKEN = 'pin';
  * PIN of a token may be changed outside this program, so its mark is constant: its age counts from the first use or
  * from a change here. Rejects with the `Failure` of `readKeyFile`.
  */
-export async function markOf(location: KeyLocation): Promise<string> {
+export async function secretMark(location: KeyLocation): Promise<string> {
   if (location.kind !== 'file') return TOKEN;
   return createHash('sha256')
     .update(await readKeyFile(location.path))
@@ -24,7 +24,7 @@ export async function markOf(location: KeyLocation): Promise<string> {
 }
 
 /** Returns the earlier entry while the mark is the same, a new one otherwise. */
-export function usedSince(earlier: SecretUse | null, mark: string, now: Date): SecretUse {
+export function updatedSecretAge(earlier: SecretAge | null, mark: string, now: Date): SecretAge {
   return earlier?.mark === mark ? earlier : { mark, since: now.toISOString() };
 }
 
@@ -36,7 +36,7 @@ export function secretDays(policy: number, setting: number): number {
 /** Returns the reminder for a password or PIN older than `days`; null when it is not older or `days` is 0. */
 export function secretReminder(
   location: KeyLocation,
-  { since }: SecretUse,
+  { since }: SecretAge,
   days: number,
   now: Date,
 ): string | null {

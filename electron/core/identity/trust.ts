@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { createChainVerifier, type ChainVerifier, type TrustMaterial } from '../../pki/trust';
 
 type Stores = Pick<Session['stores'], 'cache'>;

@@ -2,8 +2,13 @@ import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platfor
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
-import type { Session } from '../office';
-import { isOpen, outageClocks, reportClock, type RunningClock } from '../../domain/incidents/clocks';
+import type { Session } from '../types';
+import {
+  isUnmet,
+  outageDeadlines,
+  reportDeadline,
+  type IncidentDeadline,
+} from '../../domain/incidents/deadlines';
 import { fastTrackArticles, openIncidents, type Incident } from '../../domain/incidents/incident';
 import { allOutages, type Outage } from '../../domain/incidents/outage';
 import { nowOf } from './views';
@@ -18,14 +23,14 @@ interface Matter {
   title: string;
   note: string;
   since: string;
-  clocks: RunningClock[];
+  clocks: IncidentDeadline[];
 }
 
 const titled = ({ drill }: { drill: boolean }, title: string) => `${drill ? '【演练】' : ''}${title}`;
 
 /** Clocks with a deadline that are still open. */
-const pressing = (clocks: readonly RunningClock[]) =>
-  clocks.filter((clock) => clock.kind !== 'yearly' && isOpen(clock));
+const pressing = (clocks: readonly IncidentDeadline[]) =>
+  clocks.filter((clock) => clock.kind !== 'yearly' && isUnmet(clock));
 
 function ofIncident(incident: Incident, outages: readonly Outage[], now: string): Matter {
   const own = outages.filter(({ incidentId, until }) => incidentId === incident.incidentId && until === null);
@@ -34,7 +39,10 @@ function ofIncident(incident: Incident, outages: readonly Outage[], now: string)
     title: titled(incident, incident.title),
     note: incident.level ? INCIDENT_LEVEL_NAME[incident.level.level] : '未定级',
     since: incident.discoveredAt,
-    clocks: [reportClock(incident, now), ...own.flatMap((outage) => outageClocks(outage, outages, now))],
+    clocks: [
+      reportDeadline(incident, now),
+      ...own.flatMap((outage) => outageDeadlines(outage, outages, now)),
+    ],
   };
 }
 
@@ -44,7 +52,7 @@ function ofOutage(outage: Outage, outages: readonly Outage[], now: string): Matt
     title: titled(outage, `网站无法访问（${OUTAGE_CAUSE_NAME[outage.cause]}）`),
     note: '未关联突发事件',
     since: outage.from,
-    clocks: outageClocks(outage, outages, now),
+    clocks: outageDeadlines(outage, outages, now),
   };
 }
 
@@ -99,13 +107,13 @@ export function deadlines(session: Session): Array<{ at: string; text: string }>
  * Returns the report deadline of the incident (UTC instant) by article on the fast track (快审); null when no report is
  * due.
  */
-export function expressDeadlines(session: Session): Map<string, string | null> {
+export function fastTrackDeadlines(session: Session): Map<string, string | null> {
   const now = nowOf(session);
   const express = fastTrackArticles(ledgerOf(session));
   return new Map(
     [...express].map(([articleId, incident]) => {
-      const clock = reportClock(incident, now);
-      return [articleId, isOpen(clock) ? clock.due : null];
+      const clock = reportDeadline(incident, now);
+      return [articleId, isUnmet(clock) ? clock.due : null];
     }),
   );
 }

@@ -2,22 +2,22 @@ import { safeName } from '../../platform/contract';
 import { bureauName } from '../articles/service';
 import { shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import {
-  chooseTarget,
+  chooseExportPath,
   officialDocument,
   officialPdf,
   writeExport,
   type OfficialDocument,
-  type Written,
+  type ExportResult,
 } from '../documents/service';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
-import { finishUpload, PIECE, putUploadChunk } from '../store';
+import type { Session } from '../types';
+import { finishUpload, CHUNK_SIZE, putUploadChunk } from '../store';
 import { incidentDocument, type ReportFacts } from './reports';
-import { incidentBar } from '../../domain/incidents/judge';
+import { incidentRefusal } from '../../domain/incidents/judge';
 import { allOutages } from '../../domain/incidents/outage';
-import { incidentView, knownIncident, nowOf } from './views';
+import { incidentView, requireIncident, nowOf } from './views';
 
 const NAME = { bulletin: '值班快报', filing: '书面报备函' } as const;
 const MEDIA_TYPE = {
@@ -39,17 +39,20 @@ interface Asked {
  * evidence. When `path` is null, the user cancelled and nothing is recorded. Rejects with `Failure` 'INCIDENT_UNKNOWN',
  * 'BUREAU_UNKNOWN', 'DOCUMENT_FAILED' or 'EXPORT_FAILED', with those of storing a file, and as `append` does.
  */
-export async function makeReport(session: Session, asked: Asked): Promise<Written> {
+export async function makeReport(session: Session, asked: Asked): Promise<ExportResult> {
   const { incidentId, kind } = asked;
   const facts = factsOf(session, asked);
   const { bytes, format } = await render(session, incidentDocument(facts), asked.format);
   const name = fileName(facts, format);
-  const target = await chooseTarget(session, name);
+  const target = await chooseExportPath(session, name);
   if (target === null) return { path: null, notes: [] };
   const { sha256, size } = await keep(session, { name, mediaType: MEDIA_TYPE[format] }, bytes);
   await writeExport(target, bytes);
-  await append(session, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
-    session.audit('incident.document', incidentId, name),
+  await append(
+    session,
+    incidentRefusal,
+    { type: 'incident.report', incidentId, kind, name, sha256, size },
+    () => session.audit('incident.document', incidentId, name),
   );
   const notes =
     format === asked.format ? [] : ['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。'];
@@ -65,7 +68,7 @@ function factsOf(session: Session, { incidentId, kind, number, approver, remarks
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
     ...{ kind, number, approver, remarks, responses, actions },
-    incident: knownIncident(reader, incidentId),
+    incident: requireIncident(reader, incidentId),
     outages: allOutages(reader),
     bureau: bureauOf(session),
     contact: session.account.name,
@@ -104,7 +107,7 @@ async function keep(
   bytes: Buffer,
 ): Promise<{ sha256: string; size: number }> {
   const upload = { ...file, uploadId: newId({ clock }), size: bytes.length };
-  for (let offset = 0; offset < bytes.length; offset += PIECE)
-    putUploadChunk(stores.work, { ...upload, offset, bytes: bytes.subarray(offset, offset + PIECE) });
+  for (let offset = 0; offset < bytes.length; offset += CHUNK_SIZE)
+    putUploadChunk(stores.work, { ...upload, offset, bytes: bytes.subarray(offset, offset + CHUNK_SIZE) });
   return finishUpload(stores, upload.uploadId);
 }

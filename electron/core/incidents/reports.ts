@@ -12,14 +12,14 @@ import { shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import type { Block, OfficialDocument } from '../documents/service';
 import type { Incident } from '../../domain/incidents/incident';
 import {
-  downs,
-  later,
+  mergeDowntimes,
+  addMilliseconds,
   LONGEST_OFFLINE,
-  offlineFrom,
-  offlinesIn,
+  offlineStart,
+  offlineStartsIn,
   SHORT_OUTAGE,
   yearOf,
-  type Down,
+  type Downtime,
   type Outage,
 } from '../../domain/incidents/outage';
 
@@ -65,7 +65,7 @@ export function incidentDocument(facts: ReportFacts): OfficialDocument {
       approver,
       contact,
       incident.level?.byName ?? '',
-      ...incident.told.map(({ person }) => person),
+      ...incident.sentReports.map(({ person }) => person),
     ]),
     number,
     ...more,
@@ -115,8 +115,8 @@ function levelWords({ level }: Incident): string {
     : '尚未定级，先按较大以上事件报告和处置。';
 }
 
-function toldBlock({ told }: Incident): Block {
-  if (told.length === 0) return { kind: 'paragraph', text: '暂无报告记录。' };
+function toldBlock({ sentReports }: Incident): Block {
+  if (sentReports.length === 0) return { kind: 'paragraph', text: '暂无报告记录。' };
   return {
     kind: 'table',
     columns: [
@@ -125,7 +125,7 @@ function toldBlock({ told }: Incident): Block {
       { title: '方式', share: 19 },
       { title: '内容和答复', share: 57 },
     ],
-    rows: told.map(({ at, whom, person, way, text }) => [
+    rows: sentReports.map(({ at, whom, person, way, text }) => [
       moment(at),
       person ? `${INFORMED_NAME[whom]}\n${person}` : INFORMED_NAME[whom],
       WAY_NAME[way],
@@ -138,7 +138,7 @@ function stateWords(facts: ReportFacts): string[] {
   const { incident, responses, now } = facts;
   const outages = ownDowns(facts).map((down) =>
     down.until === null
-      ? `网站自${instant(down.from)}起无法访问，截至${moment(now)}已持续${duration(down.from, now)}${offlineFrom(down, now) ? '，已按“临时下线”办理' : ''}。`
+      ? `网站自${instant(down.from)}起无法访问，截至${moment(now)}已持续${duration(down.from, now)}${offlineStart(down, now) ? '，已按“临时下线”办理' : ''}。`
       : `网站已于${instant(down.until)}恢复访问，历时${duration(down.from, down.until)}。`,
   );
   const answers = responses.map(
@@ -160,7 +160,7 @@ function filing(facts: ReportFacts): Content {
   const { incident, actions, bureau, remarks, now } = facts;
   const own = ownDowns(facts);
   const lasting = own.some(({ until }) => until === null);
-  const offline = own.some((down) => offlineFrom(down, now) !== null);
+  const offline = own.some((down) => offlineStart(down, now) !== null);
   const what = offline ? '临时下线' : own.length > 0 ? '暂时无法访问' : '突发事件';
   const expected = remarks || (lasting ? '恢复时间尚不能确定，查明后续报。' : '');
   return {
@@ -202,8 +202,8 @@ function filing(facts: ReportFacts): Content {
 }
 
 /** State of the outage by 第七条 and 第八条. */
-function basisWords(down: Down, { outages, now }: ReportFacts): string[] {
-  const offline = offlineFrom(down, now);
+function basisWords(down: Downtime, { outages, now }: ReportFacts): string[] {
+  const offline = offlineStart(down, now);
   const until = down.until ?? now;
   const lasted = `${down.until ? `已于${instant(down.until)}恢复访问，历时` : `截至${instant(now)}，已持续`}${duration(down.from, until)}`;
   if (offline === null)
@@ -211,14 +211,14 @@ function basisWords(down: Down, { outages, now }: ReportFacts): string[] {
       `${lasted}，未超过72小时，属第八条规定的短时无法访问。` +
         (down.until
           ? ''
-          : `至${instant(later(down.from, SHORT_OUTAGE))}（满72小时）仍未恢复的，按第八条作“临时下线”办理。`),
+          : `至${instant(addMilliseconds(down.from, SHORT_OUTAGE))}（满72小时）仍未恢复的，按第八条作“临时下线”办理。`),
     ];
   const year = yearOf(offline);
-  const count = offlinesIn(outages, year, now).length;
-  const itself = offline === later(down.from, SHORT_OUTAGE);
+  const count = offlineStartsIn(outages, year, now).length;
+  const itself = offline === addMilliseconds(down.from, SHORT_OUTAGE);
   return [
     `${lasted}。自${instant(offline)}起按第八条作“临时下线”办理${itself ? '（无法访问满72小时）' : ''}。`,
-    `按第七条规定，临时下线每年不超过1次、时间不得超过30天，本次应于${instant(later(offline, LONGEST_OFFLINE))}前恢复；` +
+    `按第七条规定，临时下线每年不超过1次、时间不得超过30天，本次应于${instant(addMilliseconds(offline, LONGEST_OFFLINE))}前恢复；` +
       (down.drill ? '演练不计入年度次数。' : `${year}年我局政府网站临时下线共${count}次。`),
   ];
 }
@@ -229,9 +229,9 @@ const ownOutages = ({ incident, outages }: ReportFacts) =>
     .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 
 /** The merged down times that this incident's outages are part of. */
-function ownDowns(facts: ReportFacts): Down[] {
+function ownDowns(facts: ReportFacts): Downtime[] {
   const own = new Set(ownOutages(facts).map(({ outageId }) => outageId));
-  return downs(facts.outages).filter(({ outageIds }) => outageIds.some((id) => own.has(id)));
+  return mergeDowntimes(facts.outages).filter(({ outageIds }) => outageIds.some((id) => own.has(id)));
 }
 
 const heading = (text: string): Block => ({ kind: 'heading', level: 1, text });

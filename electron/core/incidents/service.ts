@@ -5,14 +5,14 @@ import type { IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
-import { allOutages, offlinesIn, yearOf, type Outage } from '../../domain/incidents/outage';
-import { notYet } from '../../domain/ledger/facts';
-import { incidentBar } from '../../domain/incidents/judge';
-import type { Incident, Told } from '../../domain/incidents/incident';
-import { incidentRows, incidentView, knownIncident, nowOf, outageView, type IncidentView } from './views';
+import type { Session } from '../types';
+import { allOutages, offlineStartsIn, yearOf, type Outage } from '../../domain/incidents/outage';
+import { futureRefusal } from '../../domain/ledger/future';
+import { incidentRefusal } from '../../domain/incidents/judge';
+import type { Incident, SentReport } from '../../domain/incidents/incident';
+import { incidentRows, incidentView, requireIncident, nowOf, outageView, type IncidentView } from './views';
 
-export { agendaItems, deadlines, expressDeadlines } from './agenda';
+export { agendaItems, deadlines, fastTrackDeadlines } from './agenda';
 export { makeReport } from './documents';
 
 type Made = Promise<{ entryId: string }>;
@@ -56,11 +56,11 @@ export async function open(
       ? input.downFrom && discoveredAt
       : statedInstant(session, input.downFrom);
   // The outage is checked before the incident is recorded, so that both are recorded or neither.
-  const ahead = downFrom === null ? null : notYet(downFrom, nowOf(session), '开始时间');
+  const ahead = downFrom === null ? null : futureRefusal(downFrom, nowOf(session), '开始时间');
   if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
   const incidentId = newId(session);
   const opened = { type: 'incident.open' as const, incidentId, title, kind, discoveredAt, text, drill };
-  const entryId = await append(session, incidentBar, opened);
+  const entryId = await append(session, incidentRefusal, opened);
   if (downFrom !== null) await beginOutage(session, { incidentId, from: downFrom, cause, text, drill });
   return { entryId, incidentId };
 }
@@ -71,30 +71,30 @@ export async function setLevel(
   { incidentId, level, basis }: Subject & { level: IncidentLevel; basis: string },
 ): Made {
   return {
-    entryId: await append(session, incidentBar, { type: 'incident.level', incidentId, level, basis }),
+    entryId: await append(session, incidentRefusal, { type: 'incident.level', incidentId, level, basis }),
   };
 }
 
 /** Records an action; `happenedAt` null means now. Rejects as `append` does. */
-export async function act(
+export async function recordAction(
   session: Session,
   { incidentId, happenedAt: given, text }: Subject & { happenedAt: string | null; text: string },
 ): Made {
   const happenedAt = statedInstant(session, given);
   return {
-    entryId: await append(session, incidentBar, { type: 'incident.act', incidentId, happenedAt, text }),
+    entryId: await append(session, incidentRefusal, { type: 'incident.act', incidentId, happenedAt, text }),
   };
 }
 
 /** Records that somebody was informed; `happenedAt` null means now. Rejects as `append` does. */
-export async function tell(
+export async function recordReport(
   session: Session,
-  input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string | null },
+  input: Subject & Pick<SentReport, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string | null },
 ): Made {
   const { incidentId, whom, person, way, text } = input;
   const happenedAt = statedInstant(session, input.happenedAt);
-  const told = { type: 'incident.tell' as const, incidentId, whom, person, way, happenedAt, text };
-  return { entryId: await append(session, incidentBar, told) };
+  const body = { type: 'incident.tell' as const, incidentId, whom, person, way, happenedAt, text };
+  return { entryId: await append(session, incidentRefusal, body) };
 }
 
 /**
@@ -106,9 +106,9 @@ export async function respond(
   session: Session,
   { incidentId, articleId }: Subject & { articleId: string | null },
 ): Promise<{ entryId: string; draftId: string | null }> {
-  const incident = knownIncident(ledgerOf(session), incidentId);
+  const incident = requireIncident(ledgerOf(session), incidentId);
   const name = (id: string) =>
-    append(session, incidentBar, { type: 'incident.respond', incidentId, articleId: id });
+    append(session, incidentRefusal, { type: 'incident.respond', incidentId, articleId: id });
   if (articleId !== null) {
     const known =
       articleRow(session, articleId) ?? drafts(session).drafts.find((d) => d.articleId === articleId);
@@ -135,7 +135,7 @@ function responseTitle({ title, drill }: Incident): string {
 
 /** 办结, signed by a leader; `incidentBar` defines the preconditions. Rejects as `append` does. */
 export async function close(session: Session, { incidentId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(session, incidentBar, { type: 'incident.close', incidentId, text }) };
+  return { entryId: await append(session, incidentRefusal, { type: 'incident.close', incidentId, text }) };
 }
 
 /**
@@ -150,7 +150,7 @@ export function outages(
   const ranIn = ({ from, until }: Outage) => yearOf(from) <= year && yearOf(until ?? now) >= year;
   return {
     outages: all.filter(ranIn).map((outage) => outageView(outage, all, now)),
-    offlines: offlinesIn(all, year, now).length,
+    offlines: offlineStartsIn(all, year, now).length,
   };
 }
 
@@ -163,7 +163,7 @@ export async function beginOutage(
   const from = statedInstant(session, input.from);
   const outageId = newId(session);
   const begun = { type: 'outage.begin' as const, outageId, incidentId, from, cause, text, drill };
-  return { entryId: await append(session, incidentBar, begun), outageId };
+  return { entryId: await append(session, incidentRefusal, begun), outageId };
 }
 
 /** 转为临时下线 before 72 hours have passed; `at` null means now. Rejects as `append` does. */
@@ -172,7 +172,7 @@ export async function takeOffline(
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
   const at = statedInstant(session, given);
-  return { entryId: await append(session, incidentBar, { type: 'outage.offline', outageId, at, text }) };
+  return { entryId: await append(session, incidentRefusal, { type: 'outage.offline', outageId, at, text }) };
 }
 
 /** 恢复访问; `at` null means now. Rejects as `append` does. */
@@ -181,5 +181,5 @@ export async function endOutage(
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
   const at = statedInstant(session, given);
-  return { entryId: await append(session, incidentBar, { type: 'outage.end', outageId, at, text }) };
+  return { entryId: await append(session, incidentRefusal, { type: 'outage.end', outageId, at, text }) };
 }

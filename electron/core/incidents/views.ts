@@ -2,28 +2,28 @@ import type { Purpose } from '../../platform/contract';
 import { articleRow, drafts } from '../articles/service';
 import type { ClockView, EntryView, IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
-import { inTruth, placedViews } from '../ledger/service';
+import { inChronologicalOrder, entryViews } from '../ledger/service';
 import type { Entry, LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
-import { outageClocks, reportClock, downOf } from '../../domain/incidents/clocks';
+import type { Session } from '../types';
+import { outageDeadlines, reportDeadline, downtimeOf } from '../../domain/incidents/deadlines';
 import {
   foldIncident,
   INCIDENT_TYPES,
   incidentOf,
-  newestFirst,
+  byNewestDiscovery,
   type Incident,
-  type Report,
-  type Told,
+  type IncidentDocument,
+  type SentReport,
 } from '../../domain/incidents/incident';
-import { allOutages, offlineFrom, type Outage } from '../../domain/incidents/outage';
-import { untold, type Untold } from '../../domain/incidents/untold';
+import { allOutages, offlineStart, type Outage } from '../../domain/incidents/outage';
+import { missingReports, type MissingReport } from '../../domain/incidents/missing-reports';
 
 /** The current time, a UTC instant. */
 export const nowOf = ({ clock }: Session) => clock.now().toISOString();
 
 /** Returns an incident. Throws `Failure` 'INCIDENT_UNKNOWN' when it is not on this machine. */
-export function knownIncident(reader: LedgerReader, incidentId: string): Incident {
+export function requireIncident(reader: LedgerReader, incidentId: string): Incident {
   const incident = incidentOf(reader, incidentId);
   if (incident) return incident;
   throw new Failure('INCIDENT_UNKNOWN', '本机没有这起突发事件。', '请刷新列表；若刚刚登记，请先同步。');
@@ -33,8 +33,8 @@ export function outageView(outage: Outage, outages: readonly Outage[], now: stri
   const { outageId, incidentId, cause, text, drill, from, until } = outage;
   return {
     ...{ outageId, incidentId, cause, text, drill, from, until },
-    offlineFrom: offlineFrom(downOf(outage, outages), now),
-    clocks: outageClocks(outage, outages, now),
+    offlineFrom: offlineStart(downtimeOf(outage, outages), now),
+    clocks: outageDeadlines(outage, outages, now),
   };
 }
 
@@ -43,8 +43,8 @@ const ofIncident = (outages: readonly Outage[], { incidentId }: Incident) =>
 
 /** The incident's own clock first, then the applicable clocks of its outages. */
 function clocksOf(incident: Incident, outages: readonly Outage[], now: string): ClockView[] {
-  const ofOutages = ofIncident(outages, incident).flatMap((outage) => outageClocks(outage, outages, now));
-  return [reportClock(incident, now), ...ofOutages.filter(({ state }) => state !== 'off')];
+  const ofOutages = ofIncident(outages, incident).flatMap((outage) => outageDeadlines(outage, outages, now));
+  return [reportDeadline(incident, now), ...ofOutages.filter(({ state }) => state !== 'off')];
 }
 
 function rowOf(incident: Incident, outages: readonly Outage[], now: string): IncidentRow {
@@ -72,7 +72,7 @@ export function incidentRows(session: Session, reader: LedgerReader): IncidentRo
   const incidents = [...entries.values()].flatMap((own) => foldIncident(own) ?? []);
   const outages = allOutages(reader);
   return incidents
-    .sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null) || newestFirst(a, b))
+    .sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null) || byNewestDiscovery(a, b))
     .map((incident) => rowOf(incident, outages, nowOf(session)));
 }
 
@@ -82,8 +82,8 @@ export interface IncidentView {
   levelBasis: string;
   conclusion: string;
   timeline: EntryView[];
-  told: Told[];
-  untold: Untold[];
+  sentReports: SentReport[];
+  missingReports: MissingReport[];
   outages: OutageView[];
   responses: Array<{
     articleId: string;
@@ -93,14 +93,14 @@ export interface IncidentView {
     purpose: Purpose;
     live: boolean;
   }>;
-  reports: Report[];
+  reports: IncidentDocument[];
   may: { level: boolean; act: boolean; close: boolean; respond: boolean };
 }
 
 /** Returns all data of an incident's page. Throws `Failure` 'INCIDENT_UNKNOWN' when it is not on this machine. */
 export function incidentView(session: Session, reader: LedgerReader, incidentId: string): IncidentView {
   const now = nowOf(session);
-  const incident = knownIncident(reader, incidentId);
+  const incident = requireIncident(reader, incidentId);
   const outages = allOutages(reader);
   const own = ofIncident(outages, incident);
   const { roles } = session.account;
@@ -111,8 +111,8 @@ export function incidentView(session: Session, reader: LedgerReader, incidentId:
     levelBasis: incident.level?.basis ?? '',
     conclusion: incident.closed?.text ?? '',
     timeline: timelineOf(session, reader, incident, own),
-    told: incident.told,
-    untold: untold(incident, own),
+    sentReports: incident.sentReports,
+    missingReports: missingReports(incident, own),
     outages: own.map((outage) => outageView(outage, outages, now)),
     responses: responsesOf(session, incident),
     reports: incident.reports,
@@ -134,7 +134,7 @@ function timelineOf(
 ): EntryView[] {
   const subjects = [`incident/${incidentId}`, ...outages.map(({ outageId }) => `outage/${outageId}`)];
   const entries = subjects.flatMap((subject) => reader.read({ subject }));
-  return placedViews(session, inTruth(session, entries));
+  return entryViews(session, inChronologicalOrder(session, entries));
 }
 
 /** 回应信息 with what this machine knows of them: only the author has the draft. */

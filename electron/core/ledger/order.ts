@@ -1,7 +1,7 @@
-import type { Session } from '../office';
-import { ownWaiting } from './reading';
+import type { Session } from '../types';
+import { ownWaiting } from './queries';
 import type { Entry } from '../../domain/ledger/entry';
-import { inOrderOfTruth, type Placed } from '../../domain/ledger/merge';
+import { sortByCorrectedTime, type TimedEntry } from '../../domain/ledger/chronology';
 import { cachedBook } from './store';
 
 /** Number of entries of a book read at a time when searching for an entry with a known clock offset. */
@@ -11,10 +11,10 @@ const PIECE = 100;
  * Returns entries in chronological order. For program runs that end without a known clock offset among these entries,
  * the next entry of the run with one is looked up.
  */
-export function inTruth(session: Session, entries: readonly Entry[]): Placed[] {
+export function inChronologicalOrder(session: Session, entries: readonly Entry[]): TimedEntry[] {
   const wanted = new Set(entries.map(({ id }) => id));
   const more = [...unknownRuns(entries).values()].flatMap((last) => comparisonBehind(session, last));
-  return inOrderOfTruth([...entries, ...more]).filter(({ entry }) => wanted.has(entry.id));
+  return sortByCorrectedTime([...entries, ...more]).filter(({ entry }) => wanted.has(entry.id));
 }
 
 /** Returns the last entry of each run, for runs whose last entry has no known clock offset. */

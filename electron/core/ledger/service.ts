@@ -8,32 +8,32 @@ import {
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import type { Session } from '../office';
-import { cachedAccounts, requireSoundFiles, write } from '../store';
-import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
-import { ledgerOf, ownBookName, ownEnd } from './reading';
-import { entryDigest, filesOf, readEntryStatement, trueAt } from '../../domain/ledger/entry';
-import type { Bar } from '../../domain/ledger/judge';
-import { mayAppend, SIGNED } from '../../domain/ledger/rights';
+import type { Session } from '../types';
+import { cachedAccounts, requireValidFiles, writeTransaction } from '../store';
+import { enqueue, returnedAppend, settleReturnedAppend } from '../sync/service';
+import { ledgerOf, ownBookName, ownBookEnd } from './queries';
+import { entryDigest, filesOf, parseEntryStatement, correctedTimeOf } from '../../domain/ledger/entry';
+import type { EntryCheck } from '../../domain/ledger/judge';
+import { mayAppend, SIGNED_TYPES } from '../../domain/ledger/rights';
 import { timeProblem } from '../../domain/ledger/time';
 import { TYPE_NAME } from '../../domain/ledger/words';
 
 export {
-  bookFrom,
+  bookEntries,
   bookHeads,
-  ledgerNews,
+  ledgerChanges,
   ledgerOf,
   newestReceipt,
   ownBookName,
-  ownEntry,
+  lastOwnEntry,
   ownWaiting,
-  stretches,
-  withOwnWords,
-  writtenIn,
-} from './reading';
-export type { Mark } from './store';
-export { inTruth } from './order';
-export { placedViews } from './views';
+  entryRanges,
+  withOwnContent,
+  entriesWrittenIn,
+} from './queries';
+export type { LedgerMark } from './store';
+export { inChronologicalOrder } from './order';
+export { entryViews } from './views';
 
 const turns = new WeakMap<Session, Promise<unknown>>();
 
@@ -52,7 +52,7 @@ function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
 const ADVICE = '请刷新后核对，再办理。';
 
 /** Throws `Failure` with the code and reason of `bar` when it refuses the entry. */
-function judge<T extends LedgerType>(session: Session, bar: Bar<T>, body: BodyOf<T>): void {
+function judge<T extends LedgerType>(session: Session, bar: EntryCheck<T>, body: BodyOf<T>): void {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
   const refusal = bar(ledgerOf(session), body, { account: session.account, accounts, at: now, now });
@@ -70,13 +70,14 @@ function admit({ account, signer }: Session, type: LedgerType): void {
       `您的角色不能办理“${TYPE_NAME[type]}”（第十四条：权限分离）。`,
       '请由有权限的人员办理；若角色不对，请系统管理员核对。',
     );
-  if (SIGNED.has(type) && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
+  if (SIGNED_TYPES.has(type) && !signer)
+    throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
 }
 
 /** Returns the next statement of the book. Throws a `ZodError` for an invalid one: no entry could follow it. */
 function nextStatement(session: Session, id: string, body: LedgerBody): LedgerStatement {
   const { account, machine, platform, signer } = session;
-  const end = ownEnd(session);
+  const end = ownBookEnd(session);
   return ledgerStatementSchema.parse({
     typ: 'gov.ledger.entry/1',
     id,
@@ -84,10 +85,10 @@ function nextStatement(session: Session, id: string, body: LedgerBody): LedgerSt
     number: end.number + 1,
     previous: end.digest,
     author: { accountId: account.id, name: account.name },
-    certificate: SIGNED.has(body.type) && signer ? signer.certificate.sha256 : null,
+    certificate: SIGNED_TYPES.has(body.type) && signer ? signer.certificate.sha256 : null,
     at: machine.time().toISOString(),
     clock: {
-      run: machine.run,
+      run: machine.runId,
       uptime: Math.round(machine.uptime()),
       offset: platform.clockOffset === null ? null : Math.round(platform.clockOffset),
     },
@@ -100,7 +101,7 @@ function admitTime(statement: LedgerStatement): void {
   // Only the platform knows whether its own clock was set back since the last entry of the book.
   const problem = timeProblem(
     { statement, body: statement.body },
-    { receivedAt: trueAt(statement, null), floor: null },
+    { receivedAt: correctedTimeOf(statement, null), floor: null },
   );
   if (problem !== null)
     throw new Failure(
@@ -124,7 +125,7 @@ function put(session: Session, statement: LedgerStatement, text: string, cms: st
 
 function written(session: Session): void {
   session.events.emit('ledger');
-  session.sync.wake();
+  session.sync.commandAdded();
 }
 
 /**
@@ -138,21 +139,21 @@ function written(session: Session): void {
  */
 export function append<T extends LedgerType>(
   session: Session,
-  bar: Bar<T>,
+  bar: EntryCheck<T>,
   body: BodyOf<T>,
   also: () => void = () => undefined,
 ): Promise<string> {
   return inTurn(session, async () => {
     admit(session, body.type);
     judge(session, bar, body);
-    requireSoundFiles(session, filesOf(body));
+    requireValidFiles(session, filesOf(body));
     const { signer } = session;
     const statement = nextStatement(session, newId(session), body);
     admitTime(statement);
     const text = canonicalText(statement);
     const signed = statement.certificate !== null && signer !== null;
     const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
-    write(session.stores.work, () => {
+    writeTransaction(session.stores.work, () => {
       if (signed) judge(session, bar, body);
       also();
       put(session, statement, text, cms);
@@ -163,28 +164,28 @@ export function append<T extends LedgerType>(
 }
 
 /** An entry to append together with others. `id` is new, so that the following entries can refer to it. */
-export interface Addition<T extends LedgerType = LedgerType> {
+export interface NewEntry<T extends LedgerType = LedgerType> {
   id: string;
-  bar: Bar<T>;
+  bar: EntryCheck<T>;
   body: BodyOf<T>;
 }
 
 /** Returns an addition; checks at compile time that `bar` and `body` have the same type. */
-export const addition = <T extends LedgerType>(id: string, bar: Bar<T>, body: BodyOf<T>): Addition =>
-  ({ id, bar, body }) as unknown as Addition;
+export const newEntry = <T extends LedgerType>(id: string, bar: EntryCheck<T>, body: BodyOf<T>): NewEntry =>
+  ({ id, bar, body }) as unknown as NewEntry;
 
 /**
  * As `append` for several unsigned entries, in this order, all or none. Each is checked against the ledger including
  * the previous ones. Rejects with an `Error` when one has to be signed.
  */
-export function appendAll(session: Session, additions: readonly Addition[]): Promise<void> {
+export function appendAll(session: Session, additions: readonly NewEntry[]): Promise<void> {
   return inTurn(session, async () => {
-    write(session.stores.work, () => {
+    writeTransaction(session.stores.work, () => {
       for (const { id, bar, body } of additions) {
-        if (SIGNED.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
+        if (SIGNED_TYPES.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
         admit(session, body.type);
         judge(session, bar, body);
-        requireSoundFiles(session, filesOf(body));
+        requireValidFiles(session, filesOf(body));
         const statement = nextStatement(session, id, body);
         admitTime(statement);
         put(session, statement, canonicalText(statement), null);
@@ -195,27 +196,27 @@ export function appendAll(session: Session, additions: readonly Addition[]): Pro
 }
 
 /** The entry was checked when it was first made. */
-const anew: Bar<LedgerType> = () => null;
+const anew: EntryCheck<LedgerType> = () => null;
 
 /**
  * 重新记入: appends a returned entry again at the end of its book. An entry is returned when its predecessor is not the
  * end of the book, for example after restoring this machine's data from a backup. Rejects with `Failure`
  * 'NOT_RETURNED', and as `append` does.
  */
-export async function rewrite(
+export async function appendReturned(
   session: Session,
   { commandId }: { commandId: string },
 ): Promise<{ entryId: string }> {
   const statement = readReturned(session, commandId);
   const entryId = await append(session, anew, statement.body, () => {
-    if (!takeReturnedAppend(session, commandId)) throw notReturned();
+    if (!settleReturnedAppend(session, commandId)) throw notReturned();
     session.audit('ledger.rewrite', commandId, `原记于 ${statement.at}`);
   });
   return { entryId };
 }
 
 function readReturned(session: Session, commandId: string): LedgerStatement {
-  const statement = readEntryStatement(returnedAppend(session, commandId)?.statement ?? '');
+  const statement = parseEntryStatement(returnedAppend(session, commandId)?.statement ?? '');
   if (!statement) throw notReturned();
   return statement;
 }

@@ -3,7 +3,7 @@ import type { Evidence, LedgerStatement, LedgerType, Withheld } from '../../plat
 import { statement } from '../store';
 import type { BookEnd } from '../../domain/ledger/chain';
 import { EMPTY_BOOK } from '../../domain/ledger/chain';
-import { entryDigest, withheldEntry, type Entry, type LedgerQuery } from '../../domain/ledger/entry';
+import { entryDigest, parseWithheldEntry, type Entry, type LedgerQuery } from '../../domain/ledger/entry';
 
 /** Reads the ledger in cache.db; `sync` writes it. */
 
@@ -42,7 +42,7 @@ function read(row: Row): Entry {
 }
 
 function placeOnly({ id, received_at: receivedAt, refused }: Row, withheld: string): Entry {
-  const entry = withheldEntry({
+  const entry = parseWithheldEntry({
     ...{ id, statement: '', cms: null, receivedAt, authorRoles: [], evidence: null },
     refused: JSON.parse(refused ?? 'null') as Entry['refused'],
     withheld: JSON.parse(withheld) as Withheld,
@@ -78,7 +78,7 @@ export function cachedEntry(cache: Database, id: string): Entry | null {
  * Returns for each book all entries, refused ones included, from the first to the last that was written in [from,
  * until); by book and number.
  */
-export function cachedStretches(cache: Database, from: string, until: string): Entry[] {
+export function cachedEntryRanges(cache: Database, from: string, until: string): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger JOIN (
       SELECT book AS b, min(number) AS first, max(number) AS last FROM ledger
       WHERE true_at >= ? AND true_at < ? GROUP BY book
@@ -112,13 +112,13 @@ export function cachedEnd(cache: Database, book: string): BookEnd {
 }
 
 /** Position up to which the cached ledger has been read, in a `generation` of the cache. */
-export interface Mark {
+export interface LedgerMark {
   generation: string;
   row: number;
 }
 
 /** Key fields of an entry, without its content. */
-export interface Gist {
+export interface EntryKey {
   id: string;
   type: LedgerType;
   subject: string;
@@ -128,25 +128,25 @@ export interface Gist {
  * Returns accepted entries of some types or of one subject added since a mark; all of them (`anew`) when the cache was
  * refilled since.
  */
-export function gistsSince(
+export function entryKeysSince(
   cache: Database,
   { types, subject }: { types: readonly LedgerType[]; subject: string },
-  mark: Mark | null,
-): { gists: Gist[]; mark: Mark; anew: boolean } {
+  mark: LedgerMark | null,
+): { gists: EntryKey[]; mark: LedgerMark; anew: boolean } {
   const sql = `SELECT coalesce((SELECT value FROM meta WHERE key = 'generation'), '') AS generation,
     coalesce((SELECT max(rowid) FROM ledger), 0) AS row`;
-  const now = statement<Mark>(cache, sql).get() ?? { generation: '', row: 0 };
+  const now = statement<LedgerMark>(cache, sql).get() ?? { generation: '', row: 0 };
   const anew = mark === null || mark.generation !== now.generation || mark.row > now.row;
   if (!anew && mark.row === now.row) return { gists: [], mark, anew };
   const places = types.map(() => '?').join(', ');
   const FIELDS_ONLY = 'SELECT id, type, subject FROM ledger';
   const gists = anew
-    ? statement<Gist>(
+    ? statement<EntryKey>(
         cache,
         `${FIELDS_ONLY} WHERE type IN (${places}) AND refused IS NULL
          UNION ALL ${FIELDS_ONLY} WHERE subject = ? AND refused IS NULL`,
       ).all(...types, subject)
-    : statement<Gist>(
+    : statement<EntryKey>(
         cache,
         `${FIELDS_ONLY} NOT INDEXED WHERE rowid > ? AND refused IS NULL AND (type IN (${places}) OR subject = ?)`,
       ).all(mark.row, ...types, subject);

@@ -1,17 +1,17 @@
 import { TEMPLATE_NAME, type BodyOf } from '../../platform/contract';
 import type { EntryView } from '../contract';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { namesOf } from '../store';
-import { ledgerOf, ownWaiting } from './reading';
-import { clockMarks } from '../../domain/ledger/clock';
+import { ledgerOf, ownWaiting } from './queries';
+import { clockRemarks } from '../../domain/ledger/clock';
 import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from '../../domain/ledger/entry';
-import type { Placed } from '../../domain/ledger/merge';
+import type { TimedEntry } from '../../domain/ledger/chronology';
 import { bodyText } from '../../domain/ledger/text';
 import { TYPE_NAME } from '../../domain/ledger/words';
 import { cachedBook } from './store';
 
 /** Returns entries as views, in the order given. */
-export function placedViews(session: Session, placed: readonly Placed[]): EntryView[] {
+export function entryViews(session: Session, placed: readonly TimedEntry[]): EntryView[] {
   const reader = ledgerOf(session);
   const view = {
     reader,
@@ -28,7 +28,7 @@ interface Surroundings {
   before(entry: Entry): Entry | null;
 }
 
-function neighbours(session: Session, placed: readonly Placed[]): (entry: Entry) => Entry | null {
+function neighbours(session: Session, placed: readonly TimedEntry[]): (entry: Entry) => Entry | null {
   const key = (book: string, number: number) => `${book} ${number}`;
   const known = new Map<string, Entry>();
   for (const { entry } of placed) known.set(key(entry.statement.book, entry.statement.number), entry);
@@ -39,7 +39,7 @@ function neighbours(session: Session, placed: readonly Placed[]): (entry: Entry)
     (number > 1 ? (cachedBook(session.stores.cache, book, number - 1, 1)[0] ?? null) : null);
 }
 
-function viewOf(around: Surroundings, placed: Placed): EntryView {
+function viewOf(around: Surroundings, placed: TimedEntry): EntryView {
   const { entry, writtenAt } = placed;
   const { id, body, statement, receivedAt, refused, digest, cms } = entry;
   const about = around.reader.read({ subject: `entry/${id}` });
@@ -75,10 +75,10 @@ function viewOf(around: Surroundings, placed: Placed): EntryView {
 }
 
 /** A withheld entry has no data about its machine's clock. */
-function marksOf(before: Entry | null, { entry, writtenAt }: Placed): string[] {
+function marksOf(before: Entry | null, { entry, writtenAt }: TimedEntry): string[] {
   if (entry.body.type === 'withheld') return [];
   const known = before && before.body.type !== 'withheld' ? before.statement : null;
-  return clockMarks(known, entry.statement, writtenAt, entry.receivedAt);
+  return clockRemarks(known, entry.statement, writtenAt, entry.receivedAt);
 }
 
 function correctionOf(entry: Entry<'log.correct'> | undefined): EntryView['correction'] {

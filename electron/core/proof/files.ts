@@ -8,12 +8,12 @@ import type {
 } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { imageHashes, packageBlobs, readPackage } from '../../domain/article/package';
-import { entriesOf, PackageFiles } from '../evidence/service';
+import { relatedEntries, PackageFiles } from '../evidence/service';
 import { Failure } from '../failure';
 import { createChainVerifier, type TrustMaterial } from '../../pki/trust';
 import { readStatement } from '../../domain/article/statement';
 import { GUIDE } from './guide';
-import { NAME, signatureFiles, type ArticleRecord, type RevisionRecord } from './layout';
+import { PROOF_FILES, signatureFiles, type ArticleRecord, type RevisionRecord } from './layout';
 import { VERIFY_SH } from './script';
 
 /** Everything in an evidence package except blobs and the printed form. Decisions are in sequence. */
@@ -56,29 +56,30 @@ export function* proofFiles(input: ProofInput): Generator<undefined, Map<string,
 
   for (const { sequence, statement, cms, evidence } of decisions) {
     yield;
-    made.put(NAME.statement(sequence), statement);
+    made.put(PROOF_FILES.statement(sequence), statement);
     made.putSignature(signatureFiles(sequence), cms, evidence);
   }
   const contents: ContentPackage[] = [];
   for (const revision of revisions) {
     yield;
     contents.push(contentOf(revision));
-    made.put(NAME.content(revision.number), revision.package);
-    made.putRecord(NAME.revision(revision.number), revisionRecord(revision));
+    made.put(PROOF_FILES.content(revision.number), revision.package);
+    made.putRecord(PROOF_FILES.revision(revision.number), revisionRecord(revision));
   }
-  made.put(NAME.blobNames, blobNames(contents));
+  made.put(PROOF_FILES.blobNames, blobNames(contents));
   const released = releasedRevisions(article, decisions);
   const record: ArticleRecord = { typ: 'gov.proof.article/1', articleId: article.id, released };
-  made.putRecord(NAME.article, record);
+  made.putRecord(PROOF_FILES.article, record);
   if (input.head) {
-    made.put(NAME.head, input.head.statement);
-    if (input.head.timestamp) made.put(NAME.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
+    made.put(PROOF_FILES.head, input.head.statement);
+    if (input.head.timestamp)
+      made.put(PROOF_FILES.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
   }
   made.putRegister(registerOf(input));
   yield;
   yield* made.putTrust(input.trust, input.crls.values());
-  made.put(NAME.script, VERIFY_SH);
-  made.put(NAME.guide, GUIDE);
+  made.put(PROOF_FILES.script, VERIFY_SH);
+  made.put(PROOF_FILES.guide, GUIDE);
   return made.files;
 }
 
@@ -132,5 +133,5 @@ function registerOf({ decisions, register, trust }: ProofInput): RegisterEntry[]
     const read = readStatement(statement);
     return read ? [read.signer.accountId, read.onBehalfOf?.accountId ?? []].flat() : [];
   });
-  return entriesOf(register, trust.root ?? null, createChainVerifier(trust), accounts);
+  return relatedEntries(register, trust.root ?? null, createChainVerifier(trust), accounts);
 }

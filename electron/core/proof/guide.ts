@@ -1,4 +1,4 @@
-import { NAME } from './layout';
+import { PROOF_FILES } from './layout';
 
 /** 说明.txt: for readers without this program. */
 export const GUIDE = `稿件审核证据包
@@ -24,7 +24,7 @@ verify.sh 打印的根证书 SHA-256。根证书文件里也可以放入签发�
   statements/decision-N.ocsp  签发机构当时对签名人证书状态的答复（RFC 6960）
   statements/decision-N.crls  当时有效的吊销列表的 SHA-256，文件在 crls/
   content/R.json              第 R 稿的全部内容；意见以 SHA-256 指明它
-  blobs/                      附件和正文图片，以 SHA-256 命名；${NAME.blobNames} 是名称对照
+  blobs/                      附件和正文图片，以 SHA-256 命名；${PROOF_FILES.blobNames} 是名称对照
   head.json, head.tst         审核意见共几条、最后一条是哪一条，带时间戳：截去末尾会被发现
   register/                   登记簿里与签名人有关的各项：文书、经办人的签名；授予审核、发布、管理职责的另有会签
   platform/                   平台的记载，没有签名：撰写人是谁、哪一稿已经办结。“撰写人与审核人不是同一人”

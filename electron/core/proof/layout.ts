@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, sha256Schema } from '../../platform/contract';
-import { COMMON_NAME, COMMON_NAMES, type ArchiveShape, type SignatureFiles } from '../evidence/service';
+import {
+  COMMON_FILES,
+  COMMON_FILE_PATTERN,
+  type ArchiveShape,
+  type SignatureFiles,
+} from '../evidence/service';
 
 /**
  * File names of an evidence package. `verify.sh` uses the same names and formats: change both together. Files under
  * `platform/` are unsigned statements of the platform. `platform/delegation-*` and `acts/` are in older packages only.
  */
-export const NAME = {
-  ...COMMON_NAME,
+export const PROOF_FILES = {
+  ...COMMON_FILES,
   statement: (sequence: number) => `statements/decision-${sequence}.json`,
   cms: (sequence: number) => `statements/decision-${sequence}.cms`,
   timestamp: (sequence: number) => `statements/decision-${sequence}.tst`,
@@ -27,29 +32,29 @@ export const NAME = {
 
 /** Returns the file names of a decision's signature. */
 export const signatureFiles = (sequence: number): SignatureFiles => ({
-  statement: NAME.statement(sequence),
-  cms: NAME.cms(sequence),
-  timestamp: NAME.timestamp(sequence),
-  ocsp: NAME.ocsp(sequence),
-  crls: NAME.crls(sequence),
+  statement: PROOF_FILES.statement(sequence),
+  cms: PROOF_FILES.cms(sequence),
+  timestamp: PROOF_FILES.timestamp(sequence),
+  ocsp: PROOF_FILES.ocsp(sequence),
+  crls: PROOF_FILES.crls(sequence),
 });
 
 const HASH = '[0-9a-f]{64}';
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const NUMBER = '[1-9][0-9]{0,3}';
 const KNOWN = new RegExp(
-  `^(?:${COMMON_NAMES}|statements/decision-${NUMBER}\\.(?:json|cms|tst|ocsp|crls)|` +
+  `^(?:${COMMON_FILE_PATTERN}|statements/decision-${NUMBER}\\.(?:json|cms|tst|ocsp|crls)|` +
     `content/${NUMBER}\\.json|blobs/(?:${HASH}|names\\.txt)|` +
     `platform/(?:article|revision-${NUMBER}|delegation-${UUID})\\.json|` +
     `acts/delegation-${UUID}\\.(?:json|cms)|head\\.(?:json|tst)|发稿审签单\\.(?:pdf|html))$`,
 );
 const BLOB = new RegExp(`^blobs/(${HASH})$`);
 
-export const SHAPE: ArchiveShape = {
+export const PROOF_SHAPE: ArchiveShape = {
   isKnown: (name) => KNOWN.test(name),
   folders: ['statements', 'crls', 'certificates', 'content', 'blobs', 'platform', 'register', 'acts'],
   blobOf: (name) => BLOB.exec(name)?.[1] ?? null,
-  unread: [NAME.sheetPdf, NAME.sheetHtml],
+  ignored: [PROOF_FILES.sheetPdf, PROOF_FILES.sheetHtml],
   entries: 5000,
 };
 

@@ -1,5 +1,5 @@
-import { wholeScript } from '../evidence/service';
+import { buildScript } from '../evidence/service';
 import OWN from './verify.sh?raw';
 
 /** The verify.sh of every package. */
-export const VERIFY_SH = wholeScript(OWN);
+export const VERIFY_SH = buildScript(OWN);

@@ -1,17 +1,17 @@
 import type { Revision } from '../../platform/contract';
-import { accountNames, cachedRevisionsOf, loadCase, notHere, places } from '../articles/service';
+import { accountNames, cachedRevisionsOf, loadCase, articleUnavailable, places } from '../articles/service';
 import type { ProofReport } from '../contract';
-import { chooseTarget, notPrinted, type Written } from '../documents/service';
+import { chooseExportPath, notPrintedNote, type ExportResult } from '../documents/service';
 import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
 import type { TrustMaterial } from '../../pki/trust';
-import type { Session } from '../office';
-import { inSlices } from '../cooperative';
+import type { Session } from '../types';
+import { runInSlices } from '../time-slices';
 import { blobSize, cachedCrl, cachedHead, cachedRegister, readBlobChunk } from '../store';
 import { fetchBlob } from '../sync/service';
 import { blobsOf, proofFiles, type ProofInput } from './files';
-import { NAME, SHAPE } from './layout';
+import { PROOF_FILES, PROOF_SHAPE } from './layout';
 import { sheetHtml } from './sheet';
 import { verifyPackage } from './verify';
 
@@ -22,9 +22,9 @@ import { verifyPackage } from './verify';
  * Rejects with `Failure` 'NO_DECISIONS', 'TRUST_MISSING', 'CONTENT_UNREADABLE', 'BLOB_MISSING', 'EXPORT_FAILED', or
  * that of an article that is not on this machine.
  */
-export async function exportProof(session: Session, input: { articleId: string }): Promise<Written> {
+export async function exportProof(session: Session, input: { articleId: string }): Promise<ExportResult> {
   const proof = gather(session, input.articleId);
-  const target = await chooseTarget(session, `审核证据-${input.articleId}.zip`);
+  const target = await chooseExportPath(session, `审核证据-${input.articleId}.zip`);
   if (target === null) return { path: null, notes: [] };
   const notes: string[] = [];
   const decided = new Set(proof.decisions.map(({ revision }) => revision));
@@ -39,7 +39,7 @@ export async function exportProof(session: Session, input: { articleId: string }
     notes.push(
       `第 ${missing.map(({ sequence }) => sequence).join('、')} 条意见还没有时间戳，请日后再导出一次。`,
     );
-  const files = await inSlices(proofFiles(proof));
+  const files = await runInSlices(proofFiles(proof));
   await addSheet(session, proof, files, blobs, notes);
   try {
     await writeArchive(target, files, blobs, session.clock.now());
@@ -58,9 +58,9 @@ export async function verifyProof(
   session: Session,
   input: { path: string },
 ): Promise<{ report: ProofReport }> {
-  const held = await readPackage(input.path, SHAPE);
+  const held = await readPackage(input.path, PROOF_SHAPE);
   const trust = loadTrust(session.stores);
-  const report = await inSlices(verifyPackage(held, trust, session.clock.now()));
+  const report = await runInSlices(verifyPackage(held, trust, session.clock.now()));
   session.audit('proof.verify', report.articleId, RESULT[report.holds]);
   return { report };
 }
@@ -70,7 +70,7 @@ const RESULT = { yes: '全部通过', no: '有不通过的', unknown: '有不能
 /** Collects everything about the article on this machine, except attachments. */
 function gather(session: Session, articleId: string): ProofInput & { trust: TrustMaterial } {
   const item = loadCase(session, articleId);
-  if (!item) throw notHere(true);
+  if (!item) throw articleUnavailable(true);
   const { article, decisions } = item;
   if (decisions.length === 0)
     throw new Failure(
@@ -117,7 +117,7 @@ async function heldBlobs(
     }
     const size = blobSize(session.stores, sha256);
     if (size !== null)
-      held.push({ name: NAME.blob(sha256), size, read: () => pieces(session, sha256, size) });
+      held.push({ name: PROOF_FILES.blob(sha256), size, read: () => pieces(session, sha256, size) });
   }
   return held;
 }
@@ -142,13 +142,13 @@ async function addSheet(
 ): Promise<void> {
   const hashes = blobs.map(({ name, size }) => [name.slice('blobs/'.length), size] as const);
   const held = { files, blobs: new Map(hashes.map(([sha256, size]) => [sha256, { sha256, size }])) };
-  const report = await inSlices(verifyPackage(held, proof.trust, session.clock.now()));
+  const report = await runInSlices(verifyPackage(held, proof.trust, session.clock.now()));
   const { sites, columns } = places(session);
-  const html = await inSlices(sheetHtml({ proof, report, names: accountNames(session), sites, columns }));
+  const html = await runInSlices(sheetHtml({ proof, report, names: accountNames(session), sites, columns }));
   const pdf = await session.host.printPdf(html);
-  if (pdf) files.set(NAME.sheetPdf, Buffer.from(pdf));
+  if (pdf) files.set(PROOF_FILES.sheetPdf, Buffer.from(pdf));
   else {
-    files.set(NAME.sheetHtml, Buffer.from(html));
-    notes.push(notPrinted('发稿审签单'));
+    files.set(PROOF_FILES.sheetHtml, Buffer.from(html));
+    notes.push(notPrintedNote('发稿审签单'));
   }
 }

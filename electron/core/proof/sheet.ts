@@ -2,10 +2,10 @@ import { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../../domain/records';
 import type { Column, Purpose, Revision, Site } from '../../platform/contract';
 import type { ProofReport } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
-import { packageBlobs, openPackage } from '../../domain/article/package';
+import { packageBlobs, packageContent } from '../../domain/article/package';
 import { escapeHtml, sizeText } from '../../domain/article/render';
 import { timeText } from '../evidence/service';
-import { standingAt } from '../../domain/article/stages';
+import { articleStageText } from '../../domain/article/stage-text';
 import { readStatement } from '../../domain/article/statement';
 import { releasedRevisions, type ProofInput } from './files';
 import { SHEET_STYLE } from './sheet-style';
@@ -53,7 +53,7 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
   yield;
   const { proof, names, sites, columns } = input;
   const revision = proof.revisions.find((it) => it.number === number);
-  const content = revision && openPackage(revision.package, revision.contentHash);
+  const content = revision && packageContent(revision.package, revision.contentHash);
   const own = proof.decisions.filter((decision) => decision.revision === number);
   const signed = own.flatMap(({ statement }) => readStatement(statement)?.purpose ?? [])[0];
   const purpose = signed ?? revision?.purpose ?? 'publish';
@@ -94,7 +94,7 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
  */
 function state({ article, decisions }: ProofInput, number: number): string {
   if (article.live?.revision === number) return '（网上现行）';
-  return releasedRevisions(article, decisions).includes(number) ? `（${standingAt(article)}）` : '';
+  return releasedRevisions(article, decisions).includes(number) ? `（${articleStageText(article)}）` : '';
 }
 
 /**

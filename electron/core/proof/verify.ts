@@ -1,25 +1,25 @@
 import { decisionStatementSchema } from '../../platform/contract';
-import type { Finding, ProofReport } from '../contract';
+import type { CheckResult, ProofReport } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
 import { packageBlobs } from '../../domain/article/package';
 import { createChainVerifier, type TrustMaterial } from '../../pki/trust';
 import {
   checkScript,
-  checkSigning,
-  Findings,
-  materialOf,
+  checkSignatureTime,
+  CheckResults,
+  packageTrust,
   readCanonical,
-  registerIn,
-  signerOf,
-  worst,
+  packageRegister,
+  verifiedSigner,
+  overallResult,
   type ArchivePackage,
 } from '../evidence/service';
 import { decisionDigest, readStatement } from '../../domain/article/statement';
-import type { DecisionView, ProofCase } from './checks/case';
+import type { ParsedDecision, ProofVerification } from './checks/types';
 import { checkBlobList, checkRevision } from './checks/content';
-import { checkRights } from './checks/rights';
-import { checkApprovals, checkHead } from './checks/whole';
-import { articleRecordSchema, NAME, signatureFiles } from './layout';
+import { checkSignerRights } from './checks/rights';
+import { checkApprovals, checkHead } from './checks/approvals';
+import { articleRecordSchema, PROOF_FILES, signatureFiles } from './layout';
 import { VERIFY_SH } from './script';
 
 type DecisionReport = ProofReport['decisions'][number];
@@ -36,22 +36,22 @@ export function* verifyPackage(
   trust: TrustMaterial | null,
   now: Date,
 ): Generator<undefined, ProofReport, undefined> {
-  const findings = new Findings();
-  const article = readCanonical(held.files.get(NAME.article), articleRecordSchema);
-  findings.judge(article !== null, '稿件记载完整。', '没有稿件记载，或写法不合规定。', NAME.article);
+  const findings = new CheckResults();
+  const article = readCanonical(held.files.get(PROOF_FILES.article), articleRecordSchema);
+  findings.judge(article !== null, '稿件记载完整。', '没有稿件记载，或写法不合规定。', PROOF_FILES.article);
   checkScript(held, findings, [sha256(VERIFY_SH), ...EARLIER_SCRIPTS]);
-  const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
-  const register = registerIn(held, verifier, trust?.root ?? null, findings);
-  const proof: ProofCase = { held, verifier, register, now, article, revisions: new Map(), findings };
+  const verifier = createChainVerifier(yield* packageTrust(held, trust, findings));
+  const register = packageRegister(held, verifier, trust?.root ?? null, findings);
+  const proof: ProofVerification = { held, verifier, register, now, article, revisions: new Map(), findings };
 
   const count = decisionCount(held);
   if (count === 0) findings.add('no', '没有审核意见。');
-  const views: DecisionView[] = [];
+  const views: ParsedDecision[] = [];
   const decisions: DecisionReport[] = [];
   for (let sequence = 1; sequence <= count; sequence++) {
     yield;
     const { view, report } = checkDecision(proof, sequence, views.at(-1) ?? null);
-    views.push({ ...view, sound: report !== null && worst(report.findings) !== 'no' });
+    views.push({ ...view, valid: report !== null && overallResult(report.findings) !== 'no' });
     if (report) decisions.push(report);
   }
   yield;
@@ -61,7 +61,7 @@ export function* verifyPackage(
   const newest = proof.revisions.get(Math.max(0, ...proof.revisions.keys()));
   const all = [...findings.list, ...decisions.flatMap((decision) => decision.findings)];
   return {
-    holds: worst(all),
+    holds: overallResult(all),
     articleId: article?.articleId ?? '',
     title: newest?.content?.title ?? '',
     summary: summaryOf(all, decisions),
@@ -70,8 +70,8 @@ export function* verifyPackage(
   };
 }
 
-function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]): string {
-  const count = (holds: Finding['holds']) => all.filter((finding) => finding.holds === holds).length;
+function summaryOf(all: readonly CheckResult[], decisions: readonly DecisionReport[]): string {
+  const count = (holds: CheckResult['holds']) => all.filter((finding) => finding.holds === holds).length;
   const [bad, unsure] = [count('no'), count('unknown')];
   if (bad > 0) return `有 ${bad} 项不通过，这份证据不能采信。`;
   if (unsure > 0) return `没有不通过的，有 ${unsure} 项不能确认。`;
@@ -92,15 +92,15 @@ function decisionCount(held: ArchivePackage): number {
 
 /** Checks one decision: content, position in the chain, signature, time, and role of the signer. */
 function checkDecision(
-  proof: ProofCase,
+  proof: ProofVerification,
   sequence: number,
-  previous: DecisionView | null,
-): { view: Omit<DecisionView, 'sound'>; report: DecisionReport | null } {
+  previous: ParsedDecision | null,
+): { view: Omit<ParsedDecision, 'valid'>; report: DecisionReport | null } {
   const { files } = proof.held;
-  const bytes = files.get(NAME.statement(sequence));
-  const cms = files.get(NAME.cms(sequence));
+  const bytes = files.get(PROOF_FILES.statement(sequence));
+  const cms = files.get(PROOF_FILES.cms(sequence));
   if (!bytes || !cms) {
-    proof.findings.add('no', `缺少第 ${sequence} 条审核意见。`, NAME.statement(sequence));
+    proof.findings.add('no', `缺少第 ${sequence} 条审核意见。`, PROOF_FILES.statement(sequence));
     return { view: { sequence, statement: null, digest: null }, report: null };
   }
   const text = bytes.toString('utf8');
@@ -108,10 +108,10 @@ function checkDecision(
   const digest = decisionDigest(text, cms.toString('base64'));
   const view = { sequence, statement, digest };
   if (!statement) {
-    proof.findings.add('no', `第 ${sequence} 条：原文的写法不合规定。`, NAME.statement(sequence));
+    proof.findings.add('no', `第 ${sequence} 条：原文的写法不合规定。`, PROOF_FILES.statement(sequence));
     return { view, report: null };
   }
-  const findings = new Findings();
+  const findings = new CheckResults();
   const report: DecisionReport = {
     sequence,
     stage: statement.stage,
@@ -124,7 +124,7 @@ function checkDecision(
     certificate: '',
     findings: findings.list,
   };
-  const file = NAME.statement(sequence);
+  const file = PROOF_FILES.statement(sequence);
   const revision = checkRevision(proof, statement.revision);
   findings.judge(
     statement.articleId === proof.article?.articleId,
@@ -143,30 +143,30 @@ function checkDecision(
   const before = sequence === 1 ? null : previous?.digest;
   findings.judge(statement.previous === before, '接在上一条之后。', '没有接在上一条之后。', file);
 
-  const certificate = signerOf(bytes, cms, statement.signer.certificate);
+  const certificate = verifiedSigner(bytes, cms, statement.signer.certificate);
   if (typeof certificate === 'string') {
-    findings.add('no', `签名不成立：${certificate}。`, NAME.cms(sequence));
+    findings.add('no', `签名不成立：${certificate}。`, PROOF_FILES.cms(sequence));
     return { view, report };
   }
   const { subject, serial } = certificate.info;
   report.certificate = `${subject}，序列号 ${serial}`;
-  findings.add('yes', '签名与原文、证书相符。', NAME.cms(sequence));
+  findings.add('yes', '签名与原文、证书相符。', PROOF_FILES.cms(sequence));
   const claimed = new Date(statement.at);
   // A list of CRLs without a timestamp means that the timestamp authority did not answer; then the head has none
   // either. Decisions from before the use of timestamps have no lists.
   const unexcused =
-    files.has(NAME.headTimestamp) && files.has(NAME.crls(sequence))
+    files.has(PROOF_FILES.headTimestamp) && files.has(PROOF_FILES.crls(sequence))
       ? '总数凭证有时间戳，这一条却没有。'
       : null;
-  const signing = checkSigning(proof, findings, {
+  const signing = checkSignatureTime(proof, findings, {
     files: signatureFiles(sequence),
     cms,
     certificate,
     claimed,
-    unexcused,
+    missingTimestampProblem: unexcused,
   });
   report.signedAt = (signing?.at ?? claimed).toISOString();
   report.timestamped = signing?.timestamped ?? false;
-  if (signing) checkRights(proof, findings, statement, certificate, { at: signing.at, sequence });
+  if (signing) checkSignerRights(proof, findings, statement, certificate, { at: signing.at, sequence });
   return { view, report };
 }

@@ -1,10 +1,17 @@
 import { PURPOSE_NAME } from '../../platform/contract';
-import { commandHead, knownArticle, loadCase, notHere, revisionOf, send } from '../articles/service';
-import { openPackage } from '../../domain/article/package';
+import {
+  commandHead,
+  requireArticle,
+  loadCase,
+  articleUnavailable,
+  revisionOf,
+  sendCommand,
+} from '../articles/service';
+import { packageContent } from '../../domain/article/package';
 import { Failure } from '../failure';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import type { PageReport } from '../contract';
-import { releaseBar } from '../../domain/article/process';
+import { releaseRefusal } from '../../domain/article/life-cycle';
 import { cachedColumns, cachedSites } from '../store';
 import { inspectAddress } from './inspection/inspect';
 import { pageRules } from './site-rules';
@@ -16,12 +23,12 @@ export { confirmParts, pageRules, setPageRules } from './site-rules';
  * does.
  */
 export function release(session: Session, { articleId }: { articleId: string }): { commandId: string } {
-  const { item } = knownArticle(session, articleId);
-  const bar = releaseBar(item, session.account);
+  const { item } = requireArticle(session, articleId);
+  const bar = releaseRefusal(item, session.account);
   if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由网站专人发布。');
   const { version, purpose, revision } = item.article;
   const command = { ...commandHead(session, articleId, version), type: 'article.release' as const };
-  return send(session, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);
+  return sendCommand(session, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);
 }
 
 const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;
@@ -34,8 +41,8 @@ export async function verify(session: Session, { articleId }: { articleId: strin
   const live = loadCase(session, articleId)?.article.live;
   if (!live) throw new Failure('NOT_LIVE', '稿件没有在网上发布，没有网页可核对。', '发布并同步后再核对。');
   const revision = revisionOf(session, articleId, live.revision);
-  const content = openPackage(revision.package, revision.contentHash);
-  if (!content) throw notHere(true);
+  const content = packageContent(revision.package, revision.contentHash);
+  if (!content) throw articleUnavailable(true);
   const { cache } = session.stores;
   const { siteId } = content.target;
   const signed = {

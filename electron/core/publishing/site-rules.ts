@@ -1,14 +1,14 @@
 import type { PageList, PageRules } from '../../platform/contract';
 import { Failure } from '../failure';
 import { entrySignatureProblem } from '../identity/service';
-import { append, inTruth, ledgerOf } from '../ledger/service';
+import { append, inChronologicalOrder, ledgerOf } from '../ledger/service';
 import type { Entry } from '../../domain/ledger/entry';
 import { ofTypes } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, cachedSites } from '../store';
 import { defaultRules, hostOf } from '../../domain/publishing/defaults';
-import { pageRulesBar } from '../../domain/publishing/judge';
+import { pageRulesRefusal } from '../../domain/publishing/judge';
 
 /**
  * Waiting entries of this account are trusted. Others count when their signature is valid and the author was a site
@@ -24,7 +24,7 @@ function reliable(session: Session, entry: Entry): boolean {
 
 function newestEntry(session: Session, siteId: string): Entry<'pages.rules'> | null {
   const entries = ledgerOf(session).read({ subject: `pages/${siteId}`, types: ['pages.rules'] });
-  const ordered = inTruth(session, entries).map(({ entry }) => entry);
+  const ordered = inChronologicalOrder(session, entries).map(({ entry }) => entry);
   return ofTypes(ordered, 'pages.rules').findLast((entry) => reliable(session, entry as Entry)) ?? null;
 }
 
@@ -81,5 +81,5 @@ export async function setPageRules(
   session: Session,
   { rules, text }: { rules: PageRules; text: string },
 ): Promise<{ entryId: string }> {
-  return { entryId: await append(session, pageRulesBar, { type: 'pages.rules', rules, text }) };
+  return { entryId: await append(session, pageRulesRefusal, { type: 'pages.rules', rules, text }) };
 }

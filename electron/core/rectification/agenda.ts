@@ -1,10 +1,15 @@
 import { FINDING_KIND_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
-import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
+import { activeAssignee, isTaskOf } from '../../domain/advisories/assignee';
 import { ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts } from '../store';
-import { findingState, isOverdue, openFindings, type Finding } from '../../domain/rectification/finding';
+import {
+  findingState,
+  isFindingOverdue,
+  openFindings,
+  type Finding,
+} from '../../domain/rectification/finding';
 
 /** Open findings that wait for this account: for correction by the assignee, then for closing. */
 function waiting(session: Session): Finding[] {
@@ -12,8 +17,8 @@ function waiting(session: Session): Finding[] {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
   return openFindings(reader).filter((finding) => {
-    const assignee = findingState(finding) === 'open' ? standingAssignee(finding.assignedTo, accounts) : null;
-    return waitsFor(session.account, assignee, reader, now);
+    const assignee = findingState(finding) === 'open' ? activeAssignee(finding.assignedTo, accounts) : null;
+    return isTaskOf(session.account, assignee, reader, now);
   });
 }
 
@@ -23,9 +28,9 @@ export function agendaItems(session: Session): AgendaItem[] {
   const accounts = cachedAccounts(session.stores.cache);
   return waiting(session).map((finding) => {
     const { findingId, kind, where, receivedAt, due, workDays, correctedAt, explained, assignedTo } = finding;
-    const left = correctedAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
+    const left = correctedAt === null && activeAssignee(assignedTo, accounts) !== assignedTo;
     const late = `已超过 ${workDays} 个工作日${explained ? '' : '，须作情况说明'}`;
-    const state = correctedAt !== null ? '已整改，待销号' : isOverdue(finding, now) ? late : '待整改';
+    const state = correctedAt !== null ? '已整改，待销号' : isFindingOverdue(finding, now) ? late : '待整改';
     return {
       kind: 'finding',
       id: findingId,

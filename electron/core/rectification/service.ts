@@ -3,19 +3,19 @@ import { statedInstant } from '../clock/service';
 import type { EntryView, FindingOpening, FindingRow } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
+import { append, inChronologicalOrder, ledgerOf, entryViews } from '../ledger/service';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { namesOf } from '../store';
 import {
   allFindings,
   findingOf,
   findingState,
-  isOverdue,
+  isFindingOverdue,
   openFindings,
   type Finding,
 } from '../../domain/rectification/finding';
-import { findingBar } from '../../domain/rectification/judge';
+import { findingRefusal } from '../../domain/rectification/judge';
 
 export { agendaItems, deadlines } from './agenda';
 
@@ -35,7 +35,7 @@ function rowsOf(session: Session): (finding: Finding) => FindingRow {
       ...{ workDays, due, dueEstimated, assignedTo, explained },
       assignedName: assignedTo === null ? '' : name(assignedTo),
       state: findingState(finding),
-      overdue: isOverdue(finding, now),
+      overdue: isFindingOverdue(finding, now),
       fromReading: finding.readId !== null,
     };
   };
@@ -66,7 +66,10 @@ export function get(
   return {
     row: rowsOf(session)(finding),
     attachments: finding.attachments,
-    timeline: placedViews(session, inTruth(session, reader.read({ subject: `finding/${findingId}` }))),
+    timeline: entryViews(
+      session,
+      inChronologicalOrder(session, reader.read({ subject: `finding/${findingId}` })),
+    ),
     may: {
       assign: open && mayAppend('finding.assign', roles),
       correct: open && mayAppend('finding.correct', roles),
@@ -87,7 +90,7 @@ export async function open(
   const findingId = newId(session);
   const receivedAt = statedInstant(session, given);
   const body = { findingId, readId: null, kind, where, text, receivedAt, notice, attachments };
-  return { entryId: await append(session, findingBar, { type: 'finding.open', ...body }), findingId };
+  return { entryId: await append(session, findingRefusal, { type: 'finding.open', ...body }), findingId };
 }
 
 /** 交办; reopens a finding that has been corrected. Rejects as `append` does. */
@@ -95,7 +98,7 @@ export async function assign(
   session: Session,
   { findingId, to, text }: Subject & { to: string; text: string },
 ): Made {
-  return { entryId: await append(session, findingBar, { type: 'finding.assign', findingId, to, text }) };
+  return { entryId: await append(session, findingRefusal, { type: 'finding.assign', findingId, to, text }) };
 }
 
 /** 整改: records the correction with its evidence. Rejects as `append` does. */
@@ -104,15 +107,15 @@ export async function correct(
   { findingId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
 ): Made {
   const body = { type: 'finding.correct' as const, findingId, text, attachments };
-  return { entryId: await append(session, findingBar, body) };
+  return { entryId: await append(session, findingRefusal, body) };
 }
 
 /** 情况说明 (第十九条). Rejects as `append` does. */
 export async function explain(session: Session, { findingId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(session, findingBar, { type: 'finding.explain', findingId, text }) };
+  return { entryId: await append(session, findingRefusal, { type: 'finding.explain', findingId, text }) };
 }
 
 /** 销号. Rejects as `append` does. */
 export async function close(session: Session, { findingId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(session, findingBar, { type: 'finding.close', findingId, text }) };
+  return { entryId: await append(session, findingRefusal, { type: 'finding.close', findingId, text }) };
 }

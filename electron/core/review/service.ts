@@ -1,6 +1,6 @@
 import { STAGE_NAME, VERDICT_NAME } from '../../domain/records';
 import type { Decision, Delegation, Purpose, ReviewStage, Verdict } from '../../platform/contract';
-import { delegationState, standingDelegations } from '../../domain/accounts/delegations';
+import { delegationState, effectiveDelegations } from '../../domain/accounts/delegations';
 import type {
   ArticleRow,
   BarredRow,
@@ -16,28 +16,28 @@ import {
   cachedRevisionsOf,
   commandHead,
   difference,
-  infoOf,
-  knownArticle,
+  revisionInfo,
+  requireArticle,
   listRows,
-  notHere,
-  overlaidCase,
+  articleUnavailable,
+  overlaidArticle,
   renderContent,
-  send,
+  sendCommand,
 } from '../articles/service';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { personalNumbers } from '../../domain/article/personal-data';
 import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
-import type { Session } from '../office';
-import { inSlices } from '../cooperative';
+import type { Session } from '../types';
+import { runInSlices } from '../time-slices';
 import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
 import { opinionsFor, type CommonOpinions } from './opinions';
-import { submissionBar, type ArticleCase } from '../../domain/article/process';
+import { submissionRefusal, type ArticleCase } from '../../domain/article/life-cycle';
 import { isReviewStage, STAGE_ROLE } from '../../domain/identity/reviewers';
-import { inPlaceOf, mayDecide, type Ruling } from '../../domain/article/separation';
-import { standingAt } from '../../domain/article/stages';
+import { representedIn, mayDecide, type Ruling } from '../../domain/article/separation';
+import { articleStageText } from '../../domain/article/stage-text';
 import { makeStatement, normalizeOpinion } from '../../domain/article/statement';
-import { awaited } from '../../domain/article/waiting';
+import { eligibleDeciders } from '../../domain/article/eligible-deciders';
 
 const HOUR = 3_600_000;
 
@@ -95,7 +95,7 @@ function placeIn(session: Session, places: readonly Place[], { id, stage }: Arti
   const [giver] = givers;
   if (!giver) return null;
   if (givers.length === 1) return named(giver, accountNames(session)).name;
-  const { item } = overlaidCase(session, id);
+  const { item } = overlaidArticle(session, id);
   const used = item && rulingOn(session, item).onBehalfOf;
   return named(used?.accountId ?? giver, accountNames(session)).name;
 }
@@ -103,10 +103,10 @@ function placeIn(session: Session, places: readonly Place[], { id, stage }: Arti
 /** Name of the delegator for whom this account made its newest decision on a row; null for its own right. */
 function decidedInPlaceOf(session: Session, { id, pending }: ArticleRow): string | null {
   const decisions = pending
-    ? (overlaidCase(session, id).item?.decisions ?? [])
+    ? (overlaidArticle(session, id).item?.decisions ?? [])
     : cachedDecisions(session.stores.cache, id);
   const own = decisions.findLast(({ signerId }) => signerId === session.account.id);
-  return own ? (inPlaceOf(own)?.name ?? null) : null;
+  return own ? (representedIn(own)?.name ?? null) : null;
 }
 
 const BARRED_SHOWN = 100;
@@ -115,12 +115,12 @@ const BARRED_SHOWN = 100;
  * 代理: returns articles at the stages that are delegated to this account on which it may not decide; longest in their
  * stage first.
  */
-export function barred(session: Session): { items: BarredRow[] } {
+export function blockedDelegations(session: Session): { items: BarredRow[] } {
   const stages = placesOf(session).flatMap((place) => (place.inPlaceOf === null ? [] : place.stage));
   if (stages.length === 0) return { items: [] };
   const page = { order: 'oldest', cursor: null, limit: BARRED_SHOWN } as const;
   const items = listRows(session, { stages }, page).items.flatMap((row) => {
-    const { item } = overlaidCase(session, row.id);
+    const { item } = overlaidArticle(session, row.id);
     if (!item) return [];
     const { allowed, reasons } = rulingOn(session, item);
     return allowed ? [] : [{ ...row, reasons, waitsFor: waitsFor(session, item) }];
@@ -133,9 +133,9 @@ function waitsFor(session: Session, item: ArticleCase): string[] {
   const names = accountNames(session);
   const name = (id: string) => named(id, names).name;
   const now = session.clock.now().toISOString();
-  return awaited(item, cachedAccounts(session.stores.cache), standing(session), now).map((one) => {
-    if (one.inPlaceOf !== null) return `${name(one.accountId)}（代${name(one.inPlaceOf)}）`;
-    const deputies = one.barredDeputies.map(name).join('、');
+  return eligibleDeciders(item, cachedAccounts(session.stores.cache), standing(session), now).map((one) => {
+    if (one.onBehalfOf !== null) return `${name(one.accountId)}（代${name(one.onBehalfOf)}）`;
+    const deputies = one.ineligibleDelegates.map(name).join('、');
     return deputies === ''
       ? name(one.accountId)
       : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，须由本人办理）`;
@@ -161,7 +161,7 @@ function placesOf(session: Session): Place[] {
 /** Cached delegations that are valid for the accounts as they are now. */
 function standing(session: Session): Delegation[] {
   const { cache } = session.stores;
-  return standingDelegations(cachedDelegations(cache), cachedAccounts(cache));
+  return effectiveDelegations(cachedDelegations(cache), cachedAccounts(cache));
 }
 
 function rulingOn(session: Session, { article, revision, decisions }: ArticleCase): Ruling {
@@ -194,30 +194,30 @@ export async function detail(
     onBehalfOf: { accountId: string; name: string } | null;
   };
 }> {
-  const { item } = knownArticle(session, input.articleId);
+  const { item } = requireArticle(session, input.articleId);
   const { article, revision, content, decisions } = item;
   const row = articleRow(session, article.id);
-  if (!row) throw notHere(false);
+  if (!row) throw articleUnavailable(false);
   const names = accountNames(session);
   const ruling = rulingOn(session, item);
   const last = decisions[decisions.length - 1];
   return {
     row,
-    revision: infoOf(revision, names, article),
+    revision: revisionInfo(revision, names, article),
     content,
     html: renderContent(content),
     sinceLastDecision:
       article.purpose === 'publish' && last && last.revision !== revision.number
         ? await difference(session, { articleId: article.id, from: last.revision, to: revision.number })
         : null,
-    decisions: await inSlices(decisionViews(session, article.id, decisions, names)),
+    decisions: await runInSlices(decisionViews(session, article.id, decisions, names)),
     writers: revision.writers.map((id) => names.get(id) ?? id),
     waitsFor: waitsFor(session, item),
     personalNumbers: personalNumbers(content),
     may: {
       decide: ruling.allowed,
       verdicts: ruling.allowed ? verdictsAt(article.stage) : [],
-      edit: isReviewStage(article.stage) && submissionBar(article, session.account) === null,
+      edit: isReviewStage(article.stage) && submissionRefusal(article, session.account) === null,
       reasons: ruling.reasons,
       onBehalfOf: ruling.onBehalfOf && named(ruling.onBehalfOf.accountId, names),
     },
@@ -231,7 +231,7 @@ export async function lastReturn(
 ): Promise<{ decision: DecisionView | null }> {
   const decisions = cachedDecisions(session.stores.cache, articleId);
   if (decisions.at(-1)?.verdict !== 'return') return { decision: null };
-  const views = await inSlices(decisionViews(session, articleId, decisions, accountNames(session)));
+  const views = await runInSlices(decisionViews(session, articleId, decisions, accountNames(session)));
   return { decision: views.at(-1) ?? null };
 }
 
@@ -267,7 +267,7 @@ function* decisionViews(
     const check = revision
       ? checkDecisionSignature(session, decision, revision, decisions[index - 1] ?? null)
       : UNSEEN;
-    const place = inPlaceOf(decision);
+    const place = representedIn(decision);
     views.push({
       ...decision,
       signerName: names.get(decision.signerId) ?? decision.signerId,
@@ -324,7 +324,7 @@ export async function decide(session: Session, input: DecideInput): Promise<{ co
     cms,
   };
   // Checked again in the transaction: another window may have decided during signing.
-  return send(
+  return sendCommand(
     session,
     command,
     `${STAGE_NAME[shown.article.stage]}${VERDICT_NAME[input.verdict]}第 ${shown.article.revision} 稿` +
@@ -347,12 +347,12 @@ function caseToDecide(
   session: Session,
   input: DecideInput,
 ): { item: ArticleCase; onBehalfOf: Ruling['onBehalfOf'] } {
-  const { item } = knownArticle(session, input.articleId);
+  const { item } = requireArticle(session, input.articleId);
   const { article, revision } = item;
   if (article.version !== input.version || revision.contentHash !== input.contentHash)
     throw new Failure(
       'ARTICLE_MOVED',
-      `稿件已有变化：现为第 ${article.revision} 稿，“${standingAt(article)}”。刚才的意见没有签署。`,
+      `稿件已有变化：现为第 ${article.revision} 稿，“${articleStageText(article)}”。刚才的意见没有签署。`,
       '请重新查看稿件后再决定。',
     );
   const ruling = rulingOn(session, item);

@@ -10,12 +10,12 @@ import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, namesOf } from '../store';
 import { publishedOf } from '../../domain/roster/published';
 import { rostersOf } from '../../domain/roster/roster';
-import { boardsOf, swapEnd, swapState } from '../../domain/roster/swaps';
-import { mayStand, placeName, POSTS, timeName } from '../../domain/roster/watches';
+import { swappedRosters, swapDeadline, swapState } from '../../domain/roster/swaps';
+import { mayHoldPost, placeName, POSTS, timeName } from '../../domain/roster/posts';
 
 /** Day of the month by which the next month's roster has to be published. */
 const DUE_DAY = '25';
@@ -39,7 +39,7 @@ function vacant(session: Session, reader: LedgerReader, now: string): AgendaItem
       .filter(({ until }) => until > now)
       .flatMap((shift) => POSTS.map((post) => ({ shift, post, account: accounts.get(shift[post]) })))
       .flatMap(({ shift, post, account }) =>
-        account && !mayStand(account, post)
+        account && !mayHoldPost(account, post)
           ? [{ from: shift.from, text: `${account.name}：${placeName({ shift: shift.from, post })}` }]
           : [],
       );
@@ -83,7 +83,7 @@ export function agendaItems(session: Session): AgendaItem[] {
 
 function swapsForMe(session: Session, reader: LedgerReader, now: string): AgendaItem[] {
   const month = monthOf(now);
-  const boards = boardsOf(reader, month, nextMonth(month));
+  const boards = swappedRosters(reader, month, nextMonth(month));
   const name = namesOf(session.stores.cache);
   return [...boards.swaps.values()]
     .filter((swap) => swap.ask.body.to === session.account.id && swapState(boards, swap, now) === 'asked')
@@ -99,7 +99,7 @@ function swapsForMe(session: Session, reader: LedgerReader, now: string): Agenda
         note: reason,
         stage: null,
         since: ask.statement.at,
-        due: swapEnd(ask.body),
+        due: swapDeadline(ask.body),
       };
     });
 }

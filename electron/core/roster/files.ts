@@ -8,21 +8,21 @@ import {
 } from '../../domain/calendar/calendar';
 import type { ImportantPeriod, Shift } from '../contract';
 import {
-  chooseTarget,
+  chooseExportPath,
   readRosterWorkbook,
   rosterWorkbook,
   writeExport,
-  writePrint,
+  exportPdf,
   type RosterSheet,
-  type Written,
+  type ExportResult,
 } from '../documents/service';
 import { Failure } from '../failure';
-import { trueAt } from '../../domain/ledger/entry';
+import { correctedTimeOf } from '../../domain/ledger/entry';
 import { ledgerOf } from '../ledger/service';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts } from '../store';
-import { namesFor } from './names';
-import { rosterFrom } from './reading';
+import { createAccountNames } from './names';
+import { parseRoster } from './workbook-import';
 import { rosterOf, type Roster } from '../../domain/roster/roster';
 import { rosterPrintHtml } from './roster-print';
 
@@ -30,17 +30,17 @@ import { rosterPrintHtml } from './roster-print';
  * 打印值班表: writes the month's roster with its swaps as a PDF, or as an HTML page with a note when this host cannot
  * print. `path` is null when the user cancels. Rejects with `Failure` 'NO_ROSTER', 'PRINT_FAILED' or 'EXPORT_FAILED'.
  */
-export async function print(session: Session, { month }: { month: string }): Promise<Written> {
+export async function print(session: Session, { month }: { month: string }): Promise<ExportResult> {
   const roster = standing(session, month);
   const { statement, receivedAt } = roster.entry;
-  const printed = await writePrint(session, { what: '值班表', name: `值班表-${month}` }, () =>
+  const printed = await exportPdf(session, { what: '值班表', name: `值班表-${month}` }, () =>
     rosterPrintHtml({
       month,
-      office: bureauName(session),
+      bureau: bureauName(session),
       roster,
-      names: namesFor(cachedAccounts(session.stores.cache)),
+      names: createAccountNames(cachedAccounts(session.stores.cache)),
       publishedBy: statement.author.name,
-      publishedAt: trueAt(statement, receivedAt),
+      publishedAt: correctedTimeOf(statement, receivedAt),
       waiting: receivedAt === null,
       printedAt: session.clock.now().toISOString(),
     }),
@@ -53,10 +53,10 @@ export async function print(session: Session, { month }: { month: string }): Pro
  * 导出值班表: writes the month's roster with its swaps as an Excel workbook that `importWorkbook` can read. `path` is
  * null when the user cancels. Rejects with `Failure` 'NO_ROSTER', 'DOCUMENT_FAILED' or 'EXPORT_FAILED'.
  */
-export async function exportWorkbook(session: Session, { month }: { month: string }): Promise<Written> {
+export async function exportWorkbook(session: Session, { month }: { month: string }): Promise<ExportResult> {
   const roster = standing(session, month);
   const bytes = await rosterWorkbook(session, sheetOf(session, month, roster));
-  const target = await chooseTarget(session, `值班表-${month}.xlsx`);
+  const target = await chooseExportPath(session, `值班表-${month}.xlsx`);
   if (target === null) return { path: null, notes: [] };
   await writeExport(target, bytes);
   session.audit('roster.export', month, `${roster.shifts.length} 班`);
@@ -73,7 +73,7 @@ export async function importWorkbook(
 ): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } }> {
   const reading = await readRosterWorkbook(session, path);
   const accounts = cachedAccounts(session.stores.cache);
-  const roster = rosterFrom(reading, month, accounts, session.clock.now().toISOString());
+  const roster = parseRoster(reading, month, accounts, session.clock.now().toISOString());
   session.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);
   return { roster };
 }
@@ -86,7 +86,7 @@ function standing(session: Session, month: string): Roster {
 }
 
 function sheetOf(session: Session, month: string, { shifts, important }: Roster): RosterSheet {
-  const names = namesFor(cachedAccounts(session.stores.cache));
+  const names = createAccountNames(cachedAccounts(session.stores.cache));
   return {
     title: `${bureauName(session)}${monthName(month)}值班表`.slice(0, 100),
     month,
@@ -98,9 +98,9 @@ function sheetOf(session: Session, month: string, { shifts, important }: Roster)
         kind: dayKindName(day),
         from: shanghaiMinute(shift.from),
         until: shanghaiMinute(shift.until),
-        leader: names.distinct(shift.leader),
-        technical: names.distinct(shift.technical),
-        operations: names.distinct(shift.operations),
+        leader: names.uniqueName(shift.leader),
+        technical: names.uniqueName(shift.technical),
+        operations: names.uniqueName(shift.operations),
       };
     }),
     important: [...important],

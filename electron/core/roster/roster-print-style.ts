@@ -1,6 +1,6 @@
 /** Page layout in mm; `type` is the width of a character. */
 export interface Paper {
-  lying: boolean;
+  landscape: boolean;
   /** Height between the margins. */
   height: number;
   /** Height for the rows of the table and the notes below it. */
@@ -13,8 +13,8 @@ export interface Paper {
   type: number;
 }
 
-export const UPRIGHT_PAPER: Paper = {
-  lying: false,
+export const PORTRAIT_PAPER: Paper = {
+  landscape: false,
   height: 269,
   room: 231,
   width: 134,
@@ -23,8 +23,8 @@ export const UPRIGHT_PAPER: Paper = {
   remark: 3.5,
   type: 3.71,
 };
-export const LYING_PAPER: Paper = {
-  lying: true,
+export const LANDSCAPE_PAPER: Paper = {
+  landscape: true,
   height: 186,
   room: 156,
   width: 230,
@@ -38,12 +38,12 @@ const BODY = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', se
 const TITLE = "'方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif";
 
 /** Legible at arm's length; the colours remain distinguishable in greyscale. */
-export const rosterPrintStyle = ({ lying, height, row }: Paper) => `
-@page { size: A4 ${lying ? 'landscape' : 'portrait'}; margin: ${lying ? '12mm' : '14mm 12mm'}; }
-body { margin: 0; color: #000; font: ${lying ? '9pt' : '10.5pt'}/1.2 ${BODY}; }
+export const rosterPrintStyle = ({ landscape, height, row }: Paper) => `
+@page { size: A4 ${landscape ? 'landscape' : 'portrait'}; margin: ${landscape ? '12mm' : '14mm 12mm'}; }
+body { margin: 0; color: #000; font: ${landscape ? '9pt' : '10.5pt'}/1.2 ${BODY}; }
 section { display: flex; flex-direction: column; min-height: ${height - 1}mm; }
 section + section { break-before: page; }
-h1 { margin: 0 0 3mm; text-align: center; font: ${lying ? '18pt' : '22pt'}/1.25 ${TITLE}; font-weight: normal; }
+h1 { margin: 0 0 3mm; text-align: center; font: ${landscape ? '18pt' : '22pt'}/1.25 ${TITLE}; font-weight: normal; }
 h1 small { display: block; font-size: 60%; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; border: 1pt solid #000; }
 col.day { width: 12mm; } col.weekday { width: 10mm; } col.time { width: 34mm; } col.remark { width: 27mm; }

@@ -2,7 +2,7 @@ import { POST_NAME, type Post, type Shift } from '../../platform/contract';
 import { escapeHtml } from '../../domain/article/render';
 import {
   addDays,
-  dayOf,
+  calendarDay,
   daysOf,
   monthName,
   shanghaiDay,
@@ -11,17 +11,17 @@ import {
   weekdayName,
   type CalendarDay,
 } from '../../domain/calendar/calendar';
-import type { Names } from './names';
-import { periodOn, type Roster } from '../../domain/roster/roster';
-import { dayName, POSTS } from '../../domain/roster/watches';
-import { LYING_PAPER, UPRIGHT_PAPER, rosterPrintStyle, type Paper } from './roster-print-style';
+import type { AccountNames } from './names';
+import { periodNameOn, type Roster } from '../../domain/roster/roster';
+import { dayName, POSTS } from '../../domain/roster/posts';
+import { LANDSCAPE_PAPER, PORTRAIT_PAPER, rosterPrintStyle, type Paper } from './roster-print-style';
 
 export interface RosterPrint {
   month: string;
   /** Name of the bureau, printed above the title; empty for none. */
-  office: string;
+  bureau: string;
   roster: Pick<Roster, 'shifts' | 'important' | 'swapped'>;
-  names: Names;
+  names: AccountNames;
   publishedBy: string;
   /** UTC instants. */
   publishedAt: string;
@@ -60,12 +60,12 @@ interface Table {
  * side by side. Pages are divided here, because not all supported print engines can number them.
  */
 export function rosterPrintHtml(wall: RosterPrint): string {
-  const { month, office, roster } = wall;
+  const { month, bureau, roster } = wall;
   const times = [...new Set(roster.shifts.map(({ from }) => shanghaiTime(from)))].sort();
   const { head, parts, paper } =
-    times.length <= MOST_BESIDE ? daysTable(wall, times) : watchesTable(wall, UPRIGHT_PAPER);
+    times.length <= MOST_BESIDE ? daysTable(wall, times) : watchesTable(wall, PORTRAIT_PAPER);
   const title = `${monthName(month)}值班表`;
-  const heading = `<h1>${office === '' ? '' : `<small>${text(office)}</small>`}${title}</h1>`;
+  const heading = `<h1>${bureau === '' ? '' : `<small>${text(bureau)}</small>`}${title}</h1>`;
   const said = notes(wall);
   const lines = said.reduce((sum, line) => sum + Math.ceil(line.length / NOTE_ROOM), 0);
   const pages = pagesOf(parts, paper.room, lines * paper.line);
@@ -107,15 +107,15 @@ interface Line {
 function linesOf({ month, roster }: RosterPrint): Line[] {
   return daysOf(month).map((day) => ({
     day,
-    calendar: dayOf(day),
-    period: periodOn(roster.important, day) ?? '',
+    calendar: calendarDay(day),
+    period: periodNameOn(roster.important, day) ?? '',
     shifts: roster.shifts.filter(({ from }) => shanghaiDay(from) === day),
   }));
 }
 
 /** One row per day; `times` are the start times of shifts, each a group of columns. */
 function daysTable(wall: RosterPrint, times: readonly string[]): Table {
-  const paper = times.length > UPRIGHT ? LYING_PAPER : UPRIGHT_PAPER;
+  const paper = times.length > UPRIGHT ? LANDSCAPE_PAPER : PORTRAIT_PAPER;
   const room = nameRoom(paper, times.length * POSTS.length);
   const usual = new Map(times.map((time) => [time, usualOf(wall.roster.shifts, time)]));
   const groups = times
@@ -205,7 +205,7 @@ function watchesTable(wall: RosterPrint, paper: Paper): Table {
 
 /** A heavy line separates holidays and important periods from the days around them. */
 function classesOf({ day, calendar, period }: Line): string {
-  const before = dayOf(addDays(day, -1));
+  const before = calendarDay(addDays(day, -1));
   const apart = calendar.kind === 'holiday' ? before.kind !== 'holiday' : before.kind === 'holiday';
   return [calendar.kind, apart ? 'apart' : '', period === '' ? '' : 'important'].filter(Boolean).join(' ');
 }
@@ -236,7 +236,7 @@ function watchText({ from, until }: Shift): string {
 }
 
 function notes({ month, roster }: RosterPrint): string[] {
-  const days = daysOf(month).map((day) => ({ day, ...dayOf(day) }));
+  const days = daysOf(month).map((day) => ({ day, ...calendarDay(day) }));
   const holidays = runsOf(days.filter(({ kind }) => kind === 'holiday'));
   const periods = roster.important.map(({ name, from, until }) => `${name}（${spanText(from, until)}）`);
   return [

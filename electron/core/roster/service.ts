@@ -4,18 +4,18 @@ import type { DayView, RosterProblem, Share, ShiftView, SwapView } from '../cont
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
-import { trueAt, type LedgerReader } from '../../domain/ledger/entry';
+import { correctedTimeOf, type LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { cachedAccounts, namesOf } from '../store';
-import { besideOf, rosterBar } from '../../domain/roster/judge';
+import { adjacentShiftsOf, rosterRefusal } from '../../domain/roster/judge';
 import { rosterProblems } from '../../domain/roster/problems';
-import { restWarnings } from '../../domain/roster/rest';
+import { restWarnings } from '../../domain/roster/rest-warnings';
 import { proposeRoster } from '../../domain/roster/propose';
-import { importantIn, rostersOf, type Roster } from '../../domain/roster/roster';
-import { loadsOf } from '../../domain/roster/shares';
-import { boardsOf, placesOf } from '../../domain/roster/swaps';
-import { mayStand } from '../../domain/roster/watches';
+import { importantPeriodsIn, rostersOf, type Roster } from '../../domain/roster/roster';
+import { loadsOf } from '../../domain/roster/loads';
+import { swappedRosters, placesOf } from '../../domain/roster/swaps';
+import { mayHoldPost } from '../../domain/roster/posts';
 import { dayViews, shareViews, shiftView, swapView } from './views';
 
 export { agendaItems, deadlines } from './agenda';
@@ -61,12 +61,12 @@ export function month(
   const entry = roster?.entry ?? null;
   return {
     month: name,
-    days: dayViews(name, importantIn(reader, name)),
+    days: dayViews(name, importantPeriodsIn(reader, name)),
     shifts: roster?.shifts.map((shift) => shiftView(naming, shift, roster.swapped.get(shift.from))) ?? [],
     important: roster?.important ?? [],
     entryId: entry?.id ?? null,
     publishedBy: entry?.statement.author.name ?? '',
-    publishedAt: entry && trueAt(entry.statement, entry.receivedAt),
+    publishedAt: entry && correctedTimeOf(entry.statement, entry.receivedAt),
     waiting: entry !== null && entry.receivedAt === null,
     shares: shareViews(naming, [...year.values()]),
     mayPublish: mayAppend('roster.publish', session.account.roles),
@@ -88,8 +88,8 @@ export function people(session: Session): { people: Person[] } {
     id: account.id,
     name: account.name,
     department: account.department,
-    leader: mayStand(account, 'leader'),
-    officer: mayStand(account, 'technical'),
+    leader: mayHoldPost(account, 'leader'),
+    officer: mayHoldPost(account, 'technical'),
   }));
   return {
     people: all
@@ -122,7 +122,7 @@ export function propose(
   const shifts = proposeRoster(
     { ...input, pools: { leader, technical, operations } },
     {
-      beside: besideOf(reader, input.month),
+      beside: adjacentShiftsOf(reader, input.month),
       begun,
       year: loadsOf([...year.values()]),
       accounts: cachedAccounts(session.stores.cache),
@@ -141,7 +141,7 @@ export function check(
   const reader = ledgerOf(session);
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
-  const beside = besideOf(reader, plan.month);
+  const beside = adjacentShiftsOf(reader, plan.month);
   return {
     problems: rosterProblems(plan, beside, accounts, now),
     warnings: restWarnings(plan.shifts, beside, accounts),
@@ -157,12 +157,12 @@ export async function publish(
   { month: name, shifts, important, replaces }: Plan & { replaces: string | null },
 ): Made {
   const body = { type: 'roster.publish' as const, month: name, shifts, important, replaces };
-  return { entryId: await append(session, rosterBar, body) };
+  return { entryId: await append(session, rosterRefusal, body) };
 }
 
 /** Returns 调班 and 替班 that concern a month, newest first. */
 export function swaps(session: Session, { month: name }: { month: string }): { swaps: SwapView[] } {
-  const boards = boardsOf(ledgerOf(session), name);
+  const boards = swappedRosters(ledgerOf(session), name);
   const now = session.clock.now().toISOString();
   const naming = namesOf(session.stores.cache);
   const concern = [...boards.swaps.values()].filter(({ ask }) =>
@@ -183,7 +183,7 @@ export async function askSwap(
   const swapId = newId(session);
   const { give, to, back, reason } = input;
   const body = { type: 'swap.ask' as const, swapId, give, to, back, reason };
-  return { entryId: await append(session, rosterBar, body), swapId };
+  return { entryId: await append(session, rosterRefusal, body), swapId };
 }
 
 /** 答复调班, signed; an agreement changes the roster at once. Rejects as `append` does. */
@@ -191,7 +191,7 @@ export async function answerSwap(
   session: Session,
   { swapId, agree, reason }: { swapId: string; agree: boolean; reason: string },
 ): Made {
-  return { entryId: await append(session, rosterBar, { type: 'swap.answer', swapId, agree, reason }) };
+  return { entryId: await append(session, rosterRefusal, { type: 'swap.answer', swapId, agree, reason }) };
 }
 
 /** 撤回调班申请, before it is answered. Rejects as `append` does. */
@@ -199,5 +199,5 @@ export async function withdrawSwap(
   session: Session,
   { swapId, reason }: { swapId: string; reason: string },
 ): Made {
-  return { entryId: await append(session, rosterBar, { type: 'swap.withdraw', swapId, reason }) };
+  return { entryId: await append(session, rosterRefusal, { type: 'swap.withdraw', swapId, reason }) };
 }

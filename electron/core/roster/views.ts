@@ -1,11 +1,11 @@
 import type { ImportantPeriod, Place, Post, Shift } from '../../platform/contract';
-import { dayOf, daysOf, monthOf } from '../../domain/calendar/calendar';
+import { calendarDay, daysOf, monthOf } from '../../domain/calendar/calendar';
 import type { DayView, Share, ShiftView, SwapView } from '../contract';
-import { trueAt } from '../../domain/ledger/entry';
-import { periodOn, type Roster } from '../../domain/roster/roster';
-import { loadsOf } from '../../domain/roster/shares';
-import { swapState, type Boards, type Swap } from '../../domain/roster/swaps';
-import { watchAt } from '../../domain/roster/watches';
+import { correctedTimeOf } from '../../domain/ledger/entry';
+import { periodNameOn, type Roster } from '../../domain/roster/roster';
+import { loadsOf } from '../../domain/roster/loads';
+import { swapState, type SwappedRosters, type Swap } from '../../domain/roster/swaps';
+import { shiftOfPlace } from '../../domain/roster/posts';
 
 type Namer = (accountId: string) => string;
 
@@ -21,7 +21,11 @@ export function shiftView(name: Namer, shift: Shift, swapped: readonly Post[] = 
 }
 
 export function dayViews(month: string, important: readonly ImportantPeriod[]): DayView[] {
-  return daysOf(month).map((day) => ({ day, ...dayOf(day), important: periodOn(important, day) ?? '' }));
+  return daysOf(month).map((day) => ({
+    day,
+    ...calendarDay(day),
+    important: periodNameOn(important, day) ?? '',
+  }));
 }
 
 /** 年度分担: returns each person's share of duty in these rosters; leaders first, then by name. */
@@ -35,13 +39,13 @@ export function shareViews(name: Namer, rosters: readonly Roster[]): Share[] {
 }
 
 /** @param now UTC instant */
-export function swapView(name: Namer, boards: Boards, swap: Swap, now: string): SwapView {
+export function swapView(name: Namer, boards: SwappedRosters, swap: Swap, now: string): SwapView {
   const { ask, answer, withdrawal } = swap;
   const { swapId, give, back, to, reason } = ask.body;
   const from = ask.statement.author.accountId;
   const placed = (place: Place) => ({
     ...place,
-    until: watchAt(boards.board(monthOf(place.shift))?.shifts ?? [], place)?.until ?? null,
+    until: shiftOfPlace(boards.board(monthOf(place.shift))?.shifts ?? [], place)?.until ?? null,
   });
   return {
     ...{ swapId, reason, fromId: from, fromName: name(from), toId: to, toName: name(to) },
@@ -49,7 +53,7 @@ export function swapView(name: Namer, boards: Boards, swap: Swap, now: string): 
     give: placed(give),
     back: back && placed(back),
     answer: (answer ?? withdrawal)?.body.reason ?? '',
-    askedAt: trueAt(ask.statement, ask.receivedAt),
+    askedAt: correctedTimeOf(ask.statement, ask.receivedAt),
     waiting: [ask, answer, withdrawal].some((entry) => entry !== null && entry.receivedAt === null),
   };
 }

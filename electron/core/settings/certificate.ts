@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import type { z } from 'zod';
 import type { caInfoSchema } from '../contract';
 import { Failure } from '../failure';
-import { FileError, readNamedFile } from '../files';
-import { signedBy } from '../../pki/algorithms';
+import { FileError, readNamedFile } from '../user-files';
+import { isSignedBy } from '../../pki/algorithms';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 
 export type CaInfo = z.infer<typeof caInfoSchema>;
@@ -44,7 +44,7 @@ export function describeCertificate(pem: string): CaInfo {
 
 const signsItself = (certificate: Certificate): boolean => {
   const { signatureAlgorithm, toBeSigned, signature } = certificate;
-  return signedBy(certificate, signatureAlgorithm, toBeSigned, signature);
+  return isSignedBy(certificate, signatureAlgorithm, toBeSigned, signature);
 };
 
 /**

@@ -25,7 +25,7 @@ function inWords(settings: Settings, name: keyof Settings): string {
 }
 
 /** Returns the changed settings with old and new value as text for the audit trail; empty when nothing changed. */
-export function changesOf(before: Settings, after: Settings): string {
+export function describeChanges(before: Settings, after: Settings): string {
   const names = Object.keys(LABELS) as Array<keyof Settings>;
   return names
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileNotChosen, type ChosenFiles } from '../chosen';
+import { fileNotChosen, type ChosenFiles } from '../chosen-files';
 import type { Settings, SettingsInput } from '../contract';
 
 /**
@@ -11,7 +11,7 @@ import type { Settings, SettingsInput } from '../contract';
  * @param given.confirm asks the user outside the page
  * @throws Failure FILE_NOT_CHOSEN, DRIVER_REFUSED, DRIVER_FAILED
  */
-export async function admitDrivers(
+export async function confirmNewDrivers(
   drivers: SettingsInput['drivers'],
   given: {
     known: Settings['drivers'];

@@ -30,7 +30,7 @@ function bare(url: URL): boolean {
  * Returns the platform's address without trailing slashes. Throws `Failure` 'LINE_ADDRESS' unless it is an https
  * address without user name, query and fragment.
  */
-export function platformAddress(text: string): string {
+export function normalizePlatformAddress(text: string): string {
   if (text.trim() === '')
     throw new Failure('LINE_ADDRESS', '还没有填写平台地址。', '请照平台运维人员给的地址填写。');
   const url = parseUrl(text.trim());
@@ -47,7 +47,7 @@ export function platformAddress(text: string): string {
  * Returns the proxy's address. Throws `Failure` 'PROXY_ADDRESS' unless it is an http or https address; one with a user
  * name or a password is refused, because it would be stored in plain text.
  */
-export function proxyAddress(text: string): string {
+export function normalizeProxyAddress(text: string): string {
   const url = parseUrl(text.trim());
   if (!url || !/^https?:$/.test(url.protocol) || !bare(url))
     throw new Failure(

@@ -4,15 +4,15 @@ import { dirname } from 'node:path';
 import { settingsSchema, type Notice, type Settings } from '../contract';
 import { Failure } from '../failure';
 import { describeCertificate, readCaCertificate, type CaInfo } from './certificate';
-import { DEFAULT_SETTINGS, platformAddress, proxyAddress } from './fields';
+import { DEFAULT_SETTINGS, normalizePlatformAddress, normalizeProxyAddress } from './fields';
 
 export { readCertificate } from './certificate';
-export { admitDrivers } from './drivers';
-export { testLine } from './line-test';
+export { confirmNewDrivers } from './drivers';
+export { testLine } from './connection-test';
 export { DEFAULT_SETTINGS } from './fields';
 
 /** Returns the description of the settings' CA certificate; null when none is set. Throws `Failure` 'CA_UNREADABLE'. */
-export function caOf(settings: Settings): CaInfo | null {
+export function caInfo(settings: Settings): CaInfo | null {
   return settings.caCertificate === '' ? null : describeCertificate(settings.caCertificate);
 }
 
@@ -25,11 +25,13 @@ export function checkSettings(input: Settings): Settings {
   const { proxy } = settings;
   return {
     ...settings,
-    platformUrl: settings.platformUrl.trim() === '' ? '' : platformAddress(settings.platformUrl),
+    platformUrl: settings.platformUrl.trim() === '' ? '' : normalizePlatformAddress(settings.platformUrl),
     caCertificate:
       settings.caCertificate.trim() === '' ? '' : readCaCertificate(Buffer.from(settings.caCertificate)),
     proxy:
-      proxy.mode === 'manual' ? { mode: 'manual', url: proxyAddress(proxy.url) } : { mode: 'none', url: '' },
+      proxy.mode === 'manual'
+        ? { mode: 'manual', url: normalizeProxyAddress(proxy.url) }
+        : { mode: 'none', url: '' },
   };
 }
 

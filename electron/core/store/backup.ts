@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
-import { PRIVATE_FOLDER } from '../private';
-import { isSound } from './check';
+import { PRIVATE_FOLDER } from '../file-permissions';
+import { isUndamaged } from './check';
 import {
   backupsPath,
   chinaDay,
@@ -46,7 +46,7 @@ export async function copyWork(
   } finally {
     guard.close();
   }
-  const sound = await isSound(draft, options);
+  const sound = await isUndamaged(draft, options);
   for (const suffix of ['-wal', '-shm']) rmSync(draft + suffix, { force: true });
   if (!sound) {
     removeDatabase(draft);
@@ -76,13 +76,13 @@ export async function backupWork(
   for (const name of readdirSync(backupsPath(directory)))
     if (/\.new(-wal|-shm)?$/.test(name)) rmSync(join(backupsPath(directory), name), { force: true });
   await copyWork(work, directory, key, target);
-  for (const name of expired(readdirSync(backupsPath(directory))))
+  for (const name of expiredBackups(readdirSync(backupsPath(directory))))
     rmSync(join(backupsPath(directory), name), { force: true });
   return true;
 }
 
 /** Returns the names of expired daily backups: all except the newest 7 and the newest of each of the 4 weeks before. */
-export function expired(names: readonly string[]): string[] {
+export function expiredBackups(names: readonly string[]): string[] {
   const days = names
     .filter((name) => NAME.test(name))
     .sort()
@@ -102,7 +102,7 @@ function weekOf(day: string): number {
 }
 
 /** Returns the paths of an account's backups, newest first; those made before a migration follow the daily ones. */
-export function backups(directory: string): string[] {
+export function backupPaths(directory: string): string[] {
   if (!existsSync(backupsPath(directory))) return [];
   const names = readdirSync(backupsPath(directory)).filter((name) => name.endsWith('.db'));
   const daily = names
@@ -129,19 +129,19 @@ export async function restoreBackup(
 ): Promise<string | null> {
   const copy = join(directory, 'work.restore.db');
   copyFileSync(backup, copy);
-  const sound = await isSound(copy, workOptions(key));
+  const sound = await isUndamaged(copy, workOptions(key));
   for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true });
   if (!sound) {
     removeDatabase(copy);
     throw new Failure('BACKUP_DAMAGED', '这份备份打不开或已损坏，没有恢复。', '请选较早的一份备份再试。');
   }
-  const kept = setAside(directory, `work.replaced-${chinaStamp(now)}.db`);
+  const kept = copyAside(directory, `work.replaced-${chinaStamp(now)}.db`);
   replaceWork(directory, copy);
   return kept && basename(kept);
 }
 
 /** Copies work.db and its log to a name in the same folder; returns the path, null when there is no work.db. */
-export function setAside(directory: string, name: string): string | null {
+export function copyAside(directory: string, name: string): string | null {
   if (!existsSync(workPath(directory))) return null;
   const kept = join(directory, name);
   for (const suffix of ['', '-wal']) {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
-import type { Stores } from '../office';
-import { storeFailure, told } from './failures';
+import type { Stores } from '../types';
+import { storeFailure, withStoreFailures } from './failures';
 
 /** Maximum size of a chunk in bytes. */
-export const PIECE = 1024 * 1024;
+export const CHUNK_SIZE = 1024 * 1024;
 
-export interface UploadPiece {
+export interface UploadChunk {
   uploadId: string;
   name: string;
   mediaType: string;
@@ -41,13 +41,13 @@ function inTurn<T>(work: Database, change: () => Promise<T>): Promise<T> {
  * Stores a chunk of an uploaded file; returns the number of bytes stored so far. A repeated chunk, and one beyond that
  * offset, is ignored: the returned offset tells where to continue. Call `finishUpload` when all bytes are stored.
  *
- * Throws `Failure` 'UPLOAD_INVALID' (chunk too large, beyond the size, or size changed), and as `told` does.
+ * Throws `Failure` 'UPLOAD_INVALID' (chunk too large, beyond the size, or size changed), and as `withStoreFailures` does.
  */
-export function putUploadChunk(work: Database, piece: UploadPiece): { offset: number } {
+export function putUploadChunk(work: Database, piece: UploadChunk): { offset: number } {
   const { uploadId, name, mediaType, size, offset, bytes } = piece;
   const invalid = () =>
     new Failure('UPLOAD_INVALID', '上传的内容前后不一致，没有保存。', '请重新选择文件上传。');
-  if (bytes.length === 0 || bytes.length > PIECE || offset + bytes.length > size) throw invalid();
+  if (bytes.length === 0 || bytes.length > CHUNK_SIZE || offset + bytes.length > size) throw invalid();
   const take = work.transaction(() => {
     work
       .prepare('INSERT OR IGNORE INTO upload (id, name, media_type, size, received) VALUES (?, ?, ?, ?, 0)')
@@ -62,7 +62,7 @@ export function putUploadChunk(work: Database, piece: UploadPiece): { offset: nu
     work.prepare('UPDATE upload SET received = ? WHERE id = ?').run(received, uploadId);
     return { offset: received };
   });
-  return told(() => take.immediate());
+  return withStoreFailures(() => take.immediate());
 }
 
 function uploadOf(work: Database, id: string) {
@@ -159,9 +159,9 @@ export function readBlobChunk(
   stores: Stores,
   sha256: string,
   offset: number,
-  maxBytes = PIECE,
+  maxBytes = CHUNK_SIZE,
 ): { bytes: Buffer; size: number } | null {
-  return told(() => {
+  return withStoreFailures(() => {
     const inWork = sizeIn(stores.work, IN_WORK, sha256);
     const size = inWork ?? sizeIn(stores.cache, IN_CACHE, sha256);
     if (size === null) return null;
@@ -201,7 +201,7 @@ export function markUploaded(stores: Stores, sha256: string): Promise<void> {
     if (size === null) return;
     work.prepare('UPDATE blob SET uploaded = 1 WHERE sha256 = ?').run(sha256);
     if (sizeIn(cache, IN_CACHE, sha256) === null) {
-      await dropDownload(cache, sha256);
+      await deleteDownload(cache, sha256);
       const read = work.prepare('SELECT bytes FROM blob_chunk WHERE sha256 = ? AND offset = ?').pluck();
       for (const offset of offsets(
         work,
@@ -219,11 +219,11 @@ export function markUploaded(stores: Stores, sha256: string): Promise<void> {
 }
 
 /** Deletes blobs that no draft or command refers to; those on the platform can be downloaded again. */
-export async function dropBlobs(work: Database, unused: readonly string[]): Promise<void> {
+export async function deleteBlobs(work: Database, unused: readonly string[]): Promise<void> {
   work.transaction(() => {
     for (const sha256 of unused) work.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
   })();
-  await sweepBlobs(work);
+  await deleteOrphanChunks(work);
 }
 
 async function deleteChunks(db: Database, sha256: string): Promise<void> {
@@ -234,7 +234,7 @@ async function deleteChunks(db: Database, sha256: string): Promise<void> {
 }
 
 /** Deletes chunks without a blob, left by a crash. */
-export async function sweepBlobs(work: Database): Promise<void> {
+export async function deleteOrphanChunks(work: Database): Promise<void> {
   const orphans = work
     .prepare(
       `SELECT DISTINCT sha256 FROM blob_chunk WHERE sha256 NOT IN (SELECT sha256 FROM blob)
@@ -248,7 +248,7 @@ export async function sweepBlobs(work: Database): Promise<void> {
 }
 
 /** Deletes uploads that a closed program left unfinished. */
-export async function dropUploads(work: Database): Promise<void> {
+export async function deleteUploads(work: Database): Promise<void> {
   const ids = work.prepare('SELECT id FROM upload').pluck().all() as string[];
   await inTurn(work, async () => {
     for (const id of ids) {
@@ -268,7 +268,7 @@ export function downloadedOffset(cache: Database, sha256: string): number {
 }
 
 /**
- * Stores downloaded bytes. Skips bytes already stored. Throws a `TypeError` when `offset` leaves a gap, and as `told`
+ * Stores downloaded bytes. Skips bytes already stored. Throws a `TypeError` when `offset` leaves a gap, and as `withStoreFailures`
  * does.
  */
 export function appendDownloaded(cache: Database, sha256: string, offset: number, bytes: Uint8Array): void {
@@ -278,8 +278,8 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
     if (offset > held) throw new TypeError('a downloaded piece leaves a gap');
     const fresh = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(held - offset);
     const insert = cache.prepare('INSERT INTO blob_chunk (sha256, offset, bytes) VALUES (?, ?, ?)');
-    for (let at = 0; at < fresh.length; at += PIECE)
-      insert.run(sha256, held + at, fresh.subarray(at, at + PIECE));
+    for (let at = 0; at < fresh.length; at += CHUNK_SIZE)
+      insert.run(sha256, held + at, fresh.subarray(at, at + CHUNK_SIZE));
     cache
       .prepare(
         `INSERT INTO blob (sha256, size, complete) VALUES (?, ?, 0)
@@ -287,7 +287,7 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
       )
       .run(sha256, held + fresh.length);
   });
-  told(() => append.immediate());
+  withStoreFailures(() => append.immediate());
 }
 
 /**
@@ -297,7 +297,7 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
 export async function completeDownload(cache: Database, sha256: string): Promise<number> {
   const hash = await hashOf(cache, 'SELECT bytes FROM blob_chunk WHERE sha256 = ? AND offset = ?', sha256);
   if (hash !== sha256) {
-    await dropDownload(cache, sha256);
+    await deleteDownload(cache, sha256);
     throw new Failure(
       'BLOB_MISMATCH',
       '下载的附件与登记的不一致，已丢弃。',
@@ -312,15 +312,15 @@ export async function completeDownload(cache: Database, sha256: string): Promise
  * Deletes all downloaded blobs and overwrites them on the disk. They can be downloaded again as long as the platform
  * has them.
  */
-export async function dropDownloads(cache: Database): Promise<void> {
+export async function deleteDownloads(cache: Database): Promise<void> {
   cache.pragma('secure_delete=ON');
   for (const sha256 of cache.prepare('SELECT sha256 FROM blob').pluck().all() as string[])
-    await dropDownload(cache, sha256);
+    await deleteDownload(cache, sha256);
   cache.pragma('secure_delete=OFF');
 }
 
 /** Deletes a downloaded or partly downloaded blob. */
-export async function dropDownload(cache: Database, sha256: string): Promise<void> {
+export async function deleteDownload(cache: Database, sha256: string): Promise<void> {
   cache.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
   await deleteChunks(cache, sha256);
 }

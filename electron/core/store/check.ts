@@ -14,7 +14,7 @@ const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
  * read, in slices that do not block the thread: each page carries an authentication tag, so that altered bytes are
  * detected. Rejects with errors other than damage, such as an unreadable disk.
  */
-export async function isSound(path: string, options: OpenOptions): Promise<boolean> {
+export async function isUndamaged(path: string, options: OpenOptions): Promise<boolean> {
   try {
     const db = openUnmigrated(path, { ...options, readonly: true });
     try {

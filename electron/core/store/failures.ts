@@ -7,12 +7,12 @@ const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)
 let damageSeen = false;
 
 /** Whether a database reported damage since the program started; the next start then checks all files. */
-export function sawDamage(): boolean {
+export function hasSeenDamage(): boolean {
   return damageSeen;
 }
 
 /** Records damage reported by a worker thread; the next start checks all files. */
-export function noteDamage(): void {
+export function recordDamage(): void {
   damageSeen = true;
 }
 
@@ -35,7 +35,7 @@ export function storeFailure(error: unknown): Failure | null {
       cause,
     );
   if (isDamage(error)) {
-    noteDamage();
+    recordDamage();
     return new Failure(
       'STORE_DAMAGED',
       '本机的数据文件有损坏，读不出要的内容。',
@@ -64,7 +64,7 @@ export function storeFailure(error: unknown): Failure | null {
  * Runs `work`. Throws SQLite errors caused by the environment as the `Failure` of `storeFailure`, other errors
  * unchanged.
  */
-export function told<T>(work: () => T): T {
+export function withStoreFailures<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -72,7 +72,7 @@ export function told<T>(work: () => T): T {
   }
 }
 
-/** Runs `change` in a transaction. Throws SQLite errors as `told` does. */
-export function write<T>(work: Database.Database, change: () => T): T {
-  return told(() => work.transaction(change).immediate());
+/** Runs `change` in a transaction. Throws SQLite errors as `withStoreFailures` does. */
+export function writeTransaction<T>(work: Database.Database, change: () => T): T {
+  return withStoreFailures(() => work.transaction(change).immediate());
 }

@@ -1,10 +1,10 @@
-export { requireSoundFiles } from './attached';
+export { requireValidFiles } from './file-checks';
 export * from './blobs';
-export { backups, restoreBackup } from './backup';
-export { isDamage, noteDamage, storeFailure, write } from './failures';
+export { backupPaths, restoreBackup } from './backup';
+export { isDamage, recordDamage, storeFailure, writeTransaction } from './failures';
 export { cacheOptions, cachePath, removeDatabase, searchOptions, searchPath } from './files';
 export { openEncrypted, type OpenOptions } from './open';
 export * from './records';
-export { changeKey, type KeyChange } from './rekey';
-export { rowHash, type SqlValue } from './rowHash';
+export { changeDataKey, type KeyChange } from './rekey';
+export { rowHash, type SqlValue } from './row-hash';
 export { backupDaily, closeStores, openStores } from './stores';

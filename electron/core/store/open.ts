@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
-import { makePrivateFile } from '../private';
-import { nativeBinding } from './binding';
+import { createPrivateFile } from '../file-permissions';
+import { nativeBinding } from './native-binding';
 import { isDamage, storeFailure } from './failures';
-import { rowHash, type SqlValue } from './rowHash';
+import { rowHash, type SqlValue } from './row-hash';
 
 export interface OpenOptions {
   /** The 32-byte data key, used without key derivation: it is already protected by the certificate or the keyring. */
@@ -45,7 +45,7 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
   let db: Database.Database | null = null;
   try {
     // SQLite creates its log and shared index with the mode of the file.
-    if (!options.readonly) makePrivateFile(path);
+    if (!options.readonly) createPrivateFile(path);
     db = new Database(path, {
       readonly: options.readonly ?? false,
       timeout: 5000,
@@ -91,7 +91,7 @@ function withRaw(key: Buffer, use: (raw: Buffer) => void): void {
  * Encrypts all pages of a file with the key `next`, without a journal: an interruption leaves it unreadable, so use it
  * for copies only. Merges the log into the file. Blocks the thread about 5 ms per MB. Throws as `openUnmigrated` does.
  */
-export function encryptAnew(path: string, options: OpenOptions, next: Buffer): void {
+export function reencryptFile(path: string, options: OpenOptions, next: Buffer): void {
   const db = openUnmigrated(path, options);
   try {
     db.pragma('journal_mode=DELETE');

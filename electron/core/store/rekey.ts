@@ -4,8 +4,8 @@ import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Notice } from '../contract';
 import { Failure } from '../failure';
-import { backups } from './backup';
-import { isSound } from './check';
+import { backupPaths } from './backup';
+import { isUndamaged } from './check';
 import { isDamage } from './failures';
 import {
   backupsPath,
@@ -20,7 +20,7 @@ import {
   workOptions,
   workPath,
 } from './files';
-import { encryptAnew, openUnmigrated, type OpenOptions } from './open';
+import { reencryptFile, openUnmigrated, type OpenOptions } from './open';
 import { clearSalvage, salvageWork } from './salvage';
 import { salvageNotice } from './stores';
 
@@ -51,7 +51,7 @@ const KEPT = /^work\.(damaged|replaced)-.*\.db$/;
  * Rejects with `Failure` 'STORE_WRONG_KEY' (neither key opens work.db), 'STORE_NEWER', 'DISK_FULL', 'STORE_BUSY',
  * 'STORE_UNAVAILABLE' or 'STORE_DAMAGED'; the files are then usable as before.
  */
-export async function changeKey(
+export async function changeDataKey(
   directory: string,
   former: Buffer,
   key: Buffer,
@@ -100,7 +100,7 @@ async function changeWork(
   if (!(await encryptCopy(path, copy, former, key))) {
     // work.db is changed first: if a backup opens with the new key, work.db is already encrypted with it, and
     // `openStores` handles its damage.
-    if (backups(directory).some((backup) => opens(backup, workOptions(key)))) return;
+    if (backupPaths(directory).some((backup) => opens(backup, workOptions(key)))) return;
     const salvaged = salvageNotice(salvageWork(directory, former, now));
     notices.push({ ...salvaged, advice: '请核对草稿。损坏的原文件如何处理，见下一条提示。' });
     if (!(await encryptCopy(path, copy, former, key)))
@@ -117,7 +117,7 @@ async function changeWork(
 /** Backups, and the copies kept beside work.db. */
 function others(directory: string): string[] {
   const kept = readdirSync(directory).filter((name) => KEPT.test(name));
-  return [...backups(directory), ...kept.map((name) => join(directory, name))];
+  return [...backupPaths(directory), ...kept.map((name) => join(directory, name))];
 }
 
 async function changeOther(path: string, former: Buffer, key: Buffer, change: KeyChange): Promise<void> {
@@ -155,8 +155,8 @@ async function encryptCopy(path: string, copy: string, former: Buffer, key: Buff
   try {
     for (const suffix of ['', '-wal'])
       if (existsSync(path + suffix)) await copyFile(path + suffix, copy + suffix);
-    encryptAnew(copy, workOptions(former), key);
-    if (!(await isSound(copy, workOptions(key)))) {
+    reencryptFile(copy, workOptions(former), key);
+    if (!(await isUndamaged(copy, workOptions(key)))) {
       discard(copy);
       return false;
     }

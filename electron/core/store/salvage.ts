@@ -12,14 +12,14 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
-import { backups, setAside } from './backup';
+import { backupPaths, copyAside } from './backup';
 import { isDamage } from './failures';
 import { chinaStamp, removeDatabase, replaceWork, workOptions, workPath } from './files';
 import { openEncrypted, openUnmigrated } from './open';
-import type { SqlValue } from './rowHash';
-import { readTable, tablesOf, type Table } from './salvageRows';
+import type { SqlValue } from './row-hash';
+import { readTable, tablesOf, type Table } from './salvage-rows';
 
-export interface Tally {
+export interface SalvageCounts {
   saved: number;
   /** Unreadable rows that were found in the newest backup. */
   fromBackup: number;
@@ -29,7 +29,7 @@ export interface Tally {
 export interface SalvageReport {
   /** Name of the damaged file, which is kept beside the new one. */
   kept: string;
-  tables: Record<string, Tally>;
+  tables: Record<string, SalvageCounts>;
   /** False when damage may hide more rows than `lost`. */
   counted: boolean;
 }
@@ -59,7 +59,7 @@ export function salvageWork(directory: string, key: Buffer, now: Date): SalvageR
     const report = copyRows(source, target, backup);
     dropBrokenBlobs(target, report.tables);
     target.close();
-    const kept = setAside(directory, `work.damaged-${chinaStamp(now)}.db`)!;
+    const kept = copyAside(directory, `work.damaged-${chinaStamp(now)}.db`)!;
     replaceWork(directory, fresh);
     return { ...report, kept: basename(kept) };
   } finally {
@@ -72,7 +72,7 @@ export function salvageWork(directory: string, key: Buffer, now: Date): SalvageR
 }
 
 function openNewestBackup(directory: string, key: Buffer): Database | null {
-  for (const path of backups(directory)) {
+  for (const path of backupPaths(directory)) {
     try {
       return openUnmigrated(path, { ...workOptions(key), readonly: true });
     } catch (error) {
@@ -165,7 +165,7 @@ function anyPageOpens(db: Database): boolean {
 }
 
 function copyRows(source: Database, target: Database, backup: Database | null) {
-  const tables: Record<string, Tally> = {};
+  const tables: Record<string, SalvageCounts> = {};
   let counted = true;
   const present = new Map(tablesOf(source).map((table) => [table.name, table]));
   for (const { name } of tablesOf(target)) {
@@ -218,12 +218,12 @@ function* missingRows(backup: Database, table: Table, keys: SqlValue[][] | null)
  * Keeps only complete attachments: deletes those whose hash differs from their name, and restores the rows of the
  * others.
  */
-function dropBrokenBlobs(target: Database, tables: Record<string, Tally>): void {
+function dropBrokenBlobs(target: Database, tables: Record<string, SalvageCounts>): void {
   const names = target
     .prepare('SELECT sha256 FROM blob UNION SELECT sha256 FROM blob_chunk')
     .pluck()
     .all() as string[];
-  const tally: Tally = { saved: 0, fromBackup: 0, lost: 0 };
+  const tally: SalvageCounts = { saved: 0, fromBackup: 0, lost: 0 };
   const chunks = target
     .prepare('SELECT offset, bytes FROM blob_chunk WHERE sha256 = ? ORDER BY offset')
     .raw();

@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Notice } from '../contract';
 import { Failure } from '../failure';
-import type { Stores } from '../office';
-import { makePrivateFile } from '../private';
-import { backups, backupWork, copyWork, restoreBackup } from './backup';
-import { dropUploads, sweepBlobs } from './blobs';
-import { isSound } from './check';
-import { sawDamage, storeFailure } from './failures';
+import type { Stores } from '../types';
+import { createPrivateFile } from '../file-permissions';
+import { backupPaths, backupWork, copyWork, restoreBackup } from './backup';
+import { deleteUploads, deleteOrphanChunks } from './blobs';
+import { isUndamaged } from './check';
+import { hasSeenDamage, storeFailure } from './failures';
 import {
   backupsPath,
   cacheOptions,
@@ -20,7 +20,7 @@ import {
   workOptions,
   workPath,
 } from './files';
-import { FILTERED_SINCE } from './migrations/cache';
+import { ROLE_FILTER_VERSION } from './migrations/cache';
 import { migrate, openEncrypted, openUnmigrated, schemaVersion, type OpenOptions } from './open';
 import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
 
@@ -44,7 +44,7 @@ export async function openStores(
 ): Promise<{ stores: Stores; notices: Notice[] }> {
   mkdirSync(backupsPath(directory), { recursive: true, mode: 0o700 });
   const unclean = existsSync(marker(directory));
-  makePrivateFile(marker(directory));
+  createPrivateFile(marker(directory));
   clearSalvage(directory);
   completeReplacement(directory);
   const notices: Notice[] = [];
@@ -54,8 +54,8 @@ export async function openStores(
     const stores: Stores = { directory, work, cache };
     for (const db of [work, cache]) keepLogShort(db);
     keys.set(stores, Buffer.from(key));
-    if (!unclean) await dropUploads(work);
-    await sweepBlobs(work);
+    if (!unclean) await deleteUploads(work);
+    await deleteOrphanChunks(work);
     return { stores, notices };
   } catch (error) {
     work.close();
@@ -76,7 +76,7 @@ export async function closeStores(stores: Stores): Promise<void> {
   stores.cache.close();
   keys.get(stores)?.fill(0);
   keys.delete(stores);
-  if (!sawDamage()) rmSync(marker(stores.directory), { force: true });
+  if (!hasSeenDamage()) rmSync(marker(stores.directory), { force: true });
 }
 
 /**
@@ -100,7 +100,7 @@ export async function backupDaily(stores: Stores, now: Date): Promise<boolean> {
 async function openWork(directory: string, key: Buffer, now: Date, notices: Notice[]): Promise<Database> {
   const path = workPath(directory);
   const options = workOptions(key);
-  const saved = backups(directory)[0];
+  const saved = backupPaths(directory)[0];
   if (!existsSync(path) && saved) {
     await restoreBackup(directory, key, saved, now);
     notices.push({
@@ -112,7 +112,7 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
   }
   undoUnfinished(path, options);
   const size = existsSync(path) ? statSync(path).size : 0;
-  if (size > 0 ? !(await isSound(path, options)) : existsSync(path) && saved)
+  if (size > 0 ? !(await isUndamaged(path, options)) : existsSync(path) && saved)
     notices.push(salvageNotice(salvageWork(directory, key, now)));
   const work = openUnmigrated(path, options);
   try {
@@ -162,9 +162,9 @@ async function openCache(
   const options = cacheOptions(key);
   const present = existsSync(path);
   try {
-    if (present && versionOf(path, options) < FILTERED_SINCE) removeDatabase(path);
+    if (present && versionOf(path, options) < ROLE_FILTER_VERSION) removeDatabase(path);
     if (!existsSync(path)) removeDatabase(searchPath(directory));
-    else if (unclean && !(await isSound(path, options))) throw new Failure('STORE_DAMAGED', '', '');
+    else if (unclean && !(await isUndamaged(path, options))) throw new Failure('STORE_DAMAGED', '', '');
     return openEncrypted(path, options);
   } catch (error) {
     if (!isDamageFailure(error)) throw error;

@@ -7,18 +7,18 @@ import {
   UPLOAD_OFFSET,
 } from '../../platform/contract';
 import { Failure } from '../failure';
-import { answerTooLarge, badAnswer, parseJson } from './faults';
-import type { Answer, AnswerHead, LineRequest } from './transport';
+import { answerTooLarge, badAnswer, parseJson } from './failures';
+import type { HttpAnswer, AnswerHead, TransportRequest } from './transport';
 
 /** Bytes per request: the maximum lost by an interruption. */
 const PIECE = 1024 * 1024;
 const SPARE_PIECES = 4;
 
 /** Sends a request with the session's token. Resolves with status 2xx and those in `alsoGood`, rejects with others. */
-export type Call = (
-  request: Omit<LineRequest, 'url' | 'answerTimeout' | 'maxBytes'> & { path: string; maxBytes?: number },
+export type PlatformCall = (
+  request: Omit<TransportRequest, 'url' | 'answerTimeout' | 'maxBytes'> & { path: string; maxBytes?: number },
   alsoGood: readonly number[],
-) => Promise<Answer>;
+) => Promise<HttpAnswer>;
 
 function offsetOf(answer: AnswerHead, size: number): number {
   const offset = Number(answer.headers[UPLOAD_OFFSET]);
@@ -26,7 +26,7 @@ function offsetOf(answer: AnswerHead, size: number): number {
   return offset;
 }
 
-function blobRefused(answer: Answer): Failure {
+function blobRefused(answer: HttpAnswer): Failure {
   const body = errorBodySchema.safeParse(parseJson(answer));
   if (body.success && body.data.code === 'QUOTA_EXCEEDED')
     return new Failure('QUOTA_EXCEEDED', body.data.message, '内容已退回本机，明天可以重新送出。');
@@ -43,7 +43,7 @@ function blobRefused(answer: Answer): Failure {
  * 'QUOTA_EXCEEDED' when this account has uploaded too much recently, and 'LINE_BAD_ANSWER'.
  */
 export async function putBlob(
-  call: Call,
+  call: PlatformCall,
   sha256: string,
   size: number,
   read: (offset: number, length: number) => Uint8Array,
@@ -92,7 +92,7 @@ function totalOf(answer: AnswerHead, from: number): { first: number; total: numb
  * 'LINE_ANSWER_TOO_LARGE'.
  */
 export async function getBlob(
-  call: Call,
+  call: PlatformCall,
   sha256: string,
   offset: number,
   write: (offset: number, bytes: Uint8Array) => void,

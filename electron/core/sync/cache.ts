@@ -17,7 +17,7 @@ import type {
   Revision,
   Site,
 } from '../../platform/contract';
-import { entryOf, subjectOf, trueAt } from '../../domain/ledger/entry';
+import { parseEntry, subjectOf, correctedTimeOf } from '../../domain/ledger/entry';
 
 /** Writes the platform's records to cache.db; `store/records.ts` reads them. */
 
@@ -205,13 +205,13 @@ const writers = {
   certificate: (to: ReturnType<typeof prepare>, _: number, r: Binding) =>
     to.binding.run(r.id, r.accountId, r.certificate, r.boundAt, json(r.ended), json(r.act)),
   ledger: (to: ReturnType<typeof prepare>, _: number, r: LedgerRecord) => {
-    const entry = entryOf(r);
+    const entry = parseEntry(r);
     if (!entry) throw new TypeError(`ledger entry ${r.id} was not checked before it was written`);
     const { book, number } = entry.statement;
     to.ledger.run(
       ...[r.id, book, number, entry.digest, subjectOf(entry.body), entry.body.type],
       ...[
-        trueAt(entry.statement, r.receivedAt),
+        correctedTimeOf(entry.statement, r.receivedAt),
         r.receivedAt,
         r.statement,
         r.cms,

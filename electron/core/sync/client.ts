@@ -21,13 +21,13 @@ import {
 } from '../../platform/contract';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
-import { createComparison, createSessionClock } from '../clock/service';
-import type { MachineClock, PlatformClient } from '../office';
-import { getBlob, putBlob, type Call } from './blobs';
-import { badAnswer, parseJson, serverError, tooSlow } from './faults';
+import { createClockComparison, createSessionClock } from '../clock/service';
+import type { MachineClock, PlatformClient } from '../types';
+import { getBlob, putBlob, type PlatformCall } from './blobs';
+import { badAnswer, parseJson, serverError, tooSlow } from './failures';
 import { fetchPublic } from './public-page';
 import { isPlausibleTime } from './connection';
-import { createTransport, type Answer } from './transport';
+import { createTransport, type HttpAnswer } from './transport';
 
 const MB = 1024 * 1024;
 /**
@@ -38,11 +38,11 @@ const ANSWER_LIMIT = 8 * MB;
 const SINGLE_RECORD_LIMIT = 16 * MB;
 
 /** Time limits in ms: until the connection is usable, and without data during an answer. */
-export interface LineLimits {
+export interface ConnectionLimits {
   connect: number;
   answer: number;
 }
-const LIMITS: LineLimits = { connect: 10_000, answer: 30_000 };
+const LIMITS: ConnectionLimits = { connect: 10_000, answer: 30_000 };
 
 const adviceFor: Record<string, string> = {
   CERTIFICATE_UNKNOWN: '请系统管理员在平台上为您登记这张证书。',
@@ -69,7 +69,7 @@ export function unauthorized(): Failure {
   return new Failure('UNAUTHORIZED', '与平台的登录已失效。', '请重新登录；您写下的内容都已保存在本机。');
 }
 
-function refusal(answer: Answer): Failure {
+function refusal(answer: HttpAnswer): Failure {
   if (answer.status === 401) return unauthorized();
   if (answer.status === 408) return tooSlow();
   if (answer.status >= 500) return serverError(answer.status);
@@ -117,14 +117,14 @@ function asQuery(fields: Readonly<Record<string, string | number>>): string {
 export function createPlatformClient(options: {
   settings: Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'>;
   machine: MachineClock;
-  limits?: LineLimits;
+  limits?: ConnectionLimits;
 }): PlatformClient {
   const { settings, machine } = options;
   const limits = options.limits ?? LIMITS;
   const url = settings.platformUrl.replace(/\/+$/, '');
   const base = `${url}${API_BASE}`;
   let token: string | null = null;
-  const comparison = createComparison(machine);
+  const comparison = createClockComparison(machine);
   const clockOffset = () => comparison.offset();
   let roundTrip = 0;
   const line = {
@@ -140,14 +140,14 @@ export function createPlatformClient(options: {
    * Cristian's algorithm: the platform read its clock half a round trip before the answer arrived, regardless of a
    * preceding wait.
    */
-  function readClock(serverTime: string, answer: Answer, waited: boolean): void {
+  function readClock(serverTime: string, answer: HttpAnswer, waited: boolean): void {
     if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);
     if (isPlausibleTime(server))
       comparison.compare(server, performance.now() - answer.arrivedAt + roundTrip / 2);
   }
 
-  const send: (wait: number) => Call = (wait) => async (request, alsoGood) => {
+  const send: (wait: number) => PlatformCall = (wait) => async (request, alsoGood) => {
     if (!/^https:\/\//.test(base))
       throw new Failure(
         'LINE_ADDRESS',
@@ -206,12 +206,12 @@ export function createPlatformClient(options: {
     url,
     health: () => json(healthSchema, 'GET', '/health'),
     challenge: () => json(challengeSchema, 'POST', '/session/challenges', { body: {} }),
-    async openSession(request) {
+    async logIn(request) {
       const session = await json(sessionSchema, 'POST', '/session', { body: request });
       token = session.token;
       return session;
     },
-    async closeSession() {
+    async logOut() {
       if (token === null) return;
       try {
         await call({ method: 'DELETE', path: '/session' }, [401]);
@@ -228,8 +228,8 @@ export function createPlatformClient(options: {
       checkResults(commands, results);
       return results;
     },
-    administer: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
-    handOver: (accountId) =>
+    submitAct: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
+    openTasks: (accountId) =>
       json(handOverSchema, 'GET', `/administration/hand-over?${asQuery({ accountId })}`),
     appendAudit: (tail) => json(auditHeadSchema, 'POST', '/audit/entries', { body: tail }),
     auditHeads: async () => (await json(auditHeadsSchema, 'GET', '/audit/heads')).heads,

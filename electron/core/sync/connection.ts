@@ -1,4 +1,4 @@
-import { CLOCK_AGREES } from '../../domain/clock/tolerances';
+import { MAX_UNREPORTED_OFFSET } from '../../domain/clock/tolerances';
 
 const BACKOFF_START = 1_000;
 const BACKOFF_LIMIT = 5 * 60_000;
@@ -11,7 +11,7 @@ export function retryDelay(failures: number, random: number): number {
 
 /** Whether the machine's clock differs from the platform's by more than the tolerance. `offset` in ms. */
 export function clockIsWrong(offset: number | null): boolean {
-  return offset !== null && Math.abs(offset) > CLOCK_AGREES;
+  return offset !== null && Math.abs(offset) > MAX_UNREPORTED_OFFSET;
 }
 
 /** Formats a difference in ms in minutes, hours or days. */
@@ -34,14 +34,14 @@ export function describeClock(offset: number | null): { message: string; advice:
 const lineTroubles = new Set(['LINE_OFFLINE', 'LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_PROXY']);
 
 /** Whether a failure implies that other requests would fail too. */
-export function lineIsGone(code: string): boolean {
+export function blocksOtherRequests(code: string): boolean {
   return (
     lineTroubles.has(code) || code.startsWith('LINE_TLS_') || code === 'UNAUTHORIZED' || code === 'CANCELLED'
   );
 }
 
 /** State shown for the sync: `offline` for a failed connection, `error` for other failures. */
-export function stateOf(now: {
+export function syncStateOf(now: {
   busy: boolean;
   errorCode: string | null;
   waiting: number;

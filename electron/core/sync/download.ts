@@ -1,6 +1,13 @@
 import { Failure } from '../failure';
-import type { Session, Stores } from '../office';
-import { appendDownloaded, completeDownload, downloadedOffset, dropDownload, hasBlob, PIECE } from '../store';
+import type { Session, Stores } from '../types';
+import {
+  appendDownloaded,
+  completeDownload,
+  downloadedOffset,
+  deleteDownload,
+  hasBlob,
+  CHUNK_SIZE,
+} from '../store';
 
 /** Failures after which the bytes downloaded so far are discarded. */
 const AT_FAULT = new Set(['LINE_BAD_ANSWER', 'LINE_ANSWER_TOO_LARGE', 'BLOB_NOT_FOUND']);
@@ -41,12 +48,12 @@ async function fetchAll(session: Pick<Session, 'stores' | 'platform'>, sha256: s
     await session.platform.getBlob(sha256, from, (_, bytes) => {
       held.push(Buffer.from(bytes));
       heldSize += bytes.length;
-      if (heldSize >= PIECE) keep();
+      if (heldSize >= CHUNK_SIZE) keep();
     });
     keep();
   } catch (error) {
     // The next attempt continues from here, unless the answer was invalid.
-    if (error instanceof Failure && AT_FAULT.has(error.code)) await dropDownload(cache, sha256);
+    if (error instanceof Failure && AT_FAULT.has(error.code)) await deleteDownload(cache, sha256);
     else keep();
     throw error;
   }

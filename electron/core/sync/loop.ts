@@ -1,22 +1,22 @@
 import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { guarded } from '../../boundary';
+import { guarded } from '../../error-boundary';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
-import type { Clock, Machine, Session, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
-import { dropDownloads } from '../store';
+import type { Clock, Machine, Session, Events, PlatformClient, SearchIndex, Stores, Sync } from '../types';
+import { deleteDownloads } from '../store';
 import { clearRecords, isClearing, readCursor, readSyncedAt, writeSyncedAt } from './cache';
-import { outboxCounts, settleAccepted, settleSeen } from './outbox';
-import { noProgress, pullAll, type Pulling } from './pull';
+import { outboxCounts, settleAccepted, settleVisible } from './outbox';
+import { noProgress, pullAll, type PullContext } from './pull';
 import { pushAll } from './push';
 import { quarantineSize } from './quarantine';
-import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './connection';
+import { clockIsWrong, describeClock, blocksOtherRequests, retryDelay, syncStateOf } from './connection';
 
-export interface SyncParts {
+export interface SyncDependencies {
   stores: Stores;
   platform: PlatformClient;
-  search: Pick<SearchIndex, 'wake'>;
+  search: Pick<SearchIndex, 'cacheChanged'>;
   clock: Clock;
   machine: Pick<Machine, 'uptime'>;
   events: Events;
@@ -28,7 +28,7 @@ export interface SyncParts {
   /** Sends the end of the audit chain, after commands and changes; a failure does not stop the sync. */
   sendAudit?: SendAudit;
   /** Called when the cache is up to date with the platform. */
-  pulled?(): void;
+  onUpToDate?(): void;
   log(event: string, error: unknown): void;
 }
 
@@ -40,34 +40,34 @@ export interface SyncTiming {
   /** Delay of a check in ms from which the machine is assumed to have slept. */
   sleepGap: number;
   /** Minimum interval in ms between notices of changed articles during a pull. */
-  noticeEvery: number;
+  noticeInterval: number;
   /** Minimum interval in ms between retries after a failure, even when new commands are made. */
-  leastPause: number;
+  minRetryInterval: number;
   /** A long poll without changes that ends sooner than this, in ms, counts as early. */
-  leastPoll: number;
+  minPollDuration: number;
   /**
    * Delay in ms after an early poll, multiplied by the number of consecutive ones; and the number from which on it is a
    * fault.
    */
   pollPause: number;
-  earlyPolls: number;
+  maxEarlyPolls: number;
   /** Minimum interval in ms between restarts of the feed. */
-  leastBeginning: number;
+  minRestartInterval: number;
   /** Maximum time in ms that `stop` waits for a running request. */
-  stopWithin: number;
+  stopTimeout: number;
   random(): number;
 }
 export const TIMING: SyncTiming = {
   wait: 50,
   heartbeat: 5_000,
   sleepGap: 30_000,
-  noticeEvery: 300,
-  leastPause: 1_000,
-  leastPoll: 1_000,
+  noticeInterval: 300,
+  minRetryInterval: 1_000,
+  minPollDuration: 1_000,
   pollPause: 250,
-  earlyPolls: 20,
-  leastBeginning: 60_000,
-  stopWithin: 3_000,
+  maxEarlyPolls: 20,
+  minRestartInterval: 60_000,
+  stopTimeout: 3_000,
   random: Math.random,
 };
 
@@ -88,7 +88,7 @@ function signInNeeded(): Failure {
  * Starts the sync of cache and outbox with the platform: sends commands, pulls changes, then waits for changes. After a
  * failure it retries with increasing delays, and at once when the machine wakes up or its network changes.
  */
-export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync {
+export function createSync(parts: SyncDependencies, timing: SyncTiming = TIMING): Sync {
   const { stores, platform, clock, events } = parts;
   const stopping = new AbortController();
   let closed = false;
@@ -119,7 +119,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     const { clockOffset } = platform;
     const clockTrouble = describeClock(clockOffset);
     return {
-      state: stateOf({ busy, errorCode: trouble?.code ?? null, waiting }),
+      state: syncStateOf({ busy, errorCode: trouble?.code ?? null, waiting }),
       waiting,
       returned,
       quarantined: quarantineSize(stores.cache),
@@ -154,9 +154,9 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   }
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
-    let told = true;
+    let reported = true;
     let refused = 0;
-    const pulling: Pulling = {
+    const pulling: PullContext = {
       cache: stores.cache,
       clock,
       refused: ({ kind, id, seq, reason }) => {
@@ -170,8 +170,8 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         signal,
         applied: () => {
           unsearched = true;
-          told = performance.now() - lastNotice >= timing.noticeEvery;
-          if (told) articlesChanged();
+          reported = performance.now() - lastNotice >= timing.noticeInterval;
+          if (reported) articlesChanged();
         },
       });
     try {
@@ -180,27 +180,27 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         await pullOnce();
       } catch (error) {
         const rightsChanged = isFailure(error, 'SCOPE_CHANGED');
-        const tooSoon = performance.now() - beganAt < timing.leastBeginning;
+        const tooSoon = performance.now() - beganAt < timing.minRestartInterval;
         if (!rightsChanged && (!isFailure(error, 'CURSOR_UNKNOWN') || tooSoon)) throw error;
         // Records are deleted only when the feed can be read from its beginning.
         await platform.changes({ after: 0, scope: '', limit: 1, wait: 0 }, signal);
         beganAt = performance.now();
         parts.log(rightsChanged ? 'rights changed' : 'the feed began anew', error);
-        if (rightsChanged) await dropDownloads(stores.cache);
+        if (rightsChanged) await deleteDownloads(stores.cache);
         await clear();
-        told = false;
+        reported = false;
         unsearched = true;
         await pullOnce();
       }
     } finally {
-      if (!told && !closed) articlesChanged();
+      if (!reported && !closed) articlesChanged();
       // Not earlier: the indexer would compete with the pull for the processor.
-      if (unsearched && !closed) parts.search.wake();
+      if (unsearched && !closed) parts.search.cacheChanged();
       unsearched = false;
     }
     if (closed) return;
-    parts.pulled?.();
-    if (settleSeen(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');
+    parts.onUpToDate?.();
+    if (settleVisible(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');
     writeSyncedAt(stores.cache, clock.now().toISOString());
   }
 
@@ -219,7 +219,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       }),
     );
     // A failure to send does not prevent pulling, unless the connection itself failed.
-    if (sending instanceof Failure ? lineIsGone(sending.code) : sending !== null) throw sending;
+    if (sending instanceof Failure ? blocksOtherRequests(sending.code) : sending !== null) throw sending;
     await pull(0, stopping.signal);
     if (sending !== null) throw sending;
     await reportAudit();
@@ -250,9 +250,9 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   async function poll(signal: AbortSignal): Promise<void> {
     const [before, from] = [readCursor(stores.cache), performance.now()];
     await pull(timing.wait, signal);
-    const early = readCursor(stores.cache) === before && performance.now() - from < timing.leastPoll;
+    const early = readCursor(stores.cache) === before && performance.now() - from < timing.minPollDuration;
     earlyPolls = early ? earlyPolls + 1 : 0;
-    if (earlyPolls > timing.earlyPolls) throw noProgress('长轮询总是立即返回');
+    if (earlyPolls > timing.maxEarlyPolls) throw noProgress('长轮询总是立即返回');
     if (early) await delay(earlyPolls * timing.pollPause, undefined, { signal }).catch(() => undefined);
   }
 
@@ -333,7 +333,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   /** Retries after a new command, at most once per `leastPause`. */
   function hurry(): void {
-    const rest = failedAt + timing.leastPause - performance.now();
+    const rest = failedAt + timing.minRetryInterval - performance.now();
     if (rest <= 0) endPause?.();
     else if (endPause)
       hurrying ??= setTimeout(
@@ -347,7 +347,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   return {
     status,
-    async now() {
+    async syncNow() {
       if (!stopping.signal.aborted) {
         const over = new Promise<void>((resolve) => waiters.push(resolve));
         stir();
@@ -355,7 +355,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       }
       return status();
     },
-    wake() {
+    commandAdded() {
       listening?.abort();
       hurry();
     },
@@ -364,7 +364,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       stopping.abort();
       stir();
       let timer: NodeJS.Timeout | undefined;
-      const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, timing.stopWithin)));
+      const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, timing.stopTimeout)));
       await Promise.race([running, enough]);
       clearTimeout(timer);
       closed = true;

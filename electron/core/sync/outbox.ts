@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import {
   commandSchema,
-  PLACELESS,
+  REJECTED_WITHOUT_PLACE,
   type AppendCommand,
   type ArticleCommand,
   type Command,
@@ -152,7 +152,7 @@ export function firstWaiting(
  *
  * @param shown returns the cached version of an article, 0 when it is not cached
  */
-export function unseenEntries(
+export function entriesNotInCache(
   work: Database,
   shown: (articleId: string) => number,
   articleId?: string,
@@ -173,7 +173,7 @@ export function unseenEntries(
 }
 
 /** Returns ledger entries that the cache at position `cursor` does not contain, in the order written. */
-export function unseenAppends(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
+export function appendsNotInCache(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
   return statements(work)
     .unseenAppends.all(LEDGER, cursor)
     .map(entry<AppendCommand>);
@@ -185,7 +185,7 @@ export function unseenAppends(work: Database, cursor: number): OutboxEntry<Appen
 export function lastAppend(work: Database): AppendCommand | null {
   for (const row of statements(work).appends.iterate(LEDGER)) {
     const { command, answer } = entry<AppendCommand>(row);
-    if (answer?.status !== 'rejected' || !PLACELESS.includes(answer.code)) return command;
+    if (answer?.status !== 'rejected' || !REJECTED_WITHOUT_PLACE.includes(answer.code)) return command;
   }
   return null;
 }
@@ -241,13 +241,13 @@ export function countAttempts(work: Database, ids: readonly string[]): void {
 }
 
 /** Settles accepted commands whose effect the cache contains at position `cursor`. Returns their number. */
-export function settleSeen(work: Database, cursor: number): number {
+export function settleVisible(work: Database, cursor: number): number {
   return statements(work).seen.run(cursor).changes;
 }
 
 /** Settles all accepted commands: the feed was restarted, so that the positions in their answers are invalid. */
 export function settleAccepted(work: Database): void {
-  settleSeen(work, Number.MAX_SAFE_INTEGER);
+  settleVisible(work, Number.MAX_SAFE_INTEGER);
 }
 
 /** Settles a returned command. False when there is no such command. */

@@ -1,7 +1,7 @@
-import { guarded } from '../../boundary';
+import { guarded } from '../../error-boundary';
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure';
-import { badAnswer } from './faults';
+import { badAnswer } from './failures';
 import type { Transport } from './transport';
 
 const MAX_REDIRECTS = 5;

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { Database } from 'better-sqlite3';
 import type { UncheckedPage } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient } from '../office';
+import type { Clock, PlatformClient } from '../types';
 import { readCursor, readScope, writeChange, writeCursor } from './cache';
-import { takeIn, type RefusedRecord } from './intake';
-import { forgetAside, keepAside } from './quarantine';
+import { validateRecord, type RefusedRecord } from './record-validation';
+import { releaseRecord, quarantineRecord } from './quarantine';
 
 /** Records per request. */
 const PAGE = 500;
@@ -45,7 +45,7 @@ function checkOrder({ changes, cursor, more }: UncheckedPage, after: number): vo
   if (cursor === after && (more || changes.length > 0)) throw noProgress('同一页重复发来');
 }
 
-export interface Pulling {
+export interface PullContext {
   cache: Database;
   clock: Clock;
   /** Called for each quarantined record. */
@@ -57,7 +57,7 @@ export interface Pulling {
  * After a crash the feed continues from the last position written. Invalid records are quarantined. Rejects with
  * `Failure` 'PLATFORM_NO_PROGRESS', before writing anything, when the positions are out of order.
  */
-export async function applyPage(pulling: Pulling, page: UncheckedPage, after: number): Promise<void> {
+export async function applyPage(pulling: PullContext, page: UncheckedPage, after: number): Promise<void> {
   checkOrder(page, after);
   const { cache, clock, refused } = pulling;
   const { changes, cursor, scope = '' } = page;
@@ -65,12 +65,12 @@ export async function applyPage(pulling: Pulling, page: UncheckedPage, after: nu
   let next = 0;
   let at = after;
   const take = (value: unknown) => {
-    const taken = takeIn(value, at);
+    const taken = validateRecord(value, at);
     if ('change' in taken) {
       writeChange(cache, taken.change);
-      forgetAside(cache, taken.change.kind, taken.change.record.id);
+      releaseRecord(cache, taken.change.kind, taken.change.record.id);
     } else {
-      keepAside(cache, taken.refused, clock.now().toISOString());
+      quarantineRecord(cache, taken.refused, clock.now().toISOString());
       refused(taken.refused);
     }
   };
@@ -99,7 +99,7 @@ export async function applyPage(pulling: Pulling, page: UncheckedPage, after: nu
  * @param applied called after each page with changes
  */
 export async function pullAll(
-  pulling: Pulling,
+  pulling: PullContext,
   platform: Pick<PlatformClient, 'changes'>,
   options: { wait: number; signal: AbortSignal; applied: () => void },
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult } from '../../platform/contract';
-import { openPackage, packageBlobs } from '../../domain/article/package';
+import { packageContent, packageBlobs } from '../../domain/article/package';
 import { Failure } from '../failure';
 import { entryBlobs } from '../../domain/ledger/entry';
-import type { Session, PlatformClient, Stores } from '../office';
+import type { Session, PlatformClient, Stores } from '../types';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
-import { badAnswer } from './faults';
+import { badAnswer } from './failures';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
 
 /** Limits of a batch: number of commands, and total characters (a single command may exceed it). */
@@ -25,7 +25,7 @@ const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED', 'QUOTA_EXCEEDED']);
 
 function blobsOf(command: Command): string[] {
   if (command.type === 'article.submit') {
-    const content = openPackage(command.package, command.contentHash);
+    const content = packageContent(command.package, command.contentHash);
     return content ? packageBlobs(content) : [];
   }
   return command.type === 'ledger.append' ? entryBlobs(command.statement) : [];

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { QuarantinedRecord } from '../contract';
 import { statement } from '../store';
-import type { RefusedRecord } from './intake';
+import type { RefusedRecord } from './record-validation';
 
 /** Invalid feed records, in cache.db: the newest refusal of each record. */
 
@@ -9,7 +9,7 @@ import type { RefusedRecord } from './intake';
 const LIMIT = 500;
 
 /** Quarantines a refused record. Call it in the transaction that advances the cursor. */
-export function keepAside(cache: Database, refused: RefusedRecord, at: string): void {
+export function quarantineRecord(cache: Database, refused: RefusedRecord, at: string): void {
   const { seq, kind, id, articleId, number, reason, raw } = refused;
   const name = id === '' ? `seq ${seq}` : id;
   statement(
@@ -25,7 +25,7 @@ export function keepAside(cache: Database, refused: RefusedRecord, at: string): 
 }
 
 /** Removes a record from quarantine, because a valid version was stored. */
-export function forgetAside(cache: Database, kind: string, id: string): void {
+export function releaseRecord(cache: Database, kind: string, id: string): void {
   statement(cache, 'DELETE FROM quarantine WHERE kind = ? AND id = ?').run(kind, id);
 }
 

@@ -1,14 +1,14 @@
 import {
-  PLACELESS,
+  REJECTED_WITHOUT_PLACE,
   type AppendCommand,
   type ArticleCommand,
   type Command,
   type ContentPackage,
 } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
-import { openPackage } from '../../domain/article/package';
+import { packageContent } from '../../domain/article/package';
 import { Failure } from '../failure';
-import type { Session } from '../office';
+import type { Session } from '../types';
 import { isReviewStage } from '../../domain/identity/reviewers';
 import { cachedArticle } from '../store';
 import { readCursor } from './cache';
@@ -19,16 +19,16 @@ import {
   recentEntries,
   returnedEntries,
   settleReturned,
-  unseenAppends,
-  unseenEntries,
+  appendsNotInCache,
+  entriesNotInCache,
 } from './outbox';
-import { outboxRow } from './row';
+import { outboxRow } from './outbox-row';
 
-export { createPlatformClient, type LineLimits } from './client';
+export { createPlatformClient, type ConnectionLimits } from './client';
 export { fetchBlob } from './download';
-export { createSync, type SyncParts } from './loop';
+export { createSync, type SyncDependencies } from './loop';
 export { quarantined, revisionRefusal } from './quarantine';
-export { returned } from './returned';
+export { returned } from './returned-command';
 export { describeClock } from './connection';
 
 const SHOWN_FOR = 7 * 24 * 3_600_000;
@@ -49,13 +49,13 @@ export function enqueue(session: Pick<Session, 'stores' | 'events'>, command: Co
 export function waitingCommands(session: Pick<Session, 'stores'>, articleId?: string): ArticleCommand[] {
   const { work, cache } = session.stores;
   const shown = (id: string) => cachedArticle(cache, id)?.version ?? 0;
-  return unseenEntries(work, shown, articleId).map((entry) => entry.command);
+  return entriesNotInCache(work, shown, articleId).map((entry) => entry.command);
 }
 
 /** Returns ledger entries of this account that are not in the cache, in the order written. */
 export function waitingAppends(session: Pick<Session, 'stores'>): AppendCommand[] {
   const { work, cache } = session.stores;
-  return unseenAppends(work, readCursor(cache)).map((entry) => entry.command);
+  return appendsNotInCache(work, readCursor(cache)).map((entry) => entry.command);
 }
 
 /**
@@ -76,7 +76,7 @@ export function returnedCommands(session: Pick<Session, 'stores'>): ArticleComma
  * Settles a returned ledger entry. Call it in the work.db transaction that appends it again. False when there is no
  * such entry.
  */
-export function takeReturnedAppend(session: Pick<Session, 'stores'>, commandId: string): boolean {
+export function settleReturnedAppend(session: Pick<Session, 'stores'>, commandId: string): boolean {
   return returnedAppend(session, commandId) !== null && settleReturned(session.stores.work, commandId);
 }
 
@@ -84,7 +84,7 @@ export function takeReturnedAppend(session: Pick<Session, 'stores'>, commandId: 
 export function returnedAppend(session: Pick<Session, 'stores'>, commandId: string): AppendCommand | null {
   const entry = findEntry(session.stores.work, commandId);
   if (entry?.state !== 'rejected' || entry.answer?.status !== 'rejected') return null;
-  const placeless = PLACELESS.includes(entry.answer.code);
+  const placeless = REJECTED_WITHOUT_PLACE.includes(entry.answer.code);
   return placeless && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
@@ -109,7 +109,7 @@ export function openAppends(session: Pick<Session, 'stores'>): AppendCommand[] {
 /** Returns the content of all submissions that wait or were returned. */
 export function openPackages(session: Pick<Session, 'stores'>): ContentPackage[] {
   return [...waitingCommands(session), ...returnedCommands(session)].flatMap((command) => {
-    const content = command.type === 'article.submit' && openPackage(command.package, command.contentHash);
+    const content = command.type === 'article.submit' && packageContent(command.package, command.contentHash);
     return content ? [content] : [];
   });
 }
@@ -155,7 +155,7 @@ export function settle(
       if (input.action === 'discard') return null;
       const content =
         command.type === 'article.submit' && command.purpose === 'publish'
-          ? openPackage(command.package, command.contentHash)
+          ? packageContent(command.package, command.contentHash)
           : null;
       if (!content || command.type !== 'article.submit')
         throw new Failure(

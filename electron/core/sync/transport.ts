@@ -6,21 +6,21 @@ import { pipeline } from 'node:stream';
 import tls from 'node:tls';
 import { createGunzip } from 'node:zlib';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { guarded } from '../../boundary';
+import { guarded } from '../../error-boundary';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
-import type { Clock } from '../office';
+import type { Clock } from '../types';
 import {
   answerTooLarge,
   badAnswer,
   cancelled,
-  lineFailure,
+  connectionFailure,
   proxyRefused,
   TimeLimit,
   type ChosenAuthority,
-} from './faults';
+} from './failures';
 
-export interface LineRequest {
+export interface TransportRequest {
   method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   url: URL;
   headers?: Record<string, string>;
@@ -45,7 +45,7 @@ export interface AnswerHead {
   status: number;
   headers: http.IncomingHttpHeaders;
 }
-export interface Answer extends AnswerHead {
+export interface HttpAnswer extends AnswerHead {
   body: Buffer;
   /**
    * `roundTrip` is the time in ms from sending to the head of the answer, `arrivedAt` the `performance.now` of its
@@ -59,7 +59,7 @@ export interface Transport {
    * Sends one request. Resolves with any HTTP status; rejects with `Failure` (`LINE_*`, 'CANCELLED', 'CA_UNREADABLE')
    * when there is no answer.
    */
-  request(request: LineRequest): Promise<Answer>;
+  request(request: TransportRequest): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -137,7 +137,7 @@ export function createTransport(options: TransportOptions): Transport {
   let context: tls.SecureContext | null = null;
   let closed = false;
 
-  function open(url: URL, request: LineRequest): http.ClientRequest {
+  function open(url: URL, request: TransportRequest): http.ClientRequest {
     const hostname = url.hostname.replace(/^\[|\]$/g, '');
     const common: http.RequestOptions = {
       method: request.method,
@@ -161,7 +161,7 @@ export function createTransport(options: TransportOptions): Transport {
     return https.request(secure);
   }
 
-  function once(request: LineRequest): Promise<Answer> {
+  function once(request: TransportRequest): Promise<HttpAnswer> {
     const { url, signal } = request;
     return new Promise((resolve, reject) => {
       if (closed || signal?.aborted) throw cancelled();
@@ -208,7 +208,7 @@ export function createTransport(options: TransportOptions): Transport {
       const fail = (error: unknown) => {
         settle();
         if (error instanceof SinkFault) return reject(error.cause as Error);
-        const failure = lineFailure(ownReason ?? error, {
+        const failure = connectionFailure(ownReason ?? error, {
           host: url.host,
           beforeProxy: !tunnelOpen,
           authority: chosenAuthority(options),
@@ -308,7 +308,7 @@ function dropIdle(agent: http.Agent): void {
 async function receive(
   response: http.IncomingMessage,
   head: AnswerHead,
-  request: LineRequest,
+  request: TransportRequest,
   arrived: (length: number) => void,
 ): Promise<Buffer> {
   const { maxBytes } = request;

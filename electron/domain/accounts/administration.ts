@@ -1,13 +1,18 @@
 import type { Account, AccountSettings, AdministrationAct, Policy } from '../records';
 import { canonicalText } from '../encoding/canonical';
 import { roleConflicts } from '../identity/roles';
-import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
-import { certificateBar, certificateEndBar } from './certificates';
-import { canBeConfirmed, confirmationReason, confirmerProblem, mayConfirm } from './confirmation';
+import { makeRefusal, type ActOf, type ActRefusal, type OfficeState } from './act-context';
+import { bindingRefusal, bindingEndRefusal } from './certificates';
+import {
+  hasPossibleConfirmer,
+  confirmationReason,
+  confirmerProblem,
+  mayGiveSecondSignature,
+} from './confirmation';
 import { dutiesText } from './duties';
-import { delegationBar, delegationState } from './delegations';
+import { delegationRefusal, delegationState } from './delegations';
 import { foundedAccounts, foundedDelegations, statementHash } from './founding';
-import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
+import { accountState, holdsArticle, sameSettings, settingsOf, successors } from './state';
 import { readAdministrationStatement } from './statement';
 
 /** Rules for acts on accounts and rights. The platform enforces them; the client checks them before it sends an act. */
@@ -21,15 +26,11 @@ const RESERVED_ID = 'platform';
  * that users may delegate their own review and end a delegation that concerns them, and that principals may give second
  * signatures too. Nobody may act on their own account (第十四条(三)).
  */
-export function administrationBar(
-  actor: Account,
-  act: AdministrationAct,
-  state: OfficeState,
-): AdministrationBar | null {
+export function actRefusal(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   return rightBar(actor, act, state) ?? actBar(actor, act, state) ?? unconfirmableBar(actor, act, state);
 }
 
-function actBar(actor: Account, act: AdministrationAct, state: OfficeState): AdministrationBar | null {
+function actBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   switch (act.type) {
     case 'office.found':
       return foundBar(act, state);
@@ -43,13 +44,13 @@ function actBar(actor: Account, act: AdministrationAct, state: OfficeState): Adm
     case 'account.close':
       return closeBar(actor, act, state);
     case 'certificate.bind':
-      return certificateBar(act, state);
+      return bindingRefusal(act, state);
     case 'certificate.end':
-      return certificateEndBar(act, state);
+      return bindingEndRefusal(act, state);
     case 'delegation.grant':
       if (state.delegations.some(({ id }) => id === act.delegationId))
-        return bar('CONFLICT', '这个编号的代理已经有了。');
-      return delegationBar(act, state, state.now);
+        return makeRefusal('CONFLICT', '这个编号的代理已经有了。');
+      return delegationRefusal(act, state, state.now);
     case 'delegation.end':
       return delegationEndBar(act, state);
     case 'policy.set':
@@ -59,61 +60,59 @@ function actBar(actor: Account, act: AdministrationAct, state: OfficeState): Adm
   }
 }
 
-function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): AdministrationBar | null {
-  if (!actor.active) return bar('NOT_PERMITTED', '该账号已停用。');
+function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
+  if (!actor.active) return makeRefusal('NOT_PERMITTED', '该账号已停用。');
   if (actor.roles.includes('systemAdministrator')) return null;
   if (act.type === 'delegation.grant')
     return act.fromId === actor.id
       ? null
-      : bar('NOT_PERMITTED', '代理由离岗的本人委托，或由系统管理员代为办理。');
+      : makeRefusal('NOT_PERMITTED', '代理由离岗的本人委托，或由系统管理员代为办理。');
   if (act.type === 'delegation.end') {
     const delegation = state.delegations.find(({ id }) => id === act.delegationId);
     const concerned = delegation && [delegation.fromId, delegation.toId].includes(actor.id);
-    return concerned ? null : bar('NOT_PERMITTED', '代理由当事人或系统管理员终止。');
+    return concerned ? null : makeRefusal('NOT_PERMITTED', '代理由当事人或系统管理员终止。');
   }
-  if ((act.type === 'proposal.confirm' || act.type === 'proposal.refuse') && mayConfirm(actor)) return null;
-  return bar('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
+  if ((act.type === 'proposal.confirm' || act.type === 'proposal.refuse') && mayGiveSecondSignature(actor))
+    return null;
+  return makeRefusal('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
 }
 
 /** Refuses an act that needs a second signature when no account can give it. */
-function unconfirmableBar(
-  actor: Account,
-  act: AdministrationAct,
-  state: OfficeState,
-): AdministrationBar | null {
+function unconfirmableBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   const reason = confirmationReason(act, state.accounts);
-  if (!reason || canBeConfirmed(act, actor.id, state.accounts)) return null;
-  return bar('NOT_PERMITTED', `${reason}目前没有能够会签的另一名系统管理员或主要负责人。`);
+  if (!reason || hasPossibleConfirmer(act, actor.id, state.accounts)) return null;
+  return makeRefusal('NOT_PERMITTED', `${reason}目前没有能够会签的另一名系统管理员或主要负责人。`);
 }
 
-function foundBar(act: ActOf<'office.found'>, state: OfficeState): AdministrationBar | null {
+function foundBar(act: ActOf<'office.found'>, state: OfficeState): ActRefusal | null {
   const { register } = state;
-  if (act.previous !== (register?.root ?? null)) return bar('CONFLICT', '信任根刚有变化，请核对后再办理。');
-  const present = register?.founding() ?? {
+  if (act.previous !== (register?.root ?? null))
+    return makeRefusal('CONFLICT', '信任根刚有变化，请核对后再办理。');
+  const present = register?.foundingLists() ?? {
     accounts: foundedAccounts(state.accounts, state.bindings, act.accounts[0]?.since ?? ''),
     delegations: foundedDelegations(state.delegations),
   };
   const { accounts, delegations } = act;
   return canonicalText({ accounts, delegations }) === canonicalText(present)
     ? null
-    : bar('CONFLICT', '账号、证书或代理刚有变化，请核对后再办理。');
+    : makeRefusal('CONFLICT', '账号、证书或代理刚有变化，请核对后再办理。');
 }
 
 function proposalBar(
   actor: Account,
   act: ActOf<'proposal.confirm' | 'proposal.refuse'>,
   state: OfficeState,
-): AdministrationBar | null {
+): ActRefusal | null {
   const proposal = state.proposals.find(({ id }) => id === act.proposalId);
   if (!proposal || statementHash(proposal.statement) !== act.statement)
-    return bar('INVALID', '没有这项待会签的事项。');
-  if (proposal.state !== 'waiting') return bar('CONFLICT', '这项事项已经会签、退回或撤回。');
+    return makeRefusal('INVALID', '没有这项待会签的事项。');
+  if (proposal.state !== 'waiting') return makeRefusal('CONFLICT', '这项事项已经会签、退回或撤回。');
   const proposed = readAdministrationStatement(proposal.statement);
-  if (!proposed) return bar('INVALID', '待会签的事项无法识别。');
+  if (!proposed) return makeRefusal('INVALID', '待会签的事项无法识别。');
   const isOwn = proposed.signer.accountId === actor.id;
   if (act.type === 'proposal.refuse' && isOwn) return null;
   const problem = confirmerProblem(actor, proposed.signer.accountId, proposed.act);
-  return problem ? bar('NOT_PERMITTED', problem) : null;
+  return problem ? makeRefusal('NOT_PERMITTED', problem) : null;
 }
 
 /** Characters that JSON and OpenSSL both write unescaped, so that `verify.sh` can compare them with a certificate. */
@@ -125,11 +124,11 @@ function settingsBar(
   settings: AccountSettings,
   given: readonly string[],
   state: OfficeState,
-): AdministrationBar | null {
+): ActRefusal | null {
   if (settings.name.trim() !== settings.name || settings.name === '')
-    return bar('INVALID', '姓名不能为空，前后不能有空格。');
+    return makeRefusal('INVALID', '姓名不能为空，前后不能有空格。');
   if (![settings.name, settings.number ?? '', settings.department].every((text) => PLAIN.test(text)))
-    return bar('INVALID', '姓名、人员编号、科室不能含有引号、反斜线和不可见的字符。');
+    return makeRefusal('INVALID', '姓名、人员编号、科室不能含有引号、反斜线和不可见的字符。');
   const twin = state.accounts.find(
     (other) =>
       other.id !== accountId &&
@@ -137,26 +136,28 @@ function settingsBar(
       other.number === settings.number &&
       accountState(other) !== 'closed',
   );
-  if (twin) return bar('INVALID', `人员编号“${settings.number}”是${twin.name}的：一人只有一个账号。`);
-  if (settings.roles.length === 0) return bar('INVALID', '请至少给账号一个角色；离岗人员请办理注销。');
-  if (new Set(settings.roles).size !== settings.roles.length) return bar('INVALID', '同一角色重复列出。');
+  if (twin) return makeRefusal('INVALID', `人员编号“${settings.number}”是${twin.name}的：一人只有一个账号。`);
+  if (settings.roles.length === 0)
+    return makeRefusal('INVALID', '请至少给账号一个角色；离岗人员请办理注销。');
+  if (new Set(settings.roles).size !== settings.roles.length)
+    return makeRefusal('INVALID', '同一角色重复列出。');
   // Unchanged roles are not checked for conflicts: an account with conflicting roles must still be suspendable and
   // movable to another 科室.
   const unchanged = settings.roles.every((role) => given.includes(role));
   const conflicts = unchanged && settings.roles.length === given.length ? [] : roleConflicts(settings.roles);
-  return conflicts.length > 0 ? bar('ROLES_EXCLUDE', conflicts.join('')) : null;
+  return conflicts.length > 0 ? makeRefusal('ROLES_EXCLUDE', conflicts.join('')) : null;
 }
 
-function openBar(act: ActOf<'account.open'>, state: OfficeState): AdministrationBar | null {
+function openBar(act: ActOf<'account.open'>, state: OfficeState): ActRefusal | null {
   if (!ACCOUNT_ID.test(act.accountId) || act.accountId === RESERVED_ID)
-    return bar('INVALID', '账号名只能用小写字母、数字和连字符。');
+    return makeRefusal('INVALID', '账号名只能用小写字母、数字和连字符。');
   if (state.accounts.some(({ id }) => id === act.accountId))
-    return bar('CONFLICT', '这个账号名已有人用过，注销的也不能再用。');
+    return makeRefusal('CONFLICT', '这个账号名已有人用过，注销的也不能再用。');
   const problem = settingsBar(act.accountId, act.settings, [], state);
   if (problem || act.certificate === null) return problem;
   const account = { id: act.accountId, ...act.settings };
   const { accountId, certificate } = act;
-  return certificateBar(
+  return bindingRefusal(
     { accountId, certificate, replaces: null },
     { ...state, accounts: [...state.accounts, account] },
   );
@@ -167,14 +168,14 @@ function standing(
   actor: Account,
   act: ActOf<'account.change' | 'account.close'>,
   state: OfficeState,
-): AdministrationBar | Account {
+): ActRefusal | Account {
   if (act.accountId === actor.id)
-    return bar('NOT_PERMITTED', '不能变更或注销本人的账号，请由另一名系统管理员办理（第十四条）。');
+    return makeRefusal('NOT_PERMITTED', '不能变更或注销本人的账号，请由另一名系统管理员办理（第十四条）。');
   const account = state.accounts.find(({ id }) => id === act.accountId);
-  if (!account) return bar('INVALID', '没有这个账号。');
-  if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
+  if (!account) return makeRefusal('INVALID', '没有这个账号。');
+  if (accountState(account) === 'closed') return makeRefusal('CONFLICT', `${account.name}的账号已经注销。`);
   if (!sameSettings(settingsOf(account), act.before))
-    return bar('CONFLICT', `${account.name}的账号刚有变化，请核对后再办理。`);
+    return makeRefusal('CONFLICT', `${account.name}的账号刚有变化，请核对后再办理。`);
   return account;
 }
 
@@ -185,70 +186,66 @@ function lastAdministratorBar(
   account: Account,
   after: Pick<Account, 'active' | 'roles'>,
   state: OfficeState,
-): AdministrationBar | null {
+): ActRefusal | null {
   if (!isAdministrator(account) || isAdministrator(after)) return null;
   return state.accounts.some((other) => other.id !== account.id && isAdministrator(other))
     ? null
-    : bar('NOT_PERMITTED', '这是最后一名在用的系统管理员，请先指定另一名。');
+    : makeRefusal('NOT_PERMITTED', '这是最后一名在用的系统管理员，请先指定另一名。');
 }
 
-function changeBar(
-  actor: Account,
-  act: ActOf<'account.change'>,
-  state: OfficeState,
-): AdministrationBar | null {
+function changeBar(actor: Account, act: ActOf<'account.change'>, state: OfficeState): ActRefusal | null {
   const account = standing(actor, act, state);
   if ('code' in account) return account;
-  if (act.phone === null && sameSettings(act.before, act.after)) return bar('INVALID', '账号没有任何改动。');
+  if (act.phone === null && sameSettings(act.before, act.after))
+    return makeRefusal('INVALID', '账号没有任何改动。');
   return (
     settingsBar(account.id, act.after, account.roles, state) ??
     lastAdministratorBar(account, act.after, state)
   );
 }
 
-function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeState): AdministrationBar | null {
+function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeState): ActRefusal | null {
   const account = standing(actor, act, state);
   if ('code' in account) return account;
   const last = lastAdministratorBar(account, { active: false, roles: [] }, state);
   if (last) return last;
-  const held = state.articles.filter((article) => inHand(article, account.id));
+  const held = state.articles.filter((article) => holdsArticle(article, account.id));
   const named = new Set(act.handOver.map(({ articleId }) => articleId));
-  if (named.size !== act.handOver.length) return bar('INVALID', '同一篇稿件移交了两次。');
+  if (named.size !== act.handOver.length) return makeRefusal('INVALID', '同一篇稿件移交了两次。');
   const left = held.filter(({ id }) => !named.has(id));
   // Refusals are recorded, and the auditor can read them, so they must not contain titles.
-  if (left.length > 0) return bar('TASKS_LEFT', `${account.name}还有 ${left.length} 篇稿件没有移交。`);
+  if (left.length > 0)
+    return makeRefusal('TASKS_LEFT', `${account.name}还有 ${left.length} 篇稿件没有移交。`);
   const duties = dutiesText(state.duties);
-  if (duties !== '') return bar('TASKS_LEFT', `${account.name}还有${duties}没有改派。`);
-  if (named.size > held.length) return bar('CONFLICT', '有的稿件已不在本人手中，请核对后再办理。');
+  if (duties !== '') return makeRefusal('TASKS_LEFT', `${account.name}还有${duties}没有改派。`);
+  if (named.size > held.length) return makeRefusal('CONFLICT', '有的稿件已不在本人手中，请核对后再办理。');
   const able = new Set(successors(state.accounts, account.id).map(({ id }) => id));
   return act.handOver.every(({ toId }) => able.has(toId))
     ? null
-    : bar('INVALID', '稿件只能移交给在用的信息编辑或网站专人。');
+    : makeRefusal('INVALID', '稿件只能移交给在用的信息编辑或网站专人。');
 }
 
-function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): AdministrationBar | null {
+function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): ActRefusal | null {
   const delegation = state.delegations.find(({ id }) => id === act.delegationId);
-  if (!delegation) return bar('INVALID', '没有这项代理。');
-  return delegationState(delegation, state.now) === 'over' ? bar('CONFLICT', '这项代理已经结束。') : null;
+  if (!delegation) return makeRefusal('INVALID', '没有这项代理。');
+  return delegationState(delegation, state.now) === 'over'
+    ? makeRefusal('CONFLICT', '这项代理已经结束。')
+    : null;
 }
 
-function policyBar(act: ActOf<'policy.set'>, state: OfficeState): AdministrationBar | null {
+function policyBar(act: ActOf<'policy.set'>, state: OfficeState): ActRefusal | null {
   const same = (other: Policy) => canonicalText(act.before) === canonicalText(other);
-  if (!same(state.policy)) return bar('CONFLICT', '登录策略刚有变化，请核对后再设置。');
-  return same(act.after) ? bar('INVALID', '登录策略没有任何改动。') : null;
+  if (!same(state.policy)) return makeRefusal('CONFLICT', '登录策略刚有变化，请核对后再设置。');
+  return same(act.after) ? makeRefusal('INVALID', '登录策略没有任何改动。') : null;
 }
 
-function recoveryBar(
-  actor: Account,
-  act: ActOf<'recovery.grant'>,
-  state: OfficeState,
-): AdministrationBar | null {
+function recoveryBar(actor: Account, act: ActOf<'recovery.grant'>, state: OfficeState): ActRefusal | null {
   const request = state.recoveries.find(({ id }) => id === act.requestId);
-  if (!request) return bar('CONFLICT', '这项恢复申请已经办理或撤销。');
+  if (!request) return makeRefusal('CONFLICT', '这项恢复申请已经办理或撤销。');
   if (request.accountId === actor.id)
-    return bar('NOT_PERMITTED', '不能办理本人的恢复申请，请由另一名系统管理员办理。');
+    return makeRefusal('NOT_PERMITTED', '不能办理本人的恢复申请，请由另一名系统管理员办理。');
   const binding = state.bindings.find(({ id }) => id === act.certificate);
   if (request.certificate !== act.certificate || binding?.accountId !== request.accountId || binding.ended)
-    return bar('INVALID', '恢复的密钥不是给申请人现用的证书。');
-  return act.wrapped === '' ? bar('INVALID', '没有附上加密后的密钥。') : null;
+    return makeRefusal('INVALID', '恢复的密钥不是给申请人现用的证书。');
+  return act.wrapped === '' ? makeRefusal('INVALID', '没有附上加密后的密钥。') : null;
 }

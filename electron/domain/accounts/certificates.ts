@@ -1,7 +1,7 @@
 import type { Account, Binding } from '../records';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { holderProblem } from './holder';
-import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
+import { makeRefusal, type ActOf, type ActRefusal, type OfficeState } from './act-context';
 import { accountState } from './state';
 
 /**
@@ -9,7 +9,7 @@ import { accountState } from './state';
  */
 
 /** Returns the account's bindings in force; their certificates permit sign-in. */
-export function liveBindings(bindings: readonly Binding[], accountId: string): Binding[] {
+export function bindingsInForce(bindings: readonly Binding[], accountId: string): Binding[] {
   return bindings.filter((binding) => binding.accountId === accountId && binding.ended === null);
 }
 
@@ -22,27 +22,27 @@ export function readCertificate(base64: string): Certificate | null {
 }
 
 /** Returns why a certificate cannot be bound to an account; null when it can. */
-export function certificateBar(
+export function bindingRefusal(
   act: Omit<ActOf<'certificate.bind'>, 'type'>,
   state: OfficeState,
-): AdministrationBar | null {
+): ActRefusal | null {
   const account = state.accounts.find(({ id }) => id === act.accountId);
-  if (!account) return bar('INVALID', '没有这个账号。');
-  if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
+  if (!account) return makeRefusal('INVALID', '没有这个账号。');
+  if (accountState(account) === 'closed') return makeRefusal('CONFLICT', `${account.name}的账号已经注销。`);
   const certificate = readCertificate(act.certificate);
-  if (!certificate) return bar('INVALID', '所选文件不是有效的证书。');
+  if (!certificate) return makeRefusal('INVALID', '所选文件不是有效的证书。');
   const known = state.bindings.find((binding) => isSame(binding, certificate));
-  if (known) return bar('CONFLICT', knownReason(known, account, state));
+  if (known) return makeRefusal('CONFLICT', knownReason(known, account, state));
   const problem =
     holderProblem(certificate, account) ??
     keyProblem(certificate, account.id, state) ??
     state.certificateProblem(certificate.der);
-  if (problem) return bar('INVALID', problem);
+  if (problem) return makeRefusal('INVALID', problem);
   if (act.replaces === null) return null;
   const { certificate: replaced } = act.replaces;
-  return liveBindings(state.bindings, account.id).some(({ id }) => id === replaced)
+  return bindingsInForce(state.bindings, account.id).some(({ id }) => id === replaced)
     ? null
-    : bar('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
+    : makeRefusal('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
 }
 
 /** A key pair belongs to one account only: certificates of two accounts for one key would let a person sign as both. */
@@ -70,19 +70,16 @@ function knownReason(known: Binding, account: Account, state: OfficeState): stri
 }
 
 /** Returns why a certificate's binding cannot be ended; null when it can. */
-export function certificateEndBar(
-  act: ActOf<'certificate.end'>,
-  state: OfficeState,
-): AdministrationBar | null {
+export function bindingEndRefusal(act: ActOf<'certificate.end'>, state: OfficeState): ActRefusal | null {
   const binding = state.bindings.find(({ id }) => id === act.certificate);
-  if (!binding) return bar('INVALID', '平台没有登记这张证书。');
-  if (binding.ended) return bar('CONFLICT', '这张证书已终止使用。');
+  if (!binding) return makeRefusal('INVALID', '平台没有登记这张证书。');
+  if (binding.ended) return makeRefusal('CONFLICT', '这张证书已终止使用。');
   const administrators = state.accounts.filter(
     (account) => account.active && account.roles.includes('systemAdministrator'),
   );
-  const others = administrators.flatMap(({ id }) => liveBindings(state.bindings, id));
+  const others = administrators.flatMap(({ id }) => bindingsInForce(state.bindings, id));
   const isAdministrators = administrators.some(({ id }) => id === binding.accountId);
   return isAdministrators && others.every(({ id }) => id === binding.id)
-    ? bar('NOT_PERMITTED', '这是系统管理员最后一张可用的证书，请先登记另一张。')
+    ? makeRefusal('NOT_PERMITTED', '这是系统管理员最后一张可用的证书，请先登记另一张。')
     : null;
 }

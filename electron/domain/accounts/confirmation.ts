@@ -80,7 +80,7 @@ export function concernedAccount(act: AdministrationAct): string | null {
 }
 
 /** Returns whether the account may give second signatures. */
-export function mayConfirm(account: Pick<Account, 'active' | 'roles'>): boolean {
+export function mayGiveSecondSignature(account: Pick<Account, 'active' | 'roles'>): boolean {
   return account.active && account.roles.some((role) => CONFIRMING_ROLES.includes(role));
 }
 
@@ -90,13 +90,13 @@ export function confirmerProblem(
   proposerId: string,
   act: AdministrationAct,
 ): string | null {
-  if (!mayConfirm(confirmer)) return '会签由另一名系统管理员或主要负责人办理。';
+  if (!mayGiveSecondSignature(confirmer)) return '会签由另一名系统管理员或主要负责人办理。';
   if (confirmer.id === proposerId) return '不能会签本人提出的事项。';
   return confirmer.id === concernedAccount(act) ? '不能会签关于本人的事项。' : null;
 }
 
 /** Returns whether any account can give the second signature to this act. */
-export function canBeConfirmed(
+export function hasPossibleConfirmer(
   act: AdministrationAct,
   proposerId: string,
   accounts: readonly Account[],

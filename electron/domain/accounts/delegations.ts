@@ -34,18 +34,18 @@ export function delegationState(
 }
 
 /** Why a delegation is refused. `reason`: a Chinese sentence. */
-export interface DelegationBar {
+export interface DelegationRefusal {
   code: 'INVALID' | 'ROLES_EXCLUDE' | 'CONFLICT';
   reason: string;
 }
-const bar = (code: DelegationBar['code'], reason: string): DelegationBar => ({ code, reason });
+const bar = (code: DelegationRefusal['code'], reason: string): DelegationRefusal => ({ code, reason });
 
 /** Returns why one account cannot be the delegate of another for a role; null when it can. */
-export function standInBar(
+export function delegateRefusal(
   from: Account | undefined,
   to: Account | undefined,
   role: Role,
-): DelegationBar | null {
+): DelegationRefusal | null {
   if (!DELEGABLE_ROLES.includes(role))
     return bar('INVALID', `“${ROLE_NAME[role]}”的职责不能由他人代理，只有审核可以代理。`);
   if (!from || !to) return bar('INVALID', '没有这个账号。');
@@ -69,7 +69,7 @@ export function standInBar(
  * @param delegations the effective ones (`standingDelegations`)
  * @param now UTC instant
  */
-export function standInWarning(
+export function delegateWarning(
   from: Account,
   to: Account,
   role: Role,
@@ -88,13 +88,13 @@ export function standInWarning(
 }
 
 /** Returns why a delegation with these terms cannot be granted at `now` (UTC instant); null when it can. */
-export function delegationBar(
+export function delegationRefusal(
   terms: Pick<Delegation, 'fromId' | 'toId' | 'role' | 'from' | 'until'>,
   known: { accounts: readonly Account[]; delegations: readonly Delegation[] },
   now: string,
-): DelegationBar | null {
+): DelegationRefusal | null {
   const account = (id: string) => known.accounts.find((a) => a.id === id);
-  const people = standInBar(account(terms.fromId), account(terms.toId), terms.role);
+  const people = delegateRefusal(account(terms.fromId), account(terms.toId), terms.role);
   if (people) return people;
   const [from, until, at] = [terms.from, terms.until, now].map((text) => Date.parse(text)) as [
     number,
@@ -120,10 +120,10 @@ export function delegationBar(
  * Returns the effective delegations: those whose parties still meet the conditions of `standInBar`. A delegation thus
  * becomes ineffective when the delegated role is withdrawn.
  */
-export function standingDelegations(
+export function effectiveDelegations(
   delegations: readonly Delegation[],
   accounts: readonly Account[],
 ): Delegation[] {
   const byId = new Map(accounts.map((account) => [account.id, account]));
-  return delegations.filter((d) => standInBar(byId.get(d.fromId), byId.get(d.toId), d.role) === null);
+  return delegations.filter((d) => delegateRefusal(byId.get(d.fromId), byId.get(d.toId), d.role) === null);
 }

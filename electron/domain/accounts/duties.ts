@@ -4,7 +4,7 @@ import { monthOf, previousMonth } from '../calendar/calendar';
 import type { LedgerReader } from '../ledger/entry';
 import { findingState, openFindings } from '../rectification/finding';
 import { rostersOf } from '../roster/roster';
-import { placeName, postOf } from '../roster/watches';
+import { placeName, postOf } from '../roster/posts';
 
 /** Returns the months with a published roster that can contain shifts ending after `now`. */
 function monthsFrom(reader: LedgerReader, now: string): string[] {

@@ -9,14 +9,21 @@ import type {
 } from '../records';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { CmsError, verifyCms } from '../../pki/cms';
-import { CLOCK_USABLE } from '../clock/tolerances';
+import { MAX_USABLE_OFFSET } from '../clock/tolerances';
 import type { ChainVerifier } from '../../pki/trust';
 import { readCertificate } from './certificates';
 import { concernedAccount, confirmationReason, confirmerProblem } from './confirmation';
 import { statementHash } from './founding';
 import { holderProblem } from './holder';
-import type { ActOf } from './office';
-import { covers, no, standing, type Period, type SignedAt, type Standing } from './periods';
+import type { ActOf } from './act-context';
+import {
+  includesTime,
+  notInForce,
+  wasInForce,
+  type Period,
+  type SigningTime,
+  type InForceResult,
+} from './periods';
 import { sameSettings } from './state';
 import { readAdministrationStatement } from './statement';
 
@@ -26,7 +33,7 @@ import { readAdministrationStatement } from './statement';
  * own records are not used.
  */
 
-export type { SignedAt, Standing } from './periods';
+export type { SigningTime, InForceResult } from './periods';
 
 type Entry = Pick<RegisterEntry, 'statement' | 'cms' | 'confirmation'>;
 
@@ -100,48 +107,52 @@ export class Register {
   }
 
   /** Returns whether the certificate (SHA-256) was assigned to this account, and by whom it was registered. */
-  owned(certificate: string, accountId: string, signed: SignedAt): Standing & { registrar?: Registrar } {
+  ownedCertificate(
+    certificate: string,
+    accountId: string,
+    signed: SigningTime,
+  ): InForceResult & { registrar?: Registrar } {
     const tenures = this.#tenures.get(certificate) ?? [];
     const own = tenures.filter((tenure) => tenure.accountId === accountId);
-    const [tenure] = own.filter((it) => covers(it, signed.at)).concat(own);
+    const [tenure] = own.filter((it) => includesTime(it, signed.proven)).concat(own);
     if (!tenure)
       return tenures.length > 0
-        ? no('签名证书不是这位签名人的：它登记在别人名下。')
-        : no('登记簿里没有这张证书，不能证明它是签名人的。');
+        ? notInForce('签名证书不是这位签名人的：它登记在别人名下。')
+        : notInForce('登记簿里没有这张证书，不能证明它是签名人的。');
     return {
-      ...standing(own, signed, '签名时，这张证书没有登记在签名人名下。'),
+      ...wasInForce(own, signed, '签名时，这张证书没有登记在签名人名下。'),
       registrar: tenure.registrar,
     };
   }
 
   /** Returns whether the account was active and had the role. */
-  held(accountId: string, role: Role, signed: SignedAt): Standing {
+  hadRole(accountId: string, role: Role, signed: SigningTime): InForceResult {
     const periods = (this.#settings.get(accountId) ?? []).filter(
       ({ settings }) => settings.active && settings.roles.includes(role),
     );
-    return standing(periods, signed, '签名时，签名人没有这项职责。');
+    return wasInForce(periods, signed, '签名时，签名人没有这项职责。');
   }
 
   /**
    * Returns whether this delegation was in force between these accounts for this role, and its grantor still had the
    * role.
    */
-  stoodIn(
+  wasDelegate(
     delegationId: string,
     terms: { fromId: string; toId: string; role: Role },
-    signed: SignedAt,
-  ): Standing {
+    signed: SigningTime,
+  ): InForceResult {
     const deputy = this.#deputies.get(delegationId);
-    if (!deputy) return no('登记簿里没有所称的代理。');
+    if (!deputy) return notInForce('登记簿里没有所称的代理。');
     if (deputy.fromId !== terms.fromId || deputy.toId !== terms.toId || deputy.role !== terms.role)
-      return no('所称的代理与登记簿不符：不是这两人，或不是这一级。');
-    const runs = standing([deputy], signed, '签名时不在代理期内。');
-    return runs.holds === 'yes' ? this.held(terms.fromId, terms.role, signed) : runs;
+      return notInForce('所称的代理与登记簿不符：不是这两人，或不是这一级。');
+    const runs = wasInForce([deputy], signed, '签名时不在代理期内。');
+    return runs.holds === 'yes' ? this.hadRole(terms.fromId, terms.role, signed) : runs;
   }
 
   /** Returns the account's settings at `at` (ms since 1970), or the newest ones; undefined when there are none. */
   settings(accountId: string, at = Infinity): AccountSettings | undefined {
-    return this.#settings.get(accountId)?.findLast(({ from }) => from <= at + CLOCK_USABLE)?.settings;
+    return this.#settings.get(accountId)?.findLast(({ from }) => from <= at + MAX_USABLE_OFFSET)?.settings;
   }
 
   /** Returns the certificates (SHA-256) in force of active accounts with this role, mapped to the account id. */
@@ -157,7 +168,7 @@ export class Register {
   }
 
   /** Returns the lists for a founding act: the state after the last entry, sorted by id. */
-  founding(): { accounts: FoundedAccount[]; delegations: FoundedDelegation[] } {
+  foundingLists(): { accounts: FoundedAccount[]; delegations: FoundedDelegation[] } {
     const tenures = [...this.#tenures.values()].flat();
     const instant = (ms: number) => new Date(ms).toISOString();
     const inOrder = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -193,7 +204,7 @@ export class Register {
   /**
    * Returns the positions of the founding acts, of the entries about these accounts, and of those about their signers.
    */
-  related(accountIds: Iterable<string>): Set<number> {
+  relatedPositions(accountIds: Iterable<string>): Set<number> {
     const wanted = new Set(accountIds);
     const positions = new Set<number>();
     for (let before = -1; before !== positions.size;) {
@@ -219,7 +230,7 @@ export class Register {
     const { confirmedBy, since, signers } = this.#confirmation(entry, hash, statement);
     const accounts = this.#concerned(act);
     const from = Math.max(at, since ?? at);
-    if (from < this.#latest - CLOCK_USABLE) throw new Refused('时间早于登记簿里在它之前的事项');
+    if (from < this.#latest - MAX_USABLE_OFFSET) throw new Refused('时间早于登记簿里在它之前的事项');
     this.#apply(statement, hash, from, {
       accountId: signer.accountId,
       name: signer.name,
@@ -278,11 +289,11 @@ export class Register {
 
   /** Throws `Refused` unless the signer used their own certificate and had the right to this act. */
   #authority({ act, signer }: AdministrationStatement, at: number): void {
-    const signed = { at, claimed: at };
-    const owned = this.owned(signer.certificate, signer.accountId, signed);
+    const signed = { proven: at, claimed: at };
+    const owned = this.ownedCertificate(signer.certificate, signer.accountId, signed);
     if (owned.holds !== 'yes') throw new Refused(`经办人：${owned.reason}`);
     if (signer.accountId === concernedAccount(act)) throw new Refused('是经办人为本人办理的');
-    if (this.held(signer.accountId, 'systemAdministrator', signed).holds === 'yes') return;
+    if (this.hadRole(signer.accountId, 'systemAdministrator', signed).holds === 'yes') return;
     const concerned =
       (act.type === 'delegation.grant' && act.fromId === signer.accountId) ||
       (act.type === 'delegation.end' && this.#isParty(act.delegationId, signer.accountId));
@@ -309,7 +320,7 @@ export class Register {
     const said = statement.act;
     if (said.type !== 'proposal.confirm' || said.statement !== hash) throw new Refused('会签的不是这一项');
     const { accountId, certificate, name } = statement.signer;
-    const owned = this.owned(certificate, accountId, { at, claimed: at });
+    const owned = this.ownedCertificate(certificate, accountId, { proven: at, claimed: at });
     if (owned.holds !== 'yes') throw new Refused(`会签人：${owned.reason}`);
     const settings = this.settings(accountId, at);
     const problem = confirmerProblem(

@@ -30,7 +30,7 @@ export function settingsOf({ name, number, department, roles, active }: Account)
  * Returns whether the account is responsible for the article: it is its author, and the article is returned or under
  * review.
  */
-export function inHand(article: Pick<Article, 'authorId' | 'stage'>, accountId: string): boolean {
+export function holdsArticle(article: Pick<Article, 'authorId' | 'stage'>, accountId: string): boolean {
   return article.authorId === accountId && (article.stage === 'returned' || isReviewStage(article.stage));
 }
 

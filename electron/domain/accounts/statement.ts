@@ -26,7 +26,7 @@ export function makeAdministrationStatement(input: {
 }
 
 /** Returns the SHA-256 commitment (hex) to a phone number, as acts contain it (see `phoneSchema`). */
-export const phoneCommitment = ({ salt, number }: Phone): string =>
+export const commitToPhone = ({ salt, number }: Phone): string =>
   createHash('sha256').update(salt).update(number).digest('hex');
 
 /** Parses a statement; null unless it satisfies the schema and its text is canonical. */

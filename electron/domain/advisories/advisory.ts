@@ -1,6 +1,6 @@
 import type { AdvisoryLevel, AdvisorySource, Attachment, LedgerType } from '../records';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
-import { inOrderOfTruth } from '../ledger/merge';
+import { sortByCorrectedTime } from '../ledger/chronology';
 
 /** A warning or notice from 网信、公安、数管、通信, derived from its entries (第三条(一)). All instants UTC. */
 export interface Advisory {
@@ -32,7 +32,7 @@ export const ADVISORY_TYPES = [
 
 /** Returns the advisory from the entries of its subject, in any order; null when none of them registers it. */
 export function foldAdvisory(entries: readonly Entry[]): Advisory | null {
-  const ordered = inOrderOfTruth(entries);
+  const ordered = sortByCorrectedTime(entries);
   const [first] = ofTypes(
     ordered.map(({ entry }) => entry),
     'advisory.register',
@@ -60,7 +60,7 @@ export function advisoryState({ answeredAt, closedAt }: Advisory): 'open' | 'ans
 }
 
 /** Returns whether the deadline has passed without an answer. */
-export function isOverdue(advisory: Advisory, now: string): boolean {
+export function isAdvisoryOverdue(advisory: Advisory, now: string): boolean {
   return advisoryState(advisory) === 'open' && advisory.deadline !== null && now > advisory.deadline;
 }
 
@@ -70,7 +70,7 @@ export function advisoryOf(reader: LedgerReader, advisoryId: string): Advisory |
 }
 
 /** Sort order: those not closed first, by deadline, without a deadline last; then the closed ones, newest first. */
-export function inListOrder(a: Advisory, b: Advisory): number {
+export function compareAdvisories(a: Advisory, b: Advisory): number {
   if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
   const keyOf = ({ closedAt, deadline, receivedAt, advisoryId }: Advisory) =>
     [closedAt === null ? 0 : 1, deadline ?? '9999', receivedAt, advisoryId].join(' ');
@@ -85,7 +85,7 @@ export function allAdvisories(reader: LedgerReader): Advisory[] {
     const { advisoryId } = entry.body;
     entries.set(advisoryId, [...(entries.get(advisoryId) ?? []), entry]);
   }
-  return [...entries.values()].flatMap((own) => foldAdvisory(own) ?? []).sort(inListOrder);
+  return [...entries.values()].flatMap((own) => foldAdvisory(own) ?? []).sort(compareAdvisories);
 }
 
 /** Returns the advisories without a closing entry, by deadline. */
@@ -94,5 +94,5 @@ export function openAdvisories(reader: LedgerReader): Advisory[] {
   const entries = reader.read({ types: ['advisory.register', 'advisory.close'] });
   for (const { body } of entries) if (body.type === 'advisory.register') ids.add(body.advisoryId);
   for (const { body } of entries) if (body.type === 'advisory.close') ids.delete(body.advisoryId);
-  return [...ids].flatMap((id) => advisoryOf(reader, id) ?? []).sort(inListOrder);
+  return [...ids].flatMap((id) => advisoryOf(reader, id) ?? []).sort(compareAdvisories);
 }

@@ -1,6 +1,6 @@
 import type { LedgerType } from '../records';
-import { notYet } from '../ledger/facts';
-import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import { futureRefusal } from '../ledger/future';
+import type { EntryCheck, EntryContext, Refusal } from '../ledger/judge';
 import { mayAppend } from '../ledger/rights';
 import { advisoryOf } from './advisory';
 
@@ -10,10 +10,10 @@ const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 
 /** Refuses an assignee that does not exist, is inactive, or has no role that may write entries of `type`. */
-export function assigneeBar(
+export function assigneeRefusal(
   type: LedgerType,
   to: string,
-  { accounts }: Pick<Circumstances, 'accounts'>,
+  { accounts }: Pick<EntryContext, 'accounts'>,
 ): Refusal | null {
   const account = accounts.find(({ id }) => id === to);
   if (!account?.active) return invalid('交办的人员不存在或账号已停用。');
@@ -26,20 +26,20 @@ export function assigneeBar(
  * Refusals for entries about advisories (第三条(一)). Entries written before the closing are accepted, even if they arrive
  * later.
  */
-export const advisoryBar: Bar<AdvisoryType> = (reader, body, circumstances) => {
+export const advisoryRefusal: EntryCheck<AdvisoryType> = (reader, body, circumstances) => {
   const { at } = circumstances;
   const advisory = advisoryOf(reader, body.advisoryId);
   if (body.type === 'advisory.register') {
     if (advisory) return invalid('这份预警通报已经登记过。');
     if (body.deadline !== null && body.deadline < body.receivedAt) return invalid('办理时限早于收到时间。');
-    return notYet(body.receivedAt, at, '收到时间');
+    return futureRefusal(body.receivedAt, at, '收到时间');
   }
   if (!advisory) return invalid('没有这份预警通报，或登记它的记录没有被接收。');
   if (advisory.closedAt !== null && (at > advisory.closedAt || body.type === 'advisory.close'))
     return wrongStage('这份预警通报已经办结。');
   switch (body.type) {
     case 'advisory.assign':
-      return assigneeBar('advisory.answer', body.to, circumstances);
+      return assigneeRefusal('advisory.answer', body.to, circumstances);
     case 'advisory.answer':
       return null;
     case 'advisory.close':

@@ -1,13 +1,13 @@
 import { diffArrays } from 'diff';
 
 /** One step of an alignment: indices into both sequences; null when the item of the other side has no counterpart. */
-export interface Step {
+export interface AlignmentStep {
   left: number | null;
   right: number | null;
 }
 
 /** A computation that can be interrupted at each `yield`. */
-export type Steps<T> = Generator<undefined, T, undefined>;
+export type Interruptible<T> = Generator<undefined, T, undefined>;
 
 /** An item to align. Items with equal keys are identical; others are paired by similarity (0–1) within one `family`. */
 export interface Alignable {
@@ -60,14 +60,17 @@ function likeness(a: Alignable, b: Alignable): number {
  * Aligns two sequences in order: equal items by the shortest edit script, the items between them by similarity. Each
  * index of both sides occurs exactly once, ascending. Yields where it may be interrupted.
  */
-export function* align(left: readonly Alignable[], right: readonly Alignable[]): Steps<Step[]> {
+export function* align(
+  left: readonly Alignable[],
+  right: readonly Alignable[],
+): Interruptible<AlignmentStep[]> {
   const parts = diffArrays(
     left.map((item) => item.key),
     right.map((item) => item.key),
     { maxEditLength: EDIT_LIMIT },
   );
   if (!parts) return yield* gap(left, right, 0, left.length, 0, right.length);
-  const steps: Step[] = [];
+  const steps: AlignmentStep[] = [];
   let i = 0;
   let j = 0;
   let removed = 0;
@@ -98,9 +101,9 @@ function* gap(
   n: number,
   j: number,
   m: number,
-): Steps<Step[]> {
+): Interruptible<AlignmentStep[]> {
   const pairs = n === 1 && m === 1 ? lonePair(left[i], right[j]) : yield* bestPairs(left, right, i, n, j, m);
-  const steps: Step[] = [];
+  const steps: AlignmentStep[] = [];
   let a = 0;
   let b = 0;
   for (const [x, y] of [...pairs, [n, m] as const]) {
@@ -123,7 +126,7 @@ function* bestPairs(
   n: number,
   j: number,
   m: number,
-): Steps<Array<readonly [number, number]>> {
+): Interruptible<Array<readonly [number, number]>> {
   if (n === 0 || m === 0 || n * m > CELLS) return [];
   const reach = Math.max(4, COMPARISONS / (2 * n));
   const width = m + 1;

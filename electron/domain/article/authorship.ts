@@ -34,7 +34,7 @@ const ENOUGH = 8;
 /** A passage as marks. `weighs`: it is long enough to count by itself. */
 export interface Passage {
   marks: readonly string[];
-  weighs: boolean;
+  isSignificant: boolean;
 }
 
 /** Returns the first submitter of a mark; null for a new mark. */
@@ -46,7 +46,7 @@ export const NO_AUTHORS: AuthorOf = () => null;
 /** Returns the passages of a package. Each attachment or image is a passage whose only mark is its hash. */
 export function passagesOf(content: ContentPackage): Passage[] {
   const texts = [content.title, content.summary, ...plainText(content.body).split(/[\n\t]/)];
-  const files = packageBlobs(content).map((sha256) => ({ marks: [`sha256:${sha256}`], weighs: true }));
+  const files = packageBlobs(content).map((sha256) => ({ marks: [`sha256:${sha256}`], isSignificant: true }));
   return [...texts.map(passageOf).filter(({ marks }) => marks.length > 0), ...files];
 }
 
@@ -57,7 +57,7 @@ function passageOf(text: string): Passage {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, ''),
   ];
-  return { marks: winnow(letters), weighs: letters.length >= SHORT };
+  return { marks: winnow(letters), isSignificant: letters.length >= SHORT };
 }
 
 /** Keeps the window with the lowest hash of every `SPAN` consecutive windows, the last of equal ones; each once. */
@@ -97,7 +97,7 @@ export function writersOf(
   const writers = new Set(certain);
   const shares = new Map<string, number>();
   let total = 0;
-  for (const { marks, weighs } of passages) {
+  for (const { marks, isSignificant } of passages) {
     const unapproved = new Map<string, number>();
     for (const mark of marks) {
       const author = authorOf(mark);
@@ -107,7 +107,7 @@ export function writersOf(
     }
     total += marks.length;
     for (const [id, own] of unapproved)
-      if (weighs && own >= Math.min(marks.length / 2, ENOUGH)) writers.add(id);
+      if (isSignificant && own >= Math.min(marks.length / 2, ENOUGH)) writers.add(id);
   }
   for (const [id, own] of shares) if (own >= total / 2) writers.add(id);
   return [...writers].sort();

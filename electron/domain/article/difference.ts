@@ -1,9 +1,9 @@
 import type { Attachment, Block, ContentPackage, SecrecyReview, TableCell } from '../records';
-import { align, bigrams, type Alignable, type Steps } from './align';
+import { align, bigrams, type Alignable, type Interruptible } from './align';
 import { canonicalText } from '../encoding/canonical';
 import { cellTag, imageTag, piecesOf, renderPieces } from './render';
-import { imageHtml, inPlace, rowHtml, textHtml, unitHtml, unitsOf, type Unit } from './units';
-import { diffPieces } from './words';
+import { imageHtml, wrapInContainers, rowHtml, textHtml, unitHtml, unitsOf, type Unit } from './units';
+import { diffPieces } from './word-difference';
 
 /** One row of the comparison: the HTML of one block on each side; null when the side has no such block. */
 export interface BlockDifference {
@@ -41,11 +41,11 @@ const PERSONAL_DATA: Record<SecrecyReview['personalData'], string> = {
  * change. Packages that render identically have no difference here; others have at least one. Comparing two long
  * articles takes 0.1 s or more, so the generator yields where it may be interrupted.
  */
-export function* difference(
+export function* compareRevisions(
   before: ContentPackage,
   after: ContentPackage,
   names: PlaceNames,
-): Steps<{ fields: FieldDifference[]; blocks: BlockDifference[] }> {
+): Interruptible<{ fields: FieldDifference[]; blocks: BlockDifference[] }> {
   return {
     fields: fieldDifferences(before, after, names),
     blocks: yield* blockDifferences(before.body.content, after.body.content),
@@ -119,7 +119,10 @@ function describe({ name, size, mediaType, sha256 }: Attachment): string {
 }
 
 /** Aligns both bodies block by block. */
-function* blockDifferences(before: readonly Block[], after: readonly Block[]): Steps<BlockDifference[]> {
+function* blockDifferences(
+  before: readonly Block[],
+  after: readonly Block[],
+): Interruptible<BlockDifference[]> {
   const left = unitsOf(before);
   const right = unitsOf(after);
   let previous: { left: number | null; right: number | null } = { left: -1, right: -1 };
@@ -139,7 +142,7 @@ function* blockDifference(
   a: Unit | undefined,
   b: Unit | undefined,
   follows: boolean,
-): Steps<BlockDifference> {
+): Interruptible<BlockDifference> {
   if (!a || !b)
     return a
       ? { kind: 'removed', left: unitHtml(a, 'del'), right: null }
@@ -148,7 +151,11 @@ function* blockDifference(
   if (a.key === b.key && (!follows || a.shared === b.shared))
     return { kind: 'same', left: unitHtml(a), right: unitHtml(b) };
   const changed = yield* changedHtml(a, b);
-  return { kind: 'changed', left: inPlace(a, changed.left), right: inPlace(b, changed.right) };
+  return {
+    kind: 'changed',
+    left: wrapInContainers(a, changed.left),
+    right: wrapInContainers(b, changed.right),
+  };
 }
 
 interface Html {
@@ -156,7 +163,7 @@ interface Html {
   right: string;
 }
 
-function* changedHtml(a: Unit, b: Unit): Steps<Html> {
+function* changedHtml(a: Unit, b: Unit): Interruptible<Html> {
   if (a.family === 'text' && b.family === 'text') {
     const sides = diffPieces(piecesOf(a.block.content), piecesOf(b.block.content));
     return { left: textHtml(a.block, sides.left), right: textHtml(b.block, sides.right) };
@@ -181,7 +188,7 @@ function imageDifference(a: { sha256: string; alt: string }, b: { sha256: string
 type Row = Extract<Unit, { family: 'row' }>;
 
 /** Compares a row cell by cell: by position when the numbers of cells are equal, otherwise by content. */
-function* rowDifference(a: Row, b: Row): Steps<Html> {
+function* rowDifference(a: Row, b: Row): Interruptible<Html> {
   const before = a.row.content;
   const after = b.row.content;
   const steps =

@@ -6,7 +6,7 @@ import type { Article, ContentPackage } from '../records';
  *
  * @param content content of the live revision
  */
-export function fieldsOfLive(
+export function liveFields(
   live: NonNullable<Article['live']>,
   content: ContentPackage,
 ): Pick<Article, 'stage' | 'purpose' | 'revision' | 'title' | 'siteId' | 'columnId' | 'major'> {
@@ -33,7 +33,7 @@ export function publishedView(article: Article, content: ContentPackage | null):
   if (!live || !content) return null;
   return {
     ...article,
-    ...fieldsOfLive(live, content),
+    ...liveFields(live, content),
     authorId: live.authorId ?? article.authorId,
     updatedAt: live.publishedAt,
     stageSince: live.publishedAt,

@@ -1,7 +1,7 @@
 import type { Account, ArticleCommand, Delegation, Revision } from '../records';
-import { decide, recall, release, submit, type ArticleCase, type Outcome } from './process';
+import { decide, recall, release, submit, type ArticleCase, type Outcome } from './life-cycle';
 import { readStatement } from './statement';
-import { openPackage } from './package';
+import { packageContent } from './package';
 
 /** This account's open commands for one article, each list in the order of creation. */
 export interface Queue {
@@ -43,7 +43,7 @@ function outcomeOf(
 ): Outcome | null {
   const { baseVersion, madeAt } = command;
   if (command.type === 'article.submit') {
-    const content = openPackage(command.package, command.contentHash);
+    const content = packageContent(command.package, command.contentHash);
     const making = { revision: command.id, newest: known.newest };
     return content && submit(item, live, command, content, account, making, madeAt);
   }
@@ -74,7 +74,7 @@ function after(
 ): ArticleCase | null {
   const revision = outcome.revision ?? item?.revision;
   const content = outcome.revision
-    ? openPackage(outcome.revision.package, outcome.revision.contentHash)
+    ? packageContent(outcome.revision.package, outcome.revision.contentHash)
     : item?.content;
   if (!revision || !content) return item;
   const voided = new Map(outcome.voided.map((decision) => [decision.id, decision]));

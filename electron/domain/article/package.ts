@@ -34,7 +34,7 @@ export function readPackage(text: string, hash: string): { content: ContentPacka
 }
 
 /** Like `readPackage`; null when it cannot be read. */
-export function openPackage(text: string, hash: string): ContentPackage | null {
+export function packageContent(text: string, hash: string): ContentPackage | null {
   const read = readPackage(text, hash);
   return 'content' in read ? read.content : null;
 }

@@ -10,9 +10,9 @@ import {
   STAGE_NAME,
 } from '../records';
 import { delegationState } from '../accounts/delegations';
-import { rolesExclude } from '../identity/roles';
+import { excludeEachOther } from '../identity/roles';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
-import { standingAt } from './stages';
+import { articleStageText } from './stage-text';
 import { readStatement } from './statement';
 
 /** Result of a check. Each reason is a Chinese sentence that cites its rule; empty when allowed. */
@@ -46,7 +46,7 @@ export function mayDecide(
   let onBehalfOf: Ruling['onBehalfOf'] = null;
   if (!account.active) reasons.push('该账号已停用。');
   if (!isReviewStage(article.stage)) {
-    reasons.push(`稿件现处于“${standingAt(article)}”，不在审核中。`);
+    reasons.push(`稿件现处于“${articleStageText(article)}”，不在审核中。`);
     return { allowed: false, reasons, onBehalfOf };
   }
   const role = STAGE_ROLE[article.stage];
@@ -87,7 +87,7 @@ function decidedOn(decisions: readonly Decision[], revision: number): Decided {
   const own = decisions.filter((d) => d.revision === revision);
   return {
     signers: new Set(own.map((d) => d.signerId)),
-    represented: new Set(own.flatMap((d) => inPlaceOf(d)?.accountId ?? [])),
+    represented: new Set(own.flatMap((d) => representedIn(d)?.accountId ?? [])),
   };
 }
 
@@ -95,7 +95,7 @@ function decidedOn(decisions: readonly Decision[], revision: number): Decided {
  * Returns the account on whose behalf a decision was made, with the delegation; null for a decision in the signer's own
  * name.
  */
-export function inPlaceOf(decision: Pick<Decision, 'statement'>): DecisionStatement['onBehalfOf'] | null {
+export function representedIn(decision: Pick<Decision, 'statement'>): DecisionStatement['onBehalfOf'] | null {
   // Avoids parsing most statements, which have no such field.
   if (!decision.statement.includes('"onBehalfOf"')) return null;
   return readStatement(decision.statement)?.onBehalfOf ?? null;
@@ -107,7 +107,7 @@ function delegateBar(
   spent: Decided,
   account: Account,
 ): string | null {
-  const excluded = account.roles.find((own) => rolesExclude(own, role));
+  const excluded = account.roles.find((own) => excludeEachOther(own, role));
   if (excluded) return `您是“${ROLE_NAME[excluded]}”，不得代理“${ROLE_NAME[role]}”（第十四条）。`;
   if (revision.writers.includes(fromId))
     return '委托您代理的人撰写或修改过这一稿，您不能代其审核（第十四条：不得自编自审自发）。';

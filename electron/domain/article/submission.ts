@@ -51,10 +51,10 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
 }
 
 /** Returns whether the problem concerns the 保密审查卡. */
-export const isOfSecrecy = ({ field }: SubmissionProblem): boolean => field.startsWith('secrecy.');
+export const isSecrecyProblem = ({ field }: SubmissionProblem): boolean => field.startsWith('secrecy.');
 
 /** Returns whether every question of the 保密审查卡 has an answer. */
-export function isAnswered(content: DraftContent): content is ContentPackage {
+export function hasSecrecyAnswers(content: DraftContent): content is ContentPackage {
   const { conclusion, personalData, checkedOn } = content.secrecy;
   return conclusion !== null && personalData !== null && checkedOn !== null;
 }

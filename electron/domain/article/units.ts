@@ -11,7 +11,7 @@ import {
   type Piece,
 } from './render';
 import { blockText } from './text';
-import { marked } from './words';
+import { markEdited } from './word-difference';
 
 /** A container of a unit: list, list item, quotation or table part. Identified by the node from which it was made. */
 interface Container {
@@ -102,7 +102,7 @@ function walk(
 }
 
 /** Wraps HTML in the unit's containers. Number or bullet of a list item are shown only at its first unit. */
-export function inPlace({ path, shared }: Unit, inner: string): string {
+export function wrapInContainers({ path, shared }: Unit, inner: string): string {
   const open = path.map(({ open, name }, depth) =>
     name === 'li' && depth < shared ? '<li class="continued">' : open,
   );
@@ -111,7 +111,7 @@ export function inPlace({ path, shared }: Unit, inner: string): string {
 
 /** Renders a unit within its containers; `edit` marks its whole content. */
 export function unitHtml(unit: Unit, edit?: 'del' | 'ins'): string {
-  return inPlace(unit, leafHtml(unit, edit));
+  return wrapInContainers(unit, leafHtml(unit, edit));
 }
 
 function leafHtml(leaf: Leaf, edit?: 'del' | 'ins'): string {
@@ -119,7 +119,7 @@ function leafHtml(leaf: Leaf, edit?: 'del' | 'ins'): string {
   switch (leaf.family) {
     case 'text': {
       const pieces = piecesOf(leaf.block.content);
-      return textHtml(leaf.block, edit ? marked(pieces, edit) : pieces);
+      return textHtml(leaf.block, edit ? markEdited(pieces, edit) : pieces);
     }
     case 'image':
       return imageHtml(

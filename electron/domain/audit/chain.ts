@@ -9,26 +9,28 @@ import { canonicalText } from '../encoding/canonical';
  */
 
 /** `previous` of the first entry, and digest of an empty chain. */
-export const GENESIS = '0'.repeat(64);
+export const AUDIT_GENESIS = '0'.repeat(64);
 
 /** Last entry of a chain. `sequence` is 0 when the chain is empty. */
 export interface ChainHead {
   sequence: number;
   digest: string;
 }
-export const EMPTY: ChainHead = { sequence: 0, digest: GENESIS };
+export const EMPTY_CHAIN: ChainHead = { sequence: 0, digest: AUDIT_GENESIS };
 
 /** Returns the SHA-256 of the RFC 8785 text of an entry without its digest, lower-case hex. */
-export function digestOf(entry: Omit<AuditEntry, 'digest'>): string {
+export function auditDigest(entry: Omit<AuditEntry, 'digest'>): string {
   const { sequence, at, actorId, action, subject, detail, previous } = entry;
   const text = canonicalText({ sequence, at, actorId, action, subject, detail, previous });
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 /** Returns whether an entry is intact and directly follows `head`. */
-export function follows(head: ChainHead, entry: AuditEntry): boolean {
+export function continuesChain(head: ChainHead, entry: AuditEntry): boolean {
   return (
-    entry.sequence === head.sequence + 1 && entry.previous === head.digest && entry.digest === digestOf(entry)
+    entry.sequence === head.sequence + 1 &&
+    entry.previous === head.digest &&
+    entry.digest === auditDigest(entry)
   );
 }
 
@@ -38,13 +40,13 @@ export function follows(head: ChainHead, entry: AuditEntry): boolean {
  * @returns the new head; `brokenAt` is the sequence of the first entry that does not continue the chain, null when all
  * do
  */
-export function continues(
+export function verifyEntries(
   head: ChainHead,
   entries: readonly AuditEntry[],
 ): { head: ChainHead; brokenAt: number | null } {
   let reached = head;
   for (const entry of entries) {
-    if (!follows(reached, entry)) return { head: reached, brokenAt: entry.sequence };
+    if (!continuesChain(reached, entry)) return { head: reached, brokenAt: entry.sequence };
     reached = { sequence: entry.sequence, digest: entry.digest };
   }
   return { head: reached, brokenAt: null };
@@ -58,7 +60,7 @@ export function continues(
  * @param local the head of this machine's chain
  * @param digestAt returns the digest of this machine's entry at a sequence, null when there is none
  */
-export function standingTo(
+export function compareChains(
   anchor: ChainHead,
   local: ChainHead,
   digestAt: (sequence: number) => string | null,

@@ -116,7 +116,7 @@ export const weekdayName = (day: string): string => '日一二三四五六'[week
 export const monthName = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
 
 /** Returns the kind of a day: 工作日 (including 调休上班), 周末, or 法定节假日 including days off moved to it. */
-export function dayOf(day: string): CalendarDay {
+export function calendarDay(day: string): CalendarDay {
   const estimated = !knownYears.has(day.slice(0, 4));
   const holiday = table.holidays[day];
   if (holiday !== undefined) return { kind: 'holiday', name: holiday.split(',')[1] ?? '', estimated: false };
@@ -127,7 +127,7 @@ export function dayOf(day: string): CalendarDay {
 
 /** Returns 工作日, 休息日, 调休上班 or the name of the holiday. */
 export function dayKindName(day: string): string {
-  const { kind, name } = dayOf(day);
+  const { kind, name } = calendarDay(day);
   return name || (kind === 'work' ? '工作日' : '休息日');
 }
 
@@ -140,7 +140,7 @@ export function addWorkDays(day: string, count: number): { day: string; estimate
   let estimated = false;
   for (let left = count; left > 0;) {
     at = addDays(at, 1);
-    const { kind, estimated: guessed } = dayOf(at);
+    const { kind, estimated: guessed } = calendarDay(at);
     estimated ||= guessed;
     if (kind === 'work') left -= 1;
   }

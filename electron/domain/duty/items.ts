@@ -1,9 +1,9 @@
 import type { LedgerType, OpenItem } from '../records';
-import { trueAt, type Entry, type EntryBody } from '../ledger/entry';
+import { correctedTimeOf, type Entry, type EntryBody } from '../ledger/entry';
 import { bodyTitle } from '../ledger/words';
 
 /** An unfinished item with the corrected time (UTC instant) and the author of its entry. */
-export interface Unfinished {
+export interface UnfinishedItem {
   item: OpenItem;
   since: string;
   authorName: string;
@@ -25,7 +25,7 @@ export const CLOSING_TYPES = [
 ] as const satisfies readonly LedgerType[];
 
 /** Returns the item that an entry opens; null when it opens none. */
-export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | null {
+export function openedItem({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | null {
   switch (body.type) {
     case 'log.note':
       return body.open ? { kind: 'note', id, title: bodyTitle(body) } : null;
@@ -41,7 +41,7 @@ export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | nu
 }
 
 /** Returns the id of the item that a body closes; null when it closes none. */
-export function closing(body: EntryBody): string | null {
+export function closedItemId(body: EntryBody): string | null {
   switch (body.type) {
     case 'log.settle':
       return body.entryId;
@@ -59,14 +59,18 @@ export function closing(body: EntryBody): string | null {
 /**
  * Returns the items that entries open and none of them closes, oldest first. The order of the entries does not matter.
  */
-export function unfinished(entries: readonly Entry[]): Unfinished[] {
-  const closed = new Set(entries.map(({ body }) => closing(body)));
-  const open = new Map<string, Unfinished>();
+export function unfinishedItems(entries: readonly Entry[]): UnfinishedItem[] {
+  const closed = new Set(entries.map(({ body }) => closedItemId(body)));
+  const open = new Map<string, UnfinishedItem>();
   for (const entry of entries) {
-    const item = opening(entry);
+    const item = openedItem(entry);
     if (!item || closed.has(item.id) || open.has(item.id)) continue;
     const { statement, receivedAt } = entry;
-    open.set(item.id, { item, since: trueAt(statement, receivedAt), authorName: statement.author.name });
+    open.set(item.id, {
+      item,
+      since: correctedTimeOf(statement, receivedAt),
+      authorName: statement.author.name,
+    });
   }
   return [...open.values()].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }

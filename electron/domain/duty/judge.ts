@@ -1,22 +1,22 @@
 import type { BodyOf, LedgerType, Shift } from '../records';
-import { notYet } from '../ledger/facts';
-import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import { futureRefusal } from '../ledger/future';
+import type { EntryCheck, EntryContext, Refusal } from '../ledger/judge';
 import type { LedgerReader } from '../ledger/entry';
-import { importantOn, postOf, shiftBefore } from '../roster/roster';
-import { slotNamed, slotsOfDay } from './slots';
+import { importantPeriodOn, postOf, shiftBefore } from '../roster/roster';
+import { parseSlot, slotsOfDay } from './slots';
 import {
-  absenceNeeded,
-  by,
-  EARLY,
+  needsAbsenceReason,
+  isWrittenBy,
+  EARLIEST_TAKE,
   giveOf,
   handoversOf,
   isOfficer,
-  openGives,
-  takenByRoster,
+  untakenGives,
+  isTakenByRosteredOfficer,
   takeOf,
-  watchNamed,
-  writingBar,
-} from './watch';
+  rosteredShift,
+  logWritingRefusal,
+} from './handovers';
 
 export type DutyType = Extract<LedgerType, `log.${string}` | `handover.${string}`>;
 
@@ -24,7 +24,7 @@ const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 
 /** Refusals for entries of the duty log (第四条(四)), used by client and platform. */
-export const dutyBar: Bar<DutyType> = (reader, body, circumstances) => {
+export const dutyRefusal: EntryCheck<DutyType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'log.note':
       return writing(reader, circumstances) ?? noteBar(body, circumstances);
@@ -43,14 +43,14 @@ export const dutyBar: Bar<DutyType> = (reader, body, circumstances) => {
   }
 };
 
-function writing(reader: LedgerReader, { account, at }: Circumstances): Refusal | null {
-  const bar = writingBar(reader, account, at);
+function writing(reader: LedgerReader, { account, at }: EntryContext): Refusal | null {
+  const bar = logWritingRefusal(reader, account, at);
   return bar === null ? null : wrongStage(bar);
 }
 
-function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: Circumstances): Refusal | null {
+function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: EntryContext): Refusal | null {
   if (text.trim() === '') return invalid('记录没有内容。');
-  return notYet(happenedAt, at, '发生时间');
+  return futureRefusal(happenedAt, at, '发生时间');
 }
 
 /**
@@ -60,15 +60,17 @@ function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: Circumstances
 function readBar(
   reader: LedgerReader,
   body: BodyOf<'log.read'>,
-  { account, at }: Circumstances,
+  { account, at }: EntryContext,
 ): Refusal | null {
-  const slot = slotNamed(body.slot);
+  const slot = parseSlot(body.slot);
   const day = body.slot.slice(0, 10);
   const known = slot && slotsOfDay(day, false).some((one) => one.slot === slot.slot);
-  if (!slot || !(known || importantOn(reader, day) !== null)) return invalid('没有这一次读网。');
+  if (!slot || !(known || importantPeriodOn(reader, day) !== null)) return invalid('没有这一次读网。');
   if (at < slot.from) return wrongStage('还没有到这一次读网的时间。');
   const ticked = reader.read({ subject: `slot/${slot.slot}`, types: ['log.read'] });
-  return ticked.some((entry) => by(entry, account.id)) ? wrongStage('这一次读网您已经登记过。') : null;
+  return ticked.some((entry) => isWrittenBy(entry, account.id))
+    ? wrongStage('这一次读网您已经登记过。')
+    : null;
 }
 
 function settleBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.settle'>): Refusal | null {
@@ -97,7 +99,7 @@ function correctBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct
 function giveBar(
   reader: LedgerReader,
   { shift }: BodyOf<'handover.give'>,
-  { account, at }: Circumstances,
+  { account, at }: EntryContext,
 ): Refusal | null {
   const handovers = handoversOf(reader, shift);
   if (!takeOf(handovers, account.id)) return wrongStage('您没有接这一班，不能交班。');
@@ -108,11 +110,12 @@ function giveBar(
 function takeBar(
   reader: LedgerReader,
   body: BodyOf<'handover.take'>,
-  { account, at }: Circumstances,
+  { account, at }: EntryContext,
 ): Refusal | null {
-  const shift = watchNamed(reader, body.shift);
+  const shift = rosteredShift(reader, body.shift);
   if (!shift) return invalid('值班表里没有这一班。');
-  if (Date.parse(at) < Date.parse(shift.from) - EARLY) return wrongStage('离这一班开始还早，不能接班。');
+  if (Date.parse(at) < Date.parse(shift.from) - EARLIEST_TAKE)
+    return wrongStage('离这一班开始还早，不能接班。');
   if (at >= shift.until) return wrongStage('这一班已经结束，不能再接。');
   const handovers = handoversOf(reader, shift.from);
   if (takeOf(handovers, account.id)) return wrongStage('这一班您已经接过。');
@@ -120,7 +123,8 @@ function takeBar(
   if (body.standIn === isOfficer(shift, account.id))
     return invalid(body.standIn ? '这一班本来就是您的，不是顶班。' : '这一班不是您的，接班须注明顶班。');
   if (body.standIn && at < shift.from) return wrongStage('这一班还没有开始，不能顶班。');
-  if (body.standIn && takenByRoster(handovers, shift, at)) return wrongStage('这一班已有人接班，不用顶班。');
+  if (body.standIn && isTakenByRosteredOfficer(handovers, shift, at))
+    return wrongStage('这一班已有人接班，不用顶班。');
   return sourceBar(reader, shift, body);
 }
 
@@ -134,11 +138,11 @@ function sourceBar(
   { giveId, absence, seen }: BodyOf<'handover.take'>,
 ): Refusal | null {
   if (giveId === null) {
-    const passed = openGives(reader, shift).some(({ statement }) =>
+    const passed = untakenGives(reader, shift).some(({ statement }) =>
       seen.some(({ book, number }) => book === statement.book && number >= statement.number),
     );
     if (passed) return wrongStage('上一班已经交班，不能越过交班记录接班。');
-    return absence.trim() === '' && absenceNeeded(reader, shift)
+    return absence.trim() === '' && needsAbsenceReason(reader, shift)
       ? invalid('没有交班记录，请写明缘由。')
       : null;
   }

@@ -1,10 +1,10 @@
 import type { Shift } from '../records';
 import { addDays, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../calendar/calendar';
 import { ofTypes, type LedgerReader } from '../ledger/entry';
-import { importantOn, rosterOf } from '../roster/roster';
+import { importantPeriodOn, rosterOf } from '../roster/roster';
 import { slotsDue, slotState, type Slot } from './slots';
-import { GRACE, timingMark } from './timing';
-import { by, handoversOf, writtenAt } from './watch';
+import { LATE_HANDOVER, timingRemark } from './timing';
+import { isWrittenBy, handoversOf, writtenAt } from './handovers';
 
 /** An omission on duty and its time (UTC instant). */
 export interface Omission {
@@ -30,7 +30,7 @@ export function shiftsIn(reader: LedgerReader, from: string, until: string): Shi
 const nextOf = (month: string) => addDays(`${month}-28`, 7).slice(0, 7);
 
 /** Returns when a 读网 was first recorded, and by whom (name); null when it was not. */
-export function doneOf(
+export function firstReading(
   reader: LedgerReader,
   { slot }: Pick<Slot, 'slot'>,
 ): { at: string; by: string } | null {
@@ -44,8 +44,8 @@ export function doneOf(
 }
 
 /** Returns the 读网 for which a shift is responsible: those due during it, its end included. */
-export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
-  return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
+export function slotsOfShift(reader: LedgerReader, { from, until }: Shift): Slot[] {
+  return slotsDue(from, until, (day) => importantPeriodOn(reader, day) !== null);
 }
 
 /** Returns when the first roster of a month (`YYYY-MM`) was written (UTC instant); empty when it has none. */
@@ -70,8 +70,8 @@ function readingOmissions(
   now: string,
   since: string,
 ): Array<Omit<Omission, 'shift'>> {
-  return slotsOf(reader, shift).flatMap((slot) => {
-    const done = doneOf(reader, slot);
+  return slotsOfShift(reader, shift).flatMap((slot) => {
+    const done = firstReading(reader, slot);
     const state = slotState(slot, done?.at ?? null, now, since);
     if (state !== 'missed' && state !== 'late') return [];
     const which = `${shanghaiDay(slot.from).slice(5)} ${slot.label}`;
@@ -92,7 +92,7 @@ function handoverOmissions(
 ): Array<Omit<Omission, 'shift'>> {
   const { takes, gives } = handoversOf(reader, shift.from);
   const found: Array<Omit<Omission, 'shift'>> = [];
-  const latest = later(shift.from, GRACE);
+  const latest = later(shift.from, LATE_HANDOVER);
   const times = takes.map(writtenAt).sort();
   const first = times[0];
   if (latest < now && (first === undefined || first > latest))
@@ -105,7 +105,9 @@ function handoverOmissions(
     const { body, statement } = take;
     const who = statement.author.name;
     if (body.standIn) {
-      const meant = [shift.technical, shift.operations].filter((id) => !takes.some((one) => by(one, id)));
+      const meant = [shift.technical, shift.operations].filter(
+        (id) => !takes.some((one) => isWrittenBy(one, id)),
+      );
       const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
       found.push({
         what: 'handover',
@@ -123,13 +125,16 @@ function handoverOmissions(
   const relieved = handoversOf(reader, shift.until).takes.map(writtenAt).sort()[0];
   for (const give of gives) {
     const at = writtenAt(give);
-    if (at >= later(shift.until, -GRACE) || (relieved !== undefined && relieved <= later(at, GRACE)))
+    if (
+      at >= later(shift.until, -LATE_HANDOVER) ||
+      (relieved !== undefined && relieved <= later(at, LATE_HANDOVER))
+    )
       continue;
     const who = give.statement.author.name;
     found.push({
       what: 'handover',
       at,
-      text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until, since)}`,
+      text: `${moment(shift.from)} 的班${who}${timingRemark(give.body, at, shift.until, since)}`,
     });
   }
   return found;

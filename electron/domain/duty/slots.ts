@@ -36,7 +36,7 @@ export function slotsOfDay(day: string, important: boolean): Slot[] {
 }
 
 /** Returns the slot with a name, whether or not its day is in an important period; null when the name is invalid. */
-export function slotNamed(name: string): Slot | null {
+export function parseSlot(name: string): Slot | null {
   const [, day = '', part = ''] = /^(20\d\d-\d\d-\d\d)\/(\w+)$/.exec(name) ?? [];
   if (Number.isNaN(Date.parse(`${day}T00:00:00Z`)) || addDays(day, 0) !== day) return null;
   if (part === 'morning' || part === 'afternoon') return half(day, part);

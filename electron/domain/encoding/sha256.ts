@@ -5,7 +5,7 @@
  */
 
 /** Block length in bytes. */
-export const BLOCK = 64;
+export const BLOCK_BYTES = 64;
 
 const K = Uint32Array.from(
   `
@@ -53,16 +53,16 @@ const hexOf = (state: Uint32Array) => [...state].map((word) => word.toString(16)
 
 function through(state: string, blocks: Uint8Array): string {
   const words = wordsOf(state);
-  for (let at = 0; at < blocks.length; at += BLOCK)
-    compress(words, new DataView(blocks.buffer, blocks.byteOffset + at, BLOCK));
+  for (let at = 0; at < blocks.length; at += BLOCK_BYTES)
+    compress(words, new DataView(blocks.buffer, blocks.byteOffset + at, BLOCK_BYTES));
   return hexOf(words);
 }
 
 /**
  * Returns the state after whole blocks, as 64 hexadecimal digits. Throws `RangeError` unless `blocks` has whole blocks.
  */
-export function stateBehind(blocks: Uint8Array): string {
-  if (blocks.length % BLOCK !== 0) throw new RangeError('not whole blocks');
+export function stateAfterBlocks(blocks: Uint8Array): string {
+  if (blocks.length % BLOCK_BYTES !== 0) throw new RangeError('not whole blocks');
   return through(INITIAL, blocks);
 }
 
@@ -71,8 +71,8 @@ export function stateBehind(blocks: Uint8Array): string {
  *
  * @param length length of these blocks in bytes
  */
-export function digestFrom(state: string, length: number, rest: Uint8Array): string {
-  const padded = new Uint8Array(Math.ceil((rest.length + 9) / BLOCK) * BLOCK);
+export function digestFromState(state: string, length: number, rest: Uint8Array): string {
+  const padded = new Uint8Array(Math.ceil((rest.length + 9) / BLOCK_BYTES) * BLOCK_BYTES);
   padded.set(rest);
   padded[rest.length] = 0x80;
   new DataView(padded.buffer).setBigUint64(padded.length - 8, BigInt(length + rest.length) * 8n);

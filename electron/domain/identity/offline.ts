@@ -1,4 +1,4 @@
-import { CLOCK_USABLE } from '../clock/tolerances';
+import { MAX_USABLE_OFFSET } from '../clock/tolerances';
 
 /** Data about the last login on this machine that decides on offline access. Times are UTC instants, ISO 8601. */
 export interface LastLogin {
@@ -11,7 +11,7 @@ export interface LastLogin {
 }
 
 /** Why offline access is refused. */
-export type OfflineBar =
+export type OfflineRefusal =
   | { code: 'BARRED'; refusal: string }
   | { code: 'OFFLINE_NOT_ALLOWED' }
   | { code: 'CLOCK_ROLLED_BACK'; lastUsedAt: string }
@@ -28,10 +28,10 @@ export function offlineDays(policy: { offlineDays: number }, settings: { offline
  * Returns why an account known on this machine may not work offline now; null when it may. A clock set back would
  * extend the period, so `now` must not be before the last use (tolerance `CLOCK_USABLE`).
  */
-export function offlineBar(last: LastLogin, days: number, now: Date): OfflineBar | null {
+export function offlineRefusal(last: LastLogin, days: number, now: Date): OfflineRefusal | null {
   if (last.barred !== null) return { code: 'BARRED', refusal: last.barred };
   if (days === 0) return { code: 'OFFLINE_NOT_ALLOWED' };
-  if (now.getTime() < Date.parse(last.lastUsedAt) - CLOCK_USABLE)
+  if (now.getTime() < Date.parse(last.lastUsedAt) - MAX_USABLE_OFFSET)
     return { code: 'CLOCK_ROLLED_BACK', lastUsedAt: last.lastUsedAt };
   if (now.getTime() > Date.parse(last.lastOnlineAt) + days * DAY)
     return { code: 'OFFLINE_TOO_LONG', lastOnlineAt: last.lastOnlineAt, days };

@@ -22,7 +22,7 @@ export const POWER: Record<Role, Power> = {
  * several review levels in a small bureau; that nobody decides twice on one revision is checked in
  * `domain/article/separation.ts`.
  */
-export function rolesExclude(a: Role, b: Role): boolean {
+export function excludeEachOther(a: Role, b: Role): boolean {
   const [first, second] = [POWER[a], POWER[b]];
   if (first === second) return false;
   const alone = (power: Power) => power === 'administration' || power === 'audit';
@@ -35,7 +35,7 @@ export function roleConflicts(roles: readonly Role[]): string[] {
   return distinct.flatMap((a, index) =>
     distinct
       .slice(index + 1)
-      .filter((b) => rolesExclude(a, b))
+      .filter((b) => excludeEachOther(a, b))
       .map((b) => `“${ROLE_NAME[a]}”与“${ROLE_NAME[b]}”不得由同一人担任（第十四条）。`),
   );
 }

@@ -1,6 +1,6 @@
 import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '../records';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
-import { inOrderOfTruth, type Placed } from '../ledger/merge';
+import { sortByCorrectedTime, type TimedEntry } from '../ledger/chronology';
 
 /** An incident, derived from its entries (第三条(一) 应急处置). All instants UTC. */
 export interface Incident {
@@ -14,15 +14,15 @@ export interface Incident {
   waiting: boolean;
   /** The level in force and who set it; null when none is set. */
   level: { level: IncidentLevel; basis: string; at: string; byName: string } | null;
-  told: Told[];
+  sentReports: SentReport[];
   /** Ids of the articles that respond to it in public, in the order of their entries. */
   responses: string[];
-  reports: Report[];
+  reports: IncidentDocument[];
   closed: { at: string; text: string; byName: string } | null;
 }
 
 /** A report to a person or office. */
-export interface Told {
+export interface SentReport {
   whom: Informed;
   person: string;
   way: BodyOf<'incident.tell'>['way'];
@@ -32,7 +32,7 @@ export interface Told {
 }
 
 /** A document about the incident. */
-export interface Report {
+export interface IncidentDocument {
   kind: BodyOf<'incident.report'>['kind'];
   name: string;
   sha256: string;
@@ -52,7 +52,7 @@ export const INCIDENT_TYPES = [
 ] as const satisfies readonly LedgerType[];
 
 /** Applies one entry. */
-function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: Placed): void {
+function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: TimedEntry): void {
   const byName = statement.author.name;
   switch (body.type) {
     case 'incident.level':
@@ -60,7 +60,7 @@ function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: 
       return;
     case 'incident.tell': {
       const { whom, person, way, happenedAt, text } = body;
-      incident.told.push({ whom, person, way, at: happenedAt, text, byName });
+      incident.sentReports.push({ whom, person, way, at: happenedAt, text, byName });
       return;
     }
     case 'incident.respond':
@@ -80,7 +80,7 @@ function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: 
 
 /** Returns the incident from the entries of its subject, in any order; null when none of them opens it. */
 export function foldIncident(entries: readonly Entry[]): Incident | null {
-  const ordered = inOrderOfTruth(entries);
+  const ordered = sortByCorrectedTime(entries);
   const [first] = ofTypes(
     ordered.map(({ entry }) => entry),
     'incident.open',
@@ -91,13 +91,16 @@ export function foldIncident(entries: readonly Entry[]): Incident | null {
     ...{ incidentId, title, kind, text, drill, discoveredAt },
     waiting: first.receivedAt === null,
     level: null,
-    told: [],
+    sentReports: [],
     responses: [],
     reports: [],
     closed: null,
   };
   for (const placed of ordered) add(begun, placed);
-  return { ...begun, told: begun.told.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
+  return {
+    ...begun,
+    sentReports: begun.sentReports.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+  };
 }
 
 /** Returns an incident by id; null when it is not registered. */
@@ -111,10 +114,10 @@ export function openIncidents(reader: LedgerReader): Incident[] {
   const entries = reader.read({ types: ['incident.open', 'incident.close'] });
   for (const { body } of entries) if (body.type === 'incident.open') ids.add(body.incidentId);
   for (const { body } of entries) if (body.type === 'incident.close') ids.delete(body.incidentId);
-  return [...ids].flatMap((id) => incidentOf(reader, id) ?? []).sort(newestFirst);
+  return [...ids].flatMap((id) => incidentOf(reader, id) ?? []).sort(byNewestDiscovery);
 }
 
-export function newestFirst(a: Incident, b: Incident): number {
+export function byNewestDiscovery(a: Incident, b: Incident): number {
   return a.discoveredAt > b.discoveredAt ? -1 : a.discoveredAt < b.discoveredAt ? 1 : 0;
 }
 
@@ -128,7 +131,7 @@ export function fastTrackArticles(reader: LedgerReader): Map<string, Incident> {
     if (body.type === 'incident.respond') named.add(body.incidentId);
   const waiting = [...named].flatMap((id) => incidentOf(reader, id) ?? []).filter(({ closed }) => !closed);
   const express = new Map<string, Incident>();
-  for (const incident of waiting.sort(newestFirst))
+  for (const incident of waiting.sort(byNewestDiscovery))
     for (const articleId of incident.responses) express.set(articleId, incident);
   return express;
 }

@@ -1,10 +1,10 @@
 import type { BodyOf, LedgerType } from '../records';
 import type { LedgerReader } from '../ledger/entry';
-import { notYet } from '../ledger/facts';
-import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import { futureRefusal } from '../ledger/future';
+import type { EntryCheck, EntryContext, Refusal } from '../ledger/judge';
 import { incidentOf, type Incident } from './incident';
-import { later, outageOf, outagesOf, SHORT_OUTAGE, type Outage } from './outage';
-import { untold } from './untold';
+import { addMilliseconds, outageOf, outagesOf, SHORT_OUTAGE, type Outage } from './outage';
+import { missingReports } from './missing-reports';
 
 export type IncidentType = Extract<LedgerType, `incident.${string}` | `outage.${string}`>;
 
@@ -29,9 +29,9 @@ function toldBar(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): R
     : null;
 }
 
-function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: Circumstances): Refusal | null {
+function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: EntryContext): Refusal | null {
   if (incidentOf(reader, body.incidentId)) return invalid('这起突发事件已经登记过。');
-  return notYet(body.discoveredAt, at, '发现时间');
+  return futureRefusal(body.discoveredAt, at, '发现时间');
 }
 
 /** 办结 requires a level, all mandatory reports, and that the site is reachable again. */
@@ -41,15 +41,15 @@ function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal
   const outages = outagesOf(reader, incident.incidentId);
   if (outages.some(({ from, until }) => from <= at && (until === null || until > at)))
     return wrongStage('网站仍不能访问，不能办结：请先登记恢复访问。');
-  const missing = untold(incident, outages).filter(({ barsClosing }) => barsClosing);
+  const missing = missingReports(incident, outages).filter(({ preventsClosing }) => preventsClosing);
   return missing.length > 0
     ? wrongStage(`不能办结，还没有报告记录：${missing.map(({ text }) => text).join('；')}。`)
     : null;
 }
 
-function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: Circumstances): Refusal | null {
+function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: EntryContext): Refusal | null {
   if (outageOf(reader, body.outageId)) return invalid('这次无法访问已经登记过。');
-  const ahead = notYet(body.from, at, '开始时间');
+  const ahead = futureRefusal(body.from, at, '开始时间');
   if (ahead || body.incidentId === null) return ahead;
   const incident = incidentOf(reader, body.incidentId);
   if (incident && incident.drill !== body.drill)
@@ -62,35 +62,35 @@ const NO_OUTAGE = invalid('没有这次无法访问的登记，或登记它的�
 function offlineBar(
   outage: Outage | null,
   { at }: BodyOf<'outage.offline'>,
-  { at: statedAt }: Circumstances,
+  { at: statedAt }: EntryContext,
 ): Refusal | null {
   if (!outage) return NO_OUTAGE;
   if (at < outage.from) return invalid('转为临时下线的时间早于无法访问的开始时间。');
   if (outage.until !== null && at >= outage.until)
     return wrongStage('网站已经恢复访问，不能再转为临时下线。');
-  if (outage.declaredAt !== null || at > later(outage.from, SHORT_OUTAGE))
+  if (outage.declaredAt !== null || at > addMilliseconds(outage.from, SHORT_OUTAGE))
     return wrongStage('这次无法访问已经是临时下线（满 72 小时自动转为临时下线，第八条）。');
-  return notYet(at, statedAt, '转为临时下线的时间');
+  return futureRefusal(at, statedAt, '转为临时下线的时间');
 }
 
 function endBar(
   outage: Outage | null,
   { at }: BodyOf<'outage.end'>,
-  { at: statedAt }: Circumstances,
+  { at: statedAt }: EntryContext,
 ): Refusal | null {
   if (!outage) return NO_OUTAGE;
   if (outage.until !== null) return wrongStage('已经登记过恢复访问。');
   if (at <= outage.from) return invalid('恢复访问的时间须晚于无法访问的开始时间。');
   if (outage.declaredAt !== null && at < outage.declaredAt)
     return invalid('恢复访问的时间早于转为临时下线的时间。');
-  return notYet(at, statedAt, '恢复访问的时间');
+  return futureRefusal(at, statedAt, '恢复访问的时间');
 }
 
 /**
  * Refusals for entries about incidents and outages (第三条(一)、第七条、第八条). A fact is judged by the time at which it happened:
  * an entry from an offline machine is not refused because it arrives late, even after the incident was closed.
  */
-export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
+export const incidentRefusal: EntryCheck<IncidentType> = (reader, body, circumstances) => {
   const { at } = circumstances;
   switch (body.type) {
     case 'incident.open':
@@ -107,10 +107,10 @@ export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
   if (!incident) return NO_INCIDENT;
   switch (body.type) {
     case 'incident.act':
-      return notYet(body.happenedAt, at, '处置时间') ?? whileOpen(incident, body.happenedAt);
+      return futureRefusal(body.happenedAt, at, '处置时间') ?? whileOpen(incident, body.happenedAt);
     case 'incident.tell':
       return (
-        notYet(body.happenedAt, at, '报告时间') ??
+        futureRefusal(body.happenedAt, at, '报告时间') ??
         toldBar(incident, body) ??
         whileOpen(incident, body.happenedAt)
       );

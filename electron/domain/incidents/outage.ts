@@ -1,7 +1,7 @@
 import type { LedgerType, OutageCause } from '../records';
 import { dayStart, shanghaiDay } from '../calendar/calendar';
 import type { Entry, LedgerReader } from '../ledger/entry';
-import { inOrderOfTruth } from '../ledger/merge';
+import { sortByCorrectedTime } from '../ledger/chronology';
 
 const HOUR = 3_600_000;
 /** 第八条: 报备短时无法访问不宜超过72小时, 时间较长应作“临时下线”办理. */
@@ -30,12 +30,13 @@ export const OUTAGE_TYPES = [
 ] as const satisfies readonly LedgerType[];
 
 /** Returns the instant `by` ms after an instant. */
-export const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
+export const addMilliseconds = (instant: string, by: number) =>
+  new Date(Date.parse(instant) + by).toISOString();
 
 /** Returns the outage from the entries of its subject, in any order; null when none of them begins it. */
 export function foldOutage(entries: readonly Entry[]): Outage | null {
   let outage: Outage | null = null;
-  const bodies = inOrderOfTruth(entries).map(({ entry }) => entry.body);
+  const bodies = sortByCorrectedTime(entries).map(({ entry }) => entry.body);
   for (const body of bodies)
     if (body.type === 'outage.begin' && !outage) {
       const { outageId, incidentId, cause, text, drill, from } = body;
@@ -73,14 +74,14 @@ export function outagesOf(reader: LedgerReader, incidentId: string): Outage[] {
 }
 
 /** A downtime of the site: one outage, or several that overlap, because the bureau has one site (第六条). */
-export type Down = Pick<Outage, 'from' | 'declaredAt' | 'until' | 'drill'> & { outageIds: string[] };
+export type Downtime = Pick<Outage, 'from' | 'declaredAt' | 'until' | 'drill'> & { outageIds: string[] };
 
 const first = (a: string | null, b: string | null) => (a === null ? b : b === null ? a : a < b ? a : b);
 const last = (a: string | null, b: string | null) => (a === null || b === null ? null : a > b ? a : b);
 
 /** Returns the downtimes of the site, oldest first. Drills are merged with drills only. */
-export function downs(outages: readonly Outage[]): Down[] {
-  const merged: Down[] = [];
+export function mergeDowntimes(outages: readonly Outage[]): Downtime[] {
+  const merged: Downtime[] = [];
   for (const { outageId, from, declaredAt, until, drill } of [...outages].sort(oldestFirst)) {
     const open = merged.filter((down) => down.drill === drill).pop();
     if (!open || (open.until !== null && open.until < from)) {
@@ -99,11 +100,11 @@ const oldestFirst = (a: Outage, b: Outage) => (a.from < b.from ? -1 : a.from > b
 /**
  * Returns the start of the 临时下线: when it was declared, or else 72 hours after the start (第八条); null for a short outage.
  */
-export function offlineFrom(
+export function offlineStart(
   { from, declaredAt, until }: Pick<Outage, 'from' | 'declaredAt' | 'until'>,
   now: string,
 ): string | null {
-  const byItself = later(from, SHORT_OUTAGE);
+  const byItself = addMilliseconds(from, SHORT_OUTAGE);
   if (declaredAt !== null && declaredAt <= byItself) return declaredAt;
   return (until ?? now) > byItself ? byItself : null;
 }
@@ -119,8 +120,8 @@ export function yearSpan(year: number): { from: string; until: string } {
 }
 
 /** Returns the starts of the 临时下线 that begin in a calendar year, oldest first. 第七条 permits one; drills do not count. */
-export function offlinesIn(outages: readonly Outage[], year: number, now: string): string[] {
-  return downs(outages)
-    .flatMap((down) => (down.drill ? [] : (offlineFrom(down, now) ?? [])))
+export function offlineStartsIn(outages: readonly Outage[], year: number, now: string): string[] {
+  return mergeDowntimes(outages)
+    .flatMap((down) => (down.drill ? [] : (offlineStart(down, now) ?? [])))
     .filter((from) => yearOf(from) === year);
 }

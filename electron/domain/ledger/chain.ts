@@ -1,5 +1,5 @@
 import { LEDGER_GENESIS } from '../records';
-import { bookOf, type StatementHead } from './entry';
+import { bookName, type StatementHead } from './entry';
 
 /** Last entry of a book. `number` is 0 when the book is empty. */
 export interface BookEnd {
@@ -16,7 +16,7 @@ export const EMPTY_BOOK: BookEnd = { number: 0, digest: LEDGER_GENESIS };
  */
 export function ownBook(accountId: string, device: string, ownerOf: (book: string) => string | null): string {
   for (let turn = 1; ; turn += 1) {
-    const book = bookOf(accountId, device, turn);
+    const book = bookName(accountId, device, turn);
     const owner = ownerOf(book);
     if (owner === null || owner === accountId) return book;
   }

@@ -10,7 +10,7 @@ import {
   type LedgerType,
 } from '../records';
 import { canonicalText } from '../encoding/canonical';
-import { restOf } from './withheld';
+import { parseRest } from './withheld';
 
 /** Body of a refused entry, whose content only its author can read. */
 export interface WithheldBody {
@@ -63,7 +63,7 @@ export function entryDigest(text: string): string {
 }
 
 /** Parses a statement; null unless it satisfies the schema and its text is canonical. */
-export function readEntryStatement(text: string): LedgerStatement | null {
+export function parseEntryStatement(text: string): LedgerStatement | null {
   try {
     const parsed = ledgerStatementSchema.safeParse(JSON.parse(text));
     return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
@@ -73,8 +73,8 @@ export function readEntryStatement(text: string): LedgerStatement | null {
 }
 
 /** Parses the record of a withheld entry; null when its digest does not match its other fields. */
-export function withheldEntry({ id, receivedAt, refused, withheld }: LedgerRecord): Entry | null {
-  const rest = withheld && refused ? restOf(withheld) : null;
+export function parseWithheldEntry({ id, receivedAt, refused, withheld }: LedgerRecord): Entry | null {
+  const rest = withheld && refused ? parseRest(withheld) : null;
   if (!withheld || !rest || rest.digest !== withheld.digest || rest.number !== withheld.number) return null;
   const { book, number, accountId, digest } = withheld;
   const { previous } = rest;
@@ -87,17 +87,17 @@ export function withheldEntry({ id, receivedAt, refused, withheld }: LedgerRecor
 }
 
 /** Parses a record of the change feed; null when its statement is invalid. */
-export function entryOf(record: LedgerRecord): Entry | null {
-  if (record.withheld) return withheldEntry(record);
+export function parseEntry(record: LedgerRecord): Entry | null {
+  if (record.withheld) return parseWithheldEntry(record);
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
-  const statement = readEntryStatement(text);
+  const statement = parseEntryStatement(text);
   const taken = { id, text, cms, receivedAt, refused, evidence };
   return statement && { ...taken, statement, body: statement.body, digest: entryDigest(text) };
 }
 
 /** Parses a command that the platform has not answered; null when its statement is invalid. */
-export function waitingEntry({ id, statement: text, cms }: AppendCommand): Entry | null {
-  const statement = readEntryStatement(text);
+export function parseWaitingEntry({ id, statement: text, cms }: AppendCommand): Entry | null {
+  const statement = parseEntryStatement(text);
   if (!statement) return null;
   const unanswered = { receivedAt: null, refused: null, evidence: null };
   return { id, text, cms, statement, body: statement.body, digest: entryDigest(text), ...unanswered };
@@ -168,7 +168,7 @@ export function subjectOf(body: EntryBody): string {
  * Returns the corrected time of writing (UTC instant), from the entry alone: machine time minus its clock offset, at
  * most the time of receipt.
  */
-export function trueAt({ at, clock }: StatementHead, receivedAt: string | null): string {
+export function correctedTimeOf({ at, clock }: StatementHead, receivedAt: string | null): string {
   const corrected = Date.parse(at) - (clock.offset ?? 0);
   const latest = receivedAt === null ? corrected : Date.parse(receivedAt);
   return new Date(Math.min(corrected, latest)).toISOString();
@@ -186,7 +186,7 @@ export function filesOf(body: EntryBody): Array<Omit<Attachment, 'mediaType'> & 
 
 /** Returns the SHA-256 of every blob that a statement references; empty when the statement is invalid. */
 export function entryBlobs(text: string): string[] {
-  const body = readEntryStatement(text)?.body;
+  const body = parseEntryStatement(text)?.body;
   return body ? filesOf(body).map(({ sha256 }) => sha256) : [];
 }
 
@@ -194,7 +194,7 @@ export function entryBlobs(text: string): string[] {
  * Returns the possible name no. `turn` (from 1) of an account's book on one machine (see `ownBook`). It is a hash, so
  * that it does not reveal account and device.
  */
-export function bookOf(accountId: string, device: string, turn = 1): string {
+export function bookName(accountId: string, device: string, turn = 1): string {
   const pair = turn === 1 ? [accountId, device] : [accountId, device, turn];
   return createHash('sha256').update(canonicalText(pair), 'utf8').digest('hex').slice(0, 32);
 }

@@ -8,7 +8,7 @@ export interface Refusal {
 }
 
 /** The circumstances under which an entry is checked. */
-export interface Circumstances {
+export interface EntryContext {
   /** Author of the entry. */
   account: Account;
   /** All accounts that are known where the entry is checked. */
@@ -25,8 +25,8 @@ export interface Circumstances {
  * Checks an entry of one capability; returns why it is refused, or null. The client calls it before signing, and the
  * platform on receipt, which can be days later.
  */
-export type Bar<T extends LedgerType> = (
+export type EntryCheck<T extends LedgerType> = (
   reader: LedgerReader,
   body: BodyOf<T>,
-  circumstances: Circumstances,
+  circumstances: EntryContext,
 ) => Refusal | null;

@@ -13,7 +13,7 @@ const STAFF = [
 ] as const satisfies readonly Role[];
 
 /** Roles that may write each type of entry. Administrators and auditors write none (第十四条(三)). */
-export const MAY_APPEND: Record<LedgerType, readonly Role[]> = {
+export const WRITER_ROLES: Record<LedgerType, readonly Role[]> = {
   'roster.publish': ['dutyLeader', 'siteAdministrator'],
   'swap.ask': ['dutyOfficer', 'dutyLeader'],
   'swap.answer': ['dutyOfficer', 'dutyLeader'],
@@ -48,7 +48,7 @@ export const MAY_APPEND: Record<LedgerType, readonly Role[]> = {
 };
 
 /** Types of entry with their own signature. The next handover in the book signs all other entries. */
-export const SIGNED: ReadonlySet<LedgerType> = new Set<LedgerType>([
+export const SIGNED_TYPES: ReadonlySet<LedgerType> = new Set<LedgerType>([
   'roster.publish',
   'swap.ask',
   'swap.answer',
@@ -61,5 +61,5 @@ export const SIGNED: ReadonlySet<LedgerType> = new Set<LedgerType>([
 
 /** Returns whether one of the roles may write entries of this type. */
 export function mayAppend(type: LedgerType, roles: readonly Role[]): boolean {
-  return MAY_APPEND[type].some((role) => roles.includes(role));
+  return WRITER_ROLES[type].some((role) => roles.includes(role));
 }

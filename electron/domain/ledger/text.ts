@@ -31,7 +31,7 @@ export function bodyText(body: EntryBody, name: NameOf): string {
       return body.text;
     case 'log.read':
       return sentence(
-        `${slotInWords(body.slot)}，读了${body.scope.join('、')}`,
+        `${slotText(body.slot)}，读了${body.scope.join('、')}`,
         body.found === 0 ? '未发现问题' : `发现问题 ${body.found} 个`,
         body.text,
       );
@@ -73,7 +73,7 @@ function carried(items: number): string {
 }
 
 /** Returns the name of a reading slot, such as 2026-11-03 上午读网. */
-export function slotInWords(slot: string): string {
+export function slotText(slot: string): string {
   const [day = '', part = ''] = slot.split('/');
   if (part === 'morning') return `${day} 上午读网`;
   if (part === 'afternoon') return `${day} 下午读网`;

@@ -1,6 +1,6 @@
-import { CLOCK_AGREES, CLOCK_CORRECTABLE, DELIVERY_LATEST } from '../clock/tolerances';
-import { spanInWords } from './clock';
-import { trueAt, type Entry, type StatementHead } from './entry';
+import { MAX_UNREPORTED_OFFSET, MAX_CORRECTABLE_OFFSET, MAX_DELIVERY_DELAY } from '../clock/tolerances';
+import { durationText } from './clock';
+import { correctedTimeOf, type Entry, type StatementHead } from './entry';
 import type { Refusal } from './judge';
 
 /** Limits for the time of an entry; UTC instants. */
@@ -15,14 +15,14 @@ export interface TimeLimits {
 const corrected = ({ at, clock }: StatementHead) => Date.parse(at) - (clock.offset ?? 0);
 
 /** Returns the time at which an entry counts as written: its own time, but not before `floor` or after its receipt. */
-export function judgedAt(statement: StatementHead, { receivedAt, floor }: TimeLimits): string {
-  const at = trueAt(statement, receivedAt);
+export function effectiveTime(statement: StatementHead, { receivedAt, floor }: TimeLimits): string {
+  const at = correctedTimeOf(statement, receivedAt);
   return floor !== null && at < floor ? floor : at;
 }
 
 /** Returns the `floor` for the entries after an accepted entry. */
-export function floorBehind(statement: StatementHead, { receivedAt, floor }: TimeLimits): string | null {
-  return statement.clock.offset === null ? floor : judgedAt(statement, { receivedAt, floor });
+export function nextFloor(statement: StatementHead, { receivedAt, floor }: TimeLimits): string | null {
+  return statement.clock.offset === null ? floor : effectiveTime(statement, { receivedAt, floor });
 }
 
 /**
@@ -38,15 +38,15 @@ export function timeProblem(
   const { offset } = statement.clock;
   const at = corrected(statement);
   if (offset !== null) {
-    if (Math.abs(offset) > CLOCK_CORRECTABLE && body.type !== 'log.clock')
-      return `本机时钟与平台相差 ${spanInWords(offset)}，超过 7 天`;
+    if (Math.abs(offset) > MAX_CORRECTABLE_OFFSET && body.type !== 'log.clock')
+      return `本机时钟与平台相差 ${durationText(offset)}，超过 7 天`;
     const ahead = at - Date.parse(receivedAt);
-    if (ahead > CLOCK_AGREES) return `记录时间比平台收到的时间还晚 ${spanInWords(ahead)}`;
+    if (ahead > MAX_UNREPORTED_OFFSET) return `记录时间比平台收到的时间还晚 ${durationText(ahead)}`;
     const behind = floor === null || setBack ? 0 : Date.parse(floor) - at;
-    if (behind > CLOCK_AGREES) return `记录时间比本记录簿前面的记录还早 ${spanInWords(behind)}`;
+    if (behind > MAX_UNREPORTED_OFFSET) return `记录时间比本记录簿前面的记录还早 ${durationText(behind)}`;
   }
-  const late = Date.parse(receivedAt) - Date.parse(judgedAt(statement, limits));
-  return late > DELIVERY_LATEST ? `写下 ${spanInWords(late)}后才送达平台，超过 31 天` : null;
+  const late = Date.parse(receivedAt) - Date.parse(effectiveTime(statement, limits));
+  return late > MAX_DELIVERY_DELAY ? `写下 ${durationText(late)}后才送达平台，超过 31 天` : null;
 }
 
 /** Like `timeProblem`, as a refusal. */

@@ -1,5 +1,5 @@
 import type { LedgerRecord, LedgerStatement, Withheld } from '../records';
-import { BLOCK, digestFrom, stateBehind } from '../encoding/sha256';
+import { BLOCK_BYTES, digestFromState, stateAfterBlocks } from '../encoding/sha256';
 
 /**
  * The public form of a refused entry: its position in its book, and the data needed to recompute its digest without its
@@ -14,14 +14,14 @@ export function withhold(record: LedgerRecord, statement: LedgerStatement, diges
   const { id, receivedAt, refused } = record;
   const bytes = Buffer.from(record.statement, 'utf8');
   // Body and number are more than one block apart, so `rest` contains no part of the body.
-  const length = Math.floor(bytes.lastIndexOf('"number":') / BLOCK) * BLOCK;
+  const length = Math.floor(bytes.lastIndexOf('"number":') / BLOCK_BYTES) * BLOCK_BYTES;
   const withheld: Withheld = {
     book: statement.book,
     number: statement.number,
     accountId: statement.author.accountId,
     digest,
     length,
-    state: stateBehind(bytes.subarray(0, length)),
+    state: stateAfterBlocks(bytes.subarray(0, length)),
     rest: bytes.subarray(length).toString('utf8'),
   };
   const code = refused?.code ?? 'REFUSED';
@@ -34,12 +34,16 @@ export function withhold(record: LedgerRecord, statement: LedgerStatement, diges
 /**
  * Returns the position in the chain and the digest of the whole text; null when `rest` is not the end of a statement.
  */
-export function restOf({
+export function parseRest({
   state,
   length,
   rest,
 }: Pick<Withheld, 'state' | 'length' | 'rest'>): { number: number; previous: string; digest: string } | null {
   const [, number, previous] = END.exec(rest) ?? [];
   if (number === undefined || previous === undefined) return null;
-  return { number: Number(number), previous, digest: digestFrom(state, length, Buffer.from(rest, 'utf8')) };
+  return {
+    number: Number(number),
+    previous,
+    digest: digestFromState(state, length, Buffer.from(rest, 'utf8')),
+  };
 }

@@ -1,5 +1,5 @@
 import { TEMPLATE_NAME, type LedgerBody } from '../records';
-import { readEntryStatement, type EntryBody, type EntryType } from './entry';
+import { parseEntryStatement, type EntryBody, type EntryType } from './entry';
 
 /** Names of the entry types. */
 export const TYPE_NAME: Record<EntryType, string> = {
@@ -47,7 +47,7 @@ export function bodyTitle(body: EntryBody): string {
 }
 
 /** Returns all texts that the author wrote into the body, separated by line feeds; empty when there are none. */
-export function bodyWords(body: LedgerBody): string {
+export function bodyTexts(body: LedgerBody): string {
   const said = new Map<string, unknown>(Object.entries(body));
   return ['title', 'text', 'reason', 'absence', 'note']
     .map((field) => said.get(field))
@@ -56,13 +56,13 @@ export function bodyWords(body: LedgerBody): string {
 }
 
 /** Like `bodyWords`, for a statement's text; empty when it is invalid. */
-export function entryWords(text: string): string {
-  const statement = readEntryStatement(text);
-  return statement ? bodyWords(statement.body) : '';
+export function entryTexts(text: string): string {
+  const statement = parseEntryStatement(text);
+  return statement ? bodyTexts(statement.body) : '';
 }
 
 /** Like `bodyTitle`, for a statement's text; 台账记录 when it is invalid. */
 export function entryTitle(text: string): string {
-  const statement = readEntryStatement(text);
+  const statement = parseEntryStatement(text);
   return statement ? bodyTitle(statement.body) : '台账记录';
 }

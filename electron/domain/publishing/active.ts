@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PageRules } from '../records';
 import { attribute, elementsOf, textOf, type Document, type Element } from './dom';
-import { entryOf, isListed, isWeb, resolve, servesPages } from './address';
+import { listEntryFor, isListed, isWeb, resolve, servesPages } from './address';
 import { excerpt, type Findings } from './model';
 
 /** Statements that only print, close, go back or do nothing. */
@@ -51,7 +51,7 @@ function judgeScript(element: Element, context: ActiveContext): void {
   if (src !== null) {
     const url = resolve(src, base);
     if (url && isListed(rules.scripts, url, rules)) return;
-    const part = url && isWeb(url) ? { list: 'scripts' as const, value: entryOf(url, rules) } : null;
+    const part = url && isWeb(url) ? { list: 'scripts' as const, value: listEntryFor(url, rules) } : null;
     return findings.add('SCRIPT', `网页引用了不在清单上的脚本：${excerpt(src, 100)}`, part);
   }
   const code = textOf(element);
@@ -73,14 +73,14 @@ function judgeFrame(element: Element, { rules, base, findings }: ActiveContext):
   if (src === '' || src === 'about:blank') return;
   const url = resolve(src, base);
   if (url && isListed(rules.frames, url, rules)) return;
-  const part = url && isWeb(url) ? { list: 'frames' as const, value: entryOf(url, rules) } : null;
+  const part = url && isWeb(url) ? { list: 'frames' as const, value: listEntryFor(url, rules) } : null;
   findings.add('FRAME', `网页嵌有不在清单上的框架：${excerpt(src, 100)}`, part);
 }
 
 function judgeForm(action: string, { rules, base, findings }: ActiveContext): void {
   const url = resolve(action, base);
   if (url && isListed(rules.forms, url, rules)) return;
-  const part = url && isWeb(url) ? { list: 'forms' as const, value: entryOf(url, rules) } : null;
+  const part = url && isWeb(url) ? { list: 'forms' as const, value: listEntryFor(url, rules) } : null;
   findings.add(
     'FORM',
     `网页有不在清单上的表单，提交到：${excerpt(action === '' ? '本页' : action, 100)}`,
@@ -99,7 +99,7 @@ function judgeBase(element: Element, pageUrl: string, { rules, findings }: Activ
  * Checks the `content` of `<meta http-equiv=refresh>`, or a `Refresh` header. The page may reload itself, but not more
  * often than every 30 s.
  */
-export function judgeRefresh(content: string, pageUrl: string, findings: Findings): void {
+export function checkRefresh(content: string, pageUrl: string, findings: Findings): void {
   const target = /^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*["']?([^"']*)/i.exec(content)?.[1]?.trim() ?? '';
   const url = target === '' ? null : resolve(target, pageUrl);
   if (target !== '' && url?.href !== pageUrl)
@@ -146,7 +146,7 @@ function decodeAddress(value: string): string {
  * Checks the active content of a page: scripts, event handlers, frames, forms, plug-ins and redirections. Throws
  * `TooMuch` when elements are nested too deeply.
  */
-export function judgeActive(document: Document, pageUrl: string, context: ActiveContext): void {
+export function checkActiveContent(document: Document, pageUrl: string, context: ActiveContext): void {
   const { findings } = context;
   for (const element of elementsOf(document)) {
     const { tagName } = element;
@@ -159,7 +159,7 @@ export function judgeActive(document: Document, pageUrl: string, context: Active
     else if (tagName === 'base') judgeBase(element, pageUrl, context);
     else if (tagName === 'form') judgeForm(attribute(element, 'action') ?? '', context);
     else if (tagName === 'meta' && /^refresh$/i.test(attribute(element, 'http-equiv')?.trim() ?? ''))
-      judgeRefresh(attribute(element, 'content') ?? '', pageUrl, findings);
+      checkRefresh(attribute(element, 'content') ?? '', pageUrl, findings);
     else if (tagName === 'template' && element.attrs.some(({ name }) => /^shadowroot/.test(name)))
       findings.add('EMBED', '网页用影子结构替换了显示的内容（shadowrootmode）。');
     else if (tagName === 'link') judgePreload(element, context);
@@ -179,7 +179,7 @@ function judgePreload(element: Element, context: ActiveContext): void {
     findings.add(
       'SCRIPT',
       `网页引用了不在清单上的脚本：${excerpt(href, 100)}`,
-      url && isWeb(url) ? { list: 'scripts', value: entryOf(url, rules) } : null,
+      url && isWeb(url) ? { list: 'scripts', value: listEntryFor(url, rules) } : null,
     );
   if (rel.includes('canonical') && url && !servesPages(rules, url))
     findings.add('META', `网页自称的正式地址在别的网站：${excerpt(href, 100)}`);

@@ -59,5 +59,5 @@ export function isListed(list: readonly string[], url: URL, rules: PageRules): b
 }
 
 /** Returns the list entry for an address. */
-export const entryOf = (url: URL, rules: PageRules): string =>
+export const listEntryFor = (url: URL, rules: PageRules): string =>
   servesPages(rules, url) ? url.pathname : `${url.protocol}//${url.host}${url.pathname}`;

@@ -1,16 +1,16 @@
-import { firstDifference, MARK, normalise } from './text';
+import { firstDifference, PLACEHOLDER, normalise } from './text';
 import type { Item } from './extract';
 import type { Findings } from './model';
 import { excerpt } from './model';
 
 /** Visible text of a region in one string, with the positions of its block boundaries. */
-export interface Flat {
+export interface FlatText {
   text: string;
   breaks: ReadonlySet<number>;
 }
 
 /** Returns the visible content of a region as text. */
-export function flatten(items: readonly Item[]): Flat {
+export function flatten(items: readonly Item[]): FlatText {
   const blocks: string[] = [];
   let block = '';
   for (const item of items) {
@@ -18,7 +18,7 @@ export function flatten(items: readonly Item[]): Flat {
       blocks.push(block);
       block = '';
     } else if ('look' in item && item.look.hidden === null) {
-      if (item.kind === 'image') block += MARK.image;
+      if (item.kind === 'image') block += PLACEHOLDER.image;
       else if (item.kind !== 'control') block += item.text;
     }
   }
@@ -35,14 +35,14 @@ export function flatten(items: readonly Item[]): Flat {
 const WORD = /[\p{Script=Latin}\p{N}]/u;
 
 /** Returns whether a block boundary that only one side has separates letters or digits. */
-function wordsJoined({ text, breaks }: Flat, other: Flat): boolean {
+function wordsJoined({ text, breaks }: FlatText, other: FlatText): boolean {
   return [...breaks].some(
     (at) => !other.breaks.has(at) && WORD.test(text[at - 1] ?? '') && WORD.test(text[at] ?? ''),
   );
 }
 
 /** Compares the text and the block boundaries of the body with the signed ones. */
-export function compareBody(signed: Flat, page: Flat, findings: Findings): void {
+export function compareBody(signed: FlatText, page: FlatText, findings: Findings): void {
   const difference = firstDifference(signed.text, page.text);
   if (difference) {
     const { expected, found } = difference;
@@ -71,12 +71,12 @@ export function hiddenParts(items: readonly Item[]): Array<{ reason: string; tex
 }
 
 /** Returns why the visibility of visible parts is uncertain; each reason once. */
-export function unsureReasons(items: readonly Item[]): string[] {
+export function uncertaintyReasons(items: readonly Item[]): string[] {
   const reasons = items.map((item) =>
     'look' in item &&
     item.look.hidden === null &&
     (item.kind === 'image' || (item.kind === 'text' && normalise(item.text) !== ''))
-      ? item.look.unsure
+      ? item.look.uncertain
       : null,
   );
   return [...new Set(reasons.filter((reason) => reason !== null))];

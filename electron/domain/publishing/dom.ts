@@ -14,7 +14,7 @@ export type Node = DefaultTreeAdapterTypes.Node;
 type ChildNode = DefaultTreeAdapterTypes.ChildNode;
 
 /** Thrown when a page exceeds a limit of the check; the message is a Chinese sentence. */
-export class TooMuch extends Error {}
+export class LimitExceeded extends Error {}
 
 /** Chromium flattens elements nested deeper than 512 levels. */
 const MAX_DEPTH = 500;
@@ -33,11 +33,11 @@ export function parseHtml(html: string): Document {
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
     createElement: (...given) => {
-      if (++elements > MAX_ELEMENTS) throw new TooMuch(`网页的元素超过 ${MAX_ELEMENTS} 个。`);
+      if (++elements > MAX_ELEMENTS) throw new LimitExceeded(`网页的元素超过 ${MAX_ELEMENTS} 个。`);
       return defaultTreeAdapter.createElement(...given);
     },
     onItemPush: () => {
-      if (++depth > MAX_DEPTH) throw new TooMuch(`网页的元素嵌套超过 ${MAX_DEPTH} 层。`);
+      if (++depth > MAX_DEPTH) throw new LimitExceeded(`网页的元素嵌套超过 ${MAX_DEPTH} 层。`);
     },
     onItemPop: () => {
       depth--;
@@ -69,7 +69,7 @@ export function parentOf(element: Element): Element | null {
  * deeply.
  */
 export function* elementsOf(node: Node, depth = 0): Generator<Element> {
-  if (depth > MAX_DEPTH + 20) throw new TooMuch('网页的元素嵌套太深。');
+  if (depth > MAX_DEPTH + 20) throw new LimitExceeded('网页的元素嵌套太深。');
   for (const child of childrenOf(node)) {
     if (!isElement(child)) continue;
     yield child;
@@ -96,7 +96,10 @@ const adapter: Options<Node, Element>['adapter'] = {
 };
 
 /** Compiles a selector (or list) into a test. Throws an Error when it is invalid or not supported. */
-export function matcher(selector: string | Selector[][], quirks: boolean): (element: Element) => boolean {
+export function compileSelector(
+  selector: string | Selector[][],
+  quirks: boolean,
+): (element: Element) => boolean {
   const test = compile<Node, Element>(selector, {
     adapter,
     quirksMode: quirks,

@@ -1,21 +1,29 @@
-import { attribute, childrenOf, isElement, TooMuch, type Document, type Element, type Node } from './dom';
-import type { Look, Looks } from './visibility';
-import { ROOT_LOOK } from './visibility';
-import { MARK, ownText } from './text';
+import {
+  attribute,
+  childrenOf,
+  isElement,
+  LimitExceeded,
+  type Document,
+  type Element,
+  type Node,
+} from './dom';
+import type { Appearance, Appearances } from './visibility';
+import { ROOT_APPEARANCE } from './visibility';
+import { PLACEHOLDER, withoutPlaceholders } from './text';
 
 export interface Link {
   element: Element;
-  look: Look;
+  look: Appearance;
 }
 
 /** A piece of extracted content, in document order. */
 export type Item =
-  | { kind: 'text'; text: string; look: Look; link: Link | null; element: Element | null }
-  | { kind: 'mark'; text: string; look: Look }
+  | { kind: 'text'; text: string; look: Appearance; link: Link | null; element: Element | null }
+  | { kind: 'mark'; text: string; look: Appearance }
   /** A boundary between blocks. */
   | { kind: 'break' }
-  | { kind: 'image'; element: Element; look: Look; link: Link | null }
-  | { kind: 'control'; element: Element; look: Look };
+  | { kind: 'image'; element: Element; look: Appearance; link: Link | null }
+  | { kind: 'control'; element: Element; look: Appearance };
 
 export type RegionKind = 'title' | 'body' | 'files' | 'part' | 'frame' | 'rest';
 /** A part of the page, with its content. */
@@ -42,7 +50,7 @@ const MAX_DEPTH = 520;
 interface At {
   region: Region;
   link: Link | null;
-  look: Look;
+  look: Appearance;
   depth: number;
 }
 
@@ -50,27 +58,27 @@ interface At {
  * Assigns each text, image, link and control to the region of its nearest ancestor in `begins`, and returns the rest as
  * a region. Without `looks` everything counts as visible. Throws `TooMuch` when elements are nested too deeply.
  */
-export function extract(
+export function extractRegions(
   document: Document,
   begins: ReadonlyMap<Element, Region>,
-  looks: Looks | null,
+  looks: Appearances | null,
 ): Region {
   const rest: Region = { kind: 'rest', index: -1, element: null, items: [], links: [] };
   for (const node of childrenOf(document))
-    visit(node, { region: rest, link: null, look: ROOT_LOOK, depth: 0 });
+    visit(node, { region: rest, link: null, look: ROOT_APPEARANCE, depth: 0 });
   return rest;
 
   function visit(node: Node, at: At): void {
-    if (at.depth > MAX_DEPTH) throw new TooMuch('网页的元素嵌套太深。');
+    if (at.depth > MAX_DEPTH) throw new LimitExceeded('网页的元素嵌套太深。');
     if (isElement(node)) return enter(node, at);
     if (node.nodeName !== '#text' || !('value' in node)) return;
     const { region, link, look } = at;
     const element = node.parentNode && isElement(node.parentNode) ? node.parentNode : null;
-    region.items.push({ kind: 'text', text: ownText(node.value), look, link, element });
+    region.items.push({ kind: 'text', text: withoutPlaceholders(node.value), look, link, element });
   }
 
   function enter(element: Element, at: At): void {
-    const look = looks ? looks.of(element) : ROOT_LOOK;
+    const look = looks ? looks.of(element) : ROOT_APPEARANCE;
     const region = begins.get(element) ?? at.region;
     const { tagName } = element;
     const inside: At = { region, look, link: linkOf(element, look) ?? at.link, depth: at.depth + 1 };
@@ -84,29 +92,29 @@ export function extract(
     // Marks of the region's own element are not part of its content.
     const inner = !begins.has(element);
     if (inner && tagName === 'li') mark(markerOf(element));
-    if (inner && (tagName === 'td' || tagName === 'th')) mark(`${MARK.cell}${spansOf(element)}`);
+    if (inner && (tagName === 'td' || tagName === 'th')) mark(`${PLACEHOLDER.cell}${spansOf(element)}`);
     const [open, close] = inner ? brackets(tagName) : ['', ''];
     if (open !== '') mark(open);
     const before = looks?.generated(element, 'before') ?? '';
-    if (before !== '') push({ kind: 'text', text: ownText(before), look, link: null, element });
+    if (before !== '') push({ kind: 'text', text: withoutPlaceholders(before), look, link: null, element });
     for (const child of childrenOf(element)) visit(child, inside);
     const after = looks?.generated(element, 'after') ?? '';
-    if (after !== '') push({ kind: 'text', text: ownText(after), look, link: null, element });
+    if (after !== '') push({ kind: 'text', text: withoutPlaceholders(after), look, link: null, element });
     if (close !== '') mark(close);
     if (BLOCKS.has(tagName)) push({ kind: 'break' });
   }
 }
 
-function linkOf(element: Element, look: Look): Link | null {
+function linkOf(element: Element, look: Appearance): Link | null {
   if (element.tagName !== 'a' && element.tagName !== 'area') return null;
   const href = element.attrs.some(({ name }) => name === 'href' || name === 'xlink:href');
   return href ? { element, look } : null;
 }
 
 function brackets(tagName: string): [string, string] {
-  if (STRIKE.has(tagName)) return [MARK.strike, MARK.strikeEnd];
-  if (tagName === 'sup') return [MARK.raised, MARK.levelEnd];
-  if (tagName === 'sub') return [MARK.lowered, MARK.levelEnd];
+  if (STRIKE.has(tagName)) return [PLACEHOLDER.strike, PLACEHOLDER.strikeEnd];
+  if (tagName === 'sup') return [PLACEHOLDER.raised, PLACEHOLDER.levelEnd];
+  if (tagName === 'sub') return [PLACEHOLDER.lowered, PLACEHOLDER.levelEnd];
   return tagName === 'q' ? ['“', '”'] : ['', ''];
 }
 

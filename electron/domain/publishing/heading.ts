@@ -6,14 +6,14 @@ import { normalise } from './text';
 const SEPARATORS = /[-_|—–·:：>»<《》〈〉,，、;；/\s]+/u;
 
 /** The signed texts, from which titles, descriptions and keywords may quote. */
-export interface Quotable {
+export interface SignedTexts {
   title: string;
   all: string;
   words: readonly string[];
 }
 
 /** Collects the signed texts and the site's words, normalised. */
-export function quotableOf(signed: SignedArticle, bodyText: string, rules: PageRules): Quotable {
+export function signedTextsOf(signed: SignedArticle, bodyText: string, rules: PageRules): SignedTexts {
   const { content, siteName, columnName } = signed;
   const words = [...rules.titleWords, siteName, columnName, content.source]
     .map(normalise)
@@ -23,7 +23,7 @@ export function quotableOf(signed: SignedArticle, bodyText: string, rules: PageR
 }
 
 /** Returns whether a text beside the title consists only of words of the site. */
-function onlyKnownWords(rest: string, { words }: Quotable): boolean {
+function onlyKnownWords(rest: string, { words }: SignedTexts): boolean {
   let left = normalise(rest);
   for (const word of [...words].sort((a, b) => b.length - a.length)) left = left.replaceAll(word, ' ');
   return left.split(SEPARATORS).every((part) => part === '');
@@ -33,7 +33,7 @@ function onlyKnownWords(rest: string, { words }: Quotable): boolean {
  * Returns whether a text is the title, whole or cut at 100 characters as in `ArticleTitle`, with only words of the site
  * beside it.
  */
-export function namesTitle(text: string, quotable: Quotable): boolean {
+export function namesTitle(text: string, quotable: SignedTexts): boolean {
   const line = normalise(text);
   const { title } = quotable;
   const short = [...title].length > 100 ? [...title].slice(0, 100).join('') : null;
@@ -48,7 +48,7 @@ export function namesTitle(text: string, quotable: Quotable): boolean {
 }
 
 /** Returns whether a description quotes the article, whole or cut. */
-function isQuoted(text: string, quotable: Quotable): boolean {
+function isQuoted(text: string, quotable: SignedTexts): boolean {
   const line = normalise(text).replace(/(…+|\.{3,}|\[…\]|\[\.{3}\])$/u, '');
   return (
     line === '' ||
@@ -58,7 +58,7 @@ function isQuoted(text: string, quotable: Quotable): boolean {
   );
 }
 
-function keywordsKnown(text: string, { all }: Quotable): boolean {
+function keywordsKnown(text: string, { all }: SignedTexts): boolean {
   return text
     .split(/[,，;；、|\s]+/u)
     .map(normalise)
@@ -70,7 +70,7 @@ const DESCRIPTIONS = /^(description|og:description|twitter:description|dc\.descr
 const KEYWORDS = /^(keywords|news_keywords|article:tag|dc\.subject)$/;
 const SOURCES = /^(contentsource|author|og:site_name|sitename|columnname|column|source)$/;
 
-function judgeMeta(element: Element, quotable: Quotable, findings: Findings): void {
+function judgeMeta(element: Element, quotable: SignedTexts, findings: Findings): void {
   const name = (
     attribute(element, 'name') ??
     attribute(element, 'property') ??
@@ -89,7 +89,7 @@ function judgeMeta(element: Element, quotable: Quotable, findings: Findings): vo
 }
 
 /** Checks headline and description in structured data for search engines. */
-function judgeData(json: string, quotable: Quotable, findings: Findings): void {
+function judgeData(json: string, quotable: SignedTexts, findings: Findings): void {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -113,7 +113,7 @@ function judgeData(json: string, quotable: Quotable, findings: Findings): void {
 /**
  * Checks the window title and the metadata for search engines. Throws `TooMuch` when elements are nested too deeply.
  */
-export function judgeHeading(document: Document, quotable: Quotable, findings: Findings): void {
+export function checkHeading(document: Document, quotable: SignedTexts, findings: Findings): void {
   let titled = false;
   for (const element of elementsOf(document)) {
     if (element.tagName === 'title' && element.namespaceURI.endsWith('xhtml') && !titled) {

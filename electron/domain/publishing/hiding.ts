@@ -1,13 +1,13 @@
 import type { Screen } from './css/media';
-import { lengthOf, numberOf, words, type Units } from './css/values';
-import type { Look } from './visibility';
+import { lengthOf, numberOf, splitOutsideBrackets, type Units } from './css/values';
+import type { Appearance } from './visibility';
 
 /** Returns the declared value of a property: null when there is none, `unsure` when it cannot be resolved. */
-export type Get = (property: string) => string | null | 'unsure';
+export type GetValue = (property: string) => string | null | 'unsure';
 
 /** The declared styles of one element, with the reference sizes of its lengths. */
 export interface Styled {
-  get: Get;
+  get: GetValue;
   screen: Screen;
   quirks: boolean;
   /** `font`: font size in px; `base`: 100 % in px. */
@@ -19,17 +19,19 @@ const FAR_BACK = -90;
 const TINY = 4;
 
 /** Returns why a box hides all of its content, as a Chinese clause; null when it does not. */
-export function hiddenBox(look: Look, styled: Styled): string | null {
+export function hiddenReason(look: Appearance, styled: Styled): string | null {
   return placed(look, styled) ?? boxed(look, styled) ?? clipped(look, styled);
 }
 
 /** Moved off the screen by position, margin, indent or transform. */
-function placed(look: Look, { get, units, screen, quirks }: Styled): string | null {
+function placed(look: Appearance, { get, units, screen, quirks }: Styled): string | null {
   const across = units(look.fontSize, screen.width);
   const down = units(look.fontSize, screen.height);
   const size = (property: string, units = across) => {
     const value = get(property);
-    return value === null || value === 'unsure' ? null : lengthOf(words(value)[0] ?? '', units, quirks);
+    return value === null || value === 'unsure'
+      ? null
+      : lengthOf(splitOutsideBrackets(value)[0] ?? '', units, quirks);
   };
   const position = get('position');
   if (position !== null && position !== 'static' && position !== 'unsure') {
@@ -59,7 +61,7 @@ function placed(look: Look, { get, units, screen, quirks }: Styled): string | nu
 }
 
 /** In a box without size. */
-function boxed(look: Look, { get, units, screen, quirks }: Styled): string | null {
+function boxed(look: Appearance, { get, units, screen, quirks }: Styled): string | null {
   const cut = [get('overflow-x'), get('overflow-y')].some((value) => value !== null && value !== 'visible');
   if (!cut) return null;
   for (const property of ['height', 'max-height', 'width', 'max-width']) {
@@ -79,7 +81,7 @@ function boxed(look: Look, { get, units, screen, quirks }: Styled): string | nul
 const isFlat = (from: number | null | undefined, to: number | null | undefined): boolean =>
   typeof from === 'number' && typeof to === 'number' && to - from <= TINY;
 
-function clipped(look: Look, { get, units }: Styled): string | null {
+function clipped(look: Appearance, { get, units }: Styled): string | null {
   if (get('content-visibility') === 'hidden') return '样式不显示（content-visibility）';
   if (get('-webkit-text-security') !== null && get('-webkit-text-security') !== 'none')
     return '文字显示成圆点';
@@ -107,9 +109,9 @@ function clipped(look: Look, { get, units }: Styled): string | null {
 }
 
 /** Returns a style that may hide or move the content, which only a layout could decide; null when there is none. */
-export function unsureReason(look: Look, parent: Look, styled: Styled): string | null {
+export function uncertaintyReason(look: Appearance, parent: Appearance, styled: Styled): string | null {
   const { get, units, quirks } = styled;
-  if (look.unsure !== null && look.unsure !== parent.unsure) return look.unsure;
+  if (look.uncertain !== null && look.uncertain !== parent.uncertain) return look.uncertain;
   const path = get('clip-path') ?? get('-webkit-clip-path');
   if (path !== null && path !== 'none') return '样式裁去一部分（clip-path）';
   const clip = get('clip');
@@ -146,7 +148,7 @@ export function unsureReason(look: Look, parent: Look, styled: Styled): string |
   return null;
 }
 
-function mayOverflow(look: Look, { get, units, screen, quirks }: Styled): boolean {
+function mayOverflow(look: Appearance, { get, units, screen, quirks }: Styled): boolean {
   const cut = get('overflow-y');
   if (cut !== 'hidden' && cut !== 'clip') return false;
   return ['height', 'max-height'].some((property) => {

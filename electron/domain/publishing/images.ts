@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PageRules } from '../records';
 import { attribute, childrenOf, isElement, type Element } from './dom';
 import { isListed, isWeb, resolve, servesResources } from './address';
-import { excerpt, type Findings, type Need, type Resource } from './model';
+import { excerpt, type Findings, type ResourceRequest, type Resource } from './model';
 import { normalise } from './text';
 
 export const MAX_IMAGE = 32 * 1024 * 1024;
@@ -27,7 +27,7 @@ export interface ImageContext {
   rules: PageRules;
   base: string;
   resources: ReadonlyMap<string, Resource>;
-  needs: Need[];
+  needs: ResourceRequest[];
   findings: Findings;
 }
 
@@ -45,7 +45,7 @@ function isPlaceholder(src: string, { rules, base }: ImageContext): boolean {
 }
 
 /** Returns all addresses that a browser may load for an `<img>`. */
-export function candidates(element: Element, context: ImageContext): string[] {
+export function imageAddresses(element: Element, context: ImageContext): string[] {
   const found: string[] = [];
   const lazy = LAZY.flatMap((name) => attribute(element, name) ?? []).filter((value) => value !== '');
   const src = attribute(element, 'src');
@@ -69,14 +69,14 @@ function inlineHash(url: URL): string | null {
 }
 
 /** Compares the bytes and the alternative text of an image with the signed ones. */
-export function judgeImage(
+export function checkImage(
   element: Element,
   signed: { sha256: string; alt: string },
   context: ImageContext,
 ): void {
   const { findings } = context;
   const name = signed.alt === '' ? '图片' : `图片“${excerpt(signed.alt)}”`;
-  const addresses = candidates(element, context);
+  const addresses = imageAddresses(element, context);
   if (addresses.length === 0) findings.add('IMAGE_MISSING', `${name}没有地址，不会显示。`);
   for (const address of addresses) judgeAddress(address, signed.sha256, name, context);
   const alt = normalise(attribute(element, 'alt') ?? '');

@@ -1,13 +1,20 @@
 import type { PageRules } from '../records';
 import { renderBody } from '../article/render';
-import { attribute, elementsOf, parentOf, parseHtml, TooMuch, type Element } from './dom';
+import { attribute, elementsOf, parentOf, parseHtml, LimitExceeded, type Element } from './dom';
 import { resolve, servesPages } from './address';
-import { judgeIcons, judgeInside, judgeLong, judgeLoose, judgeOverlays, judgeParts } from './beside';
-import { compareBody, flatten, hiddenParts, unsureReasons } from './body';
-import { extract, type Region } from './extract';
-import { judgeHeading, quotableOf } from './heading';
-import { judgeImage, type ImageContext } from './images';
-import { compareFiles, compareLinks, judgeFrameLinks } from './links';
+import {
+  checkTemplateImages,
+  checkArticleElements,
+  checkLongTexts,
+  checkForeignContent,
+  checkOverlays,
+  checkParts,
+} from './surroundings';
+import { compareBody, flatten, hiddenParts, uncertaintyReasons } from './body';
+import { extractRegions, type Region } from './extract';
+import { checkHeading, signedTextsOf } from './heading';
+import { checkImage, type ImageContext } from './images';
+import { compareFiles, compareLinks, checkFrameLinks } from './links';
 import {
   excerpt,
   Findings,
@@ -18,9 +25,9 @@ import {
   type Resource,
   type SignedArticle,
 } from './model';
-import { viewOf, type Inspector, type PageView, type Shown } from './page';
-import { testsOf, type Regions } from './regions';
-import { normalise, readable } from './text';
+import { analysePage, type Inspector, type PageView, type PageAppearance } from './page-analysis';
+import { compileTests, type Regions } from './regions';
+import { normalise, displayText } from './text';
 
 const MAX_PAGES = 20;
 
@@ -40,10 +47,10 @@ export function inspectPage(
   const findings = new Findings();
   const inspector: Inspector = { signed, rules, resources, findings, needs: [] };
   try {
-    const views = pages.flatMap((page) => viewOf(page, inspector) ?? []);
+    const views = pages.flatMap((page) => analysePage(page, inspector) ?? []);
     if (views.length > 0 && views.length === pages.length) judge(views, inspector);
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof LimitExceeded)) throw error;
     findings.add('PAGE_LIMIT', `网页超出可以核对的范围：${error.message}`);
   }
   const needs = [...new Map(inspector.needs.map((need) => [need.url, need])).values()];
@@ -53,9 +60,9 @@ export function inspectPage(
 function judge(pages: readonly PageView[], inspector: Inspector): void {
   const { signed, rules, findings } = inspector;
   const signedRegion = signedBody(signed);
-  const quotable = quotableOf(signed, readable(flatten(signedRegion.items).text), rules);
+  const quotable = signedTextsOf(signed, displayText(flatten(signedRegion.items).text), rules);
   for (const page of pages) {
-    judgeHeading(page.document, quotable, findings);
+    checkHeading(page.document, quotable, findings);
     judgeMarks(page, inspector);
   }
   const most = pages.reduce((a, b) => (b.views.length > a.views.length ? b : a), pages[0]!);
@@ -71,17 +78,17 @@ function judge(pages: readonly PageView[], inspector: Inspector): void {
     );
     if (reading.unsure) judgeUnsure(pages, shown, signedRegion, inspector);
     else {
-      findings.where = where;
+      findings.prefix = where;
       judgeShown(pages, shown, signedRegion, inspector);
     }
   }
-  findings.where = '';
+  findings.prefix = '';
   judgeNext(pages, inspector);
 }
 
 function judgeShown(
   pages: readonly PageView[],
-  shown: readonly Shown[],
+  shown: readonly PageAppearance[],
   signedRegion: Region,
   inspector: Inspector,
 ): void {
@@ -96,7 +103,7 @@ function judgeShown(
 /** Reports what would be found if all conditions with an unknown result were true. */
 function judgeUnsure(
   pages: readonly PageView[],
-  shown: readonly Shown[],
+  shown: readonly PageAppearance[],
   signedRegion: Region,
   inspector: Inspector,
 ): void {
@@ -113,7 +120,7 @@ function signedBody({ content }: SignedArticle): Region {
   const document = parseHtml(`<!doctype html><html><body><div>${html}</div></body></html>`);
   const root = [...elementsOf(document)].find(({ tagName }) => tagName === 'div');
   const region: Region = { kind: 'body', index: -1, element: root ?? null, items: [], links: [] };
-  extract(document, new Map(root ? [[root, region]] : []), null);
+  extractRegions(document, new Map(root ? [[root, region]] : []), null);
   return region;
 }
 
@@ -134,14 +141,14 @@ function compareSigned(regions: readonly Regions[], signedRegion: Region, inspec
   for (const region of all('title')) {
     const text = flatten(region.items).text;
     if (text !== normalise(signed.content.title))
-      findings.add('TITLE', `网页的标题与签名的不同，网页上是“${excerpt(readable(text), 60)}”。`);
+      findings.add('TITLE', `网页的标题与签名的不同，网页上是“${excerpt(displayText(text), 60)}”。`);
   }
   const items = all('body').flatMap((region) => region.items);
   compareBody(flatten(signedRegion.items), flatten(items), findings);
   for (const region of [...all('title'), ...all('body'), ...all('files')]) {
     for (const { reason, text } of hiddenParts(region.items))
       findings.add('HIDDEN', `稿件中有一部分看不见（${reason}）：“${excerpt(text)}”。`);
-    for (const reason of unsureReasons(region.items))
+    for (const reason of uncertaintyReasons(region.items))
       findings.add('STYLE_UNJUDGED', `不能判断稿件是否完整显示：${reason}。`);
   }
 }
@@ -173,7 +180,7 @@ function compareReferences(
         `正文中有没有签名的图片：${excerpt(attribute(image.element, 'src') ?? '', 100)}`,
       );
     else
-      judgeImage(
+      checkImage(
         image.element,
         { sha256: (attribute(wanted.element, 'src') ?? '').slice('urn:sha256:'.length), alt },
         context,
@@ -184,16 +191,20 @@ function compareReferences(
   compareFiles(inspector.signed.content.attachments, files, context);
 }
 
-function judgeRest({ base, url, document }: PageView, { look, regions }: Shown, inspector: Inspector): void {
+function judgeRest(
+  { base, url, document }: PageView,
+  { look, regions }: PageAppearance,
+  inspector: Inspector,
+): void {
   const { rules, resources, needs, findings } = inspector;
-  judgeOverlays(document, look, regions, findings);
+  checkOverlays(document, look, regions, findings);
   const context: ImageContext = { rules, base, resources, needs, findings };
-  judgeParts(regions.part, url, inspector);
-  judgeLoose(regions.rest, inspector);
-  for (const region of regions.frame) judgeLong(region, inspector);
-  for (const region of [regions.rest, ...regions.part]) judgeIcons(region, context);
-  judgeFrameLinks([regions.rest, ...regions.part, ...regions.frame, ...regions.title], rules, base, findings);
-  judgeInside([...regions.title, ...regions.body, ...regions.files], look, findings);
+  checkParts(regions.part, url, inspector);
+  checkForeignContent(regions.rest, inspector);
+  for (const region of regions.frame) checkLongTexts(region, inspector);
+  for (const region of [regions.rest, ...regions.part]) checkTemplateImages(region, context);
+  checkFrameLinks([regions.rest, ...regions.part, ...regions.frame, ...regions.title], rules, base, findings);
+  checkArticleElements([...regions.title, ...regions.body, ...regions.files], look, findings);
 }
 
 /** Checks the content hash that the page states, and looks for other articles on it. */
@@ -233,7 +244,7 @@ function isInside(element: Element, outer: Element): boolean {
 function judgeNext(views: readonly PageView[], { rules, findings, needs }: Inspector): void {
   const last = views.at(-1);
   if (rules.next === null || !last) return;
-  const [test] = testsOf(
+  const [test] = compileTests(
     { ...rules, title: rules.next, files: null, parts: [], frame: [] },
     last.document.mode === 'quirks',
   );

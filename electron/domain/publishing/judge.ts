@@ -1,5 +1,5 @@
 import { parse } from 'css-what';
-import type { Bar } from '../ledger/judge';
+import type { EntryCheck } from '../ledger/judge';
 
 function usable(selector: string): boolean {
   try {
@@ -10,7 +10,7 @@ function usable(selector: string): boolean {
 }
 
 /** Refuses page rules that contain an invalid selector. */
-export const pageRulesBar: Bar<'pages.rules'> = (_reader, { rules }) => {
+export const pageRulesRefusal: EntryCheck<'pages.rules'> = (_reader, { rules }) => {
   const { title, body, files, next, parts, frame } = rules;
   const selectors = [title, body, files, next, ...parts.map(({ selector }) => selector), ...frame];
   const wrong = selectors.find((selector) => selector !== null && !usable(selector)) ?? null;

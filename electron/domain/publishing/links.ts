@@ -2,9 +2,9 @@ import type { Attachment, PageRules } from '../records';
 import { attribute, textOf, type Element } from './dom';
 import { isWeb, mayLinkTo, resolve, sameAddress, servesResources } from './address';
 import type { Link, Region } from './extract';
-import { candidates, type ImageContext } from './images';
+import { imageAddresses, type ImageContext } from './images';
 import { excerpt, type Findings } from './model';
-import { normalise, ownText } from './text';
+import { normalise, withoutPlaceholders } from './text';
 
 const hrefOf = (element: Element): string =>
   attribute(element, 'href') ??
@@ -19,7 +19,7 @@ interface Target {
 
 function targetOf({ element }: Link, base: string): Target {
   const href = hrefOf(element);
-  return { text: normalise(ownText(textOf(element))), href, url: resolve(href, base) };
+  return { text: normalise(withoutPlaceholders(textOf(element))), href, url: resolve(href, base) };
 }
 
 const same = (a: Target, b: Target): boolean =>
@@ -34,7 +34,7 @@ function showsOwnImage(link: Link, region: Region, context: ImageContext): boole
   return images.some(
     (item) =>
       item.kind === 'image' &&
-      candidates(item.element, context).some((it) => resolve(it, context.base)?.href === url?.href),
+      imageAddresses(item.element, context).some((it) => resolve(it, context.base)?.href === url?.href),
   );
 }
 
@@ -69,7 +69,7 @@ export function compareLinks(
 }
 
 /** Checks links outside of the signed content. */
-export function judgeFrameLinks(
+export function checkFrameLinks(
   regions: readonly Region[],
   rules: PageRules,
   base: string,

@@ -33,7 +33,7 @@ export const MAX_PAGE = 5 * 1024 * 1024;
 
 export type ResourceKind = 'page' | 'style' | 'image' | 'file';
 /** A resource to be fetched. */
-export interface Need {
+export interface ResourceRequest {
   kind: ResourceKind;
   url: string;
   /** Maximum size of the response in bytes. */
@@ -61,7 +61,7 @@ export interface Inspection {
   verdict: PageVerdict;
   findings: PageFinding[];
   /** Resources to fetch before the verdict is final; call again with them. Empty when the inspection is complete. */
-  needs: Need[];
+  needs: ResourceRequest[];
 }
 
 export const FINDING_CODES = {
@@ -123,12 +123,12 @@ const MOST = 10;
 export class Findings {
   readonly list: PageFinding[] = [];
   /** Prefix for the sentences of subsequent findings. Findings with an equal text are not repeated. */
-  where = '';
+  prefix = '';
   #known = new Set<string>();
   #counts = new Map<FindingCode, number>();
 
   add(code: FindingCode, text: string, part: PageFinding['part'] = null): void {
-    const sentence = `${this.where}${text}`;
+    const sentence = `${this.prefix}${text}`;
     const key = `${code} ${text}`;
     if (this.#known.has(key)) return;
     this.#known.add(key);

@@ -51,7 +51,7 @@ function placeholder(
 }
 
 /** Returns whether a text matches a pattern, ignoring white space. */
-export function fits(pattern: string, text: string, signed: SignedArticle, url: string): boolean {
+export function matchesPattern(pattern: string, text: string, signed: SignedArticle, url: string): boolean {
   const expression = pattern
     .split(/(\{[a-z]+\})/)
     .map((part) => {

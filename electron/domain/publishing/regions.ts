@@ -1,7 +1,7 @@
 import type { PageRules } from '../records';
-import { elementsOf, matcher, parentOf, type Document, type Element } from './dom';
-import { extract, type Region, type RegionKind } from './extract';
-import type { Looks } from './visibility';
+import { elementsOf, compileSelector, parentOf, type Document, type Element } from './dom';
+import { extractRegions, type Region, type RegionKind } from './extract';
+import type { Appearances } from './visibility';
 
 /** The regions of a page on one screen. */
 export interface Regions {
@@ -16,11 +16,11 @@ export interface Regions {
 type Test = { kind: RegionKind; index: number; matches(element: Element): boolean };
 
 /** Returns tests for the selectors of the rules, in order of precedence. Throws an Error for an invalid selector. */
-export function testsOf(rules: PageRules, quirks: boolean): Test[] {
+export function compileTests(rules: PageRules, quirks: boolean): Test[] {
   const test = (kind: RegionKind, selector: string, index = -1): Test => ({
     kind,
     index,
-    matches: matcher(selector, quirks),
+    matches: compileSelector(selector, quirks),
   });
   return [
     test('title', rules.title),
@@ -35,7 +35,11 @@ export function testsOf(rules: PageRules, quirks: boolean): Test[] {
  * Divides a page into regions. The frame cannot begin inside a signed region. Throws `TooMuch` when elements are nested
  * too deeply.
  */
-export function divide(document: Document, tests: readonly Test[], looks: Looks | null): Regions {
+export function divideIntoRegions(
+  document: Document,
+  tests: readonly Test[],
+  looks: Appearances | null,
+): Regions {
   const begins = new Map<Element, Region>();
   const regions: Regions = {
     title: [],
@@ -52,7 +56,7 @@ export function divide(document: Document, tests: readonly Test[], looks: Looks 
     begins.set(element, region);
     if (test.kind !== 'rest') regions[test.kind].push(region);
   }
-  regions.rest = extract(document, begins, looks);
+  regions.rest = extractRegions(document, begins, looks);
   return regions;
 }
 

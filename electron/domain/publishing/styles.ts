@@ -1,7 +1,7 @@
 import type { PageRules } from '../records';
 import { attribute, elementsOf, textOf, type Document, type Element } from './dom';
-import { entryOf, isListed, isWeb, resolve, servesResources } from './address';
-import { excerpt, type Findings, type Need, type Resource } from './model';
+import { listEntryFor, isListed, isWeb, resolve, servesResources } from './address';
+import { excerpt, type Findings, type ResourceRequest, type Resource } from './model';
 import { StyleRules } from './css/sheet';
 
 const MAX_SHEET = 2 * 1024 * 1024;
@@ -12,7 +12,7 @@ export interface StyleContext {
   base: string;
   quirks: boolean;
   resources: ReadonlyMap<string, Resource>;
-  needs: Need[];
+  needs: ResourceRequest[];
   findings: Findings;
 }
 
@@ -78,7 +78,7 @@ function load(
   const { rules, findings, resources, needs } = context;
   const url = resolve(href, base);
   if (!url || !isListed(rules.styles, url, rules)) {
-    const part = url && isWeb(url) ? { list: 'styles' as const, value: entryOf(url, rules) } : null;
+    const part = url && isWeb(url) ? { list: 'styles' as const, value: listEntryFor(url, rules) } : null;
     return findings.add('STYLE', `网页引用了不在清单上的样式表：${excerpt(href, 100)}`, part);
   }
   const unread = (reason: string) =>

@@ -5,7 +5,7 @@ const BESIDE_WORDS =
   /(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]) (?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])/gu;
 
 /** Placeholders in extracted text for content other than text. Such characters in the page are replaced (`ownText`). */
-export const MARK = {
+export const PLACEHOLDER = {
   image: '\uFFFC',
   cell: '\uE001',
   strike: '\uE002',
@@ -27,14 +27,14 @@ export function normalise(text: string): string {
 }
 
 /** Replaces characters of the page that serve as placeholders here. */
-export const ownText = (text: string): string =>
+export const withoutPlaceholders = (text: string): string =>
   text.replace(RESERVED, '\uFFFD').replaceAll('\u0001', '\uFFFD');
 
 /** Returns extracted text for a sentence, without placeholders. */
-export const readable = (text: string): string =>
+export const displayText = (text: string): string =>
   text
-    .replaceAll(MARK.image, '〔图片〕')
-    .replaceAll(MARK.cell, '｜')
+    .replaceAll(PLACEHOLDER.image, '〔图片〕')
+    .replaceAll(PLACEHOLDER.cell, '｜')
     .replace(/[\uE002-\uE006]/g, '');
 
 /** Returns the sections in which two texts differ, with some context; null when they are equal. */
@@ -46,6 +46,6 @@ export function firstDifference(expected: string, found: string): { expected: st
   let end = 0;
   while (end < shorter - start && expected.at(-1 - end) === found.at(-1 - end)) end++;
   const from = Math.max(0, start - 8);
-  const cut = (text: string) => readable(text.slice(from, Math.max(start, text.length - end) + 4));
+  const cut = (text: string) => displayText(text.slice(from, Math.max(start, text.length - end) + 4));
   return { expected: cut(expected), found: cut(found) };
 }

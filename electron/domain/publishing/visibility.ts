@@ -2,19 +2,19 @@ import { attribute, childrenOf, isElement, parentOf, type Element } from './dom'
 import { SCREENS, type Screen } from './css/media';
 import { attributeColour, blend, colourOf, contrast, lengthOf, numberOf, type Colour } from './css/values';
 import type { Cascade } from './css/cascade';
-import { hiddenBox, unsureReason, type Get, type Styled } from './hiding';
+import { hiddenReason, uncertaintyReason, type GetValue, type Styled } from './hiding';
 
 /** The computed appearance of an element, as far as it determines visibility. Reasons are Chinese clauses. */
-export interface Look {
+export interface Appearance {
   /** Why it is not visible; null when it is. */
   hidden: string | null;
   /** Why its visibility is uncertain; null when it is not. */
-  unsure: string | null;
+  uncertain: string | null;
   fontSize: number;
   colour: Colour | null;
   background: Colour | null;
   /** A background image is behind it. */
-  pictured: boolean;
+  hasBackgroundImage: boolean;
   opacity: number;
   visibility: boolean;
   rendered: boolean;
@@ -22,13 +22,13 @@ export interface Look {
 
 const BLACK: Colour = { r: 0, g: 0, b: 0, alpha: 1 };
 const WHITE: Colour = { r: 1, g: 1, b: 1, alpha: 1 };
-export const ROOT_LOOK: Look = {
+export const ROOT_APPEARANCE: Appearance = {
   hidden: null,
-  unsure: null,
+  uncertain: null,
   fontSize: 16,
   colour: BLACK,
   background: WHITE,
-  pictured: false,
+  hasBackgroundImage: false,
   opacity: 1,
   visibility: true,
   rendered: true,
@@ -87,12 +87,12 @@ function foldedAway(element: Element): boolean {
 }
 
 /** Computes the appearance of elements on one screen. Cached by element. */
-export class Looks {
+export class Appearances {
   readonly #cascade: Cascade;
   readonly #quirks: boolean;
   readonly #screen: Screen;
   readonly #index: number;
-  #known = new WeakMap<Element, Look>();
+  #known = new WeakMap<Element, Appearance>();
 
   constructor(cascade: Cascade, quirks: boolean, index: number) {
     this.#cascade = cascade;
@@ -101,11 +101,11 @@ export class Looks {
     this.#screen = SCREENS[index] ?? { name: 'desktop', width: 1366, height: 768 };
   }
 
-  of(element: Element): Look {
+  of(element: Element): Appearance {
     const known = this.#known.get(element);
     if (known) return known;
     const parent = parentOf(element);
-    const look = this.#look(element, parent ? this.of(parent) : ROOT_LOOK, parent);
+    const look = this.#look(element, parent ? this.of(parent) : ROOT_APPEARANCE, parent);
     this.#known.set(element, look);
     return look;
   }
@@ -135,9 +135,9 @@ export class Looks {
     );
   }
 
-  #look(element: Element, parent: Look, parentElement: Element | null): Look {
+  #look(element: Element, parent: Appearance, parentElement: Element | null): Appearance {
     const get = (property: string) => this.#cascade.value(element, property, this.#index);
-    const look: Look = { ...parent };
+    const look: Appearance = { ...parent };
     const styled: Styled = { get, screen: this.#screen, quirks: this.#quirks, units: this.#units.bind(this) };
     this.#font(element, look, parent, get);
     this.#colours(element, look, get);
@@ -155,21 +155,21 @@ export class Looks {
       return look;
     }
     this.#inherited(look, parent, get);
-    const own = hiddenBox(look, styled);
+    const own = hiddenReason(look, styled);
     // A hidden box also hides its content.
     if (own !== null) {
       look.rendered = false;
       look.hidden = own;
     }
-    look.unsure = parent.unsure ?? unsureReason(look, parent, styled);
+    look.uncertain = parent.uncertain ?? uncertaintyReason(look, parent, styled);
     look.hidden ??= null;
     return look;
   }
 
-  #font(element: Element, look: Look, parent: Look, get: Get): void {
+  #font(element: Element, look: Appearance, parent: Appearance, get: GetValue): void {
     const value = get('font-size');
     if (value === 'unsure' || value === null) {
-      if (value === 'unsure') look.unsure ??= '字号无法算出';
+      if (value === 'unsure') look.uncertain ??= '字号无法算出';
       const size = element.tagName === 'font' ? attribute(element, 'size') : null;
       if (size !== null) look.fontSize = Math.max(10, 16 * 1.2 ** (Number(size.replace('+', '')) - 3) || 10);
       return;
@@ -178,11 +178,11 @@ export class Looks {
     const keyword =
       value === 'smaller' ? parent.fontSize / 1.2 : value === 'larger' ? parent.fontSize * 1.2 : SIZES[value];
     const size = keyword ?? lengthOf(value, units, this.#quirks);
-    if (size === null) look.unsure ??= '字号无法算出';
+    if (size === null) look.uncertain ??= '字号无法算出';
     else look.fontSize = size;
   }
 
-  #colours(element: Element, look: Look, get: Get): void {
+  #colours(element: Element, look: Appearance, get: GetValue): void {
     const fill = get('-webkit-text-fill-color');
     const text = fill ?? get('color');
     const hint =
@@ -195,7 +195,7 @@ export class Looks {
     else if (hint !== null) look.colour = attributeColour(hint) ?? look.colour;
     else if (element.tagName === 'mark') look.colour = BLACK;
     const image = get('background-image');
-    if (image !== null && image !== 'none') look.pictured = true;
+    if (image !== null && image !== 'none') look.hasBackgroundImage = true;
     const value = get('background-color');
     const ground = value === null ? attribute(element, 'bgcolor') : value;
     if (ground === null) return;
@@ -203,19 +203,19 @@ export class Looks {
     if (colour === null) look.background = value === null ? look.background : null;
     else if (colour.alpha > 0) {
       look.background = look.background ? blend(colour, look.background) : colour.alpha === 1 ? colour : null;
-      if (colour.alpha === 1 && (image === null || image === 'none')) look.pictured = false;
+      if (colour.alpha === 1 && (image === null || image === 'none')) look.hasBackgroundImage = false;
     }
   }
 
-  #inherited(look: Look, parent: Look, get: Get): void {
+  #inherited(look: Appearance, parent: Appearance, get: GetValue): void {
     const visibility = get('visibility');
     if (visibility !== null && visibility !== 'unsure') look.visibility = visibility === 'visible';
     const opacity = get('opacity');
     if (opacity !== null && opacity !== 'unsure') {
       const value = numberOf(opacity);
-      if (value === null) look.unsure ??= '透明度无法算出';
+      if (value === null) look.uncertain ??= '透明度无法算出';
       else look.opacity = parent.opacity * Math.min(1, Math.max(0, value));
-    } else if (opacity === 'unsure') look.unsure ??= '透明度无法算出';
+    } else if (opacity === 'unsure') look.uncertain ??= '透明度无法算出';
     look.hidden = null;
     if (!look.visibility) look.hidden = '样式设为不可见（visibility）';
     else if (look.opacity < FAINT) look.hidden = '几乎透明（opacity）';
@@ -223,9 +223,9 @@ export class Looks {
     else if (look.colour && look.colour.alpha < FAINT) look.hidden = '文字颜色透明';
     else if (look.colour && look.background) {
       const seen = contrast(blend(look.colour, look.background), look.background);
-      if (seen < LOWEST_CONTRAST && !look.pictured) look.hidden = '文字与背景同色';
-      else if (seen < LOWEST_CONTRAST) look.unsure ??= '文字压在图片上，颜色与底色相近';
-    } else look.unsure ??= '文字或背景的颜色无法算出';
+      if (seen < LOWEST_CONTRAST && !look.hasBackgroundImage) look.hidden = '文字与背景同色';
+      else if (seen < LOWEST_CONTRAST) look.uncertain ??= '文字压在图片上，颜色与底色相近';
+    } else look.uncertain ??= '文字或背景的颜色无法算出';
   }
 
   /**
@@ -256,7 +256,7 @@ export class Looks {
   /**
    * Returns why text inside this element may appear in another order than in the page's text; null when it does not.
    */
-  moves(element: Element): string | null {
+  reorderReason(element: Element): string | null {
     const get = (property: string) => this.value(element, property);
     const { tagName } = element;
     const rightToLeft = attribute(element, 'dir')?.toLowerCase() === 'rtl' || get('direction') === 'rtl';

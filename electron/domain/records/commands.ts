@@ -101,7 +101,7 @@ export const rejectionCodes = [
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 /** The codes, and no others, with which a ledger entry gets no place in its book. */
-export const PLACELESS: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID', 'NOT_PERMITTED'];
+export const REJECTED_WITHOUT_PLACE: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID', 'NOT_PERMITTED'];
 
 const accepted = z.object({
   id: idSchema,

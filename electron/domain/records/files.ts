@@ -145,7 +145,7 @@ export function fileProblem(name: string, size: number): string | null {
 /**
  * Returns a Chinese sentence when `head` does not match the type that the name's extension implies; null when it does.
  */
-export function headProblem(name: string, head: Uint8Array): string | null {
+export function contentProblem(name: string, head: Uint8Array): string | null {
   if (fileKind(name)?.begins(head)) return null;
   return `${shown(name)}的内容与扩展名不符，或设了打开密码。`;
 }

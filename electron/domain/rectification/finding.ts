@@ -1,7 +1,7 @@
 import type { Attachment, BodyOf, FindingKind, FindingNotice, LedgerType } from '../records';
 import { dueAfterWorkDays } from '../calendar/calendar';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
-import { inOrderOfTruth, type Placed } from '../ledger/merge';
+import { sortByCorrectedTime, type TimedEntry } from '../ledger/chronology';
 
 /** 第十九条: 在收到问题1-5个工作日内整改到位. A notice may set fewer. */
 const MOST_WORK_DAYS = 5;
@@ -43,7 +43,7 @@ export const FINDING_TYPES = [
   'finding.close',
 ] as const satisfies readonly LedgerType[];
 
-function add(finding: Finding, { entry: { body }, writtenAt: at }: Placed): void {
+function add(finding: Finding, { entry: { body }, writtenAt: at }: TimedEntry): void {
   switch (body.type) {
     case 'finding.assign':
       finding.assignedTo = body.to;
@@ -74,7 +74,7 @@ export function findingDue({ receivedAt, notice }: BodyOf<'finding.open'>): {
 
 /** Returns the finding from the entries of its subject, in any order; null when none of them opens it. */
 export function foldFinding(entries: readonly Entry[]): Finding | null {
-  const ordered = inOrderOfTruth(entries);
+  const ordered = sortByCorrectedTime(entries);
   const [first] = ofTypes(
     ordered.map(({ entry }) => entry),
     'finding.open',
@@ -102,12 +102,12 @@ export function findingState({ correctedAt, closedAt }: Finding): 'open' | 'corr
 }
 
 /** Returns whether the period has passed without a correction. */
-export function isOverdue(finding: Finding, now: string): boolean {
+export function isFindingOverdue(finding: Finding, now: string): boolean {
   return findingState(finding) === 'open' && now > finding.due;
 }
 
 /** Returns whether it was corrected or closed after its period, or is still open after it: 不能及时整改的应做情况说明 (第十九条). */
-export function isLate({ correctedAt, closedAt, due }: Finding, now: string): boolean {
+export function exceedsPeriod({ correctedAt, closedAt, due }: Finding, now: string): boolean {
   return (correctedAt ?? closedAt ?? now) > due;
 }
 
@@ -117,7 +117,7 @@ export function findingOf(reader: LedgerReader, findingId: string): Finding | nu
 }
 
 /** Sort order: those not closed first, by due time; then the closed ones, newest first. */
-export function inListOrder(a: Finding, b: Finding): number {
+export function compareFindings(a: Finding, b: Finding): number {
   if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
   const keyOf = ({ closedAt, due, receivedAt, findingId }: Finding) =>
     [closedAt === null ? 0 : 1, due, receivedAt, findingId].join(' ');
@@ -134,7 +134,7 @@ export function allFindings(reader: LedgerReader): Finding[] {
     if (own) own.push(entry);
     else entries.set(findingId, [entry]);
   }
-  return [...entries.values()].flatMap((own) => foldFinding(own) ?? []).sort(inListOrder);
+  return [...entries.values()].flatMap((own) => foldFinding(own) ?? []).sort(compareFindings);
 }
 
 /** Returns the findings without a closing entry, by due time. */
@@ -143,5 +143,5 @@ export function openFindings(reader: LedgerReader): Finding[] {
   const entries = reader.read({ types: ['finding.open', 'finding.close'] });
   for (const { body } of entries) if (body.type === 'finding.open') ids.add(body.findingId);
   for (const { body } of entries) if (body.type === 'finding.close') ids.delete(body.findingId);
-  return [...ids].flatMap((id) => findingOf(reader, id) ?? []).sort(inListOrder);
+  return [...ids].flatMap((id) => findingOf(reader, id) ?? []).sort(compareFindings);
 }

@@ -1,8 +1,8 @@
 import type { LedgerType } from '../records';
-import { assigneeBar } from '../advisories/judge';
-import { notYet } from '../ledger/facts';
-import type { Bar, Refusal } from '../ledger/judge';
-import { findingOf, isLate } from './finding';
+import { assigneeRefusal } from '../advisories/judge';
+import { futureRefusal } from '../ledger/future';
+import type { EntryCheck, Refusal } from '../ledger/judge';
+import { findingOf, exceedsPeriod } from './finding';
 
 export type FindingType = Extract<LedgerType, `finding.${string}`>;
 
@@ -14,7 +14,7 @@ const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason }
  * arrive later. The person who corrected a finding may close it too: the regulation requires no second person, and the
  * entries name both.
  */
-export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
+export const findingRefusal: EntryCheck<FindingType> = (reader, body, circumstances) => {
   const { at } = circumstances;
   const finding = findingOf(reader, body.findingId);
   if (body.type === 'finding.open') {
@@ -22,19 +22,19 @@ export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
     const read = body.readId === null ? null : reader.find(body.readId);
     if (read && read.body.type !== 'log.read') return invalid('所指的记录不是读网记录。');
     if (read && body.notice) return invalid('读网发现的问题没有来文。');
-    return notYet(body.receivedAt, at, '收到时间');
+    return futureRefusal(body.receivedAt, at, '收到时间');
   }
   if (!finding) return invalid('没有这个问题，或登记它的记录没有被接收。');
   if (finding.closedAt !== null && (at > finding.closedAt || body.type === 'finding.close'))
     return wrongStage('这个问题已经销号。');
   switch (body.type) {
     case 'finding.assign':
-      return assigneeBar('finding.correct', body.to, circumstances);
+      return assigneeRefusal('finding.correct', body.to, circumstances);
     case 'finding.correct':
     case 'finding.explain':
       return null;
     case 'finding.close':
-      return isLate(finding, at) && !finding.explained
+      return exceedsPeriod(finding, at) && !finding.explained
         ? wrongStage(`没有在 ${finding.workDays} 个工作日内整改到位，须先作情况说明才能销号（第十九条）。`)
         : null;
   }

@@ -1,9 +1,9 @@
 import type { Post, Shift } from '../records';
-import { addWatch, emptyLoad, MARKS, type Kind, type Load, type Loads, type Marks } from './shares';
-import { POSTS, type Span } from './watches';
+import { addShift, emptyLoad, MARKS, type LoadKind, type Load, type Loads, type Marks } from './loads';
+import { POSTS, type Span } from './posts';
 
 /** A shift to be filled. */
-export interface OpenShift {
+export interface BlankShift {
   span: Span;
   marks: Marks;
 }
@@ -31,7 +31,7 @@ const CHANGES: ReadonlyArray<readonly [Post, Post]> = [
   ['operations', 'technical'],
 ];
 
-const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
+const kindOf = (post: Post): LoadKind => (post === 'leader' ? 'leader' : 'officer');
 
 /**
  * Fills shifts from the pools. First greedily: each post gets the person with the fewest shifts, which keeps the
@@ -45,7 +45,7 @@ const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
  * @returns null when a shift cannot be filled with different people
  */
 export function assignShifts(
-  blanks: readonly OpenShift[],
+  blanks: readonly BlankShift[],
   pools: Pools,
   { year, month }: { year: Loads; month: Loads },
   { before, after }: { before: readonly Shift[]; after: readonly Shift[] },
@@ -56,7 +56,7 @@ export function assignShifts(
     const people = choose(POSTS, pools, table, []);
     if (!people) return null;
     shifts.push({ ...span, ...people });
-    for (const post of POSTS) addWatch(table.load(post, people[post]), span, marks);
+    for (const post of POSTS) addShift(table.load(post, people[post]), span, marks);
   }
   const head = before.slice(-NEAR.length + 1);
   improve([...head, ...shifts, ...after.slice(0, NEAR.length - 1)], head.length, blanks, table);
@@ -65,7 +65,7 @@ export function assignShifts(
 
 /** The loads to be balanced: those of the year, raised to at most `OWED` below the maximum, plus those of the month. */
 class Table {
-  readonly #loads: Record<Kind, Map<string, Load>> = { leader: new Map(), officer: new Map() };
+  readonly #loads: Record<LoadKind, Map<string, Load>> = { leader: new Map(), officer: new Map() };
 
   readonly #pools: Record<Post, Set<string>>;
 
@@ -79,7 +79,7 @@ class Table {
     this.#fill('officer', [...pools.technical, ...pools.operations], year, month);
   }
 
-  #fill(kind: Kind, pool: readonly string[], year: Loads, month: Loads): void {
+  #fill(kind: LoadKind, pool: readonly string[], year: Loads, month: Loads): void {
     const ids = [...new Set(pool)];
     const stood = (loads: Loads, id: string) => loads[kind].get(id) ?? emptyLoad();
     const most = (of: (load: Load) => number) => Math.max(...ids.map((id) => of(stood(year, id))));
@@ -130,7 +130,7 @@ function choose(
 }
 
 /** A place among `shifts`, and the weight of its shift. */
-interface Seat {
+interface PostSlot {
   at: number;
   post: Post;
   weight: Weight;
@@ -139,9 +139,9 @@ interface Seat {
 /**
  * Improves `shifts` by exchanges. They include adjacent shifts; only those from `first` on, one per blank, are changed.
  */
-function improve(shifts: readonly Shift[], first: number, blanks: readonly OpenShift[], table: Table): void {
+function improve(shifts: readonly Shift[], first: number, blanks: readonly BlankShift[], table: Table): void {
   const weights = blanks.map(weightOf);
-  const seat = (index: number, post: Post): Seat[] => {
+  const slotsOf = (index: number, post: Post): PostSlot[] => {
     const weight = weights[index];
     return weight ? [{ at: first + index, post, weight }] : [];
   };
@@ -151,14 +151,20 @@ function improve(shifts: readonly Shift[], first: number, blanks: readonly OpenS
     for (const [post, other] of CHANGES)
       for (let one = 0; one < blanks.length; one += 1)
         for (let two = one + 1; two < blanks.length; two += 1)
-          for (const here of seat(one, post))
-            for (const there of seat(two, other))
+          for (const here of slotsOf(one, post))
+            for (const there of slotsOf(two, other))
               if (exchange(shifts, rows, here, there, table)) better = true;
   }
 }
 
 /** Exchanges two people if that lowers the cost. `rows`: the `inRow` cost of each shift. */
-function exchange(shifts: readonly Shift[], rows: number[], one: Seat, two: Seat, table: Table): boolean {
+function exchange(
+  shifts: readonly Shift[],
+  rows: number[],
+  one: PostSlot,
+  two: PostSlot,
+  table: Table,
+): boolean {
   const [here, there] = [shifts[one.at], shifts[two.at]];
   if (!here || !there) return false;
   const [a, b] = [here[one.post], there[two.post]];
@@ -188,7 +194,7 @@ const EVEN = ['hours', ...MARKS] as const;
 /** Value of one unit in a person's load. */
 const UNIT: Weight = { hours: DAY_HOURS, nights: 1, restDays: 1, holidays: 1, important: 1 };
 
-function weightOf({ span, marks }: OpenShift): Weight {
+function weightOf({ span, marks }: BlankShift): Weight {
   const hours = (Date.parse(span.until) - Date.parse(span.from)) / 3_600_000 / DAY_HOURS;
   const { nights, restDays, holidays, important } = marks;
   return {

@@ -1,12 +1,12 @@
 import { POST_NAME, type Account, type BodyOf, type Place, type Shift } from '../records';
 import { monthOf, nextMonth, previousMonth } from '../calendar/calendar';
 import { ofTypes, type LedgerReader } from '../ledger/entry';
-import type { Bar, Circumstances, Refusal } from '../ledger/judge';
-import type { Beside } from './borders';
+import type { EntryCheck, EntryContext, Refusal } from '../ledger/judge';
+import type { AdjacentShifts } from './adjacent-months';
 import { rosterProblems } from './problems';
 import { rosterOf, type Roster } from './roster';
-import { boardsOf, hindrance, placesOf, swapEnd, swapState, type SwapState } from './swaps';
-import { mayStand, placeName, POSTS, timeName } from './watches';
+import { swappedRosters, swapObstacle, placesOf, swapDeadline, swapState, type SwapState } from './swaps';
+import { mayHoldPost, placeName, POSTS, timeName } from './posts';
 
 export type RosterType = 'roster.publish' | 'swap.ask' | 'swap.answer' | 'swap.withdraw';
 
@@ -15,7 +15,7 @@ const stale = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
 const denied = (reason: string): Refusal => ({ code: 'NOT_PERMITTED', reason });
 
 /** Refusals for publishing a roster, and for requesting, answering or withdrawing a swap (第四条(四)). */
-export const rosterBar: Bar<RosterType> = (reader, body, circumstances) => {
+export const rosterRefusal: EntryCheck<RosterType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'roster.publish':
       return barPublish(reader, body, circumstances);
@@ -29,7 +29,7 @@ export const rosterBar: Bar<RosterType> = (reader, body, circumstances) => {
 };
 
 /** Returns the shifts of the adjacent months, with swaps applied. */
-export function besideOf(reader: LedgerReader, month: string): Beside {
+export function adjacentShiftsOf(reader: LedgerReader, month: string): AdjacentShifts {
   const shiftsOf = (name: string) => rosterOf(reader, name)?.shifts ?? [];
   return { before: shiftsOf(previousMonth(month)), after: shiftsOf(nextMonth(month)) };
 }
@@ -38,7 +38,7 @@ export function besideOf(reader: LedgerReader, month: string): Beside {
 function barPublish(
   reader: LedgerReader,
   body: BodyOf<'roster.publish'>,
-  { accounts, now }: Circumstances,
+  { accounts, now }: EntryContext,
 ): Refusal | null {
   const { month } = body;
   if (month < previousMonth(monthOf(now))) return refuse('只能发布上个月及以后的值班表。');
@@ -49,7 +49,7 @@ function barPublish(
         ? `${month} 的值班表已由${standing.entry.statement.author.name}发布过新的一版，请在新版上修改。`
         : `${month} 还没有值班表可替换。`,
     );
-  const [problem, ...more] = rosterProblems(body, besideOf(reader, month), accounts, now);
+  const [problem, ...more] = rosterProblems(body, adjacentShiftsOf(reader, month), accounts, now);
   if (problem)
     return refuse(more.length === 0 ? problem.text : `${problem.text}（另有 ${more.length} 处问题）`);
   const changed = standing && changedWatch(standing, body.shifts, now);
@@ -70,12 +70,12 @@ function changedWatch(standing: Roster, shifts: readonly Shift[], now: string): 
 function barAsk(
   reader: LedgerReader,
   body: BodyOf<'swap.ask'>,
-  { account, accounts, at }: Circumstances,
+  { account, accounts, at }: EntryContext,
 ): Refusal | null {
   if (askOf(reader, body.swapId)) return stale('这次调班已经申请过。');
-  const boards = boardsOf(reader, ...placesOf(body).map(({ shift }) => monthOf(shift)));
-  if (at >= swapEnd(body)) return stale('班次已经开始，不能再调班。');
-  const hindered = hindrance(boards, body, account.id);
+  const boards = swappedRosters(reader, ...placesOf(body).map(({ shift }) => monthOf(shift)));
+  if (at >= swapDeadline(body)) return stale('班次已经开始，不能再调班。');
+  const hindered = swapObstacle(boards, body, account.id);
   if (hindered) return refuse(hindered);
   return barPeople(
     body.give,
@@ -92,8 +92,8 @@ function barPeople(
   asker: Account | undefined,
   to: Account | undefined,
 ): Refusal | null {
-  if (!to || !mayStand(to, give.post)) return refuse(`对方不能担任${POST_NAME[give.post]}。`);
-  if (back && (!asker || !mayStand(asker, back.post)))
+  if (!to || !mayHoldPost(to, give.post)) return refuse(`对方不能担任${POST_NAME[give.post]}。`);
+  if (back && (!asker || !mayHoldPost(asker, back.post)))
     return refuse(`申请人不能担任${POST_NAME[back.post]}。`);
   return null;
 }
@@ -113,7 +113,7 @@ const OVER: Record<Exclude<SwapState, 'asked'>, string> = {
 function openSwap(reader: LedgerReader, swapId: string, at: string) {
   const ask = askOf(reader, swapId);
   if (!ask) return refuse('没有这次调班申请。');
-  const boards = boardsOf(reader, ...placesOf(ask.body).map(({ shift }) => monthOf(shift)));
+  const boards = swappedRosters(reader, ...placesOf(ask.body).map(({ shift }) => monthOf(shift)));
   const swap = boards.swaps.get(swapId);
   const state = swap ? swapState(boards, swap, at) : 'lapsed';
   return state === 'asked' ? ask : stale(OVER[state]);
@@ -122,7 +122,7 @@ function openSwap(reader: LedgerReader, swapId: string, at: string) {
 function barAnswer(
   reader: LedgerReader,
   { swapId, agree }: BodyOf<'swap.answer'>,
-  { account, accounts, at }: Circumstances,
+  { account, accounts, at }: EntryContext,
 ): Refusal | null {
   const ask = openSwap(reader, swapId, at);
   if ('code' in ask) return ask;
@@ -136,7 +136,7 @@ function barAnswer(
 function barWithdraw(
   reader: LedgerReader,
   { swapId }: BodyOf<'swap.withdraw'>,
-  { account, at }: Circumstances,
+  { account, at }: EntryContext,
 ): Refusal | null {
   const ask = openSwap(reader, swapId, at);
   if ('code' in ask) return ask;

@@ -1,7 +1,7 @@
 import { POST_NAME, type Account, type ImportantPeriod, type Post, type Shift } from '../records';
 import { monthOf, monthSpan, shanghaiDay } from '../calendar/calendar';
-import { beginning, ending, type Beside } from './borders';
-import { mayStand, overlap, postOf, POSTS, dayName, timeName } from './watches';
+import { firstShiftStart, lastShiftEnd, type AdjacentShifts } from './adjacent-months';
+import { mayHoldPost, overlap, postOf, POSTS, dayName, timeName } from './posts';
 
 /**
  * A reason why a roster cannot be published. `shift`: start of the shift; null when it concerns the month as a whole.
@@ -28,7 +28,7 @@ const LONGEST = 24 * HOUR;
  */
 export function rosterProblems(
   draft: RosterDraft,
-  beside: Beside,
+  beside: AdjacentShifts,
   accounts: readonly Account[],
   now: string,
 ): Problem[] {
@@ -60,11 +60,11 @@ function wholeMinute(instant: string): boolean {
   return new Date(time).toISOString() === instant && time % 60_000 === 0;
 }
 
-function coverProblems(month: string, shifts: readonly Shift[], beside: Beside): Problem[] {
+function coverProblems(month: string, shifts: readonly Shift[], beside: AdjacentShifts): Problem[] {
   const [first] = shifts;
   if (!first) return [{ shift: null, text: '值班表里还没有班次。' }];
-  const { earliest, latest } = beginning(month, beside);
-  const end = ending(month, first.from, beside);
+  const { earliest, latest } = firstShiftStart(month, beside);
+  const end = lastShiftEnd(month, first.from, beside);
   const problems: Problem[] = [];
   if (first.from > latest) problems.push(gap(latest, first.from, first.from));
   if (first.from < earliest) problems.push(crossing(first, `上个月的班次（到 ${timeName(earliest)}）`));
@@ -95,7 +95,7 @@ function peopleProblems(shift: Shift, accounts: readonly Account[], now: string)
     const account = accounts.find(({ id }) => id === shift[post]);
     const place = `${timeName(shift.from)} ${POST_NAME[post]}`;
     if (!account) return [{ shift: shift.from, text: `${place}：账号“${shift[post]}”不存在。` }];
-    if (begun || mayStand(account, post)) return [];
+    if (begun || mayHoldPost(account, post)) return [];
     return [{ shift: shift.from, text: `${place}：${account.name}${unfit(account, post)}。` }];
   });
 }
@@ -108,7 +108,7 @@ function unfit({ active }: Account, post: Post): string {
 /** Nobody may hold two posts at a time: not in one shift, in overlapping shifts, or across the month's limits. */
 function doubleProblems(
   shifts: readonly Shift[],
-  { before, after }: Beside,
+  { before, after }: AdjacentShifts,
   accounts: readonly Account[],
 ): Problem[] {
   const nameOf = (id: string) => accounts.find((account) => account.id === id)?.name ?? id;

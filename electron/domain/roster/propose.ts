@@ -1,12 +1,12 @@
 import { POST_NAME, type Account, type ImportantPeriod, type Post, type Shift } from '../records';
-import type { Beside } from './borders';
+import type { AdjacentShifts } from './adjacent-months';
 import { assignShifts, type Pools } from './assign-shifts';
 import { shiftSlots } from './shift-slots';
-import { loadsOf, marksOf, type Loads } from './shares';
-import { mayStand, POSTS } from './watches';
+import { loadsOf, marksOf, type Loads } from './loads';
+import { mayHoldPost, POSTS } from './posts';
 
 /** The user's input for a proposal. */
-export interface Wishes {
+export interface ProposalInput {
   month: string;
   /** Times of day at which shifts change, `HH:MM`. */
   changes: readonly string[];
@@ -16,8 +16,8 @@ export interface Wishes {
 }
 
 /** The existing state on which a proposal builds. */
-export interface Standing {
-  beside: Beside;
+export interface ProposalBasis {
+  beside: AdjacentShifts;
   /** Shifts of the month that have already begun, in order; they are kept. */
   begun: readonly Shift[];
   /** Loads from the rosters of the calendar year, without this month. */
@@ -30,8 +30,8 @@ export interface Standing {
  * Chinese sentence when the pools or the times do not permit a roster.
  */
 export function proposeRoster(
-  { month, changes, pools, important }: Wishes,
-  { beside, begun, year, accounts }: Standing,
+  { month, changes, pools, important }: ProposalInput,
+  { beside, begun, year, accounts }: ProposalBasis,
 ): Shift[] | string {
   const lack = lacking(pools, accounts);
   if (lack !== null) return lack;
@@ -58,7 +58,7 @@ function lacking(pools: Pools, accounts: readonly Account[]): string | null {
     if (pools[post].length === 0) return `没有选${POST_NAME[post]}人员。`;
     const unfit = pools[post].find((id) => {
       const account = known.get(id);
-      return !account || !mayStand(account, post);
+      return !account || !mayHoldPost(account, post);
     });
     if (unfit !== undefined)
       return `${nameOf(unfit)}不能担任${POST_NAME[post]}：账号已停用，或者没有相应角色。`;

@@ -1,5 +1,5 @@
 import type { ImportantPeriod, Shift } from '../records';
-import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
+import { ofTypes, correctedTimeOf, type Entry, type LedgerReader } from '../ledger/entry';
 
 /** A month's published roster, without swaps. */
 export interface Published {
@@ -30,12 +30,15 @@ type Written = Pick<Entry, 'receivedAt' | 'statement'>;
  * Returns whether the platform received `later` after `earlier`. Waiting entries come last. With equal times of receipt
  * the position in the book decides, or across books the time of writing.
  */
-export function cameAfter(later: Written, earlier: Written): boolean {
+export function isReceivedAfter(later: Written, earlier: Written): boolean {
   if (later.receivedAt !== earlier.receivedAt)
     return (
       later.receivedAt === null || (earlier.receivedAt !== null && later.receivedAt > earlier.receivedAt)
     );
   if (later.statement.book === earlier.statement.book)
     return later.statement.number > earlier.statement.number;
-  return trueAt(later.statement, later.receivedAt) >= trueAt(earlier.statement, earlier.receivedAt);
+  return (
+    correctedTimeOf(later.statement, later.receivedAt) >=
+    correctedTimeOf(earlier.statement, earlier.receivedAt)
+  );
 }

@@ -2,9 +2,9 @@ import type { ImportantPeriod, Post, Shift } from '../records';
 import { monthOf, nextMonth, previousMonth } from '../calendar/calendar';
 import type { Entry, LedgerReader } from '../ledger/entry';
 import { publishedOf } from './published';
-import { boardsOf, type Boards } from './swaps';
+import { swappedRosters, type SwappedRosters } from './swaps';
 
-export { postOf } from './watches';
+export { postOf } from './posts';
 
 /** 值班表 of a month in force. */
 export interface Roster {
@@ -20,17 +20,17 @@ export interface Roster {
 
 /** Returns the roster in force, with effective swaps applied. Null when the month has none. */
 export function rosterOf(reader: LedgerReader, month: string): Roster | null {
-  return rosterOn(boardsOf(reader, month), month);
+  return rosterOn(swappedRosters(reader, month), month);
 }
 
 /** Returns the rosters in force of several months; months without a roster are omitted. */
 export function rostersOf(reader: LedgerReader, months: readonly string[]): Roster[] {
   if (months.length === 0) return [];
-  const boards = boardsOf(reader, ...months);
+  const boards = swappedRosters(reader, ...months);
   return months.flatMap((month) => rosterOn(boards, month) ?? []);
 }
 
-function rosterOn(boards: Boards, month: string): Roster | null {
+function rosterOn(boards: SwappedRosters, month: string): Roster | null {
   const board = boards.board(month);
   if (!board) return null;
   const { entry, important } = board.published;
@@ -68,16 +68,16 @@ export function shiftBefore(reader: LedgerReader, instant: string): Shift | null
 }
 
 /** Returns the name of the 重大重要时期 that includes a day; null when there is none. */
-export function importantOn(reader: LedgerReader, day: string): string | null {
-  return periodOn(importantIn(reader, day.slice(0, 7)), day);
+export function importantPeriodOn(reader: LedgerReader, day: string): string | null {
+  return periodNameOn(importantPeriodsIn(reader, day.slice(0, 7)), day);
 }
 
 /** Returns the 重大重要时期 of a month. When it has no roster, those of the previous month's roster apply. */
-export function importantIn(reader: LedgerReader, month: string): readonly ImportantPeriod[] {
+export function importantPeriodsIn(reader: LedgerReader, month: string): readonly ImportantPeriod[] {
   return (publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month)))?.important ?? [];
 }
 
 /** Returns the name of the period that includes a day; null when there is none. */
-export function periodOn(periods: readonly ImportantPeriod[], day: string): string | null {
+export function periodNameOn(periods: readonly ImportantPeriod[], day: string): string | null {
   return periods.find(({ from, until }) => from <= day && day <= until)?.name ?? null;
 }

@@ -1,6 +1,6 @@
 import { addDays, daysOf, instantOf } from '../calendar/calendar';
-import { beginning, ending, type Beside } from './borders';
-import { timeName, type Span } from './watches';
+import { firstShiftStart, lastShiftEnd, type AdjacentShifts } from './adjacent-months';
+import { timeName, type Span } from './posts';
 
 const HOUR = 3_600_000;
 
@@ -15,19 +15,19 @@ const HOUR = 3_600_000;
 export function shiftSlots(
   month: string,
   changes: readonly string[],
-  beside: Beside,
+  beside: AdjacentShifts,
   begun: readonly Span[],
 ): Span[] | string {
   const times = [...new Set(changes)].sort();
   const tooClose = closeTimes(times);
   if (tooClose !== null) return tooClose;
-  const border = beginning(month, beside);
+  const border = firstShiftStart(month, beside);
   const first = instantOf(`${month}-01`, times[0] ?? '');
   const opening = begun[0]?.from ?? (beside.before.length > 0 ? border.latest : first);
   if (begun.length === 0 && opening > border.latest)
     return '第一个交接时间要在 00:00 到 12:00 之间，值班表从每月 1 日的这个时间开始。';
   const start = begun.at(-1)?.until ?? opening;
-  const end = ending(month, opening, beside);
+  const end = lastShiftEnd(month, opening, beside);
   const inside = daysOf(month)
     .flatMap((day) => times.map((time) => instantOf(day, time)))
     .filter((at) => at > start && at < end);

@@ -1,8 +1,8 @@
 import type { BodyOf, Place, Post, Shift } from '../records';
 import { addDays, monthOf, monthSpan, nextMonth, previousMonth } from '../calendar/calendar';
-import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
-import { cameAfter, publishedOf, type Published } from './published';
-import { overlap, placeName, postOf, watchAt } from './watches';
+import { ofTypes, correctedTimeOf, type Entry, type LedgerReader } from '../ledger/entry';
+import { isReceivedAfter, publishedOf, type Published } from './published';
+import { overlap, placeName, postOf, shiftOfPlace } from './posts';
 
 /** Days by which a swap can appear to be written before its roster, when a machine's clock is slow. */
 const SLACK_DAYS = 31;
@@ -17,7 +17,7 @@ export interface Swap {
   answer: Entry<'swap.answer'> | null;
   withdrawal: Entry<'swap.withdraw'> | null;
   /** Whether it changes a roster in force. */
-  counts: boolean;
+  isEffective: boolean;
 }
 
 interface Board {
@@ -29,7 +29,7 @@ interface Board {
 }
 
 /** Rosters with swaps applied. */
-export interface Boards {
+export interface SwappedRosters {
   /** Null when the month has no roster. */
   board(month: string): Board | null;
   /** By `swapId`. */
@@ -42,7 +42,7 @@ export function placesOf({ give, back }: Pick<Ask, 'give' | 'back'>): Place[] {
 }
 
 /** Returns the start of the earlier of its shifts; a swap must be answered or withdrawn before then. */
-export function swapEnd(ask: Pick<Ask, 'give' | 'back'>): string {
+export function swapDeadline(ask: Pick<Ask, 'give' | 'back'>): string {
   return placesOf(ask)
     .map(({ shift }) => shift)
     .reduce((first, shift) => (shift < first ? shift : first));
@@ -54,7 +54,7 @@ const monthsBeside = (month: string) => [previousMonth(month), month, nextMonth(
  * Returns the rosters of some months and of the adjacent ones, with all effective swaps applied in the order in which
  * the platform received the answers. Swaps older than a replacing roster no longer change that month.
  */
-export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
+export function swappedRosters(reader: LedgerReader, ...months: string[]): SwappedRosters {
   const boards = new Map<string, Board | null>();
   const board = (name: string): Board | null => {
     if (!boards.has(name)) boards.set(name, newBoard(publishedOf(reader, name)));
@@ -65,7 +65,7 @@ export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   const read = (about: readonly string[]) => {
     const since = [...new Set(about.flatMap(monthsBeside))]
       .flatMap((name) => board(name)?.published.entry ?? [])
-      .map(({ statement, receivedAt }) => trueAt(statement, receivedAt))
+      .map(({ statement, receivedAt }) => correctedTimeOf(statement, receivedAt))
       .reduce((early, at) => (at < early ? at : early), monthSpan(first).from);
     return reader.read({
       types: ['swap.ask', 'swap.answer', 'swap.withdraw'],
@@ -82,7 +82,7 @@ export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   const swaps = new Map<string, Swap>();
   for (const ask of ofTypes(entries, 'swap.ask'))
     if (!swaps.has(ask.body.swapId))
-      swaps.set(ask.body.swapId, { ask, answer: null, withdrawal: null, counts: false });
+      swaps.set(ask.body.swapId, { ask, answer: null, withdrawal: null, isEffective: false });
   const made = { board, swaps };
   for (const entry of entries) settle(made, entry);
   return made;
@@ -103,7 +103,7 @@ function newBoard(published: Published | null): Board | null {
   );
 }
 
-function settle(boards: Boards, entry: Entry): void {
+function settle(boards: SwappedRosters, entry: Entry): void {
   const [answer] = ofTypes([entry], 'swap.answer');
   const [withdrawal] = ofTypes([entry], 'swap.withdraw');
   const swap = boards.swaps.get((answer ?? withdrawal)?.body.swapId ?? '');
@@ -119,26 +119,30 @@ function settle(boards: Boards, entry: Entry): void {
  * Applies an agreed swap. A place whose roster was replaced after the answer keeps the people of the new roster, while
  * the other place stays swapped. Without effect if a roster was replaced between request and answer.
  */
-function lay(boards: Boards, swap: Swap, answer: Entry<'swap.answer'>): void {
+function lay(boards: SwappedRosters, swap: Swap, answer: Entry<'swap.answer'>): void {
   const { body, statement } = swap.ask;
-  if (trueAt(answer.statement, answer.receivedAt) >= swapEnd(body)) return;
+  if (correctedTimeOf(answer.statement, answer.receivedAt) >= swapDeadline(body)) return;
   const older = placesOf(body).filter((place) => replaced(boards, place, swap.ask));
   if (older.some((place) => !replaced(boards, place, answer))) return;
   const open = placesOf(body).filter((place) => !older.includes(place));
-  if (open.length === 0 || hindrance(boards, body, statement.author.accountId, open) !== null) return;
-  swap.counts = true;
+  if (open.length === 0 || swapObstacle(boards, body, statement.author.accountId, open) !== null) return;
+  swap.isEffective = true;
   for (const place of open) change(boards, place, place === body.give ? body.to : statement.author.accountId);
 }
 
 /** Returns whether the roster of a place was published after an entry, or does not exist. */
-function replaced(boards: Boards, place: Place, entry: Entry<'swap.ask'> | Entry<'swap.answer'>): boolean {
+function replaced(
+  boards: SwappedRosters,
+  place: Place,
+  entry: Entry<'swap.ask'> | Entry<'swap.answer'>,
+): boolean {
   const board = boards.board(monthOf(place.shift));
-  return !board || !cameAfter(entry, board.published.entry);
+  return !board || !isReceivedAfter(entry, board.published.entry);
 }
 
-function change(boards: Boards, place: Place, accountId: string): void {
+function change(boards: SwappedRosters, place: Place, accountId: string): void {
   const board = boards.board(monthOf(place.shift));
-  const shift = board && watchAt(board.shifts, place);
+  const shift = board && shiftOfPlace(board.shifts, place);
   if (!board || !shift) return;
   shift[place.post] = accountId;
   const posts = board.swapped.get(place.shift) ?? [];
@@ -151,8 +155,8 @@ function change(boards: Boards, place: Place, accountId: string): void {
  * @param asker account id of the requester, who gives away the shift
  * @param places the places to check
  */
-export function hindrance(
-  boards: Boards,
+export function swapObstacle(
+  boards: SwappedRosters,
   ask: Ask,
   asker: string,
   places: readonly Place[] = placesOf(ask),
@@ -174,15 +178,15 @@ export function hindrance(
   return null;
 }
 
-function holder(boards: Boards, place: Place): string | null {
+function holder(boards: SwappedRosters, place: Place): string | null {
   const board = boards.board(monthOf(place.shift));
-  return (board && watchAt(board.shifts, place)?.[place.post]) ?? null;
+  return (board && shiftOfPlace(board.shifts, place)?.[place.post]) ?? null;
 }
 
 /** Returns whether a person has another post during the shift of a place; `leaves` is the place that they give up. */
-function booked(boards: Boards, place: Place, accountId: string, leaves: Place | null): boolean {
+function booked(boards: SwappedRosters, place: Place, accountId: string, leaves: Place | null): boolean {
   const shifts = monthsBeside(monthOf(place.shift)).flatMap((month) => boards.board(month)?.shifts ?? []);
-  const watch = watchAt(shifts, place);
+  const watch = shiftOfPlace(shifts, place);
   return shifts.some((shift) => {
     const post = postOf(shift, accountId);
     if (!watch || !post || !overlap(watch, shift)) return false;
@@ -191,15 +195,15 @@ function booked(boards: Boards, place: Place, accountId: string, leaves: Place |
 }
 
 /** Returns the state of a swap at `now` (UTC instant). */
-export function swapState(boards: Boards, swap: Swap, now: string): SwapState {
-  const { ask, answer, withdrawal, counts } = swap;
+export function swapState(boards: SwappedRosters, swap: Swap, now: string): SwapState {
+  const { ask, answer, withdrawal, isEffective } = swap;
   if (withdrawal) return 'withdrawn';
   if (answer && !answer.body.agree) return 'declined';
   // An agreement that the platform received was in force then, even if a roster published later replaced it.
-  if (counts || (answer && answer.receivedAt !== null)) return 'agreed';
+  if (isEffective || (answer && answer.receivedAt !== null)) return 'agreed';
   const over =
     answer !== null ||
-    now >= swapEnd(ask.body) ||
+    now >= swapDeadline(ask.body) ||
     placesOf(ask.body).some((place) => replaced(boards, place, ask));
-  return over || hindrance(boards, ask.body, ask.statement.author.accountId) !== null ? 'lapsed' : 'asked';
+  return over || swapObstacle(boards, ask.body, ask.statement.author.accountId) !== null ? 'lapsed' : 'asked';
 }

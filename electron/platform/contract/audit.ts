@@ -143,5 +143,5 @@ export const AUDIT_ACTIONS = {
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
 /** Returns the Chinese name of an audit action; 其他操作 for an unknown one. */
-export const actionInWords = (action: string): string =>
+export const actionName = (action: string): string =>
   (AUDIT_ACTIONS as Record<string, string>)[action] ?? '其他操作';

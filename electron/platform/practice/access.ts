@@ -51,7 +51,7 @@ export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
 ]);
 
 /** True when a route needs no session. */
-export function isOpen(method: string, route: string): boolean {
+export function isPublicRoute(method: string, route: string): boolean {
   return ACCESS.get(keyOf(method, route)) === 'anyone';
 }
 
@@ -59,7 +59,7 @@ export function isOpen(method: string, route: string): boolean {
  * Checks the right to call a route. Throws `HttpError` 404 for an unknown route, 405 for a wrong method, 403
  * NOT_PERMITTED without the required role.
  */
-export function admit(method: string, route: string, caller: Caller): void {
+export function checkAccess(method: string, route: string, caller: Caller): void {
   const access = ACCESS.get(keyOf(method, route));
   if (access === undefined) throw unknownRoute(route);
   if (typeof access === 'string' || access.some((role) => caller.account.roles.includes(role))) return;

@@ -9,14 +9,14 @@ import {
   BLOB_LIMIT,
   fileProblem,
   HEAD_BYTES,
-  headProblem,
+  contentProblem,
   safeName,
   UPLOAD_COMPLETE,
   UPLOAD_LENGTH,
   UPLOAD_OFFSET,
 } from '../contract';
 import type { RequestFault } from './faults';
-import { HttpError, receive } from './http';
+import { HttpError, readPieces } from './http';
 import { PART_KEPT_MS } from './limits';
 import type { Quota } from './quota';
 
@@ -33,9 +33,9 @@ const tagOf = (accountId: string) => createHash('sha256').update(accountId).dige
 
 /** Access of an account to one blob. Without the right to read it, a complete blob is treated as absent. */
 export interface BlobAccess {
-  reads: boolean;
+  mayRead: boolean;
   /** Called when the account has uploaded all bytes of the blob. */
-  sent: () => void;
+  onUploaded: () => void;
 }
 
 /**
@@ -85,7 +85,7 @@ export class BlobFiles {
       if (this.size(sha256) !== size) return `附件“${safeName(name)}”的大小与登记的不符。`;
       const problem =
         (mediaType === undefined ? fileProblem(name, size) : attachmentProblem({ name, size, mediaType })) ??
-        headProblem(name, this.head(sha256));
+        contentProblem(name, this.head(sha256));
       if (problem) return problem;
     }
     return null;
@@ -101,7 +101,7 @@ export class BlobFiles {
   ): Promise<void> {
     const { sha256 } = asked;
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
-    const whole = access.reads ? this.size(sha256) : null;
+    const whole = access.mayRead ? this.size(sha256) : null;
     if (request.method === 'GET') return this.#send(request, response, sha256, whole);
     if (request.method === 'HEAD') return this.#tell(response, asked, whole);
     if (request.method === 'PATCH') return this.#receive(request, response, asked, { fault, access });
@@ -144,7 +144,7 @@ export class BlobFiles {
   ): Promise<void> {
     const part = this.#part(asked);
     await this.#supersede(part);
-    const whole = access.reads ? this.size(asked.sha256) : null;
+    const whole = access.mayRead ? this.size(asked.sha256) : null;
     if (whole !== null) return this.#accepted(response, whole, true);
     const offset = wholeNumber(request, UPLOAD_OFFSET);
     const length = wholeNumber(request, UPLOAD_LENGTH);
@@ -159,7 +159,7 @@ export class BlobFiles {
     const work = this.#append(request, part, { offset, length, fault }).then(async (received) => {
       if (received === length) {
         await this.#finish(asked);
-        access.sent();
+        access.onUploaded();
       }
       return received;
     });
@@ -195,7 +195,7 @@ export class BlobFiles {
     const file = await open(part, 'a', 0o600);
     let size = offset;
     try {
-      await receive(request, async (chunk) => {
+      await readPieces(request, async (chunk) => {
         if (size + chunk.length > length) throw tooLong();
         const piece = chunk.subarray(0, Math.max(0, stopAt - size));
         await file.appendFile(piece);
@@ -221,7 +221,7 @@ export class BlobFiles {
   }
 
   /** Deletes uploads that have received no bytes for `PART_KEPT_MS`. */
-  async sweep(): Promise<void> {
+  async deleteStaleParts(): Promise<void> {
     for (const account of await readdir(this.#partsPath)) {
       const folder = path.join(this.#partsPath, account);
       for (const name of await readdir(folder)) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Command, CommandResult, FirstAnswer } from '../contract';
 import type { Caller } from './access';
-import { answerArticle } from './articles/commands';
-import { answerAppend } from './ledger/append';
+import { executeArticleCommand } from './articles/commands';
+import { executeAppend } from './ledger/append';
 import type { Platform } from './platform';
 
 /**
@@ -29,7 +29,7 @@ export function executeCommands(
     }
   };
   const results = store.transaction(() => commands.map(execute));
-  if (store.lastSeq() > before) feed.announce();
+  if (store.lastSeq() > before) feed.notifyWaiting();
   return results;
 }
 
@@ -59,6 +59,6 @@ function answerTo(platform: Platform, command: Command, caller: Caller): FirstAn
   const code = platform.faults.takeRefusal();
   const fault = code && { code, reason: '演练设定：平台拒绝这项操作。' };
   return command.type === 'ledger.append'
-    ? answerAppend(platform, command, caller, fault)
-    : answerArticle(platform, command, caller.account, fault);
+    ? executeAppend(platform, command, caller, fault)
+    : executeArticleCommand(platform, command, caller.account, fault);
 }

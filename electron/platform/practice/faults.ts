@@ -115,7 +115,7 @@ export class Faults {
 type Written = (chunk?: unknown, ...rest: unknown[]) => unknown;
 
 /** Simulates the loss of a response: all of it, or its second half. Headers have to be set before the first write. */
-export function spoil(response: ServerResponse, fault: RequestFault): void {
+export function simulateLoss(response: ServerResponse, fault: RequestFault): void {
   if (!fault.forgetAnswer && !fault.dropMidway) return;
   const write = response.write.bind(response) as (chunk: Buffer, done: () => void) => boolean;
   const cut = () => void response.destroy();

@@ -1,6 +1,6 @@
-import { scopeOf, type Reader } from '../../domain/accounts/reading';
+import { scopeOf, type ReadAccess } from '../../domain/accounts/read-access';
 import { HttpError } from './http';
-import { readableKinds, visibleRecord } from './reading';
+import { readableKinds, visibleRecord } from './read-rights';
 import type { Store } from './store';
 
 /** Size limit of a page, in characters of JSON; a page has at least one record. */
@@ -39,7 +39,7 @@ export class Feed {
    * Returns a page of the readable records after `after`. Throws `HttpError` 410: `CURSOR_UNKNOWN` for a cursor beyond
    * the end (the platform's data were recreated), `SCOPE_CHANGED` when the cursor was reached with another scope.
    */
-  page({ after, limit, scope }: FeedRequest, reader: Reader): FeedPage {
+  page({ after, limit, scope }: FeedRequest, reader: ReadAccess): FeedPage {
     const last = this.store.lastSeq();
     if (after > last) throw new HttpError(410, 'CURSOR_UNKNOWN', '平台的数据已重新建立，请重新取全部数据。');
     const present = scopeOf(reader);
@@ -51,13 +51,17 @@ export class Feed {
     return { text, cursor: end, empty: parts.length === 0 && !more };
   }
 
-  #collect(after: number, limit: number, reader: Reader): { parts: string[]; cursor: number; more: boolean } {
+  #collect(
+    after: number,
+    limit: number,
+    reader: ReadAccess,
+  ): { parts: string[]; cursor: number; more: boolean } {
     const parts: string[] = [];
     const rows = limit * ROWS_PER_RECORD;
     let cursor = after;
     let characters = 0;
     let seen = 0;
-    for (const row of this.store.after(after, readableKinds(reader), rows + 1)) {
+    for (const row of this.store.rowsAfter(after, readableKinds(reader), rows + 1)) {
       if (parts.length === limit || seen === rows) return { parts, cursor, more: true };
       const record = visibleRecord(this.store, reader, row);
       if (record !== null && characters > 0 && characters + record.length > PAGE_CHARACTERS)
@@ -88,7 +92,7 @@ export class Feed {
   }
 
   /** Resolves all pending calls of `wait`. To be called after a commit. */
-  announce(): void {
+  notifyWaiting(): void {
     for (const wake of [...this.#waiting]) wake();
   }
 }

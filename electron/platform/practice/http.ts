@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { guarded } from '../../boundary';
+import { guarded } from '../../error-boundary';
 import { jsonExceedsLimits } from '../../domain/encoding/limits';
 import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, PACE_BYTES, PACE_MS } from './limits';
 
@@ -70,7 +70,7 @@ function tooLong(limit: number): HttpError {
  * ends early. Uses events: an async iterator would close the connection, and prevent an answer, when the body is
  * abandoned half-way.
  */
-export function receive(
+export function readPieces(
   request: IncomingMessage,
   take: (piece: Buffer) => Promise<void> | undefined,
 ): Promise<void> {
@@ -135,7 +135,7 @@ function tooSlow(): HttpError {
  * Reads and discards the rest of a refused body, so that the client receives the answer. At most `DRAIN_BYTES`, for
  * `DRAIN_MS`.
  */
-export function drain(request: IncomingMessage): Promise<void> {
+export function discardBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     let dropped = 0;
@@ -157,7 +157,7 @@ export function drain(request: IncomingMessage): Promise<void> {
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  await receive(request, (part) => {
+  await readPieces(request, (part) => {
     length += part.length;
     if (length > limit) throw tooLong(limit);
     parts.push(part);

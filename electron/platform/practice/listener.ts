@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { guarded } from '../../boundary';
-import { Concurrency } from './intake';
+import { guarded } from '../../error-boundary';
+import { ConcurrencyLimit } from './concurrency';
 import {
   CONNECTIONS,
   CONNECTIONS_PER_SOURCE,
@@ -29,7 +29,7 @@ export class Listener {
   readonly #sockets = new Set<Socket>();
 
   constructor(private readonly server: Server) {
-    const bySource = new Concurrency();
+    const bySource = new ConcurrencyLimit();
     server.on(
       'connection',
       guarded('practice/listener: connection', (socket: Socket) => {

@@ -164,7 +164,7 @@ export class Platform {
       this.store.put('account', accountId, null, { ...account, active });
       if (!active) this.#endSessions(accountId);
     });
-    this.feed.announce();
+    this.feed.notifyWaiting();
   }
 
   /** Verifier of certificates by the roots and their CRLs. */

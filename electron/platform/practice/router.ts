@@ -1,12 +1,12 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { platformContract } from '../contract';
-import { administer, handOverOf } from './accounts/administration';
-import { appendTail, entries, heads } from './accounts/audit';
+import { executeAct, handOverOf } from './accounts/administration';
+import { appendAuditTail, queryAuditEntries, listChainHeads } from './accounts/audit';
 import { executeCommands } from './commands';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
-import { deposit, granted, request, waiting } from './accounts/recovery';
+import { storeDeposit, grantedKey, requestRecovery, waitingRecoveries } from './accounts/recovery';
 import type { Caller } from './access';
 import type { Sessions } from './accounts/sessions';
 
@@ -81,33 +81,33 @@ export function createHandler(
     })),
     administration: os.administration
       .use(signedIn)
-      .handler(({ input, context }) => administer(platform, context.caller, input)),
+      .handler(({ input, context }) => executeAct(platform, context.caller, input)),
     handOver: os.handOver
       .use(signedIn)
       .handler(({ input, context }) => handOverOf(platform, context.caller, input.accountId)),
     audit: {
       append: os.audit.append
         .use(signedIn)
-        .handler(({ input, context }) => appendTail(platform, context.caller, input)),
+        .handler(({ input, context }) => appendAuditTail(platform, context.caller, input)),
       heads: os.audit.heads
         .use(signedIn)
-        .handler(({ context }) => ({ heads: heads(platform, context.caller) })),
-      entries: os.audit.entries.use(signedIn).handler(({ input }) => entries(platform, input)),
+        .handler(({ context }) => ({ heads: listChainHeads(platform, context.caller) })),
+      entries: os.audit.entries.use(signedIn).handler(({ input }) => queryAuditEntries(platform, input)),
     },
     recovery: {
       deposit: os.recovery.deposit.use(signedIn).handler(({ input, context }) => {
-        deposit(platform, context.caller, input);
+        storeDeposit(platform, context.caller, input);
         return {};
       }),
       request: os.recovery.request
         .use(signedIn)
-        .handler(({ input, context }) => request(platform, context.caller, input)),
+        .handler(({ input, context }) => requestRecovery(platform, context.caller, input)),
       requests: os.recovery.requests
         .use(signedIn)
-        .handler(({ context }) => ({ requests: waiting(platform, context.caller.certificate) })),
+        .handler(({ context }) => ({ requests: waitingRecoveries(platform, context.caller.certificate) })),
       grant: os.recovery.grant
         .use(signedIn)
-        .handler(({ input, context }) => granted(platform, context.caller, input.device)),
+        .handler(({ input, context }) => grantedKey(platform, context.caller, input.device)),
     },
   });
   return new OpenAPIHandler(router, {

@@ -1,19 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { guarded } from '../../boundary';
+import { guarded } from '../../error-boundary';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
-import { admit, isOpen, type Caller } from './access';
+import { checkAccess, isPublicRoute, type Caller } from './access';
 import type { BlobAccess } from './blobs';
-import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
+import { faultSettingsSchema, simulateLoss, type FaultSettings } from './faults';
 import type { FeedRequest } from './feed';
-import { announcedLength, drain, HttpError, readJson, sendError, sendJson, unauthorized } from './http';
-import { Concurrency, Room } from './intake';
+import { announcedLength, discardBody, HttpError, readJson, sendError, sendJson, unauthorized } from './http';
+import { ConcurrencyLimit, BodyMemory } from './concurrency';
 import { bodyLimit, EXCHANGE_MS, isBlob, REQUESTS_PER_ACCOUNT, REQUESTS_PER_SOURCE } from './limits';
 import type { Platform } from './platform';
-import { currentReader, noteSender, readsBlob } from './reading';
+import { currentReader, recordUploader, readsBlob } from './read-rights';
 import { createHandler, type RequestContext } from './router';
-import { serveServices } from './ca/services';
+import { serveCaServices } from './ca/service-routes';
 import { Sessions } from './accounts/sessions';
 import { servePublicSite } from './site/site';
 
@@ -50,8 +50,8 @@ export function createRoutes(
 ): { secured: Exchange; open: Exchange; sessions: Sessions } {
   const sessions = new Sessions(platform);
   const handler = createHandler(platform, sessions, report);
-  const underWay = new Concurrency();
-  const room = new Room();
+  const underWay = new ConcurrencyLimit();
+  const room = new BodyMemory();
 
   const api: Exchange = async (request, response) => {
     const fault = platform.faults.draw();
@@ -59,13 +59,13 @@ export function createRoutes(
     if (response.destroyed) return;
     response.setHeader('date', platform.now().toUTCString());
     if (fault.error500) throw new HttpError(500, 'INTERNAL', '演练设定：平台内部出错。');
-    spoil(response, fault);
+    simulateLoss(response, fault);
     const { pathname, searchParams } = new URL(request.url ?? '/', platform.platformUrl);
     const route = pathname.slice(API_BASE.length);
     const { authorization } = request.headers;
     const { method = '' } = request;
     // Checked before the body is read.
-    const caller = isOpen(method, route) ? null : sessions.caller(authorization);
+    const caller = isPublicRoute(method, route) ? null : sessions.caller(authorization);
     if (caller) letIn(sessions, method, route, caller);
     const source = sourceOf(request);
     const leave = caller
@@ -91,7 +91,7 @@ export function createRoutes(
     context: RequestContext,
     limit: number,
   ): Promise<void> => {
-    const giveBack = await room.take(
+    const giveBack = await room.reserve(
       context.caller?.account.id ?? '',
       Math.min(announcedLength(request, limit), limit),
     );
@@ -118,13 +118,13 @@ export function createRoutes(
       );
       try {
         await exchange(request, response);
-        await drain(request);
+        await discardBody(request);
         if (!request.complete) request.socket.destroySoon();
       } catch (error) {
         if (response.destroyed || request.socket.destroyed) return;
         if (!(error instanceof HttpError)) report(error);
         if (response.headersSent) return void response.destroy();
-        await drain(request);
+        await discardBody(request);
         if (!request.complete) response.setHeader('connection', 'close');
         await sendError(request, response, error instanceof HttpError ? error : internal());
       }
@@ -141,7 +141,7 @@ export function createRoutes(
       if (request.url === CERTIFICATES_PATH) return serveCertificates(control, request, response);
       if (request.url === MESSAGES_PATH) return serveMessages(sessions, control, request, response);
       if (platform.faults.settings.offline) return void request.socket.destroy();
-      if (await serveServices(platform, request, response)) return;
+      if (await serveCaServices(platform, request, response)) return;
       return servePublicSite(platform, request, response);
     }),
   };
@@ -150,7 +150,7 @@ export function createRoutes(
 /** Checks the right to call a route. Audits a refusal for lack of a role, and throws. */
 function letIn({ refusals }: Sessions, method: string, route: string, caller: Caller): void {
   try {
-    admit(method, route, caller);
+    checkAccess(method, route, caller);
   } catch (error) {
     if (error instanceof HttpError && error.status === 403)
       refusals.note(`${error.code}`, {
@@ -201,8 +201,8 @@ async function serveChanges(
 /** Returns the access of an account to a blob. */
 function accessTo(platform: Platform, { account }: Caller, sha256: string): BlobAccess {
   return {
-    reads: readsBlob(platform.store, currentReader(platform.store, account, platform.now()), sha256),
-    sent: () => noteSender(platform.store, account.id, sha256),
+    mayRead: readsBlob(platform.store, currentReader(platform.store, account, platform.now()), sha256),
+    onUploaded: () => recordUploader(platform.store, account.id, sha256),
   };
 }
 

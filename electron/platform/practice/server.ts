@@ -5,21 +5,28 @@ import https from 'node:https';
 import { z } from 'zod';
 import { accountSchema, sha256Schema } from '../contract';
 import type { SignatureAlgorithm } from '../../pki/algorithms';
-import { keepSettling, settleEvidence } from './settling';
+import { startEvidenceCompletion, completeEvidence } from './evidence-completion';
 import type { FaultSettings } from './faults';
 import { HttpError } from './http';
 import { importArticles, type ImportedArticle } from './articles/import';
 import { foundOffice } from './accounts/register';
-import { describe, keyOf, recall, remember, type PracticeInfo, type PracticeKey } from './info';
+import {
+  describePlatform,
+  keyOf,
+  readPracticeFile,
+  writePracticeFile,
+  type PracticeInfo,
+  type PracticeKey,
+} from './practice-file';
 import { Listener } from './listener';
 import { Platform } from './platform';
 import { CHECK_MS, HANDSHAKE_MS } from './limits';
 import { createRoutes } from './routes';
-import { keepUp } from './upkeep';
+import { startMaintenance } from './maintenance';
 
 export type { FaultSettings } from './faults';
 export type { ImportedArticle } from './articles/import';
-export type { PracticeInfo, PracticeKey, PracticePerson } from './info';
+export type { PracticeInfo, PracticeKey, PracticePerson } from './practice-file';
 
 export interface PracticeServer extends PracticeInfo {
   /** True when there was no article at the start. */
@@ -73,7 +80,7 @@ function ask<T>(schema: z.ZodType<T>, request: unknown): T {
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
   const { directory, report = () => undefined } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const last = recall(directory);
+  const last = readPracticeFile(directory);
   const controlToken = last?.controlToken ?? randomBytes(32).toString('base64url');
   const platform = await Platform.open(directory);
   const checks = { connectionsCheckingInterval: CHECK_MS };
@@ -91,7 +98,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
   const close = async () => {
     stopSettling();
     stopUpkeep();
-    platform.feed.announce();
+    platform.feed.notifyWaiting();
     await Promise.all([secured.close(), open.close()]);
     platform.store.close();
   };
@@ -101,18 +108,18 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     },
     set: (change) => {
       platform.faults.set(change);
-      settleEvidence(platform);
+      completeEvidence(platform);
       return secured.setOpen(!platform.faults.settings.offline);
     },
     clear: () => {
       platform.faults.clear();
-      settleEvidence(platform);
+      completeEvidence(platform);
       return secured.setOpen(true);
     },
   };
   const write = () =>
-    remember(directory, {
-      ...describe(platform, controlToken),
+    writePracticeFile(directory, {
+      ...describePlatform(platform, controlToken),
       port: secured.port,
       publicPort: open.port,
     });
@@ -146,18 +153,18 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     secured.serve(routes.secured);
     open.serve(routes.open);
     if (options.faults) await faults.set(options.faults);
-    stopSettling = keepSettling(platform, report);
-    stopUpkeep = keepUp(platform, routes.sessions, report);
+    stopSettling = startEvidenceCompletion(platform, report);
+    stopUpkeep = startMaintenance(platform, routes.sessions, report);
   } catch (error) {
     await close();
     throw error;
   }
   write();
-  const info = describe(platform, controlToken);
+  const info = describePlatform(platform, controlToken);
   return {
     ...info,
     get keys() {
-      return describe(platform, controlToken).keys;
+      return describePlatform(platform, controlToken).keys;
     },
     empty: !platform.store.has('article'),
     faults,

@@ -206,9 +206,9 @@ export interface Store {
   /** All decisions of an article, by sequence. */
   decisions(articleId: string): Decision[];
   /** Records the blobs that a record refers to. Part of the transaction that writes the record. */
-  noteReferences(kind: 'revision' | 'ledger', key: string, hashes: readonly string[]): void;
+  recordBlobReferences(kind: 'revision' | 'ledger', key: string, hashes: readonly string[]): void;
   /** Rows of the given kinds after a feed position, oldest first. */
-  after(seq: number, kinds: readonly ChangeKind[], limit: number): IterableIterator<FeedRow>;
+  rowsAfter(seq: number, kinds: readonly ChangeKind[], limit: number): IterableIterator<FeedRow>;
   lastSeq(): number;
   close(): void;
 }
@@ -269,7 +269,7 @@ export function openStore(file: string): Store {
     drop.run(kind, key);
     return Number(insert.run(kind, key, articleId, JSON.stringify(record)).lastInsertRowid);
   };
-  const noteReferences: Store['noteReferences'] = (kind, key, hashes) => {
+  const noteReferences: Store['recordBlobReferences'] = (kind, key, hashes) => {
     for (const sha256 of hashes) refer.run(sha256, kind, key);
   };
   const putRevision = (revision: Revision): number => {
@@ -307,13 +307,13 @@ export function openStore(file: string): Store {
     revision: (articleId, number) => get<Revision>('revision', `${articleId}/${number}`),
     putRevision,
     newestRevision: (articleId) => newest.get(articleId) ?? 0,
-    noteReferences,
+    recordBlobReferences: noteReferences,
     decisions: (articleId) =>
       decisions
         .all(articleId)
         .map((text) => JSON.parse(text) as Decision)
         .sort((a, b) => a.sequence - b.sequence),
-    after: (seq, kinds, limit) => after.iterate(seq, JSON.stringify(kinds), limit),
+    rowsAfter: (seq, kinds, limit) => after.iterate(seq, JSON.stringify(kinds), limit),
     lastSeq: () => last.get() ?? 0,
     close: () => {
       db.pragma('wal_checkpoint(TRUNCATE)');

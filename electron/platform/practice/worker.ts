@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { guarded, reportUncaught } from '../../boundary';
+import { guarded, reportUncaught } from '../../error-boundary';
 import { sampleArticles } from './articles/samples';
 import { startPractice, type PracticeInfo, type PracticeServer } from './server';
 

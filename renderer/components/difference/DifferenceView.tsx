@@ -4,7 +4,7 @@ import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
 import type { Difference } from '../../../electron/core/contract';
 import { HtmlView } from '../HtmlView';
 import { useHotkeys } from '../useHotkeys';
-import { changesOf, foldRuns, stepChange } from './runs';
+import { changedBlocks, foldRuns, stepChange } from './foldRuns';
 import styles from './DifferenceView.module.css';
 
 const KIND = { same: '', added: '新增', removed: '删除', changed: '修改' } as const;
@@ -20,7 +20,7 @@ export function DifferenceView(props: { difference: Difference; fromLabel?: stri
   const [present, setPresent] = useState(-1);
   const table = useRef<HTMLTableElement>(null);
   const lines = useMemo(() => foldRuns(blocks, opened), [blocks, opened]);
-  const changes = useMemo(() => changesOf(blocks), [blocks]);
+  const changes = useMemo(() => changedBlocks(blocks), [blocks]);
 
   const go = (step: 1 | -1) => {
     const next = stepChange(changes.length, present, step);

@@ -5,7 +5,7 @@ import type { Document } from '../../../electron/core/contract';
 import { fromDocument, toDocument } from './document';
 import { ImageDialog, type NewImage } from './ImageDialog';
 import { imageView } from './ImageView';
-import { IMAGE_TYPES, imageBar, imageName, isImage, pastedImages } from './images';
+import { IMAGE_TYPES, imageProblem, imageName, isImage, pastedImages } from './images';
 import { keepFirstBlock } from './keepFirstBlock';
 import { leaveTable } from './leaveTable';
 import { LinkDialog, type LinkAnswer } from './LinkDialog';
@@ -50,9 +50,9 @@ export function BodyEditor({
   const toolbar = useRef<HTMLDivElement>(null);
 
   const addImages = (files: File[], position: number) => {
-    const refused = files.map(imageBar).filter((bar) => bar !== null);
+    const refused = files.map(imageProblem).filter((bar) => bar !== null);
     setNotice(refused.length > 0 ? refused.join('') : null);
-    for (const file of files.filter((it) => imageBar(it) === null)) {
+    for (const file of files.filter((it) => imageProblem(it) === null)) {
       const preview = URL.createObjectURL(file);
       const uploadId = uploads.add(
         file,

@@ -11,7 +11,7 @@ const LIMIT = 20 * 1024 * 1024;
 export const IMAGE_TYPES = TYPES.join(',');
 
 /** Returns why a file cannot be inserted as a picture, as a sentence; null when it can. */
-export function imageBar(file: Pick<File, 'name' | 'type' | 'size'>): string | null {
+export function imageProblem(file: Pick<File, 'name' | 'type' | 'size'>): string | null {
   if (!TYPES.includes(file.type)) return `“${file.name}”不是 PNG、JPG、GIF 或 WebP 图片，没有插入。`;
   if (file.size === 0) return `“${file.name}”是空文件，没有插入。`;
   if (file.size > LIMIT) return `“${file.name}”超过 20 MB，没有插入；请缩小后再试。`;

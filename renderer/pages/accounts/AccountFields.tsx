@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Checkbox, Form, Input } from 'antd';
 import type { Role } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { ROLE_LABEL } from '../../components/labels';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { phoneProblem } from './settings';
 import styles from './Accounts.module.css';
 
@@ -21,7 +21,7 @@ const ROLES = (Object.keys(ROLE_LABEL) as Role[]).map((value) => ({ value, label
 /** Returns the conflicts between roles while they are being chosen. */
 export function useRoleConflicts(roles: Role[]): { conflicts: string[]; error: unknown } {
   const query = useQuery(
-    office.accounts.roleConflicts.queryOptions({
+    coreQueries.accounts.roleConflicts.queryOptions({
       input: { roles },
       enabled: roles.length > 1,
       staleTime: Infinity,
@@ -40,7 +40,7 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
         <Form.Item
           name="name"
           label="姓名"
-          rules={[check((value) => (value === '' ? '请填写姓名。' : null))]}
+          rules={[textRule((value) => (value === '' ? '请填写姓名。' : null))]}
         >
           <Input maxLength={60} autoComplete="off" />
         </Form.Item>
@@ -62,7 +62,7 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
               ? '用于接收短信验证码，只存在平台上。没有可不填。'
               : '平台上的号码不显示。填写新号码即更换，不填则不变。'
           }
-          rules={[check(phoneProblem)]}
+          rules={[textRule(phoneProblem)]}
         >
           <Input maxLength={11} inputMode="tel" autoComplete="off" />
         </Form.Item>

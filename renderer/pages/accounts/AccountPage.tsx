@@ -3,7 +3,7 @@ import { Link, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -22,7 +22,7 @@ type Open = 'change' | 'suspend' | 'close' | 'bind' | null;
 /** Page of one account: roles, certificates, and all actions. */
 export function AccountPage() {
   const { accountId = '' } = useParams();
-  const list = useQuery(office.accounts.list.queryOptions());
+  const list = useQuery(coreQueries.accounts.list.queryOptions());
   const account = list.data?.accounts.find(({ id }) => id === accountId);
   if (list.data === undefined || account === undefined)
     return (

@@ -3,12 +3,12 @@ import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Segmented } from 'antd';
 import { UserAddOutlined } from '@ant-design/icons';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { useFilters } from '../articles/useFilters';
 import { AccountTable } from './AccountTable';
-import { OpenDialog } from './OpenDialog';
+import { OpenAccountDialog } from './OpenDialog';
 import { PolicyForm } from './PolicyForm';
 import { Recoveries } from './Recoveries';
 import styles from './Accounts.module.css';
@@ -21,10 +21,10 @@ export function AccountsPage() {
   const [{ view: asked }, setFilters] = useFilters(['view'] as const);
   const view: View = VIEWS.find((it) => it === asked) ?? 'accounts';
   const [opening, setOpening] = useState(false);
-  const list = useQuery(office.accounts.list.queryOptions());
+  const list = useQuery(coreQueries.accounts.list.queryOptions());
   const mayAdminister = list.data?.mayAdminister === true;
   const recoveries = useQuery(
-    office.accounts.recoveries.queryOptions({ enabled: mayAdminister, refetchInterval: 30_000 }),
+    coreQueries.accounts.recoveries.queryOptions({ enabled: mayAdminister, refetchInterval: 30_000 }),
   );
   const waiting = recoveries.data?.requests.length ?? 0;
 
@@ -93,7 +93,7 @@ export function AccountsPage() {
         )}
         {view === 'policy' && <PolicyForm />}
       </div>
-      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+      {opening && <OpenAccountDialog onClose={() => setOpening(false)} />}
     </PageFrame>
   );
 }

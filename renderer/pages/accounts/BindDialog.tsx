@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { Alert, Radio } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { BINDING_END_LABEL } from '../../components/labels';
-import { commonName } from '../../components/names';
+import { commonName } from '../../components/certificateNames';
 import { CertificateFacts } from './CertificateFacts';
 import { CertificateField, type ReadCertificate } from './CertificateField';
 import { holderProblems } from './holder';
@@ -22,7 +22,7 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
   const holder = { name: account.name, number: account.number ?? '' };
   const mismatch = certificate !== null && holderProblems(certificate.info.subject, holder).length > 0;
   return (
-    <ActDialog
+    <SignedActDialog
       title={`${replaced === null ? '登记' : '更换'}${account.name}的证书`}
       width="46rem"
       done={replaced === null ? '证书已登记' : '证书已更换'}
@@ -82,6 +82,6 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
         }}
       />
       {missing && <Alert type="error" showIcon role="alert" title="请先读取证书文件。" />}
-    </ActDialog>
+    </SignedActDialog>
   );
 }

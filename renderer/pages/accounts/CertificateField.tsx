@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Space } from 'antd';
 import type { CertificateInfo } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { CertificateFacts } from './CertificateFacts';

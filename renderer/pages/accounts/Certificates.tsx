@@ -23,7 +23,7 @@ const STATE = {
 export function Certificates(props: { account: AccountRow; mayAdminister: boolean; onBind: () => void }) {
   const { account } = props;
   const [replacing, setReplacing] = useState<Bound | null>(null);
-  const [ending, setEnding] = useState<Bound | null>(null);
+  const [toEnd, setToEnd] = useState<Bound | null>(null);
   const ordered = [...account.certificates].sort(
     (a, b) => Number(a.ended !== null) - Number(b.ended !== null) || b.boundAt.localeCompare(a.boundAt),
   );
@@ -41,7 +41,7 @@ export function Certificates(props: { account: AccountRow; mayAdminister: boolea
               certificate={certificate}
               mayAdminister={props.mayAdminister}
               onReplace={() => setReplacing(certificate)}
-              onEnd={() => setEnding(certificate)}
+              onEnd={() => setToEnd(certificate)}
             />
           </li>
         ))}
@@ -49,8 +49,8 @@ export function Certificates(props: { account: AccountRow; mayAdminister: boolea
       {replacing !== null && (
         <BindDialog account={account} replaced={replacing} onClose={() => setReplacing(null)} />
       )}
-      {ending !== null && (
-        <EndCertificateDialog account={account} certificate={ending} onClose={() => setEnding(null)} />
+      {toEnd !== null && (
+        <EndCertificateDialog account={account} certificate={toEnd} onClose={() => setToEnd(null)} />
       )}
     </section>
   );

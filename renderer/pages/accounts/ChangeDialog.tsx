@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Alert, Form } from 'antd';
 import type { AccountRow, AccountSettings } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
-import { fieldsOf } from '../../components/formRules';
+import { SignedActDialog } from '../../components/SignedActDialog';
+import { validFields } from '../../components/formRules';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
 import { differences, settingsOf } from './settings';
 
@@ -20,14 +20,14 @@ export function ChangeDialog(props: { account: AccountRow; onClose: () => void }
   const { conflicts } = useRoleConflicts(roles);
 
   return (
-    <ActDialog
+    <SignedActDialog
       title={`变更${props.account.name}的账号`}
       width="46rem"
       done="变更已生效"
       onClose={props.onClose}
       barred={!same && conflicts.length > 0}
       check={async () => {
-        const fields = await fieldsOf(form);
+        const fields = await validFields(form);
         if (fields === null) return null;
         const number = fields.number.trim();
         const after = {
@@ -71,6 +71,6 @@ export function ChangeDialog(props: { account: AccountRow; onClose: () => void }
         <AccountFields roles={roles} newcomer={false} />
       </Form>
       {idle && <Alert type="warning" showIcon role="alert" title="还没有任何改动。" />}
-    </ActDialog>
+    </SignedActDialog>
   );
 }

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Select, Skeleton } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
-import { ActDialog } from '../../components/ActDialog';
+import { coreQueries } from '../../app/query';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { STAGE_LABEL } from '../../components/labels';
 import { StageTag } from '../../components/StageTag';
@@ -21,7 +21,7 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const [missing, setMissing] = useState(false);
   const closing = useQuery(
-    office.accounts.closing.queryOptions({ input: { accountId: account.id }, refetchOnMount: 'always' }),
+    coreQueries.accounts.closing.queryOptions({ input: { accountId: account.id }, refetchOnMount: 'always' }),
   );
   const articles = closing.data?.articles ?? [];
   const duties = closing.data?.duties ?? [];
@@ -35,7 +35,7 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
   });
 
   return (
-    <ActDialog
+    <SignedActDialog
       title={`注销${account.name}的账号`}
       width="48rem"
       done="账号已注销"
@@ -156,6 +156,6 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
           {missing && <span role="alert">还有 {articles.length - handOver.length} 篇没有指定接手人。</span>}
         </section>
       )}
-    </ActDialog>
+    </SignedActDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Radio } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { BINDING_END_LABEL } from '../../components/labels';
 import type { End } from './BindDialog';
 import { CertificateFacts } from './CertificateFacts';
@@ -18,7 +18,7 @@ export function EndCertificateDialog(props: {
   const [end, setEnd] = useState<End>('lost');
   const last = account.certificates.filter(({ ended }) => ended === null).length === 1;
   return (
-    <ActDialog
+    <SignedActDialog
       title={`终止使用${account.name}的证书`}
       danger
       done="证书已终止使用"
@@ -47,6 +47,6 @@ export function EndCertificateDialog(props: {
         ]}
         onChange={(event) => setEnd(event.target.value as End)}
       />
-    </ActDialog>
+    </SignedActDialog>
   );
 }

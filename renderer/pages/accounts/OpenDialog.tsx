@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Form, Input } from 'antd';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
-import { check, fieldsOf } from '../../components/formRules';
-import { commonName, personNumber } from '../../components/names';
+import { SignedActDialog } from '../../components/SignedActDialog';
+import { textRule, validFields } from '../../components/formRules';
+import { commonName, personalNumber } from '../../components/certificateNames';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
 import { CertificateField, type ReadCertificate } from './CertificateField';
 import { holderProblems } from './holder';
@@ -13,7 +13,7 @@ type OpenFields = Fields & { accountId: string };
 const EMPTY: OpenFields = { accountId: '', name: '', number: '', department: '', roles: [], phone: '' };
 
 /** Dialog for 开通账号. */
-export function OpenDialog(props: { onClose: () => void }) {
+export function OpenAccountDialog(props: { onClose: () => void }) {
   const [form] = Form.useForm<OpenFields>();
   const [certificate, setCertificate] = useState<ReadCertificate | null>(null);
   const [given, setGiven] = useState<OpenFields>(EMPTY);
@@ -29,18 +29,18 @@ export function OpenDialog(props: { onClose: () => void }) {
     if (read === null) return;
     const { subject } = read.info;
     if (holder.name === '') form.setFieldValue('name', commonName(subject));
-    if (holder.number === '') form.setFieldValue('number', personNumber(subject));
+    if (holder.number === '') form.setFieldValue('number', personalNumber(subject));
   };
 
   return (
-    <ActDialog
+    <SignedActDialog
       title="开通账号"
       width="46rem"
       done="账号已开通"
       onClose={props.onClose}
       barred={conflicts.length > 0 || mismatch}
       check={async () => {
-        const fields = await fieldsOf(form);
+        const fields = await validFields(form);
         if (fields === null) return null;
         const trimmed = {
           ...fields,
@@ -82,13 +82,13 @@ export function OpenDialog(props: { onClose: () => void }) {
           name="accountId"
           label="账号名"
           extra="小写字母、数字和连字符，如 linxiaohe。开通后不能更改，注销后不能再用。"
-          rules={[check(accountIdProblem)]}
+          rules={[textRule(accountIdProblem)]}
         >
           <Input maxLength={60} autoComplete="off" spellCheck={false} />
         </Form.Item>
         <AccountFields roles={roles} newcomer />
         <CertificateField label="证书（可以以后登记）" holder={holder} value={certificate} onChange={take} />
       </Form>
-    </ActDialog>
+    </SignedActDialog>
   );
 }

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, InputNumber, Radio, Skeleton } from 'antd';
 import type { Policy } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
-import { ActDialog } from '../../components/ActDialog';
+import { coreQueries } from '../../app/query';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { POLICY_FIELDS, policyDifferences } from './policy';
 import styles from './Accounts.module.css';
 
 /** 登录策略 of the platform: minimum requirements for all clients. */
 export function PolicyForm() {
-  const query = useQuery(office.accounts.policy.queryOptions());
+  const query = useQuery(coreQueries.accounts.policy.queryOptions());
   if (query.data === undefined)
     return (
       <section className={styles['card']} aria-label="登录策略">
@@ -80,7 +80,7 @@ function Loaded({ policy, mayAdminister }: { policy: Policy; mayAdminister: bool
         )}
       </Form>
       {after !== null && (
-        <ActDialog
+        <SignedActDialog
           title="设置登录策略"
           done="登录策略已生效"
           onClose={() => setAfter(null)}
@@ -100,7 +100,7 @@ function Loaded({ policy, mayAdminister }: { policy: Policy; mayAdminister: bool
           sign={(reason) => core.accounts.setPolicy({ before: policy, after, reason })}
         >
           <p>所有客户端在下次登录时执行新的策略。</p>
-        </ActDialog>
+        </SignedActDialog>
       )}
     </section>
   );

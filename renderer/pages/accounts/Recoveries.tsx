@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { accountsContract } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
@@ -64,7 +64,7 @@ export function Recoveries(props: {
         ]}
       />
       {granting !== null && (
-        <ActDialog
+        <SignedActDialog
           title={`同意${granting.name}恢复本机数据`}
           done="已同意，本人下次登录时恢复"
           onClose={() => setGranting(null)}
@@ -88,7 +88,7 @@ export function Recoveries(props: {
         >
           <p>请当面或电话核实是本人申请，并核对新证书的编号。</p>
           {granting.certificate !== null && <CertificateFacts certificate={granting.certificate} />}
-        </ActDialog>
+        </SignedActDialog>
       )}
     </section>
   );

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Skeleton } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
-import { ActDialog } from '../../components/ActDialog';
+import { coreQueries } from '../../app/query';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { DelegationLines, DutyLines, type Closing } from './HeldTasks';
 import { rolesText, settingsOf } from './settings';
@@ -15,14 +15,14 @@ export function SuspendDialog(props: { account: AccountRow; onClose: () => void 
   const [before] = useState(() => settingsOf(props.account));
   const act = before.active ? '停用' : '恢复使用';
   const held = useQuery(
-    office.accounts.closing.queryOptions({
+    coreQueries.accounts.closing.queryOptions({
       input: { accountId: props.account.id },
       refetchOnMount: 'always',
       enabled: before.active,
     }),
   );
   return (
-    <ActDialog
+    <SignedActDialog
       title={`${act}${before.name}的账号`}
       done={before.active ? '账号已停用' : '账号已恢复使用'}
       danger={before.active}
@@ -55,7 +55,7 @@ export function SuspendDialog(props: { account: AccountRow; onClose: () => void 
       {before.active && held.isPending && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
       <FailureNote error={held.error} onRetry={() => void held.refetch()} />
       {held.data && <LeftBehind held={held.data} />}
-    </ActDialog>
+    </SignedActDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { commonName, personNumber } from '../../components/names';
+import { commonName, personalNumber } from '../../components/certificateNames';
 
 /** Holder of the account, as entered in the form. Empty: not filled in, or no number. */
 export interface Holder {
@@ -9,7 +9,7 @@ export interface Holder {
 /** Returns why a certificate cannot be registered for this person, as sentences. An empty name is not compared. */
 export function holderProblems(subject: string, holder: Holder): string[] {
   const name = commonName(subject);
-  const number = personNumber(subject);
+  const number = personalNumber(subject);
   return [
     ...(holder.name === '' || name === holder.name
       ? []

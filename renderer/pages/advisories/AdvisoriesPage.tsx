@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Segmented } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { AdvisoryRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { keepsLog } from '../../app/roles';
+import { coreQueries } from '../../app/query';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -13,7 +13,7 @@ import { useHotkeys } from '../../components/useHotkeys';
 import { RowGrid } from '../articles/RowGrid';
 import { useFilters } from '../articles/useFilters';
 import { ADVISORY_COLUMNS } from './columns';
-import { RegisterDialog } from './RegisterDialog';
+import { RegisterAdvisoryDialog } from './RegisterDialog';
 
 const VIEWS = ['all', 'mine', 'open', 'overdue'] as const;
 type View = (typeof VIEWS)[number];
@@ -33,9 +33,9 @@ export function AdvisoriesPage() {
   const [{ view: asked }, setFilters] = useFilters(['view'] as const);
   const view: View = VIEWS.find((it) => it === asked) ?? 'all';
   const [registering, setRegistering] = useState(false);
-  const query = useQuery(office.advisories.list.queryOptions({ refetchInterval: 60_000 }));
+  const query = useQuery(coreQueries.advisories.list.queryOptions({ refetchInterval: 60_000 }));
   const rows = (query.data?.advisories ?? []).filter((row) => SHOWS[view](row, me));
-  const mayRegister = keepsLog(roles);
+  const mayRegister = writesDutyLog(roles);
   useHotkeys({ n: () => setRegistering(true) }, mayRegister && !registering);
 
   return (
@@ -88,7 +88,7 @@ export function AdvisoriesPage() {
           }
         />
       )}
-      {registering && <RegisterDialog onClose={() => setRegistering(false)} />}
+      {registering && <RegisterAdvisoryDialog onClose={() => setRegistering(false)} />}
     </PageFrame>
   );
 }

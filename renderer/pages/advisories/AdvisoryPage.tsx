@@ -5,27 +5,27 @@ import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { advisoriesContract } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { AssignDialog } from '../../components/AssignDialog';
-import { DueWhole } from '../../components/DueFact';
+import { DeadlineDetail } from '../../components/DeadlineStatus';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';
-import { FileLines } from '../../components/FileLines';
+import { FileList } from '../../components/FileList';
 import { ADVISORY_SOURCE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { TextDialog } from '../../components/TextDialog';
 import { exactTime } from '../../components/time';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import { AdvisoryLevelTag, AdvisoryStateTag } from './columns';
-import styles from '../../components/Case.module.css';
+import styles from '../../components/caseFile.module.css';
 
 type AdvisoryData = InferContractRouterOutputs<typeof advisoriesContract>['get'];
 
 /** Page of one 预警通报: content, assignee, answers with attachments. */
 export function AdvisoryPage() {
   const { advisoryId = '' } = useParams();
-  const query = useQuery(office.advisories.get.queryOptions({ input: { advisoryId } }));
+  const query = useQuery(coreQueries.advisories.get.queryOptions({ input: { advisoryId } }));
   if (query.data !== undefined) return <Advisory key={advisoryId} data={query.data} />;
   if (query.error === null) return <PageSkeleton />;
   return (
@@ -50,7 +50,7 @@ function Advisory({ data }: { data: AdvisoryData }) {
           </span>
           <AdvisoryLevelTag level={row.level} />
           <AdvisoryStateTag state={row.state} />
-          <WaitingTag waiting={row.waiting} />
+          <UnsentTag waiting={row.waiting} />
         </span>
       }
       toolbar={
@@ -82,12 +82,12 @@ function Advisory({ data }: { data: AdvisoryData }) {
         </>
       }
     >
-      <div className={styles['desk']}>
+      <div className={styles['columns']}>
         <div className={styles['column']}>
           <section className={styles['card']} aria-labelledby="advisory-text">
             <h2 id="advisory-text">内容和要求</h2>
             <p className={styles['words']}>{data.text === '' ? '（见通报原文）' : data.text}</p>
-            <FileLines files={data.attachments} />
+            <FileList files={data.attachments} />
           </section>
           <section className={styles['card']} aria-labelledby="advisory-track">
             <h2 id="advisory-track">办理经过</h2>
@@ -99,7 +99,7 @@ function Advisory({ data }: { data: AdvisoryData }) {
           <dl className={styles['facts']}>
             <dt>期限</dt>
             <dd>
-              <DueWhole due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />
+              <DeadlineDetail due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />
             </dd>
             <dt>承办人</dt>
             <dd>{row.assignedTo === null ? '未交办' : row.assignedName}</dd>

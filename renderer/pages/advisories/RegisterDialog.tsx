@@ -5,12 +5,12 @@ import type { AdvisoryLevel, AdvisorySource } from '../../../electron/core/contr
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FilesField } from '../../components/FilesField';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL } from '../../components/labels';
 import { useFiles } from '../../components/useFiles';
-import { WhenField } from '../../components/WhenField';
-import { instantOf } from '../../components/when';
-import styles from '../../components/Case.module.css';
+import { DateTimeField } from '../../components/DateTimeField';
+import { instantOf } from '../../components/pickerTime';
+import styles from '../../components/caseFile.module.css';
 
 interface Fields {
   source: AdvisorySource;
@@ -26,7 +26,7 @@ const optionsOf = <T extends string>(labels: Record<T, string>) =>
   (Object.keys(labels) as T[]).map((value) => ({ value, label: labels[value] }));
 
 /** 登记预警通报: data of the notice, with the notice attached. */
-export function RegisterDialog(props: { onClose: () => void }) {
+export function RegisterAdvisoryDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();
   const files = useFiles();
@@ -58,7 +58,7 @@ export function RegisterDialog(props: { onClose: () => void }) {
       <Form.Item
         name="title"
         label="标题"
-        rules={[check((value) => (value === '' ? '请填写通报的标题。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请填写通报的标题。' : null))]}
       >
         <Input autoFocus maxLength={200} />
       </Form.Item>
@@ -74,8 +74,8 @@ export function RegisterDialog(props: { onClose: () => void }) {
         <Radio.Group options={optionsOf(ADVISORY_LEVEL_LABEL)} />
       </Form.Item>
       <div className={styles['pair']}>
-        <WhenField name="receivedAt" label="收到时间（不填即现在）" />
-        <WhenField name="deadline" label="办理期限" future optional="没有期限" />
+        <DateTimeField name="receivedAt" label="收到时间（不填即现在）" />
+        <DateTimeField name="deadline" label="办理期限" future optional="没有期限" />
       </div>
       <Form.Item name="text" label="内容和要求">
         <Input.TextArea maxLength={4000} autoSize={{ minRows: 2, maxRows: 6 }} />

@@ -1,9 +1,9 @@
 import type { AdvisoryLevel, AdvisoryRow } from '../../../electron/core/contract';
-import { DueFact } from '../../components/DueFact';
+import { DeadlineStatus } from '../../components/DeadlineStatus';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import type { GridColumn } from '../articles/RowGrid';
 
 const LEVEL_COLOUR: Record<AdvisoryLevel, TagTone> = {
@@ -33,7 +33,7 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
     key: 'due',
     header: '期限',
     width: '11rem',
-    cell: (row) => <DueFact due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />,
+    cell: (row) => <DeadlineStatus due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />,
   },
   { key: 'level', header: '级别', width: '5.5rem', cell: (row) => <AdvisoryLevelTag level={row.level} /> },
   {
@@ -42,7 +42,7 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
     width: 'minmax(12rem, 3fr)',
     cell: (row) => (
       <span title={row.title}>
-        <WaitingTag waiting={row.waiting} />
+        <UnsentTag waiting={row.waiting} />
         {row.waiting && '\u2002'}
         {row.title}
       </span>

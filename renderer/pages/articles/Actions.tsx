@@ -5,7 +5,7 @@ import { App, Button, Dropdown } from 'antd';
 import { DownOutlined, EditOutlined } from '@ant-design/icons';
 import type { PageReport } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { ConfirmButton } from '../../components/ConfirmButton';
@@ -36,27 +36,29 @@ export function Actions({ data }: { data: ArticleData }) {
     const failure = describeFailure(error);
     void message.error(`${failure.message}${failure.advice}`, 8);
   };
-  const told = (text: string) => ({ onError: tell, onSuccess: () => void message.success(text) });
+  const withMessage = (text: string) => ({ onError: tell, onSuccess: () => void message.success(text) });
 
   const edit = useMutation(
-    office.articles.editArticle.mutationOptions({
+    coreQueries.articles.editArticle.mutationOptions({
       onError: tell,
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
     }),
   );
-  const recall = useMutation(office.articles.recall.mutationOptions(told('已提交撤回，等待平台确认。')));
+  const recall = useMutation(
+    coreQueries.articles.recall.mutationOptions(withMessage('已提交撤回，等待平台确认。')),
+  );
   const { act, detail } = RELEASE[row.purpose];
   const release = useMutation(
-    office.publishing.release.mutationOptions(told(`已提交${act}，等待平台确认。`)),
+    coreQueries.publishing.release.mutationOptions(withMessage(`已提交${act}，等待平台确认。`)),
   );
   const verify = useMutation(
-    office.publishing.verify.mutationOptions({
+    coreQueries.publishing.verify.mutationOptions({
       onError: tell,
       onSuccess: setReport,
     }),
   );
   const exportProof = useMutation(
-    office.proof.export.mutationOptions({
+    coreQueries.proof.export.mutationOptions({
       onError: tell,
       onSuccess: ({ path, notes, file }) => {
         if (path === null) return;

@@ -1,7 +1,7 @@
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { ArticleTitle } from '../../components/ArticleTitle';
@@ -11,10 +11,10 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { Opinions } from '../review/Opinions';
 import { Actions } from './Actions';
 import { Facts } from './Facts';
-import { Paper } from './Paper';
-import { Compared, OldRevision } from './Revisions';
-import { givenUp } from './progress';
-import { ReturnedNote, useReturned } from './ReturnedNote';
+import { ArticleView } from './ArticleView';
+import { RevisionComparison, OldRevision } from './Revisions';
+import { isAbandoned } from './reviewSteps';
+import { ReturnedNote, useReturnedCommand } from './ReturnedNote';
 import { RevisionList } from './RevisionList';
 import { StageSteps } from './StageSteps';
 import { SubmissionNote } from './SubmissionNote';
@@ -26,9 +26,9 @@ export function ArticlePage() {
   const { articleId = '' } = useParams();
   const { roles } = useAccount();
   const [shown, show] = useFilters(['revision', 'from', 'to'] as const);
-  const query = useQuery(office.articles.get.queryOptions({ input: { articleId } }));
-  const reviews = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
-  const returned = useReturned(articleId);
+  const query = useQuery(coreQueries.articles.get.queryOptions({ input: { articleId } }));
+  const reviews = useQuery(coreQueries.review.detail.queryOptions({ input: { articleId } }));
+  const returned = useReturnedCommand(articleId);
   if (!query.data)
     return (
       <PageFrame title="稿件">
@@ -59,7 +59,12 @@ export function ArticlePage() {
         <div className={styles['main']} tabIndex={0} role="region" aria-label="稿件内容">
           {returned && <ReturnedNote row={returned} />}
           {from > 0 && to > 0 ? (
-            <Compared articleId={articleId} from={from} to={to} onClose={() => show({ from: '', to: '' })} />
+            <RevisionComparison
+              articleId={articleId}
+              from={from}
+              to={to}
+              onClose={() => show({ from: '', to: '' })}
+            />
           ) : revision > 0 && revision !== row.revision ? (
             <OldRevision
               articleId={articleId}
@@ -83,8 +88,8 @@ export function ArticlePage() {
             />
           ) : (
             <>
-              {newest && !givenUp(row) && <SubmissionNote revision={newest} />}
-              <Paper content={content} html={html} label="稿件内容" />
+              {newest && !isAbandoned(row) && <SubmissionNote revision={newest} />}
+              <ArticleView content={content} html={html} label="稿件内容" />
             </>
           )}
         </div>

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Input, Segmented } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import type { ArticleRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { drafts as mayDraft } from '../../app/roles';
+import { coreQueries } from '../../app/query';
+import { mayDraft as mayDraft } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -14,7 +14,7 @@ import { DraftList } from './DraftList';
 import { AuthorFilter, ColumnFilter, StageFilter } from './Filters';
 import { RowGrid } from './RowGrid';
 import { useFilters } from './useFilters';
-import { useLater } from '../../components/useLater';
+import { useDebounced } from '../../components/useDebounced';
 import { stageOf, viewOf, type View } from './views';
 
 const VIEWS: ReadonlyArray<{ value: View; label: string }> = [
@@ -34,11 +34,11 @@ export function ArticlesPage() {
   const { roles } = useAccount();
   const [filters, setFilters] = useFilters(['view', 'stage', 'columnId', 'authorId', 'title'] as const);
   const view = viewOf(filters.view);
-  const title = useLater(filters.title, REST);
+  const title = useDebounced(filters.title, REST);
   const tabs = mayDraft(roles) ? [...VIEWS, { value: 'drafts' as const, label: '本机草稿' }] : VIEWS;
 
   const query = useInfiniteQuery(
-    office.articles.list.infiniteOptions({
+    coreQueries.articles.list.infiniteOptions({
       input: (cursor: string | null) => ({
         cursor,
         limit: PAGE,

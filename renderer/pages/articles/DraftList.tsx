@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Empty } from 'antd';
 import type { ListedDraft } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { columnPath, usePlaces } from './places';
@@ -19,7 +19,7 @@ function kindText(draft: ListedDraft): string {
 export function DraftList() {
   const navigate = useNavigate();
   const { columns } = usePlaces();
-  const query = useQuery(office.articles.drafts.queryOptions());
+  const query = useQuery(coreQueries.articles.drafts.queryOptions());
   if (query.error) return <FailureNote error={query.error} onRetry={() => void query.refetch()} />;
   const drafts = (query.data?.drafts ?? [])
     .filter(({ blank }) => !blank)

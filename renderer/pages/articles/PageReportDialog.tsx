@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Modal, Tag } from 'antd';
 import type { PageFindingView, PageReport } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './PageReportDialog.module.css';
 
@@ -31,7 +31,7 @@ export function PageReportDialog({ report, onClose }: { report: PageReport; onCl
   const { message } = App.useApp();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const confirm = useMutation(
-    office.publishing.confirmParts.mutationOptions({
+    coreQueries.publishing.confirmParts.mutationOptions({
       onSuccess: () => {
         void message.success('已列为本站的部件，请再核验一次。');
         onClose();

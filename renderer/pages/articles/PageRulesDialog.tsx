@@ -2,16 +2,16 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import type { PageRules } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageSkeleton } from '../../components/PageSkeleton';
-import { FIELDS, rulesOf, textOf } from './rulesText';
+import { FIELDS, parseRules, rulesText } from './rulesText';
 import styles from './PageReportDialog.module.css';
 
 /** 网页核验规则 of a site, signed by a site administrator, valid for all users. */
 export function PageRulesDialog({ siteId, onClose }: { siteId: string; onClose: () => void }) {
   const { data, error } = useQuery(
-    office.publishing.pageRules.queryOptions({ input: { siteId }, gcTime: 0 }),
+    coreQueries.publishing.pageRules.queryOptions({ input: { siteId }, gcTime: 0 }),
   );
   if (data) return <RulesForm rules={data.rules} confirmed={data.confirmed?.by ?? null} onClose={onClose} />;
   return (
@@ -24,11 +24,11 @@ export function PageRulesDialog({ siteId, onClose }: { siteId: string; onClose: 
 function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose: () => void }) {
   const { rules, confirmed, onClose } = props;
   const { message } = App.useApp();
-  const [text, setText] = useState(() => textOf(rules));
+  const [text, setText] = useState(() => rulesText(rules));
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState('');
   const save = useMutation(
-    office.publishing.setPageRules.mutationOptions({
+    coreQueries.publishing.setPageRules.mutationOptions({
       onSuccess: () => {
         void message.success('核验规则已签名保存。');
         onClose();
@@ -36,7 +36,7 @@ function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose:
     }),
   );
   const sign = () => {
-    const read = rulesOf(rules.siteId, text);
+    const read = parseRules(rules.siteId, text);
     setWrong('wrong' in read ? read.wrong : '');
     if ('rules' in read) save.mutate({ rules: read.rules, text: reason.trim() });
   };

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useNavigate } from 'react-router';
 import type { OutboxRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { commandLabel } from '../../components/labels';
 import styles from './ArticlePage.module.css';
 
 /** Returns a command of the user for this article that the platform has returned; null when there is none. */
-export function useReturned(articleId: string): OutboxRow | null {
-  const { data } = useQuery(office.sync.outbox.queryOptions());
+export function useReturnedCommand(articleId: string): OutboxRow | null {
+  const { data } = useQuery(coreQueries.sync.outbox.queryOptions());
   const returned = (row: OutboxRow) => row.state === 'rejected' || row.state === 'conflict';
   return data?.rows.find((row) => row.articleId === articleId && returned(row)) ?? null;
 }

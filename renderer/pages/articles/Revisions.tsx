@@ -1,17 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
-import { Paper } from './Paper';
+import { ArticleView } from './ArticleView';
 import { SubmissionNote } from './SubmissionNote';
 import styles from './ArticlePage.module.css';
 
 /** Two revisions side by side, shown instead of the content. */
-export function Compared(props: { articleId: string; from: number; to: number; onClose: () => void }) {
+export function RevisionComparison(props: {
+  articleId: string;
+  from: number;
+  to: number;
+  onClose: () => void;
+}) {
   const { articleId, from, to } = props;
-  const query = useQuery(office.articles.difference.queryOptions({ input: { articleId, from, to } }));
+  const query = useQuery(coreQueries.articles.difference.queryOptions({ input: { articleId, from, to } }));
   return (
     <div className={styles['paper']}>
       <div className={styles['bar']}>
@@ -37,7 +42,7 @@ export function OldRevision(props: {
   onClose: () => void;
 }) {
   const { articleId, number } = props;
-  const query = useQuery(office.articles.revision.queryOptions({ input: { articleId, number } }));
+  const query = useQuery(coreQueries.articles.revision.queryOptions({ input: { articleId, number } }));
   return (
     <div>
       <div className={styles['bar']}>
@@ -56,7 +61,7 @@ export function OldRevision(props: {
       {query.data && (
         <>
           <SubmissionNote revision={query.data.info} />
-          <Paper content={query.data.content} html={query.data.html} label={`第 ${number} 稿`} />
+          <ArticleView content={query.data.content} html={query.data.html} label={`第 ${number} 稿`} />
         </>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Skeleton } from 'antd';
-import { onSessionEnd } from '../../app/sessionEnd';
-import { gridKey } from './gridKeys';
+import { onSessionEnd } from '../../app/sessionData';
+import { gridKeyTarget } from './gridKeys';
 import styles from './RowGrid.module.css';
 
 export interface GridColumn<T> {
@@ -81,7 +81,7 @@ export function RowGrid<T>(props: {
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const answer = gridKey(event.key, active, rows.length, page);
+    const answer = gridKeyTarget(event.key, active, rows.length, page);
     if (answer === null) return;
     event.preventDefault();
     const row = rows[active];

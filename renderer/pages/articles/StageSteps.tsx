@@ -7,7 +7,7 @@ import {
 import type { ArticleRow, DecisionView } from '../../../electron/core/contract';
 import { TimeText } from '../../components/TimeText';
 import { isReviewStage } from '../review/queue';
-import { givenUp, progress, waitingText, type Step } from './progress';
+import { isAbandoned, reviewSteps, waitingText, type Step } from './reviewSteps';
 import styles from './ArticlePage.module.css';
 
 const ICON = {
@@ -29,13 +29,13 @@ export function StageSteps(props: {
   return (
     <section className={styles['card']} aria-labelledby="article-progress">
       <h2 id="article-progress">办理进度（第 {row.revision} 稿）</h2>
-      {givenUp(row) ? (
+      {isAbandoned(row) ? (
         <p className={styles['soft']}>
           第 {row.revision} 稿已放弃，网上仍是第 {row.live?.revision} 稿。
         </p>
       ) : (
         <ol className={styles['steps']}>
-          {progress(row, decisions).map((step) => (
+          {reviewSteps(row, decisions).map((step) => (
             <StepLine
               key={step.key}
               step={step}

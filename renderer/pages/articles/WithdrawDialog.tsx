@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Input, Modal, Radio, type RadioChangeEvent } from 'antd';
 import type { ArticleRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { Opinions } from '../review/Opinions';
 import styles from './ArticlePage.module.css';
@@ -12,10 +12,10 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
   const { message } = App.useApp();
   const [purpose, setPurpose] = useState<'withdraw' | 'delete'>('withdraw');
   const [reason, setReason] = useState('');
-  const last = useQuery(office.review.lastReturn.queryOptions({ input: { articleId: props.row.id } }));
+  const last = useQuery(coreQueries.review.lastReturn.queryOptions({ input: { articleId: props.row.id } }));
   const returned = last.data?.decision;
   const request = useMutation(
-    office.articles.requestWithdrawal.mutationOptions({
+    coreQueries.articles.requestWithdrawal.mutationOptions({
       onSuccess: () => {
         void message.success('申请已送审，等待平台确认。');
         props.onClose();

@@ -1,5 +1,10 @@
 /** Returns the row that a key moves to, or `open`; null when the key has no effect. */
-export function gridKey(key: string, active: number, count: number, page: number): number | 'open' | null {
+export function gridKeyTarget(
+  key: string,
+  active: number,
+  count: number,
+  page: number,
+): number | 'open' | null {
   if (count === 0) return null;
   const to = (row: number) => Math.min(Math.max(row, 0), count - 1);
   switch (key) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Column, Site } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 
 export interface Places {
   sites: Site[];
@@ -62,5 +62,5 @@ const NONE: Places = { sites: [], columns: [] };
 
 /** Returns sites and columns; empty until they are loaded. */
 export function usePlaces(): Places {
-  return useQuery(office.articles.places.queryOptions({ staleTime: 60_000 })).data ?? NONE;
+  return useQuery(coreQueries.articles.places.queryOptions({ staleTime: 60_000 })).data ?? NONE;
 }

@@ -30,7 +30,7 @@ export const FIELDS: ReadonlyArray<{ name: Name; label: string; lines: boolean; 
 const ARROW = ' => ';
 const OR = ' | ';
 
-export function textOf(rules: PageRules): RulesText {
+export function rulesText(rules: PageRules): RulesText {
   const entries = FIELDS.map(({ name }) => {
     if (name === 'parts')
       return [
@@ -58,7 +58,7 @@ function partOf(line: string): { selector: string; texts: string[] } {
 }
 
 /** Parses the text of the form. Returns the rules, or the label of the first invalid field. */
-export function rulesOf(siteId: string, text: RulesText): { rules: PageRules } | { wrong: string } {
+export function parseRules(siteId: string, text: RulesText): { rules: PageRules } | { wrong: string } {
   const value = ({ name, lines }: (typeof FIELDS)[number]) => {
     if (name === 'parts') return linesOf(text.parts).map(partOf);
     if (lines) return linesOf(text[name]);

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { auditContract } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
@@ -14,7 +14,7 @@ type Chain = InferContractRouterOutputs<typeof auditContract>['chains']['chains'
 
 /** All chains held by the platform with their last entries; each can be verified completely. */
 export function Chains(props: { onShow: (chain: string) => void }) {
-  const query = useQuery(office.audit.chains.queryOptions());
+  const query = useQuery(coreQueries.audit.chains.queryOptions());
   return (
     <section className={styles['card']} aria-labelledby="audit-chains">
       <h2 id="audit-chains">记录链</h2>
@@ -80,7 +80,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
 }
 
 function Verify({ chain }: { chain: Chain }) {
-  const verify = useMutation(office.audit.verifyChain.mutationOptions());
+  const verify = useMutation(coreQueries.audit.verifyChain.mutationOptions());
   return (
     <span className={styles['verify']}>
       <Button

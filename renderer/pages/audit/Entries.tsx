@@ -4,17 +4,17 @@ import { Alert, Button, DatePicker, Input, Select } from 'antd';
 import { DownloadOutlined, SearchOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import {
-  actionInWords,
+  actionName,
   AUDIT_ACTIONS,
   type AuditedEntry,
   type AuditFilter,
 } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';
 import { TimeText } from '../../components/TimeText';
-import { useLater } from '../../components/useLater';
+import { useDebounced } from '../../components/useDebounced';
 import { actorText, chainName, deviceText } from './words';
 import styles from './Audit.module.css';
 
@@ -27,19 +27,19 @@ const ACTIONS = Object.entries(AUDIT_ACTIONS).map(([value, label]) => ({ value, 
 export function Entries(props: { chain: string; onAnyChain: () => void }) {
   const [filter, setFilter] = useState(NOTHING);
   const set = (change: AuditFilter) => setFilter((now) => ({ ...now, ...change }));
-  const text = useLater(filter.text ?? '', 300);
+  const text = useDebounced(filter.text ?? '', 300);
   const input = { ...filter, text: text.trim(), chain: props.chain };
-  const people = useQuery(office.accounts.list.queryOptions());
-  const chains = useQuery(office.audit.chains.queryOptions({ enabled: props.chain !== '' }));
+  const people = useQuery(coreQueries.accounts.list.queryOptions());
+  const chains = useQuery(coreQueries.audit.chains.queryOptions({ enabled: props.chain !== '' }));
   const shown = chains.data?.chains.find(({ chain }) => chain === props.chain);
   const query = useInfiniteQuery(
-    office.audit.search.infiniteOptions({
+    coreQueries.audit.search.infiniteOptions({
       input: (cursor: string | null) => ({ ...input, cursor, limit: PAGE }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.cursor,
     }),
   );
-  const exporting = useMutation(office.audit.export.mutationOptions());
+  const exporting = useMutation(coreQueries.audit.export.mutationOptions());
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   const used = JSON.stringify(filter) !== JSON.stringify(NOTHING);
 
@@ -101,7 +101,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
           }
         />
       )}
-      <div aria-live="polite" className={styles['told']}>
+      <div aria-live="polite" className={styles['result']}>
         <FailureNote error={exporting.error} />
         {typeof exporting.data?.path === 'string' && (
           <Alert
@@ -137,7 +137,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: actionInWords,
+            render: actionName,
           },
           { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
           {

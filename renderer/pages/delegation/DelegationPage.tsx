@@ -4,9 +4,9 @@ import { Button, Segmented, Tag } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { DelegationRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { useAccount } from '../../app/session';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { DELEGATION_STATE_LABEL, ROLE_LABEL } from '../../components/labels';
@@ -26,9 +26,9 @@ const COLOUR: Record<DelegationRow['state'], string> = {
 export function DelegationPage() {
   const me = useAccount().id;
   const [granting, setGranting] = useState(false);
-  const [ending, setEnding] = useState<DelegationRow | null>(null);
+  const [toEnd, setToEnd] = useState<DelegationRow | null>(null);
   const [asked, setAsked] = useState<'mine' | 'all' | null>(null);
-  const query = useQuery(office.accounts.delegations.queryOptions());
+  const query = useQuery(coreQueries.accounts.delegations.queryOptions());
   const forOthers = query.data?.forOthers === true;
   const mayGrant = forOthers || (query.data?.mayDelegate.length ?? 0) > 0;
   const scope = asked ?? (forOthers ? 'all' : 'mine');
@@ -131,7 +131,7 @@ export function DelegationPage() {
                 width: '7em',
                 render: (_, row) =>
                   row.mayEnd ? (
-                    <Button size="small" danger onClick={() => setEnding(row)}>
+                    <Button size="small" danger onClick={() => setToEnd(row)}>
                       终止
                     </Button>
                   ) : null,
@@ -147,20 +147,20 @@ export function DelegationPage() {
           onClose={() => setGranting(false)}
         />
       )}
-      {ending !== null && (
-        <ActDialog
+      {toEnd !== null && (
+        <SignedActDialog
           title="终止代理"
           danger
           done="代理已终止"
-          onClose={() => setEnding(null)}
-          check={() => Promise.resolve([{ label: '操作', value: '终止代理' }, ...delegationFacts(ending)])}
-          sign={(reason) => core.accounts.endDelegation({ id: ending.id, reason })}
+          onClose={() => setToEnd(null)}
+          check={() => Promise.resolve([{ label: '操作', value: '终止代理' }, ...delegationFacts(toEnd)])}
+          sign={(reason) => core.accounts.endDelegation({ id: toEnd.id, reason })}
         >
           <p>
-            {ending.toName}代{ending.fromName}的{ROLE_LABEL[ending.role]}
+            {toEnd.toName}代{toEnd.fromName}的{ROLE_LABEL[toEnd.role]}
             职责随即结束，此前签署的意见仍然有效。
           </p>
-        </ActDialog>
+        </SignedActDialog>
       )}
     </PageFrame>
   );

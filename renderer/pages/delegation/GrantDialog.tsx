@@ -4,13 +4,13 @@ import { Alert, DatePicker, Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { Role } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { useAccount } from '../../app/session';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { sessionNow } from '../../components/clock';
 import { dayOf, endOf, startOf } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
-import { fieldsOf } from '../../components/formRules';
+import { validFields } from '../../components/formRules';
 import { ROLE_LABEL } from '../../components/labels';
 import { candidateText, delegationFacts, type Terms } from './words';
 import styles from './Delegation.module.css';
@@ -31,7 +31,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
   const me = useAccount();
   const [form] = Form.useForm<Fields>();
   const [given, setGiven] = useState<(Terms & { fromId: string; toId: string }) | null>(null);
-  const people = useQuery(office.accounts.list.queryOptions({ enabled: props.forOthers }));
+  const people = useQuery(coreQueries.accounts.list.queryOptions({ enabled: props.forOthers }));
   const reviewers = (people.data?.accounts ?? []).filter(
     ({ state, roles }) => state === 'active' && roles.some((role) => DELEGABLE.includes(role)),
   );
@@ -42,7 +42,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
     : [...props.roles];
   const role = Form.useWatch('role', form) ?? (props.forOthers ? undefined : roles[0]);
   const delegates = useQuery(
-    office.accounts.delegates.queryOptions({
+    coreQueries.accounts.delegates.queryOptions({
       input: { fromId, role: role ?? 'firstReviewer' },
       enabled: fromId !== '' && role !== undefined,
     }),
@@ -53,13 +53,13 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
   const today = dayjs(dayOf(sessionNow()));
 
   return (
-    <ActDialog
+    <SignedActDialog
       title={props.forOthers ? '登记代理' : '委托代理'}
       width="46rem"
       done="代理已登记"
       onClose={props.onClose}
       check={async () => {
-        const fields = await fieldsOf(form);
+        const fields = await validFields(form);
         if (fields === null) return null;
         const terms = {
           fromId: fields.fromId,
@@ -168,6 +168,6 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
           </Form.Item>
         </div>
       </Form>
-    </ActDialog>
+    </SignedActDialog>
   );
 }

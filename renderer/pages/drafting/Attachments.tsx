@@ -6,8 +6,8 @@ import type { Attachment } from '../../../electron/core/contract';
 import type { Uploads } from '../../components/editor/uploads';
 import { sizeText } from '../../components/sizeText';
 import { UploadRow } from '../../components/UploadRow';
-import { renamed } from '../../components/files';
-import styles from './DraftDesk.module.css';
+import { renamedFile } from '../../components/files';
+import styles from './DraftEditor.module.css';
 
 /**
  * Attachments of a draft: adding by file picker or drag and drop, renaming, removing. Files are uploaded to the core in
@@ -63,7 +63,7 @@ export function Attachments(props: {
                   if (event.key === 'Escape' && !event.nativeEvent.isComposing) setRenaming(null);
                 }}
                 onBlur={(event) => {
-                  const name = renamed(attachment, event.target.value);
+                  const name = renamedFile(attachment, event.target.value);
                   setRenaming(null);
                   if (name !== null && name !== attachment.name)
                     onChange((all) => all.map((it, at) => (at === index ? { ...it, name } : it)));

@@ -3,18 +3,18 @@ import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { Draft } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
-import { DraftDesk } from './DraftDesk';
-import { openDraftWork } from './draftWork';
+import { DraftEditor } from './DraftEditor';
+import { openDraftSession } from './draftSession';
 
 /** 起草. The draft is fetched once; afterwards the page owns it. */
 export function DraftPage() {
   const { draftId = '' } = useParams();
   const query = useQuery(
-    office.articles.draft.queryOptions({
+    coreQueries.articles.draft.queryOptions({
       input: { draftId },
       staleTime: Infinity,
       gcTime: 0,
@@ -35,6 +35,6 @@ export function DraftPage() {
 
 /** Ignores later results of the query, which would replace the text being typed. */
 function Opened({ draft }: { draft: Draft }) {
-  const [work] = useState(() => openDraftWork(draft, core.articles));
-  return <DraftDesk work={work} />;
+  const [work] = useState(() => openDraftSession(draft, core.articles));
+  return <DraftEditor work={work} />;
 }

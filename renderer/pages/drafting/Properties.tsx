@@ -1,7 +1,7 @@
 import { Checkbox, Input, Select, TreeSelect } from 'antd';
 import type { DraftContent } from '../../../electron/core/contract';
 import { columnTree, type Places } from '../articles/places';
-import styles from './DraftDesk.module.css';
+import styles from './DraftEditor.module.css';
 
 /** Site, column and properties of the article. */
 export function Properties(props: {

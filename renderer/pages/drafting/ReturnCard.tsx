@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { Opinions } from '../review/Opinions';
-import styles from './DraftDesk.module.css';
+import styles from './DraftEditor.module.css';
 
 /** Opinion of the last decision if it is a return, and the author's response. Renders nothing without either. */
 export function ReturnCard(props: {
@@ -12,7 +12,7 @@ export function ReturnCard(props: {
   onChange: (response: string) => void;
 }) {
   const { articleId, response, onChange } = props;
-  const query = useQuery(office.review.lastReturn.queryOptions({ input: { articleId } }));
+  const query = useQuery(coreQueries.review.lastReturn.queryOptions({ input: { articleId } }));
   const decision = query.data?.decision;
   if (query.error && query.data === undefined)
     return <FailureNote error={query.error} onRetry={() => void query.refetch()} />;

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, ExclamationCircleFilled, LoadingOutlined } from '@ant-design/icons';
 import { describeFailure } from '../../app/failures';
-import type { WorkState } from './draftWork';
-import styles from './DraftDesk.module.css';
+import type { DraftState } from './draftSession';
+import styles from './DraftEditor.module.css';
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
 });
 
 /** State of saving. Its width is fixed, so that nothing next to it moves. */
-export function SaveNote({ state }: { state: Pick<WorkState, 'save' | 'savedAt' | 'theirs'> }) {
+export function SaveNote({ state }: { state: Pick<DraftState, 'save' | 'savedAt' | 'theirs'> }) {
   const { save, savedAt, theirs } = state;
   if (theirs !== null)
     return (

@@ -4,7 +4,7 @@ import type { DraftContent, PersonalNumber } from '../../../electron/core/contra
 import { sessionNow } from '../../components/clock';
 import { dayOf } from '../../components/days';
 import { PersonalNumbers } from '../articles/PersonalNumbers';
-import styles from './DraftDesk.module.css';
+import styles from './DraftEditor.module.css';
 
 const CONCLUSIONS = [
   { value: 'publicDisclosure', label: '可以公开' },

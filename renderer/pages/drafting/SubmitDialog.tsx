@@ -3,7 +3,7 @@ import { Alert, Checkbox, Descriptions, Input, Modal } from 'antd';
 import type { Column, Draft, PersonalNumber } from '../../../electron/core/contract';
 import { columnPath } from '../articles/places';
 import { PersonalNumbers } from '../articles/PersonalNumbers';
-import styles from './DraftDesk.module.css';
+import styles from './DraftEditor.module.css';
 
 /** Summary of what is submitted for first review, with a confirmation. A reviewer's edit needs a reason. */
 export function SubmitDialog(props: {

@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import type { EntryView } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import styles from './Duty.module.css';
 
 interface Fields {
@@ -35,7 +35,7 @@ export function CorrectDialog({ entry, onClose }: { entry: EntryView; onClose: (
         name="text"
         label="更正为"
         rules={[
-          check((value) =>
+          textRule((value) =>
             value === '' ? '请写明内容。' : value === before.trim() ? '内容和现在的一样。' : null,
           ),
         ]}
@@ -45,7 +45,7 @@ export function CorrectDialog({ entry, onClose }: { entry: EntryView; onClose: (
       <Form.Item
         name="reason"
         label="更正原因"
-        rules={[check((value) => (value === '' ? '请写明原因。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明原因。' : null))]}
       >
         <Input maxLength={500} autoComplete="off" />
       </Form.Item>

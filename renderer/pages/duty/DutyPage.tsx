@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Empty, Skeleton } from 'antd';
 import { EditOutlined } from '@ant-design/icons';
 import type { EntryView } from '../../../electron/core/contract';
-import { keepsLog } from '../../app/roles';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';
@@ -10,15 +10,15 @@ import { PageFrame } from '../../components/PageFrame';
 import { CorrectDialog } from './CorrectDialog';
 import { DutyTabs } from './DutyTabs';
 import { EntryActions } from './EntryActions';
-import { GiveDialog } from './GiveDialog';
+import { HandoverDialog } from './HandoverDialog';
 import { OpenItems, Omissions } from './OpenItems';
-import { openQuick } from './quick/quick';
-import { ReadDialog } from './ReadDialog';
+import { openQuickEntry } from './quick/useQuickEntry';
+import { ReadingDialog } from './ReadingDialog';
 import { SettleDialog } from './SettleDialog';
-import { Slots } from './Slots';
-import { TakeDialog } from './TakeDialog';
-import { useDesk } from './useDesk';
-import { Watch } from './Watch';
+import { ReadingSlots } from './ReadingSlots';
+import { TakeoverDialog } from './TakeoverDialog';
+import { useDuty } from './useDuty';
+import { CurrentShift } from './CurrentShift';
 import styles from './Duty.module.css';
 
 type Open =
@@ -29,14 +29,14 @@ type Open =
 
 /** 值守台: the current shift on one page. */
 export function DutyPage() {
-  const writes = keepsLog(useAccount().roles);
-  const query = useDesk();
+  const writes = writesDutyLog(useAccount().roles);
+  const query = useDuty();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  const desk = query.data;
-  const mayWrite = writes && desk?.mine.mayWrite === true;
-  const title = desk?.shift === null ? '近一天的记录' : '本班记录';
-  const readable = desk?.slots.filter(({ state }) => state === 'due' || state === 'missed') ?? [];
+  const duty = query.data;
+  const mayWrite = writes && duty?.mine.mayWrite === true;
+  const title = duty?.shift === null ? '近一天的记录' : '本班记录';
+  const readable = duty?.slots.filter(({ state }) => state === 'due' || state === 'missed') ?? [];
 
   return (
     <PageFrame
@@ -48,8 +48,8 @@ export function DutyPage() {
             <Button
               type="primary"
               icon={<EditOutlined aria-hidden="true" />}
-              disabled={desk !== undefined && !mayWrite && !desk.mine.mayTake}
-              onClick={openQuick}
+              disabled={duty !== undefined && !mayWrite && !duty.mine.mayTake}
+              onClick={openQuickEntry}
             >
               记一条（F9）
             </Button>
@@ -57,33 +57,36 @@ export function DutyPage() {
         </>
       }
     >
-      <FailureNote error={desk === undefined ? query.error : null} onRetry={() => void query.refetch()} />
+      <FailureNote error={duty === undefined ? query.error : null} onRetry={() => void query.refetch()} />
       {query.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
-      {desk !== undefined && (
+      {duty !== undefined && (
         <div className={styles['page']}>
-          <Watch
-            desk={desk}
+          <CurrentShift
+            duty={duty}
             onTake={() => setOpen({ kind: 'take' })}
             onGive={() => setOpen({ kind: 'give' })}
           />
           <div className={styles['side']}>
-            <Slots slots={desk.slots} onRead={mayWrite ? (slot) => setOpen({ kind: 'read', slot }) : null} />
+            <ReadingSlots
+              slots={duty.slots}
+              onRead={mayWrite ? (slot) => setOpen({ kind: 'read', slot }) : null}
+            />
             <OpenItems
-              items={desk.items}
+              items={duty.items}
               onSettle={mayWrite ? ({ id, title }) => setOpen({ kind: 'settle', id, title }) : null}
             />
-            <Omissions omissions={desk.omissions} />
+            <Omissions omissions={duty.omissions} />
           </div>
           <section className={styles['card']} aria-labelledby="duty-entries">
             <h2 id="duty-entries">
-              {title}（{desk.entries.length}）
+              {title}（{duty.entries.length}）
             </h2>
-            {desk.entries.length === 0 ? (
+            {duty.entries.length === 0 ? (
               <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="还没有记录，按 F9 记一条" />
             ) : (
               <EntryList
                 label={title}
-                entries={desk.entries}
+                entries={duty.entries}
                 actions={(entry) =>
                   writes && (
                     <EntryActions
@@ -99,11 +102,11 @@ export function DutyPage() {
           </section>
         </div>
       )}
-      {open?.kind === 'take' && <TakeDialog onClose={close} />}
+      {open?.kind === 'take' && <TakeoverDialog onClose={close} />}
       {open?.kind === 'give' && (
-        <GiveDialog own={desk?.mine.taken === true ? (desk.shift?.from ?? null) : null} onClose={close} />
+        <HandoverDialog own={duty?.mine.taken === true ? (duty.shift?.from ?? null) : null} onClose={close} />
       )}
-      {open?.kind === 'read' && <ReadDialog slots={readable} slot={open.slot} onClose={close} />}
+      {open?.kind === 'read' && <ReadingDialog slots={readable} slot={open.slot} onClose={close} />}
       {open?.kind === 'correct' && <CorrectDialog entry={open.entry} onClose={close} />}
       {open?.kind === 'settle' && <SettleDialog entryId={open.id} title={open.title} onClose={close} />}
     </PageFrame>

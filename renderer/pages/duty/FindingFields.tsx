@@ -1,6 +1,6 @@
 import { Button, Form, Input, Select, type FormListFieldData } from 'antd';
 import type { FindingKind } from '../../../electron/core/contract';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { FINDING_KIND_LABEL } from '../../components/labels';
 import { FilesInput } from './FilesInput';
 import styles from './Duty.module.css';
@@ -41,7 +41,7 @@ export function FindingFields(props: {
         <Form.Item
           name={[field.name, 'where']}
           label="页面（标题或网址）"
-          rules={[check((value) => (value === '' ? '请写明在哪一页。' : null))]}
+          rules={[textRule((value) => (value === '' ? '请写明在哪一页。' : null))]}
         >
           <Input maxLength={500} autoComplete="off" />
         </Form.Item>
@@ -49,7 +49,7 @@ export function FindingFields(props: {
       <Form.Item
         name={[field.name, 'text']}
         label="问题"
-        rules={[check((value) => (value === '' ? '请写明是什么问题。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明是什么问题。' : null))]}
       >
         <Input.TextArea maxLength={4000} autoSize={{ minRows: 2, maxRows: 6 }} />
       </Form.Item>

@@ -3,16 +3,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Input, Select, Skeleton } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import type { EntryView, NoteTemplate } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { keepsLog } from '../../app/roles';
+import { coreQueries } from '../../app/query';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
-import { monthAsked, monthText } from '../../components/days';
+import { monthFromUrl, monthText } from '../../components/days';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';
 import { TEMPLATE_LABEL } from '../../components/labels';
 import { MonthPicker } from '../../components/MonthPicker';
 import { PageFrame } from '../../components/PageFrame';
-import { useLater } from '../../components/useLater';
+import { useDebounced } from '../../components/useDebounced';
 import { useNow } from '../../components/useNow';
 import { useFilters } from '../articles/useFilters';
 import { byDay, dayText } from './byDay';
@@ -20,9 +20,9 @@ import { CorrectDialog } from './CorrectDialog';
 import { DutyTabs } from './DutyTabs';
 import { EntryActions } from './EntryActions';
 import { LogReport } from './LogReport';
-import { LogTools, type Checked } from './LogTools';
+import { LogTools, type VerifiedLog } from './LogTools';
 import { SettleDialog } from './SettleDialog';
-import { useDesk } from './useDesk';
+import { useDuty } from './useDuty';
 import styles from './Duty.module.css';
 
 const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
@@ -30,17 +30,17 @@ const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
 /** 值守记录 of a month, newest first, with filters, printing, export and verification. */
 export function LogPage() {
   const [filters, setFilters] = useFilters(['month', 'text', 'template'] as const);
-  const month = monthAsked(filters.month, useNow());
+  const month = monthFromUrl(filters.month, useNow());
   const template = TEMPLATES.find((it) => it === filters.template) ?? null;
-  const [checked, setChecked] = useState<Checked | null>(null);
+  const [checked, setChecked] = useState<VerifiedLog | null>(null);
   const [correcting, setCorrecting] = useState<EntryView | null>(null);
   const [settling, setSettling] = useState<EntryView | null>(null);
   const { roles } = useAccount();
-  const desk = useDesk().data;
-  const writes = keepsLog(roles);
-  const mayWrite = writes && desk?.mine.mayWrite === true;
+  const duty = useDuty().data;
+  const writes = writesDutyLog(roles);
+  const mayWrite = writes && duty?.mine.mayWrite === true;
   const query = useInfiniteQuery(
-    office.duty.log.infiniteOptions({
+    coreQueries.duty.log.infiniteOptions({
       input: (cursor: string | null) => ({ month, text: filters.text, template, cursor, limit: 100 }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.cursor,
@@ -136,7 +136,7 @@ export function LogPage() {
 /** Debounced. */
 function TextFilter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(value);
-  const later = useLater(text.trim(), 300);
+  const later = useDebounced(text.trim(), 300);
   useEffect(() => {
     if (later !== value) onChange(later);
   }, [later]); // eslint-disable-line react-hooks/exhaustive-deps

@@ -3,7 +3,7 @@ import type { LogReport as Report } from '../../../electron/core/contract';
 import { sessionNow } from '../../components/clock';
 import { monthText } from '../../components/days';
 import { exactTime } from '../../components/time';
-import { Findings, Result } from '../proof/Report';
+import { Findings, VerificationSummary } from '../proof/Report';
 import styles from './Duty.module.css';
 
 const HEADING: Record<Report['holds'], string> = {
@@ -17,7 +17,7 @@ export function LogReport(props: { report: Report; source: string; onClose: () =
   const { report } = props;
   return (
     <>
-      <Result
+      <VerificationSummary
         holds={report.holds}
         heading={HEADING[report.holds]}
         summary={report.summary}

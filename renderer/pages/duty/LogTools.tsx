@@ -2,30 +2,30 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { LogReport } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
 import { describeFailure } from '../../app/failures';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import type { Month } from '../../components/days';
-import { useMadeFile } from '../../components/useMadeFile';
+import { useFileResult } from '../../components/useFileResult';
 
-export interface Checked {
+export interface VerifiedLog {
   report: LogReport;
   source: string;
 }
 
 /** Printing, export and verification of the log of a month. */
-export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: Checked) => void }) {
+export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: VerifiedLog) => void }) {
   const { message } = App.useApp();
-  const made = useMadeFile();
+  const made = useFileResult();
   const tell = (error: unknown) => {
     const failure = describeFailure(error);
     void message.error(`${failure.message}${failure.advice}`, 8);
   };
-  const print = useMutation(office.duty.print.mutationOptions(made('值守记录')));
-  const exporting = useMutation(office.duty.export.mutationOptions(made('值守记录证据')));
+  const print = useMutation(coreQueries.duty.print.mutationOptions(made('值守记录')));
+  const exporting = useMutation(coreQueries.duty.export.mutationOptions(made('值守记录证据')));
   const check = useMutation(
-    office.duty.check.mutationOptions({
+    coreQueries.duty.check.mutationOptions({
       onError: tell,
       onSuccess: ({ report }) => onChecked({ report, source: '本机的记录' }),
     }),

@@ -4,7 +4,7 @@ import type { OpenItem } from '../../../electron/core/contract';
 import { exactTime } from '../../components/time';
 import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL, targetOfItem } from './items';
-import type { DeskData } from './types';
+import type { DutyData } from './types';
 import styles from './Duty.module.css';
 
 /** Open items. Notes are settled here; others link to their page. */
@@ -46,7 +46,7 @@ export function OpenItems(props: {
 }
 
 /** Omissions of the current and of the previous shift, with their number. Renders nothing without omissions. */
-export function Omissions({ omissions }: { omissions: DeskData['omissions'] }) {
+export function Omissions({ omissions }: { omissions: DutyData['omissions'] }) {
   const groups = [
     { name: '本班缺漏', found: omissions.filter(({ before }) => !before) },
     { name: '上一班缺漏', found: omissions.filter(({ before }) => before) },

@@ -1,7 +1,7 @@
 import { Form, Input } from 'antd';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import styles from './Duty.module.css';
 
 interface Fields {
@@ -28,7 +28,7 @@ export function SettleDialog(props: { entryId: string; title: string; onClose: (
       <Form.Item
         name="text"
         label="办理结果"
-        rules={[check((value) => (value === '' ? '请写明办理结果。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明办理结果。' : null))]}
       >
         <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 3, maxRows: 10 }} />
       </Form.Item>

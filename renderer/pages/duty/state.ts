@@ -1,4 +1,4 @@
-import type { DeskData } from './types';
+import type { DutyData } from './types';
 
 const MINUTE = 60_000;
 /**
@@ -11,18 +11,18 @@ const MISSING_AFTER = 30 * MINUTE;
  * Returns the time in ms until the duty data have to be fetched again: the next moment at which time alone changes
  * them, at least one second and at most one minute.
  */
-export function nextLook(desk: DeskData, now: Date): number {
+export function refetchDelay(duty: DutyData, now: Date): number {
   const at = (instant: string, plus = 0) => Date.parse(instant) + plus;
   const moments = [
-    ...desk.slots.flatMap(({ from, due }) => [at(from), at(due)]),
-    ...(desk.shift ? [at(desk.shift.until), at(desk.shift.from, MISSING_AFTER)] : []),
-    ...(desk.next ? [at(desk.next.from, -TAKE_BEFORE), at(desk.next.from)] : []),
+    ...duty.slots.flatMap(({ from, due }) => [at(from), at(due)]),
+    ...(duty.shift ? [at(duty.shift.until), at(duty.shift.from, MISSING_AFTER)] : []),
+    ...(duty.next ? [at(duty.next.from, -TAKE_BEFORE), at(duty.next.from)] : []),
   ].map((moment) => moment - now.getTime() + 500);
   return Math.max(1_000, Math.min(MINUTE, ...moments.filter((left) => left > 0)));
 }
 
 /** Returns the names of rostered officers who have not taken over the shift; empty when two people have. */
-export function missingOfficers({ shift, taken }: Pick<DeskData, 'shift' | 'taken'>): string[] {
+export function missingOfficers({ shift, taken }: Pick<DutyData, 'shift' | 'taken'>): string[] {
   if (shift === null || taken.length >= 2) return [];
   return [
     { id: shift.technical, name: shift.technicalName },
@@ -36,22 +36,22 @@ export function missingOfficers({ shift, taken }: Pick<DeskData, 'shift' | 'take
  * Returns how the user may take over a shift: `own` when they are on the roster of the current shift, or of the next
  * one shortly before its start; `standIn` in place of others; null when they may not.
  */
-export function takingOf({ mine, shift, next }: DeskData, me: string): 'own' | 'standIn' | null {
+export function takeoverKind({ mine, shift, next }: DutyData, me: string): 'own' | 'standIn' | null {
   if (!mine.mayTake) return null;
-  const officer = (watch: DeskData['shift']) => watch?.technical === me || watch?.operations === me;
+  const officer = (watch: DutyData['shift']) => watch?.technical === me || watch?.operations === me;
   return (officer(shift) && !mine.taken) || officer(next) ? 'own' : 'standIn';
 }
 
 /** Returns the people on duty, as a short text for the status bar. */
-export function dutySummary(desk: DeskData): { tone: 'good' | 'quiet' | 'warning'; text: string } {
-  const { shift, taken, mine } = desk;
+export function dutySummary(duty: DutyData): { tone: 'good' | 'quiet' | 'warning'; text: string } {
+  const { shift, taken, mine } = duty;
   if (mine.post !== null && mine.mayTake && !mine.taken)
     return { tone: 'warning', text: '轮到您值班，请接班' };
   if (shift === null) return { tone: 'quiet', text: '现在没有排班' };
-  const names = (those: DeskData['taken']) => those.map(({ name }) => name).join('、');
+  const names = (those: DutyData['taken']) => those.map(({ name }) => name).join('、');
   const present = names(taken.filter(({ givenAt }) => givenAt === null));
   const gone = names(taken.filter(({ givenAt }) => givenAt !== null));
-  const missing = missingOfficers(desk).join('、');
+  const missing = missingOfficers(duty).join('、');
   const text = [
     ...(present === '' ? [] : [`当班：${present}`]),
     ...(gone === '' ? [] : [`已交班：${gone}`]),

@@ -2,6 +2,6 @@ import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { dutyContract } from '../../../electron/core/contract';
 
 type Duty = InferContractRouterOutputs<typeof dutyContract>;
-export type DeskData = Duty['desk'];
+export type DutyData = Duty['overview'];
 export type ScopeData = Duty['scope'];
-export type TakingData = Duty['taking'];
+export type TakeoverData = Duty['previewTake'];

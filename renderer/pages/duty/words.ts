@@ -11,7 +11,7 @@ export function periodText({ from, until }: Pick<ShiftView, 'from' | 'until'>, d
 }
 
 /** Returns the three people of a shift, in the order of the posts. */
-export const namesOf = (shift: ShiftView) =>
+export const peopleOfShift = (shift: ShiftView) =>
   [
     { post: 'leader', id: shift.leader, name: shift.leaderName },
     { post: 'technical', id: shift.technical, name: shift.technicalName },

@@ -1,14 +1,14 @@
 import { Alert } from 'antd';
 import { core } from '../../app/connection';
 import { TextDialog } from '../../components/TextDialog';
-import { missingOf } from './missing';
+import { missingForClosing } from './missingForClosing';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
 /** 事件办结, signed by a leader; lists what is missing. */
 export function CloseDialog(props: { data: IncidentData; onClose: () => void }) {
   const { row } = props.data;
-  const { must, should } = missingOf(props.data);
+  const { must, should } = missingForClosing(props.data);
   return (
     <TextDialog
       title="事件办结"

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'antd';
-import { keepsLog } from '../../app/roles';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
-import { FileLines } from '../../components/FileLines';
+import { FileList } from '../../components/FileList';
 import { REPORT_KIND_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ReportDialog } from './ReportDialog';
@@ -18,7 +18,7 @@ export function Documents(props: { data: IncidentData }) {
     <section className={styles['card']} aria-labelledby="incident-documents">
       <div className={styles['cardHead']}>
         <h2 id="incident-documents">文书</h2>
-        {keepsLog(roles) && (
+        {writesDutyLog(roles) && (
           <span className={styles['ways']}>
             <Button size="small" onClick={() => setMaking('bulletin')}>
               制作值班快报
@@ -30,7 +30,7 @@ export function Documents(props: { data: IncidentData }) {
         )}
       </div>
       {reports.length === 0 && <p className={styles['none']}>还没有制作过文书。</p>}
-      <FileLines
+      <FileList
         files={reports}
         note={({ kind, at, byName }) =>
           `${REPORT_KIND_LABEL[kind]}，${exactTime(new Date(at)).slice(5)}，${byName}制作`

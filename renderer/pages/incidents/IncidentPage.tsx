@@ -2,23 +2,23 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { ToneTag } from '../../components/ToneTag';
-import { WaitingTag } from '../../components/WaitingTag';
-import { Clocks } from './Clocks';
+import { UnsentTag } from '../../components/UnsentTag';
+import { Deadlines } from './Deadlines';
 import { CloseDialog } from './CloseDialog';
 import { Documents } from './Documents';
-import { DrillBand } from './DrillBand';
+import { DrillNotice } from './DrillNotice';
 import { Facts } from './Facts';
 import { LevelDialog } from './LevelDialog';
 import { LevelTag } from './LevelTag';
 import { Outages } from './Outages';
 import { Responses } from './Responses';
-import { Told } from './Told';
-import { Track } from './Track';
+import { ReportsMade } from './ReportsMade';
+import { IncidentTimeline } from './IncidentTimeline';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
@@ -29,7 +29,7 @@ const ASK_AGAIN = 30_000;
 export function IncidentPage() {
   const { incidentId = '' } = useParams();
   const query = useQuery(
-    office.incidents.get.queryOptions({ input: { incidentId }, refetchInterval: ASK_AGAIN }),
+    coreQueries.incidents.get.queryOptions({ input: { incidentId }, refetchInterval: ASK_AGAIN }),
   );
   if (query.data !== undefined) return <IncidentDesk key={incidentId} data={query.data} />;
   if (query.error === null) return <PageSkeleton />;
@@ -53,7 +53,7 @@ function IncidentDesk({ data }: { data: IncidentData }) {
             {row.title}
           </span>
           <LevelTag level={row.level} />
-          <WaitingTag waiting={row.waiting} />
+          <UnsentTag waiting={row.waiting} />
           {row.closedAt !== null && <ToneTag tone="green">已办结</ToneTag>}
         </span>
       }
@@ -69,16 +69,16 @@ function IncidentDesk({ data }: { data: IncidentData }) {
       }
       subbar={
         <div className={styles['top']}>
-          {row.drill && <DrillBand />}
-          <Clocks clocks={row.clocks} />
+          {row.drill && <DrillNotice />}
+          <Deadlines clocks={row.clocks} />
         </div>
       }
     >
-      <div className={styles['desk']}>
-        <Track data={data} />
+      <div className={styles['columns']}>
+        <IncidentTimeline data={data} />
         <div className={styles['side']}>
           <div className={styles['column']}>
-            <Told data={data} />
+            <ReportsMade data={data} />
             <div className={styles['last']}>
               <Facts data={data} />
             </div>

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Segmented } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { IncidentRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { keepsLog } from '../../app/roles';
+import { coreQueries } from '../../app/query';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -13,7 +13,7 @@ import { useHotkeys } from '../../components/useHotkeys';
 import { RowGrid } from '../articles/RowGrid';
 import { useFilters } from '../articles/useFilters';
 import { INCIDENT_COLUMNS } from './columns';
-import { OpenDialog } from './OpenDialog';
+import { OpenIncidentDialog } from './OpenDialog';
 import { OutageYear } from './OutageYear';
 
 const VIEWS = ['all', 'open', 'drills', 'outages'] as const;
@@ -34,9 +34,9 @@ export function IncidentsPage() {
   const [{ view: asked }, setFilters] = useFilters(['view'] as const);
   const view: View = VIEWS.find((it) => it === asked) ?? 'all';
   const [opening, setOpening] = useState(false);
-  const query = useQuery(office.incidents.list.queryOptions({ refetchInterval: 30_000 }));
+  const query = useQuery(coreQueries.incidents.list.queryOptions({ refetchInterval: 30_000 }));
   const rows = (query.data?.incidents ?? []).filter(SHOWS[view]);
-  const mayOpen = keepsLog(roles);
+  const mayOpen = writesDutyLog(roles);
   useHotkeys({ n: () => setOpening(true) }, mayOpen && !opening);
 
   return (
@@ -92,7 +92,7 @@ export function IncidentsPage() {
           }
         />
       )}
-      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+      {opening && <OpenIncidentDialog onClose={() => setOpening(false)} />}
     </PageFrame>
   );
 }

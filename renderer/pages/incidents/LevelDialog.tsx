@@ -2,7 +2,7 @@ import { Form, Input, Radio } from 'antd';
 import type { IncidentLevel } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { INCIDENT_LEVEL_LABEL } from '../../components/labels';
 import styles from './Incident.module.css';
 
@@ -55,7 +55,7 @@ export function LevelDialog(props: {
       <Form.Item
         name="basis"
         label="定级依据"
-        rules={[check((value) => (value === '' ? '请写明定级依据。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明定级依据。' : null))]}
       >
         <Input.TextArea
           maxLength={4000}

@@ -4,10 +4,10 @@ import type { Dayjs } from 'dayjs';
 import type { IncidentKind, OutageCause } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';
-import { WhenField } from '../../components/WhenField';
-import { instantOf } from '../../components/when';
+import { DateTimeField } from '../../components/DateTimeField';
+import { instantOf } from '../../components/pickerTime';
 import { CauseField } from './OutageDialogs';
 import styles from './Incident.module.css';
 
@@ -28,7 +28,7 @@ const KINDS = (Object.keys(INCIDENT_KIND_LABEL) as IncidentKind[]).map((value) =
 }));
 
 /** 登记突发事件. The default time of discovery is now. */
-export function OpenDialog(props: { onClose: () => void }) {
+export function OpenIncidentDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();
   const drill = Form.useWatch('drill', form) === true;
@@ -60,7 +60,7 @@ export function OpenDialog(props: { onClose: () => void }) {
       <Form.Item
         name="title"
         label="标题"
-        rules={[check((value) => (value === '' ? '请写一句话的标题。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写一句话的标题。' : null))]}
       >
         <Input autoFocus maxLength={200} placeholder="一句话说明发生了什么" />
       </Form.Item>
@@ -73,12 +73,12 @@ export function OpenDialog(props: { onClose: () => void }) {
             }}
           />
         </Form.Item>
-        <WhenField name="discoveredAt" label="发现时间（不填即现在）" />
+        <DateTimeField name="discoveredAt" label="发现时间（不填即现在）" />
       </div>
       <Form.Item
         name="text"
         label="情况"
-        rules={[check((value) => (value === '' ? '请写明看到的情况。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明看到的情况。' : null))]}
       >
         <Input.TextArea
           maxLength={4000}
@@ -96,7 +96,7 @@ export function OpenDialog(props: { onClose: () => void }) {
       </div>
       {down && (
         <div className={styles['pair']}>
-          <WhenField name="downFrom" label="从何时起无法访问" optional="发现时" />
+          <DateTimeField name="downFrom" label="从何时起无法访问" optional="发现时" />
           <CauseField />
         </div>
       )}

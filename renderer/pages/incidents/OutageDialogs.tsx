@@ -3,10 +3,10 @@ import type { Dayjs } from 'dayjs';
 import type { OutageCause, OutageView } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
-import { WhenField } from '../../components/WhenField';
-import { instantOf } from '../../components/when';
+import { DateTimeField } from '../../components/DateTimeField';
+import { instantOf } from '../../components/pickerTime';
 import styles from './Incident.module.css';
 
 const CAUSES = (Object.keys(OUTAGE_CAUSE_LABEL) as OutageCause[]).map((value) => ({
@@ -58,10 +58,14 @@ export function BeginOutageDialog(props: {
       onClose={props.onClose}
     >
       <div className={styles['pair']}>
-        <WhenField name="from" label="从何时起（不填即现在）" />
+        <DateTimeField name="from" label="从何时起（不填即现在）" />
         <CauseField />
       </div>
-      <Form.Item name="text" label="情况" rules={[check((value) => (value === '' ? '请写明情况。' : null))]}>
+      <Form.Item
+        name="text"
+        label="情况"
+        rules={[textRule((value) => (value === '' ? '请写明情况。' : null))]}
+      >
         <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
       {props.incident === null && (
@@ -118,11 +122,11 @@ export function OutageActDialog(props: { act: 'offline' | 'end'; outage: OutageV
           天（第七条）；须报市政府办公室，并在全国政府网站信息报送系统更新状态。
         </p>
       )}
-      <WhenField name="at" label={words.at} />
+      <DateTimeField name="at" label={words.at} />
       <Form.Item
         name="text"
         label={words.text}
-        rules={[check((value) => (value === '' ? words.missing : null))]}
+        rules={[textRule((value) => (value === '' ? words.missing : null))]}
       >
         <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>

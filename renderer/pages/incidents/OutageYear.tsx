@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { sessionNow } from '../../components/clock';
 import { exactTime } from '../../components/time';
 import { BeginOutageDialog } from './OutageDialogs';
-import { Clocks } from './Clocks';
+import { Deadlines } from './Deadlines';
 import { Outage } from './Outages';
 import styles from './Incident.module.css';
 
@@ -18,8 +18,10 @@ export function OutageYear(props: { mayRegister: boolean }) {
   const present = Number(exactTime(sessionNow()).slice(0, 4));
   const [year, setYear] = useState(present);
   const [beginning, setBeginning] = useState(false);
-  const query = useQuery(office.incidents.outages.queryOptions({ input: { year }, refetchInterval: 30_000 }));
-  const list = useQuery(office.incidents.list.queryOptions());
+  const query = useQuery(
+    coreQueries.incidents.outages.queryOptions({ input: { year }, refetchInterval: 30_000 }),
+  );
+  const list = useQuery(coreQueries.incidents.list.queryOptions());
   const titles = new Map(list.data?.incidents.map(({ incidentId, title }) => [incidentId, title]));
   const outages = query.data?.outages ?? [];
   const offlines = query.data?.offlines ?? 0;
@@ -62,7 +64,7 @@ export function OutageYear(props: { mayRegister: boolean }) {
             )}
           </p>
           <Outage outage={outage} />
-          <Clocks clocks={outage.clocks} />
+          <Deadlines clocks={outage.clocks} />
         </section>
       ))}
       {beginning && <BeginOutageDialog incident={null} onClose={() => setBeginning(false)} />}

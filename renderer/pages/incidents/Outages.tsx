@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import type { OutageView } from '../../../electron/core/contract';
-import { keepsLog } from '../../app/roles';
+import { writesDutyLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
 import { ToneTag } from '../../components/ToneTag';
@@ -20,7 +20,7 @@ export function Outages(props: { data: IncidentData }) {
     <section className={styles['card']} aria-labelledby="incident-outages">
       <div className={styles['cardHead']}>
         <h2 id="incident-outages">网站访问</h2>
-        {may.act && keepsLog(roles) && !down && (
+        {may.act && writesDutyLog(roles) && !down && (
           <Button size="small" onClick={() => setBeginning(true)}>
             登记无法访问
           </Button>
@@ -38,7 +38,7 @@ export function Outages(props: { data: IncidentData }) {
 /** An outage with its actions. */
 export function Outage({ outage }: { outage: OutageView }) {
   const { roles } = useAccount();
-  const keeps = keepsLog(roles);
+  const keeps = writesDutyLog(roles);
   const mayTakeOffline = keeps || roles.includes('finalReviewer') || roles.includes('principal');
   const [act, setAct] = useState<'offline' | 'end' | null>(null);
   const { from, until, offlineFrom } = outage;

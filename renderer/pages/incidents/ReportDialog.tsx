@@ -2,7 +2,7 @@ import { Form, Input, Radio } from 'antd';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { REPORT_KIND_LABEL } from '../../components/labels';
-import { useMadeFile } from '../../components/useMadeFile';
+import { useFileResult } from '../../components/useFileResult';
 import styles from './Incident.module.css';
 
 interface Fields {
@@ -21,7 +21,7 @@ export function ReportDialog(props: {
 }) {
   const [form] = Form.useForm<Fields>();
   const name = REPORT_KIND_LABEL[props.kind];
-  const made = useMadeFile()(name);
+  const made = useFileResult()(name);
   return (
     <EntryDialog<Fields, { path: string | null; notes: string[] }>
       form={form}

@@ -3,13 +3,13 @@ import { Link, useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Select } from 'antd';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
-import { drafts as mayDraft, seesUnpublished } from '../../app/roles';
+import { coreQueries } from '../../app/query';
+import { mayDraft as mayDraft, seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { StageTag } from '../../components/StageTag';
-import { useLater } from '../../components/useLater';
+import { useDebounced } from '../../components/useDebounced';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
@@ -81,8 +81,8 @@ export function Responses(props: { data: IncidentData }) {
 function ChooseDialog(props: { incidentId: string; drill: boolean; onClose: () => void }) {
   const [form] = Form.useForm<{ articleId: string }>();
   const [typed, setTyped] = useState('');
-  const title = useLater(typed.trim(), 200);
-  const found = useQuery(office.articles.list.queryOptions({ input: { title, limit: 30 } }));
+  const title = useDebounced(typed.trim(), 200);
+  const found = useQuery(coreQueries.articles.list.queryOptions({ input: { title, limit: 30 } }));
   return (
     <EntryDialog<{ articleId: string }, unknown>
       form={form}

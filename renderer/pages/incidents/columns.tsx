@@ -2,21 +2,21 @@ import type { IncidentRow } from '../../../electron/core/contract';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { useSeconds } from '../../components/useNow';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import type { GridColumn } from '../articles/RowGrid';
-import { clockFace, mostUrgent, stateAt } from './clocks';
+import { clockTexts, mostUrgentClock, stateAt } from './deadlineTexts';
 import { LevelTag } from './LevelTag';
 import styles from './Incidents.module.css';
 
 /** Most urgent deadline of a row, updated every second. */
 function Urgent({ row }: { row: IncidentRow }) {
   const now = useSeconds();
-  const clock = mostUrgent(row.clocks, now);
+  const clock = mostUrgentClock(row.clocks, now);
   if (row.closedAt !== null || clock === null)
     return <span className={styles['soft']}>{row.closedAt !== null ? '已办结' : '没有在计的时限'}</span>;
   return (
     <span className={styles['urgent']} data-state={stateAt(clock, now)} title={clock.basis}>
-      {clockFace(clock, now).large}　{clock.label}
+      {clockTexts(clock, now).large}　{clock.label}
     </span>
   );
 }
@@ -29,7 +29,7 @@ export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
     cell: (row) => (
       <span title={row.title}>
         {row.drill && <span className={styles['drill']}>演练</span>}
-        <WaitingTag waiting={row.waiting} />
+        <UnsentTag waiting={row.waiting} />
         {row.waiting && '\u2002'}
         {row.title}
       </span>

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 import type { ChosenFile, KeyLocation, SessionState, SignInKey } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chosenFile';
-import { isPluggedIn, isToken, secretLabel } from '../../app/keys';
+import { chooseFile } from '../../app/chooseFile';
+import { isPluggedIn, isToken, secretName } from '../../app/keys';
 import { signIn } from '../../app/session';
-import type { Attempt } from '../../app/useAttempt';
+import type { LoginAttempt } from '../../app/useLoginAttempt';
 import type { Tokens } from '../../app/useTokens';
 import { PasswordField } from '../../components/PasswordField';
-import plain from '../../components/plain.module.css';
-import { KeyChoice, type Chosen } from './KeyChoice';
+import plain from '../../components/plainElements.module.css';
+import { KeyChoice, type ChosenKey } from './KeyChoice';
 import styles from './LoginPage.module.css';
 
 /**
@@ -18,10 +18,10 @@ export function CertificateForm(props: {
   session: SessionState | null;
   tokens: Tokens | null;
   withTokens: boolean;
-  attempt: Attempt;
+  attempt: LoginAttempt;
 }) {
   const { session, tokens, attempt } = props;
-  const [picked, setPicked] = useState<Chosen | null>(null);
+  const [picked, setPicked] = useState<ChosenKey | null>(null);
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [secret, setSecret] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -37,7 +37,7 @@ export function CertificateForm(props: {
     session !== null &&
     !attempt.busy &&
     (chosen === 'file' ? path !== '' : tokens === null || isPluggedIn(chosen, found));
-  const label = secretLabel(chosen === 'file' ? 'file' : chosen.kind);
+  const label = secretName(chosen === 'file' ? 'file' : chosen.kind);
 
   const choose = async () => {
     try {
@@ -118,7 +118,7 @@ export function CertificateForm(props: {
 }
 
 /** Returns the default: the key used last, otherwise the only connected token. */
-function usual(last: KeyLocation | null, withTokens: boolean, found: Tokens['keys']): Chosen {
+function usual(last: KeyLocation | null, withTokens: boolean, found: Tokens['keys']): ChosenKey {
   if (!withTokens) return 'file';
   if (isToken(last)) return last;
   const [only, ...more] = found.map(({ location }) => location).filter(isToken);

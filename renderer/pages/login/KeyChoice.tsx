@@ -1,15 +1,15 @@
 import type { KeyLocation } from '../../../electron/core/contract';
-import { keyName, sameKey } from '../../app/keys';
+import { keyId, sameKey } from '../../app/keys';
 import type { Tokens } from '../../app/useTokens';
 import { sessionNow } from '../../components/clock';
-import { commonName } from '../../components/names';
+import { commonName } from '../../components/certificateNames';
 import { exactTime } from '../../components/time';
 import styles from './LoginPage.module.css';
 
 type Token = Exclude<KeyLocation, { kind: 'file' }>;
 
 /** `file`: the file selected below. */
-export type Chosen = Token | 'file';
+export type ChosenKey = Token | 'file';
 
 const day = (at: string) => exactTime(new Date(at)).slice(0, 10);
 
@@ -19,12 +19,12 @@ const day = (at: string) => exactTime(new Date(at)).slice(0, 10);
 export function KeyChoice(props: {
   tokens: Tokens | null;
   missing: Token | null;
-  chosen: Chosen;
+  chosen: ChosenKey;
   disabled: boolean;
-  onChoose: (key: Chosen) => void;
+  onChoose: (key: ChosenKey) => void;
 }) {
   const { tokens, missing, chosen, onChoose } = props;
-  const one = (key: Chosen) => ({
+  const one = (key: ChosenKey) => ({
     type: 'radio' as const,
     name: 'key',
     disabled: props.disabled,
@@ -38,7 +38,7 @@ export function KeyChoice(props: {
         if (location.kind === 'file') return null;
         const over = new Date(certificate.notAfter) < sessionNow();
         return (
-          <label key={keyName(location)} className={styles['key']}>
+          <label key={keyId(location)} className={styles['key']}>
             <input {...one(location)} />
             <span className={styles['keyName']}>{commonName(certificate.subject)}</span>
             <span className={styles['keyNote']} data-over={over}>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Notice } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { reportError } from '../../app/report';
-import plain from '../../components/plain.module.css';
+import plain from '../../components/plainElements.module.css';
 import styles from './LoginPage.module.css';
 
 /** Notices of the core before the login, such as unreadable settings or a changed platform. */

@@ -3,14 +3,14 @@ import type { HostInfo, PracticeInfo, SessionState } from '../../../electron/cor
 import { core } from '../../app/connection';
 import { reportError } from '../../app/report';
 import { leavePractice } from '../../app/session';
-import { useAttempt } from '../../app/useAttempt';
+import { useLoginAttempt } from '../../app/useLoginAttempt';
 import { useTokens } from '../../app/useTokens';
-import { AttemptAsk } from '../../components/AttemptAsk';
+import { LoginQuestionForm } from '../../components/LoginQuestionForm';
 import { PlainFailure } from '../../components/PlainFailure';
-import plain from '../../components/plain.module.css';
+import plain from '../../components/plainElements.module.css';
 import { CertificateForm } from './CertificateForm';
 import { LoginNotices } from './LoginNotices';
-import { LineTest } from './LineTest';
+import { ConnectionTest } from './ConnectionTest';
 import { PracticePeople } from './PracticePeople';
 import { TokenNotice } from './TokenNotice';
 import styles from './LoginPage.module.css';
@@ -28,7 +28,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
   const [person, setPerson] = useState<string | undefined>(undefined);
   const [moving, setMoving] = useState(false);
   const [entering, setEntering] = useState(false);
-  const attempt = useAttempt();
+  const attempt = useLoginAttempt();
   const { ask, setError } = attempt;
   const busy = attempt.busy || moving;
 
@@ -88,7 +88,11 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
 
           <LoginNotices />
           {tokens !== null && <TokenNotice drivers={tokens.drivers} onSettings={props.onSettings} />}
-          <AttemptAsk attempt={attempt} practice={inPractice} accountId={byPerson ? person : undefined} />
+          <LoginQuestionForm
+            attempt={attempt}
+            practice={inPractice}
+            accountId={byPerson ? person : undefined}
+          />
           <div className={styles['form']} hidden={ask !== null}>
             {byPerson ? (
               <PracticePeople people={people.accounts} attempt={attempt} onChoose={setPerson} />
@@ -124,7 +128,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
             </button>
           )}
 
-          <LineTest key={session?.platformUrl} ready={session !== null} onSettings={props.onSettings} />
+          <ConnectionTest key={session?.platformUrl} ready={session !== null} onSettings={props.onSettings} />
         </div>
         <p className={styles['version']}>{host === null ? ' ' : `版本 ${host.version}`}</p>
       </div>

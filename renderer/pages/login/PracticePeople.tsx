@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react';
 import type { PracticeAccount } from '../../../electron/core/contract';
 import { signIn } from '../../app/session';
-import type { Attempt } from '../../app/useAttempt';
+import type { LoginAttempt } from '../../app/useLoginAttempt';
 import { ROLE_LABEL } from '../../components/labels';
-import plain from '../../components/plain.module.css';
+import plain from '../../components/plainElements.module.css';
 import styles from './LoginPage.module.css';
 
 /** People of the practice platform. A click signs in with their certificate. */
 export function PracticePeople(props: {
   people: readonly PracticeAccount[];
-  attempt: Attempt;
+  attempt: LoginAttempt;
   onChoose: (accountId: string) => void;
 }) {
   const list = useRef<HTMLUListElement>(null);

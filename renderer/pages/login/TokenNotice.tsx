@@ -1,5 +1,5 @@
 import type { DriverState } from '../../../electron/core/contract';
-import plain from '../../components/plain.module.css';
+import plain from '../../components/plainElements.module.css';
 import styles from './LoginPage.module.css';
 
 /** Token drivers that do not work, each with a link to the settings. */

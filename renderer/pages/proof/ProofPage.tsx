@@ -4,11 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Space } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { ChosenFile } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
-import { Report } from './Report';
+import { ProofReportView } from './Report';
 import styles from './Proof.module.css';
 
 /** Returns the package in the navigation state, set by an export; null without one. */
@@ -67,7 +67,7 @@ export function ProofPage() {
           <FailureNote error={verify.error} />
         </section>
         <div aria-live="polite" className={styles['result']}>
-          {report !== null && <Report report={report} path={read} />}
+          {report !== null && <ProofReportView report={report} path={read} />}
         </div>
       </div>
     </PageFrame>

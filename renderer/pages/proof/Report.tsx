@@ -1,26 +1,26 @@
 import type { ReactNode } from 'react';
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from '@ant-design/icons';
-import type { Finding, ProofReport } from '../../../electron/core/contract';
+import type { CheckResult, ProofReport } from '../../../electron/core/contract';
 import { sessionNow } from '../../components/clock';
 import { FINDING_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
-import { allFindings, count, gravestFirst, heading, stageText, verdictText } from './words';
+import { allFindings, findingCounts, sortBySeverity, verdictHeading, stageText, verdictText } from './words';
 import styles from './Proof.module.css';
 
-const ICON: Record<Finding['holds'], ReactNode> = {
+const ICON: Record<CheckResult['holds'], ReactNode> = {
   yes: <CheckCircleFilled />,
   no: <CloseCircleFilled />,
   unknown: <QuestionCircleFilled />,
 };
 
 /** Result of the verification, for the package and for each decision. */
-export function Report({ report, path }: { report: ProofReport; path: string }) {
+export function ProofReportView({ report, path }: { report: ProofReport; path: string }) {
   return (
     <>
-      <Result
+      <VerificationSummary
         holds={report.holds}
-        heading={heading(report.holds)}
+        heading={verdictHeading(report.holds)}
         summary={report.summary}
         findings={allFindings(report)}
       />
@@ -56,11 +56,11 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
 }
 
 /** Summary of a verification: verdict, counts, and all findings that do not hold or cannot be decided. */
-export function Result(props: {
-  holds: Finding['holds'];
+export function VerificationSummary(props: {
+  holds: CheckResult['holds'];
   heading: string;
   summary: string;
-  findings: readonly Finding[];
+  findings: readonly CheckResult[];
 }) {
   const open = props.findings.filter(({ holds }) => holds !== 'yes');
   return (
@@ -71,7 +71,7 @@ export function Result(props: {
       <div>
         <h2 id="proof-verdict">{props.heading}</h2>
         <p>{props.summary}</p>
-        <p className={styles['soft']}>{count(props.findings)}</p>
+        <p className={styles['soft']}>{findingCounts(props.findings)}</p>
         <Findings findings={open} label="不成立或不能判断的事项" />
       </div>
     </section>
@@ -116,11 +116,11 @@ function Decision({ decision }: { decision: ProofReport['decisions'][number] }) 
 }
 
 /** Findings, most severe first. */
-export function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
+export function Findings({ findings, label }: { findings: readonly CheckResult[]; label: string }) {
   if (findings.length === 0) return null;
   return (
     <ul className={styles['findings']} aria-label={label}>
-      {gravestFirst(findings).map((finding, index) => (
+      {sortBySeverity(findings).map((finding, index) => (
         <li key={index} data-holds={finding.holds}>
           <span className={styles['mark']}>
             <span aria-hidden="true">{ICON[finding.holds]}</span> {FINDING_LABEL[finding.holds]}

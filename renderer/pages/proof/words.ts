@@ -1,10 +1,10 @@
-import type { Finding, ProofReport, Stage, Verdict } from '../../../electron/core/contract';
+import type { CheckResult, ProofReport, Stage, Verdict } from '../../../electron/core/contract';
 import { STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
 
-type Holds = Finding['holds'];
+type Holds = CheckResult['holds'];
 
 /** Returns the verdict on a package in one line. */
-export function heading(holds: Holds): string {
+export function verdictHeading(holds: Holds): string {
   switch (holds) {
     case 'yes':
       return '证据成立：全部核验通过';
@@ -18,12 +18,12 @@ export function heading(holds: Holds): string {
 const WEIGHT: Record<Holds, number> = { no: 0, unknown: 1, yes: 2 };
 
 /** Sorts findings: invalid, then undecided, then valid; otherwise in the given order. */
-export function gravestFirst<T extends Pick<Finding, 'holds'>>(findings: readonly T[]): T[] {
+export function sortBySeverity<T extends Pick<CheckResult, 'holds'>>(findings: readonly T[]): T[] {
   return [...findings].sort((a, b) => WEIGHT[a.holds] - WEIGHT[b.holds]);
 }
 
 /** Returns all findings of a report; those of a decision name it. */
-export function allFindings({ findings, decisions }: ProofReport): Finding[] {
+export function allFindings({ findings, decisions }: ProofReport): CheckResult[] {
   return [
     ...findings,
     ...decisions.flatMap((decision) =>
@@ -36,7 +36,7 @@ export function allFindings({ findings, decisions }: ProofReport): Finding[] {
 }
 
 /** Returns the number of valid, invalid and undecided findings, as a sentence. */
-export function count(findings: readonly Pick<Finding, 'holds'>[]): string {
+export function findingCounts(findings: readonly Pick<CheckResult, 'holds'>[]): string {
   const of = (holds: Holds) => findings.filter((finding) => finding.holds === holds).length;
   const parts = [`共核验 ${findings.length} 项，成立 ${of('yes')} 项`];
   if (of('no') > 0) parts.push(`不成立 ${of('no')} 项`);

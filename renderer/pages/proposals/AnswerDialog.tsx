@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { ProposalFacts } from './ProposalFacts';
 import { proposalFacts } from './words';
 import styles from './Proposals.module.css';
@@ -30,11 +30,11 @@ const WORDS: Record<Answer, { act: string; title: string; done: string; note: st
 };
 
 /** Dialog for 会签, 退回, and 撤回 of one's own proposal. */
-export function AnswerDialog(props: { proposal: ProposalRow; answer: Answer; onClose: () => void }) {
+export function AnswerProposalDialog(props: { proposal: ProposalRow; answer: Answer; onClose: () => void }) {
   const { proposal, answer } = props;
   const words = WORDS[answer];
   return (
-    <ActDialog
+    <SignedActDialog
       title={`${words.title}：${proposal.title}`}
       width="48rem"
       done={words.done}
@@ -59,6 +59,6 @@ export function AnswerDialog(props: { proposal: ProposalRow; answer: Answer; onC
     >
       <Alert type={answer === 'confirm' ? 'warning' : 'info'} showIcon title={words.note} />
       <ProposalFacts proposal={proposal} />
-    </ActDialog>
+    </SignedActDialog>
   );
 }

@@ -5,9 +5,9 @@ import { useProposals } from '../../app/useProposals';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
-import { shortened } from '../../components/shortened';
+import { shortenIds } from '../../components/shortenIds';
 import { TimeText } from '../../components/TimeText';
-import { AnswerDialog, type Answer } from './AnswerDialog';
+import { AnswerProposalDialog, type Answer } from './AnswerDialog';
 import { WaitingProposal } from './WaitingProposal';
 import { OUTCOME, outcomeOf } from './words';
 import styles from './Proposals.module.css';
@@ -52,7 +52,7 @@ export function ProposalsPage() {
         </section>
       </div>
       {answering !== null && (
-        <AnswerDialog
+        <AnswerProposalDialog
           proposal={answering.proposal}
           answer={answering.answer}
           onClose={() => setAnswering(null)}
@@ -89,7 +89,7 @@ function Answered(props: { rows: ProposalRow[]; loading: boolean }) {
             <>
               {row.title}
               <span className={styles['under']} title={row.detail}>
-                {shortened(row.detail)}
+                {shortenIds(row.detail)}
               </span>
             </>
           ),

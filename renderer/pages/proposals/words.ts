@@ -1,5 +1,5 @@
 import type { ProposalRow } from '../../../electron/core/contract';
-import type { Fact } from '../../components/ActDialog';
+import type { Fact } from '../../components/SignedActDialog';
 import { fingerprintText } from '../../components/fingerprintLines';
 
 type Outcome = 'confirmed' | 'refused' | 'withdrawn';

@@ -4,26 +4,26 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { rectificationContract } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { DueWhole } from '../../components/DueFact';
+import { coreQueries } from '../../app/query';
+import { DeadlineDetail } from '../../components/DeadlineStatus';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';
-import { FileLines } from '../../components/FileLines';
+import { FileList } from '../../components/FileList';
 import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { exactTime } from '../../components/time';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import { FindingStateTag } from './columns';
 import { FindingDialog, type FindingAct } from './FindingDialog';
-import styles from '../../components/Case.module.css';
+import styles from '../../components/caseFile.module.css';
 
 type FindingData = InferContractRouterOutputs<typeof rectificationContract>['get'];
 
 /** Page of a finding: problem, deadline, assignee, rectification. */
 export function FindingPage() {
   const { findingId = '' } = useParams();
-  const query = useQuery(office.rectification.get.queryOptions({ input: { findingId } }));
+  const query = useQuery(coreQueries.rectification.get.queryOptions({ input: { findingId } }));
   if (query.data !== undefined) return <Finding key={findingId} data={query.data} />;
   if (query.error === null) return <PageSkeleton />;
   return (
@@ -46,7 +46,7 @@ function Finding({ data }: { data: FindingData }) {
             {FINDING_KIND_LABEL[row.kind]}：{row.where}
           </span>
           <FindingStateTag state={row.state} />
-          <WaitingTag waiting={row.waiting} />
+          <UnsentTag waiting={row.waiting} />
         </span>
       }
       toolbar={<Acts data={data} onAsk={setAsking} />}
@@ -60,12 +60,12 @@ function Finding({ data }: { data: FindingData }) {
             description="不能及时整改的应作情况说明（第十九条）。"
           />
         )}
-        <div className={styles['desk']}>
+        <div className={styles['columns']}>
           <div className={styles['column']}>
             <section className={styles['card']} aria-labelledby="finding-text">
               <h2 id="finding-text">问题</h2>
               <p className={styles['words']}>{row.text}</p>
-              <FileLines files={data.attachments} />
+              <FileList files={data.attachments} />
             </section>
             <section className={styles['card']} aria-labelledby="finding-track">
               <h2 id="finding-track">整改经过</h2>
@@ -77,7 +77,7 @@ function Finding({ data }: { data: FindingData }) {
             <dl className={styles['facts']}>
               <dt>期限</dt>
               <dd>
-                <DueWhole
+                <DeadlineDetail
                   due={row.due}
                   asks={row.state === 'open'}
                   overdue={row.overdue}

@@ -5,12 +5,12 @@ import type { FindingKind, FindingSource } from '../../../electron/core/contract
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FilesField } from '../../components/FilesField';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL } from '../../components/labels';
 import { useFiles } from '../../components/useFiles';
-import { WhenField } from '../../components/WhenField';
-import { instantOf } from '../../components/when';
-import styles from '../../components/Case.module.css';
+import { DateTimeField } from '../../components/DateTimeField';
+import { instantOf } from '../../components/pickerTime';
+import styles from '../../components/caseFile.module.css';
 
 interface Fields {
   kind: FindingKind;
@@ -40,7 +40,7 @@ const WORK_DAYS = [
 ];
 
 /** 登记问题 that was not found by 读网, with the data of the notice. The deadline counts from its receipt. */
-export function OpenDialog(props: { onClose: () => void }) {
+export function OpenFindingDialog(props: { onClose: () => void }) {
   const navigate = useNavigate();
   const [form] = Form.useForm<Fields>();
   const files = useFiles();
@@ -77,7 +77,7 @@ export function OpenDialog(props: { onClose: () => void }) {
         </Form.Item>
       </div>
       <div className={styles['pair']}>
-        <WhenField name="receivedAt" label="收到时间（不填即现在）" />
+        <DateTimeField name="receivedAt" label="收到时间（不填即现在）" />
         <Form.Item name="workDays" label="来文要求的整改期限">
           <Select<number> options={WORK_DAYS} />
         </Form.Item>
@@ -88,11 +88,15 @@ export function OpenDialog(props: { onClose: () => void }) {
       <Form.Item
         name="where"
         label="页面标题或网址"
-        rules={[check((value) => (value === '' ? '请写明在哪个页面。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明在哪个页面。' : null))]}
       >
         <Input maxLength={500} />
       </Form.Item>
-      <Form.Item name="text" label="问题" rules={[check((value) => (value === '' ? '请写明问题。' : null))]}>
+      <Form.Item
+        name="text"
+        label="问题"
+        rules={[textRule((value) => (value === '' ? '请写明问题。' : null))]}
+      >
         <Input.TextArea maxLength={4000} autoSize={{ minRows: 3, maxRows: 8 }} />
       </Form.Item>
       <FilesField label="截图等材料" files={files} />

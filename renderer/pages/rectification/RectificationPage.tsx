@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Segmented } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { FindingRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -12,7 +12,7 @@ import { useHotkeys } from '../../components/useHotkeys';
 import { RowGrid } from '../articles/RowGrid';
 import { useFilters } from '../articles/useFilters';
 import { FINDING_COLUMNS } from './columns';
-import { OpenDialog } from './OpenDialog';
+import { OpenFindingDialog } from './OpenDialog';
 
 const VIEWS = ['open', 'mine', 'overdue', 'all'] as const;
 type View = (typeof VIEWS)[number];
@@ -33,7 +33,10 @@ export function RectificationPage() {
   const view: View = VIEWS.find((it) => it === asked) ?? 'open';
   const [opening, setOpening] = useState(false);
   const query = useQuery(
-    office.rectification.list.queryOptions({ input: { closed: view === 'all' }, refetchInterval: 60_000 }),
+    coreQueries.rectification.list.queryOptions({
+      input: { closed: view === 'all' },
+      refetchInterval: 60_000,
+    }),
   );
   const rows = (query.data?.findings ?? []).filter((row) => SHOWS[view](row, me));
   useHotkeys({ n: () => setOpening(true) }, !opening);
@@ -86,7 +89,7 @@ export function RectificationPage() {
           }
         />
       )}
-      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+      {opening && <OpenFindingDialog onClose={() => setOpening(false)} />}
     </PageFrame>
   );
 }

@@ -1,9 +1,9 @@
 import type { FindingRow } from '../../../electron/core/contract';
-import { DueFact } from '../../components/DueFact';
+import { DeadlineStatus } from '../../components/DeadlineStatus';
 import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import type { GridColumn } from '../articles/RowGrid';
 
 const COLOUR: Record<FindingRow['state'], TagTone> = {
@@ -23,7 +23,12 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
     header: '期限',
     width: '9rem',
     cell: (row) => (
-      <DueFact due={row.due} asks={row.state === 'open'} overdue={row.overdue} estimated={row.dueEstimated} />
+      <DeadlineStatus
+        due={row.due}
+        asks={row.state === 'open'}
+        overdue={row.overdue}
+        estimated={row.dueEstimated}
+      />
     ),
   },
   { key: 'kind', header: '类型', width: '7rem', cell: (row) => FINDING_KIND_LABEL[row.kind] },
@@ -33,7 +38,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
     width: 'minmax(6.5rem, 3fr)',
     cell: (row) => (
       <span title={row.where}>
-        <WaitingTag waiting={row.waiting} />
+        <UnsentTag waiting={row.waiting} />
         {row.waiting && '\u2002'}
         {row.where}
       </span>

@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import { core } from '../../app/connection';
-import { ActDialog } from '../../components/ActDialog';
+import { SignedActDialog } from '../../components/SignedActDialog';
 import { fingerprintText } from '../../components/fingerprintLines';
 import styles from './Register.module.css';
 
@@ -9,7 +9,7 @@ export function HandOverDialog(props: { root: string | null; onClose: () => void
   const { root } = props;
   const act = root === null ? '建立登记簿' : '移交信任根';
   return (
-    <ActDialog
+    <SignedActDialog
       title={act}
       width="46rem"
       done={root === null ? '登记簿已建立' : '信任根已移交'}
@@ -45,6 +45,6 @@ export function HandOverDialog(props: { root: string | null; onClose: () => void
           <Alert type="warning" showIcon title="须会签。生效后，请把新的指纹告知以后第一次登录的人。" />
         </>
       )}
-    </ActDialog>
+    </SignedActDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
 import { CopyOutlined, PrinterOutlined } from '@ant-design/icons';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { Fingerprint } from '../../components/Fingerprint';
@@ -15,7 +15,7 @@ import styles from './Register.module.css';
 
 /** 信任根与登记簿: the fingerprint to be given to others, and the invalid entries of the register. */
 export function RegisterPage() {
-  const query = useQuery(office.accounts.register.queryOptions());
+  const query = useQuery(coreQueries.accounts.register.queryOptions());
   const [handingOver, setHandingOver] = useState(false);
   const state = query.data;
   const handOver = state === undefined ? null : handOverName(state);

@@ -4,14 +4,14 @@ import { Button, Checkbox, Input, Popover, Select, Tooltip } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { SafetyCertificateOutlined } from '@ant-design/icons';
 import type { Verdict } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { useHotkeys } from '../../components/useHotkeys';
 import { SignDialog } from './SignDialog';
-import { waitingText } from '../articles/progress';
+import { waitingText } from '../articles/reviewSteps';
 import { isReviewStage } from './queue';
 import type { ReviewData } from './types';
-import styles from './ReviewDesk.module.css';
+import styles from './ReviewLayout.module.css';
 
 /** 五关 (第十一条): a checklist for the reviewer, neither stored nor signed. */
 const GATES = ['政治关', '法律关', '政策关', '保密关', '舆情关'];
@@ -31,14 +31,14 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
   const [missing, setMissing] = useState(false);
   const field = useRef<TextAreaRef>(null);
   const common = useQuery(
-    office.review.commonOpinions.queryOptions({
+    coreQueries.review.commonOpinions.queryOptions({
       input: { stage: isReviewStage(row.stage) ? row.stage : 'first', purpose: row.purpose },
       staleTime: Infinity,
       enabled: may.decide,
     }),
   );
   const decide = useMutation(
-    office.review.decide.mutationOptions({
+    coreQueries.review.decide.mutationOptions({
       onSuccess: async () => {
         setAsked(null);
         await onDecided();

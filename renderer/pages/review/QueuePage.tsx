@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Empty, Segmented, Select } from 'antd';
 import type { QueueRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { ageText } from '../../components/time';
@@ -13,7 +13,7 @@ import { StateCell, TitleCell } from '../articles/columns';
 import { AuthorFilter, ColumnFilter, StageFilter } from '../articles/Filters';
 import { RowGrid, type GridColumn } from '../articles/RowGrid';
 import { useFilters } from '../articles/useFilters';
-import { Barred } from './Barred';
+import { BlockedDelegations } from './BlockedDelegations';
 import { queueInput, REVIEW_STAGES } from './queue';
 import styles from './QueuePage.module.css';
 
@@ -72,7 +72,7 @@ export function QueuePage() {
   const [filters, setFilters] = useFilters(['box', 'stage', 'columnId', 'authorId', 'age'] as const);
   const input = queueInput(filters);
   const query = useInfiniteQuery(
-    office.review.queue.infiniteOptions({
+    coreQueries.review.queue.infiniteOptions({
       input: (cursor: string | null) => ({ ...input, cursor, limit: 200 }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.cursor,
@@ -122,7 +122,7 @@ export function QueuePage() {
         <FailureNote error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <div className={styles['page']}>
-          {input.box === 'waiting' && <Barred />}
+          {input.box === 'waiting' && <BlockedDelegations />}
           <RowGrid
             key={JSON.stringify(input)}
             label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}

@@ -3,7 +3,7 @@ import { TimeText } from '../../components/TimeText';
 import { PersonalNumbers } from '../articles/PersonalNumbers';
 import { columnPath, usePlaces } from '../articles/places';
 import type { ReviewData } from './types';
-import styles from './ReviewDesk.module.css';
+import styles from './ReviewLayout.module.css';
 
 const PERSONAL = {
   none: '不含个人信息',

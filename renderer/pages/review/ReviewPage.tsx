@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
-import { ReviewDesk } from './ReviewDesk';
+import { ReviewLayout } from './ReviewLayout';
 import type { ReviewData } from './types';
 
 /**
@@ -15,7 +15,7 @@ import type { ReviewData } from './types';
 export function ReviewPage() {
   const { articleId = '' } = useParams();
   const query = useQuery(
-    office.review.detail.queryOptions({ input: { articleId }, refetchOnMount: 'always' }),
+    coreQueries.review.detail.queryOptions({ input: { articleId }, refetchOnMount: 'always' }),
   );
   if (query.data && query.isFetchedAfterMount) return <Held key={articleId} newest={query.data} />;
   return (
@@ -36,7 +36,7 @@ function Held({ newest }: { newest: ReviewData }) {
     seen.row.stage !== newest.row.stage ||
     seen.revision.contentHash !== newest.revision.contentHash;
   return (
-    <ReviewDesk
+    <ReviewLayout
       key={`${seen.row.version}-${seen.row.stage}-${seen.revision.contentHash}`}
       data={moved ? seen : newest}
       newest={moved ? newest : null}

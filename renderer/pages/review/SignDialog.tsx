@@ -5,7 +5,7 @@ import { PURPOSE_LABEL, reasonLabel, STAGE_LABEL, VERDICT_LABEL } from '../../co
 import { columnPath, usePlaces } from '../articles/places';
 import { shortHash } from './shortHash';
 import type { ReviewData } from './types';
-import styles from './ReviewDesk.module.css';
+import styles from './ReviewLayout.module.css';
 
 const BUTTON: Record<Verdict, string> = {
   approve: '签名同意',

@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import type { SwapView } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { swapText } from './swaps';
 
 export interface Answering {
@@ -20,7 +20,7 @@ const WORDS = {
 };
 
 /** Dialog for the answer to a swap, or its withdrawal. */
-export function AnswerDialog({ swap, act, onClose }: Answering & { onClose: () => void }) {
+export function AnswerSwapDialog({ swap, act, onClose }: Answering & { onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
   const words = WORDS[act];
   return (
@@ -45,7 +45,7 @@ export function AnswerDialog({ swap, act, onClose }: Answering & { onClose: () =
       <Form.Item
         name="reason"
         label={words.label}
-        rules={act === 'decline' ? [check((value) => (value === '' ? '请写明原因。' : null))] : []}
+        rules={act === 'decline' ? [textRule((value) => (value === '' ? '请写明原因。' : null))] : []}
       >
         <Input autoFocus={act === 'decline'} maxLength={500} autoComplete="off" />
       </Form.Item>

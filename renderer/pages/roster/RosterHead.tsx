@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { POST_LABEL } from '../../components/labels';
-import { POSTS } from './sheet';
+import { POSTS } from './rosterRows';
 import styles from './Roster.module.css';
 
 /** Header of the roster table. `children`: additional columns. */

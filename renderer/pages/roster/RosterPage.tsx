@@ -1,23 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Dropdown, Empty, Skeleton, Tag } from 'antd';
 import { DownOutlined, UndoOutlined } from '@ant-design/icons';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
-import { monthAsked, monthText } from '../../components/days';
+import { monthFromUrl, monthText } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { MonthPicker } from '../../components/MonthPicker';
 import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
 import { TimeText } from '../../components/TimeText';
-import { useMadeFile } from '../../components/useMadeFile';
+import { useFileResult } from '../../components/useFileResult';
 import { useNow } from '../../components/useNow';
-import { WaitingTag } from '../../components/WaitingTag';
+import { UnsentTag } from '../../components/UnsentTag';
 import { useFilters } from '../articles/useFilters';
 import { DutyTabs } from '../duty/DutyTabs';
-import { beginEditing, endEditing, undo, useEditing } from './editor/editing';
-import { RosterEditor, useProblems, usePublish } from './editor/RosterEditor';
+import { beginEditing, endEditing, undoRosterChange, useRosterEdits } from './editor/rosterEdits';
+import { RosterEditor, useRosterCheck, usePublish } from './editor/RosterEditor';
 import { RosterTable } from './RosterTable';
-import { Shares } from './Shares';
+import { ShiftShares } from './ShiftShares';
 import { Swaps } from './Swaps';
 import type { MonthData } from './types';
 import { useImport } from './useImport';
@@ -26,17 +26,17 @@ import styles from './Roster.module.css';
 /** 值班表 of a month: view for all, editing and publication for permitted roles. */
 export function RosterPage() {
   const [filters, setFilters] = useFilters(['month'] as const);
-  const month = monthAsked(filters.month, useNow());
-  const query = useQuery(office.roster.month.queryOptions({ input: { month } }));
+  const month = monthFromUrl(filters.month, useNow());
+  const query = useQuery(coreQueries.roster.month.queryOptions({ input: { month } }));
   const data = query.data;
-  const editing = useEditing(({ months }) => months[month]);
-  const checked = useProblems(month, editing);
+  const editing = useRosterEdits(({ months }) => months[month]);
+  const checked = useRosterCheck(month, editing);
   const publish = usePublish(data, editing);
   const mayUndo = editing !== undefined && editing.past.length > 0 && publish.dialog === null;
-  useHotkeys({ 'Ctrl+z': () => undo(month) }, mayUndo);
-  const made = useMadeFile();
-  const print = useMutation(office.roster.print.mutationOptions(made('值班表')));
-  const workbook = useMutation(office.roster.exportWorkbook.mutationOptions(made('值班表')));
+  useHotkeys({ 'Ctrl+z': () => undoRosterChange(month) }, mayUndo);
+  const made = useFileResult();
+  const print = useMutation(coreQueries.roster.print.mutationOptions(made('值班表')));
+  const workbook = useMutation(coreQueries.roster.exportWorkbook.mutationOptions(made('值班表')));
   const imports = useImport(data);
   const begin = () => data && beginEditing(data, null);
   const mayImport = data?.mayPublish === true;
@@ -83,7 +83,7 @@ export function RosterPage() {
                 icon={<UndoOutlined aria-hidden="true" />}
                 title="Ctrl+Z"
                 disabled={!mayUndo}
-                onClick={() => undo(month)}
+                onClick={() => undoRosterChange(month)}
               >
                 撤销
               </Button>
@@ -131,7 +131,7 @@ export function RosterPage() {
             </section>
             <div className={styles['side']}>
               <Swaps month={data} />
-              <Shares shares={data.shares} year={month.slice(0, 4)} />
+              <ShiftShares shares={data.shares} year={month.slice(0, 4)} />
             </div>
           </div>
         ) : (
@@ -152,7 +152,7 @@ function Standing({ month, editing }: { month: MonthData; editing: boolean }) {
           {month.publishedBy}发布于 <TimeText at={month.publishedAt} exact />{' '}
         </>
       )}
-      <WaitingTag waiting={month.waiting} />
+      <UnsentTag waiting={month.waiting} />
     </span>
   );
 }

@@ -3,9 +3,9 @@ import { Tag } from 'antd';
 import { useAccount } from '../../app/session';
 import { dayOf } from '../../components/days';
 import { useNow } from '../../components/useNow';
-import { Wide } from '../../components/Wide';
+import { ScrollableTable } from '../../components/ScrollableTable';
 import { DayCells } from './DayCells';
-import { nameOf, POSTS, rowsOf, watchText } from './sheet';
+import { nameOf, POSTS, rowsOf, shiftText } from './rosterRows';
 import type { MonthData } from './types';
 import styles from './Roster.module.css';
 import { RosterHead } from './RosterHead';
@@ -19,7 +19,7 @@ export function RosterTable({ month }: { month: MonthData }) {
   // `void`: new browsers return a promise, which React would take for a cleanup function.
   useEffect(() => void present.current?.scrollIntoView({ block: 'center' }), [month.month]);
   return (
-    <Wide>
+    <ScrollableTable>
       <table className={styles['table']} aria-label="值班表">
         <RosterHead />
         <tbody>
@@ -44,7 +44,7 @@ export function RosterTable({ month }: { month: MonthData }) {
                 ) : (
                   <>
                     <td className={styles['time']}>
-                      {watchText(shift)}
+                      {shiftText(shift)}
                       {running && <Tag color="success">当前</Tag>}
                     </td>
                     {POSTS.map((post) => (
@@ -60,6 +60,6 @@ export function RosterTable({ month }: { month: MonthData }) {
           })}
         </tbody>
       </table>
-    </Wide>
+    </ScrollableTable>
   );
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { useAccount } from '../../app/session';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FailureNote } from '../../components/FailureNote';
-import { check } from '../../components/formRules';
+import { textRule } from '../../components/formRules';
 import { useNow } from '../../components/useNow';
-import { placeKey, placeOf, placesOf } from './sheet';
+import { encodePlace, decodePlace, placesOf } from './rosterRows';
 import { placeText } from './swaps';
 import type { MonthData } from './types';
 
@@ -23,11 +23,11 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
   const me = useAccount().id;
   const now = useNow();
   const [form] = Form.useForm<Fields>();
-  const people = useQuery(office.roster.people.queryOptions());
+  const people = useQuery(coreQueries.roster.people.queryOptions());
   const own = placesOf(month.shifts, me, now);
   const give = Form.useWatch('give', form) as string | undefined;
   const to = Form.useWatch('to', form) as string | undefined;
-  const given = give === undefined ? null : placeOf(give);
+  const given = give === undefined ? null : decodePlace(give);
   const leads = given?.post === 'leader';
   const watch = month.shifts.find(({ from }) => from === given?.shift);
   const candidates = (people.data?.people ?? []).filter(
@@ -50,9 +50,9 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
       initial={{ back: '' }}
       write={({ give: mine, to: whom, back, reason }) =>
         core.roster.askSwap({
-          give: placeOf(mine),
+          give: decodePlace(mine),
           to: whom,
-          back: back === '' ? null : placeOf(back),
+          back: back === '' ? null : decodePlace(back),
           reason: reason.trim(),
         })
       }
@@ -63,7 +63,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
           autoFocus
           placeholder="请选择"
           options={own.map(({ shift, post }) => ({
-            value: placeKey({ shift: shift.from, post }),
+            value: encodePlace({ shift: shift.from, post }),
             label: placeText({ shift: shift.from, post }),
           }))}
           onChange={() => form.resetFields(['to', 'back'])}
@@ -89,7 +89,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
           options={[
             { value: '', label: '不还（请对方替班）' },
             ...theirs.map(({ shift, post }) => ({
-              value: placeKey({ shift: shift.from, post }),
+              value: encodePlace({ shift: shift.from, post }),
               label: placeText({ shift: shift.from, post }),
             })),
           ]}
@@ -98,7 +98,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
       <Form.Item
         name="reason"
         label="原因"
-        rules={[check((value) => (value === '' ? '请写明原因。' : null))]}
+        rules={[textRule((value) => (value === '' ? '请写明原因。' : null))]}
       >
         <Input maxLength={500} autoComplete="off" />
       </Form.Item>

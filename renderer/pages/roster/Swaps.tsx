@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
 import { SwapOutlined } from '@ant-design/icons';
 import type { SwapView } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { isRostered } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { SWAP_STATE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import { useNow } from '../../components/useNow';
-import { WaitingTag } from '../../components/WaitingTag';
-import { AnswerDialog, type Answering } from './AnswerDialog';
-import { placesOf } from './sheet';
+import { UnsentTag } from '../../components/UnsentTag';
+import { AnswerSwapDialog, type Answering } from './AnswerDialog';
+import { placesOf } from './rosterRows';
 import { SwapDialog } from './SwapDialog';
 import { swapText } from './swaps';
 import type { MonthData } from './types';
@@ -32,7 +32,7 @@ export function Swaps({ month }: { month: MonthData }) {
   const [asking, setAsking] = useState(false);
   const [answering, setAnswering] = useState<Answering | null>(null);
   const query = useQuery(
-    office.roster.swaps.queryOptions({ input: { month: month.month }, refetchInterval: 60_000 }),
+    coreQueries.roster.swaps.queryOptions({ input: { month: month.month }, refetchInterval: 60_000 }),
   );
   const swaps = query.data?.swaps ?? [];
   const own = placesOf(month.shifts, me, useNow());
@@ -53,7 +53,7 @@ export function Swaps({ month }: { month: MonthData }) {
           <li key={swap.swapId}>
             <span>
               <Tag color={COLOUR[swap.state]}>{SWAP_STATE_LABEL[swap.state]}</Tag>
-              <WaitingTag waiting={swap.waiting} />
+              <UnsentTag waiting={swap.waiting} />
               {swapText(swap)}。
             </span>
             <span className={styles['soft']}>
@@ -82,7 +82,7 @@ export function Swaps({ month }: { month: MonthData }) {
         ))}
       </ul>
       {asking && <SwapDialog month={month} onClose={() => setAsking(false)} />}
-      {answering !== null && <AnswerDialog {...answering} onClose={() => setAnswering(null)} />}
+      {answering !== null && <AnswerSwapDialog {...answering} onClose={() => setAnswering(null)} />}
     </section>
   );
 }

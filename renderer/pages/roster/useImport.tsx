@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
 import { describeFailure } from '../../app/failures';
-import { beginEditing } from './editor/editing';
+import { beginEditing } from './editor/rosterEdits';
 import type { MonthData } from './types';
 
 /** 导入 Excel: opens the imported roster in the editor. */

@@ -3,11 +3,11 @@ import { useNavigate } from 'react-router';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Empty, Input, Segmented, Skeleton, type InputRef } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { ColumnFilter } from '../articles/Filters';
-import { gridKey } from '../articles/gridKeys';
+import { gridKeyTarget } from '../articles/gridKeys';
 import { useFilters } from '../articles/useFilters';
 import { Hit } from './Hit';
 import { useSearchText } from './useSearchText';
@@ -26,7 +26,7 @@ export function SearchPage() {
   const [filters, setFilters] = useFilters(['columnId', 'live', 'order'] as const);
   const order = filters.order === 'newest' ? 'newest' : 'relevance';
   const query = useInfiniteQuery(
-    office.articles.search.infiniteOptions({
+    coreQueries.articles.search.infiniteOptions({
       input: (offset: number) => ({
         text: asked,
         columnId: filters.columnId || null,
@@ -64,7 +64,7 @@ export function SearchPage() {
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || !/^(Arrow(Up|Down)|Page(Up|Down)|Enter)$/.test(event.key)) return;
-    const answer = gridKey(event.key, active, hits.length, STRIDE);
+    const answer = gridKeyTarget(event.key, active, hits.length, STRIDE);
     if (answer === null) return;
     event.preventDefault();
     if (answer === 'open') {

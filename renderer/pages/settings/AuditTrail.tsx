@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { actionInWords, type AuditEntry } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { actionName, type AuditEntry } from '../../../electron/core/contract';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
-import { ANCHOR, type Anchored } from './anchor';
+import { ANCHOR_TEXT, type Anchored } from './anchorTexts';
 import styles from './Settings.module.css';
 
 /** Returns the comparison of this machine's chain with that of the platform, as a sentence. */
@@ -16,19 +16,19 @@ function anchorText({ anchor, anchoredSequence, anchoredAt }: Anchored): string 
     anchoredSequence === null || anchoredAt === null
       ? ''
       : `平台存有前 ${anchoredSequence} 条（${exactTime(new Date(anchoredAt))} 收到）。`;
-  return `${ANCHOR[anchor].text}${held}`;
+  return `${ANCHOR_TEXT[anchor].text}${held}`;
 }
 
 /** Audit entries of this account on this machine, with their verification. */
 export function AuditTrail() {
   const recent = useInfiniteQuery(
-    office.audit.recent.infiniteOptions({
+    coreQueries.audit.recent.infiniteOptions({
       input: (before: number | null) => ({ before, limit: 20 }),
       initialPageParam: null as number | null,
       getNextPageParam: (page) => (page.entries.length < 20 ? undefined : page.entries.at(-1)?.sequence),
     }),
   );
-  const verify = useMutation(office.audit.verify.mutationOptions());
+  const verify = useMutation(coreQueries.audit.verify.mutationOptions());
   const entries = recent.data?.pages.flatMap((page) => page.entries) ?? [];
 
   return (
@@ -44,26 +44,26 @@ export function AuditTrail() {
       </span>
       <div aria-live="polite">
         <FailureNote error={verify.error} />
-        {verify.data?.intact === true && ANCHOR[verify.data.anchor].type === 'warning' && (
+        {verify.data?.intact === true && ANCHOR_TEXT[verify.data.anchor].type === 'warning' && (
           <Alert
             type="success"
             showIcon
             title={`${verify.data.entries} 条记录完整，未被改动。`}
             description={
               <>
-                {ANCHOR[verify.data.anchor].good && <div>{anchorText(verify.data)}</div>}
+                {ANCHOR_TEXT[verify.data.anchor].good && <div>{anchorText(verify.data)}</div>}
                 <span className={styles['fingerprint']}>末条校验码：{verify.data.head}</span>
               </>
             }
           />
         )}
-        {verify.data !== undefined && !ANCHOR[verify.data.anchor].good && (
+        {verify.data !== undefined && !ANCHOR_TEXT[verify.data.anchor].good && (
           <Alert
             className={styles['second'] ?? ''}
-            type={ANCHOR[verify.data.anchor].type}
+            type={ANCHOR_TEXT[verify.data.anchor].type}
             showIcon
             title={anchorText(verify.data)}
-            description={ANCHOR[verify.data.anchor].advice}
+            description={ANCHOR_TEXT[verify.data.anchor].advice}
           />
         )}
         {verify.data?.intact === false && (
@@ -96,7 +96,7 @@ export function AuditTrail() {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: actionInWords,
+            render: actionName,
           },
           {
             title: '说明',

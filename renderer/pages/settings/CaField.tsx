@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Space } from 'antd';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { exactTime } from '../../components/time';

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, Radio, Space, Tag } from 'antd';
 import type { ChosenFile, DriverState, Settings, SettingsInput } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chosenFile';
+import { chooseFile } from '../../app/chooseFile';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 
@@ -23,7 +23,7 @@ export function DriversField(props: {
   const drivers = props.value ?? [];
   const set = (next: Driver[]) => props.onChange?.(next);
   const tokens = useQuery(
-    office.identity.tokens.queryOptions({ enabled: props.saved.length > 0, staleTime: 0 }),
+    coreQueries.identity.tokens.queryOptions({ enabled: props.saved.length > 0, staleTime: 0 }),
   );
   const isSaved = (driver: Driver) =>
     props.saved.some(({ kind, path }) => kind === driver.kind && path === driver.path);
@@ -129,7 +129,7 @@ function AddDriver(props: {
   taken: (kind: Driver['kind'], path: string) => boolean;
   onAdd: (driver: Driver) => void;
 }) {
-  const host = useQuery(office.host.info.queryOptions());
+  const host = useQuery(coreQueries.host.info.queryOptions());
   const [kind, setKind] = useState<Driver['kind']>('skf');
   const [path, setPath] = useState('');
   const native = host.data?.nativeDialogs === true;

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Radio } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 
@@ -16,8 +16,8 @@ const SIZES: { value: Settings['fontSize']; label: string }[] = [
 export function FontSizeChoice(props: { settings: Settings }) {
   const client = useQueryClient();
   const save = useMutation(
-    office.settings.save.mutationOptions({
-      onSuccess: (saved) => client.setQueryData(office.settings.load.queryKey(), saved),
+    coreQueries.settings.save.mutationOptions({
+      onSuccess: (saved) => client.setQueryData(coreQueries.settings.load.queryKey(), saved),
     }),
   );
   return (

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { isToken } from '../../app/keys';
-import { office } from '../../app/query';
-import { useSeat } from '../../app/session';
+import { coreQueries } from '../../app/query';
+import { useSessionStore } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 
@@ -14,11 +14,11 @@ interface Fields {
 
 /** Changes the PIN of the token of the login. Neither PIN is stored. The password of a file cannot be changed here. */
 export function PinForm() {
-  const key = useSeat((seat) => seat.session?.lastKey ?? null);
+  const key = useSessionStore((state) => state.session?.lastKey ?? null);
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const change = useMutation(
-    office.identity.changePin.mutationOptions({
+    coreQueries.identity.changePin.mutationOptions({
       onSuccess: () => void message.success('PIN 码已更换'),
       onSettled: () => form.resetFields(),
     }),

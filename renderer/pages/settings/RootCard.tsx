@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { registerNotice } from '../register/words';
 import styles from './Settings.module.css';
 
 /** State of the register, with a link to 信任根与登记簿. */
 export function RootCard() {
-  const query = useQuery(office.accounts.register.queryOptions());
+  const query = useQuery(coreQueries.accounts.register.queryOptions());
   return (
     <section className={styles['card']} aria-labelledby="root-of-trust">
       <h2 id="root-of-trust">信任根</h2>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, InputNumber } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { useSeat } from '../../app/session';
-import { policyNote, type Limited } from './strictness';
+import { coreQueries } from '../../app/query';
+import { useSessionStore } from '../../app/session';
+import { policyNote, type Limited } from './policyLimits';
 import styles from './Settings.module.css';
 
 const FIELDS: readonly {
@@ -51,8 +51,8 @@ const FIELDS: readonly {
 
 /** Settings that the policy of the platform limits, each with the limit. */
 export function SessionFields(props: { saved: Settings }) {
-  const signedIn = useSeat((seat) => seat.session?.phase === 'open');
-  const query = useQuery(office.accounts.policy.queryOptions({ enabled: signedIn, retry: false }));
+  const signedIn = useSessionStore((state) => state.session?.phase === 'open');
+  const query = useQuery(coreQueries.accounts.policy.queryOptions({ enabled: signedIn, retry: false }));
   const policy = query.data?.policy ?? null;
   const form = Form.useFormInstance<Settings>();
   const here = Form.useWatch<Settings>([], form) as Partial<Settings> | undefined;

@@ -2,14 +2,14 @@ import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Radio } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
-import { office } from '../../app/query';
-import { saveSettings, useSeat } from '../../app/session';
+import { coreQueries } from '../../app/query';
+import { saveSettings, useSessionStore } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
-import { check } from '../../components/formRules';
-import { LineSteps } from '../../components/LineSteps';
+import { textRule } from '../../components/formRules';
+import { ConnectionTestSteps } from '../../components/ConnectionTestSteps';
 import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { CaField, type CaInfo } from './CaField';
-import { movesLine, platformUrlProblem, proxyUrlProblem } from './addresses';
+import { changesConnection, platformUrlProblem, proxyUrlProblem } from './addressProblems';
 import { DriversField } from './DriversField';
 import { SessionFields } from './SessionFields';
 import styles from './Settings.module.css';
@@ -20,8 +20,8 @@ type Fields = Omit<Settings, 'fontSize'>;
 export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
   const client = useQueryClient();
   const { message, modal } = App.useApp();
-  const signedIn = useSeat((seat) => seat.session?.phase === 'open');
-  const practice = useSeat((seat) => seat.session?.practice === true);
+  const signedIn = useSessionStore((state) => state.session?.phase === 'open');
+  const practice = useSessionStore((state) => state.session?.practice === true);
   const [form] = Form.useForm<Fields>();
   const [changed, setChanged] = useState(false);
   const mode = Form.useWatch(['proxy', 'mode'], form) ?? props.settings.proxy.mode;
@@ -30,14 +30,14 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
     mutationFn: saveSettings,
     networkMode: 'always',
     onSuccess: (saved) => {
-      client.setQueryData(office.settings.load.queryKey(), saved);
+      client.setQueryData(coreQueries.settings.load.queryKey(), saved);
       form.setFieldsValue(saved.settings);
       setChanged(false);
-      void client.invalidateQueries({ queryKey: office.identity.tokens.key() });
+      void client.invalidateQueries({ queryKey: coreQueries.identity.tokens.key() });
       void message.success('设置已保存');
     },
   });
-  const test = useMutation(office.settings.testLine.mutationOptions());
+  const test = useMutation(coreQueries.settings.testLine.mutationOptions());
 
   const whole = (fields: Fields): Settings => ({
     ...fields,
@@ -46,7 +46,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
     fontSize: props.settings.fontSize,
   });
   const keep = (settings: Settings) => {
-    if (!signedIn || practice || !movesLine(props.settings, settings)) return save.mutate(settings);
+    if (!signedIn || practice || !changesConnection(props.settings, settings)) return save.mutate(settings);
     void modal.confirm({
       title: '更改平台线路要重新登录，现在保存？',
       content: '保存后会退出登录。草稿和待发送的操作都在。',
@@ -78,7 +78,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
           name="platformUrl"
           label="平台地址"
           extra="由平台管理单位提供，以 https:// 开头。"
-          rules={[check(platformUrlProblem)]}
+          rules={[textRule(platformUrlProblem)]}
         >
           <Input maxLength={300} spellCheck={false} placeholder="https://" className={styles['wide']} />
         </Form.Item>
@@ -94,7 +94,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
           />
         </Form.Item>
         {mode === 'manual' && (
-          <Form.Item name={['proxy', 'url']} label="代理地址" rules={[check(proxyUrlProblem)]}>
+          <Form.Item name={['proxy', 'url']} label="代理地址" rules={[textRule(proxyUrlProblem)]}>
             <Input
               maxLength={300}
               spellCheck={false}
@@ -111,7 +111,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
         </div>
         <div aria-live="polite">
           <FailureNote error={test.error} />
-          {test.data !== undefined && <LineSteps steps={test.data.steps} />}
+          {test.data !== undefined && <ConnectionTestSteps steps={test.data.steps} />}
         </div>
       </section>
 

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { mayLeave } from '../../app/leaving';
-import { office } from '../../app/query';
+import { confirmLeaving } from '../../app/saveBeforeLeaving';
+import { coreQueries } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { AuditTrail } from './AuditTrail';
 import { FontSizeChoice } from './FontSizeChoice';
-import { Limits } from './Limits';
+import { Limitations } from './Limitations';
 import { PinForm } from './PinForm';
 import { RootCard } from './RootCard';
 import { SettingsForm } from './SettingsForm';
@@ -14,9 +14,9 @@ import styles from './Settings.module.css';
 
 /** Settings page. `onBack` is set before the login: PIN and audit entries are then not shown, but a way back is. */
 export function SettingsPage(props: { onBack?: () => void }) {
-  const saved = useQuery(office.settings.load.queryOptions());
+  const saved = useQuery(coreQueries.settings.load.queryOptions());
   const goBack = async () => {
-    if (await mayLeave()) props.onBack?.();
+    if (await confirmLeaving()) props.onBack?.();
   };
   return (
     <PageFrame title="设置" toolbar={props.onBack && <Button onClick={() => void goBack()}>返回登录</Button>}>
@@ -35,7 +35,7 @@ export function SettingsPage(props: { onBack?: () => void }) {
         {props.onBack === undefined && <PinForm />}
         {props.onBack === undefined && <RootCard />}
         {props.onBack === undefined && <AuditTrail />}
-        <Limits />
+        <Limitations />
       </div>
     </PageFrame>
   );

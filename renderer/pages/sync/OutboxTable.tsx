@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { commandLabel, OUTBOX_STATE_LABEL } from '../../components/labels';
@@ -19,7 +19,7 @@ const isReturned = (row: OutboxRow) => row.state === 'rejected' || row.state ===
 
 /** Commands that were sent or wait to be sent; returned ones first, because they need a decision. */
 export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
-  const outbox = useQuery(office.sync.outbox.queryOptions());
+  const outbox = useQuery(coreQueries.sync.outbox.queryOptions());
   const rows = outbox.data?.rows ?? [];
   const ordered = [...rows.filter(isReturned), ...rows.filter((row) => !isReturned(row))];
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import type { QuarantinedRecord } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
@@ -24,7 +24,7 @@ const KIND_LABEL: Record<string, string> = {
 /** Records of the platform that were rejected as invalid. Renders nothing when there are none. */
 export function QuarantineTable(props: { count: number }) {
   const query = useQuery({
-    ...office.sync.quarantined.queryOptions(),
+    ...coreQueries.sync.quarantined.queryOptions(),
     enabled: props.count > 0,
   });
   if (props.count === 0) return null;

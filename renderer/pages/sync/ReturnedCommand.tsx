@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Skeleton } from 'antd';
 import { useNavigate } from 'react-router';
 import type { Stage, Verdict } from '../../../electron/core/contract';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
 import { HtmlView } from '../../components/HtmlView';
@@ -18,9 +18,9 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
   const client = useQueryClient();
   const navigate = useNavigate();
   const input = { commandId: props.commandId };
-  const returned = useQuery(office.sync.returned.queryOptions({ input }));
+  const returned = useQuery(coreQueries.sync.returned.queryOptions({ input }));
   const settle = useMutation(
-    office.sync.settle.mutationOptions({
+    coreQueries.sync.settle.mutationOptions({
       onSuccess: ({ draftId }) => {
         void client.invalidateQueries();
         if (draftId === null) props.onBack();

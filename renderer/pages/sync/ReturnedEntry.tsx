@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -30,7 +30,7 @@ export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: ()
     void client.invalidateQueries();
     onBack();
   };
-  const settle = useMutation(office.sync.settle.mutationOptions({ onSuccess: settled }));
+  const settle = useMutation(coreQueries.sync.settle.mutationOptions({ onSuccess: settled }));
   const rewrite = useLedgerEntry({ write: core.duty.rewrite, onDone: settled });
   const broken = REWRITABLE.includes(row.code);
   return (

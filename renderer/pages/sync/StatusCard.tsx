@@ -1,20 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Skeleton } from 'antd';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { syncSummary } from '../../app/syncSummary';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
-import { offsetText } from '../../components/offset';
+import { clockOffsetText } from '../../components/clockOffset';
 import styles from './Sync.module.css';
 
 export function StatusCard() {
   const client = useQueryClient();
-  const sync = useQuery(office.sync.status.queryOptions());
+  const sync = useQuery(coreQueries.sync.status.queryOptions());
   const now = useMutation(
-    office.sync.now.mutationOptions({
+    coreQueries.sync.now.mutationOptions({
       onSuccess: (status) => {
-        client.setQueryData(office.sync.status.queryKey(), status);
-        void client.invalidateQueries({ queryKey: office.sync.outbox.key() });
+        client.setQueryData(coreQueries.sync.status.queryKey(), status);
+        void client.invalidateQueries({ queryKey: coreQueries.sync.outbox.key() });
       },
     }),
   );
@@ -75,7 +75,7 @@ export function StatusCard() {
                 label: '本机时钟',
                 children: (
                   <span className={status.clockWrong ? styles['wrong'] : undefined}>
-                    {offsetText(status.clockOffset, status.clockWrong)}
+                    {clockOffsetText(status.clockOffset, status.clockWrong)}
                   </span>
                 ),
               },

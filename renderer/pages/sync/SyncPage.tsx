@@ -4,7 +4,7 @@ import { OutboxTable } from './OutboxTable';
 import { QuarantineTable } from './QuarantineTable';
 import { ReturnedCommand } from './ReturnedCommand';
 import { StatusCard } from './StatusCard';
-import { office } from '../../app/query';
+import { coreQueries } from '../../app/query';
 import { PageFrame } from '../../components/PageFrame';
 import styles from './Sync.module.css';
 
@@ -12,7 +12,7 @@ import styles from './Sync.module.css';
 export function SyncPage() {
   const [query, setQuery] = useSearchParams();
   const command = query.get('command');
-  const status = useQuery(office.sync.status.queryOptions());
+  const status = useQuery(coreQueries.sync.status.queryOptions());
   if (command !== null)
     return <ReturnedCommand key={command} commandId={command} onBack={() => setQuery({})} />;
   return (

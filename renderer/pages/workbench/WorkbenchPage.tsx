@@ -5,7 +5,7 @@ import { seesContent } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { useAgenda } from '../../app/useAgenda';
 import { useProposalsToSign } from '../../app/useProposals';
-import { DueText } from '../../components/DueText';
+import { Countdown } from '../../components/Countdown';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
@@ -13,8 +13,8 @@ import { StageTag } from '../../components/StageTag';
 import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
-import { Duties } from './Duties';
-import { counted, grouped, targetOf } from './agenda';
+import { RoleCounters } from './RoleCounters';
+import { kindsToCount, groupItems, pageOfItem } from './agenda';
 import styles from './Workbench.module.css';
 
 /** Open tasks of the user by kind, oldest first. */
@@ -24,7 +24,7 @@ export function WorkbenchPage() {
   const toSign = useProposalsToSign();
   const list = useRowKeys<HTMLDivElement>();
   const content = seesContent(account.roles);
-  const groups = grouped(agenda.data?.items ?? []);
+  const groups = groupItems(agenda.data?.items ?? []);
 
   return (
     <PageFrame title="工作台">
@@ -39,12 +39,12 @@ export function WorkbenchPage() {
                 </Link>
               </li>
             )}
-            {counted(agenda.data?.counts, account.roles).map((kind) => (
+            {kindsToCount(agenda.data?.counts, account.roles).map((kind) => (
               <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
             ))}
           </ul>
         ) : (
-          <Duties />
+          <RoleCounters />
         )}
         <FailureNote
           error={agenda.data === undefined ? agenda.error : null}
@@ -112,7 +112,7 @@ function Row(props: { item: AgendaItem }) {
   const now = useNow();
   const since = new Date(item.since);
   return (
-    <Link to={targetOf(item)} className={styles['row']} data-row="">
+    <Link to={pageOfItem(item)} className={styles['row']} data-row="">
       <span className={styles['title']} title={item.title}>
         {item.title}
       </span>
@@ -128,7 +128,7 @@ function Row(props: { item: AgendaItem }) {
             {ageText(since, now)}
           </time>
         ) : (
-          <DueText due={item.due} {...soonOf(item.kind)} />
+          <Countdown due={item.due} {...soonOf(item.kind)} />
         )}
       </span>
     </Link>

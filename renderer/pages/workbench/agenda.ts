@@ -1,5 +1,5 @@
 import type { AgendaItem, Role } from '../../../electron/core/contract';
-import { drafts, releases, reviews } from '../../app/roles';
+import { mayDraft, mayRelease, mayReview } from '../../app/roles';
 import { monthOf } from '../../components/days';
 
 /** Order of the groups: tasks that others wait for first. */
@@ -39,19 +39,22 @@ const COUNTED: readonly Kind[] = [
 ];
 /** Daily tasks, whose counter is shown at zero too, with their roles. */
 const DAILY: Partial<Record<Kind, (roles: readonly Role[]) => boolean>> = {
-  decide: reviews,
-  returned: drafts,
-  draft: drafts,
-  release: releases,
+  decide: mayReview,
+  returned: mayDraft,
+  draft: mayDraft,
+  release: mayRelease,
 };
 
 /** Returns the kinds with a counter: daily tasks of the roles, and others that are not zero. */
-export function counted(counts: Partial<Record<Kind, number>> | undefined, roles: readonly Role[]): Kind[] {
+export function kindsToCount(
+  counts: Partial<Record<Kind, number>> | undefined,
+  roles: readonly Role[],
+): Kind[] {
   return COUNTED.filter((kind) => (counts?.[kind] ?? 0) > 0 || DAILY[kind]?.(roles) === true);
 }
 
 /** Returns the page of a task. */
-export function targetOf(item: AgendaItem): string {
+export function pageOfItem(item: AgendaItem): string {
   switch (item.kind) {
     case 'decide':
       return `/review/${item.id}`;
@@ -85,7 +88,9 @@ export function targetOf(item: AgendaItem): string {
 }
 
 /** Returns the groups that are not empty, in the order of the core: fast track first, then longest waiting. */
-export function grouped(items: readonly AgendaItem[]): { kind: AgendaItem['kind']; items: AgendaItem[] }[] {
+export function groupItems(
+  items: readonly AgendaItem[],
+): { kind: AgendaItem['kind']; items: AgendaItem[] }[] {
   return GROUPS.map((kind) => ({ kind, items: items.filter((item) => item.kind === kind) })).filter(
     (group) => group.items.length > 0,
   );

@@ -1,9 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../electron/core/contract';
-import { contentFor, openPractice, Person, sha256, api, type Practice } from '../../unit/platform/support';
-import { act, audited, confirmed, newKeys, settingsOf } from '../../unit/platform/office';
-import { arrive, chosenKey, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import {
+  practiceContent,
+  openPractice,
+  Person,
+  sha256,
+  apiRequest,
+  type Practice,
+} from '../../unit/platform/practice-client';
+import {
+  signAndSendAct,
+  queryAudit,
+  confirmIfProposed,
+  issueCertificateFor,
+  settingsOf,
+} from '../../unit/platform/administration';
+import {
+  signInAndPinRoot,
+  uploadKey,
+  openClient,
+  signInAs,
+  until,
+  type Client,
+} from '../../unit/core/office/client';
 
 /** Data that stays on a machine after a role change, and data that the auditor can read, through the real client. */
 
@@ -30,15 +50,15 @@ async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
   const person = { name: `${accountId}同志`, number: `N-${accountId}`, department: '办公室' };
   const settings = { ...person, roles, active: true };
   const opening = { type: 'account.open' as const, accountId, settings, certificate: null, phone: null };
-  await confirmed(practice.server, await act(administrator, opening));
-  const keys = await newKeys(practice.server, accountId);
+  await confirmIfProposed(practice.server, await signAndSendAct(administrator, opening));
+  const keys = await issueCertificateFor(practice.server, accountId);
   const certificate = keys.certificate.toString('base64');
-  await act(administrator, { type: 'certificate.bind', accountId, certificate, replaces: null });
+  await signAndSendAct(administrator, { type: 'certificate.bind', accountId, certificate, replaces: null });
   const seat = await client();
   const { accounts } = await seat.core.identity.enterPractice();
-  const key = await chosenKey(seat, keys.file);
+  const key = await uploadKey(seat, keys.file);
   const secret = accounts[0]?.password ?? '';
-  await arrive(seat, { key, secret });
+  await signInAndPinRoot(seat, { key, secret });
   await seat.core.sync.now();
   return seat;
 }
@@ -46,8 +66,8 @@ async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
 async function setRoles(accountId: string, roles: Role[]): Promise<void> {
   const before = await settingsOf(administrator, accountId);
   const change = { type: 'account.change' as const, accountId, before, after: { ...before, roles } };
-  const answer = await act(administrator, { ...change, phone: null });
-  expect((await confirmed(practice.server, answer)).status).toBe(200);
+  const answer = await signAndSendAct(administrator, { ...change, phone: null });
+  expect((await confirmIfProposed(practice.server, answer)).status).toBe(200);
 }
 
 const codeOf = (call: Promise<unknown>) =>
@@ -61,7 +81,7 @@ describe('a person who is no longer an editor', () => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(5000)]);
     const hash = sha256(bytes);
-    await api(practice.server, `/blobs/${hash}`, 'PATCH', {
+    await apiRequest(practice.server, `/blobs/${hash}`, 'PATCH', {
       token: author.token,
       body: bytes,
       headers: { 'upload-offset': 0, 'upload-length': bytes.length },
@@ -70,8 +90,10 @@ describe('a person who is no longer an editor', () => {
     const attachments = [
       { name: '附件.pdf', sha256: hash, size: bytes.length, mediaType: 'application/pdf' },
     ];
-    const content = contentFor({ title: '送审中的独特标题', attachments });
-    expect(await author.do(author.submission(articleId, 0, content))).toMatchObject({ status: 'accepted' });
+    const content = practiceContent({ title: '送审中的独特标题', attachments });
+    expect(await author.sendOne(author.submission(articleId, 0, content))).toMatchObject({
+      status: 'accepted',
+    });
 
     const { core } = await seatOf('moving', ['editor']);
     const titles = async () => (await core.articles.list({})).items.map(({ title }) => title);
@@ -80,7 +102,7 @@ describe('a person who is no longer an editor', () => {
     expect((await core.articles.readBlob({ sha256: hash, offset: 0 })).size).toBe(bytes.length);
     await until('the index', async () => (await hits()) === 1);
     const draft = await core.articles.newDraft();
-    const own = contentFor({ title: '没有送审的草稿' });
+    const own = practiceContent({ title: '没有送审的草稿' });
     await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content: own });
 
     await setRoles('moving', ['dutyOfficer']);
@@ -97,14 +119,14 @@ describe('a person who is no longer an editor', () => {
       return found !== null && found.total === 0;
     });
     expect((await core.articles.drafts()).drafts).toMatchObject([{ content: { title: '没有送审的草稿' } }]);
-    expect(await codeOf(core.duty.desk())).toBe('done');
+    expect(await codeOf(core.duty.overview())).toBe('done');
 
     await setRoles('moving', ['editor']);
     await until('the change', async () => {
       await core.sync.now();
       return (await titles()).includes('送审中的独特标题');
     });
-    expect(await codeOf(core.duty.desk())).toBe('NOT_PERMITTED');
+    expect(await codeOf(core.duty.overview())).toBe('NOT_PERMITTED');
     expect((await core.articles.get({ articleId })).content?.title).toBe('送审中的独特标题');
     await until('the index', async () => (await hits().catch(() => 0)) === 1);
   }, 90_000);
@@ -126,7 +148,7 @@ describe('the auditor', () => {
     const auditor = await Person.signIn(practice.server, 'fengqinghe');
     const entries = await until('the trail', async () => {
       await officer.core.sync.now();
-      const page = await audited(auditor, { action: 'ledger.append', actorId: 'linxiaohe' });
+      const page = await queryAudit(auditor, { action: 'ledger.append', actorId: 'linxiaohe' });
       return page.entries.length > 0 ? page.entries : null;
     });
     expect(entries[0]!.detail).toContain('登记预警通报');

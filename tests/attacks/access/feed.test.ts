@@ -1,19 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change, LedgerBody, Role } from '../../../electron/platform/contract';
-import { READERS } from '../../../electron/domain/accounts/reading';
+import { AREA_READERS } from '../../../electron/domain/accounts/read-access';
 import { doc, image, p } from '../../fixtures/content';
-import { Book } from '../../unit/platform/books';
-import { act, settingsOf } from '../../unit/platform/office';
-import { holders, ROLES } from '../../unit/platform/roles';
-import { api, approve, contentFor, openPractice, sha256, staff } from '../../unit/platform/support';
-import type { Bureau, Person, Practice } from '../../unit/platform/support';
+import { LedgerBook } from '../../unit/platform/ledger-book';
+import { signAndSendAct, settingsOf } from '../../unit/platform/administration';
+import { signInOnePerRole, ROLES } from '../../unit/platform/roles';
+import {
+  apiRequest,
+  approveInAllStages,
+  practiceContent,
+  openPractice,
+  sha256,
+  signInReviewTeam,
+} from '../../unit/platform/practice-client';
+import type { ReviewTeam, Person, Practice } from '../../unit/platform/practice-client';
 
 /** Data that each role can read from the platform with raw requests. */
 
 let practice: Practice;
 let people: Record<Role, Person>;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 /** Article ids. */
 let unreviewed: string;
 let published: string;
@@ -36,7 +43,7 @@ const attachment = (bytes: Buffer) => ({
 });
 
 async function upload(person: Person, bytes: Buffer): Promise<void> {
-  const answer = await api(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', {
+  const answer = await apiRequest(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', {
     token: person.token,
     body: bytes,
     headers: { 'upload-offset': 0, 'upload-length': bytes.length },
@@ -47,21 +54,23 @@ async function upload(person: Person, bytes: Buffer): Promise<void> {
 async function submit(change = {}): Promise<string> {
   const id = randomUUID();
   const { author } = bureau;
-  expect(await author.do(author.submission(id, 0, contentFor(change)))).toMatchObject({ status: 'accepted' });
+  expect(await author.sendOne(author.submission(id, 0, practiceContent(change)))).toMatchObject({
+    status: 'accepted',
+  });
   return id;
 }
 
 async function publish(change = {}): Promise<string> {
   const id = await submit(change);
-  await approve(bureau, id);
-  const { officer } = bureau;
-  await officer.do(officer.release((await officer.view(id)).article));
+  await approveInAllStages(bureau, id);
+  const { siteAdministrator } = bureau;
+  await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
   return id;
 }
 
-async function append(book: Book, body: LedgerBody): Promise<string> {
+async function append(book: LedgerBook, body: LedgerBody): Promise<string> {
   const command = await book.write(body);
-  expect(await book.person.do(command)).toMatchObject({ status: 'accepted' });
+  expect(await book.person.sendOne(command)).toMatchObject({ status: 'accepted' });
   return command.id;
 }
 
@@ -80,8 +89,8 @@ const advisory = (bytes: Buffer): LedgerBody => ({
 
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
-  people = await holders(practice.server, 'reader');
+  bureau = await signInReviewTeam(practice.server);
+  people = await signInOnePerRole(practice.server, 'reader');
   await upload(bureau.author, files.draft);
   await upload(bureau.author, files.page);
   unreviewed = await submit({ title: '未经审核的稿件', attachments: [attachment(files.draft)] });
@@ -89,11 +98,11 @@ beforeAll(async () => {
   revising = await publish({ title: '网上的标题' });
   const { author } = bureau;
   const { version } = (await author.view(revising)).article;
-  await author.do(author.submission(revising, version, contentFor({ title: '未经审核的标题' })));
+  await author.sendOne(author.submission(revising, version, practiceContent({ title: '未经审核的标题' })));
 
-  const log = new Book(bureau.officer);
-  await upload(bureau.officer, files.log);
-  await upload(bureau.officer, files.advisory);
+  const log = new LedgerBook(bureau.siteAdministrator);
+  await upload(bureau.siteAdministrator, files.log);
+  await upload(bureau.siteAdministrator, files.advisory);
   entries.watch = await append(log, {
     type: 'log.note',
     template: 'phone',
@@ -127,27 +136,27 @@ describe('the change feed', () => {
     changes.some((change) => change.kind === kind && change.record.id === id());
 
   it.each<[string, (changes: Change[]) => boolean, readonly Role[]]>([
-    ['an article in review', seesUnreviewed, READERS.articles],
+    ['an article in review', seesUnreviewed, AREA_READERS.articles],
     [
       'its text',
       (all) => all.some(({ kind, record }) => kind === 'revision' && record.articleId === unreviewed),
-      READERS.articles,
+      AREA_READERS.articles,
     ],
-    ['opinions', (all) => all.some(({ kind }) => kind === 'decision'), READERS.articles],
-    ['heads of decision chains', (all) => all.some(({ kind }) => kind === 'head'), READERS.articles],
+    ['opinions', (all) => all.some(({ kind }) => kind === 'decision'), AREA_READERS.articles],
+    ['heads of decision chains', (all) => all.some(({ kind }) => kind === 'head'), AREA_READERS.articles],
     [
       'the unreviewed title of a live article',
       (all) => JSON.stringify(all).includes('未经审核的标题'),
-      READERS.articles,
+      AREA_READERS.articles,
     ],
-    ['a published article', inFeed('article', () => published), READERS.published],
+    ['a published article', inFeed('article', () => published), AREA_READERS.published],
     [
       'its live text',
       (all) => all.some(({ kind, record }) => kind === 'revision' && record.articleId === published),
-      READERS.published,
+      AREA_READERS.published,
     ],
-    ['a note in the duty log', inFeed('ledger', () => entries.watch), READERS.watch],
-    ['an advisory', inFeed('ledger', () => entries.cases), READERS.cases],
+    ['a note in the duty log', inFeed('ledger', () => entries.watch), AREA_READERS.watch],
+    ['an advisory', inFeed('ledger', () => entries.cases), AREA_READERS.cases],
     ['accounts and certificates', (all) => all.some(({ kind }) => kind === 'certificate'), ROLES],
   ])('shows %s to its readers only', async (_, shows, readers) => {
     const found: Partial<Record<Role, boolean>> = {};
@@ -190,9 +199,9 @@ describe('the change feed', () => {
     const { dutyOfficer } = people;
     const id = await submit({ title: '即将发布' });
     const { cursor, scope } = await dutyOfficer.changes(0, '&limit=2000');
-    await approve(bureau, id);
-    const { officer } = bureau;
-    await officer.do(officer.release((await officer.view(id)).article));
+    await approveInAllStages(bureau, id);
+    const { siteAdministrator } = bureau;
+    await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     const { changes } = await dutyOfficer.changes(cursor, `&limit=2000&scope=${scope}`);
     expect(changes.map(({ kind }) => kind)).toEqual(['revision', 'article']);
   });
@@ -204,7 +213,7 @@ describe('the change feed', () => {
     const { cursor, scope } = await who.changes(0, '&limit=2000');
     const change = async (roles: Role[]) => {
       const before = await settingsOf(administrator, accountId);
-      const answer = await act(administrator, {
+      const answer = await signAndSendAct(administrator, {
         type: 'account.change',
         accountId,
         before,
@@ -214,7 +223,7 @@ describe('the change feed', () => {
       expect(answer.status).toBe(200);
     };
     await change(['dutyOfficer', 'editor']);
-    const stale = await api(practice.server, `/changes?after=${cursor}&scope=${scope}`, 'GET', {
+    const stale = await apiRequest(practice.server, `/changes?after=${cursor}&scope=${scope}`, 'GET', {
       token: who.token,
     });
     expect([stale.status, stale.json.code]).toEqual([410, 'SCOPE_CHANGED']);
@@ -228,7 +237,7 @@ describe('the change feed', () => {
     const { final } = bureau;
     const delegationId = randomUUID();
     const now = Date.now();
-    const granted = await act(final, {
+    const granted = await signAndSendAct(final, {
       type: 'delegation.grant',
       delegationId,
       fromId: final.session.account.id,
@@ -239,7 +248,7 @@ describe('the change feed', () => {
     });
     expect(granted.status).toBe(200);
     expect(seesUnreviewed(await feedOf(leader))).toBe(true);
-    await act(final, { type: 'delegation.end', delegationId });
+    await signAndSendAct(final, { type: 'delegation.end', delegationId });
     expect(seesUnreviewed(await feedOf(leader))).toBe(false);
   });
 });
@@ -248,7 +257,7 @@ describe('blobs', () => {
   const statuses = async (bytes: Buffer, method: string) => {
     const found: Partial<Record<Role, boolean>> = {};
     for (const role of ROLES) {
-      const answer = await api(practice.server, `/blobs/${sha256(bytes)}`, method, {
+      const answer = await apiRequest(practice.server, `/blobs/${sha256(bytes)}`, method, {
         token: people[role].token,
       });
       expect([200, 404]).toContain(answer.status);
@@ -259,10 +268,10 @@ describe('blobs', () => {
   const readers = (roles: readonly Role[]) => ROLES.filter((role) => roles.includes(role));
 
   it.each<[string, Buffer, readonly Role[]]>([
-    ['the attachment of an article in review', files.draft, READERS.articles],
-    ['an image of a live page', files.page, READERS.published],
-    ['an attachment of the duty log', files.log, READERS.watch],
-    ['an attachment of an advisory', files.advisory, READERS.cases],
+    ['the attachment of an article in review', files.draft, AREA_READERS.articles],
+    ['an image of a live page', files.page, AREA_READERS.published],
+    ['an attachment of the duty log', files.log, AREA_READERS.watch],
+    ['an attachment of an advisory', files.advisory, AREA_READERS.cases],
   ])('exist only for readers of the record that refers to them: %s', async (_, bytes, expected) => {
     for (const method of ['GET', 'HEAD']) expect(await statuses(bytes, method)).toEqual(readers(expected));
   });
@@ -276,26 +285,26 @@ describe('blobs', () => {
   it('cannot be read after an upload of their hash was started without their bytes', async () => {
     const { editor } = people;
     const route = `/blobs/${sha256(files.log)}`;
-    const empty = await api(practice.server, route, 'PATCH', {
+    const empty = await apiRequest(practice.server, route, 'PATCH', {
       token: editor.token,
       body: Buffer.alloc(0),
       headers: { 'upload-offset': 0, 'upload-length': files.log.length },
     });
     expect(empty.headers['upload-complete']).toBe('?0');
-    expect((await api(practice.server, route, 'GET', { token: editor.token })).status).toBe(404);
+    expect((await apiRequest(practice.server, route, 'GET', { token: editor.token })).status).toBe(404);
   });
 
   it('cannot be read by referring to them from an own article or ledger entry', async () => {
     const { editor } = people;
-    const content = contentFor({ title: '借附件', attachments: [attachment(files.log)] });
-    expect(await editor.do(editor.submission(randomUUID(), 0, content))).toMatchObject({
+    const content = practiceContent({ title: '借附件', attachments: [attachment(files.log)] });
+    expect(await editor.sendOne(editor.submission(randomUUID(), 0, content))).toMatchObject({
       status: 'rejected',
       code: 'BLOB_MISSING',
     });
     const officer = people.dutyOfficer;
-    const entry = await new Book(officer).write(advisory(files.draft));
-    expect(await officer.do(entry)).toMatchObject({ status: 'rejected', code: 'BLOB_MISSING' });
-    expect(await statuses(files.draft, 'GET')).toEqual(readers(READERS.articles));
+    const entry = await new LedgerBook(officer).write(advisory(files.draft));
+    expect(await officer.sendOne(entry)).toMatchObject({ status: 'rejected', code: 'BLOB_MISSING' });
+    expect(await statuses(files.draft, 'GET')).toEqual(readers(AREA_READERS.articles));
   });
 });
 
@@ -311,11 +320,11 @@ describe('answers to commands', () => {
       baseVersion: 99,
     };
     for (const command of [
-      person.submission(unreviewed, 99, contentFor()),
+      person.submission(unreviewed, 99, practiceContent()),
       { ...base, type: 'article.recall' as const },
       { ...base, id: randomUUID(), type: 'article.release' as const },
     ]) {
-      const answer = await person.do(command);
+      const answer = await person.sendOne(command);
       expect(answer).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
       expect(JSON.stringify(answer)).not.toMatch(/初审|未经审核/);
     }

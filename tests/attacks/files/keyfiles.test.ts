@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workshop, type Workshop } from '../../unit/pki/openssl';
-import { chosenKey } from '../../unit/core/office/client';
-import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
-import { issuedFiles, MADE, PASSWORD } from './keyfiles';
+import { createTestPki, type TestPki } from '../../unit/pki/test-pki';
+import { uploadKey } from '../../unit/core/office/client';
+import { MAX_BLOCK_MS, MAX_MEMORY_MB, startAttackedCore, type AttackedCore } from './attacked-core';
+import { issuedFiles, HAND_MADE_FILES, PASSWORD } from './keyfiles';
 
-let victim: Victim;
-let shop: Workshop;
+let victim: AttackedCore;
+let shop: TestPki;
 beforeAll(async () => {
-  shop = workshop();
+  shop = createTestPki();
   shop.issue({ name: 'root', profile: 'root', issuer: null });
   shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
-  victim = await startVictim('fengqinghe');
+  victim = await startAttackedCore('fengqinghe');
 }, 120_000);
 afterAll(async () => {
   await victim.stop();
@@ -28,7 +28,7 @@ async function refuse(bytes: Buffer, code: string): Promise<void> {
   writeFileSync(path, bytes);
   const started = performance.now();
   const { core } = victim.core;
-  const failure = await chosenKey({ core }, path)
+  const failure = await uploadKey({ core }, path)
     .then((key) => core.identity.signIn({ key, secret: PASSWORD }))
     .catch((error: unknown) => error);
   expect(failure).toMatchObject({ code, data: { advice: expect.stringMatching(/。$/) } });
@@ -36,15 +36,15 @@ async function refuse(bytes: Buffer, code: string): Promise<void> {
 }
 
 describe('a certificate file', () => {
-  it.each(MADE)('is refused with %s', async (_, make, code) => refuse(make(), code));
+  it.each(HAND_MADE_FILES)('is refused with %s', async (_, make, code) => refuse(make(), code));
 
   it('is refused when made by openssl and then damaged, or with an unsuitable key', async () => {
     for (const [, make, code] of issuedFiles(shop)) await refuse(make(), code);
   });
 
   it('leaves the core within its limits of memory and time', async () => {
-    expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
-    expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
+    expect((await victim.stopMeasuring())[0] ?? 0).toBeLessThan(MAX_BLOCK_MS);
+    expect(await victim.core.memory()).toBeLessThan(MAX_MEMORY_MB);
     await victim.core.signInAs('fengqinghe');
   });
 });

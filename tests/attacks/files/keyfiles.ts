@@ -1,5 +1,5 @@
-import { der, integer, oid, TAG } from '../../../electron/pki/der';
-import { openssl, type Workshop } from '../../unit/pki/openssl';
+import { encodeDer, encodeInteger, encodeOid, TAG } from '../../../electron/pki/der';
+import { openssl, type TestPki } from '../../unit/pki/test-pki';
 import { readFileSync } from 'node:fs';
 
 /** Hostile certificate files (PKCS#12), each with the expected failure code. Their password is `PASSWORD`. */
@@ -25,14 +25,14 @@ const OID = {
 const CONTEXT_0 = 0xa0;
 const OCTETS_0 = 0x80;
 
-const sequence = (...parts: Buffer[]) => der(TAG.sequence, ...parts);
-const octets = (bytes: Buffer) => der(TAG.octets, bytes);
+const sequence = (...parts: Buffer[]) => encodeDer(TAG.sequence, ...parts);
+const octets = (bytes: Buffer) => encodeDer(TAG.octets, bytes);
 const number = (value: number | bigint) => {
   const hex = value.toString(16);
-  return integer(Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex'));
+  return encodeInteger(Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex'));
 };
-const algorithm = (id: string, ...parameters: Buffer[]) => sequence(oid(id), ...parameters);
-const content = (type: string, value: Buffer) => sequence(oid(type), der(CONTEXT_0, value));
+const algorithm = (id: string, ...parameters: Buffer[]) => sequence(encodeOid(id), ...parameters);
+const content = (type: string, value: Buffer) => sequence(encodeOid(type), encodeDer(CONTEXT_0, value));
 const data = (value: Buffer) => content(OID.data, octets(value));
 const SALT = Buffer.alloc(8, 7);
 
@@ -66,14 +66,17 @@ const EMPTY = data(sequence());
 const encrypted = (by: Buffer, size: number) =>
   content(
     OID.encryptedData,
-    sequence(number(0), sequence(oid(OID.data), by, der(OCTETS_0, Buffer.alloc(size, 1)))),
+    sequence(number(0), sequence(encodeOid(OID.data), by, encodeDer(OCTETS_0, Buffer.alloc(size, 1)))),
   );
 const pbes2 = (derivation: Derivation, cipher: string) =>
   algorithm(OID.pbes2, sequence(pbkdf2(derivation), algorithm(cipher, octets(Buffer.alloc(16)))));
 const without = (part: Buffer) => pfx(data(sequence(part)));
 const bags = (...list: Buffer[]) => without(data(sequence(...list)));
 const nestedBags = (depth: number): Buffer =>
-  sequence(oid(OID.safeContents), der(CONTEXT_0, sequence(...(depth === 0 ? [] : [nestedBags(depth - 1)]))));
+  sequence(
+    encodeOid(OID.safeContents),
+    encodeDer(CONTEXT_0, sequence(...(depth === 0 ? [] : [nestedBags(depth - 1)]))),
+  );
 
 const repeated = (value: Buffer, count: number) => Buffer.concat(Array<Buffer>(count).fill(value));
 
@@ -84,7 +87,7 @@ function nested(depth: number): Buffer {
 }
 
 /** Files that are built byte by byte: name, content, expected code. */
-export const MADE: Array<[string, () => Buffer, string]> = [
+export const HAND_MADE_FILES: Array<[string, () => Buffer, string]> = [
   [
     'PBMAC1 with a key of 128 bytes over SM3, 700,000 times',
     () => pfx(EMPTY, pbmac1({ iterations: 700_000, length: 128, prf: OID.hmacSm3 })),
@@ -155,7 +158,7 @@ export const MADE: Array<[string, () => Buffer, string]> = [
   ['300,000 values side by side', () => sequence(repeated(number(3), 300_000)), 'PFX_UNREADABLE'],
   [
     'an octet string in 200,000 pieces',
-    () => pfx(content(OID.data, der(0x24, repeated(octets(Buffer.of(1)), 200_000)))),
+    () => pfx(content(OID.data, encodeDer(0x24, repeated(octets(Buffer.of(1)), 200_000)))),
     'PFX_UNREADABLE',
   ],
   ['bags nested 10 deep', () => bags(nestedBags(10)), 'PFX_UNREADABLE'],
@@ -165,8 +168,11 @@ export const MADE: Array<[string, () => Buffer, string]> = [
       bags(
         ...Array<Buffer>(500).fill(
           sequence(
-            oid(OID.certBag),
-            der(CONTEXT_0, sequence(oid(OID.x509), der(CONTEXT_0, octets(Buffer.alloc(100))))),
+            encodeOid(OID.certBag),
+            encodeDer(
+              CONTEXT_0,
+              sequence(encodeOid(OID.x509), encodeDer(CONTEXT_0, octets(Buffer.alloc(100)))),
+            ),
           ),
         ),
       ),
@@ -189,10 +195,10 @@ export const MADE: Array<[string, () => Buffer, string]> = [
 ];
 
 /** Returns files made by openssl, some of them damaged: name, content, expected code. */
-export function issuedFiles(shop: Workshop): Array<[string, () => Buffer, string]> {
+export function issuedFiles(shop: TestPki): Array<[string, () => Buffer, string]> {
   let files = 0;
   const own = (options: string[] = []) => {
-    const { certPath, keyPath } = shop.issued('person');
+    const { certPath, keyPath } = shop.certificate('person');
     const out = shop.path(`attack-${files++}.pfx`);
     const key = options.includes('-nokeys') ? [] : ['-inkey', keyPath];
     openssl([

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { choose } from '../../unit/core/office/client';
-import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
-import { goodWorkbook, READ, WORKBOOKS } from './workbooks';
+import { uploadFile } from '../../unit/core/office/client';
+import { MAX_BLOCK_MS, MAX_MEMORY_MB, startAttackedCore, type AttackedCore } from './attacked-core';
+import { goodWorkbook, READABLE, WORKBOOKS } from './workbooks';
 
-let victim: Victim;
+let victim: AttackedCore;
 beforeAll(async () => {
-  victim = await startVictim('gaoyuanshan');
+  victim = await startAttackedCore('gaoyuanshan');
 });
 afterAll(() => victim.stop());
 
@@ -16,7 +16,7 @@ async function bring(bytes: Buffer): Promise<unknown> {
   const file = join(victim.folder, 'workbook.xlsx');
   writeFileSync(file, bytes);
   const { core } = victim.core;
-  return core.roster.importWorkbook({ month: '2026-12', file: await choose({ core }, 'workbook', file) });
+  return core.roster.importWorkbook({ month: '2026-12', file: await uploadFile({ core }, 'workbook', file) });
 }
 
 describe('an imported workbook', () => {
@@ -25,7 +25,7 @@ describe('an imported workbook', () => {
     const answer: Promise<unknown> = bring(bytes).catch((error: unknown) => error);
     // The core answers other calls meanwhile.
     expect((await victim.core.core.host.info()).kind).toBe('browser');
-    if (expected === READ) expect(await answer).toMatchObject({ roster: { shifts: { length: 1 } } });
+    if (expected === READABLE) expect(await answer).toMatchObject({ roster: { shifts: { length: 1 } } });
     else
       expect(await answer).toMatchObject({
         code: 'WORKBOOK_UNREADABLE',
@@ -44,7 +44,7 @@ describe('an imported workbook', () => {
 
   it('leaves the core within its limits of memory and time, and the next good workbook is read', async () => {
     expect(await bring(await goodWorkbook())).toMatchObject({ roster: { shifts: { length: 1 } } });
-    expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
-    expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
+    expect((await victim.stopMeasuring())[0] ?? 0).toBeLessThan(MAX_BLOCK_MS);
+    expect(await victim.core.memory()).toBeLessThan(MAX_MEMORY_MB);
   });
 });

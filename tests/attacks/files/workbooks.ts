@@ -1,4 +1,4 @@
-import { overlapped, withDirectoryAt, withField, zipOf, type Parts } from './zip';
+import { withOverlap, withDirectoryAt, withField, zipOf, type Parts } from './zip';
 
 /** Hostile workbooks, each a small change of a valid one, with the expected result. */
 
@@ -54,7 +54,7 @@ const letter = (column: number) => String.fromCharCode(64 + column);
 const filler = (i: number, j: number) => `${i * 7919 + j}`.padEnd(180, 'a');
 
 /** Expected result: the hostile part is ignored and one shift is read. */
-export const READ = 'read';
+export const READABLE = 'read';
 const DAMAGED = /已损坏/;
 const TOO_MUCH = /过多/;
 const OUTSIDE = /超出 Excel 范围/;
@@ -63,7 +63,7 @@ const NO_TABLE = /没有找到值班表/;
 export interface HostileWorkbook {
   name: string;
   make(): Promise<Buffer>;
-  expected: typeof READ | RegExp;
+  expected: typeof READABLE | RegExp;
 }
 const hostile = (
   name: string,
@@ -84,7 +84,7 @@ const SHAPES = [
   hostile('row 0', OUTSIDE, () => withSheet(`${ROWS}<row r="0"/>`)),
   hostile('row -1', OUTSIDE, () => withSheet(`${ROWS}<row r="-1"/>`)),
   hostile('6,000 rows', TOO_MUCH, () => withSheet(ROWS + many(6000, (i) => `<row r="${i + 4}"/>`))),
-  hostile('a stray cell in the last row and column of Excel', READ, () =>
+  hostile('a stray cell in the last row and column of Excel', READABLE, () =>
     withSheet(`${ROWS}<row r="1048576"><c r="XFD1048576"/></row>`),
   ),
   hostile('a cell in column ZZZ', OUTSIDE, () => withSheet(`${ROWS}<row r="4"><c r="ZZZ4"/></row>`)),
@@ -112,7 +112,7 @@ const SHAPES = [
   hostile('101 sheets', TOO_MUCH, () =>
     withParts({ [BOOK]: book(many(101, (i) => `<sheet name="${i}" sheetId="${i + 1}" r:id="rId1"/>`)) }),
   ),
-  hostile('one named range of whole columns', READ, () =>
+  hostile('one named range of whole columns', READABLE, () =>
     withParts({
       [BOOK]: book(
         undefined,
@@ -164,7 +164,7 @@ const XML = [
   hostile('70,000 formats', TOO_MUCH, () =>
     withParts({ [STYLES]: styles('<xf numFmtId="0"/>'.repeat(70_000)) }),
   ),
-  hostile('90,000 cells of 180 characters, close to every limit', READ, () =>
+  hostile('90,000 cells of 180 characters, close to every limit', READABLE, () =>
     withSheet(
       ROWS +
         many(
@@ -173,7 +173,7 @@ const XML = [
         ),
     ),
   ),
-  hostile('a number format of 30,000 brackets', READ, () =>
+  hostile('a number format of 30,000 brackets', READABLE, () =>
     withParts({
       [STYLES]: styles(
         '<xf numFmtId="200" applyNumberFormat="1"/>',
@@ -205,7 +205,7 @@ const ZIPS = [
     };
     parts[SHEET] = sheet(ROWS + many(4000, (i) => `<row r="${i + 4}" s="${(i * 7919) % 997}"/>`));
     let zip = await zipOf(parts);
-    for (const n of [2, 3, 4, 5, 6]) zip = overlapped(zip, `xl/worksheets/sheet${n}.xml`, SHEET);
+    for (const n of [2, 3, 4, 5, 6]) zip = withOverlap(zip, `xl/worksheets/sheet${n}.xml`, SHEET);
     return zip;
   }),
   hostile('a wrong checksum', DAMAGED, async () => withField(await withParts({}), SHEET, 'crc', 1)),
@@ -253,18 +253,18 @@ const ZIPS = [
 ];
 
 const CONTENTS = [
-  hostile('a formula that starts a program', READ, () =>
+  hostile('a formula that starts a program', READABLE, () =>
     withSheet(`${ROWS}<row r="4"><c r="G4" t="str"><f>cmd|'/c calc'!A1</f><v>0</v></c></row>`),
   ),
-  hostile('formulas that refer to each other', READ, () =>
+  hostile('formulas that refer to each other', READABLE, () =>
     withSheet(`${ROWS}<row r="4"><c r="G4"><f>H4</f><v>1</v></c><c r="H4"><f>G4</f><v>1</v></c></row>`),
   ),
-  hostile('a shared formula over the whole sheet', READ, () =>
+  hostile('a shared formula over the whole sheet', READABLE, () =>
     withSheet(
       `${ROWS}<row r="4"><c r="G4"><f t="shared" ref="A1:XFD1048576" si="0">A1</f><v>1</v></c></row>`,
     ),
   ),
-  hostile('an external link, a macro and an object', READ, () =>
+  hostile('an external link, a macro and an object', READABLE, () =>
     withParts({
       'xl/externalLinks/externalLink1.xml': '<externalLink/>',
       'xl/vbaProject.bin': Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -277,14 +277,14 @@ const CONTENTS = [
   hostile('relationships that lead to themselves', NO_TABLE, () =>
     withParts({ 'xl/_rels/workbook.xml.rels': relations(['worksheet', '_rels/workbook.xml.rels']) }),
   ),
-  hostile('a shared string that does not exist', READ, () =>
+  hostile('a shared string that does not exist', READABLE, () =>
     withSheet(`${ROWS}<row r="4"><c r="G4" t="s"><v>99999999</v></c></row>`),
   ),
-  hostile('a format that does not exist', READ, () =>
+  hostile('a format that does not exist', READABLE, () =>
     withSheet(`${ROWS}<row r="4"><c r="G4" s="99999999"><v>1</v></c></row>`),
   ),
-  hostile('a date of 1e308', READ, () => withSheet(`${ROWS}<row r="4"><c r="G4"><v>1e308</v></c></row>`)),
-  hostile('attributes named __proto__ and constructor', READ, () =>
+  hostile('a date of 1e308', READABLE, () => withSheet(`${ROWS}<row r="4"><c r="G4"><v>1e308</v></c></row>`)),
+  hostile('attributes named __proto__ and constructor', READABLE, () =>
     withSheet(`${ROWS}<row r="4" __proto__="x" constructor="y"><c r="G4"><v>1</v></c></row>`),
   ),
   hostile('an old workbook (.xls)', /旧格式/, () =>

@@ -44,7 +44,7 @@ export function withField(zip: Buffer, name: string, field: keyof typeof FIELDS,
 }
 
 /** Returns a copy in which the entry `name` refers to the data of the entry `of`, so that they overlap. */
-export function overlapped(zip: Buffer, name: string, of: string): Buffer {
+export function withOverlap(zip: Buffer, name: string, of: string): Buffer {
   const [from, to] = [headerOf(zip, of, 'central'), headerOf(zip, name, 'central')];
   const changed = Buffer.from(zip);
   zip.copy(changed, to + 16, from + 16, from + 28);

@@ -6,16 +6,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdministrationAct } from '../../../electron/platform/contract';
 import { unzipInto } from '../../e2e/zip';
-import { choose, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { uploadFile, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import {
-  contentFor,
+  practiceContent,
   logIn,
   openPfx,
   openPractice,
   Person,
-  type Keys,
+  type SigningKey,
   type Practice,
-} from '../../unit/platform/support';
+} from '../../unit/platform/practice-client';
 import { Operator, signAct } from './operator';
 
 /** Attack: the platform lets an editor approve their own text in the final reviewer's name. */
@@ -46,12 +46,12 @@ afterAll(async () => {
 });
 
 /** Issues another valid certificate to the editor. Resolves with its keys. */
-async function editorsKeys(): Promise<Keys> {
+async function editorsKeys(): Promise<SigningKey> {
   const { certificatePath, password } = await practice.server.issueFor(EDITOR.accountId, 'rsa-sha256');
   return openPfx(certificatePath, password);
 }
 
-async function sessionWith(keys: Keys): Promise<Person> {
+async function sessionWith(keys: SigningKey): Promise<Person> {
   const answer = await logIn(practice.server, keys);
   if (answer.status !== 200) throw new Error(answer.body.toString());
   return Person.of(practice.server, answer.json, keys);
@@ -63,12 +63,16 @@ async function approvedBy(final: Person): Promise<string> {
   const author = await Person.signIn(practice.server, EDITOR.accountId);
   const accepted = async (answer: Promise<{ status: string }>) =>
     expect(await answer).toMatchObject({ status: 'accepted' });
-  await accepted(author.do(author.submission(articleId, 0, contentFor({ title: '自己批准的稿件' }))));
+  await accepted(
+    author.sendOne(author.submission(articleId, 0, practiceContent({ title: '自己批准的稿件' }))),
+  );
   for (const id of ['zhouzhengchuan', 'wujingyi']) {
     const reviewer = await Person.signIn(practice.server, id);
-    await accepted(reviewer.do(await reviewer.decision(await reviewer.view(articleId), 'approve', '同意。')));
+    await accepted(
+      reviewer.sendOne(await reviewer.decision(await reviewer.view(articleId), 'approve', '同意。')),
+    );
   }
-  await accepted(final.do(await final.decision(await final.view(articleId), 'approve', '同意发布。')));
+  await accepted(final.sendOne(await final.decision(await final.view(articleId), 'approve', '同意发布。')));
   return articleId;
 }
 
@@ -81,7 +85,7 @@ async function verdicts(articleId: string) {
   const folder = path.join(scratch, articleId);
   await unzipInto(folder, target);
   const script = spawnSync('sh', [path.join(folder, 'verify.sh'), root], { encoding: 'utf8' });
-  const { report } = await client.core.proof.verify({ file: await choose(client, 'proof', target) });
+  const { report } = await client.core.proof.verify({ file: await uploadFile(client, 'proof', target) });
   return {
     signatures: decisions.map(({ signature }) => signature),
     note: decisions[2]?.signatureNote ?? '',
@@ -111,7 +115,7 @@ describe('a final approval', () => {
       replaces: null,
     };
     const signed = await signAct((await Person.signIn(practice.server, EDITOR.accountId)).keys, EDITOR, act);
-    operator.enter(signed);
+    operator.appendToRegister(signed);
     operator.bind(keys.certificate, FINAL.accountId, signed);
     const said = await verdicts(await approvedBy(await sessionWith(keys)));
     expect(said).toMatchObject({ signatures: ['valid', 'valid', 'invalid'], status: 1, report: 'no' });
@@ -129,7 +133,7 @@ describe('a final approval', () => {
     };
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
     const signed = await signAct(administrator.keys, { accountId: 'xuwenbo', name: '许文泊' }, act);
-    operator.enter(signed);
+    operator.appendToRegister(signed);
     operator.bind(keys.certificate, FINAL.accountId, signed);
     const said = await verdicts(await approvedBy(await sessionWith(keys)));
     expect(said).toMatchObject({ signatures: ['valid', 'valid', 'invalid'], status: 1, report: 'no' });

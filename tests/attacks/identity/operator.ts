@@ -8,8 +8,8 @@ import type {
   SignedText,
 } from '../../../electron/platform/contract';
 import { canonicalText } from '../../../electron/domain/encoding/canonical';
-import type { Keys, Practice } from '../../unit/platform/support';
-import { sha256 } from '../../unit/platform/support';
+import type { SigningKey, Practice } from '../../unit/platform/practice-client';
+import { sha256 } from '../../unit/platform/practice-client';
 
 /** A dishonest operator who writes into the platform's database while the platform runs. */
 export class Operator {
@@ -52,7 +52,7 @@ export class Operator {
   }
 
   /** Appends an entry to the register. */
-  enter(signed: SignedText, confirmation: SignedText | null = null): void {
+  appendToRegister(signed: SignedText, confirmation: SignedText | null = null): void {
     const sequence = this.all<RegisterEntry>('register').length + 1;
     this.put('register', String(sequence), { id: randomUUID(), sequence, ...signed, confirmation });
   }
@@ -64,7 +64,7 @@ export class Operator {
 
 /** Signs an act with these keys. The statement names `signer`, who need not own the keys. */
 export async function signAct(
-  keys: Keys,
+  keys: SigningKey,
   signer: { accountId: string; name: string },
   act: AdministrationAct,
 ): Promise<SignedText> {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdministrationAct, Role } from '../../../electron/platform/contract';
-import { accountOf, act, audited, confirmed, newKeys, records } from '../../unit/platform/office';
-import { openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
+import {
+  accountOf,
+  signAndSendAct,
+  queryAudit,
+  confirmIfProposed,
+  issueCertificateFor,
+  recordsOfKind,
+} from '../../unit/platform/administration';
+import { openPractice, Person, sha256, type Practice } from '../../unit/platform/practice-client';
 
 /** Attack: one administrator alone creates or changes accounts that approve. */
 
@@ -31,11 +38,11 @@ const bind = (accountId: string, certificate: Buffer): AdministrationAct => ({
   replaces: null,
 });
 const waiting = async () =>
-  (await records(auditor, 'proposal')).filter(({ state }) => state === 'waiting').at(-1)!;
+  (await recordsOfKind(auditor, 'proposal')).filter(({ state }) => state === 'waiting').at(-1)!;
 
 describe('an administrator with accounts of their own making', () => {
   it('cannot open one with their own personal number', async () => {
-    const { status, json } = await act(
+    const { status, json } = await signAndSendAct(
       administrator,
       open('shadow', ['editor'], { name: '许文泊', number: 'xuwenbo' }),
     );
@@ -44,9 +51,9 @@ describe('an administrator with accounts of their own making', () => {
   });
 
   it('cannot bind a certificate issued to themselves to another account', async () => {
-    await act(administrator, open('invented', ['editor'], { name: '虚构人', number: 'N-1' }));
-    const own = await newKeys(practice.server, 'xuwenbo');
-    const { status, json } = await act(administrator, bind('invented', own.certificate));
+    await signAndSendAct(administrator, open('invented', ['editor'], { name: '虚构人', number: 'N-1' }));
+    const own = await issueCertificateFor(practice.server, 'xuwenbo');
+    const { status, json } = await signAndSendAct(administrator, bind('invented', own.certificate));
     expect([status, json.code]).toEqual([422, 'INVALID']);
     expect(json.message).toContain('证书是“许文泊”的');
   });
@@ -62,13 +69,13 @@ describe('an administrator with accounts of their own making', () => {
     'cannot give the role %s alone, and the auditor sees the proposal before it takes effect',
     async (role) => {
       const accountId = `new-${role.toLowerCase()}`;
-      const answer = await act(
+      const answer = await signAndSendAct(
         administrator,
         open(accountId, [role], { name: `新${role}`, number: accountId }),
       );
       expect(answer.json).toMatchObject({ proposed: true });
       await expect(accountOf(auditor, accountId)).rejects.toThrow('no account');
-      const { entries } = await audited(auditor, { action: 'proposal.make' });
+      const { entries } = await queryAudit(auditor, { action: 'proposal.make' });
       expect(entries[0]).toMatchObject({ actorId: 'xuwenbo', subject: accountId });
       expect((await waiting()).statement).toContain(accountId);
     },
@@ -77,7 +84,7 @@ describe('an administrator with accounts of their own making', () => {
   it('cannot add the second signature to their own proposal', async () => {
     const { id: proposalId, statement } = await waiting();
     const confirm = { proposalId, statement: sha256(Buffer.from(statement)) };
-    const { status, json } = await act(administrator, { type: 'proposal.confirm', ...confirm });
+    const { status, json } = await signAndSendAct(administrator, { type: 'proposal.confirm', ...confirm });
     expect([status, json.code]).toEqual([403, 'NOT_PERMITTED']);
   });
 
@@ -85,14 +92,14 @@ describe('an administrator with accounts of their own making', () => {
     const editor = await Person.signIn(practice.server, 'sunkexin');
     const { id: proposalId, statement } = await waiting();
     const confirm = { proposalId, statement: sha256(Buffer.from(statement)) };
-    const { status, json } = await act(editor, { type: 'proposal.confirm', ...confirm });
+    const { status, json } = await signAndSendAct(editor, { type: 'proposal.confirm', ...confirm });
     expect([status, json.code]).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('cannot change the name and number of a reviewer’s account alone', async () => {
     const { id, ...before } = await accountOf(auditor, 'zhouzhengchuan');
     const after = { ...before, name: '许文泊同志', number: 'N-2' };
-    const answer = await act(administrator, {
+    const answer = await signAndSendAct(administrator, {
       type: 'account.change',
       accountId: id,
       before,
@@ -104,24 +111,24 @@ describe('an administrator with accounts of their own making', () => {
   });
 
   it('gives a reviewer role once the principal has signed, and the register holds both signatures', async () => {
-    const answer = await act(
+    const answer = await signAndSendAct(
       administrator,
       open('given', ['firstReviewer'], { name: '新初审', number: 'N-3' }),
     );
-    expect((await confirmed(practice.server, answer)).json).toMatchObject({ proposed: false });
+    expect((await confirmIfProposed(practice.server, answer)).json).toMatchObject({ proposed: false });
     expect(await accountOf(auditor, 'given')).toMatchObject({ roles: ['firstReviewer'] });
-    const entry = (await records(auditor, 'register')).at(-1);
+    const entry = (await recordsOfKind(auditor, 'register')).at(-1);
     expect(entry?.statement).toContain('"given"');
     expect(entry?.confirmation?.statement).toContain('"chenlicheng"');
   });
 
   it('cannot use the principal’s signature on one proposal for another', async () => {
-    await act(administrator, open('asked', ['firstReviewer'], { name: '甲', number: 'N-4' }));
+    await signAndSendAct(administrator, open('asked', ['firstReviewer'], { name: '甲', number: 'N-4' }));
     const asked = await waiting();
-    await act(administrator, open('hidden', ['finalReviewer'], { name: '乙', number: 'N-5' }));
+    await signAndSendAct(administrator, open('hidden', ['finalReviewer'], { name: '乙', number: 'N-5' }));
     const hidden = await waiting();
     const principal = await Person.signIn(practice.server, 'chenlicheng');
-    const { status, json } = await act(principal, {
+    const { status, json } = await signAndSendAct(principal, {
       type: 'proposal.confirm',
       proposalId: hidden.id,
       statement: sha256(Buffer.from(asked.statement)),

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AdministrationAct, RegisterEntry } from '../../../electron/platform/contract';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
-import { act, newPerson, settingsOf } from '../../unit/platform/office';
-import { openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
+import { signAndSendAct, openAccountAndSignIn, settingsOf } from '../../unit/platform/administration';
+import { openPractice, Person, sha256, type Practice } from '../../unit/platform/practice-client';
 import { Operator, signAct } from './operator';
 
 /** Attack: the platform replaces data that a client has already confirmed. */
@@ -89,12 +89,14 @@ describe('the data key', () => {
 
   it('is deleted from escrow when the account is closed', async () => {
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
-    const leaver = await newPerson(practice.server, administrator, 'leaver', { roles: ['dutyOfficer'] });
+    const leaver = await openAccountAndSignIn(practice.server, administrator, 'leaver', {
+      roles: ['dutyOfficer'],
+    });
     operator.db
       .prepare('INSERT INTO deposit VALUES (?, ?, ?, ?)')
       .run('leaver', '一号机', sha256(leaver.keys.certificate), 'rsa-oaep-sha256:AAAA');
     const before = await settingsOf(administrator, 'leaver');
-    await act(administrator, { type: 'account.close', accountId: 'leaver', before, handOver: [] });
+    await signAndSendAct(administrator, { type: 'account.close', accountId: 'leaver', before, handOver: [] });
     expect(deposits('leaver')).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerBody } from '../../../electron/platform/contract';
-import { bookOf, entryDigest } from '../../../electron/domain/ledger/entry';
-import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
-import { openPractice, Person, type Practice } from '../../unit/platform/support';
+import { bookName, entryDigest } from '../../../electron/domain/ledger/entry';
+import { LedgerBook, ledgerEntriesIn, practiceNote, statementOf } from '../../unit/platform/ledger-book';
+import { openPractice, Person, type Practice } from '../../unit/platform/practice-client';
 
 /** Attack: an account writes into the book of another account, or writes its first entry before the owner does. */
 
@@ -33,7 +33,7 @@ interface Attack {
 
 const VICTIM = 'masiqi';
 const ATTACKS: Attack[] = [
-  { name: 'an auditor', by: 'fengqinghe', body: () => note('占位。'), code: 'NOT_PERMITTED' },
+  { name: 'an auditor', by: 'fengqinghe', body: () => practiceNote('占位。'), code: 'NOT_PERMITTED' },
   {
     name: 'an auditor, with the kind that all staff may state',
     by: 'fengqinghe',
@@ -47,26 +47,26 @@ const ATTACKS: Attack[] = [
     body: clock,
     code: 'CHAIN_BROKEN',
   },
-  { name: 'another officer', by: 'linxiaohe', body: () => note('占位。'), code: 'CHAIN_BROKEN' },
-  { name: 'a duty leader', by: 'gaoyuanshan', body: () => note('占位。'), code: 'CHAIN_BROKEN' },
+  { name: 'another officer', by: 'linxiaohe', body: () => practiceNote('占位。'), code: 'CHAIN_BROKEN' },
+  { name: 'a duty leader', by: 'gaoyuanshan', body: () => practiceNote('占位。'), code: 'CHAIN_BROKEN' },
   {
     name: 'another officer, in the next possible book of the victim',
     by: 'linxiaohe',
-    body: () => note('占位。'),
+    body: () => practiceNote('占位。'),
     code: 'CHAIN_BROKEN',
-    book: (device) => bookOf(VICTIM, device, 2),
+    book: (device) => bookName(VICTIM, device, 2),
   },
   {
     name: 'the officer’s own account from another machine',
     by: VICTIM,
-    body: () => note('占位。'),
+    body: () => practiceNote('占位。'),
     code: 'CHAIN_BROKEN',
     device: 'another-machine',
   },
   {
     name: 'another officer, in a book of no derivable name',
     by: 'linxiaohe',
-    body: () => note('占位。'),
+    body: () => practiceNote('占位。'),
     code: 'CHAIN_BROKEN',
     book: () => 'my-own-book',
   },
@@ -76,18 +76,18 @@ describe('the first entry of an officer’s book', () => {
   it.each(ATTACKS)('cannot be written by $name', async ({ by, body, code, book, device }) => {
     const machine = `pc-${randomUUID()}`;
     const attacker = await Person.signIn(practice.server, by);
-    const name = book?.(machine) ?? bookOf(VICTIM, machine);
-    const planted = await new Book(attacker, device ?? machine).draft(body(), {
+    const name = book?.(machine) ?? bookName(VICTIM, machine);
+    const planted = await new LedgerBook(attacker, device ?? machine).nextEntry(body(), {
       alter: (statement) => ({ ...statement, book: name }),
     });
     await attacker.moveTo(device ?? machine);
-    expect(await attacker.do(planted)).toMatchObject({ status: 'rejected', code });
+    expect(await attacker.sendOne(planted)).toMatchObject({ status: 'rejected', code });
 
     const officer = await Person.signIn(practice.server, VICTIM);
-    const own = new Book(officer, machine);
-    expect(await own.send(note('接班后第一条。'))).toMatchObject({ status: 'accepted', version: 1 });
-    expect(await own.send(note('第二条。'))).toMatchObject({ status: 'accepted', version: 2 });
-    const taken = await entriesIn(officer);
+    const own = new LedgerBook(officer, machine);
+    expect(await own.send(practiceNote('接班后第一条。'))).toMatchObject({ status: 'accepted', version: 1 });
+    expect(await own.send(practiceNote('第二条。'))).toMatchObject({ status: 'accepted', version: 2 });
+    const taken = await ledgerEntriesIn(officer);
     expect(taken.filter(({ id }) => id === planted.id)).toEqual([]);
     expect(taken.filter((entry) => entry.statement !== '' && statementOf(entry).book === name)).toHaveLength(
       name === own.name ? 2 : 0,
@@ -101,19 +101,19 @@ describe('an account that may not write a kind of entry', () => {
     ['xuwenbo', 'a system administrator'],
   ])('%s (%s) gets no sequence number, not even in its own book', async (by) => {
     const attacker = await Person.signIn(practice.server, by);
-    const own = new Book(attacker, `pc-${randomUUID()}`);
-    for (const body of [note('占位。'), clock()])
+    const own = new LedgerBook(attacker, `pc-${randomUUID()}`);
+    for (const body of [practiceNote('占位。'), clock()])
       expect(await own.send(body)).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
-    const books = (await entriesIn(attacker)).filter(({ statement }) => statement.includes(own.name));
+    const books = (await ledgerEntriesIn(attacker)).filter(({ statement }) => statement.includes(own.name));
     expect(books).toEqual([]);
   });
 
   it('can write permitted entries after a forbidden one and the entry queued behind it were rejected', async () => {
     const editor = await Person.signIn(practice.server, 'heyining');
-    const book = new Book(editor, `pc-${randomUUID()}`);
+    const book = new LedgerBook(editor, `pc-${randomUUID()}`);
     await book.send(clock());
-    const forbidden = await book.draft(note('编辑不记值守记录。'));
-    const behind = await book.draft(clock(), {
+    const forbidden = await book.nextEntry(practiceNote('编辑不记值守记录。'));
+    const behind = await book.nextEntry(clock(), {
       alter: (statement) => ({ ...statement, number: 3, previous: entryDigest(forbidden.statement) }),
     });
     const [refused, broken] = await editor.send(forbidden, behind);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
-import { chosenKey, openClient } from '../../unit/core/office/client';
+import { uploadKey, openClient } from '../../unit/core/office/client';
 
 /** Attack: guessing the password of a certificate file, with restarts of the client between the attempts. */
 
@@ -38,7 +38,7 @@ async function attempt(secret = 'wrong', path = key): Promise<string> {
   });
   try {
     await client.core.identity.enterPractice();
-    await client.core.identity.signIn({ key: await chosenKey(client, path), secret });
+    await client.core.identity.signIn({ key: await uploadKey(client, path), secret });
     return 'done';
   } catch (error) {
     return (error as { code: string }).code;

@@ -3,7 +3,13 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameProblem } from '../../../electron/platform/contract';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
-import { api, contentFor, openPractice, Person, sha256 } from '../../unit/platform/support';
+import {
+  apiRequest,
+  practiceContent,
+  openPractice,
+  Person,
+  sha256,
+} from '../../unit/platform/practice-client';
 import { BAD_FILES, PDF } from './cases';
 
 let client: Client;
@@ -16,8 +22,8 @@ beforeAll(async () => {
   for (const { name, bytes, mediaType } of BAD_FILES) {
     const [hash, size] = [sha256(bytes), bytes.length];
     const headers = { 'upload-offset': 0, 'upload-length': size };
-    await api(platform.server, `/blobs/${hash}`, 'PATCH', { token, body: bytes, headers });
-    const content = contentFor({ attachments: [{ name, sha256: hash, size, mediaType }] });
+    await apiRequest(platform.server, `/blobs/${hash}`, 'PATCH', { token, body: bytes, headers });
+    const content = practiceContent({ attachments: [{ name, sha256: hash, size, mediaType }] });
     const [publishedAt, authorId] = ['2020-01-01T00:00:00.000Z', 'sunkexin'];
     await platform.server.importArticles([{ id: randomUUID(), content, publishedAt, authorId }]);
   }
@@ -36,9 +42,9 @@ async function put(name: string, bytes: Buffer) {
   return client.core.articles.putBlob({ ...piece, bytes: bytes.toString('base64') });
 }
 
-async function draftWith(attachments: ReturnType<typeof contentFor>['attachments']) {
+async function draftWith(attachments: ReturnType<typeof practiceContent>['attachments']) {
   const draft = await client.core.articles.newDraft();
-  const content = contentFor({ attachments });
+  const content = practiceContent({ attachments });
   await client.core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
   return draft.id;
 }

@@ -4,28 +4,28 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameProblem } from '../../../electron/platform/contract';
 import { doc, image, p } from '../../fixtures/content';
-import { Book, note } from '../../unit/platform/books';
+import { LedgerBook, practiceNote } from '../../unit/platform/ledger-book';
 import {
-  api,
-  approve,
-  ask,
-  contentFor,
+  apiRequest,
+  approveInAllStages,
+  sendRequest,
+  practiceContent,
   openPractice,
   Person,
   sha256,
-  staff,
-  type Bureau,
+  signInReviewTeam,
+  type ReviewTeam,
   type Practice,
-} from '../../unit/platform/support';
+} from '../../unit/platform/practice-client';
 import { BAD_FILES, PDF, type BadFile } from './cases';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 let officer: Person;
 beforeAll(async () => {
   practice = await openPractice();
   [bureau, officer] = await Promise.all([
-    staff(practice.server),
+    signInReviewTeam(practice.server),
     Person.signIn(practice.server, 'linxiaohe'),
   ]);
 });
@@ -34,7 +34,7 @@ afterAll(() => practice.remove());
 async function upload(bytes: Buffer, person = bureau.author): Promise<string> {
   const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
   const options = { token: person.token, body: bytes, headers };
-  expect((await api(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', options)).status).toBe(204);
+  expect((await apiRequest(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', options)).status).toBe(204);
   return sha256(bytes);
 }
 
@@ -47,8 +47,8 @@ const attachmentOf = ({ name, bytes, mediaType }: Omit<BadFile, 'what' | 'reason
 describe('the platform refuses', () => {
   it.each(BAD_FILES)('a bad file in an article: $what', async (file) => {
     await upload(file.bytes);
-    const content = contentFor({ attachments: [attachmentOf(file)] });
-    const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, content));
+    const content = practiceContent({ attachments: [attachmentOf(file)] });
+    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({
       status: 'rejected',
       code: 'INVALID',
@@ -58,7 +58,9 @@ describe('the platform refuses', () => {
 
   it.each(BAD_FILES)('a bad file in the duty log: $what', async (file) => {
     await upload(file.bytes, officer);
-    const answer = await new Book(officer).send(note('附文件。', { attachments: [attachmentOf(file)] }));
+    const answer = await new LedgerBook(officer).send(
+      practiceNote('附文件。', { attachments: [attachmentOf(file)] }),
+    );
     expect(answer).toMatchObject({
       status: 'rejected',
       code: 'REFUSED',
@@ -69,23 +71,23 @@ describe('the platform refuses', () => {
   it('two attachments whose names differ in case only', async () => {
     const hash = await upload(PDF);
     const file = (name: string) => ({ name, sha256: hash, size: PDF.length, mediaType: 'application/pdf' });
-    const content = contentFor({ attachments: [file('a.pdf'), file('A.PDF')] });
-    const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, content));
+    const content = practiceContent({ attachments: [file('a.pdf'), file('A.PDF')] });
+    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('重名') });
   });
 
   it('a drawing with a script as an image of the body', async () => {
     const { bytes } = BAD_FILES.find(({ name }) => name === '图.svg')!;
-    const content = contentFor({ body: doc(p('如图。'), image(await upload(bytes), '图')) });
-    const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, content));
+    const content = practiceContent({ body: doc(p('如图。'), image(await upload(bytes), '图')) });
+    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('正文里的图片') });
   });
 
   it('an attachment whose declared size differs from the uploaded one', async () => {
     const hash = await upload(PDF);
     const attachments = [{ name: 'a.pdf', sha256: hash, size: 1, mediaType: 'application/pdf' }];
-    const answer = await bureau.author.do(
-      bureau.author.submission(randomUUID(), 0, contentFor({ attachments })),
+    const answer = await bureau.author.sendOne(
+      bureau.author.submission(randomUUID(), 0, practiceContent({ attachments })),
     );
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('大小与登记的不符') });
   });
@@ -117,10 +119,12 @@ describe('a revision that was approved before names were checked', () => {
     const attachments = [
       { name: '待改名.pdf', sha256: hash, size: PDF.length, mediaType: 'application/pdf' },
     ];
-    await bureau.author.do(bureau.author.submission(id, 0, contentFor({ attachments })));
-    await approve(bureau, id);
+    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent({ attachments })));
+    await approveInAllStages(bureau, id);
     rename(practice.directory, '待改名.pdf', '../../../etc/passwd');
-    const answer = await bureau.officer.do(bureau.officer.release((await bureau.officer.view(id)).article));
+    const answer = await bureau.siteAdministrator.sendOne(
+      bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article),
+    );
     expect(answer).toMatchObject({
       status: 'rejected',
       code: 'INVALID',
@@ -136,14 +140,14 @@ describe('an article that was live before names were checked', () => {
       const { server } = practice;
       await upload(file.bytes);
       const id = randomUUID();
-      const content = contentFor({ title: `旧稿 ${id}`, attachments: [attachmentOf(file)] });
+      const content = practiceContent({ title: `旧稿 ${id}`, attachments: [attachmentOf(file)] });
       const [publishedAt, authorId] = ['2020-01-01T00:00:00.000Z', 'sunkexin'];
       await server.importArticles([{ id, content, publishedAt, authorId }]);
       const { article } = await bureau.author.view(id);
-      const shown = await ask(server, article.live!.url);
+      const shown = await sendRequest(server, article.live!.url);
       expect(shown.status).toBe(200);
       const [, href] = /<a href="(\/blobs\/[^"]+)">/.exec(shown.body.toString())!;
-      const got = await ask(server, server.publicUrl + href!);
+      const got = await sendRequest(server, server.publicUrl + href!);
       expect([got.status, got.body.equals(file.bytes)]).toEqual([200, true]);
       expect(got.headers).toMatchObject({
         'content-type': 'application/octet-stream',

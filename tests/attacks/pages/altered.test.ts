@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alteration } from './alter';
+import type { Alteration } from './alteration';
 import { ALTERATIONS } from './alterations';
 import { publish, type Answer, type Published } from './published';
 

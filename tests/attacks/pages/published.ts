@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContentPackage, Document, PageRules } from '../../../electron/platform/contract';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
-import { pdf, png, type SampleFile } from '../../fixtures/files';
+import { pdf, png, type SampleFile } from '../../fixtures/sample-files';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import { contentOf } from '../../fixtures/content';
 

@@ -8,7 +8,7 @@ import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonic
 import type { Block, Command, ContentPackage, Revision } from '../../../electron/platform/contract';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';
-import { contentFor, Person } from '../../unit/platform/support';
+import { practiceContent, Person } from '../../unit/platform/practice-client';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
 
 /** Attack: article bodies that overflow the stack of a recursive parser. */
@@ -26,7 +26,7 @@ const NESTING: Record<string, (inner: Block) => Block> = {
 function nested(levels: number, wrap = NESTING['引用']!): ContentPackage {
   let block: Block = p('最里面的一段');
   for (let level = 0; level < levels; level++) block = wrap(block);
-  return contentFor({ body: doc(block) });
+  return practiceContent({ body: doc(block) });
 }
 
 function submission(content: ContentPackage, articleId: string = randomUUID()): Command {
@@ -86,7 +86,7 @@ describe('the platform', () => {
   it('rejects a body with more objects than the limit', async () => {
     const author = await Person.signIn(practice, 'linxiaohe');
     const body = doc(...Array.from({ length: 50_001 }, () => ({ type: 'horizontalRule' }) as const));
-    const [result] = await author.send(submission(contentFor({ body })));
+    const [result] = await author.send(submission(practiceContent({ body })));
     expect(result).toMatchObject({ status: 'rejected', reason: expect.stringContaining('正文太大') });
   });
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
 import type { Change, ChangeKind, ContentPackage } from '../../../electron/platform/contract';
 import { doc, p } from '../../fixtures/content';
-import { contentFor, Person } from '../../unit/platform/support';
-import { injected } from '../support/answers';
+import { practiceContent, Person } from '../../unit/platform/practice-client';
+import { injectRecords } from '../support/answers';
 import { Scene } from './scene';
 
 /**
@@ -21,7 +21,8 @@ const DATES = ['', 'yesterday', '2026-11-24', '2026-11-24T01:00:00', '2026-13-24
 
 /** Returns the fields of a revision whose package is this text, with the correct hash. */
 const packaged = (text: string) => ({ package: text, contentHash: sha256(text) });
-const content = (change: Record<string, unknown>) => packaged(canonicalText({ ...contentFor(), ...change }));
+const content = (change: Record<string, unknown>) =>
+  packaged(canonicalText({ ...practiceContent(), ...change }));
 
 function nested(levels: number): ContentPackage['body'] {
   let block: ContentPackage['body']['content'][number] = p('深');
@@ -83,7 +84,7 @@ const REVISIONS: Row[] = [
   [
     'has content that does not match its hash',
     'revision',
-    { package: canonicalText(contentFor({ title: '改过' })) },
+    { package: canonicalText(practiceContent({ title: '改过' })) },
     '校验码不符',
   ],
   ['has a null title inside', 'revision', content({ title: null }), '格式约定'],
@@ -156,12 +157,12 @@ const REVISIONS: Row[] = [
   ],
   ['has a key too many', 'revision', content({ script: 'x' }), '格式约定'],
   ['is of a schema to come', 'revision', content({ schema: 'article-content/9' }), '格式约定'],
-  ['is not canonical', 'revision', packaged(JSON.stringify(contentFor(), null, 1)), '规范格式'],
-  ['has its keys in another order', 'revision', packaged(JSON.stringify(contentFor())), '规范格式'],
+  ['is not canonical', 'revision', packaged(JSON.stringify(practiceContent(), null, 1)), '规范格式'],
+  ['has its keys in another order', 'revision', packaged(JSON.stringify(practiceContent())), '规范格式'],
   [
     'has half a surrogate pair',
     'revision',
-    packaged(canonicalText(contentFor({ title: '标题' })).replace('标题', '\\ud83d')),
+    packaged(canonicalText(practiceContent({ title: '标题' })).replace('标题', '\\ud83d')),
     '规范格式',
   ],
   ['is null', 'revision', packaged('null'), '格式约定'],
@@ -327,7 +328,11 @@ describe.each(Object.entries({ article: ARTICLES, revision: REVISIONS, identity:
       'is quarantined: $title',
       async ({ row }) => {
         const { id, ...record } = spoilt(row);
-        const code = await scene.syncUnder({ name: row[0], route: 'GET /changes', answer: injected(record) });
+        const code = await scene.syncUnder({
+          name: row[0],
+          route: 'GET /changes',
+          answer: injectRecords(record),
+        });
         expect(code).toBeNull();
         const { records } = await scene.core.core.sync.quarantined();
         const kept = records[0];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
 import type { AdministrationAct } from '../../../electron/platform/contract';
-import { injected } from '../support/answers';
+import { injectRecords } from '../support/answers';
 import { Scene } from './scene';
 
 /**
@@ -123,7 +123,7 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 async function send(...records: Array<{ kind: string; record: object }>): Promise<void> {
-  const answer = injected(...records);
+  const answer = injectRecords(...records);
   expect(await scene.syncUnder({ name: '', route: 'GET /changes', answer })).toBeNull();
   expect(await scene.core.core.sync.quarantined()).toEqual({ records: [] });
 }

@@ -2,11 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../electron/domain/encoding/canonical';
 import type { CommandResult, PlatformSession, Trust } from '../../../electron/platform/contract';
-import { api, contentFor, Person } from '../../unit/platform/support';
-import { bomb, bytes, changed, chunk, chunkedHead, endless, hangUp, json, silence } from '../support/answers';
+import { apiRequest, practiceContent, Person } from '../../unit/platform/practice-client';
+import {
+  compressionBomb,
+  bytes,
+  changeAnswer,
+  chunk,
+  chunkedHead,
+  endless,
+  hangUp,
+  json,
+  noAnswer,
+} from '../support/answers';
 import { failureOf } from '../support/core';
 import type { Alteration } from '../support/platform';
-import { BAD, DROPPED, LARGE, Scene, SERVER, TIMEOUT } from './scene';
+import { BAD_ANSWER, DROPPED, ANSWER_TOO_LARGE, Scene, SERVER_ERROR, TIMEOUT } from './scene';
 
 /**
  * Hostile answers to a login, to commands and to requests for a blob. Each is refused with the expected code, nothing
@@ -18,78 +28,78 @@ type Row = [name: string, answer: Alteration, code: string];
 /** Answers that are tested on each route whose answer is JSON. */
 const JSON_ROWS: Row[] = [
   ['none', hangUp, DROPPED],
-  ['silence', silence, TIMEOUT],
-  ['status 500', bytes('', {}, 500), SERVER],
-  ['a redirect', bytes('', { location: 'https://127.0.0.1:9/' }, 307), BAD],
-  ['HTML', bytes('<html>请先登录</html>', { 'content-type': 'text/html' }), BAD],
-  ['null', json('null'), BAD],
-  ['a list', json('[]'), BAD],
-  ['an empty object', json('{}'), BAD],
-  ['half an object', json('{"token":"'), BAD],
-  ['7 million open lists', json('['.repeat(7_000_000)), BAD],
-  ['a bomb of 1 GB', bomb(1000), LARGE],
-  ['a body without end', endless(chunk('x'.repeat(10_000)), { head: chunkedHead() }), LARGE],
+  ['silence', noAnswer, TIMEOUT],
+  ['status 500', bytes('', {}, 500), SERVER_ERROR],
+  ['a redirect', bytes('', { location: 'https://127.0.0.1:9/' }, 307), BAD_ANSWER],
+  ['HTML', bytes('<html>请先登录</html>', { 'content-type': 'text/html' }), BAD_ANSWER],
+  ['null', json('null'), BAD_ANSWER],
+  ['a list', json('[]'), BAD_ANSWER],
+  ['an empty object', json('{}'), BAD_ANSWER],
+  ['half an object', json('{"token":"'), BAD_ANSWER],
+  ['7 million open lists', json('['.repeat(7_000_000)), BAD_ANSWER],
+  ['a bomb of 1 GB', compressionBomb(1000), ANSWER_TOO_LARGE],
+  ['a body without end', endless(chunk('x'.repeat(10_000)), { head: chunkedHead() }), ANSWER_TOO_LARGE],
   ['a byte every 100 ms', endless(chunk(' '), { head: chunkedHead(), pause: 100 }), TIMEOUT],
-  ["an error of the client's own", json({ code: 'DEFECT', message: '错。' }, 422), BAD],
+  ["an error of the client's own", json({ code: 'DEFECT', message: '错。' }, 422), BAD_ANSWER],
 ];
 
-const session = (change: object): Alteration => changed<PlatformSession>((it) => ({ ...it, ...change }));
+const session = (change: object): Alteration => changeAnswer<PlatformSession>((it) => ({ ...it, ...change }));
 const SESSIONS: Row[] = [
   ...JSON_ROWS,
-  ['a session without a token', session({ token: undefined }), BAD],
-  ['a token with a line break', session({ token: 'a\r\nx: y' }), BAD],
-  ['an endless token', session({ token: 'a'.repeat(5000) }), BAD],
-  ['a session of no account', session({ account: null }), BAD],
+  ['a session without a token', session({ token: undefined }), BAD_ANSWER],
+  ['a token with a line break', session({ token: 'a\r\nx: y' }), BAD_ANSWER],
+  ['an endless token', session({ token: 'a'.repeat(5000) }), BAD_ANSWER],
+  ['a session of no account', session({ account: null }), BAD_ANSWER],
   [
     'an account of an unknown role',
-    changed<PlatformSession>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
-    BAD,
+    changeAnswer<PlatformSession>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
+    BAD_ANSWER,
   ],
   [
     'a policy without a lock',
-    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxIdleMinutes: 0 } })),
-    BAD,
+    changeAnswer<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxIdleMinutes: 0 } })),
+    BAD_ANSWER,
   ],
   [
     'a policy of endless tries',
-    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxTries: 1e9 } })),
-    BAD,
+    changeAnswer<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxTries: 1e9 } })),
+    BAD_ANSWER,
   ],
   [
     'a policy of ten years off line',
-    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, offlineDays: 3650 } })),
-    BAD,
+    changeAnswer<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, offlineDays: 3650 } })),
+    BAD_ANSWER,
   ],
   [
     'the session of another account',
-    changed<PlatformSession>((it) => ({
+    changeAnswer<PlatformSession>((it) => ({
       ...it,
       account: { ...it.account, id: 'chenlicheng', name: '陈立成' },
     })),
     'CERTIFICATE_OF_OTHER',
   ],
-  ['a session that expired at no time', session({ expiresAt: 'soon' }), BAD],
+  ['a session that expired at no time', session({ expiresAt: 'soon' }), BAD_ANSWER],
 ];
 const CHALLENGES: Row[] = [
   ...JSON_ROWS,
-  ['an empty nonce', changed<object>((it) => ({ ...it, nonce: '' })), BAD],
-  ['an endless nonce', changed<object>((it) => ({ ...it, nonce: 'a'.repeat(1000) })), BAD],
-  ['a nonce that is a list', changed<object>((it) => ({ ...it, nonce: [] })), BAD],
+  ['an empty nonce', changeAnswer<object>((it) => ({ ...it, nonce: '' })), BAD_ANSWER],
+  ['an endless nonce', changeAnswer<object>((it) => ({ ...it, nonce: 'a'.repeat(1000) })), BAD_ANSWER],
+  ['a nonce that is a list', changeAnswer<object>((it) => ({ ...it, nonce: [] })), BAD_ANSWER],
 ];
-const trust = (change: object): Alteration => changed<Trust>((it) => ({ ...it, ...change }));
+const trust = (change: object): Alteration => changeAnswer<Trust>((it) => ({ ...it, ...change }));
 const TRUST: Row[] = [
   ...JSON_ROWS,
-  ['authorities that are text', trust({ certificates: 'x' }), BAD],
-  ['51 authorities', trust({ certificates: Array(51).fill('AAAA') }), BAD],
-  ['an endless authority', trust({ certificates: ['A'.repeat(30_000)] }), BAD],
-  ['an endless revocation list', trust({ crls: ['A'.repeat(5_000_000)] }), BAD],
-  ['a root that is text', trust({ root: 'trust me' }), BAD],
+  ['authorities that are text', trust({ certificates: 'x' }), BAD_ANSWER],
+  ['51 authorities', trust({ certificates: Array(51).fill('AAAA') }), BAD_ANSWER],
+  ['an endless authority', trust({ certificates: ['A'.repeat(30_000)] }), BAD_ANSWER],
+  ['an endless revocation list', trust({ crls: ['A'.repeat(5_000_000)] }), BAD_ANSWER],
+  ['a root that is text', trust({ root: 'trust me' }), BAD_ANSWER],
   ['no authority', trust({ certificates: [] }), 'TRUST_MISSING'],
   ['what is no authority', trust({ certificates: ['AAAA'] }), 'TRUST_MISSING'],
 ];
 
 const results = (change: (results: CommandResult[]) => unknown): Alteration =>
-  changed<{ results: CommandResult[] }>((it) => ({ results: change(it.results) }));
+  changeAnswer<{ results: CommandResult[] }>((it) => ({ results: change(it.results) }));
 /** Returns the result with `seq` as its feed position. */
 const at = (result: CommandResult, seq: number): object =>
   result.status === 'duplicate' && result.first.status === 'accepted'
@@ -97,36 +107,36 @@ const at = (result: CommandResult, seq: number): object =>
     : { ...result, seq };
 const COMMANDS: Row[] = [
   ...JSON_ROWS,
-  ['results that are null', results(() => null), BAD],
-  ['101 results', results(([first]) => Array(101).fill(first)), BAD],
+  ['results that are null', results(() => null), BAD_ANSWER],
+  ['101 results', results(([first]) => Array(101).fill(first)), BAD_ANSWER],
   [
     'a result of an unknown status',
     results((it) => it.map((result) => ({ ...result, status: 'perhaps' }))),
-    BAD,
+    BAD_ANSWER,
   ],
   [
     'a result of another command',
     results((it) => it.map((result) => ({ ...result, id: randomUUID() }))),
-    BAD,
+    BAD_ANSWER,
   ],
-  ['the same result twice', results((it) => [...it, ...it]), BAD],
-  ['a position beyond exact numbers', results((it) => it.map((result) => at(result, 2 ** 60))), BAD],
+  ['the same result twice', results((it) => [...it, ...it]), BAD_ANSWER],
+  ['a position beyond exact numbers', results((it) => it.map((result) => at(result, 2 ** 60))), BAD_ANSWER],
   [
     'an unknown reason of a refusal',
     results((it) => it.map(({ id }) => ({ id, status: 'rejected', code: 'WHY_NOT', reason: '' }))),
-    BAD,
+    BAD_ANSWER,
   ],
   [
     'an endless reason of a refusal',
     results((it) =>
       it.map(({ id }) => ({ id, status: 'rejected', code: 'REFUSED', reason: '长'.repeat(100_000) })),
     ),
-    BAD,
+    BAD_ANSWER,
   ],
   [
     'a conflict with text',
     results((it) => it.map(({ id }) => ({ id, status: 'conflict', reason: '', current: 'x' }))),
-    BAD,
+    BAD_ANSWER,
   ],
   [
     'a duplicate of a duplicate',
@@ -137,7 +147,7 @@ const COMMANDS: Row[] = [
         first: { id: first.id, status: 'duplicate', first },
       })),
     ),
-    BAD,
+    BAD_ANSWER,
   ],
 ];
 
@@ -145,9 +155,9 @@ const whole = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(50_000)]);
 const hash = sha256(whole);
 const BLOBS: Row[] = [
   ['none', hangUp, DROPPED],
-  ['silence', silence, TIMEOUT],
-  ['status 500', bytes('', {}, 500), SERVER],
-  ['a redirect', bytes('', { location: 'file:///etc/passwd' }, 302), BAD],
+  ['silence', noAnswer, TIMEOUT],
+  ['status 500', bytes('', {}, 500), SERVER_ERROR],
+  ['a redirect', bytes('', { location: 'file:///etc/passwd' }, 302), BAD_ANSWER],
   ['status 404', bytes('', {}, 404), 'BLOB_NOT_FOUND'],
   ['other bytes of the same length', bytes(randomBytes(whole.length)), 'BLOB_MISMATCH'],
   ['one byte changed', bytes(Buffer.concat([whole.subarray(0, -1), Buffer.from([1])])), 'BLOB_MISMATCH'],
@@ -156,17 +166,21 @@ const BLOBS: Row[] = [
   [
     'bytes behind the end',
     endless(Buffer.alloc(60_000), { head: `HTTP/1.1 200 OK\r\ncontent-length: 50009\r\n\r\n` }),
-    BAD,
+    BAD_ANSWER,
   ],
   [
     'a length of 10 GB',
     endless(Buffer.alloc(60_000), { head: 'HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n' }),
-    LARGE,
+    ANSWER_TOO_LARGE,
   ],
-  ['no length', endless(chunk(Buffer.alloc(60_000)), { head: chunkedHead() }), BAD],
-  ['a range that was not asked for', bytes(whole, { 'content-range': 'bytes 100-50008/50009' }, 206), BAD],
-  ['a range without a size', bytes(whole, { 'content-range': 'bytes 0-50008/*' }, 206), BAD],
-  ['a compressed blob', bytes(whole, { 'content-encoding': 'gzip' }), BAD],
+  ['no length', endless(chunk(Buffer.alloc(60_000)), { head: chunkedHead() }), BAD_ANSWER],
+  [
+    'a range that was not asked for',
+    bytes(whole, { 'content-range': 'bytes 100-50008/50009' }, 206),
+    BAD_ANSWER,
+  ],
+  ['a range without a size', bytes(whole, { 'content-range': 'bytes 0-50008/*' }, 206), BAD_ANSWER],
+  ['a compressed blob', bytes(whole, { 'content-encoding': 'gzip' }), BAD_ANSWER],
   [
     'a byte every 100 ms',
     endless('x', { head: 'HTTP/1.1 200 OK\r\ncontent-length: 50009\r\n\r\n', pause: 100 }),
@@ -176,11 +190,11 @@ const BLOBS: Row[] = [
 
 /** Messages of a first login that fails because of the connection. */
 const IN_WORDS: Record<string, unknown> = {
-  [BAD]: expect.stringContaining('平台的应答无法识别'),
+  [BAD_ANSWER]: expect.stringContaining('平台的应答无法识别'),
   [DROPPED]: expect.stringContaining('中途断开'),
   [TIMEOUT]: expect.stringMatching(/没有应答|太慢/),
-  [LARGE]: expect.stringContaining('超过了'),
-  [SERVER]: expect.stringContaining('平台内部出错'),
+  [ANSWER_TOO_LARGE]: expect.stringContaining('超过了'),
+  [SERVER_ERROR]: expect.stringContaining('平台内部出错'),
 };
 
 const cases = (rows: Row[]) => rows.map(([name, answer, code]) => ({ name, answer, code }));
@@ -200,7 +214,7 @@ describe('before sign-in', () => {
   describe.each(routes)('an answer to $route', ({ route, rows }) => {
     it.each(cases(rows))('$name: $code', async ({ answer, code }) => {
       scene.platform.alter(route, answer);
-      const failure = await failureOf(scene.arrive('linxiaohe'));
+      const failure = await failureOf(scene.trySignIn('linxiaohe'));
       const reason = IN_WORDS[code];
       expect(failure.code).toMatch(new RegExp(`^(${code}|FIRST_LOGIN_OFFLINE)$`));
       if (reason) expect(failure.message).toEqual(reason);
@@ -229,7 +243,7 @@ describe('after sign-in', () => {
       async ({ name, answer, code }) => {
         const { core } = scene.core;
         const draft = await core.articles.newDraft();
-        const content = contentFor({ title: name });
+        const content = practiceContent({ title: name });
         await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
         scene.platform.alter('POST /commands', answer);
         await core.articles.submitDraft({ draftId: draft.id });
@@ -245,7 +259,7 @@ describe('after sign-in', () => {
   describe('an answer to GET /blobs', () => {
     beforeAll(async () => {
       const author = await Person.signIn(scene.practice, 'linxiaohe');
-      await api(scene.practice, `/blobs/${hash}`, 'PATCH', {
+      await apiRequest(scene.practice, `/blobs/${hash}`, 'PATCH', {
         token: author.token,
         body: whole,
         headers: { 'upload-offset': 0, 'upload-length': whole.length },
@@ -253,8 +267,8 @@ describe('after sign-in', () => {
       const attachments = [
         { name: '附件.pdf', sha256: hash, size: whole.length, mediaType: 'application/pdf' },
       ];
-      const submission = author.submission(randomUUID(), 0, contentFor({ attachments }));
-      expect(await author.do(submission)).toMatchObject({ status: 'accepted' });
+      const submission = author.submission(randomUUID(), 0, practiceContent({ attachments }));
+      expect(await author.sendOne(submission)).toMatchObject({ status: 'accepted' });
       await scene.core.core.sync.now();
     });
 

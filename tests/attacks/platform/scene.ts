@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
 import type { Binding, Change } from '../../../electron/platform/contract';
-import { Person } from '../../unit/platform/support';
+import { Person } from '../../unit/platform/practice-client';
 import { until } from '../../unit/core/office/client';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
@@ -14,11 +14,11 @@ import { HostilePlatform, type Alteration, type Route } from '../support/platfor
 export const LIMITS = { connect: 2000, answer: 1500 };
 
 /** Failure codes that the core reports for a bad answer or connection. */
-export const BAD = 'LINE_BAD_ANSWER';
+export const BAD_ANSWER = 'LINE_BAD_ANSWER';
 export const DROPPED = 'LINE_DROPPED';
 export const TIMEOUT = 'LINE_TIMEOUT';
-export const LARGE = 'LINE_ANSWER_TOO_LARGE';
-export const SERVER = 'LINE_SERVER_ERROR';
+export const ANSWER_TOO_LARGE = 'LINE_ANSWER_TOO_LARGE';
+export const SERVER_ERROR = 'LINE_SERVER_ERROR';
 
 /** A hostile answer to requests of a route. */
 export interface Attack {
@@ -56,12 +56,12 @@ export class Scene {
   }
 
   /** Signs in. Rejects when the login fails. */
-  arrive(accountId: string): Promise<void> {
+  trySignIn(accountId: string): Promise<void> {
     return signIn(this.core, this.practice, accountId);
   }
 
   async signIn(accountId: string): Promise<void> {
-    await this.arrive(accountId);
+    await this.trySignIn(accountId);
     expect(await this.core.core.sync.now()).toMatchObject({ state: 'synced' });
     await until(
       'the search index',

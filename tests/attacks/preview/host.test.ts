@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromium, type Browser } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { findBrowser, isRoot } from '../../../build/machine.mjs';
-import { get } from '../../e2e/network';
+import { rawRequest } from '../../e2e/network';
 import { nextAddress, startPreview, stopPreview } from '../../e2e/preview';
 
 const folders: string[] = [];
@@ -32,7 +32,7 @@ async function admitted(): Promise<Preview> {
   const data = folder();
   const { server, address } = await startPreview({ data, practice: join(data, 'practice') });
   const { origin, port } = new URL(address);
-  return { server, origin, port: Number(port), session: (await get(address)).headers['location']! };
+  return { server, origin, port: Number(port), session: (await rawRequest(address)).headers['location']! };
 }
 
 /** Sends raw bytes. Resolves with the answer when the connection is closed. */
@@ -108,7 +108,7 @@ describe('a request that no browser makes', () => {
     async (_name, bytes, status) => {
       expect(await raw(preview.port, bytes())).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
       expect(preview.server.exitCode).toBeNull();
-      expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
+      expect((await rawRequest(`${preview.origin}${preview.session}`)).status).toBe(200);
     },
   );
 
@@ -131,7 +131,7 @@ describe('a request that no browser makes', () => {
       socket.on('data', () => undefined).write(Buffer.from(bytes));
       await closed;
       expect(preview.server.exitCode).toBeNull();
-      expect((await get(`${preview.origin}${preview.session}`)).status).toBe(200);
+      expect((await rawRequest(`${preview.origin}${preview.session}`)).status).toBe(200);
     },
   );
 });
@@ -212,8 +212,8 @@ describe('the one-time address', () => {
     server.stdin!.write('\n');
     const second = await printed;
     expect(second).not.toBe(address);
-    expect((await get(second)).status).toBe(303);
-    expect((await get(second)).status).toBe(403);
+    expect((await rawRequest(second)).status).toBe(303);
+    expect((await rawRequest(second)).status).toBe(403);
     await stopPreview(server);
   });
 });
@@ -249,7 +249,7 @@ describe('a second preview', () => {
     });
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
     expect(response.statusCode).toBe(403);
-    expect((await get(`${origin}${session}`)).status).toBe(200);
+    expect((await rawRequest(`${origin}${session}`)).status).toBe(200);
     await stopPreview(server);
     await stopPreview(other.server);
   });

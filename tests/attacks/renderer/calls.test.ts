@@ -9,16 +9,16 @@ import { HostilePlatform } from '../support/platform';
 import {
   HANDLE,
   ID,
-  LOCKED,
+  WHILE_LOCKED,
   MALFORMED,
-  NOBODY,
+  BEFORE_SIGN_IN,
   NOW,
   OTHER,
-  Text,
+  JsonText,
   UNKNOWN,
-  long,
+  longText,
   nested,
-  text,
+  jsonText,
   type Row,
 } from './rows';
 
@@ -32,13 +32,13 @@ const EDITOR: Row[] = [
   [
     'a draft 20,000 levels deep',
     'articles.saveDraft',
-    text(`{"draftId":"${ID}","saves":0,"content":${nested(20_000)}}`),
+    jsonText(`{"draftId":"${ID}","saves":0,"content":${nested(20_000)}}`),
     'BAD_REQUEST',
   ],
   [
     'a body 2,000 levels deep',
     'articles.saveDraft',
-    text(
+    jsonText(
       `{"draftId":"${ID}","saves":0,"content":{"title":"x","body":${nested(2000, '[{"type":"list","items":', '}]').replace(':}', ':[]}')}}}`,
     ),
     'BAD_REQUEST',
@@ -52,19 +52,19 @@ const EDITOR: Row[] = [
   ],
   ['a page of a million articles', 'articles.list', { limit: 1_000_000 }, 'BAD_REQUEST'],
   ['a view that is a prototype', 'articles.list', { view: '__proto__' }, 'BAD_REQUEST'],
-  ['a search of 1 MB', 'articles.search', { text: long(1_000_000) }, 'BAD_REQUEST'],
+  ['a search of 1 MB', 'articles.search', { text: longText(1_000_000) }, 'BAD_REQUEST'],
   ['a search from below zero', 'articles.search', { text: 'x', offset: -1 }, 'BAD_REQUEST'],
   ['a file by a path', 'articles.readBlob', { sha256: '../../etc/passwd', offset: 0 }, 'BAD_REQUEST'],
   [
     'a piece of 2 MB',
     'articles.putBlob',
-    { uploadId: ID, name: 'x.pdf', mediaType: '', size: 1, offset: 0, bytes: long(2_000_000) },
+    { uploadId: ID, name: 'x.pdf', mediaType: '', size: 1, offset: 0, bytes: longText(2_000_000) },
     'BAD_REQUEST',
   ],
   [
     'a file with a name of 1 MB',
     'articles.putBlob',
-    { uploadId: ID, name: long(1_000_000), mediaType: '', size: 1, offset: 0, bytes: 'eA==' },
+    { uploadId: ID, name: longText(1_000_000), mediaType: '', size: 1, offset: 0, bytes: 'eA==' },
     'BAD_REQUEST',
   ],
   [
@@ -153,7 +153,7 @@ const ADMINISTRATOR: Row[] = [
     'an account named by a path',
     'accounts.open',
     {
-      accountId: long(61),
+      accountId: longText(61),
       name: 'x',
       department: '',
       roles: ['editor'],
@@ -170,7 +170,7 @@ const AUDITOR: Row[] = [
   ['a note in the log', 'duty.note', { template: 'patrol', text: 'x' }, 'NOT_PERMITTED'],
   ['an account', 'accounts.open', {}, 'NOT_PERMITTED'],
   ['a draft', 'articles.newDraft', undefined, 'NOT_PERMITTED'],
-  ['a filter of 1 MB', 'audit.search', { text: long(1_000_000) }, 'BAD_REQUEST'],
+  ['a filter of 1 MB', 'audit.search', { text: longText(1_000_000) }, 'BAD_REQUEST'],
   ['a day that is none', 'audit.search', { fromDay: "2026-11-01' OR 1=1" }, 'BAD_REQUEST'],
 ];
 
@@ -202,7 +202,7 @@ afterAll(async () => {
 async function codeOf([, name, input]: Row): Promise<string> {
   const [group = '', call = ''] = name.split('.');
   const answer =
-    input instanceof Text ? core.callRaw(group, call, input.json) : core.call(group, call, input);
+    input instanceof JsonText ? core.callRaw(group, call, input.json) : core.call(group, call, input);
   return answer.then(
     (value) => `answered ${JSON.stringify(value)?.slice(0, 100)}`,
     (error: { code: string }) => error.code,
@@ -227,7 +227,7 @@ function attack(who: string, rows: Row[], prepare: () => Promise<unknown>): void
 it.each([
   ['too deep', nested(20_000), '正文的列表、引用或表格套得太深。'],
   ['of too many values', `[${'1,'.repeat(2_000_000)}1]`, '送来的内容项目太多，没有保存。'],
-  ['too large', `"${long(17_000_000)}"`, '送来的内容太大，没有保存。'],
+  ['too large', `"${longText(17_000_000)}"`, '送来的内容太大，没有保存。'],
 ])('a call %s is refused with a message and advice', async (_, json, message) => {
   expect(await failureOf(core.callRaw('host', 'reportError', json))).toMatchObject({
     ...{ code: 'BAD_REQUEST', message },
@@ -243,10 +243,10 @@ const as = (accountId: string) => async () => {
 
 attack('a malformed call, nobody signed in', MALFORMED, nobody);
 attack('a call that does not exist, nobody signed in', UNKNOWN, nobody);
-attack('a page with nobody signed in', NOBODY, nobody);
+attack('a page with nobody signed in', BEFORE_SIGN_IN, nobody);
 attack('an editor’s page', EDITOR, as('sunkexin'));
 attack('a malformed call of an editor’s page', MALFORMED, as('sunkexin'));
-attack('a locked page', LOCKED, async () => {
+attack('a locked page', WHILE_LOCKED, async () => {
   await as('sunkexin')();
   await core.core.identity.lock({ reason: 'asked' });
 });

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../build/machine.mjs';
 import type { Settings } from '../../../electron/core/contract';
-import type { Host } from '../../../electron/core/office';
+import type { Host } from '../../../electron/core/types';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
-import { compile } from '../../unit/core/identity/keystores/skf';
+import { compileLibrary } from '../../unit/core/identity/keystores/skf';
 import { openClient, type Client } from '../../unit/core/office/client';
 
 const obstacle = tokenObstacles().skf;
@@ -46,7 +46,7 @@ async function begin(options: { allows?: boolean; dialogs?: boolean; picks?: str
   const data = mkdtempSync(join(root, 'data-'));
   const trace = join(data, 'trace');
   process.env['LIBRARY_LOADED'] = trace;
-  const library = compile('library/loaded.c', []);
+  const library = compileLibrary('library/loaded.c', []);
   const asked: Scene['asked'] = [];
   const host: Partial<Host> = {
     info: { kind: 'test', version: '0', nativeDialogs: dialogs },

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChosenFiles, LIFETIME } from '../../../electron/core/chosen';
+import { ChosenFiles, HANDLE_LIFETIME } from '../../../electron/core/chosen-files';
 import type { ChosenFile, FilePurpose } from '../../../electron/core/contract';
-import type { Host } from '../../../electron/core/office';
+import type { Host } from '../../../electron/core/types';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
-import { choose, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { uploadFile, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 
 const root = mkdtempSync(join(tmpdir(), 'files-attack-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -195,7 +195,7 @@ describe('on a host without dialogs', () => {
   it('an uploaded key that signs nobody in is deleted when the client stops', async () => {
     const file = join(root, 'nobody.p12');
     writeFileSync(file, 'no key');
-    const key = { kind: 'chosen' as const, file: await choose(client, 'key', file) };
+    const key = { kind: 'chosen' as const, file: await uploadFile(client, 'key', file) };
     expect(await codeOf(client.core.identity.signIn({ key, secret: 'x' }))).toMatch(/^PFX_/);
     const kept = join(client.data, 'keys');
     expect(readdirSync(kept)).toHaveLength(1);
@@ -225,7 +225,7 @@ describe('a handle', () => {
     let now = 0;
     const files = one(() => now);
     const [early, late] = [(await files.pick('certificate'))!, (await files.pick('certificate'))!];
-    now = LIFETIME;
+    now = HANDLE_LIFETIME;
     expect(await use(files, early.handle)).toBe('done');
     now += 1;
     expect(await use(files, late.handle)).toBe('FILE_NOT_CHOSEN');
@@ -241,7 +241,7 @@ describe('a handle', () => {
     await upload();
     now = 1;
     const second = await upload();
-    now = LIFETIME + 1;
+    now = HANDLE_LIFETIME + 1;
     const read = (path: string) => Promise.resolve(readFileSync(path, 'utf8'));
     expect(await files.use('key', second.handle, read)).toBe('key');
     await upload();

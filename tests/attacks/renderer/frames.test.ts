@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silence } from '../support/answers';
+import { noAnswer } from '../support/answers';
 import { Scene } from '../platform/scene';
 
 /** Frames on a page's port that are not valid calls: each is dropped or answered, and the core keeps running. */
@@ -91,7 +91,7 @@ describe('a frame', () => {
 
 it('a sign-out that takes longer than the interval of the idle check does not end the core', async () => {
   const slow = await Scene.open('zhouzhengchuan', { connect: 2000, answer: 13_000 });
-  slow.platform.alter('DELETE /session', silence);
+  slow.platform.alter('DELETE /session', noAnswer);
   // Takes longer than the idle check's interval of 10 s.
   await slow.core.core.identity.signOut().catch(() => undefined);
   expect(await slow.core.core.identity.state()).toMatchObject({ phase: 'signedOut' });

@@ -5,12 +5,12 @@
 export type Row = [attempt: string, call: `${string}.${string}`, input: unknown, code: string];
 
 /** JSON text that is sent unchanged. */
-export class Text {
+export class JsonText {
   constructor(readonly json: string) {}
 }
-export const text = (json: string) => new Text(json);
+export const jsonText = (json: string) => new JsonText(json);
 export const nested = (levels: number, open = '[', close = ']') => open.repeat(levels) + close.repeat(levels);
-export const long = (length: number) => 'x'.repeat(length);
+export const longText = (length: number) => 'x'.repeat(length);
 
 export const ID = '019a0000-0000-7000-8000-000000000000';
 export const OTHER = '019a0000-0000-7000-8000-000000000001';
@@ -36,8 +36,8 @@ export const MALFORMED: Row[] = [
   ['null', 'host.reportError', null, 'BAD_REQUEST'],
   ['nothing', 'host.reportError', undefined, 'BAD_REQUEST'],
   ['text', 'host.reportError', 'x', 'BAD_REQUEST'],
-  ['a message too long', 'host.reportError', { message: long(2001), stack: '' }, 'BAD_REQUEST'],
-  ['a stack of 4 MB', 'host.reportError', { message: '', stack: long(4_000_000) }, 'BAD_REQUEST'],
+  ['a message too long', 'host.reportError', { message: longText(2001), stack: '' }, 'BAD_REQUEST'],
+  ['a stack of 4 MB', 'host.reportError', { message: '', stack: longText(4_000_000) }, 'BAD_REQUEST'],
   ['a message that is an object', 'host.reportError', { message: {}, stack: '' }, 'BAD_REQUEST'],
   ['an unknown purpose', 'host.pickFile', { purpose: 'anything' }, 'BAD_REQUEST'],
   ['the purpose __proto__', 'host.pickFile', { purpose: '__proto__' }, 'BAD_REQUEST'],
@@ -46,16 +46,16 @@ export const MALFORMED: Row[] = [
   ['an upload below zero', 'host.putFile', { ...piece, offset: -1 }, 'BAD_REQUEST'],
   ['an upload at a half', 'host.putFile', { ...piece, offset: 0.5 }, 'BAD_REQUEST'],
   ['an upload below nothing', 'host.putFile', { ...piece, size: -1 }, 'BAD_REQUEST'],
-  ['a piece of 2 MB', 'host.putFile', { ...piece, bytes: long(2_000_000) }, 'BAD_REQUEST'],
+  ['a piece of 2 MB', 'host.putFile', { ...piece, bytes: longText(2_000_000) }, 'BAD_REQUEST'],
   ['an upload id that is a path', 'host.putFile', { ...piece, upload: '../../x' }, 'BAD_REQUEST'],
-  ['an upload with a name of 1 MB', 'host.putFile', { ...piece, name: long(1_000_000) }, 'BAD_REQUEST'],
+  ['an upload with a name of 1 MB', 'host.putFile', { ...piece, name: longText(1_000_000) }, 'BAD_REQUEST'],
   ['a local file to open', 'host.openPublicPage', { url: 'file:///etc/passwd' }, 'BAD_REQUEST'],
   ['a script to open', 'host.openPublicPage', { url: 'javascript:alert(1)' }, 'BAD_REQUEST'],
   ['a program to open', 'host.openPublicPage', { url: 'ms-msdt:/id' }, 'BAD_REQUEST'],
   ['an app of the system to open', 'host.openPublicPage', { url: 'smb://office.example/x' }, 'BAD_REQUEST'],
   ['data to open', 'host.openPublicPage', { url: 'data:text/html,x' }, 'BAD_REQUEST'],
   ['a command to open', 'host.openPublicPage', { url: '; rm -rf ~' }, 'BAD_REQUEST'],
-  ['an address of 1 MB', 'host.openPublicPage', { url: `https://x/${long(1_000_000)}` }, 'BAD_REQUEST'],
+  ['an address of 1 MB', 'host.openPublicPage', { url: `https://x/${longText(1_000_000)}` }, 'BAD_REQUEST'],
   ['a notice that is no text', 'host.dismissNotice', { id: {} }, 'BAD_REQUEST'],
   ['a key of no kind', 'identity.signIn', { key: { path: '/x' }, secret: '' }, 'BAD_REQUEST'],
   ['a key of an unknown kind', 'identity.signIn', { key: { kind: 'env' }, secret: '' }, 'BAD_REQUEST'],
@@ -66,18 +66,18 @@ export const MALFORMED: Row[] = [
     'BAD_REQUEST',
   ],
   ['a key without a path', 'identity.signIn', { key: { kind: 'file', path: '' }, secret: '' }, 'BAD_REQUEST'],
-  ['a password of 1 MB', 'identity.signIn', { key: token, secret: long(1_000_000) }, 'BAD_REQUEST'],
+  ['a password of 1 MB', 'identity.signIn', { key: token, secret: longText(1_000_000) }, 'BAD_REQUEST'],
   ['a password that is a list', 'identity.signIn', { key: token, secret: ['x'] }, 'BAD_REQUEST'],
   [
     'a code that is too long',
     'identity.signIn',
-    { key: token, secret: '', smsCode: long(11) },
+    { key: token, secret: '', smsCode: longText(11) },
     'BAD_REQUEST',
   ],
   [
     'a token whose name is too long',
     'identity.signIn',
-    { key: { ...token, label: long(65) }, secret: '' },
+    { key: { ...token, label: longText(65) }, secret: '' },
     'BAD_REQUEST',
   ],
   ['a lock for another reason', 'identity.lock', { reason: 'removed' }, 'BAD_REQUEST'],
@@ -85,7 +85,12 @@ export const MALFORMED: Row[] = [
   ['a certificate by path', 'settings.readCertificate', { path: '/dev/zero' }, 'BAD_REQUEST'],
   ['a certificate whose handle is a path', 'settings.readCertificate', { file: '/dev/zero' }, 'BAD_REQUEST'],
   ['settings without an address', 'settings.save', { ...settings, platformUrl: undefined }, 'BAD_REQUEST'],
-  ['a certificate of 1 MB', 'settings.save', { ...settings, caCertificate: long(1_000_000) }, 'BAD_REQUEST'],
+  [
+    'a certificate of 1 MB',
+    'settings.save',
+    { ...settings, caCertificate: longText(1_000_000) },
+    'BAD_REQUEST',
+  ],
   ['no lock at all', 'settings.save', { ...settings, idleMinutes: 1e9 }, 'BAD_REQUEST'],
   ['tries without end', 'settings.save', { ...settings, maxTries: 1000 }, 'BAD_REQUEST'],
   ['a session of a year', 'settings.save', { ...settings, sessionMinutes: 525_600 }, 'BAD_REQUEST'],
@@ -104,26 +109,31 @@ export const MALFORMED: Row[] = [
   [
     'a driver with a path of 1 MB',
     'settings.save',
-    { ...settings, drivers: [{ kind: 'skf', path: long(1_000_000), pinType: 1 }] },
+    { ...settings, drivers: [{ kind: 'skf', path: longText(1_000_000), pinType: 1 }] },
     'BAD_REQUEST',
   ],
   ['a driver to confirm without a path', 'settings.confirmDriver', { kind: 'skf' }, 'BAD_REQUEST'],
   ['a line through a list', 'settings.testLine', { ...settings, proxy: [] }, 'BAD_REQUEST'],
-  ['input 20,000 levels deep', 'host.reportError', text(nested(20_000)), 'BAD_REQUEST'],
+  ['input 20,000 levels deep', 'host.reportError', jsonText(nested(20_000)), 'BAD_REQUEST'],
   [
     'objects 20,000 levels deep',
     'host.reportError',
-    text(nested(20_000, '{"message":', '}').replace(':}', ':0}')),
+    jsonText(nested(20_000, '{"message":', '}').replace(':}', ':0}')),
     'BAD_REQUEST',
   ],
-  ['two million values', 'host.reportError', text(`[${'1,'.repeat(2_000_000)}1]`), 'BAD_REQUEST'],
-  ['a frame of 17 MB', 'host.reportError', text(`"${long(17_000_000)}"`), 'BAD_REQUEST'],
-  ['a prototype', 'host.reportError', text('{"__proto__":{"message":"x","stack":"x"}}'), 'BAD_REQUEST'],
-  ['a constructor', 'host.reportError', text('{"constructor":{"prototype":{"message":"x"}}}'), 'BAD_REQUEST'],
+  ['two million values', 'host.reportError', jsonText(`[${'1,'.repeat(2_000_000)}1]`), 'BAD_REQUEST'],
+  ['a frame of 17 MB', 'host.reportError', jsonText(`"${longText(17_000_000)}"`), 'BAD_REQUEST'],
+  ['a prototype', 'host.reportError', jsonText('{"__proto__":{"message":"x","stack":"x"}}'), 'BAD_REQUEST'],
+  [
+    'a constructor',
+    'host.reportError',
+    jsonText('{"constructor":{"prototype":{"message":"x"}}}'),
+    'BAD_REQUEST',
+  ],
 ];
 
 /** Calls that are refused before sign-in. */
-export const NOBODY: Row[] = [
+export const BEFORE_SIGN_IN: Row[] = [
   [
     'a key by path',
     'identity.signIn',
@@ -233,7 +243,7 @@ export const NOBODY: Row[] = [
 ];
 
 /** Calls that are refused while the program is locked. */
-export const LOCKED: Row[] = [
+export const WHILE_LOCKED: Row[] = [
   ['articles', 'articles.list', {}, 'LOCKED'],
   ['a draft', 'articles.newDraft', undefined, 'LOCKED'],
   ['a file', 'articles.readBlob', { sha256: HASH, offset: 0 }, 'LOCKED'],

@@ -2,18 +2,24 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentPackage } from '../../../electron/platform/contract';
 import { doc, p } from '../../fixtures/content';
-import { approve, contentFor, openPractice, Person, staff } from '../../unit/platform/support';
-import type { Bureau, Practice } from '../../unit/platform/support';
+import {
+  approveInAllStages,
+  practiceContent,
+  openPractice,
+  Person,
+  signInReviewTeam,
+} from '../../unit/platform/practice-client';
+import type { ReviewTeam, Practice } from '../../unit/platform/practice-client';
 
 /** Attack: an editor who is also first reviewer lets another editor submit their text, and then reviews it. */
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 /** Editor and first reviewer, from the time before these roles excluded each other. */
 let writer: Person;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
   writer = await Person.signIn(practice.server, 'heyining');
 }, 60_000);
 afterAll(() => practice.remove());
@@ -31,46 +37,48 @@ const sentences = () =>
     (salt) => `${words(9, `${salt}1`)}，${words(14, `${salt}2`)}，${words(12, `${salt}3`)}。`,
   );
 function text(change: Partial<ContentPackage> = {}, paragraphs = sentences()): ContentPackage {
-  return contentFor({ title: words(16, '题'), body: doc(...paragraphs.map((it) => p(it))), ...change });
+  return practiceContent({ title: words(16, '题'), body: doc(...paragraphs.map((it) => p(it))), ...change });
 }
 
 async function accepted(person: Person, id: string, version: number, content: ContentPackage, more = {}) {
-  const answer = await person.do(person.submission(id, version, content, more));
+  const answer = await person.sendOne(person.submission(id, version, content, more));
   expect(answer).toMatchObject({ status: 'accepted' });
 }
 
 async function publish(content: ContentPackage, by = bureau.author): Promise<string> {
   const id = randomUUID();
   await accepted(by, id, 0, content);
-  await approve(bureau, id);
+  await approveInAllStages(bureau, id);
   await release(id);
   return id;
 }
 
 async function release(id: string): Promise<void> {
-  const { officer } = bureau;
-  const answer = await officer.do(officer.release((await officer.view(id)).article));
+  const { siteAdministrator } = bureau;
+  const answer = await siteAdministrator.sendOne(
+    siteAdministrator.release((await siteAdministrator.view(id)).article),
+  );
   expect(answer).toMatchObject({ status: 'accepted' });
 }
 
-const articleOf = async (id: string) => (await bureau.officer.view(id)).article;
+const articleOf = async (id: string) => (await bureau.siteAdministrator.view(id)).article;
 
 /** Submits a revision of a live article and abandons it with two recalls. */
 async function giveUp(id: string, content: ContentPackage, by = writer): Promise<void> {
   await accepted(by, id, (await articleOf(id)).version, content);
   for (const stage of ['returned', 'done']) {
-    expect(await by.do(by.recall(await articleOf(id)))).toMatchObject({ status: 'accepted' });
+    expect(await by.sendOne(by.recall(await articleOf(id)))).toMatchObject({ status: 'accepted' });
     expect((await articleOf(id)).stage).toBe(stage);
   }
 }
 
 async function firstReview(id: string, person = writer): Promise<string> {
-  const answer = await person.do(await person.decision(await person.view(id), 'approve', '同意。'));
+  const answer = await person.sendOne(await person.decision(await person.view(id), 'approve', '同意。'));
   return answer.status === 'rejected' ? answer.code : answer.status;
 }
 
 const unrelated = (salt = '别') =>
-  contentFor({ title: words(16, `${salt}题`), body: doc(p(words(30, salt))) });
+  practiceContent({ title: words(16, `${salt}题`), body: doc(p(words(30, salt))) });
 
 describe('an abandoned revision of a live article', () => {
   it('leaves the article record unchanged except for its version and times', async () => {
@@ -100,8 +108,8 @@ describe('an abandoned revision of a live article', () => {
     const request = { purpose: 'withdraw' as const, reason: '过时。' };
     const before = await articleOf(id);
     await accepted(writer, id, before.version, text(), request);
-    await writer.do(writer.recall(await articleOf(id)));
-    await writer.do(writer.recall(await articleOf(id)));
+    await writer.sendOne(writer.recall(await articleOf(id)));
+    await writer.sendOne(writer.recall(await articleOf(id)));
     expect(await articleOf(id)).toMatchObject({ purpose: 'publish', revision: 1, authorId: before.authorId });
   });
 });
@@ -123,7 +131,8 @@ describe('the original writer cannot review', () => {
     ],
     [
       'one paragraph of it among others',
-      () => contentFor({ body: doc(p('另有一段由他人撰写的文字。'), ...text().body.content.slice(0, 1)) }),
+      () =>
+        practiceContent({ body: doc(p('另有一段由他人撰写的文字。'), ...text().body.content.slice(0, 1)) }),
     ],
     ['its paragraphs run together', () => text({ body: doc(p(sentences().join(''))) })],
   ];
@@ -141,7 +150,7 @@ describe('the original writer cannot review', () => {
     number += 1;
     const own = randomUUID();
     await accepted(writer, own, 0, text());
-    await writer.do(writer.recall(await articleOf(own)));
+    await writer.sendOne(writer.recall(await articleOf(own)));
     const id = randomUUID();
     await accepted(bureau.author, id, 0, copy());
     expect((await bureau.author.view(id)).revision.writers).toEqual(['heyining', 'sunkexin']);
@@ -168,9 +177,12 @@ describe('a former writer can review', () => {
 
   it('a text that shares only an approved phrase with their own', async () => {
     const phrase = '给您带来不便，敬请谅解。网上信访渠道二十四小时畅通，欢迎监督。';
-    const own = contentFor({ title: '延长接待时间的公告', body: doc(p('周五接待延长一小时。'), p(phrase)) });
+    const own = practiceContent({
+      title: '延长接待时间的公告',
+      body: doc(p('周五接待延长一小时。'), p(phrase)),
+    });
     await publish(own, writer);
-    const other = contentFor({
+    const other = practiceContent({
       title: '设备检修的公告全文',
       body: doc(
         p('因设备检修，本周六上午八时至十一时网上查询功能暂停使用，检修完成后立即恢复，请提前安排。'),

@@ -21,7 +21,7 @@ export function bytes(body: string | Buffer, headers: Record<string, string> = {
 }
 
 /** Changes the practice platform's JSON answer. */
-export function changed<T>(change: (answer: T) => unknown): Alteration {
+export function changeAnswer<T>(change: (answer: T) => unknown): Alteration {
   return async (exchange) => {
     const { status, body } = await exchange.forward();
     return json(change(JSON.parse(body.toString()) as T), status)(exchange);
@@ -29,10 +29,10 @@ export function changed<T>(change: (answer: T) => unknown): Alteration {
 }
 
 /** Appends records to the last page of the feed, once. Later pages are the platform's own. */
-export function injected(...records: unknown[]): Alteration {
+export function injectRecords(...records: unknown[]): Alteration {
   let done = false;
   return (exchange) =>
-    changed<UncheckedPage>((page) => {
+    changeAnswer<UncheckedPage>((page) => {
       if (done || page.more) return page;
       done = true;
       const changes = records.map((record, at) => ({ seq: page.cursor + at + 1, ...(record as object) }));
@@ -83,12 +83,12 @@ export const chunk = (data: string | Buffer) =>
   ]);
 
 /** Never answers. */
-export const silence: Alteration = () => undefined;
+export const noAnswer: Alteration = () => undefined;
 
 export const hangUp: Alteration = ({ response }) => void response.socket?.destroy();
 
 /** Answers with gzip that unpacks to a JSON string of `megabytes` MB of spaces. */
-export function bomb(megabytes: number): Alteration {
+export function compressionBomb(megabytes: number): Alteration {
   return ({ response }) => {
     response.writeHead(200, { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' });
     const gzip = createGzip();

@@ -32,7 +32,7 @@ export interface Load {
   /** Peak resident set size in bytes. */
   memory: number;
   /** Longest block of the event loop by work of its thread, in ms. Time without the processor does not count. */
-  stall: number;
+  longestBlock: number;
   /** Longest delay of the event loop in elapsed ms. Depends on the other load of the machine. */
   delay: number;
 }
@@ -40,25 +40,25 @@ export interface Load {
 const TICK = 5;
 
 /** Samples the event loop every 5 ms. Returns a function that reads and resets the maxima. */
-function watchLoop(): () => Pick<Load, 'stall' | 'delay'> {
+function watchLoop(): () => Pick<Load, 'longestBlock' | 'delay'> {
   const used = () => {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1000;
   };
-  let worst = { stall: 0, delay: 0 };
+  let worst = { longestBlock: 0, delay: 0 };
   let last = { at: performance.now(), used: used() };
   setInterval(() => {
     const now = { at: performance.now(), used: used() };
     const delay = Math.max(0, now.at - last.at - TICK);
     worst = {
-      stall: Math.max(worst.stall, Math.min(delay, now.used - last.used)),
+      longestBlock: Math.max(worst.longestBlock, Math.min(delay, now.used - last.used)),
       delay: Math.max(worst.delay, delay),
     };
     last = now;
   }, TICK).unref();
   return () => {
     const read = worst;
-    worst = { stall: 0, delay: 0 };
+    worst = { longestBlock: 0, delay: 0 };
     return read;
   };
 }

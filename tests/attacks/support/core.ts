@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { CoreContract, Settings } from '../../../electron/core/contract';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import { bundle } from '../../faults/store/fixture';
-import { arrive, chosenKey } from '../../unit/core/office/client';
+import { signInAndPinRoot, uploadKey } from '../../unit/core/office/client';
 import type { CoreAnswer, CoreArguments, CoreRequest, Load } from './core-process';
 
 export type { Load } from './core-process';
@@ -97,9 +97,9 @@ export class CoreProcess {
 
   /** Expects peak memory, and the longest stall since the previous reading, to be within their limits. */
   async expectLoadWithinLimits(): Promise<void> {
-    const { memory, stall } = await this.load();
+    const { memory, longestBlock } = await this.load();
     expect(memory, 'peak memory of the core, bytes').toBeLessThan(MEMORY_LIMIT);
-    expect(stall, 'longest stall of the core, ms').toBeLessThan(STALL_LIMIT);
+    expect(longestBlock, 'longest stall of the core, ms').toBeLessThan(STALL_LIMIT);
   }
 
   async stop(): Promise<void> {
@@ -143,7 +143,7 @@ export async function signIn(
   const person = platform.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no account ${accountId}`);
   const { certificatePath, password: secret } = person;
-  await arrive({ core }, { key: await chosenKey({ core }, certificatePath), secret });
+  await signInAndPinRoot({ core }, { key: await uploadKey({ core }, certificatePath), secret });
 }
 
 /** Resolves with the failure of a call. Fails the test when the call succeeds. */

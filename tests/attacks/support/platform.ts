@@ -14,7 +14,7 @@ import { createAuthority } from '../../unit/core/sync/support/server';
 /** Method and path below `API_BASE`, such as `GET /changes`. A path that ends in `/` includes all paths below it. */
 export type Route = `${'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
 
-export interface Relayed {
+export interface ForwardedAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -27,12 +27,12 @@ export interface Exchange {
   query: URLSearchParams;
   body: Buffer;
   /** Forwards the request to the practice platform. Resolves with the answer that the core would receive. */
-  forward(): Promise<Relayed>;
+  forward(): Promise<ForwardedAnswer>;
 }
 export type Alteration = (exchange: Exchange) => void | Promise<void>;
 
 /** Factor that feed positions of the practice platform are multiplied by, so that records fit in between. */
-export const STEP = 1000;
+export const POSITION_FACTOR = 1000;
 
 const authority = createAuthority('Hostile CA');
 const keys = authority.issue('IP:127.0.0.1');
@@ -51,12 +51,12 @@ function readBody(message: IncomingMessage): Promise<Buffer> {
 function spread(route: string, after: number, text: string): string {
   if (route === 'GET /changes') {
     const page = JSON.parse(text) as ChangesPage;
-    const changes = page.changes.map((change): Change => ({ ...change, seq: change.seq * STEP }));
-    return JSON.stringify({ ...page, changes, cursor: Math.max(after, page.cursor * STEP) });
+    const changes = page.changes.map((change): Change => ({ ...change, seq: change.seq * POSITION_FACTOR }));
+    return JSON.stringify({ ...page, changes, cursor: Math.max(after, page.cursor * POSITION_FACTOR) });
   }
   const answer = JSON.parse(text) as { results: CommandResult[] };
   const spreadResult = <T extends CommandResult>(result: T): T => {
-    if (result.status === 'accepted') return { ...result, seq: result.seq * STEP };
+    if (result.status === 'accepted') return { ...result, seq: result.seq * POSITION_FACTOR };
     return result.status === 'duplicate' ? { ...result, first: spreadResult(result.first) } : result;
   };
   return JSON.stringify({ results: answer.results.map(spreadResult) });
@@ -69,7 +69,7 @@ function spread(route: string, after: number, text: string): string {
  */
 export class HostilePlatform {
   /** Number of requests by route since the start or the last `restore`. */
-  readonly asked = new Map<string, number>();
+  readonly requestCounts = new Map<string, number>();
   private readonly alterations = new Map<string, Alteration>();
   private readonly sockets = new Set<Socket>();
   private readonly agent: https.Agent;
@@ -112,7 +112,7 @@ export class HostilePlatform {
   /** Removes all alterations, resets `asked`, and closes all connections. */
   restore(): void {
     this.alterations.clear();
-    this.asked.clear();
+    this.requestCounts.clear();
     this.drop();
   }
 
@@ -141,7 +141,7 @@ export class HostilePlatform {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', this.practice.platformUrl);
     const route = `${request.method} ${pathname.slice(API_BASE.length)}`;
-    this.asked.set(route, (this.asked.get(route) ?? 0) + 1);
+    this.requestCounts.set(route, (this.requestCounts.get(route) ?? 0) + 1);
     const body = await readBody(request);
     const forward = () => this.forward(route, request, query, body, response);
     const key = [...this.alterations.keys()].find((it) =>
@@ -159,10 +159,10 @@ export class HostilePlatform {
     query: URLSearchParams,
     body: Buffer,
     response: ServerResponse,
-  ): Promise<Relayed> {
+  ): Promise<ForwardedAnswer> {
     const url = new URL(request.url ?? '/', this.practice.platformUrl);
     const after = query.get('after');
-    if (after !== null) url.searchParams.set('after', String(Math.floor(Number(after) / STEP)));
+    if (after !== null) url.searchParams.set('after', String(Math.floor(Number(after) / POSITION_FACTOR)));
     const headers = { ...request.headers };
     delete headers['accept-encoding'];
     const upstream = https.request(url, { method: request.method ?? 'GET', headers, agent: this.agent });

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BODIES_TOTAL } from '../../../electron/platform/practice/limits';
-import { buildProgram, Programs, type Program } from '../../unit/platform/program';
-import { api, openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
-import { connect, connectRaw, drip, exchange, head, type Wire } from './wire';
+import { buildPractice, PracticeProcesses, type PracticeProcess } from '../../unit/platform/practice-process';
+import { apiRequest, openPractice, Person, sha256, type Practice } from '../../unit/platform/practice-client';
+import {
+  connectTls,
+  connectTcp,
+  sendSlowly,
+  exchange,
+  requestHead,
+  type RawConnection,
+} from './raw-connection';
 
 const MB = 1024 * 1024;
 const JSON_TYPE = 'content-type: application/json';
@@ -12,7 +19,7 @@ const PATIENCE_MS = 30_000;
 
 let practice: Practice;
 let person: Person;
-const wires: Wire[] = [];
+const wires: RawConnection[] = [];
 beforeAll(async () => {
   practice = await openPractice();
   person = await Person.signIn(practice.server, 'sunkexin');
@@ -23,7 +30,7 @@ afterAll(async () => {
 });
 
 const open = async (source?: string) => {
-  const wire = await connect(practice.server, source);
+  const wire = await connectTls(practice.server, source);
   wires.push(wire);
   return wire;
 };
@@ -47,11 +54,11 @@ describe.concurrent('a body above the limit of its route', () => {
     async (_, method, route, signedIn, size) => {
       const headers = [JSON_TYPE, ...(signedIn ? [auth()] : [])];
       const announced = await open();
-      announced.socket.write(head(method, route, ...headers, `content-length: ${size}`));
+      announced.socket.write(requestHead(method, route, ...headers, `content-length: ${size}`));
       expect(await announced.closed).toMatch(/^HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"/);
 
       const chunked = await open();
-      chunked.socket.write(head(method, route, ...headers, 'transfer-encoding: chunked'));
+      chunked.socket.write(requestHead(method, route, ...headers, 'transfer-encoding: chunked'));
       const piece = Buffer.alloc(Math.min(size, MB), ' ');
       for (let sent = 0; sent < size && !chunked.socket.destroyed; sent += piece.length) {
         const frame = Buffer.concat([
@@ -67,16 +74,16 @@ describe.concurrent('a body above the limit of its route', () => {
 
   it('is not read without a session where the route needs one', async () => {
     const wire = await open();
-    wire.socket.write(head('POST', '/commands', JSON_TYPE, `content-length: ${31 * MB}`));
+    wire.socket.write(requestHead('POST', '/commands', JSON_TYPE, `content-length: ${31 * MB}`));
     expect(await wire.closed).toMatch(/^HTTP\/1\.1 401 [^]*"code":"UNAUTHORIZED"/);
   });
 });
 
 describe('large bodies in parallel requests', () => {
-  const programs = new Programs();
-  let program: Program;
+  const programs = new PracticeProcesses();
+  let program: PracticeProcess;
   beforeAll(async () => {
-    await buildProgram();
+    await buildPractice();
     program = await programs.run(programs.newDirectory());
   });
   afterAll(() => {
@@ -90,8 +97,8 @@ describe('large bodies in parallel requests', () => {
     const before = peak();
     const body = Buffer.alloc(31 * MB, ' ');
     const send = async () => {
-      const wire = await connect(program.info);
-      wire.socket.write(head('POST', '/session', JSON_TYPE, `content-length: ${body.length}`));
+      const wire = await connectTls(program.info);
+      wire.socket.write(requestHead('POST', '/session', JSON_TYPE, `content-length: ${body.length}`));
       wire.socket.write(body);
       return wire.closed;
     };
@@ -112,42 +119,47 @@ describe('large bodies in parallel requests', () => {
     const before = peak();
     const body = make();
     const headers = { 'content-type': 'application/json' };
-    const send = ({ token }: Person) => api(program.info, '/commands', 'POST', { token, body, headers });
+    const send = ({ token }: Person) =>
+      apiRequest(program.info, '/commands', 'POST', { token, body, headers });
     const answers = await Promise.all(people.flatMap((one) => [send(one), send(one)]));
     for (const { status } of answers) expect([400, 503]).toContain(status);
     // Two bodies at a time. All sixteen would take more than 1 GB. The limit allows for garbage of the parser.
     expect(peak() - before).toBeLessThan(6 * (BODIES_TOTAL / MB));
-    expect((await api(program.info, '/health')).status).toBe(200);
+    expect((await apiRequest(program.info, '/health')).status).toBe(200);
   });
 });
 
 describe.concurrent('a slow sender', () => {
   const bytes = Buffer.alloc(5 * MB, 'x');
-  const rows: Array<[string, () => Promise<Wire>, (wire: Wire) => void]> = [
-    ['in a header', open, (wire) => drip(wire, 'GET /api/v1/health HTTP/1.1\r\nhost: platform\r\nx-slow: ')],
-    ['in a request line', open, (wire) => drip(wire, 'GET /')],
+  const rows: Array<[string, () => Promise<RawConnection>, (wire: RawConnection) => void]> = [
+    [
+      'in a header',
+      open,
+      (wire) => sendSlowly(wire, 'GET /api/v1/health HTTP/1.1\r\nhost: platform\r\nx-slow: '),
+    ],
+    ['in a request line', open, (wire) => sendSlowly(wire, 'GET /')],
     [
       'in the body of a login',
       open,
-      (wire) => drip(wire, head('POST', '/session', JSON_TYPE, 'content-length: 60000')),
+      (wire) => sendSlowly(wire, requestHead('POST', '/session', JSON_TYPE, 'content-length: 60000')),
     ],
     [
       'in a body where none belongs',
       open,
-      (wire) => drip(wire, head('GET', '/health', JSON_TYPE, 'content-length: 900')),
+      (wire) => sendSlowly(wire, requestHead('GET', '/health', JSON_TYPE, 'content-length: 900')),
     ],
     [
       'in a body that is refused',
       open,
-      (wire) => drip(wire, head('POST', '/commands', JSON_TYPE, 'content-length: 60000')),
+      (wire) => sendSlowly(wire, requestHead('POST', '/commands', JSON_TYPE, 'content-length: 60000')),
     ],
     [
       'in commands',
       open,
       (wire) =>
-        drip(
+        sendSlowly(
           wire,
-          head(
+          requestHead(
             'POST',
             '/commands',
             JSON_TYPE,
@@ -160,9 +172,9 @@ describe.concurrent('a slow sender', () => {
       'in an upload',
       open,
       (wire) =>
-        drip(
+        sendSlowly(
           wire,
-          head(
+          requestHead(
             'PATCH',
             `/blobs/${sha256(bytes)}`,
             `authorization: Bearer ${person.token}`,
@@ -174,18 +186,18 @@ describe.concurrent('a slow sender', () => {
     ],
     [
       'in a body for the public site',
-      () => connectRaw(practice.server.publicUrl),
-      (wire) => drip(wire, 'GET / HTTP/1.1\r\nhost: site\r\ncontent-length: 60000\r\n\r\n'),
+      () => connectTcp(practice.server.publicUrl),
+      (wire) => sendSlowly(wire, 'GET / HTTP/1.1\r\nhost: site\r\ncontent-length: 60000\r\n\r\n'),
     ],
     [
       'in a header for the public site',
-      () => connectRaw(practice.server.publicUrl),
-      (wire) => drip(wire, 'GET / HTTP/1.1\r\nhost: site\r\nx-slow: '),
+      () => connectTcp(practice.server.publicUrl),
+      (wire) => sendSlowly(wire, 'GET / HTTP/1.1\r\nhost: site\r\nx-slow: '),
     ],
     [
       'in a handshake',
-      () => connectRaw(practice.server.platformUrl),
-      (wire) => drip(wire, '\x16\x03\x01\x02\x00'),
+      () => connectTcp(practice.server.platformUrl),
+      (wire) => sendSlowly(wire, '\x16\x03\x01\x02\x00'),
     ],
   ];
   it('cannot keep a connection open with one byte every 100 ms, in any part of a request', async () => {
@@ -205,19 +217,21 @@ describe.concurrent('a slow sender', () => {
     const sizes = ['upload-offset: 0', `upload-length: ${bytes.length}`, `content-length: ${bytes.length}`];
     const other = Buffer.alloc(bytes.length, 'y');
     const wire = await open();
-    wire.socket.write(head('PATCH', `/blobs/${sha256(other)}`, auth, ...sizes));
+    wire.socket.write(requestHead('PATCH', `/blobs/${sha256(other)}`, auth, ...sizes));
     wire.socket.write(other.subarray(0, MB));
     expect(await wire.closed).toMatch(/^HTTP\/1\.1 408 [^]*"code":"REQUEST_TOO_SLOW"/);
-    const held = await api(practice.server, `/blobs/${sha256(other)}`, 'HEAD', { token: person.token });
+    const held = await apiRequest(practice.server, `/blobs/${sha256(other)}`, 'HEAD', {
+      token: person.token,
+    });
     expect(held.headers['upload-offset']).toBe(String(MB));
   });
 });
 
 describe('an address with too many open requests or connections', () => {
-  const slowly = head('POST', '/session', JSON_TYPE, 'content-length: 60000');
+  const slowly = requestHead('POST', '/session', JSON_TYPE, 'content-length: 60000');
   it('is refused more requests, while other addresses are served', async () => {
     for (let i = 0; i < 64; i += 1) (await open('127.0.0.9')).socket.write(slowly);
-    const request = head('GET', '/health', 'connection: close');
+    const request = requestHead('GET', '/health', 'connection: close');
     await expect
       .poll(() => exchange(practice.server, '127.0.0.9', request))
       .toMatch(/^HTTP\/1\.1 503 [^]*"code":"BUSY"/);
@@ -226,9 +240,9 @@ describe('an address with too many open requests or connections', () => {
 
   it('is refused more connections, while other addresses are served', async () => {
     const { platformUrl } = practice.server;
-    for (let i = 0; i < 256; i += 1) wires.push(await connectRaw(platformUrl, '127.0.0.11'));
-    expect(await (await connectRaw(platformUrl, '127.0.0.11')).closed).toBe('');
-    const request = head('GET', '/health', 'connection: close');
+    for (let i = 0; i < 256; i += 1) wires.push(await connectTcp(platformUrl, '127.0.0.11'));
+    expect(await (await connectTcp(platformUrl, '127.0.0.11')).closed).toBe('');
+    const request = requestHead('GET', '/health', 'connection: close');
     expect(await exchange(practice.server, '127.0.0.12', request)).toMatch(/^HTTP\/1\.1 200/);
   });
 });

@@ -3,18 +3,24 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../electron/domain/encoding/canonical';
-import { act, audited, codeOf, settingsOf, statusOf } from '../../unit/platform/office';
 import {
-  api,
+  signAndSendAct,
+  queryAudit,
+  statusAndCode,
+  settingsOf,
+  sessionStatus,
+} from '../../unit/platform/administration';
+import {
+  apiRequest,
   logIn,
   openPfx,
   openPractice,
   Person,
   sha256,
-  type Keys,
+  type SigningKey,
   type Practice,
-} from '../../unit/platform/support';
-import { exchange, head } from './wire';
+} from '../../unit/platform/practice-client';
+import { exchange, requestHead } from './raw-connection';
 
 let practice: Practice;
 let auditor: Person;
@@ -28,14 +34,14 @@ beforeAll(async () => {
 });
 afterAll(() => practice.remove());
 
-function keysOf(accountId: string): Keys {
+function keysOf(accountId: string): SigningKey {
   const { certificatePath, password } = practice.server.accounts.find((a) => a.accountId === accountId)!;
   return openPfx(certificatePath, password);
 }
 
-const challenge = async () => (await api(practice.server, '/session/challenges', 'POST')).json;
+const challenge = async () => (await apiRequest(practice.server, '/session/challenges', 'POST')).json;
 
-async function statementFor(keys: Keys, nonce: string) {
+async function statementFor(keys: SigningKey, nonce: string) {
   const statement = canonicalText({
     ...{ typ: 'gov.session.login/1', nonce, audience: practice.server.platformUrl, device: 'test' },
     certificate: sha256(keys.certificate),
@@ -44,15 +50,15 @@ async function statementFor(keys: Keys, nonce: string) {
   return { statement, cms: await keys.sign(Buffer.from(statement)) };
 }
 
-const open = (request: unknown) => api(practice.server, '/session', 'POST', { json: request });
+const open = (request: unknown) => apiRequest(practice.server, '/session', 'POST', { json: request });
 
 describe('challenges', () => {
   it('of one person stay valid while a stranger requests ten thousand', async () => {
     const keys = keysOf('sunkexin');
     const { nonce } = await challenge();
     const request = await statementFor(keys, nonce);
-    const one = head('POST', '/session/challenges', 'content-length: 0');
-    const last = head('POST', '/session/challenges', 'content-length: 0', 'connection: close');
+    const one = requestHead('POST', '/session/challenges', 'content-length: 0');
+    const last = requestHead('POST', '/session/challenges', 'content-length: 0', 'connection: close');
     let given = 0;
     while (given < 10_050) {
       const answers = await exchange(practice.server, '127.0.0.7', one.repeat(49) + last);
@@ -80,12 +86,12 @@ describe('challenges', () => {
     ];
     for (const made of forged) {
       const answer = await open(await statementFor(keys, made));
-      expect([made, ...codeOf(answer)]).toEqual([made, 403, 'CHALLENGE_EXPIRED']);
+      expect([made, ...statusAndCode(answer)]).toEqual([made, 403, 'CHALLENGE_EXPIRED']);
     }
     const request = await statementFor(keys, nonce);
     const both = await Promise.all([open(request), open(request)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
-    expect(codeOf(await open(request))[1]).toBe('CHALLENGE_EXPIRED');
+    expect(statusAndCode(await open(request))[1]).toBe('CHALLENGE_EXPIRED');
   });
 
   it('from before a restart are refused, so that none is used twice', async () => {
@@ -93,7 +99,7 @@ describe('challenges', () => {
     const request = await statementFor(keys, (await challenge()).nonce);
     expect((await open(request)).status).toBe(200);
     await practice.restart();
-    expect(codeOf(await open(request))[1]).toBe('CHALLENGE_EXPIRED');
+    expect(statusAndCode(await open(request))[1]).toBe('CHALLENGE_EXPIRED');
     [auditor, administrator] = await Promise.all([
       Person.signIn(practice.server, 'fengqinghe'),
       Person.signIn(practice.server, 'xuwenbo'),
@@ -105,7 +111,7 @@ describe('refusals in the audit chain', () => {
   async function refused(query: Record<string, string> = {}) {
     const found = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page = await audited(auditor, { action: 'session.refuse', limit: 500, cursor, ...query });
+      const page = await queryAudit(auditor, { action: 'session.refuse', limit: 500, cursor, ...query });
       found.push(...page.entries);
       ({ cursor } = page);
     }
@@ -117,7 +123,7 @@ describe('refusals in the audit chain', () => {
     const body = JSON.stringify({ statement: '{}', cms: 'AAAA' });
     const type = 'content-type: application/json';
     const request = (close: string) =>
-      `${head('POST', '/session', type, `content-length: ${body.length}`, close)}${body}`;
+      `${requestHead('POST', '/session', type, `content-length: ${body.length}`, close)}${body}`;
     for (let source = 1; source <= 300; source += 1) {
       const address = `127.0.${1 + Math.floor(source / 250)}.${source % 250}`;
       const text = request('x-a: b').repeat(9) + request('connection: close');
@@ -153,8 +159,8 @@ describe('refusals in the audit chain', () => {
   it('of forbidden requests are recorded up to 20 for each account', async () => {
     const person = await Person.signIn(practice.server, 'masiqi');
     for (let i = 0; i < 30; i += 1)
-      expect((await api(practice.server, '/audit/entries', 'GET', person)).status).toBe(403);
-    const { entries } = await audited(auditor, { actorId: 'masiqi', action: 'rights.refused' });
+      expect((await apiRequest(practice.server, '/audit/entries', 'GET', person)).status).toBe(403);
+    const { entries } = await queryAudit(auditor, { actorId: 'masiqi', action: 'rights.refused' });
     expect(entries).toHaveLength(20);
   });
 });
@@ -171,8 +177,8 @@ describe('a token ends', () => {
   const setPolicy = async (before: typeof FIRST, after: typeof FIRST) => {
     const now = new Date(Date.now() + offset).toISOString();
     const alter = (statement: Record<string, unknown>) => ({ ...statement, at: now });
-    const answer = await act(administrator, { type: 'policy.set', before, after }, { alter });
-    expect(codeOf(answer)).toEqual([200, 'done']);
+    const answer = await signAndSendAct(administrator, { type: 'policy.set', before, after }, { alter });
+    expect(statusAndCode(answer)).toEqual([200, 'done']);
   };
   afterEach(async () => {
     await practice.server.faults.clear();
@@ -182,13 +188,13 @@ describe('a token ends', () => {
   it('at once when a shorter policy comes into force, and is not valid again under a longer one', async () => {
     const person = await Person.signIn(practice.server, 'sunkexin');
     await at(30);
-    expect(await statusOf(person)).toBe(200);
+    expect(await sessionStatus(person)).toBe(200);
     administrator = await Person.signIn(practice.server, 'xuwenbo');
     const shorter = { ...FIRST, sessionMinutes: 20 };
     await setPolicy(FIRST, shorter);
-    expect(await statusOf(person)).toBe(401);
+    expect(await sessionStatus(person)).toBe(401);
     await setPolicy(shorter, FIRST);
-    expect(await statusOf(person)).toBe(401);
+    expect(await sessionStatus(person)).toBe(401);
   });
 
   it('after the session time of the policy at its login', async () => {
@@ -199,9 +205,9 @@ describe('a token ends', () => {
     const { expiresAt, serverTime } = person.session;
     expect(Date.parse(expiresAt) - Date.parse(serverTime)).toBe(20 * MINUTE);
     await at(19);
-    expect(await statusOf(person)).toBe(200);
+    expect(await sessionStatus(person)).toBe(200);
     await at(21);
-    expect(await statusOf(person)).toBe(401);
+    expect(await sessionStatus(person)).toBe(401);
     await at(0);
     await setPolicy(shorter, FIRST);
   });
@@ -212,10 +218,10 @@ describe('a token ends', () => {
       Person.signIn(practice.server, 'heyining'),
     ]);
     await at(50);
-    expect(await statusOf(used)).toBe(200);
+    expect(await sessionStatus(used)).toBe(200);
     await practice.restart();
     await at(70);
-    expect([await statusOf(used), await statusOf(idle)]).toEqual([200, 401]);
+    expect([await sessionStatus(used), await sessionStatus(idle)]).toEqual([200, 401]);
   });
 
   it('when its certificate is no longer bound to the account, and when the account is closed', async () => {
@@ -226,7 +232,7 @@ describe('a token ends', () => {
     db.prepare(
       `UPDATE change SET record = json_set(record, '$.ended', json(?)) WHERE kind = 'certificate' AND key = ?`,
     ).run(JSON.stringify({ at: new Date().toISOString(), reason: 'lost' }), sha256(person.keys.certificate));
-    expect(await statusOf(person)).toBe(401);
+    expect(await sessionStatus(person)).toBe(401);
 
     const closed = await Person.signIn(practice.server, 'masiqi');
     const settings = await settingsOf(administrator, 'masiqi');
@@ -235,6 +241,6 @@ describe('a token ends', () => {
       `UPDATE change SET record = json_set(record, '$.active', json('false')) WHERE kind = 'account' AND key = 'masiqi'`,
     ).run();
     db.close();
-    expect(await statusOf(closed)).toBe(401);
+    expect(await sessionStatus(closed)).toBe(401);
   });
 });

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finishUpload, PIECE, putUploadChunk } from '../../../electron/core/store';
+import { finishUpload, CHUNK_SIZE, putUploadChunk } from '../../../electron/core/store';
 import { returnedEntries } from '../../../electron/core/sync/outbox';
-import { content, newId, openDesk, send, submitCommand, until } from '../../unit/core/sync/support/practice';
-import { codeOf } from '../../unit/platform/office';
-import { api, openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
+import {
+  content,
+  newId,
+  openSyncSession,
+  send,
+  submitCommand,
+  until,
+} from '../../unit/core/sync/support/practice';
+import { statusAndCode } from '../../unit/platform/administration';
+import { apiRequest, openPractice, Person, sha256, type Practice } from '../../unit/platform/practice-client';
 
 const MB = 1024 * 1024;
 const LARGEST = 200 * MB;
@@ -26,7 +33,7 @@ afterAll(async () => {
 });
 
 const patch = (person: Person, name: string, offset: number, length: number, body: Buffer) =>
-  api(practice.server, `/blobs/${name}`, 'PATCH', {
+  apiRequest(practice.server, `/blobs/${name}`, 'PATCH', {
     token: person.token,
     body,
     headers: { 'upload-offset': offset, 'upload-length': length },
@@ -43,12 +50,12 @@ describe('an upload of one account', () => {
     const forged = await patch(stranger!, name, 1000, 3000, Buffer.alloc(1000, 'x'));
     expect([forged.status, forged.headers['upload-offset']]).toEqual([409, '0']);
     expect((await patch(stranger!, name, 0, 3000, Buffer.alloc(2000, 'x'))).status).toBe(204);
-    const held = await api(practice.server, `/blobs/${name}`, 'HEAD', { token: author!.token });
+    const held = await apiRequest(practice.server, `/blobs/${name}`, 'HEAD', { token: author!.token });
     expect(held.headers['upload-offset']).toBe('1000');
     expect((await patch(author!, name, 1000, 3000, bytes.subarray(1000))).headers['upload-complete']).toBe(
       '?1',
     );
-    const got = await api(practice.server, `/blobs/${name}`, 'GET', { token: author!.token });
+    const got = await apiRequest(practice.server, `/blobs/${name}`, 'GET', { token: author!.token });
     expect(got.body.equals(bytes)).toBe(true);
   });
 
@@ -56,7 +63,7 @@ describe('an upload of one account', () => {
     const bytes = randomBytes(2000);
     const name = sha256(bytes);
     const cut = new AbortController();
-    const hanging = api(practice.server, `/blobs/${name}`, 'PATCH', {
+    const hanging = apiRequest(practice.server, `/blobs/${name}`, 'PATCH', {
       ...{ token: author!.token, chunks: [bytes.subarray(0, 1000)], hang: true, signal: cut.signal },
       headers: { 'upload-offset': 0, 'upload-length': 2000 },
     });
@@ -98,7 +105,7 @@ describe('one account', () => {
     for (let n = 0; n < 60; n += 1)
       answers.push(await patch(other!, sha256(`part ${n}`), 0, 1000, Buffer.alloc(1)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(50);
-    expect(codeOf(answers.at(-1)!)).toEqual([413, 'QUOTA_EXCEEDED']);
+    expect(statusAndCode(answers.at(-1)!)).toEqual([413, 'QUOTA_EXCEEDED']);
     expect(answers.at(-1)!.json.message).toMatch(/^您有 50 个文件没有传完，.*。$/);
     expect(readdirSync(parts(other!))).toHaveLength(50);
   });
@@ -110,7 +117,7 @@ describe('one account', () => {
       expect((await patch(stranger!, sha256(`long ${n}`), 0, LARGEST, Buffer.alloc(1))).status).toBe(204);
     expect((await patch(stranger!, short, 1, LARGEST - 10_000, Buffer.alloc(1))).status).toBe(204);
     const one = await patch(stranger!, sha256('one more'), 0, 20_000, Buffer.alloc(1));
-    expect(codeOf(one)).toEqual([413, 'QUOTA_EXCEEDED']);
+    expect(statusAndCode(one)).toEqual([413, 'QUOTA_EXCEEDED']);
     expect(one.json.message).toMatch(/^您 24 小时内上传的文件已接近上限（2000 MB）.*。$/);
     expect((await patch(author!, sha256('one more'), 0, 20_000, Buffer.alloc(1))).status).toBe(204);
 
@@ -122,18 +129,18 @@ describe('one account', () => {
   });
 
   it('sees the quota as the reason of the rejected command, and can send it again the next day', async () => {
-    const session = await openDesk(stops, practice.server, 'linxiaohe');
+    const session = await openSyncSession(stops, practice.server, 'linxiaohe');
     const person = await Person.signIn(practice.server, 'linxiaohe');
     for (let n = 0; n < 10; n += 1)
       await patch(person, sha256(`long of the officer ${n}`), 0, LARGEST, Buffer.alloc(1));
-    const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(PIECE / 2)]);
+    const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(CHUNK_SIZE / 2)]);
     const upload = { uploadId: newId(), name: '名单.pdf', mediaType: 'application/pdf', size: bytes.length };
     putUploadChunk(session.stores.work, { ...upload, offset: 0, bytes });
     const { sha256: hash } = await finishUpload(session.stores, upload.uploadId);
     const attachment = { name: '名单.pdf', sha256: hash, size: bytes.length, mediaType: 'application/pdf' };
     const command = submitCommand(content('附件太多', { attachments: [attachment] }));
     send(session, command);
-    await session.sync.now();
+    await session.sync.syncNow();
     const [back] = returnedEntries(session.stores.work);
     expect(back).toMatchObject({
       answer: {
@@ -144,7 +151,7 @@ describe('one account', () => {
 
     await practice.server.faults.set({ clockOffsetMs: 24 * 3_600_000 + 60_000 });
     send(session, { ...command, id: newId(), articleId: newId() });
-    await session.sync.now();
+    await session.sync.syncNow();
     expect(returnedEntries(session.stores.work)).toHaveLength(1);
     expect(existsSync(path.join(practice.directory, 'blobs', hash))).toBe(true);
     await practice.server.faults.clear();

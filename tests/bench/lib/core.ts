@@ -16,9 +16,9 @@ import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
  */
 export interface Block {
   wall: number;
-  held: number;
+  blocked: number;
   cpu: number;
-  by: string;
+  code: string;
 }
 
 export interface BenchCore {
@@ -26,15 +26,15 @@ export interface BenchCore {
   data: string;
   signInAs(accountId: string): Promise<void>;
   /** Resolves with the first status for which `holds` is true. */
-  status(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
+  waitForStatus(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
   /** Resolves when the search index is complete. No pull may be running. */
-  indexed(): Promise<void>;
+  waitUntilIndexed(): Promise<void>;
   /** Runs `work` and returns the blocks of the event loop that are longer than 10 ms, longest first. */
-  watch(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
+  measureBlocks(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
   /** Returns the largest resident set of the core process so far, in MB. */
   memory(): Promise<number>;
   /** Returns when the core requested the first page of the feed, in ms since 1970. */
-  pulledFrom(): Promise<number>;
+  pullStartedAt(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -102,7 +102,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
   return {
     core,
     data,
-    status,
+    waitForStatus: status,
     async signInAs(accountId) {
       const { accounts } = await core.identity.enterPractice();
       const person = accounts.find((account) => account.accountId === accountId);
@@ -112,13 +112,13 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
         secret: person.password,
       });
     },
-    async indexed() {
+    async waitUntilIndexed() {
       const topics = await core.host.watch();
       const done = async () => (await core.articles.search({ text: '通知', limit: 1 })).unindexed === 0;
       if (await done()) return;
       for await (const { topic } of topics) if (topic === 'search' && (await done())) return;
     },
-    async watch(work, profile = true) {
+    async measureBlocks(work, profile = true) {
       await probe('begin', { profile });
       await work();
       // A block is detected at the tick after it.
@@ -126,7 +126,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
       return probe('end');
     },
     memory: () => probe('memory'),
-    pulledFrom: () => probe('pulled'),
+    pullStartedAt: () => probe('pulled'),
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       tell({ type: 'stop' });

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import type { Attachment } from '../../../electron/core/contract';
 import { startBenchCore, type BenchCore } from './core';
-import { History } from './history';
-import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './platform';
-import { setting } from './report';
+import { ReviewHistory } from './review-history';
+import {
+  benchArticles,
+  fillPlatform,
+  temporaryFolder,
+  startPlatform,
+  type RunningPlatform,
+} from './platform';
+import { benchSetting } from './report';
 
 /** The account of the session: an editor who is also a first reviewer, so that every list and box has items. */
-export const PERSON = 'heyining';
+export const CLIENT_ACCOUNT = 'heyining';
 const REVIEWER = 'zhouzhengchuan';
 
 export interface LargeOffice {
@@ -16,9 +22,9 @@ export interface LargeOffice {
   longReviewed: { id: string; decisions: number };
   client: BenchCore;
   /** Uploads a blob to the platform that no client has. Returns its SHA-256. */
-  give(bytes: Buffer): Promise<string>;
+  uploadBlob(bytes: Buffer): Promise<string>;
   /** Submits an article with this attachment and approves it in first review. Returns its id. */
-  approved(attachment: Attachment): Promise<string>;
+  submitApproved(attachment: Attachment): Promise<string>;
 }
 
 /**
@@ -26,37 +32,37 @@ export interface LargeOffice {
  * with empty data that is not signed in.
  */
 export async function openLargeOffice(): Promise<LargeOffice & { close(): Promise<void> }> {
-  const articles = setting('ARTICLES', 100_000);
-  const decisions = setting('DECISIONS', 500);
-  const folder = scratch('office');
+  const articles = benchSetting('ARTICLES', 100_000);
+  const decisions = benchSetting('DECISIONS', 500);
+  const folder = temporaryFolder('office');
   await fillPlatform(join(folder, 'platform'), benchArticles(articles));
   const platform = await startPlatform(join(folder, 'platform'));
-  const history = new History(platform);
+  const history = new ReviewHistory(platform);
   const contents = [...benchArticles(601)].map(({ content }) => content);
-  const waiting = await history.submitted(
+  const waiting = await history.submitAll(
     'sunkexin',
     contents.slice(0, 400).map((content) => ({ content })),
   );
-  const own = await history.submitted(
-    PERSON,
+  const own = await history.submitAll(
+    CLIENT_ACCOUNT,
     contents.slice(400, 600).map((content) => ({ content })),
   );
-  const first = await history.decided(PERSON, waiting.slice(0, 250));
-  await history.decided(PERSON, waiting.slice(250, 300), 'return');
-  const second = await history.decided('wujingyi', first.slice(0, 150));
-  await history.decided('zhenghuaiyuan', second.slice(0, 75));
-  await history.decided(REVIEWER, own.slice(0, 75), 'return');
-  const long = await history.longReviewed('sunkexin', PERSON, contents[600]!, decisions);
+  const first = await history.decideAll(CLIENT_ACCOUNT, waiting.slice(0, 250));
+  await history.decideAll(CLIENT_ACCOUNT, waiting.slice(250, 300), 'return');
+  const second = await history.decideAll('wujingyi', first.slice(0, 150));
+  await history.decideAll('zhenghuaiyuan', second.slice(0, 75));
+  await history.decideAll(REVIEWER, own.slice(0, 75), 'return');
+  const long = await history.articleWithManyDecisions('sunkexin', CLIENT_ACCOUNT, contents[600]!, decisions);
   const client = await startBenchCore(join(folder, 'data'), platform.directory);
   return {
     articles,
     platform,
     client,
     longReviewed: { id: long.article.id, decisions },
-    give: (bytes) => history.blob('sunkexin', bytes),
-    async approved(attachment) {
+    uploadBlob: (bytes) => history.uploadBlob('sunkexin', bytes),
+    async submitApproved(attachment) {
       const content = { ...contents[600]!, attachments: [attachment] };
-      const [item] = await history.decided(REVIEWER, await history.submitted('sunkexin', [{ content }]));
+      const [item] = await history.decideAll(REVIEWER, await history.submitAll('sunkexin', [{ content }]));
       return item!.article.id;
     },
     async close() {

@@ -11,7 +11,7 @@ import {
   type PracticeInfo,
 } from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';
-import { corpus, random, type corpusColumns } from '../../fixtures/corpus';
+import { corpus, seededRandom, type corpusColumns } from '../../fixtures/corpus';
 import { nodeEnvironment } from './core';
 
 type CorpusColumn = (typeof corpusColumns)[number]['id'];
@@ -45,7 +45,7 @@ function rareWords(next: () => number): () => string {
  * platform.
  */
 export function* benchArticles(count: number): Generator<ImportedArticle> {
-  const next = random(7);
+  const next = seededRandom(7);
   const word = rareWords(next);
   let index = 0;
   for (const { id, publishedAt, content } of corpus(count)) {
@@ -61,7 +61,7 @@ export function* benchArticles(count: number): Generator<ImportedArticle> {
 }
 
 /** Returns a temporary folder that is removed when the benchmark exits. */
-export function scratch(name: string): string {
+export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -62,7 +62,7 @@ export function latencyRow(name: string, times: readonly number[], atMost?: numb
  * Returns the environment variable `BENCH_` plus `name` as a positive integer, or `usual`. Throws when it is not a
  * positive integer.
  */
-export function setting(name: string, usual: number): number {
+export function benchSetting(name: string, usual: number): number {
   const given = Number(process.env[`BENCH_${name}`] ?? usual);
   if (!Number.isInteger(given) || given < 1) throw new Error(`BENCH_${name} is not a number`);
   return given;

@@ -10,8 +10,8 @@ import type { LedgerBody, LedgerRecord, LedgerStatement } from '../../../electro
 import { unzipInto } from '../../e2e/zip';
 import { random } from '../random';
 import { bundle } from '../store/fixture';
-import { at, iso, Stage, type Seat } from './stage';
-import { choose } from '../../unit/core/office/client';
+import { instantAt, iso, Simulation, type OfficerClient } from './simulation';
+import { uploadFile } from '../../unit/core/office/client';
 
 /**
  * A month on duty: two officers at two machines, one of them without a connection for three days, forty handovers, five
@@ -31,12 +31,12 @@ const day = (n: number) => `${MONTH}-${String(n).padStart(2, '0')}`;
 const WATCHES = 41;
 
 /** Start and end of the shifts in ms: one shift a day, and two a day on the last days. */
-function watches(): Array<{ from: number; until: number }> {
+function shiftTimes(): Array<{ from: number; until: number }> {
   const double = 2 * LAST - WATCHES;
   const changes = daysOf(MONTH).flatMap((name, index) =>
-    index >= double ? [at(name, '08:30'), at(name, '20:30')] : [at(name, '08:30')],
+    index >= double ? [instantAt(name, '08:30'), instantAt(name, '20:30')] : [instantAt(name, '08:30')],
   );
-  const ends = [...changes.slice(1), at(`${nextMonth(MONTH)}-01`, '08:30')];
+  const ends = [...changes.slice(1), instantAt(`${nextMonth(MONTH)}-01`, '08:30')];
   return changes.map((from, index) => ({ from, until: ends[index] ?? from }));
 }
 
@@ -49,12 +49,12 @@ class Month {
   private number = 0;
 
   constructor(
-    readonly stage: Stage,
-    readonly leader: Seat,
-    readonly a: Seat,
-    readonly b: Seat,
+    readonly stage: Simulation,
+    readonly leader: OfficerClient,
+    readonly a: OfficerClient,
+    readonly b: OfficerClient,
   ) {
-    this.shifts = watches().map(({ from, until }, index) => ({
+    this.shifts = shiftTimes().map(({ from, until }, index) => ({
       from: iso(from),
       until: iso(until),
       leader: 'gaoyuanshan',
@@ -72,14 +72,19 @@ class Month {
     this.said.set(entryId, text);
   }
 
-  async note(seat: Seat, what: string, template: NoteTemplate = 'phone', open = false): Promise<string> {
+  async note(
+    seat: OfficerClient,
+    what: string,
+    template: NoteTemplate = 'phone',
+    open = false,
+  ): Promise<string> {
     const text = this.text(what);
     const { entryId } = await seat.core.duty.note({ template, text, open });
     this.heard(entryId, text);
     return entryId;
   }
 
-  seatOf(index: number): Seat {
+  seatOf(index: number): OfficerClient {
     return this.shifts[index]?.technical === this.a.accountId ? this.a : this.b;
   }
 }
@@ -88,18 +93,18 @@ const run = promisify(execFile);
 
 describe('a month on duty', () => {
   let scratch: string;
-  let stage: Stage;
+  let stage: Simulation;
   let month: Month;
   const { seed, below } = random();
 
   beforeAll(async () => {
     console.log(`FAULT_SEED=${seed}`);
     scratch = mkdtempSync(resolve('node_modules/.duty-month-'));
-    stage = new Stage(scratch, await bundle('tests/faults/duty/officer.ts', scratch));
-    await stage.open(at(day(1), '10:00') - 5 * DAY);
-    const leader = await stage.seat('gaoyuanshan');
-    const a = await stage.seat('masiqi');
-    const b = await stage.seat('linxiaohe');
+    stage = new Simulation(scratch, await bundle('tests/faults/duty/officer-process.ts', scratch));
+    await stage.open(instantAt(day(1), '10:00') - 5 * DAY);
+    const leader = await stage.openClient('gaoyuanshan');
+    const a = await stage.openClient('masiqi');
+    const b = await stage.openClient('linxiaohe');
     month = new Month(stage, leader, a, b);
   }, 2 * MINUTES);
 
@@ -150,7 +155,7 @@ describe('a month on duty', () => {
   it(
     'has each shift taken over, logged and handed over',
     async () => {
-      for (let index = 0; index < month.shifts.length; index++) await stand(month, index, below);
+      for (let index = 0; index < month.shifts.length; index++) await workShift(month, index, below);
       expect(month.handovers).toBe(40);
     },
     15 * MINUTES,
@@ -196,7 +201,7 @@ describe('a month on duty', () => {
       const said = (await script.catch((error: { stdout: string }) => error)).stdout;
       expect(said.split('\n').filter((line) => /^\[(不通过|不能确认)\]/.test(line))).toEqual([]);
       const { report } = await month.leader.core.duty.verify({
-        file: await choose(month.leader, 'proof', path!),
+        file: await uploadFile(month.leader, 'proof', path!),
       });
       expect(unsound(report)).toEqual([]);
       expect(report).toMatchObject({ holds: 'yes', month: MONTH });
@@ -233,7 +238,7 @@ function unsound(report: LogReport | null): string[] {
   return (report?.findings ?? []).filter(({ holds }) => holds !== 'yes').map(({ text }) => text);
 }
 
-async function wholeLog({ core }: Seat): Promise<EntryView[]> {
+async function wholeLog({ core }: OfficerClient): Promise<EntryView[]> {
   const entries: EntryView[] = [];
   for (let cursor: string | null = null; ;) {
     const page: { entries: EntryView[]; cursor: string | null } = await core.duty.log({
@@ -248,18 +253,18 @@ async function wholeLog({ core }: Seat): Promise<EntryView[]> {
 }
 
 /** Start and end of the second officer's time without a connection, in ms. */
-const CUT = at(day(10), '15:00');
-const MENDED = at(day(13), '15:00');
+const CUT = instantAt(day(10), '15:00');
+const RECONNECTED = instantAt(day(13), '15:00');
 
-async function stand(month: Month, index: number, below: (limit: number) => number): Promise<void> {
+async function workShift(month: Month, index: number, below: (limit: number) => number): Promise<void> {
   const { stage, a, b, shifts } = month;
   const shift = shifts[index];
   if (!shift) throw new Error('no such watch');
   const [from, until] = [Date.parse(shift.from), Date.parse(shift.until)];
   const seat = month.seatOf(index);
   const moment = (ms: number) => stage.setTime(from + ms);
-  const within = (ms: number) => from + ms > CUT && from + ms < MENDED;
-  const level = async (one: Seat) => {
+  const within = (ms: number) => from + ms > CUT && from + ms < RECONNECTED;
+  const level = async (one: OfficerClient) => {
     if (one !== b || !within(stage.now - from)) await one.synced();
   };
 
@@ -274,11 +279,11 @@ async function stand(month: Month, index: number, below: (limit: number) => numb
   if (from < CUT && until > CUT) {
     await stage.setTime(CUT);
     await b.synced();
-    b.line.cut();
+    b.proxy.cut();
   }
-  if (from < MENDED && until > MENDED) {
-    await stage.setTime(MENDED);
-    b.line.mend();
+  if (from < RECONNECTED && until > RECONNECTED) {
+    await stage.setTime(RECONNECTED);
+    b.proxy.mend();
     await b.synced();
     await a.synced();
   }
@@ -297,7 +302,7 @@ async function stand(month: Month, index: number, below: (limit: number) => numb
   }
   await stage.setTime(until - 6 * MINUTE);
   await level(seat);
-  const { handover } = await seat.core.duty.giving();
+  const { handover } = await seat.core.duty.previewGive();
   if (index % 2 === 1) expect(names(handover.items)).toContain(open);
   month.heard((await seat.core.duty.give({ note: '' })).entryId);
   await level(seat);
@@ -305,8 +310,8 @@ async function stand(month: Month, index: number, below: (limit: number) => numb
 
 const names = (items: OpenItem[]) => items.map(({ id }) => id);
 
-async function takeOver(month: Month, seat: Seat, index: number): Promise<void> {
-  const { handover } = await seat.core.duty.taking();
+async function takeOver(month: Month, seat: OfficerClient, index: number): Promise<void> {
+  const { handover } = await seat.core.duty.previewTake();
   const known = handover.give !== null;
   const skipping = seat.core.duty.note({ template: 'phone', text: '先记后接' });
   await expect(skipping).rejects.toMatchObject({ code: 'WRONG_STAGE' });
@@ -318,9 +323,9 @@ async function takeOver(month: Month, seat: Seat, index: number): Promise<void> 
   if (index > 0) month.handovers += 1;
 }
 
-async function readSite(month: Month, seat: Seat, from: number, until: number): Promise<void> {
+async function readSite(month: Month, seat: OfficerClient, from: number, until: number): Promise<void> {
   const { stage } = month;
-  for (let slots = (await seat.core.duty.desk()).slots; slots.length > 0;) {
+  for (let slots = (await seat.core.duty.overview()).slots; slots.length > 0;) {
     const next = slots.find(
       ({ state, from: begins }) => state !== 'done' && state !== 'missed' && Date.parse(begins) < until,
     );
@@ -331,25 +336,25 @@ async function readSite(month: Month, seat: Seat, from: number, until: number): 
     const text = month.text('各栏目已读');
     const { entryId } = await seat.core.duty.read({ slot: next.slot, scope: ['首页', '通知公告'], text });
     month.heard(entryId, text);
-    slots = (await seat.core.duty.desk()).slots;
+    slots = (await seat.core.duty.overview()).slots;
   }
 }
 
 /** Writes an entry with the clock five hours ahead, and another with the correct clock an hour later. */
-async function wrongClock(month: Month, seat: Seat): Promise<void> {
+async function wrongClock(month: Month, seat: OfficerClient): Promise<void> {
   const { stage } = month;
-  seat.skew = 5 * HOUR;
+  seat.clockError = 5 * HOUR;
   await stage.setTime(stage.now + MINUTE);
   await month.note(seat, '钟快了五小时时记的');
-  seat.skew = 0;
+  seat.clockError = 0;
   await stage.setTime(stage.now + HOUR);
   await month.note(seat, '钟拨回后记的');
-  const [after, before] = (await seat.core.duty.desk()).entries;
+  const [after, before] = (await seat.core.duty.overview()).entries;
   expect(`${after?.marks.join()}${before?.marks.join()}`).toContain('时钟');
 }
 
 /** Kills the client during an entry. Afterwards the entry exists once, or its draft still exists. */
-async function crash(month: Month, seat: Seat, below: (limit: number) => number): Promise<void> {
+async function crash(month: Month, seat: OfficerClient, below: (limit: number) => number): Promise<void> {
   const text = month.text('断电前的一条');
   month.texts.add(text);
   await seat.core.duty.saveDraft({ draft: { template: 'fault', text } });
@@ -362,13 +367,13 @@ async function crash(month: Month, seat: Seat, below: (limit: number) => number)
   await going;
   await seat.start();
   const { draft } = await seat.core.duty.draft();
-  const there = (await seat.core.duty.desk()).entries.filter((entry) => entry.text === text);
+  const there = (await seat.core.duty.overview()).entries.filter((entry) => entry.text === text);
   expect(there.length).toBeLessThanOrEqual(1);
   expect(draft?.text ?? '').toBe(there.length === 1 ? '' : text);
   if (there.length === 0) month.heard((await seat.core.duty.note({ template: 'fault', text })).entryId, text);
 }
 
-async function incidents(month: Month, index: number, seat: Seat): Promise<void> {
+async function incidents(month: Month, index: number, seat: OfficerClient): Promise<void> {
   const { stage, leader } = month;
   const kind = { 3: 'attack', 14: 'tampering', 18: 'outage' } as const;
   const which = kind[index as keyof typeof kind];
@@ -387,7 +392,7 @@ async function incidents(month: Month, index: number, seat: Seat): Promise<void>
   const { incidentId } = opened;
   await stage.setTime(stage.now + 30 * MINUTE);
   for (const whom of ['leader', 'provincialCyberspace', 'police', 'government'] as const) {
-    const told = await seat.core.incidents.tell({
+    const told = await seat.core.incidents.recordReport({
       incidentId,
       whom,
       person: '值班室',

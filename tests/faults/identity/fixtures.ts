@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { signatureValue, signCms } from '../../../electron/pki/cms';
-import { ocspBy, timestampBy } from '../../unit/pki/authorities';
+import { issueOcspResponse, issueTimestamp } from '../../unit/pki/responders';
 import {
   openssl,
   P256_KEY,
   privateKeyOf,
-  signWith,
-  signWithSm2,
+  keySigner,
+  sm2Signer,
   SM2_KEY,
-  type Workshop,
-} from '../../unit/pki/openssl';
+  type TestPki,
+} from '../../unit/pki/test-pki';
 
 /** A message that verifies, or a key file that opens. Only `bytes` are mutated. Binary values are in base64. */
 export interface Sample {
@@ -36,7 +36,7 @@ const at = new Date('2026-05-20T08:30:15Z');
 const content = Buffer.from('{"opinion":"同意发布。","typ":"gov.review.decision/1"}');
 
 /** Makes samples of every kind with openssl. With `scale` 1 their `rounds` add up to about 110,000. */
-export async function makeSamples(shop: Workshop, scale: number): Promise<Sample[]> {
+export async function makeSamples(shop: TestPki, scale: number): Promise<Sample[]> {
   const families = [
     { family: 'rsa', key: undefined, ca: undefined },
     { family: 'p256', key: P256_KEY, ca: P256_KEY },
@@ -59,7 +59,7 @@ export async function makeSamples(shop: Workshop, scale: number): Promise<Sample
       ...(key ? { algorithm: key } : {}),
     });
     const crl = shop.crl(name('root'));
-    const sign = family === 'sm2' ? signWithSm2(privateKeyOf(person)) : signWith(person.key);
+    const sign = family === 'sm2' ? sm2Signer(privateKeyOf(person)) : keySigner(person.key);
     const cms = await signCms({ content, certificate: person.der, at, sign });
     const common = {
       content: base64(content),
@@ -87,7 +87,7 @@ export async function makeSamples(shop: Workshop, scale: number): Promise<Sample
       ...(ca ? { algorithm: ca } : {}),
     });
     const asked = { name: name('person'), issuer: name('root'), responder: name('responder'), days: 7 };
-    add('ocsp', ocspBy(shop, asked), 4_500);
+    add('ocsp', issueOcspResponse(shop, asked), 4_500);
     if (family !== 'sm2') {
       shop.issue({
         name: name('tsa'),
@@ -96,7 +96,7 @@ export async function makeSamples(shop: Workshop, scale: number): Promise<Sample
         ...(ca ? { algorithm: ca } : {}),
       });
       const data = signatureValue(cms);
-      add('timestamp', timestampBy(shop, name('tsa'), data), 6_000, { content: base64(data) });
+      add('timestamp', issueTimestamp(shop, name('tsa'), data), 6_000, { content: base64(data) });
     }
     add('pfx', pfxOf(shop, name('person')), 1_000);
   }
@@ -105,7 +105,7 @@ export async function makeSamples(shop: Workshop, scale: number): Promise<Sample
   return [...samples, { ...old, name: 'pfx rsa, RC2 and 3DES', bytes: base64(bytes) }];
 }
 
-export function pfxOf(shop: Workshop, name: string, options: string[] = [], iterations = ITERATIONS): Buffer {
+export function pfxOf(shop: TestPki, name: string, options: string[] = [], iterations = ITERATIONS): Buffer {
   const out = shop.path(`${name}-${randomBytes(4).toString('hex')}.pfx`);
   openssl([
     ...['pkcs12', '-export', '-in', shop.path(`${name}.crt`), '-inkey', shop.path(`${name}.key`)],

@@ -83,7 +83,7 @@ export function replaceValue(
 }
 
 /** Returns the positions of all values whose DER encoding is `value`. */
-export function placesOf(bytes: Buffer, value: Buffer): { start: number; end: number }[] {
+export function positionsOf(bytes: Buffer, value: Buffer): { start: number; end: number }[] {
   return allNodes(bytes).filter((node) => bytes.subarray(node.start, node.end).equals(value));
 }
 
@@ -118,7 +118,7 @@ const anyNode = (bytes: Buffer, { below }: Random): Node | null => {
 const within = (bytes: Buffer, { below }: Random) => below(Math.max(1, bytes.length));
 
 /** Mutations by name. Each takes a message, and another message of any kind to copy from. */
-export const SPOILS: Record<string, Spoil> = {
+export const MUTATIONS: Record<string, Spoil> = {
   'bit flipped'(bytes, by) {
     const changed = Buffer.from(bytes);
     const at = within(bytes, by);
@@ -190,7 +190,7 @@ export const SPOILS: Record<string, Spoil> = {
     return replaceValue(bytes, node, value);
   },
 };
-const NAMES = Object.keys(SPOILS);
+const NAMES = Object.keys(MUTATIONS);
 
 function wellNested(depth: number, { below }: Random): Buffer {
   const tag = [0x30, 0x31, 0xa0][below(3)] ?? 0x30;
@@ -205,7 +205,7 @@ function wellNested(depth: number, { below }: Random): Buffer {
 }
 
 /** Mutates a message, mostly once, sometimes two or three times. `ways` names the mutations. */
-export function spoil(
+export function mutate(
   bytes: Buffer,
   by: Random,
   others: readonly Buffer[],
@@ -215,7 +215,7 @@ export function spoil(
   for (let left = by.below(6) === 0 ? 2 + by.below(2) : 1; left > 0; left--) {
     const way = NAMES[by.below(NAMES.length)] ?? '';
     const other = others[by.below(others.length)] ?? bytes;
-    spoilt = SPOILS[way]?.(spoilt, by, other) ?? spoilt;
+    spoilt = MUTATIONS[way]?.(spoilt, by, other) ?? spoilt;
     ways.push(way);
   }
   return { spoilt, ways };

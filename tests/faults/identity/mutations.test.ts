@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPkcs12 } from '../../../electron/core/identity/keystores/files/pkcs12';
-import { workshop, type Workshop } from '../../unit/pki/openssl';
+import { createTestPki, type TestPki } from '../../unit/pki/test-pki';
 import { random } from '../random';
 import { makeSamples, PASSWORD, pfxOf, type Sample } from './fixtures';
-import { placesOf, replaceValue, SPOILS } from './mutate';
-import type { Report } from './tries';
+import { positionsOf, replaceValue, MUTATIONS } from './mutate';
+import type { Report } from './mutation-process';
 
 const AT_LEAST = 100_000;
 
-let shop: Workshop;
+let shop: TestPki;
 let scratch: string;
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   scratch = mkdtempSync(resolve('node_modules/.mutations-'));
 }, 60_000);
 afterAll(() => {
@@ -41,7 +41,7 @@ it(
     const ways = new Map<string, number>();
     for (const { byWay } of reports)
       for (const [way, count] of Object.entries(byWay)) ways.set(way, (ways.get(way) ?? 0) + count);
-    for (const way of Object.keys(SPOILS)) expect(ways.get(way) ?? 0).toBeGreaterThan(1000);
+    for (const way of Object.keys(MUTATIONS)) expect(ways.get(way) ?? 0).toBeGreaterThan(1000);
     const files = samples.filter(({ kind }) => kind === 'pfx').reduce((sum, { rounds }) => sum + rounds, 0);
     const sum = (key: 'unchanged' | 'opened') => reports.reduce((total, report) => total + report[key], 0);
     const [slowest] = reports.map((report) => report.slowest).sort((a, b) => b.ms - a.ms);
@@ -71,7 +71,7 @@ describe('a key file with too many iterations', () => {
     ];
     let refused = 0;
     for (const file of files)
-      for (const place of placesOf(file, mark))
+      for (const place of positionsOf(file, mark))
         for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 512n]) {
           const from = process.cpuUsage();
           const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
@@ -100,13 +100,13 @@ async function bundle(outDir: string): Promise<string> {
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: resolve('tests/faults/identity/tries.ts'),
+      ssr: resolve('tests/faults/identity/mutation-process.ts'),
       outDir,
       target: 'node18',
       rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   });
-  return join(outDir, 'tries.cjs');
+  return join(outDir, 'mutation-process.cjs');
 }
 
 /** Runs `tries.ts` on the samples. Rejects with the end of its error output when it does not exit with status 0. */

@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import type { Article, ContentPackage, FirstAnswer, Revision } from '../../../electron/platform/contract';
 import { random } from '../random';
 import { bundle } from '../store/fixture';
-import type { Report, Said } from './clerk';
+import type { Report, ClerkMessage } from './clerk-process';
 
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 200);
 const PEOPLE = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
@@ -24,7 +24,7 @@ interface PracticeFile {
 }
 
 /** Everything that the clerks acknowledged or reported. */
-interface Heard {
+interface Acknowledged {
   /** Number of the newest acknowledged save by article id. */
   saved: Map<string, number>;
   commands: Set<string>;
@@ -33,7 +33,7 @@ interface Heard {
 }
 
 class Stage {
-  readonly heard: Heard = { saved: new Map(), commands: new Set(), reports: [], crashed: [] };
+  readonly heard: Acknowledged = { saved: new Map(), commands: new Set(), reports: [], crashed: [] };
   private platform: ChildProcess | null = null;
   private readonly clerks = new Map<string, ChildProcess>();
   private file: PracticeFile | null = null;
@@ -113,7 +113,7 @@ class Stage {
       // A line that the kill cut short is not an acknowledgement.
       const lines = text.split('\n');
       text = lines.pop() ?? '';
-      for (const line of lines) this.hear(JSON.parse(line) as Said);
+      for (const line of lines) this.hear(JSON.parse(line) as ClerkMessage);
     });
     let complaint = '';
     clerk.stderr.setEncoding('utf8').on('data', (part: string) => (complaint += part));
@@ -123,7 +123,7 @@ class Stage {
     clerk.stdin.on('error', () => undefined);
   }
 
-  private hear(said: Said): void {
+  private hear(said: ClerkMessage): void {
     const { saved, commands, reports } = this.heard;
     if (said.say === 'saved') saved.set(said.articleId, Math.max(said.text, saved.get(said.articleId) ?? 0));
     else if (said.say === 'command') commands.add(said.commandId);
@@ -202,7 +202,7 @@ it(
     const { seed, below } = random();
     console.log(`FAULT_SEED=${seed}`);
     const scratch = mkdtempSync(resolve('node_modules/.office-kill-'));
-    const script = await bundle('tests/faults/office/clerk.ts', scratch);
+    const script = await bundle('tests/faults/office/clerk-process.ts', scratch);
     const stage = new Stage(scratch, script, seed, below);
     try {
       await stage.open();

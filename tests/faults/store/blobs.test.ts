@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Stores } from '../../../electron/core/office';
+import type { Stores } from '../../../electron/core/types';
 import {
   blobSize,
   closeStores,

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Stores } from '../../../electron/core/office';
+import type { Stores } from '../../../electron/core/types';
 import { backupDaily, closeStores, openStores, readBlobChunk, rowHash } from '../../../electron/core/store';
 import { addAudit, addBlob, addCommand, addDraft, folder, key, opened } from '../../unit/core/store/fixture';
 import { random } from '../random';
-import { cut, flip, zero } from './fixture';
+import { truncateTo, flipBit, zeroBytes } from './fixture';
 
 const PAGE = 8192;
 
@@ -89,7 +89,7 @@ function toldBy(message: string): number[][] {
 describe('a damaged work database', () => {
   it('with flipped bits loses only the rows of those pages, and the notice counts them', async () => {
     const { notices, counts, original, directory } = await damaged((path, { below }) => {
-      for (let i = 0; i < 12; i++) flip(path, PAGE * 12 + below(statSync(path).size - PAGE * 12));
+      for (let i = 0; i < 12; i++) flipBit(path, PAGE * 12 + below(statSync(path).size - PAGE * 12));
     });
     expect(notices).toHaveLength(1);
     const numbers = toldBy(notices[0]!.message);
@@ -110,14 +110,14 @@ describe('a damaged work database', () => {
 
   it('with flipped bits loses nothing that is in the backup', async () => {
     const { notices, counts } = await damaged((path, { below }) => {
-      for (let i = 0; i < 40; i++) flip(path, below(statSync(path).size));
+      for (let i = 0; i < 40; i++) flipBit(path, below(statSync(path).size));
     }, true);
     expect(notices).toHaveLength(1);
     expect(counts).toEqual(whole);
   });
 
   it('without its first page loses nothing', async () => {
-    const { notices, counts } = await damaged((path) => zero(path, 0, PAGE));
+    const { notices, counts } = await damaged((path) => zeroBytes(path, 0, PAGE));
     expect(notices).toHaveLength(1);
     expect(counts).toEqual(whole);
   });
@@ -129,13 +129,13 @@ describe('a damaged work database', () => {
     await backupDaily(stores, new Date());
     const held = await fill(stores, rng);
     await closeStores(stores);
-    zero(join(directory, 'work.db'), 0, PAGE);
+    zeroBytes(join(directory, 'work.db'), 0, PAGE);
     const again = await opened(directory);
     expect(compare(again.stores, held)).toEqual(whole);
   });
 
   it('that is truncated keeps the rows that are left', async () => {
-    const { notices, counts } = await damaged((path) => cut(path, 0.6));
+    const { notices, counts } = await damaged((path) => truncateTo(path, 0.6));
     expect(notices).toHaveLength(1);
     expect(counts.drafts).toBe(60);
     expect(counts.audit).toBeGreaterThan(0);
@@ -143,7 +143,7 @@ describe('a damaged work database', () => {
 
   it('that is truncated or emptied is restored from the backup', async () => {
     for (const share of [0.6, 0.001, 0]) {
-      const { notices, counts } = await damaged((path) => cut(path, share), true);
+      const { notices, counts } = await damaged((path) => truncateTo(path, share), true);
       expect(notices).toHaveLength(1);
       expect(counts).toEqual(whole);
     }
@@ -161,7 +161,7 @@ describe('a damaged work database', () => {
     await closeStores(stores);
     writeFileSync(join(directory, 'work.db'), bytes);
     writeFileSync(join(directory, 'work.db-wal'), log);
-    zero(join(directory, 'work.db'), 0, PAGE);
+    zeroBytes(join(directory, 'work.db'), 0, PAGE);
     const again = await opened(directory);
     expect(again.stores.work.prepare('SELECT content FROM draft WHERE id = ?').pluck().get(late)).toBe(
       '最后一稿',
@@ -170,7 +170,7 @@ describe('a damaged work database', () => {
   });
 
   it('is salvaged once, and the next start shows no notice', async () => {
-    const { saved, directory } = await damaged((path) => zero(path, PAGE * 20, PAGE));
+    const { saved, directory } = await damaged((path) => zeroBytes(path, PAGE * 20, PAGE));
     await closeStores(saved);
     expect((await opened(directory)).notices).toEqual([]);
     expect(readdirSync(directory).filter((name) => name.startsWith('work.'))).toEqual([
@@ -197,7 +197,10 @@ describe('a damaged cache', () => {
   };
 
   it('is recreated when its first page is lost or it is truncated, and drafts are kept', async () => {
-    for (const damage of [(path: string) => zero(path, 0, 16384), (path: string) => cut(path, 0.5)]) {
+    for (const damage of [
+      (path: string) => zeroBytes(path, 0, 16384),
+      (path: string) => truncateTo(path, 0.5),
+    ]) {
       const { directory, path } = await prepared();
       damage(path);
       const { stores, notices } = await opened(directory);
@@ -210,7 +213,7 @@ describe('a damaged cache', () => {
 
   it('is checked for damage after an unclean exit', async () => {
     const { directory, path } = await prepared();
-    flip(path, statSync(path).size - 16384 * 3 + 100);
+    flipBit(path, statSync(path).size - 16384 * 3 + 100);
     writeFileSync(join(directory, 'open'), '');
     const { notices } = await opened(directory);
     expect(notices).toMatchObject([{ level: 'info' }]);

@@ -2,16 +2,16 @@ import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } 
 import { build } from 'vite';
 
 /** Flips one bit of the byte at `offset`. */
-export function flip(path: string, offset: number): void {
+export function flipBit(path: string, offset: number): void {
   const byte = readFileSync(path)[offset]!;
   write(path, offset, Buffer.from([byte ^ 0x10]));
 }
 
-export function zero(path: string, offset: number, length: number): void {
+export function zeroBytes(path: string, offset: number, length: number): void {
   write(path, offset, Buffer.alloc(length));
 }
 
-export function cut(path: string, share: number): void {
+export function truncateTo(path: string, share: number): void {
   truncateSync(path, Math.floor(statSync(path).size * share));
 }
 

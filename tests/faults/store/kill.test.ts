@@ -15,7 +15,7 @@ it(`no acknowledged save is lost over ${KILLS} kills`, { timeout: 120_000 }, asy
   const scripts = mkdtempSync(resolve('node_modules/.kill-'));
   const directory = join(scripts, 'account');
   try {
-    const script = await bundle(resolve('tests/faults/store/saver.ts'), scripts);
+    const script = await bundle(resolve('tests/faults/store/saver-process.ts'), scripts);
     let before = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const acknowledged = await saveUntilKilled(script, directory, 1 + below(300));

@@ -4,7 +4,13 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { backupDaily, backups, changeKey, closeStores, openStores } from '../../../electron/core/store';
+import {
+  backupDaily,
+  backupPaths,
+  changeDataKey,
+  closeStores,
+  openStores,
+} from '../../../electron/core/store';
 import { workOptions, workPath } from '../../../electron/core/store/files';
 import { openUnmigrated } from '../../../electron/core/store/open';
 import { addAudit, addBlob, addCommand, addDraft, key as former } from '../../unit/core/store/fixture';
@@ -47,7 +53,7 @@ it(`the change of the data key loses nothing over ${KILLS} kills`, { timeout: 30
   console.log(`FAULT_SEED=${seed}`);
   const scripts = mkdtempSync(resolve('node_modules/.rekey-'));
   try {
-    const script = await bundle(resolve('tests/faults/store/rekeyer.ts'), scripts);
+    const script = await bundle(resolve('tests/faults/store/rekey-process.ts'), scripts);
     const left = join(scripts, 'left');
     const rows = await account(join(scripts, 'account'), left);
     const fresh = (name: string) => {
@@ -65,7 +71,7 @@ it(`the change of the data key loses nothing over ${KILLS} kills`, { timeout: 30
       if (ended) continue;
       killed++;
       reached.add(stateOf(directory));
-      await changeKey(directory, former, key, new Date());
+      await changeDataKey(directory, former, key, new Date());
       await expectWhole(directory, rows);
       rmSync(directory, { recursive: true });
     }
@@ -112,12 +118,15 @@ function opens(path: string, with_: Buffer): boolean {
 
 /** Returns how many files a killed change had converted. */
 function stateOf(directory: string): string {
-  const files = [...backups(directory), ...(existsSync(workPath(directory)) ? [workPath(directory)] : [])];
+  const files = [
+    ...backupPaths(directory),
+    ...(existsSync(workPath(directory)) ? [workPath(directory)] : []),
+  ];
   return `${files.filter((path) => opens(path, key)).length} of ${DAYS.length + 1} changed`;
 }
 
 async function expectWhole(directory: string, rows: unknown[]): Promise<void> {
-  const files = [...backups(directory), join(directory, 'work.replaced-20261120-080000.db')];
+  const files = [...backupPaths(directory), join(directory, 'work.replaced-20261120-080000.db')];
   expect(files).toHaveLength(4);
   for (const path of [workPath(directory), ...files])
     expect([opens(path, former), opens(path, key)]).toEqual([false, true]);
@@ -129,7 +138,7 @@ async function expectWhole(directory: string, rows: unknown[]): Promise<void> {
   const kept = openUnmigrated(files.at(-1)!, workOptions(key));
   expect(rowsOf(kept)).toEqual(rows);
   kept.close();
-  for (const path of backups(directory)) {
+  for (const path of backupPaths(directory)) {
     const backup = openUnmigrated(path, workOptions(key));
     expect(backup.prepare('SELECT count(*) FROM draft').pluck().get()).toBe(40);
     expect(backup.pragma('integrity_check', { simple: true })).toBe('ok');

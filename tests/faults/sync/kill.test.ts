@@ -6,7 +6,7 @@ import { build } from 'vite';
 import { expect, it } from 'vitest';
 import type { FirstAnswer } from '../../../electron/platform/contract';
 import { startPractice } from '../../../electron/platform/practice/server';
-import { cacheContent, newId, openDesk } from '../../unit/core/sync/support/practice';
+import { cacheContent, newId, openSyncSession } from '../../unit/core/sync/support/practice';
 import { random } from '../random';
 
 const KILLS = 15;
@@ -35,8 +35,8 @@ it(
         );
 
       await server.faults.clear();
-      const session = await openDesk(stops, server, 'linxiaohe', { directory: account });
-      const status = await session.sync.now();
+      const session = await openSyncSession(stops, server, 'linxiaohe', { directory: account });
+      const status = await session.sync.syncNow();
       expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 0, error: null });
 
       const made = session.stores.work
@@ -56,8 +56,8 @@ it(
         .all();
       expect(new Map(cached.map(({ id, version }) => [id, version]))).toEqual(versions);
 
-      const reader = await openDesk(stops, server, 'sunkexin');
-      await reader.sync.now();
+      const reader = await openSyncSession(stops, server, 'sunkexin');
+      await reader.sync.syncNow();
       expect(cacheContent(session.stores)).toEqual(cacheContent(reader.stores));
       console.log(
         `${made.length} commands, ${acknowledged.length} acknowledged, ${KILLS} kills, each done once`,
@@ -69,20 +69,20 @@ it(
   },
 );
 
-/** Bundles `worker.ts` as the core is bundled. Resolves with the path of the script. */
+/** Bundles `editor-process.ts` as the core is bundled. Resolves with the path of the script. */
 async function bundle(outDir: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
-      ssr: resolve('tests/faults/sync/worker.ts'),
+      ssr: resolve('tests/faults/sync/editor-process.ts'),
       outDir,
       target: 'node18',
       rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   });
-  return join(outDir, 'worker.cjs');
+  return join(outDir, 'editor-process.cjs');
 }
 
 function answersOf(file: string): Map<string, FirstAnswer> {

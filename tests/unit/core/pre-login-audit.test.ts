@@ -15,7 +15,7 @@ const open = () => createPreLoginAudit(folder, { now: () => now });
 const file = () => path.join(folder, 'pending-audit.json');
 const handed = (from = pending): PreLoginEntry[] => {
   let got: PreLoginEntry[] = [];
-  from.hand((entries) => (got = entries));
+  from.drain((entries) => (got = entries));
   return got;
 };
 
@@ -28,9 +28,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('an audit entry from before sign-in', () => {
   it('is kept with its time until the next login, over restarts, and is handed over once', () => {
-    pending.note('identity.signInFailed', '/media/usb/lin.pfx', 'PFX_WRONG_PASSWORD：证书密码不正确。');
+    pending.append('identity.signInFailed', '/media/usb/lin.pfx', 'PFX_WRONG_PASSWORD：证书密码不正确。');
     now = new Date('2026-05-20T02:00:00.000Z');
-    open().note('settings.changed', '', '字号：16 → 18');
+    open().append('settings.changed', '', '字号：16 → 18');
     expect(handed(open())).toEqual([
       {
         at: '2026-05-20T01:00:00.000Z',
@@ -45,9 +45,9 @@ describe('an audit entry from before sign-in', () => {
   });
 
   it('is kept when it cannot be written into the chain', () => {
-    pending.note('call.failed', '', '');
+    pending.append('call.failed', '', '');
     expect(() =>
-      pending.hand(() => {
+      pending.drain(() => {
         throw new Error('disk full');
       }),
     ).toThrow('disk full');
@@ -55,13 +55,13 @@ describe('an audit entry from before sign-in', () => {
   });
 
   it('is in a file that only its owner can read, without other files', () => {
-    pending.note('call.failed', '', '');
+    pending.append('call.failed', '', '');
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
     expect(readdirSync(folder)).toEqual(['pending-audit.json']);
   });
 
   it('is kept when it is among the first 200 or the last 100; those in between are counted', () => {
-    for (let i = 0; i < 1000; i++) pending.note('identity.signInFailed', '', `第 ${i} 次`);
+    for (let i = 0; i < 1000; i++) pending.append('identity.signInFailed', '', `第 ${i} 次`);
     expect(readFileSync(file()).length).toBeLessThan(100_000);
     const details = handed().map(({ detail }) => detail);
     expect(details).toHaveLength(301);

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { X509Certificate } from 'node:crypto';
 import { algorithmOf, CmsError } from '../../../electron/pki/algorithms';
 import { CertificateError, parseCertificate, type Certificate } from '../../../electron/pki/certificates';
-import { der, oid, TAG } from '../../../electron/pki/der';
+import { encodeDer, encodeOid, TAG } from '../../../electron/pki/der';
 import { nameText } from '../../../electron/pki/names';
-import { openssl, SM2_KEY, workshop, type Workshop } from './openssl';
+import { openssl, SM2_KEY, createTestPki, type TestPki } from './test-pki';
 
-let shop: Workshop;
+let shop: TestPki;
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
 }, 60_000);
 afterAll(() => shop.dispose());
 
@@ -23,9 +23,11 @@ const issue = (algorithm?: string[]): Certificate =>
       ...(algorithm ? { algorithm } : {}),
     }).der,
   );
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
 const name = (...parts: [string, number, Uint8Array][]) =>
-  sequence(...parts.map(([id, tag, value]) => der(TAG.set, sequence(oid(id), der(tag, value)))));
+  sequence(
+    ...parts.map(([id, tag, value]) => encodeDer(TAG.set, sequence(encodeOid(id), encodeDer(tag, value)))),
+  );
 
 describe('a certificate', () => {
   it('gives the algorithm of its key and of its signatures, for every key type in use', () => {
@@ -81,7 +83,7 @@ describe('a certificate', () => {
 
   it('is refused when its outer and inner signature algorithms differ, or when a length is not minimally encoded', () => {
     const { der: bytes } = issue();
-    const outer = bytes.lastIndexOf(oid('1.2.840.113549.1.1.11'));
+    const outer = bytes.lastIndexOf(encodeOid('1.2.840.113549.1.1.11'));
     const swapped = Buffer.from(bytes);
     swapped[outer + 10] = 12;
     expect(() => parseCertificate(swapped)).toThrow(CertificateError);

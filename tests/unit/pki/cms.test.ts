@@ -4,33 +4,33 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { CmsError, signatureValue, signCms, verifyCms } from '../../../electron/pki/cms';
 import { parseCertificate } from '../../../electron/pki/certificates';
-import { der, readPair } from '../../../electron/pki/der';
+import { encodeDer, readSignaturePair } from '../../../electron/pki/der';
 import { derSignature } from '../../../electron/pki/algorithms';
 import { sm3 } from '../../../electron/pki/sm2';
 import {
-  accepts,
+  opensslAccepts,
   openssl,
   P256_KEY,
   privateKeyOf,
-  signWith,
-  signWithSm2,
+  keySigner,
+  sm2Signer,
   SM2_KEY,
-  workshop,
-  type Issued,
-  type Workshop,
-} from './openssl';
+  createTestPki,
+  type IssuedCertificate,
+  type TestPki,
+} from './test-pki';
 
 const at = new Date('2026-05-20T08:30:15.678Z');
 const content = Buffer.from('{"opinion":"同意发布。","typ":"gov.review.decision/1"}', 'utf8');
 
-let shop: Workshop;
-let root: Issued;
-let person: Issued;
-let other: Issued;
+let shop: TestPki;
+let root: IssuedCertificate;
+let person: IssuedCertificate;
+let other: IssuedCertificate;
 let cms: Buffer;
 
 beforeAll(async () => {
-  shop = workshop();
+  shop = createTestPki();
   root = shop.issue({
     name: 'root',
     profile: 'root',
@@ -44,7 +44,7 @@ beforeAll(async () => {
     subject: '/C=CN/O=示范市某局/OU=办公室/CN=林晓岚',
   });
   other = shop.issue({ name: 'other', profile: 'person', issuer: 'root' });
-  cms = await signCms({ content, certificate: person.der, at, sign: signWith(person.key) });
+  cms = await signCms({ content, certificate: person.der, at, sign: keySigner(person.key) });
 }, 60_000);
 afterAll(() => shop.dispose());
 
@@ -106,8 +106,8 @@ const withSignature = (message: Buffer, start: number, signature: Buffer): Buffe
       parts.push(first < start && start < last ? replaced(part, first) : part);
       at += size;
     }
-    if (from + body === start) return der(bytes[0] ?? 0, signature);
-    return der(bytes[0] ?? 0, ...parts);
+    if (from + body === start) return encodeDer(bytes[0] ?? 0, signature);
+    return encodeDer(bytes[0] ?? 0, ...parts);
   };
   return replaced(message, 0);
 };
@@ -121,7 +121,7 @@ const sizeOf = (bytes: Buffer): number => {
 const opensslVerify = (message: Uint8Array, over: Uint8Array, ...more: string[]) => {
   writeFileSync(shop.path('message.cms'), message);
   writeFileSync(shop.path('content.bin'), over);
-  return accepts([
+  return opensslAccepts([
     ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER'],
     ...['-in', shop.path('message.cms'), '-content', shop.path('content.bin')],
     ...[
@@ -161,12 +161,17 @@ describe('a signature made by the client', () => {
 
   it('uses GeneralizedTime after 2049 and still verifies', async () => {
     const late = new Date('2051-01-02T03:04:05Z');
-    const message = await signCms({ content, certificate: person.der, at: late, sign: signWith(person.key) });
+    const message = await signCms({
+      content,
+      certificate: person.der,
+      at: late,
+      sign: keySigner(person.key),
+    });
     expect(verifyCms({ cms: message, content }).signingTime).toEqual(late);
   });
 
   it('is not made when the key does not belong to the certificate', async () => {
-    const made = signCms({ content, certificate: person.der, at, sign: signWith(other.key) });
+    const made = signCms({ content, certificate: person.der, at, sign: keySigner(other.key) });
     await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
@@ -185,11 +190,11 @@ describe('a signature made by the client', () => {
 });
 
 describe('a signature with a P-256 key', () => {
-  let p256: Issued;
+  let p256: IssuedCertificate;
   let message: Buffer;
   beforeAll(async () => {
     p256 = shop.issue({ name: 'p256', profile: 'person', issuer: 'root', algorithm: P256_KEY });
-    message = await signCms({ content, certificate: p256.der, at, sign: signWith(p256.key) });
+    message = await signCms({ content, certificate: p256.der, at, sign: keySigner(p256.key) });
   });
 
   it('is accepted by openssl as CAdES, and by the own verifier', () => {
@@ -230,13 +235,13 @@ describe('a signature with a P-256 key', () => {
 describe('the twin of a P-256 signature, in which s is replaced by the order minus s', () => {
   const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
   const twin = (signature: Buffer) => {
-    const [r = 0n, s = 0n] = readPair(signature, order) ?? [];
+    const [r = 0n, s = 0n] = readSignaturePair(signature, order) ?? [];
     const half = (value: bigint) => value.toString(16).padStart(64, '0');
     return derSignature(Buffer.from(half(r) + half(order - s), 'hex'));
   };
 
   it('is refused when verifying, while signing always produces the accepted form', async () => {
-    const p256 = shop.issued('p256');
+    const p256 = shop.certificate('p256');
     const key = p256.key;
     for (let round = 0; round < 12; round++) {
       const given: Buffer[] = [];
@@ -262,13 +267,13 @@ describe('the twin of a P-256 signature, in which s is replaced by the order min
 });
 
 describe('a signature with an SM2 key', () => {
-  let person2: Issued;
+  let person2: IssuedCertificate;
   let message: Buffer;
   beforeAll(async () => {
     shop.issue({ name: 'sm2Root', profile: 'root', issuer: null, algorithm: SM2_KEY });
     person2 = shop.issue({ name: 'sm2Person', profile: 'person', issuer: 'sm2Root', algorithm: SM2_KEY });
     const certificate = person2.der;
-    message = await signCms({ content, certificate, at, sign: signWithSm2(privateKeyOf(person2)) });
+    message = await signCms({ content, certificate, at, sign: sm2Signer(privateKeyOf(person2)) });
   });
 
   it('is accepted by the own verifier, and openssl confirms its signed attributes and their SM3 digest of the content', () => {
@@ -282,7 +287,7 @@ describe('a signature with an SM2 key', () => {
     writeFileSync(shop.path('signature.der'), signature);
     expect(signatureValue(message).equals(signature)).toBe(true);
     const verify = (id: string) =>
-      accepts([
+      opensslAccepts([
         ...['pkeyutl', '-verify', '-certin', '-inkey', person2.certPath, '-rawin', '-digest', 'sm3'],
         ...['-pkeyopt', `distid:${id}`],
         ...['-in', shop.path('attributes.der'), '-sigfile', shop.path('signature.der')],
@@ -310,8 +315,8 @@ describe('a signature with an SM2 key', () => {
   it('is refused after a change of any single byte', () => everyByte(message));
 
   it('is not made when the key does not belong to the certificate', async () => {
-    const another = privateKeyOf(shop.issued('sm2Root'));
-    const made = signCms({ content, certificate: person2.der, at, sign: signWithSm2(another) });
+    const another = privateKeyOf(shop.certificate('sm2Root'));
+    const made = signCms({ content, certificate: person2.der, at, sign: sm2Signer(another) });
     await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 });
@@ -362,7 +367,7 @@ describe('the verifier', () => {
   it('refuses other valid encodings: the default output of openssl, two signers, an included chain', () => {
     writeFileSync(shop.path('content.bin'), content);
     const base = ['cms', '-sign', '-cades', '-binary', '-outform', 'DER', '-in', shop.path('content.bin')];
-    const signer = (who: Issued) => ['-signer', who.certPath, '-inkey', who.keyPath];
+    const signer = (who: IssuedCertificate) => ['-signer', who.certPath, '-inkey', who.keyPath];
     const variants = [
       [...signer(person)],
       [...signer(person), '-nosmimecap'],

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseCertificate, type Certificate } from '../../../electron/pki/certificates';
 import { checkOcsp, parseOcsp } from '../../../electron/pki/ocsp';
 import { checkChain, type TrustMaterial } from '../../../electron/pki/trust';
-import { ocspBy } from './authorities';
-import { P256_KEY, SM2_KEY, workshop, type Workshop } from './openssl';
+import { issueOcspResponse } from './responders';
+import { P256_KEY, SM2_KEY, createTestPki, type TestPki } from './test-pki';
 
-let shop: Workshop;
+let shop: TestPki;
 let root: Certificate;
 let middle: Certificate;
 let person: Certificate;
@@ -16,12 +16,12 @@ const later = (ms: number) => new Date(Date.now() + ms);
 const DAY = 86_400_000;
 
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   root = parseCertificate(shop.issue({ name: 'root', profile: 'root', issuer: null }).der);
   middle = parseCertificate(shop.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' }).der);
   person = parseCertificate(shop.issue({ name: 'person', profile: 'person', issuer: 'middle' }).der);
   shop.issue({ name: 'responder', profile: 'ocsp', issuer: 'middle' });
-  response = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
+  response = issueOcspResponse(shop, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
 }, 60_000);
 afterAll(() => shop.dispose());
 
@@ -38,8 +38,8 @@ describe('an OCSP response', () => {
     const read = parseOcsp(response);
     expect(Math.abs((read?.producedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(read?.answers).toHaveLength(1);
-    expect(read?.answers[0]?.about(person, middle)).toBe(true);
-    expect(read?.answers[0]?.about(person, root)).toBe(false);
+    expect(read?.answers[0]?.concerns(person, middle)).toBe(true);
+    expect(read?.answers[0]?.concerns(person, root)).toBe(false);
     expect(read?.answers[0]?.status).toBe('good');
     const [answer] = read?.answers ?? [];
     expect((answer?.nextUpdate?.getTime() ?? 0) - (answer?.thisUpdate.getTime() ?? 0)).toBe(7 * DAY);
@@ -48,18 +48,23 @@ describe('an OCSP response', () => {
   it('is accepted from a responder authorised by the issuer, identified by name or key, with SHA-1 or SHA-256 identifiers', () => {
     const base = { name: 'person', issuer: 'middle', responder: 'responder', days: 7 };
     for (const options of [{}, { byKey: true }, { digest: 'sha256' }])
-      expect(verdict(ocspBy(shop, { ...base, ...options })).status).toBe('good');
+      expect(verdict(issueOcspResponse(shop, { ...base, ...options })).status).toBe('good');
   });
 
   it('is accepted from the issuer itself, with or without its certificate included', () => {
     const base = { name: 'person', issuer: 'middle', responder: 'middle', days: 7 };
-    expect(verdict(ocspBy(shop, base)).status).toBe('good');
-    expect(verdict(ocspBy(shop, { ...base, certificate: false })).status).toBe('good');
+    expect(verdict(issueOcspResponse(shop, base)).status).toBe('good');
+    expect(verdict(issueOcspResponse(shop, { ...base, certificate: false })).status).toBe('good');
   });
 
   it('is accepted from a responder with a P-256 key', () => {
     shop.issue({ name: 'ecResponder', profile: 'ocsp', issuer: 'middle', algorithm: P256_KEY });
-    const ec = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'ecResponder', days: 1 });
+    const ec = issueOcspResponse(shop, {
+      name: 'person',
+      issuer: 'middle',
+      responder: 'ecResponder',
+      days: 1,
+    });
     expect(verdict(ec).status).toBe('good');
   });
 
@@ -69,7 +74,7 @@ describe('an OCSP response', () => {
       status: 'unknown',
       reason: '证书状态答复已过时。',
     });
-    const momentary = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'responder' });
+    const momentary = issueOcspResponse(shop, { name: 'person', issuer: 'middle', responder: 'responder' });
     expect(verdict(momentary, { at: later(60_000) }).status).toBe('good');
     expect(verdict(momentary, { at: later(3_600_000) }).status).toBe('unknown');
   });
@@ -77,7 +82,12 @@ describe('an OCSP response', () => {
   it('gives the time of revocation: a signature made before that time remains valid', () => {
     const lost = parseCertificate(shop.issue({ name: 'lost', profile: 'person', issuer: 'middle' }).der);
     shop.revoke('lost', 'middle');
-    const answer = ocspBy(shop, { name: 'lost', issuer: 'middle', responder: 'responder', days: 7 });
+    const answer = issueOcspResponse(shop, {
+      name: 'lost',
+      issuer: 'middle',
+      responder: 'responder',
+      days: 7,
+    });
     const after = verdict(answer, { certificate: lost, at: later(60_000) });
     expect(after.status).toBe('revoked');
     expect(after.status === 'revoked' && Math.abs(after.at.getTime() - Date.now())).toBeLessThan(60_000);
@@ -93,7 +103,12 @@ describe('an OCSP response', () => {
     const database = readFileSync(shop.path('middle.index'));
     const stranger = shop.issue({ name: 'stranger', profile: 'person', issuer: 'middle' });
     writeFileSync(shop.path('middle.index'), database);
-    const answer = ocspBy(shop, { name: 'stranger', issuer: 'middle', responder: 'responder', days: 7 });
+    const answer = issueOcspResponse(shop, {
+      name: 'stranger',
+      issuer: 'middle',
+      responder: 'responder',
+      days: 7,
+    });
     expect(verdict(answer, { certificate: parseCertificate(stranger.der) })).toEqual({
       status: 'unknown',
       reason: '签发机构答复说不认识这张证书。',
@@ -105,29 +120,44 @@ describe('an OCSP response', () => {
     shop.issue({ name: 'noPurpose', profile: 'person', issuer: 'middle' });
     shop.issue({ name: 'elsewhere', profile: 'ocsp', issuer: 'root' });
     for (const responder of ['noPurpose', 'elsewhere'])
-      expect(verdict(ocspBy(shop, { name: 'person', issuer: 'middle', responder, days: 7 }))).toEqual(
-        unauthorised,
-      );
-    const forger = workshop();
+      expect(
+        verdict(issueOcspResponse(shop, { name: 'person', issuer: 'middle', responder, days: 7 })),
+      ).toEqual(unauthorised);
+    const forger = createTestPki();
     forger.issue({ name: 'root', profile: 'root', issuer: null });
     forger.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
     forger.issue({ name: 'responder', profile: 'ocsp', issuer: 'middle' });
-    forger.adopt(shop, 'person');
-    forger.adopt(shop, 'middle');
-    const forged = ocspBy(forger, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
+    forger.copyCertificate(shop, 'person');
+    forger.copyCertificate(shop, 'middle');
+    const forged = issueOcspResponse(forger, {
+      name: 'person',
+      issuer: 'middle',
+      responder: 'responder',
+      days: 7,
+    });
     forger.dispose();
     expect(verdict(forged).status).toBe('unknown');
   });
 
   it('requires a responder certificate that was valid at that time and not revoked, unless it carries ocsp-nocheck', () => {
     shop.issue({ name: 'expired', profile: 'ocsp', issuer: 'middle', to: '20250101000000Z' });
-    const stale = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'expired', days: 7 });
+    const stale = issueOcspResponse(shop, {
+      name: 'person',
+      issuer: 'middle',
+      responder: 'expired',
+      days: 7,
+    });
     expect(verdict(stale)).toEqual({
       status: 'unknown',
       reason: '证书状态答复者的证书当时不在有效期内。',
     });
     shop.issue({ name: 'checked', profile: 'ocspChecked', issuer: 'middle' });
-    const answer = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'checked', days: 7 });
+    const answer = issueOcspResponse(shop, {
+      name: 'person',
+      issuer: 'middle',
+      responder: 'checked',
+      days: 7,
+    });
     expect(verdict(answer).status).toBe('unknown');
     expect(verdict(answer, { crls: [shop.crl('middle')] }).status).toBe('good');
     shop.revoke('checked', 'middle', '20250101000000Z');
@@ -165,10 +195,10 @@ describe('a signing certificate that is checked with an OCSP response', () => {
 
   it('is revoked when the response or the CRL says so', () => {
     const gone = parseCertificate(shop.issue({ name: 'gone', profile: 'person', issuer: 'middle' }).der);
-    const good = ocspBy(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
+    const good = issueOcspResponse(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
     const silent = shop.crl('middle');
     shop.revoke('gone', 'middle');
-    const bad = ocspBy(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
+    const bad = issueOcspResponse(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
     const at = later(60_000);
     expect(judge([shop.crl('root'), silent], [good], at, gone)).toBe('ok');
     expect(judge([shop.crl('root'), shop.crl('middle')], [good], at, gone)).toBe('REVOKED');
@@ -180,7 +210,12 @@ describe('a signing certificate that is checked with an OCSP response', () => {
     const brief = parseCertificate(
       shop.issue({ name: 'brief', profile: 'person', issuer: 'middle', to: soon }).der,
     );
-    const kept = ocspBy(shop, { name: 'brief', issuer: 'middle', responder: 'responder', days: 7 });
+    const kept = issueOcspResponse(shop, {
+      name: 'brief',
+      issuer: 'middle',
+      responder: 'responder',
+      days: 7,
+    });
     const today = [
       shop.crl('root', { from: '20380101000000Z' }),
       shop.crl('middle', { from: '20380101000000Z' }),
@@ -226,10 +261,10 @@ describe('a signing certificate that is checked with an OCSP response', () => {
     const base = { name: 'sm2Person', issuer: 'sm2Root', days: 7 };
     expect(judged([], [shop.crl('sm2Root')])).toBe('ok');
     expect(judged([])).toBe('REVOCATION_UNKNOWN');
-    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Responder' })])).toBe('ok');
-    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Root' })])).toBe('ok');
+    expect(judged([issueOcspResponse(shop, { ...base, responder: 'sm2Responder' })])).toBe('ok');
+    expect(judged([issueOcspResponse(shop, { ...base, responder: 'sm2Root' })])).toBe('ok');
     shop.revoke('sm2Person', 'sm2Root', '20250101000000Z');
-    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Responder' })])).toBe('REVOKED');
+    expect(judged([issueOcspResponse(shop, { ...base, responder: 'sm2Responder' })])).toBe('REVOKED');
     expect(judged([], [shop.crl('sm2Root')])).toBe('REVOKED');
   });
 });

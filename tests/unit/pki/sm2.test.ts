@@ -4,16 +4,32 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { derSignature } from '../../../electron/pki/algorithms';
 import { parseCertificate } from '../../../electron/pki/certificates';
-import { SM2, sm2Agree, sm2Digest, sm2PublicKey, sm2Sign, sm2Verify, sm3 } from '../../../electron/pki/sm2';
-import { accepts, openssl, privateKeyOf, SM2_KEY, workshop, type Issued, type Workshop } from './openssl';
+import {
+  SM2,
+  sm2SharedSecret,
+  sm2Digest,
+  sm2PublicKey,
+  sm2Sign,
+  sm2Verify,
+  sm3,
+} from '../../../electron/pki/sm2';
+import {
+  opensslAccepts,
+  openssl,
+  privateKeyOf,
+  SM2_KEY,
+  createTestPki,
+  type IssuedCertificate,
+  type TestPki,
+} from './test-pki';
 
-let shop: Workshop;
-let person: Issued;
+let shop: TestPki;
+let person: IssuedCertificate;
 let d: Buffer;
 let point: Buffer;
 
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   person = shop.issue({ name: 'person', profile: 'person', issuer: null, algorithm: SM2_KEY });
   d = privateKeyOf(person);
   point = parseCertificate(person.der).point ?? Buffer.alloc(0);
@@ -23,7 +39,7 @@ afterAll(() => shop.dispose());
 const opensslVerifies = (message: Uint8Array, signature: Uint8Array): boolean => {
   writeFileSync(shop.path('message.bin'), message);
   writeFileSync(shop.path('signature.der'), signature);
-  return accepts([
+  return opensslAccepts([
     ...['pkeyutl', '-verify', '-certin', '-inkey', person.certPath, '-rawin', '-digest', 'sm3'],
     ...['-pkeyopt', 'distid:1234567812345678'],
     ...['-in', shop.path('message.bin'), '-sigfile', shop.path('signature.der')],
@@ -147,8 +163,8 @@ describe('SM2', () => {
 
   it('derives the same shared secret on both sides', () => {
     const other = randomBytes(32).fill(0, 0, 1);
-    expect(sm2Agree(d, sm2PublicKey(other)).equals(sm2Agree(other, point))).toBe(true);
-    expect(() => sm2Agree(d, Buffer.concat([Buffer.from([4]), randomBytes(64)]))).toThrow(RangeError);
+    expect(sm2SharedSecret(d, sm2PublicKey(other)).equals(sm2SharedSecret(other, point))).toBe(true);
+    expect(() => sm2SharedSecret(d, Buffer.concat([Buffer.from([4]), randomBytes(64)]))).toThrow(RangeError);
   });
 });
 

@@ -3,17 +3,25 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkTimestamp, TimestampError } from '../../../electron/pki/timestamp';
 import { createChainVerifier, type TrustMaterial } from '../../../electron/pki/trust';
-import { timestampBy } from './authorities';
-import { accepts, openssl, P256_KEY, SM2_KEY, workshop, type Issued, type Workshop } from './openssl';
+import { issueTimestamp } from './responders';
+import {
+  opensslAccepts,
+  openssl,
+  P256_KEY,
+  SM2_KEY,
+  createTestPki,
+  type IssuedCertificate,
+  type TestPki,
+} from './test-pki';
 
-let shop: Workshop;
-let root: Issued;
+let shop: TestPki;
+let root: IssuedCertificate;
 let trust: TrustMaterial;
 let token: Buffer;
 const data = randomBytes(256);
 
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   root = shop.issue({ name: 'root', profile: 'root', issuer: null });
   const middle = shop.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
   shop.issue({ name: 'tsa', profile: 'timestamp', issuer: 'middle' });
@@ -22,7 +30,7 @@ beforeAll(() => {
     intermediates: [middle.der],
     crls: [shop.crl('root'), shop.crl('middle')],
   };
-  token = timestampBy(shop, 'tsa', data);
+  token = issueTimestamp(shop, 'tsa', data);
 }, 60_000);
 afterAll(() => shop.dispose());
 
@@ -39,18 +47,18 @@ const check = (bytes: Uint8Array, over: Uint8Array = data, material = trust): st
 describe('a timestamp', () => {
   it('gives the time at which the data existed and the certificate of the authority', () => {
     const before = Date.now() - 2000;
-    const fresh = timestampBy(shop, 'tsa', data);
+    const fresh = issueTimestamp(shop, 'tsa', data);
     const result = checkTimestamp({ token: fresh, data, trust: createChainVerifier(trust) });
     expect(result.genTime.getTime()).toBeGreaterThan(before);
     expect(result.genTime.getTime()).toBeLessThan(Date.now() + 2000);
-    expect(result.certificate.der.equals(shop.issued('tsa').der)).toBe(true);
+    expect(result.certificate.der.equals(shop.certificate('tsa').der)).toBe(true);
     writeFileSync(shop.path('token.tst'), fresh);
     writeFileSync(shop.path('data.bin'), data);
     const told = openssl(['ts', '-reply', '-in', shop.path('token.tst'), '-token_in', '-text']);
     const [, hour = ''] = /Time stamp: \w+ +\d+ (\d\d:\d\d:\d\d)/.exec(told) ?? [];
     expect(result.genTime.toISOString()).toContain(hour);
     expect(
-      accepts([
+      opensslAccepts([
         ...['ts', '-verify', '-token_in', '-in', shop.path('token.tst'), '-data', shop.path('data.bin')],
         ...['-CAfile', root.certPath, '-untrusted', shop.path('middle.crt')],
       ]),
@@ -59,12 +67,13 @@ describe('a timestamp', () => {
 
   it('is accepted with every digest, key and certificate identifier in use, and with its chain included', () => {
     shop.issue({ name: 'ecTsa', profile: 'timestamp', issuer: 'middle', algorithm: P256_KEY });
-    expect(check(timestampBy(shop, 'ecTsa', data))).toBe('ok');
+    expect(check(issueTimestamp(shop, 'ecTsa', data))).toBe('ok');
     for (const signerDigest of ['sha384', 'sha512'])
-      expect(check(timestampBy(shop, 'tsa', data, { signerDigest }))).toBe('ok');
-    for (const ess of ['sha1', 'sha512']) expect(check(timestampBy(shop, 'tsa', data, { ess }))).toBe('ok');
-    expect(check(timestampBy(shop, 'tsa', data, { chain: ['middle'] }))).toBe('ok');
-    expect(check(timestampBy(shop, 'tsa', data, { chain: ['middle', 'root'] }))).toBe('ok');
+      expect(check(issueTimestamp(shop, 'tsa', data, { signerDigest }))).toBe('ok');
+    for (const ess of ['sha1', 'sha512'])
+      expect(check(issueTimestamp(shop, 'tsa', data, { ess }))).toBe('ok');
+    expect(check(issueTimestamp(shop, 'tsa', data, { chain: ['middle'] }))).toBe('ok');
+    expect(check(issueTimestamp(shop, 'tsa', data, { chain: ['middle', 'root'] }))).toBe('ok');
   });
 
   it('is accepted from an SM2 authority under an SM2 root', () => {
@@ -84,11 +93,11 @@ describe('a timestamp', () => {
   });
 
   it('is refused with weak digests, without its certificate, or with certificates outside its chain', () => {
-    expect(check(timestampBy(shop, 'tsa', data, { digest: 'sha1' }))).toBe('MALFORMED');
-    expect(check(timestampBy(shop, 'tsa', data, { signerDigest: 'sha1' }))).toBe('MALFORMED');
-    expect(check(timestampBy(shop, 'tsa', data, { certificate: false }))).toBe('MALFORMED');
+    expect(check(issueTimestamp(shop, 'tsa', data, { digest: 'sha1' }))).toBe('MALFORMED');
+    expect(check(issueTimestamp(shop, 'tsa', data, { signerDigest: 'sha1' }))).toBe('MALFORMED');
+    expect(check(issueTimestamp(shop, 'tsa', data, { certificate: false }))).toBe('MALFORMED');
     shop.issue({ name: 'stranger', profile: 'person', issuer: 'middle' });
-    expect(check(timestampBy(shop, 'tsa', data, { chain: ['stranger'] }))).toBe('MALFORMED');
+    expect(check(issueTimestamp(shop, 'tsa', data, { chain: ['stranger'] }))).toBe('MALFORMED');
   });
 
   it('is refused when timestamping is not the only purpose of the certificate, marked critical', () => {
@@ -100,10 +109,10 @@ describe('a timestamp', () => {
   });
 
   it('is refused from a forged authority of the same name', () => {
-    const stranger = workshop();
+    const stranger = createTestPki();
     stranger.issue({ name: 'root', profile: 'root', issuer: null });
     stranger.issue({ name: 'tsa', profile: 'timestamp', issuer: 'root' });
-    const forged = timestampBy(stranger, 'tsa', data);
+    const forged = issueTimestamp(stranger, 'tsa', data);
     stranger.dispose();
     expect(check(forged)).toBe('UNTRUSTED');
   });
@@ -120,7 +129,7 @@ describe('a timestamp', () => {
   it('remains valid after the certificate of the authority has expired, with CRLs from that time', () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
     shop.issue({ name: 'brief', profile: 'timestamp', issuer: 'middle', to: `${soon}Z` });
-    const stamped = timestampBy(shop, 'brief', data);
+    const stamped = issueTimestamp(shop, 'brief', data);
     const { genTime } = checkTimestamp({ token: stamped, data, trust });
     const later = new Date(genTime.getTime() + 86_400_000);
     expect(() => checkTimestamp({ token: stamped, data, trust, at: later })).toThrow('EXPIRED');
@@ -139,7 +148,7 @@ describe('a timestamp', () => {
   it('is refused when the authority is revoked, unless the reason rules out that its key was compromised', () => {
     const stampedBefore = (name: string) => {
       shop.issue({ name, profile: 'timestamp', issuer: 'middle' });
-      return timestampBy(shop, name, data);
+      return issueTimestamp(shop, name, data);
     };
     const ceased = stampedBefore('ceased');
     const stolen = stampedBefore('stolen');
@@ -159,7 +168,7 @@ describe('a timestamp', () => {
 
 /** Returns a token that `openssl ts` would refuse to make: `openssl cms` signs a TSTInfo with any certificate. */
 function forced(signer: string): Buffer {
-  writeFileSync(shop.path('good.tst'), timestampBy(shop, 'tsa', data));
+  writeFileSync(shop.path('good.tst'), issueTimestamp(shop, 'tsa', data));
   const [good, info, out] = [shop.path('good.tst'), shop.path('info.der'), shop.path('forced.tst')];
   openssl(['cms', '-verify', '-noverify', '-inform', 'DER', '-in', good, '-out', info]);
   const sm2 = shop.isSm2(signer);

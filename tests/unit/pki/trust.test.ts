@@ -2,24 +2,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   checkChain,
   createChainVerifier,
-  newerTrust,
+  mergeTrust,
   trustMaterial,
   type TrustMaterial,
 } from '../../../electron/pki/trust';
 import { parseCrl } from '../../../electron/pki/crl';
-import { accepts, P256_KEY, SM2_KEY, workshop, type Issued, type Workshop } from './openssl';
+import {
+  opensslAccepts,
+  P256_KEY,
+  SM2_KEY,
+  createTestPki,
+  type IssuedCertificate,
+  type TestPki,
+} from './test-pki';
 
 const now = new Date('2026-06-01T00:00:00Z');
-let shop: Workshop;
-let root: Issued;
-let middle: Issued;
-let person: Issued;
+let shop: TestPki;
+let root: IssuedCertificate;
+let middle: IssuedCertificate;
+let person: IssuedCertificate;
 let trust: TrustMaterial;
 let rootCrl: Buffer;
 let middleCrl: Buffer;
 
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   root = shop.issue({ name: 'root', profile: 'root', issuer: null });
   middle = shop.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
   person = shop.issue({ name: 'person', profile: 'person', issuer: 'middle' });
@@ -46,7 +53,7 @@ describe('a signing certificate', () => {
 
   it('is untrusted without its issuer, under another anchor, or when a forged authority of the same name issued it', () => {
     expect(judge(person.der, now, { ...trust, intermediates: [] })).toBe('UNTRUSTED');
-    const stranger = workshop();
+    const stranger = createTestPki();
     const falseRoot = stranger.issue({ name: 'root', profile: 'root', issuer: null });
     stranger.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
     const falsePerson = stranger.issue({ name: 'person', profile: 'person', issuer: 'middle' });
@@ -155,7 +162,7 @@ describe('certificate authorities with other key types', () => {
     expect(judge(signer.der, now, material)).toBe('ok');
     // openssl uses the user id only for the last certificate of a chain, so each certificate is verified separately.
     const verifies = (issuer: string, name: string, id: string) =>
-      accepts([
+      opensslAccepts([
         ...['verify', '-partial_chain', '-CAfile', shop.path(`${issuer}.crt`)],
         ...['-vfyopt', `distid:${id}`, shop.path(`${name}.crt`)],
       ]);
@@ -192,7 +199,7 @@ describe('certificate authorities with other key types', () => {
 describe('a certificate for one purpose', () => {
   it('is accepted for that purpose only', () => {
     const judged = (name: string, usage: 'sign' | 'timestamp' | 'ocsp') => {
-      const certificate = shop.issued(name).der;
+      const certificate = shop.certificate(name).der;
       const verdict = checkChain({ certificate, trust, at: now, usage });
       return verdict.ok ? 'ok' : verdict.code;
     };
@@ -305,9 +312,9 @@ describe('the trust material of the platform', () => {
   });
 
   it('may contain roots for RSA and for SM2 side by side', () => {
-    const sm2 = shop.issued('sm2Root').der;
+    const sm2 = shop.certificate('sm2Root').der;
     const told = {
-      certificates: base64(sm2, shop.issued('sm2Middle').der, middle.der, root.der),
+      certificates: base64(sm2, shop.certificate('sm2Middle').der, middle.der, root.der),
       crls: base64(rootCrl, middleCrl, shop.crl('sm2Root'), shop.crl('sm2Middle')),
     };
     const fresh = shop.issue({
@@ -353,29 +360,29 @@ describe('CRLs received from the platform', () => {
 
   it('replace older ones', () => {
     const newer = nextList('root');
-    const { trust, refused } = newerTrust(told(rootCrl, middleCrl), told(newer, middleCrl));
+    const { trust, refused } = mergeTrust(told(rootCrl, middleCrl), told(newer, middleCrl));
     expect({ refused, crls: trust.crls }).toEqual({ refused: 0, crls: base64(newer, middleCrl) });
   });
 
   it('are refused, per CA, when they are older than the CRL held', () => {
     const newer = nextList('root');
     const newest = nextList('middle');
-    const { trust, refused } = newerTrust(told(newer, middleCrl), told(rootCrl, newest));
+    const { trust, refused } = mergeTrust(told(newer, middleCrl), told(rootCrl, newest));
     expect({ refused, crls: trust.crls.sort() }).toEqual({ refused: 1, crls: base64(newer, newest).sort() });
   });
 
   it('are kept when the platform leaves them out later', () => {
-    expect(newerTrust(told(rootCrl, middleCrl), told(middleCrl)).trust.crls.sort()).toEqual(
+    expect(mergeTrust(told(rootCrl, middleCrl), told(middleCrl)).trust.crls.sort()).toEqual(
       base64(rootCrl, middleCrl).sort(),
     );
   });
 
   it('do not replace a genuine CRL without the signature of the CA, even with a later date', () => {
-    const stranger = workshop();
+    const stranger = createTestPki();
     try {
       stranger.issue({ name: 'root', profile: 'root', issuer: null });
       const forged = stranger.crl('root', { from: '20250102000000Z' });
-      const { trust } = newerTrust(told(rootCrl), told(forged));
+      const { trust } = mergeTrust(told(rootCrl), told(forged));
       expect(trust.crls).toEqual(base64(rootCrl));
     } finally {
       stranger.dispose();

@@ -9,18 +9,18 @@ import {
 import fc from 'fast-check';
 import { parseCertificate, type Certificate } from '../../../electron/pki/certificates';
 import {
-  agreeP256,
-  agreeSm2,
+  p256SharedSecret,
+  sm2WrapSecret,
   ephemeralPoint,
   readWrapped,
   unwrapRsa,
   unwrapWithSecret,
   WrapError,
-  wrapFor,
+  wrapForCertificate,
 } from '../../../electron/pki/wrap';
-import { P256_KEY, privateKeyOf, SM2_KEY, workshop, type Workshop } from './openssl';
+import { P256_KEY, privateKeyOf, SM2_KEY, createTestPki, type TestPki } from './test-pki';
 
-let shop: Workshop;
+let shop: TestPki;
 let rsa: Certificate;
 let p256: Certificate;
 let sm2: Certificate;
@@ -29,7 +29,7 @@ let p256Key: KeyObject;
 let sm2Key: Buffer;
 
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   const issue = (name: string, algorithm?: string[]) =>
     parseCertificate(
       shop.issue({ name, profile: 'person', issuer: null, ...(algorithm ? { algorithm } : {}) }).der,
@@ -37,9 +37,9 @@ beforeAll(() => {
   rsa = issue('rsa');
   p256 = issue('p256', P256_KEY);
   sm2 = issue('sm2', SM2_KEY);
-  rsaKey = shop.issued('rsa').key;
-  p256Key = shop.issued('p256').key;
-  sm2Key = privateKeyOf(shop.issued('sm2'));
+  rsaKey = shop.certificate('rsa').key;
+  p256Key = shop.certificate('p256').key;
+  sm2Key = privateKeyOf(shop.certificate('sm2'));
 }, 60_000);
 afterAll(() => shop.dispose());
 
@@ -49,8 +49,8 @@ const open = (wrapped: string): Buffer => {
   if (read.scheme === 'rsa-oaep-sha256') return unwrapRsa(wrapped, rsaKey);
   const point = ephemeralPoint(wrapped);
   return read.scheme === 'ecies-p256'
-    ? unwrapWithSecret(wrapped, p256, agreeP256(p256Key, point))
-    : unwrapWithSecret(wrapped, sm2, agreeSm2(sm2Key, point));
+    ? unwrapWithSecret(wrapped, p256, p256SharedSecret(p256Key, point))
+    : unwrapWithSecret(wrapped, sm2, sm2WrapSecret(sm2Key, point));
 };
 const codeOf = (work: () => unknown): string => {
   try {
@@ -67,11 +67,11 @@ describe('a wrapped data key', () => {
     const schemes = [rsa, p256, sm2].map((certificate) => {
       fc.assert(
         fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (dataKey) => {
-          expect(open(wrapFor(certificate, dataKey)).equals(dataKey)).toBe(true);
+          expect(open(wrapForCertificate(certificate, dataKey)).equals(dataKey)).toBe(true);
         }),
         { numRuns: 20 },
       );
-      return readWrapped(wrapFor(certificate, randomBytes(32)))?.scheme;
+      return readWrapped(wrapForCertificate(certificate, randomBytes(32)))?.scheme;
     });
     expect(schemes).toEqual(['rsa-oaep-sha256', 'ecies-p256', 'ecies-sm2']);
   });
@@ -79,12 +79,12 @@ describe('a wrapped data key', () => {
   it('is different each time', () => {
     const dataKey = randomBytes(32);
     for (const certificate of [rsa, p256, sm2])
-      expect(wrapFor(certificate, dataKey)).not.toBe(wrapFor(certificate, dataKey));
+      expect(wrapForCertificate(certificate, dataKey)).not.toBe(wrapForCertificate(certificate, dataKey));
   });
 
   it('does not unwrap after any change of its bytes, its length or its text form', () => {
     for (const certificate of [rsa, p256, sm2]) {
-      const wrapped = wrapFor(certificate, randomBytes(32));
+      const wrapped = wrapForCertificate(certificate, randomBytes(32));
       const [scheme = '', text = ''] = wrapped.split(':');
       const bytes = Buffer.from(text, 'base64');
       const again = (changed: Uint8Array) => `${scheme}:${Buffer.from(changed).toString('base64')}`;
@@ -108,25 +108,25 @@ describe('a wrapped data key', () => {
 
   it('does not unwrap under the name of another scheme or with another key', () => {
     const dataKey = randomBytes(32);
-    const underP256 = wrapFor(p256, dataKey);
+    const underP256 = wrapForCertificate(p256, dataKey);
     const renamed = underP256.replace('ecies-p256', 'ecies-sm2');
-    const secret = agreeP256(p256Key, ephemeralPoint(underP256));
+    const secret = p256SharedSecret(p256Key, ephemeralPoint(underP256));
     expect(unwrapWithSecret(underP256, p256, secret).equals(dataKey)).toBe(true);
     expect(codeOf(() => unwrapWithSecret(renamed, sm2, secret))).toBe('NOT_OPENED');
     expect(codeOf(() => unwrapWithSecret(underP256, sm2, secret))).toBe('MALFORMED');
     expect(codeOf(() => unwrapRsa(underP256, rsaKey))).toBe('MALFORMED');
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    expect(codeOf(() => unwrapRsa(wrapFor(rsa, dataKey), privateKey))).toBe('NOT_OPENED');
+    expect(codeOf(() => unwrapRsa(wrapForCertificate(rsa, dataKey), privateKey))).toBe('NOT_OPENED');
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    expect(codeOf(() => unwrapWithSecret(underP256, p256, agreeP256(other, ephemeralPoint(underP256))))).toBe(
-      'NOT_OPENED',
-    );
+    expect(
+      codeOf(() => unwrapWithSecret(underP256, p256, p256SharedSecret(other, ephemeralPoint(underP256)))),
+    ).toBe('NOT_OPENED');
     expect(codeOf(() => unwrapWithSecret(underP256, p256, randomBytes(32)))).toBe('NOT_OPENED');
   });
 
   it('unwraps with the shared secret of a token, which is the ECDH secret of Node.js', () => {
     const dataKey = randomBytes(32);
-    const wrapped = wrapFor(p256, dataKey);
+    const wrapped = wrapForCertificate(p256, dataKey);
     const point = ephemeralPoint(wrapped);
     const jwk = {
       kty: 'EC',
@@ -143,9 +143,9 @@ describe('a wrapped data key', () => {
 
   it('is not unwrapped with a point that is not on the curve', () => {
     const off = Buffer.concat([Buffer.from([4]), randomBytes(64)]);
-    expect(codeOf(() => agreeP256(p256Key, off))).toBe('NOT_OPENED');
-    expect(codeOf(() => agreeSm2(sm2Key, off))).toBe('NOT_OPENED');
-    expect(codeOf(() => agreeSm2(sm2Key, Buffer.from([0])))).toBe('NOT_OPENED');
+    expect(codeOf(() => p256SharedSecret(p256Key, off))).toBe('NOT_OPENED');
+    expect(codeOf(() => sm2WrapSecret(sm2Key, off))).toBe('NOT_OPENED');
+    expect(codeOf(() => sm2WrapSecret(sm2Key, Buffer.from([0])))).toBe('NOT_OPENED');
   });
 
   it('is not made for a key type that is not supported for signing', () => {
@@ -153,6 +153,6 @@ describe('a wrapped data key', () => {
     const p384 = parseCertificate(
       shop.issue({ name: 'p384', profile: 'person', issuer: null, algorithm }).der,
     );
-    expect(() => wrapFor(p384, randomBytes(32))).toThrow('P-384');
+    expect(() => wrapForCertificate(p384, randomBytes(32))).toThrow('P-384');
   });
 });

@@ -1,23 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { administrationBar } from '../../../electron/domain/accounts/administration';
-import type { OfficeState } from '../../../electron/domain/accounts/office';
+import { actRefusal } from '../../../electron/domain/accounts/administration';
+import type { OfficeState } from '../../../electron/domain/accounts/act-context';
 import { handOverSchema, type AdministrationAct } from '../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import {
   accountOf,
-  act,
-  audited,
+  signAndSendAct,
+  queryAudit,
   bindingsOf,
-  codeOf,
+  statusAndCode,
   delegationOf,
-  newKeys,
-  newPerson,
+  issueCertificateFor,
+  openAccountAndSignIn,
   settingsOf,
   signInWith,
-  statusOf,
-} from './office';
-import { api, contentFor, logIn, openPfx, openPractice, Person, sha256, type Practice } from './support';
+  sessionStatus,
+} from './administration';
+import {
+  apiRequest,
+  practiceContent,
+  logIn,
+  openPfx,
+  openPractice,
+  Person,
+  sha256,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 let administrator: Person;
@@ -60,7 +69,7 @@ const delegation = (change: Partial<Extract<AdministrationAct, { type: 'delegati
 
 describe('opening an account', () => {
   it('adds it to the change feed, and the act to the audit chain of the platform', async () => {
-    const answer = await act(administrator, open('opened', ['dutyOfficer']), {
+    const answer = await signAndSendAct(administrator, open('opened', ['dutyOfficer']), {
       reason: '新调入。',
       number: '13800001234',
     });
@@ -75,7 +84,7 @@ describe('opening an account', () => {
     });
     const { changes } = await auditor.changes(answer.json.seq - 1);
     expect(changes[0]).toMatchObject({ kind: 'account', record: { id: 'opened' } });
-    const { entries } = await audited(auditor, { action: 'account.open' });
+    const { entries } = await queryAudit(auditor, { action: 'account.open' });
     expect(entries[0]).toMatchObject({ chain: 'platform', actorId: 'xuwenbo', subject: 'opened' });
     expect(entries[0]!.detail).toContain('原因：新调入。');
     expect(entries[0]!.detail).not.toContain('13800001234');
@@ -95,55 +104,66 @@ describe('opening an account', () => {
     ['a name that is no folder', open('../editor', ['editor']), 422, 'INVALID'],
     ['one role twice', open('twice', ['editor', 'editor']), 422, 'INVALID'],
   ] as const)('is refused with %s', async (_, what, status, code) => {
-    expect(codeOf(await act(administrator, what))).toEqual([status, code]);
+    expect(statusAndCode(await signAndSendAct(administrator, what))).toEqual([status, code]);
   });
 });
 
 describe('changing an account', () => {
   it('adds and removes roles, also for open sessions', async () => {
-    const person = await newPerson(practice.server, administrator, 'changing', { roles: ['dutyOfficer'] });
+    const person = await openAccountAndSignIn(practice.server, administrator, 'changing', {
+      roles: ['dutyOfficer'],
+    });
     const before = await settingsOf(auditor, 'changing');
     const after = { ...before, department: '办信科', roles: ['dutyOfficer' as const, 'editor' as const] };
     const change = { type: 'account.change' as const, accountId: 'changing', before, after, phone: null };
-    expect(codeOf(await act(administrator, change))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, change))).toEqual([200, 'done']);
     expect(await settingsOf(auditor, 'changing')).toEqual(after);
-    const submission = person.submission(randomUUID(), 0, contentFor());
-    expect(await person.do(submission)).toMatchObject({ status: 'accepted' });
-    expect(codeOf(await act(administrator, change))).toEqual([409, 'CONFLICT']);
+    const submission = person.submission(randomUUID(), 0, practiceContent());
+    expect(await person.sendOne(submission)).toMatchObject({ status: 'accepted' });
+    expect(statusAndCode(await signAndSendAct(administrator, change))).toEqual([409, 'CONFLICT']);
   });
 
   it('ends the sessions of a suspended account, which may sign in again after it is reactivated', async () => {
-    const person = await newPerson(practice.server, administrator, 'resting', { roles: ['editor'] });
+    const person = await openAccountAndSignIn(practice.server, administrator, 'resting', {
+      roles: ['editor'],
+    });
     const before = await settingsOf(auditor, 'resting');
     const suspended = { ...before, active: false };
     const change = { type: 'account.change' as const, accountId: 'resting', phone: null };
-    await act(administrator, { ...change, before, after: suspended });
-    expect(await statusOf(person)).toBe(401);
-    expect(codeOf(await logIn(practice.server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
-    await act(administrator, { ...change, before: suspended, after: before });
-    expect(await statusOf(await signInWith(practice.server, person.keys))).toBe(200);
+    await signAndSendAct(administrator, { ...change, before, after: suspended });
+    expect(await sessionStatus(person)).toBe(401);
+    expect(statusAndCode(await logIn(practice.server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
+    await signAndSendAct(administrator, { ...change, before: suspended, after: before });
+    expect(await sessionStatus(await signInWith(practice.server, person.keys))).toBe(200);
   });
 
   it('allows suspending an account with excluding roles from before, but not adding a role to it', async () => {
     const before = await settingsOf(auditor, 'heyining');
     const change = { type: 'account.change' as const, accountId: 'heyining', phone: null };
     const away = { ...before, active: false };
-    expect(codeOf(await act(administrator, { ...change, before, after: away }))).toEqual([200, 'done']);
-    expect(codeOf(await act(administrator, { ...change, before: away, after: before }))[0]).toBe(200);
+    expect(statusAndCode(await signAndSendAct(administrator, { ...change, before, after: away }))).toEqual([
+      200,
+      'done',
+    ]);
+    expect(
+      statusAndCode(await signAndSendAct(administrator, { ...change, before: away, after: before }))[0],
+    ).toBe(200);
     const more = { ...before, roles: [...before.roles, 'secondReviewer' as const] };
-    expect(codeOf(await act(administrator, { ...change, before, after: more }))[1]).toBe('ROLES_EXCLUDE');
+    expect(statusAndCode(await signAndSendAct(administrator, { ...change, before, after: more }))[1]).toBe(
+      'ROLES_EXCLUDE',
+    );
   });
 
   it("is refused for one's own account, without a change, and as a substitute for closing", async () => {
     const own = await settingsOf(auditor, 'xuwenbo');
     const change = { type: 'account.change' as const, phone: null };
     const self = { ...change, accountId: 'xuwenbo', before: own, after: { ...own, department: '办公室' } };
-    expect(codeOf(await act(administrator, self))).toEqual([403, 'NOT_PERMITTED']);
+    expect(statusAndCode(await signAndSendAct(administrator, self))).toEqual([403, 'NOT_PERMITTED']);
     const before = await settingsOf(auditor, 'masiqi');
     const same = { ...change, accountId: 'masiqi', before, after: before };
-    expect(codeOf(await act(administrator, same))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await signAndSendAct(administrator, same))).toEqual([422, 'INVALID']);
     const emptied = { ...same, after: { ...before, active: false, roles: [] } };
-    expect(codeOf(await act(administrator, emptied))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await signAndSendAct(administrator, emptied))).toEqual([422, 'INVALID']);
   });
 
   it('is refused when it would remove the last system administrator', () => {
@@ -170,9 +190,9 @@ describe('changing an account', () => {
     };
     const { id: accountId, ...before } = last;
     const close = { type: 'account.close' as const, accountId, before, handOver: [] };
-    expect(administrationBar(leaving, close, state)).toMatchObject({ code: 'NOT_PERMITTED' });
+    expect(actRefusal(leaving, close, state)).toMatchObject({ code: 'NOT_PERMITTED' });
     const two = { ...state, accounts: [last, leaving] };
-    expect(administrationBar(leaving, close, two)).toBeNull();
+    expect(actRefusal(leaving, close, two)).toBeNull();
   });
 });
 
@@ -180,7 +200,7 @@ describe('changing an account', () => {
 async function handOver(by: Person, accountId: string): Promise<string[][]> {
   const route = `/administration/hand-over?accountId=${accountId}`;
   const { articles } = handOverSchema.parse(
-    (await api(practice.server, route, 'GET', { token: by.token })).json,
+    (await apiRequest(practice.server, route, 'GET', { token: by.token })).json,
   );
   return articles.map(({ id, title, stage }) => [id, title, stage]);
 }
@@ -188,32 +208,32 @@ async function handOver(by: Person, accountId: string): Promise<string[][]> {
 describe('closing an account', () => {
   it('requires all open articles to be handed over, and ends every right of the person', async () => {
     const { server } = practice;
-    const person = await newPerson(server, administrator, 'leaving', { roles: ['editor'] });
+    const person = await openAccountAndSignIn(server, administrator, 'leaving', { roles: ['editor'] });
     const [first, second] = [randomUUID(), randomUUID()];
-    await person.do(person.submission(first, 0, contentFor({ title: '第一篇' })));
-    await person.do(person.submission(second, 0, contentFor({ title: '第二篇' })));
-    await person.do(person.recall((await person.view(second)).article));
+    await person.sendOne(person.submission(first, 0, practiceContent({ title: '第一篇' })));
+    await person.sendOne(person.submission(second, 0, practiceContent({ title: '第二篇' })));
+    await person.sendOne(person.recall((await person.view(second)).article));
     const before = await settingsOf(auditor, 'leaving');
     const close = (handOver: Array<{ articleId: string; toId: string }>) =>
-      act(administrator, { type: 'account.close', accountId: 'leaving', before, handOver });
+      signAndSendAct(administrator, { type: 'account.close', accountId: 'leaving', before, handOver });
 
     const left = await close([{ articleId: first, toId: 'sunkexin' }]);
-    expect(codeOf(left)).toEqual([409, 'TASKS_LEFT']);
+    expect(statusAndCode(left)).toEqual([409, 'TASKS_LEFT']);
     expect(left.json.message).toContain('还有 1 篇稿件没有移交');
     expect(await handOver(administrator, 'leaving')).toEqual([
       [first, '第一篇', 'first'],
       [second, '第二篇', 'returned'],
     ]);
-    const asked = await audited(auditor, { action: 'account.handOver', text: 'leaving' });
+    const asked = await queryAudit(auditor, { action: 'account.handOver', text: 'leaving' });
     expect(asked.entries[0]).toMatchObject({ actorId: 'xuwenbo', subject: 'leaving', detail: '2 篇' });
     const both = (toId: string) => [first, second].map((articleId) => ({ articleId, toId }));
-    expect(codeOf(await close(both('zhouzhengchuan')))).toEqual([422, 'INVALID']);
-    expect(codeOf(await close(both('leaving')))).toEqual([422, 'INVALID']);
-    expect(codeOf(await close([...both('sunkexin'), { articleId: randomUUID(), toId: 'sunkexin' }]))[1]).toBe(
-      'CONFLICT',
-    );
+    expect(statusAndCode(await close(both('zhouzhengchuan')))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await close(both('leaving')))).toEqual([422, 'INVALID']);
+    expect(
+      statusAndCode(await close([...both('sunkexin'), { articleId: randomUUID(), toId: 'sunkexin' }]))[1],
+    ).toBe('CONFLICT');
 
-    expect(codeOf(await close(both('sunkexin')))).toEqual([200, 'done']);
+    expect(statusAndCode(await close(both('sunkexin')))).toEqual([200, 'done']);
     expect(await accountOf(auditor, 'leaving')).toMatchObject({
       active: false,
       roles: [],
@@ -222,48 +242,48 @@ describe('closing an account', () => {
     const successor = await Person.signIn(server, 'sunkexin');
     for (const id of [first, second])
       expect((await successor.view(id)).article).toMatchObject({ authorId: 'sunkexin' });
-    expect(await statusOf(person)).toBe(401);
+    expect(await sessionStatus(person)).toBe(401);
     expect((await bindingsOf(auditor, 'leaving')).map((b) => b.ended?.reason)).toEqual(['closed']);
-    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
-    expect(codeOf(await close(both('sunkexin')))).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(await logIn(server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
+    expect(statusAndCode(await close(both('sunkexin')))).toEqual([409, 'CONFLICT']);
   });
 
   it('lets the successor continue with the articles', async () => {
     const { server } = practice;
-    const person = await newPerson(server, administrator, 'passing', { roles: ['editor'] });
+    const person = await openAccountAndSignIn(server, administrator, 'passing', { roles: ['editor'] });
     const id = randomUUID();
-    await person.do(person.submission(id, 0, contentFor()));
-    await person.do(person.recall((await person.view(id)).article));
+    await person.sendOne(person.submission(id, 0, practiceContent()));
+    await person.sendOne(person.recall((await person.view(id)).article));
     const before = await settingsOf(auditor, 'passing');
     const handOver = [{ articleId: id, toId: 'sunkexin' }];
-    await act(administrator, { type: 'account.close', accountId: 'passing', before, handOver });
+    await signAndSendAct(administrator, { type: 'account.close', accountId: 'passing', before, handOver });
     const successor = await Person.signIn(server, 'sunkexin');
     const { article } = await successor.view(id);
-    const again = successor.submission(id, article.version, contentFor({ title: '接手后的稿件' }));
-    expect(await successor.do(again)).toMatchObject({ status: 'accepted' });
+    const again = successor.submission(id, article.version, practiceContent({ title: '接手后的稿件' }));
+    expect(await successor.sendOne(again)).toMatchObject({ status: 'accepted' });
   });
 
   it('ends the delegations from and to the person', async () => {
     const { server } = practice;
-    await newPerson(server, administrator, 'reviewer', { roles: ['secondReviewer'] });
-    await newPerson(server, administrator, 'deputy', { roles: ['dutyLeader'] });
+    await openAccountAndSignIn(server, administrator, 'reviewer', { roles: ['secondReviewer'] });
+    await openAccountAndSignIn(server, administrator, 'deputy', { roles: ['dutyLeader'] });
     const given = delegation({ fromId: 'reviewer', toId: 'deputy', role: 'secondReviewer' });
-    expect(codeOf(await act(administrator, given))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, given))).toEqual([200, 'done']);
     const before = await settingsOf(auditor, 'deputy');
-    await act(administrator, { type: 'account.close', accountId: 'deputy', before, handOver: [] });
+    await signAndSendAct(administrator, { type: 'account.close', accountId: 'deputy', before, handOver: [] });
     expect((await delegationOf(auditor, given.delegationId))?.endedAt).not.toBeNull();
   });
 
   it("is refused for one's own account", async () => {
     const before = await settingsOf(auditor, 'xuwenbo');
     const own = { type: 'account.close' as const, accountId: 'xuwenbo', before, handOver: [] };
-    expect(codeOf(await act(administrator, own))).toEqual([403, 'NOT_PERMITTED']);
+    expect(statusAndCode(await signAndSendAct(administrator, own))).toEqual([403, 'NOT_PERMITTED']);
   });
 });
 
 describe('binding a certificate', () => {
   const bind = (accountId: string, certificate: Buffer, replaces: Replaces = null) =>
-    act(administrator, {
+    signAndSendAct(administrator, {
       type: 'certificate.bind',
       accountId,
       certificate: certificate.toString('base64'),
@@ -273,10 +293,10 @@ describe('binding a certificate', () => {
 
   it('lets its holder sign in, and stores the signed act with the binding', async () => {
     const { server } = practice;
-    await act(administrator, open('binding', ['editor']));
-    const keys = await newKeys(server, 'binding');
-    expect(codeOf(await logIn(server, keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
-    expect(codeOf(await bind('binding', keys.certificate))).toEqual([200, 'done']);
+    await signAndSendAct(administrator, open('binding', ['editor']));
+    const keys = await issueCertificateFor(server, 'binding');
+    expect(statusAndCode(await logIn(server, keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(statusAndCode(await bind('binding', keys.certificate))).toEqual([200, 'done']);
     expect((await signInWith(server, keys)).session.account.id).toBe('binding');
     const [bound] = await bindingsOf(auditor, 'binding');
     expect(bound).toMatchObject({ id: sha256(keys.certificate), ended: null });
@@ -285,31 +305,31 @@ describe('binding a certificate', () => {
 
   it('ends the session of the lost certificate that it replaces, and no other session', async () => {
     const { server } = practice;
-    const person = await newPerson(server, administrator, 'losing', { roles: ['editor'] });
-    const spare = await newKeys(server, 'losing');
-    expect(codeOf(await bind('losing', spare.certificate))).toEqual([200, 'done']);
+    const person = await openAccountAndSignIn(server, administrator, 'losing', { roles: ['editor'] });
+    const spare = await issueCertificateFor(server, 'losing');
+    expect(statusAndCode(await bind('losing', spare.certificate))).toEqual([200, 'done']);
     const other = await signInWith(server, spare);
-    const next = await newKeys(server, 'losing');
+    const next = await issueCertificateFor(server, 'losing');
     const lost = { certificate: sha256(person.keys.certificate), reason: 'lost' as const };
-    expect(codeOf(await bind('losing', next.certificate, lost))).toEqual([200, 'done']);
-    expect([await statusOf(person), await statusOf(other)]).toEqual([401, 200]);
-    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
-    expect(await statusOf(await signInWith(server, next))).toBe(200);
-    expect(codeOf(await bind('losing', person.keys.certificate))).toEqual([409, 'CONFLICT']);
-    expect(codeOf(await bind('losing', (await newKeys(server, 'losing')).certificate, lost))[1]).toBe(
-      'CONFLICT',
-    );
+    expect(statusAndCode(await bind('losing', next.certificate, lost))).toEqual([200, 'done']);
+    expect([await sessionStatus(person), await sessionStatus(other)]).toEqual([401, 200]);
+    expect(statusAndCode(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(await sessionStatus(await signInWith(server, next))).toBe(200);
+    expect(statusAndCode(await bind('losing', person.keys.certificate))).toEqual([409, 'CONFLICT']);
+    expect(
+      statusAndCode(await bind('losing', (await issueCertificateFor(server, 'losing')).certificate, lost))[1],
+    ).toBe('CONFLICT');
   });
 
   it('ends the sessions of the certificate that it replaces', async () => {
     const { server } = practice;
-    const person = await newPerson(server, administrator, 'renewing', { roles: ['editor'] });
+    const person = await openAccountAndSignIn(server, administrator, 'renewing', { roles: ['editor'] });
     const replaced = { certificate: sha256(person.keys.certificate), reason: 'replaced' as const };
-    const next = await newKeys(server, 'renewing');
+    const next = await issueCertificateFor(server, 'renewing');
     await bind('renewing', next.certificate, replaced);
-    expect(await statusOf(person)).toBe(401);
-    expect(await statusOf(await signInWith(server, next))).toBe(200);
-    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(await sessionStatus(person)).toBe(401);
+    expect(await sessionStatus(await signInWith(server, next))).toBe(200);
+    expect(statusAndCode(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
   });
 
   it.each(['expired', 'notYetValid', 'revoked', 'untrusted', 'wrongUsage'])(
@@ -317,40 +337,42 @@ describe('binding a certificate', () => {
     async (reason) => {
       const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
       const { certificate } = openPfx(certificatePath, password);
-      expect(codeOf(await bind('sunkexin', certificate))).toEqual([422, 'INVALID']);
+      expect(statusAndCode(await bind('sunkexin', certificate))).toEqual([422, 'INVALID']);
     },
   );
 
   it('is refused when the certificate is bound already or cannot be parsed, or the account does not exist', async () => {
     const theirs = await bind('sunkexin', administrator.keys.certificate);
-    expect(codeOf(theirs)).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(theirs)).toEqual([409, 'CONFLICT']);
     expect(theirs.json.message).toContain('许文泊');
-    expect(codeOf(await bind('xuwenbo', administrator.keys.certificate))[1]).toBe('CONFLICT');
-    expect(codeOf(await bind('sunkexin', Buffer.from('not a certificate')))).toEqual([422, 'INVALID']);
-    const keys = await newKeys(practice.server, 'sunkexin');
+    expect(statusAndCode(await bind('xuwenbo', administrator.keys.certificate))[1]).toBe('CONFLICT');
+    expect(statusAndCode(await bind('sunkexin', Buffer.from('not a certificate')))).toEqual([422, 'INVALID']);
+    const keys = await issueCertificateFor(practice.server, 'sunkexin');
     const longer = Buffer.concat([keys.certificate, Buffer.from([0])]);
-    expect(codeOf(await bind('sunkexin', longer))).toEqual([422, 'INVALID']);
-    expect(codeOf(await bind('nobody', keys.certificate))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await bind('sunkexin', longer))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await bind('nobody', keys.certificate))).toEqual([422, 'INVALID']);
   });
 });
 
 describe('ending a certificate', () => {
   const end = (certificate: string, reason: 'lost' | 'replaced') =>
-    act(administrator, { type: 'certificate.end', certificate, reason });
+    signAndSendAct(administrator, { type: 'certificate.end', certificate, reason });
 
   it('ends its sessions, and is accepted once', async () => {
-    const person = await newPerson(practice.server, administrator, 'ending', { roles: ['editor'] });
+    const person = await openAccountAndSignIn(practice.server, administrator, 'ending', {
+      roles: ['editor'],
+    });
     const certificate = sha256(person.keys.certificate);
-    expect(codeOf(await end(certificate, 'lost'))).toEqual([200, 'done']);
-    expect(await statusOf(person)).toBe(401);
+    expect(statusAndCode(await end(certificate, 'lost'))).toEqual([200, 'done']);
+    expect(await sessionStatus(person)).toBe(401);
     expect((await bindingsOf(auditor, 'ending'))[0]!.ended).toMatchObject({ reason: 'lost' });
-    expect(codeOf(await end(certificate, 'lost'))).toEqual([409, 'CONFLICT']);
-    expect(codeOf(await end('a'.repeat(64), 'lost'))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await end(certificate, 'lost'))).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(await end('a'.repeat(64), 'lost'))).toEqual([422, 'INVALID']);
   });
 
   it('is refused when no system administrator would have a certificate left', async () => {
     const certificate = sha256(administrator.keys.certificate);
-    expect(codeOf(await end(certificate, 'replaced'))).toEqual([403, 'NOT_PERMITTED']);
+    expect(statusAndCode(await end(certificate, 'replaced'))).toEqual([403, 'NOT_PERMITTED']);
   });
 });
 
@@ -358,7 +380,7 @@ describe('a delegation', () => {
   it('can be granted and ended by the absent reviewer', async () => {
     const first = await Person.signIn(practice.server, 'zhouzhengchuan');
     const given = delegation();
-    expect(codeOf(await act(first, given, { reason: '出差。' }))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(first, given, { reason: '出差。' }))).toEqual([200, 'done']);
     expect(await delegationOf(auditor, given.delegationId)).toMatchObject({
       fromId: 'zhouzhengchuan',
       toId: 'gaoyuanshan',
@@ -366,12 +388,14 @@ describe('a delegation', () => {
       grantedBy: 'zhouzhengchuan',
       endedAt: null,
     });
-    expect(codeOf(await act(first, delegation()))).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(await signAndSendAct(first, delegation()))).toEqual([409, 'CONFLICT']);
     const end = { type: 'delegation.end' as const, delegationId: given.delegationId };
-    expect(codeOf(await act(await Person.signIn(practice.server, 'wujingyi'), end))[1]).toBe('NOT_PERMITTED');
-    expect(codeOf(await act(first, end))).toEqual([200, 'done']);
+    expect(
+      statusAndCode(await signAndSendAct(await Person.signIn(practice.server, 'wujingyi'), end))[1],
+    ).toBe('NOT_PERMITTED');
+    expect(statusAndCode(await signAndSendAct(first, end))).toEqual([200, 'done']);
     expect((await delegationOf(auditor, given.delegationId))?.endedAt).not.toBeNull();
-    expect(codeOf(await act(first, end))).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(await signAndSendAct(first, end))).toEqual([409, 'CONFLICT']);
   });
 
   it.each([
@@ -386,7 +410,7 @@ describe('a delegation', () => {
     ['that ends before it begins', { until: '2020-01-01T00:00:00.000Z' }, 'INVALID'],
     ['of more than ninety days', { until: new Date(Date.now() + 91 * DAY).toISOString() }, 'INVALID'],
   ] as const)('is refused %s', async (_, change, code) => {
-    expect(codeOf(await act(administrator, delegation(change)))[1]).toBe(code);
+    expect(statusAndCode(await signAndSendAct(administrator, delegation(change)))[1]).toBe(code);
   });
 });
 
@@ -395,13 +419,16 @@ describe('the policy', () => {
     const { server } = practice;
     const after = { ...FIRST_POLICY, offlineDays: 3, secretDays: 60 };
     const set = { type: 'policy.set' as const, before: FIRST_POLICY, after };
-    expect(codeOf(await act(administrator, set))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, set))).toEqual([200, 'done']);
     expect((await Person.signIn(server, 'masiqi')).session.policy).toEqual(after);
-    expect(codeOf(await act(administrator, set))).toEqual([409, 'CONFLICT']);
+    expect(statusAndCode(await signAndSendAct(administrator, set))).toEqual([409, 'CONFLICT']);
     await practice.restart();
     expect((await Person.signIn(practice.server, 'masiqi')).session.policy).toEqual(after);
     const back = { ...set, before: after, after: FIRST_POLICY };
-    expect(codeOf(await act(administrator, back))).toEqual([200, 'done']);
-    expect(codeOf(await act(administrator, { ...back, before: FIRST_POLICY }))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await signAndSendAct(administrator, back))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, { ...back, before: FIRST_POLICY }))).toEqual([
+      422,
+      'INVALID',
+    ]);
   });
 });

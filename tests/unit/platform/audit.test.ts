@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { continues, digestOf, EMPTY, GENESIS } from '../../../electron/domain/audit/chain';
+import { verifyEntries, auditDigest, EMPTY_CHAIN, AUDIT_GENESIS } from '../../../electron/domain/audit/chain';
 import { auditHeadSchema, type AuditEntry, type AuditHead } from '../../../electron/platform/contract';
-import { audited, codeOf } from './office';
+import { queryAudit, statusAndCode } from './administration';
 import {
-  api,
-  approve,
-  contentFor,
+  apiRequest,
+  approveInAllStages,
+  practiceContent,
   logIn,
   openPfx,
   openPractice,
   Person,
   sha256,
-  staff,
+  signInReviewTeam,
   type Answer,
   type Practice,
-} from './support';
+} from './practice-client';
 
 let practice: Practice;
 let person: Person;
@@ -49,22 +49,22 @@ function entriesAfter(
       action: 'draft.save',
       subject: randomUUID(),
       detail: '保存草稿',
-      previous: before?.digest ?? GENESIS,
+      previous: before?.digest ?? AUDIT_GENESIS,
       ...change,
     };
-    made.push({ ...entry, digest: digestOf(entry) });
+    made.push({ ...entry, digest: auditDigest(entry) });
   }
   return made;
 }
 
 const append = (entries: AuditEntry[], more: { chain?: string; device?: string; by?: Person } = {}) =>
-  api(practice.server, '/audit/entries', 'POST', {
+  apiRequest(practice.server, '/audit/entries', 'POST', {
     token: (more.by ?? person).token,
     json: { chain: more.chain ?? chain, device: more.device ?? '办公室一号机', entries },
   });
 const headOf = (answer: Answer): AuditHead => auditHeadSchema.parse(answer.json);
 const headsOf = async (by: Person): Promise<AuditHead[]> =>
-  (await api(practice.server, '/audit/heads', 'GET', { token: by.token })).json.heads;
+  (await apiRequest(practice.server, '/audit/heads', 'GET', { token: by.token })).json.heads;
 
 describe('the audit chain of a person', () => {
   it('is stored in several appends', async () => {
@@ -78,7 +78,7 @@ describe('the audit chain of a person', () => {
     });
     const more = entriesAfter(first[2]!, 2);
     expect(headOf(await append(more))).toMatchObject({ sequence: 5, digest: more[1]!.digest });
-    const { entries } = await audited(auditor, { chain });
+    const { entries } = await queryAudit(auditor, { chain });
     expect(entries.map((e) => e.sequence)).toEqual([5, 4, 3, 2, 1]);
     expect(entries[0]).toEqual({ ...more[1], chain, device: '办公室一号机' });
   });
@@ -107,8 +107,8 @@ describe('the audit chain of a person', () => {
       Person.signIn(practice.server, 'fengqinghe'),
     ]);
     expect(headOf(await append(entries))).toMatchObject({ sequence: 2 });
-    const stored = (await audited(auditor, { chain })).entries.reverse();
-    expect(continues(EMPTY, stored).brokenAt).toBeNull();
+    const stored = (await queryAudit(auditor, { chain })).entries.reverse();
+    expect(verifyEntries(EMPTY_CHAIN, stored).brokenAt).toBeNull();
   });
 });
 
@@ -137,9 +137,9 @@ describe('a chain that does not continue the stored one is refused', () => {
     const held = entriesAfter(null, 3);
     await append(held);
     const answer = await append(make(held));
-    expect(codeOf(answer)).toEqual([409, 'CHAIN_BROKEN']);
+    expect(statusAndCode(answer)).toEqual([409, 'CHAIN_BROKEN']);
     expect(answer.json.message).toMatch(/第 \d 条/);
-    const { entries } = await audited(auditor, { chain });
+    const { entries } = await queryAudit(auditor, { chain });
     expect(entries.map((entry) => entry.digest)).toEqual(held.map((entry) => entry.digest).reverse());
   });
 
@@ -148,7 +148,7 @@ describe('a chain that does not continue the stored one is refused', () => {
     await append(held);
     const gap = entriesAfter(held[2]!, 2).slice(1);
     for (let i = 0; i < 3; i += 1) await append(gap);
-    const noted = await audited(auditor, { chain: 'platform', action: 'audit.refuse', text: chain });
+    const noted = await queryAudit(auditor, { chain: 'platform', action: 'audit.refuse', text: chain });
     expect(noted.entries).toHaveLength(1);
     expect(noted.entries[0]).toMatchObject({ actorId: 'sunkexin', subject: chain });
     expect(noted.entries[0]!.detail).toContain('第 5 条');
@@ -160,12 +160,12 @@ describe('a chain that does not continue the stored one is refused', () => {
     await append(held);
     const other = await Person.signIn(practice.server, 'linxiaohe');
     const theirs = entriesAfter(held[0]!, 1, { actorId: 'linxiaohe' });
-    expect(codeOf(await append(theirs, { by: other }))).toEqual([403, 'NOT_PERMITTED']);
-    expect(codeOf(await append(entriesAfter(null, 1), { chain: 'platform' }))).toEqual([
+    expect(statusAndCode(await append(theirs, { by: other }))).toEqual([403, 'NOT_PERMITTED']);
+    expect(statusAndCode(await append(entriesAfter(null, 1), { chain: 'platform' }))).toEqual([
       403,
       'NOT_PERMITTED',
     ]);
-    expect((await audited(auditor, { chain })).entries).toHaveLength(1);
+    expect((await queryAudit(auditor, { chain })).entries).toHaveLength(1);
   });
 });
 
@@ -186,8 +186,8 @@ describe('the auditor', () => {
   it('is the only role that may read the entries of others', async () => {
     for (const id of ['sunkexin', 'xuwenbo', 'chenlicheng']) {
       const { token } = await Person.signIn(practice.server, id);
-      const answer = await api(practice.server, '/audit/entries', 'GET', { token });
-      expect(codeOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+      const answer = await apiRequest(practice.server, '/audit/entries', 'GET', { token });
+      expect(statusAndCode(answer)).toEqual([403, 'NOT_PERMITTED']);
     }
   });
 
@@ -197,7 +197,7 @@ describe('the auditor', () => {
     let cursor: string | null = '';
     for (let pages = 0; cursor !== null; pages += 1) {
       expect(pages).toBeLessThan(4);
-      const page = await audited(auditor, { chain, limit: 10, cursor });
+      const page = await queryAudit(auditor, { chain, limit: 10, cursor });
       seen.push(...page.entries.map((entry) => entry.sequence));
       cursor = page.cursor;
     }
@@ -208,8 +208,8 @@ describe('the auditor', () => {
     const entries = entriesAfter(null, 3);
     const last = entriesAfter(entries[2]!, 1, { action: 'article.print', detail: '打印 Proof 单' });
     await append([...entries, ...last]);
-    const sequences = async (query: Parameters<typeof audited>[1]) =>
-      (await audited(auditor, { chain, ...query })).entries.map((entry) => entry.sequence);
+    const sequences = async (query: Parameters<typeof queryAudit>[1]) =>
+      (await queryAudit(auditor, { chain, ...query })).entries.map((entry) => entry.sequence);
     expect(await sequences({ action: 'article.print' })).toEqual([4]);
     expect(await sequences({ text: 'proof' })).toEqual([4]);
     expect(await sequences({ text: '%' })).toEqual([]);
@@ -222,23 +222,27 @@ describe('the auditor', () => {
     ['a cursor that was never given', 'cursor=x'],
     ['too many at once', 'limit=501'],
   ])('is refused %s', async (_, query) => {
-    const answer = await api(practice.server, `/audit/entries?${query}`, 'GET', { token: auditor.token });
-    expect(codeOf(answer)).toEqual([400, 'BAD_REQUEST']);
+    const answer = await apiRequest(practice.server, `/audit/entries?${query}`, 'GET', {
+      token: auditor.token,
+    });
+    expect(statusAndCode(answer)).toEqual([400, 'BAD_REQUEST']);
   });
 });
 
 describe('the audit chain of the platform', () => {
   it('contains logins, decisions and releases, also refused ones, and verifies', async () => {
     const { server } = practice;
-    const bureau = await staff(server);
+    const bureau = await signInReviewTeam(server);
     const id = randomUUID();
-    await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
-    const early = bureau.officer.release((await bureau.officer.view(id)).article);
-    expect(await bureau.officer.do(early)).toMatchObject({ status: 'rejected' });
-    await approve(bureau, id);
-    await bureau.officer.do(bureau.officer.release((await bureau.officer.view(id)).article));
+    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
+    const early = bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article);
+    expect(await bureau.siteAdministrator.sendOne(early)).toMatchObject({ status: 'rejected' });
+    await approveInAllStages(bureau, id);
+    await bureau.siteAdministrator.sendOne(
+      bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article),
+    );
 
-    const actions = (await audited(auditor, { chain: 'platform', text: id })).entries.map((e) => [
+    const actions = (await queryAudit(auditor, { chain: 'platform', text: id })).entries.map((e) => [
       e.action,
       e.actorId,
     ]);
@@ -249,18 +253,18 @@ describe('the audit chain of the platform', () => {
       ['review.decide', 'zhouzhengchuan'],
       ['article.release.refuse', 'linxiaohe'],
     ]);
-    const opened = await audited(auditor, { action: 'session.open', actorId: 'wujingyi' });
+    const opened = await queryAudit(auditor, { action: 'session.open', actorId: 'wujingyi' });
     expect(opened.entries.length).toBeGreaterThan(0);
 
     const all = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page = await audited(auditor, { chain: 'platform', cursor, limit: 500 });
+      const page = await queryAudit(auditor, { chain: 'platform', cursor, limit: 500 });
       all.push(...page.entries);
       cursor = page.cursor;
     }
     all.sort((a, b) => a.sequence - b.sequence);
     const head = (await headsOf(auditor)).find((h) => h.chain === 'platform')!;
-    expect(continues(EMPTY, all)).toEqual({
+    expect(verifyEntries(EMPTY_CHAIN, all)).toEqual({
       head: { sequence: head.sequence, digest: head.digest },
       brokenAt: null,
     });
@@ -268,13 +272,13 @@ describe('the audit chain of the platform', () => {
 
   it('contains commands that the platform refused because of a fault setting', async () => {
     const { server } = practice;
-    const bureau = await staff(server);
+    const bureau = await signInReviewTeam(server);
     const id = randomUUID();
-    await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
+    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
     const decision = await bureau.first.decision(await bureau.first.view(id), 'approve', '同意。');
     await server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
-    expect(await bureau.first.do(decision)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
-    const { entries } = await audited(auditor, { chain: 'platform', text: id });
+    expect(await bureau.first.sendOne(decision)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
+    const { entries } = await queryAudit(auditor, { chain: 'platform', text: id });
     expect(entries).toMatchObject([
       {
         action: 'review.decide.refuse',
@@ -286,16 +290,16 @@ describe('the audit chain of the platform', () => {
 
   it('gives the reason of a refused login, and the account when it is certain', async () => {
     const { server } = practice;
-    await api(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });
-    const [unsure] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    await apiRequest(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });
+    const [unsure] = (await queryAudit(auditor, { action: 'session.refuse' })).entries;
     expect(unsure).toMatchObject({ actorId: '', detail: expect.stringContaining('SIGNATURE_INVALID') });
     const { certificatePath, password } = server.refusals.find((r) => r.reason === 'untrusted')!;
     const stranger = openPfx(certificatePath, password);
-    expect(codeOf(await logIn(server, stranger))[1]).toBe('CERTIFICATE_UNTRUSTED');
-    const [known] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    expect(statusAndCode(await logIn(server, stranger))[1]).toBe('CERTIFICATE_UNTRUSTED');
+    const [known] = (await queryAudit(auditor, { action: 'session.refuse' })).entries;
     expect(known).toMatchObject({ actorId: '', subject: sha256(stranger.certificate) });
     await expect(Person.signIn(server, 'caoyifan')).rejects.toThrow('ACCOUNT_SUSPENDED');
-    const [sure] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    const [sure] = (await queryAudit(auditor, { action: 'session.refuse' })).entries;
     expect(sure).toMatchObject({
       actorId: 'caoyifan',
       detail: expect.stringContaining('ACCOUNT_SUSPENDED'),

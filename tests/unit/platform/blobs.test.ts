@@ -4,23 +4,23 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { doc, image, p } from '../../fixtures/content';
 import {
-  api,
-  approve,
-  ask,
-  contentFor,
+  apiRequest,
+  approveInAllStages,
+  sendRequest,
+  practiceContent,
   openPractice,
   sha256,
-  staff,
-  type Ask,
-  type Bureau,
+  signInReviewTeam,
+  type RequestOptions,
+  type ReviewTeam,
   type Practice,
-} from './support';
+} from './practice-client';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
 }, 30_000);
 afterAll(() => practice.remove());
 
@@ -29,9 +29,9 @@ const PNG = Buffer.from(
   'base64',
 );
 
-const blob = (name: string, method: string, more: Ask = {}) =>
-  api(practice.server, `/blobs/${name}`, method, { token: bureau.author.token, ...more });
-const append = (bytes: Buffer, offset: number, part: Buffer, more: Ask = {}) =>
+const blob = (name: string, method: string, more: RequestOptions = {}) =>
+  apiRequest(practice.server, `/blobs/${name}`, method, { token: bureau.author.token, ...more });
+const append = (bytes: Buffer, offset: number, part: Buffer, more: RequestOptions = {}) =>
   blob(sha256(bytes), 'PATCH', {
     body: part,
     headers: { 'upload-offset': offset, 'upload-length': bytes.length },
@@ -172,48 +172,50 @@ describe('the public', () => {
   it('can download the attachments and images of live articles under their names', async () => {
     const notice = Buffer.from('附件内容');
     const [attachment, picture] = [await upload(notice), await upload(PNG)];
-    const content = contentFor({
+    const content = practiceContent({
       body: doc(p('会场如图。'), image(picture, '会场')),
       attachments: [
         { name: '通知 &一.txt', sha256: attachment, size: notice.length, mediaType: 'text/plain' },
       ],
     });
     const id = randomUUID();
-    const { author, officer } = bureau;
-    expect(await author.do(author.submission(id, 0, content))).toMatchObject({ status: 'accepted' });
-    await approve(bureau, id);
+    const { author, siteAdministrator } = bureau;
+    expect(await author.sendOne(author.submission(id, 0, content))).toMatchObject({ status: 'accepted' });
+    await approveInAllStages(bureau, id);
     const { server } = practice;
     const file = `${server.publicUrl}/blobs/${attachment}/${encodeURIComponent('通知 &一.txt')}`;
-    expect((await ask(server, file)).status).toBe(404);
+    expect((await sendRequest(server, file)).status).toBe(404);
 
-    await officer.do(officer.release((await officer.view(id)).article));
-    const { article } = await officer.view(id);
-    const page = (await ask(server, article.live!.url)).body.toString();
+    await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
+    const { article } = await siteAdministrator.view(id);
+    const page = (await sendRequest(server, article.live!.url)).body.toString();
     const [, source] = /<img src="([^"]+)" alt="会场">/.exec(page)!;
     const [, href] = /<a href="([^"]+)">通知 &amp;一\.txt<\/a>/.exec(page)!;
     expect(server.publicUrl + href!).toBe(file);
 
-    const shown = await ask(server, server.publicUrl + source!);
+    const shown = await sendRequest(server, server.publicUrl + source!);
     expect([shown.headers['content-type'], shown.body.equals(PNG)]).toEqual(['image/png', true]);
-    const got = await ask(server, file);
+    const got = await sendRequest(server, file);
     expect(got.body.equals(notice)).toBe(true);
     expect(got.headers['content-type']).toBe('application/octet-stream');
     expect(got.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''%E9%80%9A/);
     expect(got.headers['x-content-type-options']).toBe('nosniff');
-    expect((await ask(server, `${server.publicUrl}/blobs/${attachment}/other.txt`)).status).toBe(404);
-    expect((await ask(server, `${server.publicUrl}/blobs/${attachment}/%E9%80`)).status).toBe(404);
+    expect((await sendRequest(server, `${server.publicUrl}/blobs/${attachment}/other.txt`)).status).toBe(404);
+    expect((await sendRequest(server, `${server.publicUrl}/blobs/${attachment}/%E9%80`)).status).toBe(404);
   });
 
   it('cannot download blobs that no live article refers to', async () => {
     const name = await upload(randomBytes(100));
-    expect((await ask(practice.server, `${practice.server.publicUrl}/blobs/${name}/image`)).status).toBe(404);
+    expect(
+      (await sendRequest(practice.server, `${practice.server.publicUrl}/blobs/${name}/image`)).status,
+    ).toBe(404);
   });
 
   it('is protected from wrong attachment sizes: the submission is refused', async () => {
     const name = await upload(Buffer.from('abc'));
     const attachments = [{ name: 'a.txt', sha256: name, size: 4, mediaType: 'text/plain' }];
     const { author } = bureau;
-    const answer = await author.do(author.submission(randomUUID(), 0, contentFor({ attachments })));
+    const answer = await author.sendOne(author.submission(randomUUID(), 0, practiceContent({ attachments })));
     expect(answer).toMatchObject({ status: 'rejected', code: 'INVALID' });
   });
 });

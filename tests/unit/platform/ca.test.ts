@@ -16,15 +16,15 @@ import path from 'node:path';
 import forge from 'node-forge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCa, type Ca, type CertificateRecord } from '../../../electron/platform/practice/ca/ca';
-import { PRACTICE_PASSWORD } from '../../../electron/platform/practice/ca/roster';
+import { PRACTICE_PASSWORD } from '../../../electron/platform/practice/ca/certificate-plan';
 import { PEOPLE } from '../../../electron/platform/practice/people';
-import { Bench, certificateIn, isSm2Signature, openssl, opensslBytes, pem } from './openssl';
-import { openPfx } from './support';
+import { TempFiles, certificatePemOf, verifiesSm2Signature, openssl, opensslBytes, pemText } from './openssl';
+import { openPfx } from './practice-client';
 
 const now = new Date();
 let directory: string;
 let ca: Ca;
-const bench = new Bench();
+const bench = new TempFiles();
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'practice-ca-'));
   mkdirSync(path.join(directory, 'ca.new'));
@@ -152,7 +152,7 @@ describe('further certificates of the same people', () => {
     for (const record of further()) {
       const fingerprint = openssl(
         ['x509', '-noout', '-fingerprint', '-sha256'],
-        certificateIn(fileOf(record)),
+        certificatePemOf(fileOf(record)),
       );
       expect(fingerprint.replace(/.*=|[:\s]/g, '').toLowerCase()).toBe(record.sha256);
       const key = openssl([
@@ -166,7 +166,7 @@ describe('further certificates of the same people', () => {
       ]);
       const [own, certified] = [
         openssl(['pkey', '-pubout'], key),
-        openssl(['x509', '-noout', '-pubkey'], certificateIn(fileOf(record))),
+        openssl(['x509', '-noout', '-pubkey'], certificatePemOf(fileOf(record))),
       ];
       expect(own).toBe(certified);
     }
@@ -174,7 +174,7 @@ describe('further certificates of the same people', () => {
 
   it('include RSA-4096, a 3DES file and a Chinese password for one person', () => {
     const of = (label: string) => further().find((r) => r.path.endsWith(`何以宁-${label}.pfx`))!;
-    expect(openssl(['x509', '-noout', '-text'], certificateIn(fileOf(of('RSA4096'))))).toContain(
+    expect(openssl(['x509', '-noout', '-text'], certificatePemOf(fileOf(of('RSA4096'))))).toContain(
       '(4096 bit)',
     );
     expect(of('中文口令').password).toMatch(/^\p{Script=Han}+$/u);
@@ -187,14 +187,14 @@ describe('further certificates of the same people', () => {
 
   it('with P-256 are issued under the same root as those with RSA', () => {
     const record = further().find((r) => r.algorithm === 'ecdsa-sha256')!;
-    expect(opensslVerify(certificateIn(fileOf(record)), [])).toContain('OK');
-    expect(opensslVerify(certificateIn(fileOf(record)), [record.serial])).toContain('certificate revoked');
+    expect(opensslVerify(certificatePemOf(fileOf(record)), [])).toContain('OK');
+    expect(opensslVerify(certificatePemOf(fileOf(record)), [record.serial])).toContain('certificate revoked');
   });
 
   it('with SM2 are issued under a root of their own and signed with the standard user id', () => {
-    const root = bench.file(pem('CERTIFICATE', ca.authorities.sm2.certificate));
+    const root = bench.write(pemText('CERTIFICATE', ca.authorities.sm2.certificate));
     const verify = ['verify', '-x509_strict', '-purpose', 'smimesign', '-CAfile', root];
-    const person = bench.file(certificateIn(fileOf(further().find((r) => r.algorithm === 'sm2-sm3')!)));
+    const person = bench.write(certificatePemOf(fileOf(further().find((r) => r.algorithm === 'sm2-sm3')!)));
     expect(openssl([...verify, '-vfyopt', 'distid:1234567812345678', person])).toContain('OK');
     expect(() => openssl([...verify, person])).toThrow('certificate signature failure');
   });
@@ -205,7 +205,7 @@ describe('further certificates of the same people', () => {
     const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], crl);
     expect(text).toContain('Signature Algorithm: SM2-with-SM3');
     expect(text).toContain(serial.toUpperCase());
-    const parts = openssl(['asn1parse', '-inform', 'DER', '-in', bench.file(crl)]).split('\n');
+    const parts = openssl(['asn1parse', '-inform', 'DER', '-in', bench.write(crl)]).split('\n');
     const offset = (line: string) => Number(line.trim().split(':')[0]);
     const [body, signature] = [parts[1]!, parts.at(-2)!];
     const cut = (at: number, file: string) =>
@@ -214,18 +214,18 @@ describe('further certificates of the same people', () => {
         '-inform',
         'DER',
         '-in',
-        bench.file(crl),
+        bench.write(crl),
         '-noout',
         '-strparse',
         `${at}`,
         '-out',
         file,
       ]);
-    const [bodyFile, signatureFile] = [bench.file(), bench.file()];
+    const [bodyFile, signatureFile] = [bench.write(), bench.write()];
     cut(offset(body), bodyFile);
     cut(offset(signature), signatureFile);
-    const root = pem('CERTIFICATE', ca.authorities.sm2.certificate);
-    expect(isSm2Signature(bench, root, readFileSync(bodyFile), readFileSync(signatureFile))).toBe(true);
+    const root = pemText('CERTIFICATE', ca.authorities.sm2.certificate);
+    expect(verifiesSm2Signature(bench, root, readFileSync(bodyFile), readFileSync(signatureFile))).toBe(true);
   });
 });
 
@@ -241,12 +241,12 @@ describe('the services of the practice CA', () => {
   });
 
   it('have certificates under the RSA root', () => {
-    const root = bench.file(ca.rootPem);
+    const root = bench.write(ca.rootPem);
     for (const [purpose, { certificate }] of [
       ['timestampsign', ca.tsa],
       ['ocsphelper', ca.ocsp],
     ] as const) {
-      const file = bench.file(pem('CERTIFICATE', certificate));
+      const file = bench.write(pemText('CERTIFICATE', certificate));
       expect(openssl(['verify', '-x509_strict', '-purpose', purpose, '-CAfile', root, file])).toContain('OK');
     }
   });
@@ -291,7 +291,8 @@ describe('the folder of an older version', () => {
         .map(({ path: file, ...rest }) => ({ ...rest, file: path.basename(file) }));
     expect(known(opened.records)).toEqual(known(ca.records));
     expect(opened.records.length).toBe(ca.records.length);
-    for (const record of opened.records) expect(certificateIn(fileOf(record))).toContain('BEGIN CERTIFICATE');
+    for (const record of opened.records)
+      expect(certificatePemOf(fileOf(record))).toContain('BEGIN CERTIFICATE');
     expect((await openCa(folder, now)).records).toEqual(opened.records);
     rmSync(folder, { recursive: true });
   }, 30_000);
@@ -303,7 +304,8 @@ describe('the folder of an older version', () => {
     writeFileSync(path.join(folder, 'ca/issued.json.new'), '{"version":2,"rec');
     const opened = await openCa(folder, now);
     expect(opened.records.length).toBe(ca.records.length);
-    for (const record of opened.records) expect(certificateIn(fileOf(record))).toContain('BEGIN CERTIFICATE');
+    for (const record of opened.records)
+      expect(certificatePemOf(fileOf(record))).toContain('BEGIN CERTIFICATE');
     rmSync(folder, { recursive: true });
   }, 30_000);
 });

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { daysOf, instantOf, monthOf, nextMonth } from '../../../electron/domain/calendar/calendar';
 import { handOverSchema, type LedgerBody } from '../../../electron/platform/contract';
-import { Book } from './books';
-import { act, codeOf, newPerson, settingsOf } from './office';
-import { api, openPractice, Person, type Practice } from './support';
+import { LedgerBook } from './ledger-book';
+import { signAndSendAct, statusAndCode, openAccountAndSignIn, settingsOf } from './administration';
+import { apiRequest, openPractice, Person, type Practice } from './practice-client';
 
 let practice: Practice;
 let administrator: Person;
@@ -19,15 +19,15 @@ afterAll(() => practice.remove());
 /** Returns the duties of the account that have to be reassigned, as [kind, title]. */
 async function dutiesOf(by: Person, accountId: string): Promise<string[][]> {
   const route = `/administration/hand-over?accountId=${accountId}`;
-  const { json } = await api(practice.server, route, 'GET', { token: by.token });
+  const { json } = await apiRequest(practice.server, route, 'GET', { token: by.token });
   return handOverSchema.parse(json).duties.map(({ kind, title }) => [kind, title]);
 }
 
 describe('closing the account of a duty officer', () => {
   it('is refused while the person has shifts, findings or advisories, and lists them', async () => {
     const { server } = practice;
-    await newPerson(server, administrator, 'officer', { roles: ['dutyOfficer'] });
-    const book = new Book(await Person.signIn(server, 'linxiaohe'));
+    await openAccountAndSignIn(server, administrator, 'officer', { roles: ['dutyOfficer'] });
+    const book = new LedgerBook(await Person.signIn(server, 'linxiaohe'));
     const month = nextMonth(monthOf(new Date().toISOString()));
     const rosterWith = (technical: string, replaces: string | null) => {
       const starts = [...daysOf(month), `${nextMonth(month)}-01`].map((day) => instantOf(day, '00:00'));
@@ -39,7 +39,7 @@ describe('closing the account of a duty officer', () => {
     };
     const send = async (body: LedgerBody) => {
       const command = await book.write(body);
-      expect(await book.person.do(command)).toMatchObject({ status: 'accepted' });
+      expect(await book.person.sendOne(command)).toMatchObject({ status: 'accepted' });
       return command.id;
     };
     const [findingId, advisoryId] = [randomUUID(), randomUUID()];
@@ -58,9 +58,9 @@ describe('closing the account of a duty officer', () => {
 
     const before = await settingsOf(auditor, 'officer');
     const close = () =>
-      act(administrator, { type: 'account.close', accountId: 'officer', before, handOver: [] });
+      signAndSendAct(administrator, { type: 'account.close', accountId: 'officer', before, handOver: [] });
     const left = await close();
-    expect(codeOf(left)).toEqual([409, 'TASKS_LEFT']);
+    expect(statusAndCode(left)).toEqual([409, 'TASKS_LEFT']);
     expect(left.json.message).toContain('还有1 个班次、1 个整改问题、1 件预警通报没有改派');
     const day = `${Number(month.slice(5))}月3日`;
     expect(await dutiesOf(administrator, 'officer')).toEqual([
@@ -73,6 +73,6 @@ describe('closing the account of a duty officer', () => {
     await send({ type: 'advisory.assign', advisoryId, to: 'sunkexin', text: '' });
     await send(rosterWith('linxiaohe', rosterId));
     expect(await dutiesOf(administrator, 'officer')).toEqual([]);
-    expect(codeOf(await close())).toEqual([200, 'done']);
+    expect(statusAndCode(await close())).toEqual([200, 'done']);
   });
 });

@@ -2,13 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorBodySchema, type Command } from '../../../electron/platform/contract';
 import { doc, image, p } from '../../fixtures/content';
-import { api, ask, contentFor, openPractice, sha256, staff, type Bureau, type Practice } from './support';
+import {
+  apiRequest,
+  sendRequest,
+  practiceContent,
+  openPractice,
+  sha256,
+  signInReviewTeam,
+  type ReviewTeam,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
 }, 30_000);
 afterAll(() => practice.remove());
 
@@ -17,10 +26,10 @@ describe('a batch of commands', () => {
     const { author } = bureau;
     const [a, b] = [randomUUID(), randomUUID()];
     const results = await author.send(
-      author.submission(a, 0, contentFor()),
-      author.submission(randomUUID(), 3, contentFor()),
-      author.submission(b, 0, contentFor()),
-      author.submission(a, 0, contentFor({ title: '另一稿' })),
+      author.submission(a, 0, practiceContent()),
+      author.submission(randomUUID(), 3, practiceContent()),
+      author.submission(b, 0, practiceContent()),
+      author.submission(a, 0, practiceContent({ title: '另一稿' })),
     );
     expect(results.map((r) => r.status)).toEqual(['accepted', 'rejected', 'accepted', 'conflict']);
     expect((await author.view(b)).article.stage).toBe('first');
@@ -28,7 +37,7 @@ describe('a batch of commands', () => {
 
   it('executes a command once, however often it is sent', async () => {
     const { author } = bureau;
-    const command = author.submission(randomUUID(), 0, contentFor());
+    const command = author.submission(randomUUID(), 0, practiceContent());
     const [first] = await author.send(command);
     expect(await author.send(command, command)).toEqual([
       { id: command.id, status: 'duplicate', first },
@@ -39,30 +48,30 @@ describe('a batch of commands', () => {
 
   it('repeats a refusal or a conflict as the first answer', async () => {
     const { author, first } = bureau;
-    const refused = author.submission(randomUUID(), 2, contentFor());
+    const refused = author.submission(randomUUID(), 2, practiceContent());
     const [no] = await author.send(refused);
     expect(no).toMatchObject({ status: 'rejected', code: 'INVALID' });
     expect(await author.send(refused)).toEqual([{ id: refused.id, status: 'duplicate', first: no }]);
 
     const id = randomUUID();
-    await author.do(author.submission(id, 0, contentFor()));
+    await author.sendOne(author.submission(id, 0, practiceContent()));
     const late = await first.decision(await first.view(id), 'approve', '');
-    await author.do(author.recall((await author.view(id)).article));
+    await author.sendOne(author.recall((await author.view(id)).article));
     const [conflict] = await first.send(late);
     expect(conflict?.status).toBe('conflict');
-    await author.do(author.submission(id, 2, contentFor()));
+    await author.sendOne(author.submission(id, 2, practiceContent()));
     expect(await first.send(late)).toEqual([{ id: late.id, status: 'duplicate', first: conflict }]);
   });
 
   it('refuses an id that is used again with another body or by another person', async () => {
-    const { author, officer } = bureau;
-    const command = author.submission(randomUUID(), 0, contentFor());
-    await author.do(command);
-    expect(await author.do({ ...command, reason: '改' })).toMatchObject({
+    const { author, siteAdministrator } = bureau;
+    const command = author.submission(randomUUID(), 0, practiceContent());
+    await author.sendOne(command);
+    expect(await author.sendOne({ ...command, reason: '改' })).toMatchObject({
       status: 'rejected',
       code: 'INVALID',
     });
-    expect(await officer.do(command)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await siteAdministrator.sendOne(command)).toMatchObject({ status: 'rejected', code: 'INVALID' });
     expect((await author.send(command))[0]).toMatchObject({
       status: 'duplicate',
       first: { status: 'accepted' },
@@ -71,7 +80,7 @@ describe('a batch of commands', () => {
 });
 
 describe('a submission is refused', () => {
-  const refusals: Array<[string, Partial<Parameters<typeof contentFor>[0]> & object, string]> = [
+  const refusals: Array<[string, Partial<Parameters<typeof practiceContent>[0]> & object, string]> = [
     [
       'without the attachment it names',
       { attachments: [{ name: '附件.pdf', sha256: 'a'.repeat(64), size: 3, mediaType: 'application/pdf' }] },
@@ -83,22 +92,24 @@ describe('a submission is refused', () => {
     ['without a title', { title: ' ' }, 'INVALID'],
     [
       'before 保密审查 clears it',
-      { secrecy: { ...contentFor().secrecy, conclusion: 'referred' } },
+      { secrecy: { ...practiceContent().secrecy, conclusion: 'referred' } },
       'SECRECY_NOT_CLEARED',
     ],
   ];
   it.each(refusals)('%s', async (_, change, code) => {
-    const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, contentFor(change)));
+    const answer = await bureau.author.sendOne(
+      bureau.author.submission(randomUUID(), 0, practiceContent(change)),
+    );
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
   it('when its text does not match its hash, or is not canonical', async () => {
-    const command = bureau.author.submission(randomUUID(), 0, contentFor());
+    const command = bureau.author.submission(randomUUID(), 0, practiceContent());
     const changed = { ...command, package: command.package.replace('业务', '工作') };
-    expect(await bureau.author.do(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
+    expect(await bureau.author.sendOne(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
     const spaced = command.package.replace(',', ', ');
     const loose = { ...command, id: randomUUID(), package: spaced, contentHash: sha256(spaced) };
-    expect(await bureau.author.do(loose)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await bureau.author.sendOne(loose)).toMatchObject({ status: 'rejected', code: 'INVALID' });
   });
 });
 
@@ -107,13 +118,13 @@ describe('hostile requests', () => {
     body: string | Buffer,
     headers: Record<string, string> = { 'content-type': 'application/json' },
   ) =>
-    api(practice.server, '/commands', 'POST', {
+    apiRequest(practice.server, '/commands', 'POST', {
       token: bureau.author.token,
       body: Buffer.from(body),
       headers,
     });
   const deep = (depth: number) => `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
-  const valid = () => bureau.author.submission(randomUUID(), 0, contentFor());
+  const valid = () => bureau.author.submission(randomUUID(), 0, practiceContent());
   const many = () => JSON.stringify({ commands: Array.from({ length: 101 }, valid) });
 
   it.each([
@@ -157,7 +168,7 @@ describe('hostile requests', () => {
     expect((await post('{}', { 'content-type': 'multipart/form-data; boundary=x' })).status).toBe(415);
     const long = await post('{}', { 'content-type': 'application/json', 'content-length': String(2 ** 31) });
     expect([long.status, long.json.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
-    const chunked = await api(practice.server, '/commands', 'POST', {
+    const chunked = await apiRequest(practice.server, '/commands', 'POST', {
       token: bureau.author.token,
       chunks: Array.from({ length: 34 }, () => Buffer.alloc(1024 * 1024, 0x20)),
       headers: { 'content-type': 'application/json' },
@@ -168,7 +179,9 @@ describe('hostile requests', () => {
   it('for unknown routes are answered with 404', async () => {
     const { token } = bureau.author;
     for (const route of ['/nothing', '/commands/x', '/../../etc/passwd', '/changes/%00'])
-      expect((await api(practice.server, route, 'GET', { token })).status).toBe(404);
-    expect((await ask(practice.server, `${practice.server.platformUrl}/api/v2/health`)).status).toBe(404);
+      expect((await apiRequest(practice.server, route, 'GET', { token })).status).toBe(404);
+    expect((await sendRequest(practice.server, `${practice.server.platformUrl}/api/v2/health`)).status).toBe(
+      404,
+    );
   });
 });

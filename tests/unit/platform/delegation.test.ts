@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AdministrationAct, FirstAnswer, Verdict } from '../../../electron/platform/contract';
-import { act, audited, codeOf, newPerson, settingsOf, signInWith } from './office';
-import { contentFor, openPractice, Person, type Practice, type View } from './support';
+import {
+  signAndSendAct,
+  queryAudit,
+  statusAndCode,
+  openAccountAndSignIn,
+  settingsOf,
+  signInWith,
+} from './administration';
+import { practiceContent, openPractice, Person, type Practice, type ArticleState } from './practice-client';
 
 type Grant = Extract<AdministrationAct, { type: 'delegation.grant' }>;
 type InPlaceOf = { accountId: string; name: string; delegationId: string };
@@ -39,7 +46,7 @@ async function granted(change: Partial<Grant>, by = administrator): Promise<Gran
     until: new Date(Date.now() + 7 * DAY).toISOString(),
     ...change,
   };
-  const answer = await act(by, grant);
+  const answer = await signAndSendAct(by, grant);
   if (answer.status !== 200) throw new Error(answer.body.toString());
   return grant;
 }
@@ -52,7 +59,7 @@ const inPlaceOfFirst = (delegationId = running.delegationId): InPlaceOf => ({
 
 async function submitted(by = author): Promise<string> {
   const id = randomUUID();
-  expect(await by.do(by.submission(id, 0, contentFor()))).toMatchObject({ status: 'accepted' });
+  expect(await by.sendOne(by.submission(id, 0, practiceContent()))).toMatchObject({ status: 'accepted' });
   return id;
 }
 
@@ -61,10 +68,10 @@ async function decide(
   id: string,
   onBehalfOf: InPlaceOf | null,
   verdict: Verdict = 'approve',
-  view?: View,
+  view?: ArticleState,
 ): Promise<FirstAnswer> {
   const alter = (s: Record<string, unknown>) => (onBehalfOf ? { ...s, onBehalfOf } : s);
-  return person.do(await person.decision(view ?? (await author.view(id)), verdict, '同意。', alter));
+  return person.sendOne(await person.decision(view ?? (await author.view(id)), verdict, '同意。', alter));
 }
 
 describe('a decision on behalf of another reviewer', () => {
@@ -76,7 +83,7 @@ describe('a decision on behalf of another reviewer', () => {
     expect(decisions[0]).toMatchObject({ stage: 'first', signerId: 'gaoyuanshan' });
     expect(JSON.parse(decisions[0]!.statement).onBehalfOf).toEqual(inPlaceOfFirst());
     expect(decisions[0]!.evidence?.timestamp).toBeTruthy();
-    const [noted] = (await audited(auditor, { action: 'review.decide', text: id })).entries;
+    const [noted] = (await queryAudit(auditor, { action: 'review.decide', text: id })).entries;
     expect(noted!.detail).toContain('代理周正川');
   });
 
@@ -105,9 +112,9 @@ describe('a decision on behalf of another reviewer', () => {
   it('is refused when the absent reviewer has written part of the revision', async () => {
     const own = await submitted();
     const { article } = await first.view(own);
-    const edit = contentFor({ title: '审核人改过的标题' });
+    const edit = practiceContent({ title: '审核人改过的标题' });
     const edited = first.submission(own, article.version, edit, { reason: '更正标题。' });
-    expect(await first.do(edited)).toMatchObject({ status: 'accepted' });
+    expect(await first.sendOne(edited)).toMatchObject({ status: 'accepted' });
     expect(await decide(deputy, own, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
   });
 
@@ -126,54 +133,61 @@ describe('a decision on behalf of another reviewer', () => {
 describe('a delegation ends', () => {
   it('when either side ends it early', async () => {
     const { server } = practice;
-    const reviewer = await newPerson(server, administrator, 'ending', { roles: ['firstReviewer'] });
-    const stand = await newPerson(server, administrator, 'ended', { roles: ['dutyLeader'] });
+    const reviewer = await openAccountAndSignIn(server, administrator, 'ending', {
+      roles: ['firstReviewer'],
+    });
+    const stand = await openAccountAndSignIn(server, administrator, 'ended', { roles: ['dutyLeader'] });
     const { delegationId } = await granted({ fromId: 'ending', toId: 'ended' });
-    expect(codeOf(await act(reviewer, { type: 'delegation.end', delegationId }))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(reviewer, { type: 'delegation.end', delegationId }))).toEqual([
+      200,
+      'done',
+    ]);
     const place = { accountId: 'ending', name: 'ending同志', delegationId };
     expect(await decide(stand, await submitted(), place)).toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
   it('with the delegated role, even if the role is given back', async () => {
     const { server } = practice;
-    await newPerson(server, administrator, 'moving', { roles: ['firstReviewer', 'secondReviewer'] });
-    const stand = await newPerson(server, administrator, 'standing', { roles: ['dutyLeader'] });
+    await openAccountAndSignIn(server, administrator, 'moving', {
+      roles: ['firstReviewer', 'secondReviewer'],
+    });
+    const stand = await openAccountAndSignIn(server, administrator, 'standing', { roles: ['dutyLeader'] });
     const { delegationId } = await granted({ fromId: 'moving', toId: 'standing' });
     const before = await settingsOf(auditor, 'moving');
     const without = { ...before, roles: ['secondReviewer' as const] };
     const change = { type: 'account.change' as const, accountId: 'moving', phone: null };
-    await act(administrator, { ...change, before, after: without });
+    await signAndSendAct(administrator, { ...change, before, after: without });
     const id = await submitted();
     const place = { accountId: 'moving', name: 'moving同志', delegationId };
     expect(await decide(stand, id, place)).toMatchObject({ code: 'NOT_PERMITTED' });
-    await act(administrator, { ...change, before: without, after: before });
+    await signAndSendAct(administrator, { ...change, before: without, after: before });
     expect(await decide(stand, id, place)).toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
   it('for the time in which its grantor is suspended', async () => {
     const { server } = practice;
-    await newPerson(server, administrator, 'pausing', { roles: ['firstReviewer'] });
-    const stand = await newPerson(server, administrator, 'waiting', { roles: ['dutyLeader'] });
+    await openAccountAndSignIn(server, administrator, 'pausing', { roles: ['firstReviewer'] });
+    const stand = await openAccountAndSignIn(server, administrator, 'waiting', { roles: ['dutyLeader'] });
     const { delegationId } = await granted({ fromId: 'pausing', toId: 'waiting' });
     const before = await settingsOf(auditor, 'pausing');
     const change = { type: 'account.change' as const, accountId: 'pausing', phone: null };
-    await act(administrator, { ...change, before, after: { ...before, active: false } });
+    await signAndSendAct(administrator, { ...change, before, after: { ...before, active: false } });
     const id = await submitted();
     const place = { accountId: 'pausing', name: 'pausing同志', delegationId };
     expect(await decide(stand, id, place)).toMatchObject({ code: 'NOT_PERMITTED' });
-    await act(administrator, { ...change, before: { ...before, active: false }, after: before });
+    await signAndSendAct(administrator, { ...change, before: { ...before, active: false }, after: before });
     expect(await decide(stand, id, place)).toMatchObject({ status: 'accepted' });
   });
 
   it('when the deputy gets a role that may not review', async () => {
     const { server } = practice;
-    await newPerson(server, administrator, 'giver', { roles: ['firstReviewer'] });
-    const stand = await newPerson(server, administrator, 'editing', { roles: ['dutyOfficer'] });
+    await openAccountAndSignIn(server, administrator, 'giver', { roles: ['firstReviewer'] });
+    const stand = await openAccountAndSignIn(server, administrator, 'editing', { roles: ['dutyOfficer'] });
     const { delegationId } = await granted({ fromId: 'giver', toId: 'editing' });
     const before = await settingsOf(auditor, 'editing');
     const after = { ...before, roles: ['editor' as const] };
     const change = { type: 'account.change' as const, accountId: 'editing', before, after, phone: null };
-    expect(codeOf(await act(administrator, change))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, change))).toEqual([200, 'done']);
     const place = { accountId: 'giver', name: 'giver同志', delegationId };
     expect(await decide(stand, await submitted(), place)).toMatchObject({ code: 'SEPARATION' });
   });
@@ -183,8 +197,10 @@ describe('a delegation ends', () => {
 describe('by the clock of the platform', () => {
   it('a delegation has no effect before its beginning and after its end', async () => {
     const { server } = practice;
-    const reviewer = await newPerson(server, administrator, 'first-two', { roles: ['firstReviewer'] });
-    const stand = await newPerson(server, administrator, 'stand-in', { roles: ['dutyLeader'] });
+    const reviewer = await openAccountAndSignIn(server, administrator, 'first-two', {
+      roles: ['firstReviewer'],
+    });
+    const stand = await openAccountAndSignIn(server, administrator, 'stand-in', { roles: ['dutyLeader'] });
     const [from, until] = [1, 3].map((days) => new Date(Date.now() + days * DAY).toISOString());
     const { delegationId } = await granted(
       { fromId: 'first-two', toId: 'stand-in', from: from!, until: until! },

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Role } from '../../../electron/platform/contract';
 import { openStore, type Store } from '../../../electron/platform/practice/store';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
-import { records } from './office';
-import { openPractice, Person, type Practice } from './support';
+import { recordsOfKind } from './administration';
+import { openPractice, Person, type Practice } from './practice-client';
 
 /** Duty roles of the people in the practice office. */
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 async function rolesIn(server: PracticeServer): Promise<Map<string, Role[]>> {
-  const accounts = await records(await Person.signIn(server, 'fengqinghe'), 'account');
+  const accounts = await recordsOfKind(await Person.signIn(server, 'fengqinghe'), 'account');
   return new Map(accounts.map(({ id, roles }) => [id, roles]));
 }
 

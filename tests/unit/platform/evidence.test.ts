@@ -13,15 +13,23 @@ import { signatureValue, verifyCms } from '../../../electron/pki/cms';
 import { checkOcsp } from '../../../electron/pki/ocsp';
 import { checkTimestamp } from '../../../electron/pki/timestamp';
 import { createChainVerifier, trustMaterial } from '../../../electron/pki/trust';
-import { Bench, listedKey, openssl, opensslBytes, opensslSays, pem, signInWith } from './openssl';
-import { api, contentFor, openPractice, Person, sha256, type Practice } from './support';
+import {
+  TempFiles,
+  practiceKeyOf,
+  openssl,
+  opensslBytes,
+  opensslOutput,
+  pemText,
+  signInWithPracticeKey,
+} from './openssl';
+import { apiRequest, practiceContent, openPractice, Person, sha256, type Practice } from './practice-client';
 
 let practice: Practice;
-const bench = new Bench();
+const bench = new TempFiles();
 let root: string;
 beforeAll(async () => {
   practice = await openPractice();
-  root = bench.file(practice.server.caCertificatePem);
+  root = bench.write(practice.server.caCertificatePem);
 }, 30_000);
 afterAll(async () => {
   bench.remove();
@@ -33,7 +41,7 @@ const bytes = (base64: string | null | undefined) => Buffer.from(base64 ?? '', '
 async function submitted(): Promise<string> {
   const author = await Person.signIn(practice.server, 'sunkexin');
   const id = randomUUID();
-  expect((await author.do(author.submission(id, 0, contentFor()))).status).toBe('accepted');
+  expect((await author.sendOne(author.submission(id, 0, practiceContent()))).status).toBe('accepted');
   return id;
 }
 
@@ -41,9 +49,9 @@ async function submitted(): Promise<string> {
 async function decided(reviewer?: Person): Promise<string> {
   const id = await submitted();
   const person = reviewer ?? (await Person.signIn(practice.server, 'zhouzhengchuan'));
-  expect((await person.do(await person.decision(await person.view(id), 'approve', '同意。'))).status).toBe(
-    'accepted',
-  );
+  expect(
+    (await person.sendOne(await person.decision(await person.view(id), 'approve', '同意。'))).status,
+  ).toBe('accepted');
   return id;
 }
 
@@ -71,8 +79,8 @@ async function seen(articleId: string): Promise<Seen> {
 
 /** Returns the time of a timestamp token after openssl has verified it over the data. */
 function stampedAt(token: Buffer, data: Buffer): Date {
-  const file = bench.file(token);
-  const verify = ['ts', '-verify', '-token_in', '-in', file, '-data', bench.file(data), '-CAfile', root];
+  const file = bench.write(token);
+  const verify = ['ts', '-verify', '-token_in', '-in', file, '-data', bench.write(data), '-CAfile', root];
   expect(openssl(verify)).toContain('Verification: OK');
   const text = openssl(['ts', '-reply', '-token_in', '-in', file, '-text', '-token_out']);
   return new Date(/Time stamp: (.*)/.exec(text)![1]!);
@@ -98,12 +106,12 @@ describe('the evidence of a decision', () => {
 
   it('contains the OCSP response about the certificate of the signer at that time', async () => {
     const { decisions } = await seen(await decided());
-    const response = bench.file(bytes(decisions[0]!.evidence!.ocsp));
-    const certificate = bench.file(
+    const response = bench.write(bytes(decisions[0]!.evidence!.ocsp));
+    const certificate = bench.write(
       openssl(['pkcs7', '-inform', 'DER', '-print_certs'], bytes(decisions[0]!.cms)),
     );
     const args = ['-respin', response, '-issuer', root, '-cert', certificate, '-CAfile', root, '-no_nonce'];
-    const { said } = await opensslSays(['ocsp', ...args]);
+    const { said } = await opensslOutput(['ocsp', ...args]);
     expect(said).toContain('Response verify OK');
     expect(said).toContain(': good');
   });
@@ -117,13 +125,13 @@ describe('the evidence of a decision', () => {
       expect(sha256(bytes(der))).toBe(id);
       expect(
         (
-          await opensslSays([
+          await opensslOutput([
             'crl',
             '-noout',
             '-CAfile',
             root,
             '-in',
-            bench.file(pem('X509 CRL', bytes(der))),
+            bench.write(pemText('X509 CRL', bytes(der))),
           ])
         ).said,
       ).toContain('verify OK');
@@ -136,13 +144,13 @@ describe('the evidence of a decision', () => {
   it.each(['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3'])(
     'is accepted by the verification of the client (%s)',
     async (algorithm) => {
-      const key = listedKey(practice.server, 'wujingyi', algorithm);
+      const key = practiceKeyOf(practice.server, 'wujingyi', algorithm);
       const id = await decided();
-      const second = await signInWith(practice.server, key);
-      await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+      const second = await signInWithPracticeKey(practice.server, key);
+      await second.sendOne(await second.decision(await second.view(id), 'approve', '同意。'));
       const { decisions, crls } = await seen(id);
       const { cms, statement, evidence } = decisions.find(({ sequence }) => sequence === 2)!;
-      const trust = trustMaterial(trustSchema.parse((await api(practice.server, '/trust')).json));
+      const trust = trustMaterial(trustSchema.parse((await apiRequest(practice.server, '/trust')).json));
       const kept = crls.filter((crl) => evidence!.crls.includes(crl.id)).map(({ der }) => bytes(der));
       const verifier = createChainVerifier({ ...trust, crls: kept });
       const stamp = { token: bytes(evidence!.timestamp), data: signatureValue(bytes(cms)), trust: verifier };
@@ -160,7 +168,7 @@ describe('the evidence of a decision', () => {
   it("is accompanied by a head of the article's chain with its own timestamp", async () => {
     const id = await decided();
     const second = await Person.signIn(practice.server, 'wujingyi');
-    await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+    await second.sendOne(await second.decision(await second.view(id), 'approve', '同意。'));
     const { decisions, head, seq } = await seen(id);
     const last = decisions.find(({ sequence }) => sequence === 2)!;
     const statement = headStatementSchema.parse(JSON.parse(head.statement));
@@ -171,8 +179,8 @@ describe('the evidence of a decision', () => {
   });
 
   it('relies on the CRL of the SM2 root for an SM2 signature', async () => {
-    const key = listedKey(practice.server, 'zhouzhengchuan', 'sm2-sm3');
-    const { decisions, crls } = await seen(await decided(await signInWith(practice.server, key)));
+    const key = practiceKeyOf(practice.server, 'zhouzhengchuan', 'sm2-sm3');
+    const { decisions, crls } = await seen(await decided(await signInWithPracticeKey(practice.server, key)));
     const { evidence, cms } = decisions[0]!;
     expect(evidence!.ocsp).toBeNull();
     stampedAt(bytes(evidence!.timestamp), signatureValue(bytes(cms)));
@@ -187,12 +195,12 @@ describe('the evidence of a decision', () => {
   });
 
   it('contains an OCSP response for a P-256 signature', async () => {
-    const key = listedKey(practice.server, 'zhouzhengchuan', 'ecdsa-sha256');
-    const { decisions } = await seen(await decided(await signInWith(practice.server, key)));
+    const key = practiceKeyOf(practice.server, 'zhouzhengchuan', 'ecdsa-sha256');
+    const { decisions } = await seen(await decided(await signInWithPracticeKey(practice.server, key)));
     const text = opensslBytes([
       'ocsp',
       '-respin',
-      bench.file(bytes(decisions[0]!.evidence!.ocsp)),
+      bench.write(bytes(decisions[0]!.evidence!.ocsp)),
       '-resp_text',
       '-noverify',
     ]);
@@ -246,7 +254,7 @@ describe('while the timestamp authority is down', () => {
     const id = await decided();
     await practice.server.faults.clear();
     const second = await Person.signIn(practice.server, 'wujingyi');
-    await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+    await second.sendOne(await second.decision(await second.view(id), 'approve', '同意。'));
     const { decisions, head } = await untilSettled(id);
     expect(decisions).toHaveLength(2);
     expect(JSON.parse(head.statement)).toMatchObject({ sequence: 2 });
@@ -256,7 +264,7 @@ describe('while the timestamp authority is down', () => {
 describe('the CRLs in the feed', () => {
   it('get a new one after a revocation, and remain in force over a restart', async () => {
     const before = await seen(await decided());
-    practice.server.revokeCertificate(listedKey(practice.server, 'chenlicheng', 'ecdsa-sha256').sha256);
+    practice.server.revokeCertificate(practiceKeyOf(practice.server, 'chenlicheng', 'ecdsa-sha256').sha256);
     const after = await seen(await decided());
     expect(after.crls.length).toBe(before.crls.length + 1);
     expect(after.decisions[0]!.evidence!.crls).not.toEqual(before.decisions[0]!.evidence!.crls);

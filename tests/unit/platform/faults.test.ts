@@ -4,7 +4,15 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Command, CommandResult } from '../../../electron/platform/contract';
 import { Faults } from '../../../electron/platform/practice/faults';
-import { api, ask, contentFor, logIn, openPractice, Person, type Practice } from './support';
+import {
+  apiRequest,
+  sendRequest,
+  practiceContent,
+  logIn,
+  openPractice,
+  Person,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 let author: Person;
@@ -15,19 +23,19 @@ beforeAll(async () => {
 afterEach(() => practice.server.faults.clear());
 afterAll(() => practice.remove());
 
-const submission = () => author.submission(randomUUID(), 0, contentFor());
+const submission = () => author.submission(randomUUID(), 0, practiceContent());
 const control = (method: string, json?: unknown, token = practice.server.controlToken) =>
-  ask(practice.server, `${practice.server.publicUrl}/practice/faults`, method, { token, json });
+  sendRequest(practice.server, `${practice.server.publicUrl}/practice/faults`, method, { token, json });
 
 describe('a fault of the practice platform', () => {
   it('delays requests', async () => {
     const { server } = practice;
     const order: string[] = [];
     await server.faults.set({ latencyMs: 500 });
-    const slow = api(server, '/health').then(() => order.push('slow'));
+    const slow = apiRequest(server, '/health').then(() => order.push('slow'));
     await new Promise((resolve) => setTimeout(resolve, 100));
     await server.faults.clear();
-    await api(server, '/health').then(() => order.push('fast'));
+    await apiRequest(server, '/health').then(() => order.push('fast'));
     await slow;
     expect(order).toEqual(['fast', 'slow']);
   });
@@ -35,13 +43,13 @@ describe('a fault of the practice platform', () => {
   it('answers 500 and executes nothing', async () => {
     const command = submission();
     await practice.server.faults.set({ error500: 1 });
-    const answer = await api(practice.server, '/commands', 'POST', {
+    const answer = await apiRequest(practice.server, '/commands', 'POST', {
       token: author.token,
       json: { commands: [command] },
     });
     expect([answer.status, answer.json.code]).toEqual([500, 'INTERNAL']);
     await practice.server.faults.clear();
-    expect(await author.do(command)).toMatchObject({ status: 'accepted' });
+    expect(await author.sendOne(command)).toMatchObject({ status: 'accepted' });
   });
 
   it.each([['forgetAnswer'], ['dropMidway']] as const)(
@@ -95,11 +103,11 @@ describe('a fault of the practice platform', () => {
   it('takes the platform offline and back online at the same address', async () => {
     const { server } = practice;
     await server.faults.set({ offline: true });
-    await expect(api(server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    await expect(ask(server, server.publicUrl)).rejects.toThrow();
+    await expect(apiRequest(server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(sendRequest(server, server.publicUrl)).rejects.toThrow();
     await server.faults.set({ offline: false });
-    expect((await api(server, '/health')).status).toBe(200);
-    expect((await ask(server, server.publicUrl)).status).toBe(200);
+    expect((await apiRequest(server, '/health')).status).toBe(200);
+    expect((await sendRequest(server, server.publicUrl)).status).toBe(200);
     expect((await author.changes(0)).changes.length).toBeGreaterThan(0);
   });
 
@@ -116,7 +124,7 @@ describe('a fault of the practice platform', () => {
     const { server } = practice;
     const days = 40;
     await server.faults.set({ clockOffsetMs: days * 86_400_000 });
-    const { json, headers } = await api(server, '/health');
+    const { json, headers } = await apiRequest(server, '/health');
     for (const time of [json.time, headers.date])
       expect(Date.parse(time) - Date.now()).toBeGreaterThan((days - 1) * 86_400_000);
     expect((await logIn(server, author.keys)).status).toBe(200);
@@ -176,9 +184,9 @@ describe('the control address', () => {
 
   it('works while the platform is offline', async () => {
     expect((await control('POST', { offline: true })).status).toBe(200);
-    await expect(api(practice.server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(apiRequest(practice.server, '/health')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect((await control('POST', { offline: false })).status).toBe(200);
-    expect((await api(practice.server, '/health')).status).toBe(200);
+    expect((await apiRequest(practice.server, '/health')).status).toBe(200);
   });
 
   it('refuses other tokens and unknown settings', async () => {
@@ -188,7 +196,7 @@ describe('the control address', () => {
       expect((await control('POST', json)).status).toBe(400);
     const elsewhere = `${practice.server.platformUrl}/practice/faults`;
     expect(
-      (await ask(practice.server, elsewhere, 'GET', { token: practice.server.controlToken })).status,
+      (await sendRequest(practice.server, elsewhere, 'GET', { token: practice.server.controlToken })).status,
     ).toBe(404);
   });
 });

@@ -3,13 +3,22 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changesPageSchema, type Change } from '../../../electron/platform/contract';
 import { corpus } from '../../fixtures/corpus';
-import { api, approve, contentFor, openPractice, Person, staff, type Bureau, type Practice } from './support';
+import {
+  apiRequest,
+  approveInAllStages,
+  practiceContent,
+  openPractice,
+  Person,
+  signInReviewTeam,
+  type ReviewTeam,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
 }, 30_000);
 afterAll(() => practice.remove());
 
@@ -29,7 +38,7 @@ const end = async (person: Person) => (await everything(person, 2000)).at(-1)!.s
 
 async function submit(): Promise<string> {
   const id = randomUUID();
-  await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
+  await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
   return id;
 }
 
@@ -43,7 +52,7 @@ describe('the change feed', () => {
 
   it('grows in order and contains every record once, in its newest version', async () => {
     const id = await submit();
-    await approve(bureau, id);
+    await approveInAllStages(bureau, id);
     const changes = await everything(bureau.author, 2000);
     const seqs = changes.map((c) => c.seq);
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
@@ -61,7 +70,7 @@ describe('the change feed', () => {
   it('contains the effect of a command at the position named in its answer, the article last', async () => {
     const before = await end(bureau.author);
     const id = randomUUID();
-    const answer = await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
+    const answer = await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
     const news = await everything(bureau.author, 500, before);
     expect(news.map((c) => c.kind)).toEqual(['revision', 'article']);
     expect(answer).toMatchObject({ status: 'accepted', seq: news.at(-1)!.seq });
@@ -70,7 +79,7 @@ describe('the change feed', () => {
   it('gives a reader who is behind every record that they have not seen', async () => {
     const half = await bureau.author.changes(0, '&limit=5');
     const id = await submit();
-    await approve(bureau, id);
+    await approveInAllStages(bureau, id);
     const rest = await everything(bureau.author, 3, half.cursor);
     const seen = new Map([...half.changes, ...rest].map((c) => [keyOf(c), c]));
     expect([...seen.values()].sort((a, b) => a.seq - b.seq)).toEqual(await everything(bureau.author, 2000));
@@ -100,14 +109,16 @@ describe('the change feed', () => {
   it('ends a long poll when its account is suspended', async () => {
     const person = await Person.signIn(practice.server, 'masiqi');
     const cursor = await end(person);
-    const waiting = api(practice.server, `/changes?after=${cursor}&wait=50`, 'GET', { token: person.token });
+    const waiting = apiRequest(practice.server, `/changes?after=${cursor}&wait=50`, 'GET', {
+      token: person.token,
+    });
     practice.server.setActive('masiqi', false);
     expect((await waiting).status).toBe(401);
   });
 
   it('answers an unknown cursor with CURSOR_UNKNOWN', async () => {
     const cursor = await end(bureau.author);
-    const answer = await api(practice.server, `/changes?after=${cursor + 1}`, 'GET', {
+    const answer = await apiRequest(practice.server, `/changes?after=${cursor + 1}`, 'GET', {
       token: bureau.author.token,
     });
     expect([answer.status, answer.json.code]).toEqual([410, 'CURSOR_UNKNOWN']);
@@ -122,14 +133,18 @@ describe('the change feed', () => {
     '?after=0&wait=56',
     '?after=x',
   ])('refuses the query “%s”', async (query) => {
-    const answer = await api(practice.server, `/changes${query}`, 'GET', { token: bureau.author.token });
+    const answer = await apiRequest(practice.server, `/changes${query}`, 'GET', {
+      token: bureau.author.token,
+    });
     expect([answer.status, answer.json.code]).toEqual([400, 'BAD_REQUEST']);
   });
 
   it('is compressed on request', async () => {
     const headers = { 'accept-encoding': 'gzip' };
-    const plain = await api(practice.server, '/changes?after=0', 'GET', { token: bureau.author.token });
-    const packed = await api(practice.server, '/changes?after=0', 'GET', {
+    const plain = await apiRequest(practice.server, '/changes?after=0', 'GET', {
+      token: bureau.author.token,
+    });
+    const packed = await apiRequest(practice.server, '/changes?after=0', 'GET', {
       token: bureau.author.token,
       headers,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileKind, fileProblem, headProblem, safeName } from '../../../electron/platform/contract';
+import { fileKind, fileProblem, contentProblem, safeName } from '../../../electron/platform/contract';
 
 const bytes = (latin1: string) => Buffer.from(latin1.padEnd(64, '\x01'), 'latin1');
 const ole = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
@@ -28,7 +28,7 @@ describe('the check of an attachment', () => {
     ['录像.mp4', '\x00\x00\x00\x18ftypmp42'],
   ])('accepts %s with matching first bytes', (name, head) => {
     expect(fileProblem(name, 1000)).toBeNull();
-    expect(headProblem(name, bytes(head))).toBeNull();
+    expect(contentProblem(name, bytes(head))).toBeNull();
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('the check of an attachment', () => {
     ['程序.txt', 'MZ\x90\x00'],
     ['图.webp', 'RIFF\x10\x00\x00\x00WAVE'],
   ])('refuses %s with other first bytes', (name, head) => {
-    expect(headProblem(name, bytes(head))).toContain('内容与扩展名不符');
+    expect(contentProblem(name, bytes(head))).toContain('内容与扩展名不符');
   });
 
   it('has a size limit for images and a larger one for other files', () => {

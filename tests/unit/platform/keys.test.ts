@@ -4,9 +4,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PracticeKey } from '../../../electron/platform/practice/server';
 import { sessionSchema, type Binding } from '../../../electron/platform/contract';
-import { act, codeOf, records } from './office';
-import { listedKey, logInWith, openKey, signInWith } from './openssl';
-import { api, ask, contentFor, openPractice, Person, sha256, type Ask, type Practice } from './support';
+import { signAndSendAct, statusAndCode, recordsOfKind } from './administration';
+import { practiceKeyOf, logInWithPracticeKey, openPfxWithOpenssl, signInWithPracticeKey } from './openssl';
+import {
+  apiRequest,
+  sendRequest,
+  practiceContent,
+  openPractice,
+  Person,
+  sha256,
+  type RequestOptions,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 let administrator: Person;
@@ -17,25 +26,36 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 const ALGORITHMS = ['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3'] as const;
-const code = async (key: PracticeKey) => codeOf(await logInWith(practice.server, key));
+const code = async (key: PracticeKey) => statusAndCode(await logInWithPracticeKey(practice.server, key));
 const isOpen = async (person: Person) =>
-  (await api(practice.server, '/changes?after=0', 'GET', { token: person.token })).status === 200;
-const der = (key: PracticeKey) => openKey(key).certificate.toString('base64');
+  (await apiRequest(practice.server, '/changes?after=0', 'GET', { token: person.token })).status === 200;
+const der = (key: PracticeKey) => openPfxWithOpenssl(key).certificate.toString('base64');
 
 const bind = (
   key: PracticeKey,
   replaces: { certificate: string; reason: 'replaced' | 'lost' } | null = null,
 ) =>
-  act(administrator, { type: 'certificate.bind', accountId: key.accountId, certificate: der(key), replaces });
+  signAndSendAct(administrator, {
+    type: 'certificate.bind',
+    accountId: key.accountId,
+    certificate: der(key),
+    replaces,
+  });
 
-function control(method: string, more: Ask = {}) {
+function control(method: string, more: RequestOptions = {}) {
   const { publicUrl, controlToken } = practice.server;
-  return ask(practice.server, `${publicUrl}/practice/certificates`, method, { token: controlToken, ...more });
+  return sendRequest(practice.server, `${publicUrl}/practice/certificates`, method, {
+    token: controlToken,
+    ...more,
+  });
 }
 
 describe('certificates of every algorithm on the practice platform', () => {
   it.each(ALGORITHMS)('open a session for the person to whom they are bound (%s)', async (algorithm) => {
-    const answer = await logInWith(practice.server, listedKey(practice.server, 'zhouzhengchuan', algorithm));
+    const answer = await logInWithPracticeKey(
+      practice.server,
+      practiceKeyOf(practice.server, 'zhouzhengchuan', algorithm),
+    );
     expect(answer.status).toBe(200);
     expect(sessionSchema.parse(answer.json).account).toMatchObject({
       id: 'zhouzhengchuan',
@@ -54,18 +74,20 @@ describe('certificates of every algorithm on the practice platform', () => {
   it.each(ALGORITHMS)('sign a decision that is accepted (%s)', async (algorithm) => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const id = randomUUID();
-    await author.do(author.submission(id, 0, contentFor()));
-    const reviewer = await signInWith(
+    await author.sendOne(author.submission(id, 0, practiceContent()));
+    const reviewer = await signInWithPracticeKey(
       practice.server,
-      listedKey(practice.server, 'zhouzhengchuan', algorithm),
+      practiceKeyOf(practice.server, 'zhouzhengchuan', algorithm),
     );
-    const answer = await reviewer.do(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
+    const answer = await reviewer.sendOne(
+      await reviewer.decision(await reviewer.view(id), 'approve', '同意。'),
+    );
     expect(answer.status).toBe('accepted');
     expect((await reviewer.view(id)).article.stage).toBe('second');
   });
 
   it('are all bound in the feed, except those for refused logins', async () => {
-    const bindings = await records(administrator, 'certificate');
+    const bindings = await recordsOfKind(administrator, 'certificate');
     expect(bindings.map(({ id }) => id).sort()).toEqual(
       practice.server.keys.map(({ sha256 }) => sha256).sort(),
     );
@@ -78,11 +100,11 @@ describe('certificates of every algorithm on the practice platform', () => {
   it("of another person cannot sign one's own decision", async () => {
     const author = await Person.signIn(practice.server, 'sunkexin');
     const id = randomUUID();
-    await author.do(author.submission(id, 0, contentFor()));
+    await author.sendOne(author.submission(id, 0, practiceContent()));
     const reviewer = await Person.signIn(practice.server, 'zhouzhengchuan');
-    const other = openKey(listedKey(practice.server, 'wujingyi', 'sm2-sm3'));
+    const other = openPfxWithOpenssl(practiceKeyOf(practice.server, 'wujingyi', 'sm2-sm3'));
     const decision = await reviewer.decision(await reviewer.view(id), 'approve', '同意。', (s) => s, other);
-    expect(await reviewer.do(decision)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+    expect(await reviewer.sendOne(decision)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
   });
 });
 
@@ -92,11 +114,11 @@ describe('a revoked certificate', () => {
     async (algorithm) => {
       const key = await practice.server.issueFor('chenlicheng', algorithm);
       await bind(key);
-      const person = await signInWith(practice.server, key);
+      const person = await signInWithPracticeKey(practice.server, key);
       practice.server.revokeCertificate(key.sha256);
       expect(await isOpen(person)).toBe(false);
       expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
-      expect(await code(listedKey(practice.server, 'chenlicheng', algorithm))).toEqual([200, 'done']);
+      expect(await code(practiceKeyOf(practice.server, 'chenlicheng', algorithm))).toEqual([200, 'done']);
       await practice.restart();
       expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
     },
@@ -105,7 +127,7 @@ describe('a revoked certificate', () => {
   it('may be any certificate of an account when the account is revoked', async () => {
     practice.server.revoke('zhenghuaiyuan');
     for (const algorithm of ALGORITHMS)
-      expect(await code(listedKey(practice.server, 'zhenghuaiyuan', algorithm))).toEqual([
+      expect(await code(practiceKeyOf(practice.server, 'zhenghuaiyuan', algorithm))).toEqual([
         403,
         'CERTIFICATE_REVOKED',
       ]);
@@ -122,9 +144,12 @@ describe('a newly issued certificate', () => {
     async (algorithm) => {
       const key = await practice.server.issueFor('wujingyi', algorithm, 30);
       expect(await code(key)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
-      const old = listedKey(practice.server, 'wujingyi', algorithm);
-      const signedIn = await signInWith(practice.server, old);
-      expect(codeOf(await bind(key, { certificate: old.sha256, reason: 'lost' }))).toEqual([200, 'done']);
+      const old = practiceKeyOf(practice.server, 'wujingyi', algorithm);
+      const signedIn = await signInWithPracticeKey(practice.server, old);
+      expect(statusAndCode(await bind(key, { certificate: old.sha256, reason: 'lost' }))).toEqual([
+        200,
+        'done',
+      ]);
       expect(await code(key)).toEqual([200, 'done']);
       expect(await isOpen(signedIn)).toBe(false);
       expect(await code(old)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
@@ -136,15 +161,19 @@ describe('a newly issued certificate', () => {
     await bind(old);
     const author = await Person.signIn(practice.server, 'sunkexin');
     const id = randomUUID();
-    await author.do(author.submission(id, 0, contentFor()));
-    const reviewer = await signInWith(practice.server, old);
-    await reviewer.do(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
+    await author.sendOne(author.submission(id, 0, practiceContent()));
+    const reviewer = await signInWithPracticeKey(practice.server, old);
+    await reviewer.sendOne(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
     const [before] = (await reviewer.view(id)).decisions;
-    await act(administrator, { type: 'certificate.end', certificate: old.sha256, reason: 'replaced' });
+    await signAndSendAct(administrator, {
+      type: 'certificate.end',
+      certificate: old.sha256,
+      reason: 'replaced',
+    });
     const { article, decisions } = await author.view(id);
     expect(decisions).toEqual([before]);
     expect(article.stage).toBe('second');
-    const binding = (await records(administrator, 'certificate')).find(
+    const binding = (await recordsOfKind(administrator, 'certificate')).find(
       ({ id: of }) => of === old.sha256,
     ) as Binding;
     expect(binding.ended).toMatchObject({ reason: 'replaced' });

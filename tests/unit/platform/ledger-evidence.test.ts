@@ -2,19 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrlRecord, LedgerRecord } from '../../../electron/platform/contract';
 import { signatureValue } from '../../../electron/pki/cms';
-import { Book, entriesIn, incident, note } from './books';
-import { records } from './office';
-import { Bench, listedKey, openssl, opensslSays, pem, signInWith } from './openssl';
-import { openPractice, Person, sha256, type Practice } from './support';
+import { LedgerBook, ledgerEntriesIn, incidentPair, practiceNote } from './ledger-book';
+import { recordsOfKind } from './administration';
+import { TempFiles, practiceKeyOf, openssl, opensslOutput, pemText, signInWithPracticeKey } from './openssl';
+import { openPractice, Person, sha256, type Practice } from './practice-client';
 
 /** Evidence that the signature on a ledger entry was valid when it was made. */
 
 let practice: Practice;
 let root: string;
-const bench = new Bench();
+const bench = new TempFiles();
 beforeAll(async () => {
   practice = await openPractice();
-  root = bench.file(practice.server.caCertificatePem);
+  root = bench.write(practice.server.caCertificatePem);
 }, 60_000);
 afterAll(async () => {
   bench.remove();
@@ -24,7 +24,7 @@ afterAll(async () => {
 const bytes = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64');
 
 async function recordOf(id: string): Promise<LedgerRecord> {
-  const found = (await entriesIn(await Person.signIn(practice.server, 'linxiaohe'))).find(
+  const found = (await ledgerEntriesIn(await Person.signIn(practice.server, 'linxiaohe'))).find(
     (entry) => entry.id === id,
   );
   if (!found) throw new Error(`no entry ${id}`);
@@ -34,18 +34,18 @@ async function recordOf(id: string): Promise<LedgerRecord> {
 /** Sends a signed entry, the 定级 of a new incident, and returns its id. */
 async function signed(person: Person): Promise<string> {
   const officer = await Person.signIn(practice.server, 'masiqi');
-  const { open, level } = incident();
-  expect((await new Book(officer).send(open)).status).toBe('accepted');
-  const command = await new Book(person).write(level);
-  expect(await person.do(command)).toMatchObject({ status: 'accepted' });
+  const { open, level } = incidentPair();
+  expect((await new LedgerBook(officer).send(open)).status).toBe('accepted');
+  const command = await new LedgerBook(person).write(level);
+  expect(await person.sendOne(command)).toMatchObject({ status: 'accepted' });
   return command.id;
 }
 const leader = () => Person.signIn(practice.server, 'gaoyuanshan');
 
 /** Returns the time of the timestamp over the signature of an entry after openssl has verified it. */
 function stampedAt({ cms, evidence }: LedgerRecord): Date {
-  const token = bench.file(bytes(evidence?.timestamp));
-  const data = bench.file(signatureValue(bytes(cms)));
+  const token = bench.write(bytes(evidence?.timestamp));
+  const data = bench.write(signatureValue(bytes(cms)));
   const verify = ['ts', '-verify', '-token_in', '-in', token, '-data', data, '-CAfile', root];
   expect(openssl(verify)).toContain('Verification: OK');
   const text = openssl(['ts', '-reply', '-token_in', '-in', token, '-text', '-token_out']);
@@ -63,24 +63,24 @@ async function untilSettled(id: string): Promise<LedgerRecord> {
 describe('the evidence of a signed ledger entry', () => {
   it('is verified by openssl: signature, timestamp, OCSP response and CRLs', async () => {
     const record = await recordOf(await signed(await leader()));
-    const cms = bench.file(bytes(record.cms));
-    const content = bench.file(record.statement);
+    const cms = bench.write(bytes(record.cms));
+    const content = bench.write(record.statement);
     const verify = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', cms, '-content', content];
-    expect((await opensslSays([...verify, '-CAfile', root, '-purpose', 'any'])).ok).toBe(true);
-    const other = bench.file(`${record.statement} `);
+    expect((await opensslOutput([...verify, '-CAfile', root, '-purpose', 'any'])).ok).toBe(true);
+    const other = bench.write(`${record.statement} `);
     const forged = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', cms, '-content', other];
-    expect((await opensslSays([...forged, '-CAfile', root, '-purpose', 'any'])).ok).toBe(false);
+    expect((await opensslOutput([...forged, '-CAfile', root, '-purpose', 'any'])).ok).toBe(false);
     expect(Math.abs(stampedAt(record).getTime() - Date.parse(record.receivedAt))).toBeLessThan(2000);
-    const response = bench.file(bytes(record.evidence?.ocsp));
-    const certificate = bench.file(openssl(['pkcs7', '-inform', 'DER', '-print_certs'], bytes(record.cms)));
+    const response = bench.write(bytes(record.evidence?.ocsp));
+    const certificate = bench.write(openssl(['pkcs7', '-inform', 'DER', '-print_certs'], bytes(record.cms)));
     const asked = ['ocsp', '-respin', response, '-issuer', root, '-cert', certificate, '-CAfile', root];
-    expect((await opensslSays([...asked, '-no_nonce'])).said).toContain(': good');
-    const crls: CrlRecord[] = await records(await leader(), 'crl');
+    expect((await opensslOutput([...asked, '-no_nonce'])).said).toContain(': good');
+    const crls: CrlRecord[] = await recordsOfKind(await leader(), 'crl');
     for (const id of record.evidence?.crls ?? []) {
       const der = bytes(crls.find((crl) => crl.id === id)?.der);
       expect(sha256(der)).toBe(id);
-      const list = bench.file(pem('X509 CRL', der));
-      expect((await opensslSays(['crl', '-noout', '-CAfile', root, '-in', list])).said).toContain(
+      const list = bench.write(pemText('X509 CRL', der));
+      expect((await opensslOutput(['crl', '-noout', '-CAfile', root, '-in', list])).said).toContain(
         'verify OK',
       );
     }
@@ -88,17 +88,17 @@ describe('the evidence of a signed ledger entry', () => {
   });
 
   it('names the CRLs of both roots for a signature with SM2', async () => {
-    const key = listedKey(practice.server, 'wujingyi', 'sm2-sm3');
-    const { evidence } = await recordOf(await signed(await signInWith(practice.server, key)));
+    const key = practiceKeyOf(practice.server, 'wujingyi', 'sm2-sm3');
+    const { evidence } = await recordOf(await signed(await signInWithPracticeKey(practice.server, key)));
     expect(evidence).toMatchObject({ ocsp: null });
     expect(evidence?.crls).toHaveLength(2);
   });
 
   it('is missing for an unsigned entry and for a refused one', async () => {
     const person = await leader();
-    const book = new Book(person);
-    const plain = await book.write(note('不签名。'));
-    const refused = await book.write(incident().level);
+    const book = new LedgerBook(person);
+    const plain = await book.write(practiceNote('不签名。'));
+    const refused = await book.write(incidentPair().level);
     await person.send(plain, refused);
     expect(await recordOf(plain.id)).toMatchObject({ refused: null, evidence: null });
     expect(await recordOf(refused.id)).toMatchObject({ refused: { code: 'REFUSED' }, evidence: null });
@@ -119,7 +119,7 @@ describe('while the timestamp authority is down', () => {
     stampedAt(after);
     const { changes } = await person.changes(cursor);
     expect(changes.filter(({ kind }) => kind === 'ledger')).toMatchObject([{ record: { id } }]);
-    expect((await entriesIn(person)).filter((entry) => entry.id === id)).toHaveLength(1);
+    expect((await ledgerEntriesIn(person)).filter((entry) => entry.id === id)).toHaveLength(1);
   });
 
   it('a missing timestamp is added after a restart of the platform', async () => {

@@ -3,16 +3,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerTypes } from '../../../electron/platform/contract';
 import {
-  entryOf,
+  parseEntry,
   subjectOf,
-  trueAt,
+  correctedTimeOf,
   type Entry,
   type LedgerQuery,
 } from '../../../electron/domain/ledger/entry';
-import { bookEnd, bookOwner, ledgerReader } from '../../../electron/platform/practice/ledger/store';
+import { lastBookEntry, bookOwner, ledgerReader } from '../../../electron/platform/practice/ledger/store';
 import { openStore, type Store } from '../../../electron/platform/practice/store';
-import { Book, entriesIn, incident, note } from './books';
-import { openPractice, Person, type Practice } from './support';
+import { LedgerBook, ledgerEntriesIn, incidentPair, practiceNote } from './ledger-book';
+import { openPractice, Person, type Practice } from './practice-client';
 
 /** The platform judges entries by what it has published in the feed. */
 
@@ -23,17 +23,17 @@ beforeAll(async () => {
   practice = await openPractice();
   const officer = await Person.signIn(practice.server, 'masiqi');
   const leader = await Person.signIn(practice.server, 'gaoyuanshan');
-  const [one, two] = [new Book(officer), new Book(leader)];
+  const [one, two] = [new LedgerBook(officer), new LedgerBook(leader)];
   for (let round = 0; round < 4; round += 1) {
     const at = new Date(Date.now() - (4 - round) * 3_600_000);
-    const { open, level } = incident();
+    const { open, level } = incidentPair();
     await one.send({ ...open, discoveredAt: at.toISOString() }, { at });
     await two.send(level);
-    await two.send(note('带班检查。', { happenedAt: at.toISOString() }), { at });
-    await one.send(incident().level);
-    await two.send(incident().level);
+    await two.send(practiceNote('带班检查。', { happenedAt: at.toISOString() }), { at });
+    await one.send(incidentPair().level);
+    await two.send(incidentPair().level);
   }
-  all = (await entriesIn(officer)).map((record) => entryOf(record)!);
+  all = (await ledgerEntriesIn(officer)).map((record) => parseEntry(record)!);
   store = openStore(path.join(practice.directory, 'practice.db'));
 }, 60_000);
 afterAll(async () => {
@@ -53,7 +53,7 @@ describe('the ledger reader of the platform', () => {
   });
 
   it('filters by subject, type and time, and returns accepted entries in the order of receipt', () => {
-    const times = all.map(({ statement, receivedAt }) => trueAt(statement, receivedAt));
+    const times = all.map(({ statement, receivedAt }) => correctedTimeOf(statement, receivedAt));
     const subjects = [...new Set(all.map(({ body }) => subjectOf(body)))];
     const query: fc.Arbitrary<LedgerQuery> = fc.record(
       {
@@ -67,7 +67,7 @@ describe('the ledger reader of the platform', () => {
     fc.assert(
       fc.property(query, ({ subject, types, from, until }) => {
         const fitting = counting().filter((entry) => {
-          const at = trueAt(entry.statement, entry.receivedAt);
+          const at = correctedTimeOf(entry.statement, entry.receivedAt);
           return (
             (subject === undefined || subjectOf(entry.body) === subject) &&
             (types === undefined || types.includes(entry.body.type)) &&
@@ -92,10 +92,10 @@ describe('the ledger reader of the platform', () => {
     for (const book of books) {
       const entries = all.filter(({ statement }) => statement.book === book);
       const last = entries.at(-1)!;
-      expect(bookEnd(store, book)).toEqual({ number: entries.length, digest: last.digest });
+      expect(lastBookEntry(store, book)).toEqual({ number: entries.length, digest: last.digest });
       expect(bookOwner(store, book)).toBe(last.statement.author.accountId);
     }
-    expect(bookEnd(store, 'none')).toEqual({ number: 0, digest: '0'.repeat(64) });
+    expect(lastBookEntry(store, 'none')).toEqual({ number: 0, digest: '0'.repeat(64) });
     expect(bookOwner(store, 'none')).toBeNull();
     expect(all.at(-1)?.refused).not.toBeNull();
   });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendCommand, LedgerRecord } from '../../../electron/platform/contract';
-import { entryOf } from '../../../electron/domain/ledger/entry';
-import { Book, entriesIn, incident, note } from './books';
-import { buildProgram, kill, Programs } from './program';
-import { openPractice, Person } from './support';
+import { parseEntry } from '../../../electron/domain/ledger/entry';
+import { LedgerBook, ledgerEntriesIn, incidentPair, practiceNote } from './ledger-book';
+import { buildPractice, killPractice, PracticeProcesses } from './practice-process';
+import { openPractice, Person } from './practice-client';
 
-const programs = new Programs();
-beforeAll(buildProgram, 120_000);
+const programs = new PracticeProcesses();
+beforeAll(buildPractice, 120_000);
 afterEach(() => programs.killAll());
 afterAll(() => programs.remove());
 
@@ -14,9 +14,9 @@ afterAll(() => programs.remove());
  * Expects the entries of a book in the feed to be numbered from 1 without a gap, each with the digest of the one
  * before.
  */
-function expectWhole(records: readonly LedgerRecord[], book: Book): void {
+function expectWhole(records: readonly LedgerRecord[], book: LedgerBook): void {
   const own = records
-    .map((record) => entryOf(record)!)
+    .map((record) => parseEntry(record)!)
     .filter(({ statement }) => statement.book === book.name);
   own.forEach(({ statement }, index) => {
     expect(statement.number).toBe(index + 1);
@@ -29,15 +29,15 @@ describe('the ledger of a platform that is killed while it receives entries', ()
     const directory = programs.newDirectory();
     let program = await programs.run(directory);
     const officer = await Person.signIn(program.info, 'masiqi');
-    const book = new Book(officer);
+    const book = new LedgerBook(officer);
     const acknowledged: string[] = [];
     let unanswered: AppendCommand | null = null;
     for (let round = 0; round < 4; round += 1) {
       const dying = new Promise<void>((resolve) =>
-        setTimeout(() => void kill(program).then(resolve), 120 + round * 90),
+        setTimeout(() => void killPractice(program).then(resolve), 120 + round * 90),
       );
       for (;;) {
-        const command: AppendCommand = unanswered ?? (await book.write(note(`第 ${round} 轮。`)));
+        const command: AppendCommand = unanswered ?? (await book.write(practiceNote(`第 ${round} 轮。`)));
         unanswered = command;
         const results = await officer.send(command).catch(() => null);
         if (!results) break;
@@ -53,7 +53,7 @@ describe('the ledger of a platform that is killed while it receives entries', ()
       await officer.send(unanswered);
       acknowledged.push(unanswered.id);
     }
-    const records = await entriesIn(officer);
+    const records = await ledgerEntriesIn(officer);
     expect(records.map(({ id }) => id)).toEqual(acknowledged);
     expect(acknowledged.length).toBeGreaterThan(4);
     expectWhole(records, book);
@@ -66,22 +66,22 @@ describe('the ledger of a restarted platform', () => {
     try {
       const officer = await Person.signIn(practice.server, 'masiqi');
       const leader = await Person.signIn(practice.server, 'gaoyuanshan');
-      const [one, two] = [new Book(officer), new Book(leader)];
-      const { open, level } = incident();
+      const [one, two] = [new LedgerBook(officer), new LedgerBook(leader)];
+      const { open, level } = incidentPair();
       await practice.server.faults.set({ clockOffsetMs: 60_000 });
       await one.send(open);
-      await two.send(incident().level);
+      await two.send(incidentPair().level);
       await two.send(level);
-      const before = await entriesIn(officer);
+      const before = await ledgerEntriesIn(officer);
       await practice.restart();
-      expect(await entriesIn(officer)).toEqual(before);
+      expect(await ledgerEntriesIn(officer)).toEqual(before);
       expect(await one.send(open)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
-      expect(await two.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 3 });
-      const forged = await new Book(leader).write(note('冒记。'), {
+      expect(await two.send(practiceNote('接着记。'))).toMatchObject({ status: 'accepted', version: 3 });
+      const forged = await new LedgerBook(leader).write(practiceNote('冒记。'), {
         alter: (s) => ({ ...s, book: one.name }),
       });
-      expect(await leader.do(forged)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
-      const records = await entriesIn(officer);
+      expect(await leader.sendOne(forged)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
+      const records = await ledgerEntriesIn(officer);
       const times = records.map(({ receivedAt }) => receivedAt);
       expect(times).toEqual([...new Set(times)].sort());
       for (const book of [one, two]) expectWhole(records, book);

@@ -5,7 +5,15 @@ import {
   sessionSchema,
   trustSchema,
 } from '../../../electron/platform/contract';
-import { api, logIn, openPfx, openPractice, Person, type Keys, type Practice } from './support';
+import {
+  apiRequest,
+  logIn,
+  openPfx,
+  openPractice,
+  Person,
+  type SigningKey,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 beforeAll(async () => {
@@ -13,7 +21,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => practice.remove());
 
-function keysOf(accountId: string): Keys {
+function keysOf(accountId: string): SigningKey {
   const { certificatePath, password } = practice.server.accounts.find((a) => a.accountId === accountId)!;
   return openPfx(certificatePath, password);
 }
@@ -71,7 +79,7 @@ describe('a login at the practice platform', () => {
     const replay = await logIn(server, keys, (s) => ({ ...s, nonce: used }));
     expect(replay.json.code).toBe('CHALLENGE_EXPIRED');
 
-    const { json: challenge } = await api(server, '/session/challenges', 'POST');
+    const { json: challenge } = await apiRequest(server, '/session/challenges', 'POST');
     await server.faults.set({ clockOffsetMs: 61_000 });
     const late = await logIn(server, keys, (s) => ({ ...s, nonce: challenge.nonce }));
     await server.faults.clear();
@@ -81,7 +89,7 @@ describe('a login at the practice platform', () => {
   it('refuses a signature over other content, by another key, or truncated', async () => {
     const { server } = practice;
     const [mine, other] = [keysOf('sunkexin'), keysOf('heyining')];
-    const forged: Keys[] = [
+    const forged: SigningKey[] = [
       { ...mine, sign: (content) => mine.sign(Buffer.concat([Buffer.from(content), Buffer.from(' ')])) },
       { ...mine, sign: (content) => other.sign(content) },
       { ...mine, sign: async (content) => (await mine.sign(content)).slice(0, -8) },
@@ -95,7 +103,7 @@ describe('a login at the practice platform', () => {
   });
 
   it('is not needed for the trust material', async () => {
-    const { certificates, crls } = trustSchema.parse((await api(practice.server, '/trust')).json);
+    const { certificates, crls } = trustSchema.parse((await apiRequest(practice.server, '/trust')).json);
     expect([certificates.length, crls.length]).toEqual([2, 2]);
   });
 
@@ -110,7 +118,10 @@ describe('a login at the practice platform', () => {
     ];
     for (const [method, route] of routes)
       for (const token of [undefined, 'x'.repeat(43)]) {
-        const answer = await api(server, route, method, { token, json: method === 'POST' ? {} : undefined });
+        const answer = await apiRequest(server, route, method, {
+          token,
+          json: method === 'POST' ? {} : undefined,
+        });
         expect([answer.status, answer.json.code]).toEqual([401, 'UNAUTHORIZED']);
       }
   });
@@ -118,13 +129,13 @@ describe('a login at the practice platform', () => {
   it('lasts until it is closed, for twelve hours, and until the account is suspended or revoked', async () => {
     const { server } = practice;
     const status = async (person: Person) =>
-      (await api(server, '/changes?after=0', 'GET', { token: person.token })).status;
+      (await apiRequest(server, '/changes?after=0', 'GET', { token: person.token })).status;
 
     const leaving = await Person.signIn(server, 'masiqi');
-    expect(changesPageSchema.parse((await api(server, '/changes?after=0', 'GET', leaving)).json).more).toBe(
-      false,
-    );
-    expect((await api(server, '/session', 'DELETE', { token: leaving.token })).json).toEqual({});
+    expect(
+      changesPageSchema.parse((await apiRequest(server, '/changes?after=0', 'GET', leaving)).json).more,
+    ).toBe(false);
+    expect((await apiRequest(server, '/session', 'DELETE', { token: leaving.token })).json).toEqual({});
     expect(await status(leaving)).toBe(401);
 
     const person = await Person.signIn(server, 'masiqi');

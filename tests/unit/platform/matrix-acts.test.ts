@@ -10,9 +10,16 @@ import {
 import { Register } from '../../../electron/domain/accounts/register';
 import { createChainVerifier, trustMaterial } from '../../../electron/pki/trust';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
-import { act, audited, confirmed, newKeys, records, settingsOf } from './office';
-import { expectedRow, holders, REVIEWERS, row } from './roles';
-import { api, openPractice, Person, sha256, type Practice } from './support';
+import {
+  signAndSendAct,
+  queryAudit,
+  confirmIfProposed,
+  issueCertificateFor,
+  recordsOfKind,
+  settingsOf,
+} from './administration';
+import { expectedByRole, signInOnePerRole, REVIEWERS, answersByRole } from './roles';
+import { apiRequest, openPractice, Person, sha256, type Practice } from './practice-client';
 
 /** Matrix of roles and administration acts. */
 
@@ -21,7 +28,7 @@ let people: Record<Role, Person>;
 let author: Person;
 beforeAll(async () => {
   practice = await openPractice();
-  people = await holders(practice.server, 'site');
+  people = await signInOnePerRole(practice.server, 'site');
   author = await Person.signIn(practice.server, 'linxiaohe');
 }, 60_000);
 afterAll(() => practice.remove());
@@ -51,7 +58,7 @@ describe('every administration act', () => {
     const accountId = `new-${randomUUID().slice(0, 8)}`;
     const settings = settingsFor(accountId);
     const opening = { type: 'account.open' as const, accountId, settings, certificate: null, phone: null };
-    await act(people.systemAdministrator, opening);
+    await signAndSendAct(people.systemAdministrator, opening);
     return { accountId, before: settings };
   };
   /** Proposes an act as the administrator, which then waits for a second signature. */
@@ -59,8 +66,8 @@ describe('every administration act', () => {
     const { accountId, before } = await open();
     const after = { ...before, roles: ['firstReviewer' as const] };
     const change = { type: 'account.change' as const, accountId, before, after, phone: null };
-    await act(people.systemAdministrator, change);
-    const [waiting] = (await records(people.principal, 'proposal'))
+    await signAndSendAct(people.systemAdministrator, change);
+    const [waiting] = (await recordsOfKind(people.principal, 'proposal'))
       .filter(({ state }) => state === 'waiting')
       .slice(-1);
     return { proposalId: waiting!.id, statement: sha256(Buffer.from(waiting!.statement)) };
@@ -120,7 +127,7 @@ describe('every administration act', () => {
       may: ADMINISTRATOR,
       make: async () => {
         const { accountId } = await open();
-        const keys = await newKeys(practice.server, accountId);
+        const keys = await issueCertificateFor(practice.server, accountId);
         const certificate = keys.certificate.toString('base64');
         return { type: 'certificate.bind', accountId, certificate, replaces: null };
       },
@@ -130,7 +137,7 @@ describe('every administration act', () => {
       type: 'certificate.end',
       may: ADMINISTRATOR,
       make: async () => {
-        const bound = (await records(author, 'certificate')).find(
+        const bound = (await recordsOfKind(author, 'certificate')).find(
           (b) => b.accountId === 'caoyifan' && !b.ended,
         );
         return { type: 'certificate.end', certificate: bound!.id, reason: 'other' };
@@ -157,7 +164,7 @@ describe('every administration act', () => {
       type: 'delegation.end',
       may: ADMINISTRATOR,
       make: async () => {
-        const known = (await records(author, 'delegation')).find(
+        const known = (await recordsOfKind(author, 'delegation')).find(
           (d) => d.fromId === 'other-first' && d.toId === 'other-duty' && d.endedAt === null,
         );
         return { type: 'delegation.end', delegationId: known!.id };
@@ -179,7 +186,7 @@ describe('every administration act', () => {
       may: ADMINISTRATOR,
       make: async () => {
         const certificate = sha256(author.keys.certificate);
-        const asked = await api(practice.server, '/recovery/requests', 'POST', {
+        const asked = await apiRequest(practice.server, '/recovery/requests', 'POST', {
           token: author.token,
           json: { device: '一号机', certificate },
         });
@@ -208,15 +215,15 @@ describe('every administration act', () => {
       type: 'office.found',
       may: ADMINISTRATOR,
       make: async () => {
-        const entries = await records(author, 'register');
+        const entries = await recordsOfKind(author, 'register');
         const root = sha256(Buffer.from(entries[0]!.statement));
         const verifier = createChainVerifier(
-          trustMaterial((await api(practice.server, '/trust', 'GET', { token: author.token })).json),
+          trustMaterial((await apiRequest(practice.server, '/trust', 'GET', { token: author.token })).json),
         );
         return {
           type: 'office.found',
           previous: root,
-          ...new Register({ entries, root, verifier }).founding(),
+          ...new Register({ entries, root, verifier }).foundingLists(),
         };
       },
     },
@@ -225,9 +232,9 @@ describe('every administration act', () => {
   beforeAll(async () => {
     const { systemAdministrator } = people;
     const account = async (accountId: string, role: Role) =>
-      confirmed(
+      confirmIfProposed(
         practice.server,
-        await act(systemAdministrator, {
+        await signAndSendAct(systemAdministrator, {
           type: 'account.open',
           accountId,
           settings: settingsFor(accountId, role),
@@ -248,20 +255,20 @@ describe('every administration act', () => {
     if (name === 'ending a delegation between others') {
       const between = { ...grant('other-first', 'firstReviewer'), toId: 'other-duty' };
       // Only one person may be the deputy at a time.
-      for (const { id, endedAt, fromId } of await records(author, 'delegation'))
+      for (const { id, endedAt, fromId } of await recordsOfKind(author, 'delegation'))
         if (fromId === 'other-first' && endedAt === null)
-          await act(people.systemAdministrator, { type: 'delegation.end', delegationId: id });
-      expect((await act(people.systemAdministrator, between)).status).toBe(200);
+          await signAndSendAct(people.systemAdministrator, { type: 'delegation.end', delegationId: id });
+      expect((await signAndSendAct(people.systemAdministrator, between)).status).toBe(200);
     }
-    const found = await row(may, async (role) => {
-      const { status, json } = await act(people[role], await make(role));
+    const found = await answersByRole(may, async (role) => {
+      const { status, json } = await signAndSendAct(people[role], await make(role));
       return status === 200 ? 'done' : `${status} ${json.code}`;
     });
-    expect(found).toEqual(expectedRow(may, 'done', refusal));
+    expect(found).toEqual(expectedByRole(may, 'done', refusal));
   });
 
   it('is described in words in the audit chain of the platform, also when refused', async () => {
-    const done = await audited(people.auditor, { chain: 'platform', limit: 500 });
+    const done = await queryAudit(people.auditor, { chain: 'platform', limit: 500 });
     const words = new RegExp([...roleSchema.options, ...Object.keys(FIRST_POLICY)].join('|'));
     for (const { type } of ACTS) {
       const told = done.entries.filter(

@@ -15,10 +15,10 @@ import {
   shanghaiDay,
 } from '../../../electron/domain/calendar/calendar';
 import { defaultRules } from '../../../electron/domain/publishing/defaults';
-import { MAY_APPEND } from '../../../electron/domain/ledger/rights';
-import { Book, note } from './books';
-import { holders, ROLES } from './roles';
-import { openPractice, type Person, type Practice } from './support';
+import { WRITER_ROLES } from '../../../electron/domain/ledger/rights';
+import { LedgerBook, practiceNote } from './ledger-book';
+import { signInOnePerRole, ROLES } from './roles';
+import { openPractice, type Person, type Practice } from './practice-client';
 
 /**
  * Matrix of roles and ledger entry types, over HTTPS. `+`: accepted; `~`: the role may append it, but the rules of its
@@ -73,14 +73,14 @@ const COLUMNS = [
 
 let practice: Practice;
 let people: Record<Role, Person>;
-const books = new Map<Role, Book>();
+const books = new Map<Role, LedgerBook>();
 /** Book of the duty officer, who opens the incidents, advisories and other subjects that the entries refer to. */
-let duty: Book;
+let duty: LedgerBook;
 beforeAll(async () => {
   practice = await openPractice();
-  people = await holders(practice.server, 'one-role');
-  for (const role of ROLES) books.set(role, new Book(people[role]));
-  duty = new Book(people.dutyOfficer);
+  people = await signInOnePerRole(practice.server, 'one-role');
+  for (const role of ROLES) books.set(role, new LedgerBook(people[role]));
+  duty = new LedgerBook(people.dutyOfficer);
 }, 60_000);
 afterAll(() => practice.remove());
 
@@ -93,7 +93,7 @@ async function prepared<T extends LedgerBody>(body: T): Promise<T> {
 }
 async function entry(body: LedgerBody): Promise<string> {
   const command = await duty.write(body);
-  expect(await people.dutyOfficer.do(command)).toMatchObject({ status: 'accepted' });
+  expect(await people.dutyOfficer.sendOne(command)).toMatchObject({ status: 'accepted' });
   return command.id;
 }
 
@@ -167,16 +167,16 @@ const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
   }),
   'swap.answer': () => ({ type: 'swap.answer', swapId: randomUUID(), agree: true, reason: '' }),
   'swap.withdraw': () => ({ type: 'swap.withdraw', swapId: randomUUID(), reason: '' }),
-  'log.note': () => note('一切正常。'),
+  'log.note': () => practiceNote('一切正常。'),
   'log.correct': async () => ({
     type: 'log.correct',
-    entryId: await entry(note('有误的记录。')),
+    entryId: await entry(practiceNote('有误的记录。')),
     reason: '笔误。',
     ...words,
   }),
   'log.settle': async () => ({
     type: 'log.settle',
-    entryId: await entry(note('待办。', { open: true })),
+    entryId: await entry(practiceNote('待办。', { open: true })),
     ...words,
   }),
   'log.read': () => ({
@@ -272,11 +272,11 @@ const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
 
 describe('every type of ledger entry', () => {
   it('is in the rights table and in this table', () => {
-    expect(Object.keys(MAY_APPEND).sort()).toEqual([...ledgerTypes].sort());
+    expect(Object.keys(WRITER_ROLES).sort()).toEqual([...ledgerTypes].sort());
     expect(Object.keys(TABLE).sort()).toEqual([...ledgerTypes].sort());
   });
 
-  it.each(Object.keys(MAY_APPEND) as LedgerType[])(
+  it.each(Object.keys(WRITER_ROLES) as LedgerType[])(
     '%s is accepted from exactly the permitted roles',
     async (type) => {
       const found: string[] = [];

@@ -7,19 +7,19 @@ import {
   type Command,
   type Role,
 } from '../../../electron/platform/contract';
-import { READERS } from '../../../electron/domain/accounts/reading';
+import { AREA_READERS } from '../../../electron/domain/accounts/read-access';
 import { ACCESS } from '../../../electron/platform/practice/access';
-import { expectedRow, holders, REVIEWERS, ROLES, row } from './roles';
+import { expectedByRole, signInOnePerRole, REVIEWERS, ROLES, answersByRole } from './roles';
 import {
-  api,
-  contentFor,
+  apiRequest,
+  practiceContent,
   openPractice,
   Person,
   sha256,
   type Answer,
-  type Ask,
+  type RequestOptions,
   type Practice,
-} from './support';
+} from './practice-client';
 
 /** Matrix of roles and requests to the platform, over HTTPS with real sessions. Everything not listed is refused. */
 
@@ -33,7 +33,7 @@ let people: Record<Role, Person>;
 let author: Person;
 beforeAll(async () => {
   practice = await openPractice();
-  people = await holders(practice.server, 'site');
+  people = await signInOnePerRole(practice.server, 'site');
   author = await Person.signIn(practice.server, 'linxiaohe');
 }, 60_000);
 afterAll(() => practice.remove());
@@ -43,7 +43,7 @@ describe('every route of the contract', () => {
     path?: string;
     /** `anyone`: also without a session. */
     may: readonly Role[] | 'anyone';
-    body?: () => Ask;
+    body?: () => RequestOptions;
   }
   const blob = Buffer.from('演练');
   const ROUTES: Record<string, Route> = {
@@ -88,7 +88,7 @@ describe('every route of the contract', () => {
   const ask = (key: string, token?: string): Promise<Answer> => {
     const [method = '', route = ''] = key.split(' ');
     const { path = route, body = () => ({}) } = ROUTES[key]!;
-    return api(practice.server, path, method, { ...body(), token });
+    return apiRequest(practice.server, path, method, { ...body(), token });
   };
   const verdict = ({ status, json }: Answer): 'in' | 'out' =>
     status === 401 || (status === 403 && json?.code === 'NOT_PERMITTED') ? 'out' : 'in';
@@ -115,9 +115,9 @@ describe('every route of the contract', () => {
     const { may } = ROUTES[key]!;
     const roles = may === 'anyone' ? EVERYONE : may;
     // This route ends its session, so it gets other sessions.
-    const sessions = key === 'DELETE /session' ? await holders(practice.server, 'site-two') : people;
-    const found = await row(roles, async (role) => verdict(await ask(key, sessions[role].token)));
-    expect(found).toEqual(expectedRow(roles, 'in', 'out'));
+    const sessions = key === 'DELETE /session' ? await signInOnePerRole(practice.server, 'site-two') : people;
+    const found = await answersByRole(roles, async (role) => verdict(await ask(key, sessions[role].token)));
+    expect(found).toEqual(expectedByRole(roles, 'in', 'out'));
     const stranger = await ask(key);
     if (may === 'anyone') expect(verdict(stranger)).toBe('in');
     else expect(stranger.status).toBe(401);
@@ -135,16 +135,18 @@ describe('every route of the contract', () => {
       ['GET', '/commands/', 404],
       ['GET', '/%63ommands', 404],
     ] as const) {
-      expect((await api(practice.server, route, method, { token })).status).toBe(status);
-      expect((await api(practice.server, route, method)).status).toBe(401);
+      expect((await apiRequest(practice.server, route, method, { token })).status).toBe(status);
+      expect((await apiRequest(practice.server, route, method)).status).toBe(401);
     }
   });
 
   it('leaves an audit record when a role without permission uses it', async () => {
-    const refused = await api(practice.server, '/audit/entries', 'GET', { token: people.editor.token });
+    const refused = await apiRequest(practice.server, '/audit/entries', 'GET', {
+      token: people.editor.token,
+    });
     expect(refused.status).toBe(403);
     const { token } = people.auditor;
-    const found = await api(practice.server, '/audit/entries?action=rights.refused&limit=1', 'GET', {
+    const found = await apiRequest(practice.server, '/audit/entries?action=rights.refused&limit=1', 'GET', {
       token,
     });
     expect(found.json).toMatchObject({
@@ -174,7 +176,7 @@ describe('every type of command', () => {
 
   async function submitted(by = author): Promise<string> {
     const id = randomUUID();
-    expect(await by.do(by.submission(id, 0, contentFor()))).toMatchObject({ status: 'accepted' });
+    expect(await by.sendOne(by.submission(id, 0, practiceContent()))).toMatchObject({ status: 'accepted' });
     return id;
   }
   /** Returns a function that submits an article and has the first `count` reviewers approve it. */
@@ -186,7 +188,7 @@ describe('every type of command', () => {
         const person = people[role];
         const verdict = escalate && role === 'finalReviewer' ? 'escalate' : 'approve';
         const decision = await person.decision(await author.view(id), verdict, '同意。');
-        expect(await person.do(decision)).toMatchObject({ status: 'accepted' });
+        expect(await person.sendOne(decision)).toMatchObject({ status: 'accepted' });
       }
       return id;
     };
@@ -200,7 +202,7 @@ describe('every type of command', () => {
       may: ['editor', 'siteAdministrator'],
       refusal: 'NOT_PERMITTED',
       prepare: () => Promise.resolve(''),
-      make: (person) => person.submission(randomUUID(), 0, contentFor()),
+      make: (person) => person.submission(randomUUID(), 0, practiceContent()),
     },
     {
       name: 'submitting anew what came back to its author',
@@ -209,11 +211,11 @@ describe('every type of command', () => {
       refusal: 'NOT_PERMITTED',
       prepare: async () => {
         const id = await submitted();
-        await author.do(author.recall((await author.view(id)).article));
+        await author.sendOne(author.recall((await author.view(id)).article));
         return id;
       },
       make: async (person, id) =>
-        person.submission(id, (await author.view(id)).article.version, contentFor({ title: '改后' })),
+        person.submission(id, (await author.view(id)).article.version, practiceContent({ title: '改后' })),
     },
     {
       name: 'correcting what waits for first review',
@@ -222,7 +224,7 @@ describe('every type of command', () => {
       refusal: 'WRONG_STAGE',
       prepare: at(0),
       make: async (person, id) =>
-        person.submission(id, (await author.view(id)).article.version, contentFor({ title: '改后' }), {
+        person.submission(id, (await author.view(id)).article.version, practiceContent({ title: '改后' }), {
           reason: '更正。',
         }),
     },
@@ -234,13 +236,13 @@ describe('every type of command', () => {
       prepare: async () => {
         const id = await at(3)();
         const { siteAdministrator } = people;
-        await siteAdministrator.do(siteAdministrator.release((await author.view(id)).article));
+        await siteAdministrator.sendOne(siteAdministrator.release((await author.view(id)).article));
         return id;
       },
       make: async (person, id) => {
         const { article } = await author.view(id);
         const more = { purpose: 'withdraw' as const, reason: '过时。' };
-        return person.submission(id, article.version, contentFor(), more);
+        return person.submission(id, article.version, practiceContent(), more);
       },
     },
     {
@@ -284,14 +286,14 @@ describe('every type of command', () => {
 
   it.each(CASES)('$type: $name', async ({ may, refusal, prepare, make }) => {
     const common = await prepare();
-    const found = await row(may, async (role) => {
+    const found = await answersByRole(may, async (role) => {
       const id = may.includes(role) ? await prepare() : common;
-      const answer = await people[role].do(await make(people[role], id));
+      const answer = await people[role].sendOne(await make(people[role], id));
       return answer.status === 'rejected' ? answer.code : 'accepted';
     });
     // A role that may not read articles gets NOT_PERMITTED in every case.
-    const reads = (role: Role) => common === '' || READERS.articles.includes(role);
-    const expected = expectedRow(may, 'accepted', refusal);
+    const reads = (role: Role) => common === '' || AREA_READERS.articles.includes(role);
+    const expected = expectedByRole(may, 'accepted', refusal);
     for (const role of ROLES) if (!reads(role)) expected[role] = 'NOT_PERMITTED';
     expect(found).toEqual(expected);
   });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench, certificateIn, listedKey, openssl, opensslBytes, opensslSays } from './openssl';
-import { ask, openPractice, type Practice } from './support';
+import { TempFiles, certificatePemOf, practiceKeyOf, openssl, opensslBytes, opensslOutput } from './openssl';
+import { sendRequest, openPractice, type Practice } from './practice-client';
 
 let practice: Practice;
-const bench = new Bench();
+const bench = new TempFiles();
 let root: string;
 beforeAll(async () => {
   practice = await openPractice();
-  root = bench.file(practice.server.caCertificatePem);
+  root = bench.write(practice.server.caCertificatePem);
 }, 30_000);
 afterAll(async () => {
   bench.remove();
@@ -15,11 +15,11 @@ afterAll(async () => {
 });
 
 function certificateOf(accountId: string, algorithm = 'rsa-sha256'): string {
-  return bench.file(certificateIn(listedKey(practice.server, accountId, algorithm)));
+  return bench.write(certificatePemOf(practiceKeyOf(practice.server, accountId, algorithm)));
 }
 
 const post = (body: Uint8Array) =>
-  ask(practice.server, `${practice.server.publicUrl}/ocsp`, 'POST', {
+  sendRequest(practice.server, `${practice.server.publicUrl}/ocsp`, 'POST', {
     body,
     headers: { 'content-type': 'application/ocsp-request' },
   });
@@ -28,7 +28,7 @@ const post = (body: Uint8Array) =>
 async function status(certificate: string, ...more: string[]): Promise<string> {
   const url = `${practice.server.publicUrl}/ocsp`;
   const args = ['ocsp', ...more, '-issuer', root, '-cert', certificate, '-url', url, '-CAfile', root];
-  const { said } = await opensslSays(args);
+  const { said } = await opensslOutput(args);
   expect(said).toContain('Response verify OK');
   expect(said).not.toContain('WARNING');
   return said
@@ -47,14 +47,14 @@ describe('the OCSP responder', () => {
   );
 
   it('answers revoked, with the time of revocation', async () => {
-    const key = listedKey(practice.server, 'wujingyi', 'ecdsa-sha256');
-    const file = bench.file(certificateIn(key));
+    const key = practiceKeyOf(practice.server, 'wujingyi', 'ecdsa-sha256');
+    const file = bench.write(certificatePemOf(key));
     expect(await status(file)).toBe('good');
     practice.server.revokeCertificate(key.sha256);
     expect(await status(file)).toBe('revoked');
     expect(await status(certificateOf('wujingyi'))).toBe('good');
     const reply = await post(opensslBytes(['ocsp', '-issuer', root, '-cert', file, '-reqout', '-']));
-    const text = openssl(['ocsp', '-respin', bench.file(reply.body), '-resp_text', '-noverify']);
+    const text = openssl(['ocsp', '-respin', bench.write(reply.body), '-resp_text', '-noverify']);
     const at = Date.parse(/Revocation Time: (.*)/.exec(text)![1]!);
     expect(Math.abs(at - Date.now())).toBeLessThan(10_000);
   });
@@ -62,7 +62,7 @@ describe('the OCSP responder', () => {
   it('answers unknown for a serial number that the root never issued', async () => {
     const url = `${practice.server.publicUrl}/ocsp`;
     const asked = ['ocsp', '-issuer', root, '-serial', '0x4711', '-url', url, '-CAfile', root];
-    const { said } = await opensslSays(asked);
+    const { said } = await opensslOutput(asked);
     expect(said).toContain('Response verify OK');
     expect(said).toContain('0x4711: unknown');
   });
@@ -70,9 +70,9 @@ describe('the OCSP responder', () => {
   it('answers unknown for certificates of another CA', async () => {
     const untrusted = practice.server.refusals.find(({ reason }) => reason === 'untrusted')!;
     const url = `${practice.server.publicUrl}/ocsp`;
-    for (const file of [bench.file(certificateIn(untrusted)), certificateOf('linxiaohe', 'sm2-sm3')]) {
+    for (const file of [bench.write(certificatePemOf(untrusted)), certificateOf('linxiaohe', 'sm2-sm3')]) {
       const asked = ['ocsp', '-issuer', root, '-cert', file, '-url', url, '-noverify'];
-      expect((await opensslSays(asked)).said).toContain(`${file}: unknown`);
+      expect((await opensslOutput(asked)).said).toContain(`${file}: unknown`);
     }
   });
 
@@ -81,14 +81,16 @@ describe('the OCSP responder', () => {
     const question = ['ocsp', '-no_nonce', '-issuer', root, ...cert];
     const answer = await post(opensslBytes([...question, '-reqout', '-']));
     expect(answer.headers['content-type']).toBe('application/ocsp-response');
-    const read = [...question, '-respin', bench.file(answer.body), '-CAfile', root];
+    const read = [...question, '-respin', bench.write(answer.body), '-CAfile', root];
     expect(openssl(read).match(/: good/g)).toHaveLength(2);
   });
 
   it('answers malformedrequest to anything that is not an OCSP request', async () => {
     for (const body of [Buffer.from('不是请求'), Buffer.from('3000', 'hex')]) {
-      const file = bench.file((await post(body)).body);
-      expect((await opensslSays(['ocsp', '-respin', file, '-noverify'])).said).toContain('malformedrequest');
+      const file = bench.write((await post(body)).body);
+      expect((await opensslOutput(['ocsp', '-respin', file, '-noverify'])).said).toContain(
+        'malformedrequest',
+      );
     }
   });
 

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { signCms } from '../../../electron/pki/cms';
 import type { PracticeKey, PracticeServer } from '../../../electron/platform/practice/server';
 import type { PlatformSession } from '../../../electron/platform/contract';
-import { logIn, Person, type Answer, type Keys } from './support';
+import { logIn, Person, type Answer, type SigningKey } from './practice-client';
 
 /** A temporary folder for the files that openssl reads and writes. */
-export class Bench {
+export class TempFiles {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'openssl-'));
   #count = 0;
 
-  file(content: string | Uint8Array = '', name = `${(this.#count += 1)}`): string {
+  write(content: string | Uint8Array = '', name = `${(this.#count += 1)}`): string {
     const file = path.join(this.directory, name);
     writeFileSync(file, content);
     return file;
@@ -37,7 +37,7 @@ export function opensslBytes(args: string[], input: string | Uint8Array = ''): B
  * Runs openssl asynchronously and returns its exit state with standard output and error, so that openssl can send
  * requests to this process.
  */
-export function opensslSays(args: string[]): Promise<{ ok: boolean; said: string }> {
+export function opensslOutput(args: string[]): Promise<{ ok: boolean; said: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
@@ -49,19 +49,19 @@ export function opensslSays(args: string[]): Promise<{ ok: boolean; said: string
 }
 
 /** Encodes certificates or CRLs (DER) as one PEM text. */
-export function pem(kind: 'CERTIFICATE' | 'X509 CRL', ...items: Uint8Array[]): string {
+export function pemText(kind: 'CERTIFICATE' | 'X509 CRL', ...items: Uint8Array[]): string {
   return items
     .map((der) => Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n'))
     .map((text) => `-----BEGIN ${kind}-----\n${text}\n-----END ${kind}-----\n`)
     .join('');
 }
 
-export interface File {
+export interface PfxFile {
   certificatePath: string;
   password: string;
 }
 
-const passwordOf = ({ certificatePath, password }: File) => [
+const passwordOf = ({ certificatePath, password }: PfxFile) => [
   '-in',
   certificatePath,
   '-passin',
@@ -69,14 +69,14 @@ const passwordOf = ({ certificatePath, password }: File) => [
 ];
 
 /** Returns the certificate of a PKCS#12 file, extracted by openssl, as PEM. */
-export function certificateIn(file: File): string {
+export function certificatePemOf(file: PfxFile): string {
   return openssl(['pkcs12', ...passwordOf(file), '-clcerts', '-nokeys']);
 }
 
 /** Opens a PKCS#12 file of any algorithm with openssl. SM2 signatures are also made by openssl. */
-export function openKey(file: PracticeKey): Keys {
+export function openPfxWithOpenssl(file: PracticeKey): SigningKey {
   const key = openssl(['pkcs12', ...passwordOf(file), '-nocerts', '-noenc']);
-  const certificate = new X509Certificate(certificateIn(file)).raw;
+  const certificate = new X509Certificate(certificatePemOf(file)).raw;
   const signature = (bytes: Buffer) =>
     file.algorithm === 'sm2-sm3' ? signSm2(key, bytes) : sign('sha256', bytes, createPrivateKey(key));
   return {
@@ -96,9 +96,9 @@ export function openKey(file: PracticeKey): Keys {
 const STANDARD_ID = 'distid:1234567812345678';
 
 function signSm2(key: string, bytes: Buffer): Buffer {
-  const bench = new Bench();
+  const bench = new TempFiles();
   try {
-    const args = ['-inkey', bench.file(key), '-in', bench.file(bytes), '-rawin', '-digest', 'sm3'];
+    const args = ['-inkey', bench.write(key), '-in', bench.write(bytes), '-rawin', '-digest', 'sm3'];
     return opensslBytes(['pkeyutl', '-sign', ...args, '-pkeyopt', STANDARD_ID]);
   } finally {
     bench.remove();
@@ -106,23 +106,28 @@ function signSm2(key: string, bytes: Buffer): Buffer {
 }
 
 /** Whether openssl accepts an SM2 signature by the key of a certificate, under the standard user id. */
-export function isSm2Signature(bench: Bench, certificate: string, bytes: Buffer, signature: Buffer): boolean {
-  const args = ['-certin', '-inkey', bench.file(certificate), '-in', bench.file(bytes), '-rawin'];
-  const how = ['-digest', 'sm3', '-pkeyopt', STANDARD_ID, '-sigfile', bench.file(signature)];
+export function verifiesSm2Signature(
+  bench: TempFiles,
+  certificate: string,
+  bytes: Buffer,
+  signature: Buffer,
+): boolean {
+  const args = ['-certin', '-inkey', bench.write(certificate), '-in', bench.write(bytes), '-rawin'];
+  const how = ['-digest', 'sm3', '-pkeyopt', STANDARD_ID, '-sigfile', bench.write(signature)];
   return openssl(['pkeyutl', '-verify', ...args, ...how]).includes('Signature Verified Successfully');
 }
 
 /** Returns the key of a person with this algorithm from `practice.json`. */
-export function listedKey(server: PracticeServer, accountId: string, algorithm: string): PracticeKey {
+export function practiceKeyOf(server: PracticeServer, accountId: string, algorithm: string): PracticeKey {
   return server.keys.find((key) => key.accountId === accountId && key.algorithm === algorithm)!;
 }
 
-export const logInWith = (server: PracticeServer, key: PracticeKey): Promise<Answer> =>
-  logIn(server, openKey(key));
+export const logInWithPracticeKey = (server: PracticeServer, key: PracticeKey): Promise<Answer> =>
+  logIn(server, openPfxWithOpenssl(key));
 
 /** Signs a person in with a key from `practice.json`. Throws when the login is refused. */
-export async function signInWith(server: PracticeServer, key: PracticeKey): Promise<Person> {
-  const keys = openKey(key);
+export async function signInWithPracticeKey(server: PracticeServer, key: PracticeKey): Promise<Person> {
+  const keys = openPfxWithOpenssl(key);
   const answer = await logIn(server, keys);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
   return Person.of(server, answer.json as PlatformSession, keys);

@@ -7,14 +7,22 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../../electron/platform/contract';
 import { startPractice, type PracticeInfo } from '../../../electron/platform/practice/server';
-import { buildProgram, kill, Programs, script } from './program';
-import { api, ask, contentFor, openPractice, Person, sha256, staff } from './support';
+import { buildPractice, killPractice, PracticeProcesses, practiceScript } from './practice-process';
+import {
+  apiRequest,
+  sendRequest,
+  practiceContent,
+  openPractice,
+  Person,
+  sha256,
+  signInReviewTeam,
+} from './practice-client';
 
-const programs = new Programs();
-const run: Programs['run'] = (...args) => programs.run(...args);
+const programs = new PracticeProcesses();
+const run: PracticeProcesses['run'] = (...args) => programs.run(...args);
 const newDirectory = () => programs.newDirectory();
 
-beforeAll(buildProgram, 120_000);
+beforeAll(buildPractice, 120_000);
 afterEach(() => programs.killAll());
 afterAll(() => programs.remove());
 
@@ -28,10 +36,10 @@ describe('the practice platform as a program', () => {
     let open: Command | null = null;
     for (let round = 0; round < 4; round += 1) {
       const dying = new Promise<void>((resolve) =>
-        setTimeout(() => void kill(program).then(resolve), 150 + round * 90),
+        setTimeout(() => void killPractice(program).then(resolve), 150 + round * 90),
       );
       for (;;) {
-        const command: Command = open ?? author.submission(randomUUID(), 0, contentFor());
+        const command: Command = open ?? author.submission(randomUUID(), 0, practiceContent());
         open = command;
         const results = await author.send(command).catch(() => null);
         if (!results) break;
@@ -56,7 +64,9 @@ describe('the practice platform as a program', () => {
     expect(acknowledged.length).toBeGreaterThan(0);
     for (const id of acknowledged) expect(seen.get(id)).toBe(1);
     expect(seen.size).toBe(acknowledged.length + 12);
-    expect((await ask(program.info, `${publicUrl}/tzgg/`)).body.toString()).toContain('<ul class="list">');
+    expect((await sendRequest(program.info, `${publicUrl}/tzgg/`)).body.toString()).toContain(
+      '<ul class="list">',
+    );
   }, 60_000);
 
   it('exits on SIGTERM and leaves practice.json', async () => {
@@ -70,10 +80,10 @@ describe('the practice platform as a program', () => {
   }, 60_000);
 
   it('runs as a worker thread that reports when it is ready and exits on a stop message', async () => {
-    const worker = new Worker(script, { workerData: { directory: newDirectory(), articles: 0 } });
+    const worker = new Worker(practiceScript, { workerData: { directory: newDirectory(), articles: 0 } });
     const [message] = (await once(worker, 'message')) as [{ type: string; info: PracticeInfo }];
     expect(message.type).toBe('ready');
-    expect((await api(message.info, '/health')).json).toMatchObject({ practice: true });
+    expect((await apiRequest(message.info, '/health')).json).toMatchObject({ practice: true });
     worker.postMessage({ type: 'stop' });
     expect(await once(worker, 'exit')).toEqual([0]);
   }, 60_000);
@@ -85,21 +95,21 @@ describe('the practice platform as a program', () => {
       const program = await run(newDirectory(), path.join(electron!, 'electron'), {
         ELECTRON_RUN_AS_NODE: '1',
       });
-      const { author, first } = await staff(program.info);
+      const { author, first } = await signInReviewTeam(program.info);
       const id = randomUUID();
-      await author.do(author.submission(id, 0, contentFor()));
-      const answer = await first.do(await first.decision(await first.view(id), 'approve', ''));
+      await author.sendOne(author.submission(id, 0, practiceContent()));
+      const answer = await first.sendOne(await first.decision(await first.view(id), 'approve', ''));
       expect(answer).toMatchObject({ status: 'accepted' });
       const bytes = Buffer.from('附件');
       const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
-      const sent = await api(program.info, `/blobs/${sha256(bytes)}`, 'PATCH', {
+      const sent = await apiRequest(program.info, `/blobs/${sha256(bytes)}`, 'PATCH', {
         token: author.token,
         body: bytes,
         headers,
       });
       expect(sent.headers['upload-complete']).toBe('?1');
       const odd = { token: author.token, body: bytes, headers: { 'content-type': 'image/png' } };
-      expect((await api(program.info, '/commands', 'POST', odd)).status).toBe(415);
+      expect((await apiRequest(program.info, '/commands', 'POST', odd)).status).toBe(415);
     },
     60_000,
   );

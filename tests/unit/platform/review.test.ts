@@ -6,29 +6,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderSigned } from '../../../electron/domain/article/render';
 import { doc, p } from '../../fixtures/content';
 import {
-  api,
-  approve,
-  ask,
-  contentFor,
+  apiRequest,
+  approveInAllStages,
+  sendRequest,
+  practiceContent,
   openPfx,
   openPractice,
   Person,
-  staff,
-  type Bureau,
+  signInReviewTeam,
+  type ReviewTeam,
   type Practice,
-} from './support';
+} from './practice-client';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
 }, 30_000);
 afterAll(() => practice.remove());
 
 async function submitted(change = {}, by = bureau.author): Promise<string> {
   const id = randomUUID();
-  expect(await by.do(by.submission(id, 0, contentFor(change)))).toMatchObject({
+  expect(await by.sendOne(by.submission(id, 0, practiceContent(change)))).toMatchObject({
     status: 'accepted',
     version: 1,
   });
@@ -37,19 +37,21 @@ async function submitted(change = {}, by = bureau.author): Promise<string> {
 
 async function published(change = {}): Promise<string> {
   const id = await submitted(change);
-  await approve(bureau, id);
-  const { article } = await bureau.officer.view(id);
-  expect(await bureau.officer.do(bureau.officer.release(article))).toMatchObject({ status: 'accepted' });
+  await approveInAllStages(bureau, id);
+  const { article } = await bureau.siteAdministrator.view(id);
+  expect(await bureau.siteAdministrator.sendOne(bureau.siteAdministrator.release(article))).toMatchObject({
+    status: 'accepted',
+  });
   return id;
 }
 
-const pageOf = (url: string) => ask(practice.server, url);
+const pageOf = (url: string) => sendRequest(practice.server, url);
 
 describe('an article on the practice platform', () => {
   it('is published after three signed decisions', async () => {
-    const content = contentFor({ title: '<b>工作</b>动态 & 其他' });
+    const content = practiceContent({ title: '<b>工作</b>动态 & 其他' });
     const id = await published(content);
-    const { article, decisions, revision } = await bureau.officer.view(id);
+    const { article, decisions, revision } = await bureau.siteAdministrator.view(id);
     expect(article).toMatchObject({ stage: 'done', version: 5 });
     expect(article.live?.url).toBe(`${practice.server.publicUrl}/xwdt/gzdt/${id}.html`);
     expect(decisions.map((d) => [d.stage, d.verdict, d.signerId])).toEqual([
@@ -67,55 +69,59 @@ describe('an article on the practice platform', () => {
 
   it('needs the decision of the principal if it is major or escalated by the final reviewer', async () => {
     const major = await submitted({ major: true });
-    await approve(bureau, major);
-    expect((await bureau.officer.view(major)).article.stage).toBe('principal');
+    await approveInAllStages(bureau, major);
+    expect((await bureau.siteAdministrator.view(major)).article.stage).toBe('principal');
 
     const referred = await submitted();
     for (const person of [bureau.first, bureau.second])
-      await person.do(await person.decision(await person.view(referred), 'approve', ''));
-    const { final, principal, officer } = bureau;
+      await person.sendOne(await person.decision(await person.view(referred), 'approve', ''));
+    const { final, principal, siteAdministrator } = bureau;
     const view = await final.view(referred);
-    expect(await final.do(await final.decision(view, 'escalate', '请主要负责人审定。'))).toMatchObject({
+    expect(await final.sendOne(await final.decision(view, 'escalate', '请主要负责人审定。'))).toMatchObject({
       status: 'accepted',
     });
-    const early = await officer.do(officer.release((await officer.view(referred)).article));
+    const early = await siteAdministrator.sendOne(
+      siteAdministrator.release((await siteAdministrator.view(referred)).article),
+    );
     expect(early).toMatchObject({ status: 'rejected', code: 'WRONG_STAGE' });
-    await principal.do(await principal.decision(await principal.view(referred), 'approve', '同意发布。'));
-    expect((await officer.view(referred)).article.stage).toBe('ready');
+    await principal.sendOne(
+      await principal.decision(await principal.view(referred), 'approve', '同意发布。'),
+    );
+    expect((await siteAdministrator.view(referred)).article.stage).toBe('ready');
   });
 
   it('is withdrawn after a second review, and keeps all decisions', async () => {
-    const content = contentFor();
+    const content = practiceContent();
     const id = await published(content);
-    const { author, officer } = bureau;
+    const { author, siteAdministrator } = bureau;
     const { article } = await author.view(id);
     const url = article.live!.url;
     const request = author.submission(id, article.version, content, {
       purpose: 'withdraw',
       reason: '内容已过时。',
     });
-    expect(await author.do(request)).toMatchObject({ status: 'accepted' });
+    expect(await author.sendOne(request)).toMatchObject({ status: 'accepted' });
     const { revision } = await author.view(id);
     expect(revision).toMatchObject({ number: 2, purpose: 'withdraw', reason: '内容已过时。' });
-    await approve(bureau, id);
+    await approveInAllStages(bureau, id);
     expect((await pageOf(url)).status).toBe(200);
-    await officer.do(officer.release((await officer.view(id)).article));
+    await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     expect((await pageOf(url)).status).toBe(404);
-    const after = await officer.view(id);
+    const after = await siteAdministrator.view(id);
     expect(after.article.live).toBeNull();
     expect(after.decisions).toHaveLength(6);
   });
 
   it('shows the answer to a return to reviewers, and not to readers of published articles', async () => {
     const id = await submitted();
-    const { author, first, officer } = bureau;
-    await first.do(await first.decision(await first.view(id), 'return', '请隐去联系电话。'));
+    const { author, first, siteAdministrator } = bureau;
+    await first.sendOne(await first.decision(await first.view(id), 'return', '请隐去联系电话。'));
     const { article } = await author.view(id);
-    const content = contentFor({ summary: '联系电话已隐去。' });
-    await author.do(author.submission(id, article.version, content, { response: '已隐去联系电话。' }));
+    const content = practiceContent({ summary: '联系电话已隐去。' });
+    await author.sendOne(author.submission(id, article.version, content, { response: '已隐去联系电话。' }));
     expect((await first.view(id)).revision).toMatchObject({ number: 2, response: '已隐去联系电话。' });
-    await approve(bureau, id);
-    await officer.do(officer.release((await officer.view(id)).article));
+    await approveInAllStages(bureau, id);
+    await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     const reader = await Person.signIn(practice.server, 'masiqi');
     const { revision } = await reader.view(id);
     expect(revision).toMatchObject({ number: 2, purpose: 'publish' });
@@ -124,15 +130,15 @@ describe('an article on the practice platform', () => {
 
   it('keeps its page unchanged while a revision is in review', async () => {
     const id = await published();
-    const { author, officer } = bureau;
+    const { author, siteAdministrator } = bureau;
     const { article } = await author.view(id);
-    const changed = contentFor({ title: '改后的标题', columnId: 'tzgg' });
-    await author.do(author.submission(id, article.version, changed));
+    const changed = practiceContent({ title: '改后的标题', columnId: 'tzgg' });
+    await author.sendOne(author.submission(id, article.version, changed));
     expect((await pageOf(article.live!.url)).body.toString()).toContain('市信访局召开业务交流会');
-    await approve(bureau, id);
-    await officer.do(officer.release((await officer.view(id)).article));
+    await approveInAllStages(bureau, id);
+    await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     expect((await pageOf(article.live!.url)).status).toBe(404);
-    const url = (await officer.view(id)).article.live!.url;
+    const url = (await siteAdministrator.view(id)).article.live!.url;
     expect(url).toContain('/tzgg/');
     expect((await pageOf(url)).body.toString()).toContain('改后的标题');
   });
@@ -142,10 +148,10 @@ describe('the practice platform', () => {
   it('refuses a decision by an account that wrote the revision', async () => {
     const both = await Person.signIn(practice.server, 'heyining');
     const id = await submitted({}, both);
-    const answer = await both.do(await both.decision(await both.view(id), 'approve', '同意。'));
+    const answer = await both.sendOne(await both.decision(await both.view(id), 'approve', '同意。'));
     expect(answer).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
     const other = await submitted();
-    expect(await both.do(await both.decision(await both.view(other), 'approve', ''))).toMatchObject({
+    expect(await both.sendOne(await both.decision(await both.view(other), 'approve', ''))).toMatchObject({
       status: 'accepted',
     });
   });
@@ -157,19 +163,21 @@ describe('the practice platform', () => {
     ['an editor', 'sunkexin', 'SEPARATION'],
   ])('refuses a first review by %s', async (_, accountId, code) => {
     const person = await Person.signIn(practice.server, accountId);
-    const id = await submitted({}, bureau.officer);
-    const answer = await person.do(await person.decision(await bureau.officer.view(id), 'approve', ''));
+    const id = await submitted({}, bureau.siteAdministrator);
+    const answer = await person.sendOne(
+      await person.decision(await bureau.siteAdministrator.view(id), 'approve', ''),
+    );
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
   it('refuses submission and release by accounts without the right', async () => {
     const { first, author } = bureau;
-    const answer = await first.do(first.submission(randomUUID(), 0, contentFor()));
+    const answer = await first.sendOne(first.submission(randomUUID(), 0, practiceContent()));
     expect(answer).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
     const id = await submitted();
-    await approve(bureau, id);
+    await approveInAllStages(bureau, id);
     const { article } = await author.view(id);
-    expect(await author.do(author.release(article))).toMatchObject({
+    expect(await author.sendOne(author.release(article))).toMatchObject({
       status: 'rejected',
       code: 'NOT_PERMITTED',
     });
@@ -195,7 +203,7 @@ describe('the practice platform', () => {
       ...s,
       ...change,
     }));
-    expect(await first.do(command)).toMatchObject({ status: 'rejected', code });
+    expect(await first.sendOne(command)).toMatchObject({ status: 'rejected', code });
     expect((await first.view(id)).article.stage).toBe('first');
   });
 
@@ -210,16 +218,16 @@ describe('the practice platform', () => {
       { ...command, cms: theirs },
       { ...command, cms: 'AAAA' },
     ])
-      expect(await first.do({ ...forged, id: randomUUID() })).toMatchObject({
+      expect(await first.sendOne({ ...forged, id: randomUUID() })).toMatchObject({
         status: 'rejected',
         code: 'SIGNATURE_INVALID',
       });
-    expect(await first.do({ ...spaced, id: randomUUID() })).toMatchObject({
+    expect(await first.sendOne({ ...spaced, id: randomUUID() })).toMatchObject({
       status: 'rejected',
       code: 'INVALID',
     });
     // The right signature, sent in the session of another person.
-    expect(await second.do({ ...command, id: randomUUID() })).toMatchObject({
+    expect(await second.sendOne({ ...command, id: randomUUID() })).toMatchObject({
       status: 'rejected',
       code: 'SIGNATURE_INVALID',
     });
@@ -228,12 +236,12 @@ describe('the practice platform', () => {
   it.each(['revoked', 'expired'] as const)(
     'refuses a decision signed with a certificate that is %s',
     async (reason) => {
-      const id = await submitted({}, bureau.officer);
+      const id = await submitted({}, bureau.siteAdministrator);
       const { author } = bureau;
       const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
       const keys = openPfx(certificatePath, password);
       const command = await author.decision(await author.view(id), 'approve', '', (s) => s, keys);
-      expect(await author.do(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+      expect(await author.sendOne(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
     },
   );
 
@@ -246,8 +254,8 @@ describe('the practice platform', () => {
       await first.decision(view, 'return', '请补充数据。'),
       await other.decision(view, 'approve', '同意。'),
     ];
-    expect(await first.do(mine)).toMatchObject({ status: 'accepted', version: 2 });
-    const answer = await other.do(theirs);
+    expect(await first.sendOne(mine)).toMatchObject({ status: 'accepted', version: 2 });
+    const answer = await other.sendOne(theirs);
     expect(answer).toMatchObject({
       status: 'conflict',
       reason: expect.stringContaining('退回'),
@@ -261,21 +269,21 @@ describe('the practice platform', () => {
   it('voids earlier signatures when a reviewer edits, and lets the editing reviewer not decide', async () => {
     const id = await submitted();
     const { first, second } = bureau;
-    await first.do(await first.decision(await first.view(id), 'approve', '同意。'));
+    await first.sendOne(await first.decision(await first.view(id), 'approve', '同意。'));
     const { article } = await second.view(id);
-    const edited = contentFor({ body: doc(p('会议交流了初次办理的做法和体会。')) });
-    expect(await second.do(second.submission(id, article.version, edited))).toMatchObject({
+    const edited = practiceContent({ body: doc(p('会议交流了初次办理的做法和体会。')) });
+    expect(await second.sendOne(second.submission(id, article.version, edited))).toMatchObject({
       code: 'INVALID',
     });
     expect(
-      await second.do(second.submission(id, article.version, edited, { reason: '补充体会。' })),
+      await second.sendOne(second.submission(id, article.version, edited, { reason: '补充体会。' })),
     ).toMatchObject({ status: 'accepted' });
     const view = await second.view(id);
     expect(view.article).toMatchObject({ stage: 'first', revision: 2, authorId: 'sunkexin' });
     expect(view.decisions[0]!.voided).toMatchObject({ byRevision: 2, reason: '正文已修改' });
     expect(view.revision.writers).toEqual(['sunkexin', 'wujingyi']);
-    await first.do(await first.decision(await first.view(id), 'approve', '同意。'));
-    const own = await second.do(await second.decision(await second.view(id), 'approve', ''));
+    await first.sendOne(await first.decision(await first.view(id), 'approve', '同意。'));
+    const own = await second.sendOne(await second.decision(await second.view(id), 'approve', ''));
     expect(own).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
   });
 
@@ -283,10 +291,10 @@ describe('the practice platform', () => {
     const id = await submitted();
     const { author, first } = bureau;
     const stale = await first.decision(await first.view(id), 'approve', '');
-    expect(await author.do(author.recall((await author.view(id)).article))).toMatchObject({
+    expect(await author.sendOne(author.recall((await author.view(id)).article))).toMatchObject({
       status: 'accepted',
     });
-    expect(await first.do(stale)).toMatchObject({
+    expect(await first.sendOne(stale)).toMatchObject({
       status: 'conflict',
       current: { article: { stage: 'returned' } },
     });
@@ -296,9 +304,9 @@ describe('the practice platform', () => {
 describe('a stored decision', () => {
   it('is verified by openssl alone', async () => {
     const id = await submitted();
-    await approve(bureau, id);
-    const { decisions } = await bureau.officer.view(id);
-    const { certificates, crls } = (await api(practice.server, '/trust')).json as {
+    await approveInAllStages(bureau, id);
+    const { decisions } = await bureau.siteAdministrator.view(id);
+    const { certificates, crls } = (await apiRequest(practice.server, '/trust')).json as {
       certificates: string[];
       crls: string[];
     };

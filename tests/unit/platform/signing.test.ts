@@ -1,8 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdministrationAct, Role } from '../../../electron/platform/contract';
-import { act, audited, codeOf, newPerson, send, signedAct, statusOf } from './office';
-import { api, contentFor, logIn, openPractice, Person, sha256, type Practice } from './support';
+import {
+  signAndSendAct,
+  queryAudit,
+  statusAndCode,
+  openAccountAndSignIn,
+  sendAct,
+  signedAct,
+  sessionStatus,
+} from './administration';
+import {
+  apiRequest,
+  practiceContent,
+  logIn,
+  openPractice,
+  Person,
+  sha256,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 let administrator: Person;
@@ -27,25 +43,28 @@ const open = (accountId: string, roles: Role[]): AdministrationAct => ({
 describe('a signed act', () => {
   it('is executed once and gets the same answer, however often it is sent', async () => {
     const request = await signedAct(administrator, open('once', ['editor']));
-    const answers = [await send(administrator, request), await send(administrator, request)];
+    const answers = [await sendAct(administrator, request), await sendAct(administrator, request)];
     expect(answers[0]!.json).toEqual(answers[1]!.json);
-    const { entries } = await audited(auditor, { action: 'account.open', text: 'once' });
+    const { entries } = await queryAudit(auditor, { action: 'account.open', text: 'once' });
     expect(entries.filter((entry) => entry.subject === 'once')).toHaveLength(1);
     const resigned = { ...request, cms: await administrator.keys.sign(Buffer.from(request.statement)) };
-    expect((await send(administrator, resigned)).json).toEqual(answers[0]!.json);
+    expect((await sendAct(administrator, resigned)).json).toEqual(answers[0]!.json);
 
     const refused = await signedAct(administrator, open('once', ['auditor']));
-    const [first, second] = [await send(administrator, refused), await send(administrator, refused)];
-    expect(codeOf(first)).toEqual([409, 'CONFLICT']);
+    const [first, second] = [await sendAct(administrator, refused), await sendAct(administrator, refused)];
+    expect(statusAndCode(first)).toEqual([409, 'CONFLICT']);
     expect(second.json).toEqual(first.json);
   });
 
   it('is refused when its id is used with another statement, or its statement with another id', async () => {
     const request = await signedAct(administrator, open('keyed', ['editor']));
-    await send(administrator, request);
+    await sendAct(administrator, request);
     const other = await signedAct(administrator, open('keyed-too', ['editor']), { id: request.id });
-    expect(codeOf(await send(administrator, other))).toEqual([422, 'INVALID']);
-    expect(codeOf(await send(administrator, { ...request, id: randomUUID() }))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await sendAct(administrator, other))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await sendAct(administrator, { ...request, id: randomUUID() }))).toEqual([
+      422,
+      'INVALID',
+    ]);
   });
 
   it.each([
@@ -59,34 +78,46 @@ describe('a signed act', () => {
     ],
   ])('is refused with %s', async (_, change, code) => {
     const alter = (s: Record<string, unknown>) => ({ ...s, ...change });
-    expect(codeOf(await act(administrator, open('never', ['editor']), { alter }))).toEqual([422, code]);
+    expect(statusAndCode(await signAndSendAct(administrator, open('never', ['editor']), { alter }))).toEqual([
+      422,
+      code,
+    ]);
   });
 
   it('is refused with other content, with the key of another person, and in the session of another person', async () => {
     const request = await signedAct(administrator, open('never', ['editor']));
     const spaced = { ...request, id: randomUUID(), statement: `${request.statement} ` };
-    expect(codeOf(await send(administrator, spaced))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await sendAct(administrator, spaced))).toEqual([422, 'INVALID']);
     const altered = { ...request, statement: request.statement.replace('"never"', '"nerve"') };
-    expect(codeOf(await send(administrator, altered))).toEqual([422, 'SIGNATURE_INVALID']);
+    expect(statusAndCode(await sendAct(administrator, altered))).toEqual([422, 'SIGNATURE_INVALID']);
     const theirs = await auditor.keys.sign(Buffer.from(request.statement));
-    expect(codeOf(await send(administrator, { ...request, cms: theirs }))[1]).toBe('SIGNATURE_INVALID');
-    expect(codeOf(await send(auditor, request))[1]).toBe('SIGNATURE_INVALID');
-    expect(codeOf(await send(administrator, { ...request, cms: 'AAAA' }))[1]).toBe('SIGNATURE_INVALID');
-    const { entries } = await audited(auditor, { action: 'administration.refuse', actorId: 'fengqinghe' });
+    expect(statusAndCode(await sendAct(administrator, { ...request, cms: theirs }))[1]).toBe(
+      'SIGNATURE_INVALID',
+    );
+    expect(statusAndCode(await sendAct(auditor, request))[1]).toBe('SIGNATURE_INVALID');
+    expect(statusAndCode(await sendAct(administrator, { ...request, cms: 'AAAA' }))[1]).toBe(
+      'SIGNATURE_INVALID',
+    );
+    const { entries } = await queryAudit(auditor, { action: 'administration.refuse', actorId: 'fengqinghe' });
     expect(entries[0]!.detail).toContain('SIGNATURE_INVALID');
     const surrogate = { ...request, id: randomUUID(), statement: '{"typ":"\\ud800"}' };
-    expect(codeOf(await send(administrator, surrogate))).toEqual([422, 'INVALID']);
+    expect(statusAndCode(await sendAct(administrator, surrogate))).toEqual([422, 'INVALID']);
   });
 
   it('is refused with a certificate that has ended, as is its session', async () => {
     const { server } = practice;
-    const second = await newPerson(server, administrator, 'admin-two', { roles: ['systemAdministrator'] });
+    const second = await openAccountAndSignIn(server, administrator, 'admin-two', {
+      roles: ['systemAdministrator'],
+    });
     const certificate = sha256(second.keys.certificate);
-    await act(administrator, { type: 'certificate.end', certificate, reason: 'replaced' });
-    expect(await statusOf(second)).toBe(401);
-    expect(codeOf(await act(second, open('never', ['editor'])))).toEqual([401, 'UNAUTHORIZED']);
+    await signAndSendAct(administrator, { type: 'certificate.end', certificate, reason: 'replaced' });
+    expect(await sessionStatus(second)).toBe(401);
+    expect(statusAndCode(await signAndSendAct(second, open('never', ['editor'])))).toEqual([
+      401,
+      'UNAUTHORIZED',
+    ]);
     const more = { keys: second.keys };
-    expect(codeOf(await act(administrator, open('never', ['editor']), more))).toEqual([
+    expect(statusAndCode(await signAndSendAct(administrator, open('never', ['editor']), more))).toEqual([
       422,
       'SIGNATURE_INVALID',
     ]);
@@ -99,7 +130,7 @@ describe('a statement that was signed for one purpose', () => {
     const first = await Person.signIn(server, 'zhouzhengchuan');
     const author = await Person.signIn(server, 'sunkexin');
     const id = randomUUID();
-    await author.do(author.submission(id, 0, contentFor()));
+    await author.sendOne(author.submission(id, 0, practiceContent()));
     const decision = await first.decision(await first.view(id), 'approve', '同意。');
     const given = await signedAct(first, {
       type: 'delegation.grant',
@@ -121,16 +152,16 @@ describe('a statement that was signed for one purpose', () => {
     expect((await logIn(server, spy)).status).toBe(200);
 
     for (const { statement, cms } of [decision, given]) {
-      const answer = await api(server, '/session', 'POST', { json: { statement, cms } });
-      expect(codeOf(answer)).toEqual([403, 'SIGNATURE_INVALID']);
+      const answer = await apiRequest(server, '/session', 'POST', { json: { statement, cms } });
+      expect(statusAndCode(answer)).toEqual([403, 'SIGNATURE_INVALID']);
     }
     for (const signed of [decision, login])
-      expect(codeOf(await send(first, { ...signed, id: randomUUID() }))).toEqual([422, 'INVALID']);
+      expect(statusAndCode(await sendAct(first, { ...signed, id: randomUUID() }))).toEqual([422, 'INVALID']);
     for (const { statement, cms } of [given, login])
-      expect(await first.do({ ...decision, id: randomUUID(), statement, cms })).toMatchObject({
+      expect(await first.sendOne({ ...decision, id: randomUUID(), statement, cms })).toMatchObject({
         status: 'rejected',
         code: 'INVALID',
       });
-    expect(await first.do(decision)).toMatchObject({ status: 'accepted' });
+    expect(await first.sendOne(decision)).toMatchObject({ status: 'accepted' });
   });
 });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corpus } from '../../fixtures/corpus';
-import { ask, openPractice, type Practice } from './support';
+import { sendRequest, openPractice, type Practice } from './practice-client';
 
 // Not used as the test environment: its Uint8Array differs from that of the buffers of Node.js.
 const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => practice.remove());
 
 async function page(path: string, base = practice.server.publicUrl) {
-  const answer = await ask(practice.server, base + path);
+  const answer = await sendRequest(practice.server, base + path);
   return { ...answer, document: new JSDOM(answer.body.toString()).window.document };
 }
 const links = (document: Document) =>
@@ -88,7 +88,7 @@ describe('the public site', () => {
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(document.querySelectorAll('script, style, [style], iframe, form')).toHaveLength(0);
     }
-    const post = await ask(practice.server, practice.server.publicUrl, 'POST', { json: {} });
+    const post = await sendRequest(practice.server, practice.server.publicUrl, 'POST', { json: {} });
     expect(post.status).toBe(405);
   });
 

@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sessionSchema } from '../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
-import { act, audited, codeOf, settingsOf } from './office';
-import { ask, logIn, openPfx, openPractice, Person, type Answer, type Keys, type Practice } from './support';
+import { signAndSendAct, queryAudit, statusAndCode, settingsOf } from './administration';
+import {
+  sendRequest,
+  logIn,
+  openPfx,
+  openPractice,
+  Person,
+  type Answer,
+  type SigningKey,
+  type Practice,
+} from './practice-client';
 
 let practice: Practice;
 let administrator: Person;
@@ -18,12 +27,12 @@ afterEach(() => practice.server.faults.clear());
 afterAll(() => practice.remove());
 
 const MINUTE = 60_000;
-const keysOf = (accountId: string): Keys => {
+const keysOf = (accountId: string): SigningKey => {
   const { certificatePath, password } = practice.server.accounts.find((a) => a.accountId === accountId)!;
   return openPfx(certificatePath, password);
 };
 const messages = async (token = practice.server.controlToken): Promise<Answer> =>
-  ask(practice.server, `${practice.server.publicUrl}/practice/messages`, 'GET', { token });
+  sendRequest(practice.server, `${practice.server.publicUrl}/practice/messages`, 'GET', { token });
 const sentTo = async (accountId: string): Promise<string[]> =>
   (await messages()).json.messages
     .filter((m: { accountId: string }) => m.accountId === accountId)
@@ -38,13 +47,13 @@ describe('a login that requires an SMS code', () => {
     await at(0);
     const keys = keysOf('linxiaohe');
     const first = await logIn(practice.server, keys);
-    expect(codeOf(first)).toEqual([403, 'SMS_REQUIRED']);
+    expect(statusAndCode(first)).toEqual([403, 'SMS_REQUIRED']);
     expect(first.json.message).toMatch(/138\*\*\*\*0001/);
     expect(first.json.message).not.toMatch(/\d{6}/);
     const [code] = await sentTo('linxiaohe');
     const session = await logIn(practice.server, keys, undefined, code);
     expect(sessionSchema.parse(session.json).account.id).toBe('linxiaohe');
-    expect(codeOf(await logIn(practice.server, keys, undefined, code))).toEqual([403, 'SMS_EXPIRED']);
+    expect(statusAndCode(await logIn(practice.server, keys, undefined, code))).toEqual([403, 'SMS_EXPIRED']);
   });
 
   it('sends at most one code a minute, and names the number of the last one', async () => {
@@ -52,14 +61,14 @@ describe('a login that requires an SMS code', () => {
     const keys = keysOf('sunkexin');
     await logIn(practice.server, keys);
     const again = await logIn(practice.server, keys);
-    expect(codeOf(again)).toEqual([403, 'SMS_REQUIRED']);
+    expect(statusAndCode(again)).toEqual([403, 'SMS_REQUIRED']);
     expect(again.json.message).toMatch(/刚刚已发送到 138\*\*\*\*0002/);
     expect(await sentTo('sunkexin')).toHaveLength(1);
     await at(21.1);
     await logIn(practice.server, keys);
     const [newer, older] = await sentTo('sunkexin');
     if (newer !== older)
-      expect(codeOf(await logIn(practice.server, keys, undefined, older))[1]).toBe('SMS_WRONG');
+      expect(statusAndCode(await logIn(practice.server, keys, undefined, older))[1]).toBe('SMS_WRONG');
     expect((await logIn(practice.server, keys, undefined, newer)).status).toBe(200);
   });
 
@@ -69,12 +78,15 @@ describe('a login that requires an SMS code', () => {
     await logIn(practice.server, keys);
     const [code] = await sentTo('heyining');
     await at(45.1);
-    expect(codeOf(await logIn(practice.server, keys, undefined, code))).toEqual([403, 'SMS_EXPIRED']);
+    expect(statusAndCode(await logIn(practice.server, keys, undefined, code))).toEqual([403, 'SMS_EXPIRED']);
     await logIn(practice.server, keys);
     const [next] = await sentTo('heyining');
     const other = practice.server.keys.find((k) => k.accountId === 'heyining' && k.encoding === 'pbe-3des');
     const second = openPfx(other!.certificatePath, other!.password);
-    expect(codeOf(await logIn(practice.server, second, undefined, next))).toEqual([403, 'SMS_EXPIRED']);
+    expect(statusAndCode(await logIn(practice.server, second, undefined, next))).toEqual([
+      403,
+      'SMS_EXPIRED',
+    ]);
     expect((await logIn(practice.server, keys, undefined, next)).status).toBe(200);
   });
 
@@ -86,28 +98,28 @@ describe('a login that requires an SMS code', () => {
     const attempt = (text: string) => logIn(practice.server, keys, undefined, text);
     const tries = [];
     for (let i = 0; i < 3; i += 1) tries.push(await attempt(wrong(code!)));
-    expect(tries.map(codeOf)).toEqual(Array(3).fill([403, 'SMS_WRONG']));
+    expect(tries.map(statusAndCode)).toEqual(Array(3).fill([403, 'SMS_WRONG']));
     expect(tries[0]!.json.message).toContain('还可以再试 2 次');
     expect(tries[2]!.json.message).toContain('作废');
-    expect(codeOf(await attempt(code!))).toEqual([403, 'SMS_EXPIRED']);
+    expect(statusAndCode(await attempt(code!))).toEqual([403, 'SMS_EXPIRED']);
 
     await at(61.1);
     await logIn(practice.server, keys);
     const [next] = await sentTo('masiqi');
-    for (const text of [wrong(next!), '12']) expect(codeOf(await attempt(text))[1]).toBe('SMS_WRONG');
-    expect(codeOf(await attempt(next!))).toEqual([403, 'TOO_MANY_TRIES']);
-    expect(codeOf(await logIn(practice.server, keys))).toEqual([403, 'TOO_MANY_TRIES']);
+    for (const text of [wrong(next!), '12']) expect(statusAndCode(await attempt(text))[1]).toBe('SMS_WRONG');
+    expect(statusAndCode(await attempt(next!))).toEqual([403, 'TOO_MANY_TRIES']);
+    expect(statusAndCode(await logIn(practice.server, keys))).toEqual([403, 'TOO_MANY_TRIES']);
     await practice.restart();
     await at(70);
-    expect(codeOf(await logIn(practice.server, keys))).toEqual([403, 'TOO_MANY_TRIES']);
+    expect(statusAndCode(await logIn(practice.server, keys))).toEqual([403, 'TOO_MANY_TRIES']);
     await at(77);
-    expect(codeOf(await logIn(practice.server, keys))).toEqual([403, 'SMS_REQUIRED']);
+    expect(statusAndCode(await logIn(practice.server, keys))).toEqual([403, 'SMS_REQUIRED']);
     const [last] = await sentTo('masiqi');
     expect((await attempt(last!)).status).toBe(200);
     await practice.server.faults.clear();
     administrator = await Person.signIn(practice.server, 'xuwenbo');
     auditor = await Person.signIn(practice.server, 'fengqinghe');
-    const noted = (await audited(auditor, { chain: 'platform', actorId: 'masiqi' })).entries;
+    const noted = (await queryAudit(auditor, { chain: 'platform', actorId: 'masiqi' })).entries;
     expect(noted.filter((entry) => entry.action === 'sms.wrong')).toHaveLength(5);
     expect(noted.map((entry) => entry.detail).join()).not.toContain(code);
   });
@@ -116,15 +128,15 @@ describe('a login that requires an SMS code', () => {
     const before = await settingsOf(auditor, 'gaoyuanshan');
     const change = { type: 'account.change' as const, accountId: 'gaoyuanshan', before, after: before };
     const asked = { ...change, phone: null };
-    expect(codeOf(await act(administrator, asked, { number: '' }))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, asked, { number: '' }))).toEqual([200, 'done']);
     await at(100);
     const keys = keysOf('gaoyuanshan');
     const answer = await logIn(practice.server, keys);
-    expect(codeOf(answer)).toEqual([403, 'SMS_REQUIRED']);
+    expect(statusAndCode(answer)).toEqual([403, 'SMS_REQUIRED']);
     expect(answer.json.message).toContain('系统管理员');
     expect(await sentTo('gaoyuanshan')).toEqual([]);
     await practice.server.faults.clear();
-    await act(administrator, asked, { number: '13911115678' });
+    await signAndSendAct(administrator, asked, { number: '13911115678' });
     await at(100);
     expect((await logIn(practice.server, keys)).json.message).toMatch(/139\*\*\*\*5678/);
     expect(await sentTo('gaoyuanshan')).toHaveLength(1);
@@ -133,13 +145,13 @@ describe('a login that requires an SMS code', () => {
   it('can be required by the policy', async () => {
     const before = FIRST_POLICY;
     const set = { type: 'policy.set' as const, before, after: { ...before, smsLogin: true } };
-    expect(codeOf(await act(administrator, set))).toEqual([200, 'done']);
+    expect(statusAndCode(await signAndSendAct(administrator, set))).toEqual([200, 'done']);
     const keys = keysOf('chenlicheng');
-    expect(codeOf(await logIn(practice.server, keys))).toEqual([403, 'SMS_REQUIRED']);
+    expect(statusAndCode(await logIn(practice.server, keys))).toEqual([403, 'SMS_REQUIRED']);
     const [code] = await sentTo('chenlicheng');
     const session = await logIn(practice.server, keys, undefined, code);
     expect(sessionSchema.parse(session.json).policy.smsLogin).toBe(true);
-    await act(administrator, { ...set, before: set.after, after: before });
+    await signAndSendAct(administrator, { ...set, before: set.after, after: before });
     expect((await logIn(practice.server, keys)).status).toBe(200);
   });
 
@@ -148,7 +160,7 @@ describe('a login that requires an SMS code', () => {
     const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === 'revoked')!;
     const count = (await messages()).json.messages.length;
     const revoked = await logIn(practice.server, openPfx(certificatePath, password));
-    expect(codeOf(revoked)).toEqual([403, 'CERTIFICATE_REVOKED']);
+    expect(statusAndCode(revoked)).toEqual([403, 'CERTIFICATE_REVOKED']);
     expect((await messages()).json.messages).toHaveLength(count);
   });
 });
@@ -157,7 +169,7 @@ describe('the sent messages', () => {
   it('can be read with the control token only, and the last fifty are kept', async () => {
     expect((await messages('x'.repeat(43))).status).toBe(401);
     const { server } = practice;
-    const post = await ask(server, `${server.publicUrl}/practice/messages`, 'POST', {
+    const post = await sendRequest(server, `${server.publicUrl}/practice/messages`, 'POST', {
       token: server.controlToken,
     });
     expect(post.status).toBe(405);

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trustSchema } from '../../../electron/platform/contract';
 import { checkTimestamp } from '../../../electron/pki/timestamp';
 import { trustMaterial } from '../../../electron/pki/trust';
-import { Bench, openssl, opensslBytes } from './openssl';
-import { api, ask, openPractice, type Ask, type Practice } from './support';
+import { TempFiles, openssl, opensslBytes } from './openssl';
+import { apiRequest, sendRequest, openPractice, type RequestOptions, type Practice } from './practice-client';
 
 let practice: Practice;
-const bench = new Bench();
+const bench = new TempFiles();
 const data = Buffer.from('市信访局召开业务交流会');
 let dataFile: string;
 let root: string;
 beforeAll(async () => {
   practice = await openPractice();
-  dataFile = bench.file(data);
-  root = bench.file(practice.server.caCertificatePem);
+  dataFile = bench.write(data);
+  root = bench.write(practice.server.caCertificatePem);
 }, 30_000);
 afterAll(async () => {
   bench.remove();
@@ -24,14 +24,14 @@ function query(...args: string[]): Buffer {
   return opensslBytes(['ts', '-query', '-data', dataFile, ...args]);
 }
 
-const post = (body: Uint8Array, more: Ask = {}) =>
-  ask(practice.server, `${practice.server.publicUrl}/tsa`, 'POST', {
+const post = (body: Uint8Array, more: RequestOptions = {}) =>
+  sendRequest(practice.server, `${practice.server.publicUrl}/tsa`, 'POST', {
     body,
     headers: { 'content-type': 'application/timestamp-query' },
     ...more,
   });
 
-const textOf = (reply: Buffer) => openssl(['ts', '-reply', '-in', bench.file(reply), '-text']);
+const textOf = (reply: Buffer) => openssl(['ts', '-reply', '-in', bench.write(reply), '-text']);
 const now = () => Math.floor(practice.server.faults.settings.clockOffsetMs / 1000 + Date.now() / 1000);
 
 describe('the timestamp authority', () => {
@@ -39,16 +39,16 @@ describe('the timestamp authority', () => {
     const asked = query('-sha256', '-cert');
     const answer = await post(asked);
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/timestamp-reply']);
-    const verify = ['ts', '-verify', '-in', bench.file(answer.body), '-CAfile', root];
-    expect(openssl([...verify, '-queryfile', bench.file(asked)])).toContain('Verification: OK');
+    const verify = ['ts', '-verify', '-in', bench.write(answer.body), '-CAfile', root];
+    expect(openssl([...verify, '-queryfile', bench.write(asked)])).toContain('Verification: OK');
     expect(openssl([...verify, '-data', dataFile])).toContain('Verification: OK');
-    expect(() => openssl([...verify, '-data', bench.file('别的内容')])).toThrow('message imprint mismatch');
+    expect(() => openssl([...verify, '-data', bench.write('别的内容')])).toThrow('message imprint mismatch');
   });
 
   it('returns the nonce, policy and accuracy, and a new serial number each time', async () => {
     const asked = query('-sha256', '-cert');
     const nonce = /Nonce: (0x[0-9A-F]+)/.exec(
-      openssl(['ts', '-query', '-in', bench.file(asked), '-text']),
+      openssl(['ts', '-query', '-in', bench.write(asked), '-text']),
     )![1]!;
     const texts = [textOf((await post(asked)).body), textOf((await post(asked)).body)];
     for (const text of texts) {
@@ -63,12 +63,12 @@ describe('the timestamp authority', () => {
   });
 
   it.each(['-sha384', '-sha512', '-sm3'])('also accepts a digest made with %s', async (hash) => {
-    const reply = bench.file((await post(query(hash, '-cert'))).body);
+    const reply = bench.write((await post(query(hash, '-cert'))).body);
     expect(openssl(['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root])).toContain('OK');
   });
 
   it('includes its certificate only on request', async () => {
-    const reply = bench.file((await post(query('-sha256'))).body);
+    const reply = bench.write((await post(query('-sha256'))).body);
     const verify = ['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root];
     expect(() => openssl(verify)).toThrow('signer certificate not found');
   });
@@ -87,7 +87,7 @@ describe('the timestamp authority', () => {
     const wrong = { headers: { 'content-type': 'application/json' } };
     expect((await post(query('-sha256'), wrong)).status).toBe(415);
     expect((await post(Buffer.alloc(100_000))).status).toBe(413);
-    expect((await ask(practice.server, `${practice.server.publicUrl}/tsa`)).status).toBe(405);
+    expect((await sendRequest(practice.server, `${practice.server.publicUrl}/tsa`)).status).toBe(405);
   });
 
   it('uses the time of the platform, and answers 503 while it is down', async () => {
@@ -102,8 +102,8 @@ describe('the timestamp authority', () => {
   });
 
   it('is accepted by the verification of the client', async () => {
-    const trust = trustSchema.parse((await api(practice.server, '/trust')).json);
-    const reply = bench.file((await post(query('-sha256', '-cert'))).body);
+    const trust = trustSchema.parse((await apiRequest(practice.server, '/trust')).json);
+    const reply = bench.write((await post(query('-sha256', '-cert'))).body);
     const token = opensslBytes(['ts', '-reply', '-in', reply, '-token_out']);
     const checked = checkTimestamp({ token, data, trust: trustMaterial(trust) });
     expect(Math.abs(checked.genTime.getTime() - Date.now())).toBeLessThan(10_000);

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openBytes, sealBytes, type Storage } from '../../../electron/shell/keyring';
+import { decryptBytes, encryptBytes, type KeyringApi } from '../../../electron/shell/keyring';
 
 const dataKey = randomBytes(32);
 
@@ -21,13 +21,13 @@ function ring(backend = 'gnome_libsecret') {
     return decipher.update(sealed.subarray(12, -16)).toString('utf8') + decipher.final('utf8');
   };
   const getSelectedStorageBackend = () => backend as 'gnome_libsecret';
-  const older: Storage = {
+  const older: KeyringApi = {
     isEncryptionAvailable: () => true,
     encryptString,
     decryptString,
     getSelectedStorageBackend,
   };
-  const newer: Storage = {
+  const newer: KeyringApi = {
     isAsyncEncryptionAvailable: () => Promise.resolve(true),
     encryptStringAsync: (text) => Promise.resolve(encryptString(text)),
     decryptStringAsync: (sealed) =>
@@ -40,39 +40,39 @@ function ring(backend = 'gnome_libsecret') {
 describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age) => {
   it('returns the sealed bytes, and the sealed form does not contain them', async () => {
     const storage = ring()[age];
-    const sealed = await sealBytes(storage, 'linux', dataKey);
+    const sealed = await encryptBytes(storage, 'linux', dataKey);
     expect(sealed).toBeInstanceOf(Uint8Array);
     expect(Buffer.from(sealed as Uint8Array).includes(dataKey)).toBe(false);
-    expect(await openBytes(storage, 'linux', sealed as Uint8Array)).toEqual(new Uint8Array(dataKey));
+    expect(await decryptBytes(storage, 'linux', sealed as Uint8Array)).toEqual(new Uint8Array(dataKey));
   });
 
   it.each(['basic_text', 'unknown'])(
     'counts as missing on Linux with the backend %s, and is not called',
     async (backend) => {
       const { [age]: storage, asked } = ring(backend);
-      expect(await sealBytes(storage, 'linux', dataKey)).toBe('missing');
-      expect(await openBytes(storage, 'linux', dataKey)).toBe('missing');
+      expect(await encryptBytes(storage, 'linux', dataKey)).toBe('missing');
+      expect(await decryptBytes(storage, 'linux', dataKey)).toBe('missing');
       expect(asked).toEqual([]);
-      expect(await sealBytes(storage, 'win32', dataKey)).toBeInstanceOf(Uint8Array);
+      expect(await encryptBytes(storage, 'win32', dataKey)).toBeInstanceOf(Uint8Array);
     },
   );
 
   it('refuses bytes that another keyring sealed, and bytes that were changed', async () => {
-    const sealed = (await sealBytes(ring()[age], 'linux', dataKey)) as Uint8Array;
+    const sealed = (await encryptBytes(ring()[age], 'linux', dataKey)) as Uint8Array;
     const storage = ring()[age];
-    expect(await openBytes(storage, 'linux', sealed)).toBe('refused');
-    const own = (await sealBytes(storage, 'linux', dataKey)) as Uint8Array;
+    expect(await decryptBytes(storage, 'linux', sealed)).toBe('refused');
+    const own = (await encryptBytes(storage, 'linux', dataKey)) as Uint8Array;
     own[20]! ^= 1;
-    expect(await openBytes(storage, 'linux', own)).toBe('refused');
+    expect(await decryptBytes(storage, 'linux', own)).toBe('refused');
   });
 });
 
 describe('a machine without a usable keyring', () => {
   it('reports the keyring as missing', async () => {
-    expect(await sealBytes({}, 'linux', dataKey)).toBe('missing');
+    expect(await encryptBytes({}, 'linux', dataKey)).toBe('missing');
     const locked = { ...ring().older, isEncryptionAvailable: () => false };
-    expect(await openBytes(locked, 'linux', dataKey)).toBe('missing');
+    expect(await decryptBytes(locked, 'linux', dataKey)).toBe('missing');
     const lockedNow = { ...ring().newer, isAsyncEncryptionAvailable: () => Promise.resolve(false) };
-    expect(await openBytes(lockedNow, 'win32', dataKey)).toBe('missing');
+    expect(await decryptBytes(lockedNow, 'win32', dataKey)).toBe('missing');
   });
 });

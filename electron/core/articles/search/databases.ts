@@ -10,7 +10,7 @@ import {
   searchOptions,
   searchPath,
 } from '../../store';
-import type { Trouble, WorkerStart } from './protocol';
+import type { DamageReport, WorkerStart } from './protocol';
 
 /**
  * Page cache of a connection in KiB; SQLite's default of 16 MiB for each of four connections would dominate the
@@ -63,7 +63,11 @@ export function rebuildIndex(search: Database, start: WorkerStart): Database {
  * Runs `work`. When a database turns out damaged, reports which one and stops the worker. Throws every other error of
  * `work`.
  */
-export function guarded(cache: Database, say: (trouble: Trouble) => void, work: () => void): void {
+export function reportingDamage(
+  cache: Database,
+  say: (trouble: DamageReport) => void,
+  work: () => void,
+): void {
   try {
     work();
   } catch (error) {

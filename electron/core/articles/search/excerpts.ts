@@ -1,7 +1,7 @@
-import type { SearchExcerpt } from '../../office';
+import type { SearchExcerpt } from '../../types';
 import { foldText } from './fold';
 import { excerptOf } from './highlight';
-import type { Searched } from './source';
+import type { SearchedParts } from './source';
 
 type Candidate = Pick<SearchExcerpt, 'part' | 'text' | 'opinion'>;
 
@@ -10,7 +10,7 @@ type Candidate = Pick<SearchExcerpt, 'part' | 'text' | 'opinion'>;
  * part it includes as many as are needed to show every term found in that kind. When the terms occur in none of them,
  * returns the beginning of the body.
  */
-export function excerptsOf(parts: Searched, terms: readonly string[]): SearchExcerpt[] {
+export function excerptsOf(parts: SearchedParts, terms: readonly string[]): SearchExcerpt[] {
   const { body, summary, attachments, opinions } = parts;
   const kinds: Candidate[][] = [
     [{ part: 'body', text: body, opinion: null }],

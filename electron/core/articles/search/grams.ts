@@ -44,7 +44,7 @@ export function gramsOf(folded: string): Set<string> {
   return grams;
 }
 
-export interface Place {
+export interface IndexFacets {
   columnId: string;
   live: boolean;
 }
@@ -52,7 +52,7 @@ export interface Place {
 const columnGram = (columnId: string) => COLUMN + Buffer.from(columnId).toString('hex');
 
 /** Returns the index row of an article: its grams separated by blanks. `text` includes the title. */
-export function indexRow(title: string, text: string, place: Place): string {
+export function indexRow(title: string, text: string, place: IndexFacets): string {
   const grams = [...gramsOf(text)];
   for (const gram of gramsOf(title)) grams.push(TITLE + gram);
   grams.push(columnGram(place.columnId));
@@ -61,21 +61,21 @@ export function indexRow(title: string, text: string, place: Place): string {
 }
 
 /** A query prepared for the index. */
-export interface Wanted {
+export interface PreparedQuery {
   /** FTS5 expressions: all terms anywhere in the text; all terms in the title. */
   anywhere: string;
   inTitle: string;
   /** Folded terms, all of which must occur. */
   terms: string[];
   /** Terms that need a check on the text. */
-  unproven: string[];
+  termsToCheck: string[];
 }
 
 /** Prepares a folded query, whose terms are separated by blanks. Null when it contains no term. */
-export function wanted(
+export function prepareQuery(
   foldedQuery: string,
   filter: { columnId: string | null; onlyLive: boolean },
-): Wanted | null {
+): PreparedQuery | null {
   const terms = [...new Set(foldedQuery.split(' ').filter((term) => term !== ''))];
   if (terms.length === 0) return null;
   const grams = [...new Set(terms.flatMap(lookups))];
@@ -86,7 +86,7 @@ export function wanted(
     anywhere: all([...grams, ...filters]),
     inTitle: all([...grams.map((gram) => TITLE + gram), ...filters]),
     terms,
-    unproven: terms.filter((term) => !isGram(term)),
+    termsToCheck: terms.filter((term) => !isGram(term)),
   };
 }
 

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { guarded, inBackground } from '../../../boundary';
+import { guarded, inBackground } from '../../../error-boundary';
 import { Failure } from '../../failure';
-import type { Events, SearchIndex } from '../../office';
-import { noteDamage, removeDatabase, searchPath } from '../../store';
+import type { Events, SearchIndex } from '../../types';
+import { recordDamage, removeDatabase, searchPath } from '../../store';
 import type { FromIndexer, FromSearcher, ToSearcher, WorkerStart } from './protocol';
-import type { Answer, Query } from './searching';
+import type { SearchAnswer, SearchQuery } from './searching';
 
 export interface SearchOptions {
   /** Built scripts of the two workers. */
@@ -14,7 +14,7 @@ export interface SearchOptions {
   key: Buffer;
   events: Pick<Events, 'emit'>;
   /** Called with the error of a worker that failed, for the log. */
-  report?: (error: unknown) => void;
+  onWorkerError?: (error: unknown) => void;
 }
 
 /** Limit in MB for short-lived objects of a worker. V8 would otherwise let them grow to 50 MB. */
@@ -26,8 +26,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 
 interface Waiting {
-  query: Query;
-  resolve(answer: Answer): void;
+  query: SearchQuery;
+  resolve(answer: SearchAnswer): void;
   reject(failure: Failure): void;
   timer: NodeJS.Timeout;
 }
@@ -56,7 +56,7 @@ class Search implements SearchIndex {
 
   constructor(private readonly options: SearchOptions) {}
 
-  query(query: Query): Promise<Answer> {
+  query(query: SearchQuery): Promise<SearchAnswer> {
     if (this.closed) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
       const id = this.nextId++;
@@ -65,12 +65,12 @@ class Search implements SearchIndex {
         PATIENCE,
       );
       this.waiting.set(id, { query, resolve, reject, timer });
-      if (!this.begun) this.wake();
+      if (!this.begun) this.cacheChanged();
       this.searcher?.postMessage({ id, query } satisfies ToSearcher);
     });
   }
 
-  wake(): void {
+  cacheChanged(): void {
     this.indexer?.postMessage('wake');
     if (this.begun || this.closed) return;
     this.begun = true;
@@ -138,7 +138,7 @@ class Search implements SearchIndex {
     worker.on(
       'error',
       guarded('articles/search/index: error', (error: Error & { code?: unknown }) => {
-        this.options.report?.(error);
+        this.options.onWorkerError?.(error);
         // Damage of the index is reported by message; an error of these codes means that the cache cannot be opened.
         if (error.code === 'STORE_DAMAGED' || error.code === 'STORE_UNREADABLE') return this.mend('cache');
         return undefined;
@@ -170,7 +170,7 @@ class Search implements SearchIndex {
   /** Rebuilds search.db. For a damaged cache it stops the search: the next start of the program repairs the cache. */
   private async mend(file: 'search' | 'cache'): Promise<void> {
     if (file === 'cache') {
-      noteDamage();
+      recordDamage();
       this.closed = true;
     }
     this.rejectAll();

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { guarded, openCache, openIndexToWrite, rebuildIndex } from './databases';
-import { createIndexing, type Indexing } from './indexing';
+import { reportingDamage, openCache, openIndexToWrite, rebuildIndex } from './databases';
+import { createIndexer, type Indexer } from './indexing';
 import type { FromIndexer, WorkerStart } from './protocol';
 
 /** Articles per transaction: about 30 ms of work. */
@@ -14,13 +14,13 @@ function run(): void {
   const say = (message: FromIndexer) => parentPort!.postMessage(message);
   const cache = openCache(start);
   say({ kind: 'loaded' });
-  const guard = (work: () => void) => guarded(cache, say, work);
+  const guard = (work: () => void) => reportingDamage(cache, say, work);
   guard(() => {
     let search = openIndexToWrite(start);
-    let indexing = createIndexing(cache, search);
-    if (indexing.strange()) {
+    let indexing = createIndexer(cache, search);
+    if (indexing.isOutdated()) {
       search = rebuildIndex(search, start);
-      indexing = createIndexing(cache, search);
+      indexing = createIndexer(cache, search);
     }
     say({ kind: 'ready' });
     follow(indexing, say, guard);
@@ -28,7 +28,7 @@ function run(): void {
 }
 
 function follow(
-  indexing: Indexing,
+  indexing: Indexer,
   say: (message: FromIndexer) => void,
   guard: (work: () => void) => void,
 ): void {
@@ -38,7 +38,7 @@ function follow(
     guard(() => {
       const from = performance.now();
       // The searcher has the file open; both workers are stopped before the file is deleted.
-      if (indexing.strange()) {
+      if (indexing.isOutdated()) {
         say({ kind: 'damaged', file: 'search' });
         return parentPort!.close();
       }

@@ -21,18 +21,18 @@ const SOURCE = `
   SELECT a.id, a.seq, a.title, a.column_id AS columnId, a.live_revision IS NOT NULL AS live, r.package
   FROM article a LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision`;
 
-export interface Indexing {
+export interface Indexer {
   /** Indexes up to about `limit` changed articles, oldest change first; returns the number indexed. */
   step(limit: number): number;
   /**
    * Whether the index was made from another generation of the cache and may hold articles that the cache does not
    * contain.
    */
-  strange(): boolean;
+  isOutdated(): boolean;
 }
 
 /** Indexes the cache into search.db by the feed positions of articles. Cursor and rows change in one transaction. */
-export function createIndexing(cache: Database, search: Database): Indexing {
+export function createIndexer(cache: Database, search: Database): Indexer {
   const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
   const setCursor = search.prepare(
     `INSERT INTO meta VALUES ('seq', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
@@ -118,7 +118,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
       if (sources.length > 0) apply.immediate();
       return sources.length;
     },
-    strange() {
+    isOutdated() {
       const at = cursor.get() as number;
       return at > (newest.get() as number) || (at > 0 && indexed.get() !== generation());
     },

@@ -1,4 +1,4 @@
-import type { Answer, Query } from './searching';
+import type { SearchAnswer, SearchQuery } from './searching';
 
 /** Start data of both workers. */
 export interface WorkerStart {
@@ -17,19 +17,19 @@ export type FromIndexer =
   | { kind: 'ready' }
   /** Everything is indexed; `changed` tells whether anything was indexed since the previous message. */
   | { kind: 'caughtUp'; changed: boolean }
-  | Trouble;
+  | DamageReport;
 
 export interface ToSearcher {
   id: number;
-  query: Query;
+  query: SearchQuery;
 }
-export type FromSearcher = Loaded | { kind: 'answer'; id: number; answer: Answer } | Trouble;
+export type FromSearcher = Loaded | { kind: 'answer'; id: number; answer: SearchAnswer } | DamageReport;
 
 /**
  * A file is damaged, or the index holds records that the cache does not contain. The index is rebuilt; the cache is
  * checked at the next start of the program.
  */
-export interface Trouble {
+export interface DamageReport {
   kind: 'damaged';
   file: 'search' | 'cache';
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { guarded, openCache, openIndex } from './databases';
+import { reportingDamage, openCache, openIndex } from './databases';
 import type { FromSearcher, ToSearcher, WorkerStart } from './protocol';
-import { createSearching } from './searching';
+import { createSearcher } from './searching';
 
 /** Worker that answers queries one at a time. */
 function run(): void {
@@ -9,10 +9,10 @@ function run(): void {
   const say = (message: FromSearcher) => parentPort!.postMessage(message);
   const cache = openCache(start);
   say({ kind: 'loaded' });
-  guarded(cache, say, () => {
-    const search = createSearching(cache, openIndex(start));
+  reportingDamage(cache, say, () => {
+    const search = createSearcher(cache, openIndex(start));
     parentPort!.on('message', ({ id, query }: ToSearcher) =>
-      guarded(cache, say, () => say({ kind: 'answer', id, answer: search(query) })),
+      reportingDamage(cache, say, () => say({ kind: 'answer', id, answer: search(query) })),
     );
   });
 }

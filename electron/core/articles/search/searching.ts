@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { SearchIndex } from '../../office';
+import type { SearchIndex } from '../../types';
 import { foldMapped, foldText } from './fold';
-import { wanted, type Wanted } from './grams';
+import { prepareQuery, type PreparedQuery } from './grams';
 import { excerptsOf } from './excerpts';
 import { rangesOf } from './highlight';
 import { opinionReader, searchedParts } from './source';
 
-export type Query = Parameters<SearchIndex['query']>[0];
-export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
+export type SearchQuery = Parameters<SearchIndex['query']>[0];
+export type SearchAnswer = Awaited<ReturnType<SearchIndex['query']>>;
 
 /** Maximum number of matches that are counted and listed; the newest are taken. */
 const LIMIT = 1000;
@@ -18,7 +18,7 @@ const WEIGHED = 200;
  * Returns a function that answers queries from search.db, with hits as the cache has them. Both databases are opened
  * read-only.
  */
-export function createSearching(cache: Database, search: Database) {
+export function createSearcher(cache: Database, search: Database) {
   const newest = cache.prepare('SELECT coalesce(max(seq), 0) FROM article').pluck();
   const behind = cache.prepare('SELECT count(*) FROM article WHERE seq > ?').pluck();
   const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
@@ -38,9 +38,9 @@ export function createSearching(cache: Database, search: Database) {
     );
     return statement.pluck().all(expression, ...unproven) as number[];
   };
-  const anywhere = (query: Wanted) => matches(query.anywhere, query.unproven, 'doc.text', LIMIT);
-  const inTitle = (query: Wanted) =>
-    matches(query.inTitle, query.unproven, 'substr(doc.text, 1, doc.title_length)', WEIGHED);
+  const anywhere = (query: PreparedQuery) => matches(query.anywhere, query.termsToCheck, 'doc.text', LIMIT);
+  const inTitle = (query: PreparedQuery) =>
+    matches(query.inTitle, query.termsToCheck, 'substr(doc.text, 1, doc.title_length)', WEIGHED);
 
   /** Logarithm of the number of occurrences, so that long texts do not displace all others. */
   const weightOf = (terms: string[]) => {
@@ -51,7 +51,7 @@ export function createSearching(cache: Database, search: Database) {
   };
 
   /** Sorted: all terms in the title first, then by number of occurrences, then newest first. */
-  const ranked = (query: Wanted, found: number[]): number[] => {
+  const ranked = (query: PreparedQuery, found: number[]): number[] => {
     const titled = inTitle(query);
     const first = new Set(titled);
     const ids = [...titled, ...found.filter((id) => !first.has(id))];
@@ -61,7 +61,7 @@ export function createSearching(cache: Database, search: Database) {
     return ids.sort((a, b) => rank(b) - rank(a) || b - a);
   };
 
-  const hit = (id: number, terms: string[]): Answer['hits'][number] | null => {
+  const hit = (id: number, terms: string[]): SearchAnswer['hits'][number] | null => {
     const name = articleId.get(id) as string | undefined;
     const row = name === undefined ? undefined : article.get(name);
     if (name === undefined || row === undefined) return null;
@@ -75,17 +75,17 @@ export function createSearching(cache: Database, search: Database) {
     };
   };
 
-  const answer = (input: Query): Answer => {
+  const answer = (input: SearchQuery): SearchAnswer => {
     const seen = cursor.get() as number;
     const unindexed = seen < (newest.get() as number) ? (behind.get(seen) as number) : 0;
-    const query = wanted(foldText(input.text), input);
+    const query = prepareQuery(foldText(input.text), input);
     if (!query) return { hits: [], total: 0, unindexed };
     const found = anywhere(query);
     const order = input.order === 'newest' ? found : ranked(query, found);
     const hits = order
       .slice(input.offset, input.offset + input.limit)
       .map((id) => hit(id, query.terms))
-      .filter((one): one is Answer['hits'][number] => one !== null);
+      .filter((one): one is SearchAnswer['hits'][number] => one !== null);
     return { hits, total: found.length, unindexed };
   };
   /** A transaction, so that the whole answer reads one state of the index. */

@@ -10,7 +10,7 @@ export interface Opinion {
 }
 
 /** Searched parts of an article. */
-export interface Searched {
+export interface SearchedParts {
   title: string;
   summary: string;
   body: string;
@@ -39,7 +39,7 @@ function readContent(text: string): ContentPackage | null {
  *
  * @param text package of the newest revision; when null or unreadable, only the title and the opinions are searched
  */
-export function searchedParts(title: string, text: string | null, opinions: Opinion[]): Searched {
+export function searchedParts(title: string, text: string | null, opinions: Opinion[]): SearchedParts {
   const content = text === null ? null : readContent(text);
   if (!content) return { title, summary: '', body: '', attachments: [], opinions };
   return {

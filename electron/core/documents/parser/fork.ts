@@ -1,4 +1,4 @@
-import { guarded } from '../../../boundary';
+import { guarded } from '../../../error-boundary';
 import { fork } from 'node:child_process';
 import type { ParserHost, ParserOutcome } from './protocol';
 

@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Failure } from '../../failure';
-import type { ParentPort } from '../../host';
+import type { ParentPort } from '../../remote-host';
 import { readRoster } from '../workbook/read';
 import type { ParserAnswer, ParserRequest } from './protocol';
 

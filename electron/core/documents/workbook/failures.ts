@@ -1,5 +1,5 @@
 import { Failure } from '../../failure';
 
-export function unreadable(message: string, advice: string, cause?: unknown): Failure {
+export function workbookUnreadable(message: string, advice: string, cause?: unknown): Failure {
   return new Failure('WORKBOOK_UNREADABLE', message, advice, { cause });
 }

@@ -1,17 +1,26 @@
 import ExcelJS, { type Row, type Workbook, type Worksheet } from 'exceljs';
 import { Failure } from '../../failure';
 import {
-  LONGEST_NAME,
-  MOST_PERIODS_READ,
-  MOST_PROBLEMS,
-  MOST_ROWS_READ,
+  MAX_NAME_LENGTH,
+  MAX_PERIODS_READ,
+  MAX_PROBLEMS,
+  MAX_ROWS_READ,
   type RosterReading,
   type RosterRow,
 } from '../roster-sheet';
-import { unreadable } from './failures';
-import { MONTH_LABEL, PERIOD_COLUMNS, ROSTER_COLUMNS, type Column, type RosterField } from './form';
-import { plainWorkbook } from './unpack';
-import { momentOf, nameOf, said, tidy, timeOf, written, type Moment, type Said } from './values';
+import { workbookUnreadable } from './failures';
+import { MONTH_LABEL, PERIOD_COLUMNS, ROSTER_COLUMNS, type Column, type RosterField } from './columns';
+import { reduceWorkbook } from './unpack';
+import {
+  parseTime,
+  removeNameBlanks,
+  cellContent,
+  normalizeText,
+  formatTime,
+  cellText,
+  type ParsedTime,
+  type CellContent,
+} from './values';
 
 const MOST_ROWS = 5000;
 const MOST_COLUMNS = 300;
@@ -37,10 +46,10 @@ const IGNORED = [
  * text; merged cells. Rejects with `Failure` 'WORKBOOK_UNREADABLE'.
  */
 export async function readRoster(bytes: Uint8Array): Promise<RosterReading> {
-  const book = await load(await plainWorkbook(bytes));
+  const book = await load(await reduceWorkbook(bytes));
   const found = rosterIn(book);
   if (!found)
-    throw unreadable(
+    throw workbookUnreadable(
       '没有找到值班表：工作簿中没有“开始时间”“带班领导”“技术值班”“运维值班”这些列。',
       '请先从本程序导出一份值班表，按它的表头填写后再导入。',
     );
@@ -48,9 +57,9 @@ export async function readRoster(bytes: Uint8Array): Promise<RosterReading> {
   const { month, title } = headOf(found);
   const rows = readRows(found, month, problems);
   const important = readPeriods(book, found.page, month ?? null, problems);
-  if (rows.length > MOST_ROWS_READ || important.length > MOST_PERIODS_READ) throw tooMany();
-  const more = problems.length - MOST_PROBLEMS;
-  if (more > 0) problems.splice(MOST_PROBLEMS, more, `还有 ${more} 处问题没有列出。`);
+  if (rows.length > MAX_ROWS_READ || important.length > MAX_PERIODS_READ) throw tooMany();
+  const more = problems.length - MAX_PROBLEMS;
+  if (more > 0) problems.splice(MAX_PROBLEMS, more, `还有 ${more} 处问题没有列出。`);
   return { title: title.slice(0, 100), month: month ?? commonMonth(rows), rows, important, problems };
 }
 
@@ -63,13 +72,17 @@ async function load(bytes: Buffer): Promise<Workbook> {
   } catch (error) {
     if (error instanceof Error && /Max (row|column) count/.test(error.message)) throw tooMany();
     if (error instanceof Failure) throw error;
-    throw unreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', error);
+    throw workbookUnreadable(
+      '这个工作簿已损坏，读不出来。',
+      '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。',
+      error,
+    );
   }
   return book;
 }
 
 const tooMany = () =>
-  unreadable(
+  workbookUnreadable(
     '工作表的行列过多，不像是一个月的值班表。',
     '请新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
   );
@@ -101,8 +114,8 @@ function tableIn<F extends string>(
   for (let number = 1; number <= Math.min(HEADER_WITHIN, page.rowCount); number += 1) {
     const at = new Map<F, number>();
     page.getRow(number).eachCell((cell, column) => {
-      const title = String(said(cell)).replace(/\(.*?\)|[\s:*]/g, '');
-      const field = columns.find((it) => it.title === title || it.alike.test(title))?.field;
+      const title = String(cellContent(cell)).replace(/\(.*?\)|[\s:*]/g, '');
+      const field = columns.find((it) => it.title === title || it.otherTitles.test(title))?.field;
       if (field !== undefined && !at.has(field)) at.set(field, column);
     });
     if (needed.every((field) => at.has(field))) return { page, header: number, columns: at };
@@ -117,15 +130,15 @@ function headOf({ page, header }: Found<RosterField>): { title: string; month: s
   for (let number = 1; number < header; number += 1) {
     const texts: string[] = [];
     page.getRow(number).eachCell((cell) => {
-      const value = said(cell);
-      const text = typeof value === 'number' ? (momentOf(value, null)?.day ?? String(value)) : value;
+      const value = cellContent(cell);
+      const text = typeof value === 'number' ? (parseTime(value, null)?.day ?? String(value)) : value;
       if (!cell.isMerged || cell.master === cell) texts.push(text);
     });
     const line = texts.join(' ');
     if (title === '' && !line.startsWith(MONTH_LABEL)) title = texts.find((text) => text !== '') ?? '';
     month = (line.startsWith(MONTH_LABEL) ? monthIn(line) : null) ?? month ?? monthIn(line);
   }
-  return { title, month: month ?? monthIn(tidy(page.name)) };
+  return { title, month: month ?? monthIn(normalizeText(page.name)) };
 }
 
 function monthIn(text: string): string | null {
@@ -154,12 +167,12 @@ function readRows(
     const read = readRow(cells, day, month);
     if ('problem' in read) problems.push(`第 ${line} 行：${read.problem}`);
     else rows.push({ ...read, line });
-    day = 'problem' in read ? (momentOf(cells.day, month)?.day ?? day) : read.day;
+    day = 'problem' in read ? (parseTime(cells.day, month)?.day ?? day) : read.day;
   });
   return rows;
 }
 
-type Cells = Record<RosterField, Said>;
+type Cells = Record<RosterField, CellContent>;
 
 /** Null for an empty row or a remark that spans the table. */
 function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
@@ -167,9 +180,9 @@ function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
     const column = columns.get(field);
     return column === undefined ? null : row.getCell(column);
   };
-  const value = (field: RosterField): Said => {
+  const value = (field: RosterField): CellContent => {
     const it = cell(field);
-    return it ? said(it) : '';
+    return it ? cellContent(it) : '';
   };
   const stated = (['from', 'until', 'leader', 'technical', 'operations'] as const).some(
     (field) => value(field) !== '',
@@ -180,27 +193,27 @@ function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
 }
 
 function readRow(cells: Cells, before: string | null, month: string | null): RosterRow | { problem: string } {
-  const written = momentOf(cells.day, month);
+  const written = parseTime(cells.day, month);
   if (cells.day !== '' && !written?.day)
     return { problem: `日期“${shown(cells.day)}”认不出，应如 2026-12-05。` };
-  const from = momentOf(cells.from, month);
+  const from = parseTime(cells.from, month);
   if (from?.minutes === undefined || from.minutes === null)
     return { problem: timeProblem('开始时间', cells.from) };
   const day = written?.day ?? from.day ?? before;
   if (!day) return { problem: '没有填日期。' };
-  const until = momentOf(cells.until, month);
+  const until = parseTime(cells.until, month);
   if (until?.minutes === undefined || until.minutes === null)
     return { problem: timeProblem('结束时间', cells.until) };
   const times = spanOf(day, from, until);
   if (times.until <= times.from) return { problem: '结束时间不在开始时间之后。' };
   const names = {
-    leader: nameOf(cells.leader),
-    technical: nameOf(cells.technical),
-    operations: nameOf(cells.operations),
+    leader: removeNameBlanks(cells.leader),
+    technical: removeNameBlanks(cells.technical),
+    operations: removeNameBlanks(cells.operations),
   };
   const missing = ROSTER_COLUMNS.filter(({ field }) => field in names && cells[field] === '');
   if (missing.length > 0) return { problem: `没有填${missing.map(({ title }) => title).join('、')}。` };
-  const long = Object.values(names).find((name) => name.length > LONGEST_NAME);
+  const long = Object.values(names).find((name) => name.length > MAX_NAME_LENGTH);
   if (long) return { problem: `姓名“${shown(long)}”过长。` };
   return {
     day,
@@ -214,22 +227,22 @@ function readRow(cells: Cells, before: string | null, month: string | null): Ros
 /**
  * A time of day without a date belongs to the row's day; an end that is not after the start belongs to the next day.
  */
-function spanOf(day: string, from: Moment, until: Moment): { from: string; until: string } {
-  const start = timeOf(from.day ?? day, from.minutes! + (from.nextDay ? 1440 : 0));
+function spanOf(day: string, from: ParsedTime, until: ParsedTime): { from: string; until: string } {
+  const start = formatTime(from.day ?? day, from.minutes! + (from.nextDay ? 1440 : 0));
   if (until.day)
-    return { from: start, until: timeOf(until.day, until.minutes! + (until.nextDay ? 1440 : 0)) };
-  const sameDay = timeOf(from.day ?? day, until.minutes!);
+    return { from: start, until: formatTime(until.day, until.minutes! + (until.nextDay ? 1440 : 0)) };
+  const sameDay = formatTime(from.day ?? day, until.minutes!);
   const next = until.nextDay || sameDay <= start;
-  return { from: start, until: timeOf(from.day ?? day, until.minutes! + (next ? 1440 : 0)) };
+  return { from: start, until: formatTime(from.day ?? day, until.minutes! + (next ? 1440 : 0)) };
 }
 
-function timeProblem(label: string, value: Said): string {
+function timeProblem(label: string, value: CellContent): string {
   return value === ''
     ? `没有填${label}。`
     : `${label}“${shown(value)}”认不出，应如 2026-12-05 08:30 或 08:30。`;
 }
 
-const shown = (value: Said) => String(value).slice(0, 40);
+const shown = (value: CellContent) => String(value).slice(0, 40);
 
 function readPeriods(
   book: Workbook,
@@ -243,11 +256,11 @@ function readPeriods(
   const periods: RosterReading['important'] = [];
   found.page.eachRow((row, line) => {
     if (line <= found.header) return;
-    const value = (field: 'from' | 'until') => said(row.getCell(found.columns.get(field)!));
-    const name = written(row.getCell(found.columns.get('name')!));
+    const value = (field: 'from' | 'until') => cellContent(row.getCell(found.columns.get(field)!));
+    const name = cellText(row.getCell(found.columns.get('name')!));
     if (name === '' && value('from') === '' && value('until') === '') return;
-    const from = momentOf(value('from'), month)?.day;
-    const until = momentOf(value('until'), month)?.day;
+    const from = parseTime(value('from'), month)?.day;
+    const until = parseTime(value('until'), month)?.day;
     const where = `“${found.page.name.slice(0, 31)}”第 ${line} 行：`;
     if (name === '') problems.push(`${where}没有填时期名称。`);
     else if (!from || !until) problems.push(`${where}开始或结束日期认不出，应如 2026-12-05。`);

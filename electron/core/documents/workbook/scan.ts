@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { unreadable } from './failures';
+import { workbookUnreadable } from './failures';
 
 /**
  * Limits for the XML of a workbook, checked before the reader builds a model of it. ECMA-376 allows 16,384 columns and
@@ -26,7 +26,7 @@ const LIMIT = {
 };
 
 /** Counts of limited elements over all parts of one workbook. */
-export interface Tally {
+export interface ElementCounts {
   elements: number;
   columns: number;
   cells: number;
@@ -35,7 +35,7 @@ export interface Tally {
   formats: number;
   sheets: number;
 }
-export const newTally = (): Tally => ({
+export const newElementCounts = (): ElementCounts => ({
   elements: 0,
   columns: 0,
   cells: 0,
@@ -49,7 +49,7 @@ export const newTally = (): Tally => ({
  * Reads one part as a stream of tags and checks it against the limits. `tally` is shared by all parts of a workbook.
  * Throws `Failure` 'WORKBOOK_UNREADABLE' when a limit is exceeded or the XML is malformed.
  */
-export function scanPart(xml: string, tally: Tally): void {
+export function scanPart(xml: string, tally: ElementCounts): void {
   const parser = new SaxesParser();
   let depth = 0;
   let rows = 0;
@@ -57,14 +57,14 @@ export function scanPart(xml: string, tally: Tally): void {
     throw damaged(error);
   });
   parser.on('doctype', () => {
-    throw unreadable('工作簿的内容含有文档类型声明，正常的工作簿没有。', ADVICE);
+    throw workbookUnreadable('工作簿的内容含有文档类型声明，正常的工作簿没有。', ADVICE);
   });
   parser.on('text', (text) => {
     if (text.length > LIMIT.text) throw tooMuch('文字');
   });
   parser.on('opentag', (tag) => {
     depth += 1;
-    if (depth > LIMIT.depth) throw unreadable('工作簿的内容嵌套过深，不是正常的工作簿。', ADVICE);
+    if (depth > LIMIT.depth) throw workbookUnreadable('工作簿的内容嵌套过深，不是正常的工作簿。', ADVICE);
     within((tally.elements += 1), LIMIT.elements, '内容');
     for (const value of Object.values(tag.attributes)) within(value.length, LIMIT.text, '文字');
     if (localName(tag) === 'row') within((rows += 1), LIMIT.rows, '行');
@@ -76,7 +76,7 @@ export function scanPart(xml: string, tally: Tally): void {
 
 const localName = ({ name }: SaxesTagPlain) => name.slice(name.indexOf(':') + 1);
 
-function checkElement(tag: SaxesTagPlain, tally: Tally): void {
+function checkElement(tag: SaxesTagPlain, tally: ElementCounts): void {
   const { attributes } = tag;
   switch (localName(tag)) {
     case 'col': {
@@ -140,8 +140,8 @@ function cellsIn(range: string): number {
 
 const ADVICE = '请在 Excel 或 WPS 中新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。';
 
-const tooMuch = (what: string) => unreadable(`工作簿里的${what}过多，不像是一个月的值班表。`, ADVICE);
+const tooMuch = (what: string) => workbookUnreadable(`工作簿里的${what}过多，不像是一个月的值班表。`, ADVICE);
 const outside = (what: string) =>
-  unreadable(`工作簿里有超出 Excel 范围的${what}，不是正常的工作簿。`, ADVICE);
+  workbookUnreadable(`工作簿里有超出 Excel 范围的${what}，不是正常的工作簿。`, ADVICE);
 const damaged = (cause: unknown) =>
-  unreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', cause);
+  workbookUnreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', cause);

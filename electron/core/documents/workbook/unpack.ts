@@ -2,8 +2,8 @@ import { fromBufferPromise, type Entry } from 'yauzl';
 import { ZipFile as NewZip } from 'yazl';
 import { Failure } from '../../failure';
 import { crc32 } from './crc32';
-import { unreadable } from './failures';
-import { newTally, scanPart } from './scan';
+import { workbookUnreadable } from './failures';
+import { newElementCounts, scanPart } from './scan';
 
 const MEGABYTE = 1024 * 1024;
 const LIMIT = {
@@ -23,16 +23,20 @@ const NEEDED =
  * counted while it is unpacked, independently of the size stated in the zip. Rejects with `Failure`
  * 'WORKBOOK_UNREADABLE'.
  */
-export async function plainWorkbook(bytes: Uint8Array): Promise<Buffer> {
+export async function reduceWorkbook(bytes: Uint8Array): Promise<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   refuseOthers(buffer);
   const parts = await unpack(buffer).catch((error: unknown) => {
     if (error instanceof Failure) throw error;
-    throw unreadable('这个文件已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', error);
+    throw workbookUnreadable(
+      '这个文件已损坏，读不出来。',
+      '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。',
+      error,
+    );
   });
   if (!parts.has('xl/workbook.xml'))
-    throw unreadable('这个文件不是 Excel 工作簿。', '请选择 .xlsx 格式的值班表。');
-  const tally = newTally();
+    throw workbookUnreadable('这个文件不是 Excel 工作簿。', '请选择 .xlsx 格式的值班表。');
+  const tally = newElementCounts();
   for (const [name, part] of parts) {
     const text = part.toString('utf8');
     const kept = name === 'xl/workbook.xml' ? withoutNames(text) : text;
@@ -47,12 +51,12 @@ const COMPOUND_FILE = 'd0cf11e0a1b11ae1';
 
 function refuseOthers(bytes: Buffer): void {
   if (bytes.subarray(0, 8).toString('hex') === COMPOUND_FILE)
-    throw unreadable(
+    throw workbookUnreadable(
       '这是旧格式（.xls、.et）或设了密码的工作簿，不能直接导入。',
       '请用 Excel 或 WPS 打开，取消密码，另存为“Excel 工作簿（.xlsx）”后再导入。',
     );
   if (bytes.subarray(0, 2).toString('latin1') !== 'PK')
-    throw unreadable('这个文件不是 .xlsx 工作簿。', '请用 Excel 或 WPS 另存为 .xlsx 后再导入。');
+    throw workbookUnreadable('这个文件不是 .xlsx 工作簿。', '请用 Excel 或 WPS 另存为 .xlsx 后再导入。');
 }
 
 async function unpack(bytes: Buffer): Promise<Map<string, Buffer>> {
@@ -103,7 +107,7 @@ async function pack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
 }
 
 const tooLarge = () =>
-  unreadable(
+  workbookUnreadable(
     '工作簿里的内容过多，不像是一个月的值班表。',
     '请在 Excel 或 WPS 中新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
   );

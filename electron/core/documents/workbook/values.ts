@@ -1,7 +1,7 @@
 import type { Cell, CellValue } from 'exceljs';
 
 /** Value of a cell: text, or a number (Excel's serial date for dates); '' for an empty cell. */
-export type Said = string | number;
+export type CellContent = string | number;
 
 /** Days between Excel's day 0 (30 December 1899) and 1 January 1970. */
 const EPOCH = 25_569;
@@ -11,16 +11,16 @@ const DAY = 86_400_000;
  * Returns the value of a cell of any type (formula, link, rich text, date), its text normalized. A merged cell has the
  * value of its first cell.
  */
-export function said(cell: Cell): Said {
-  return sayValue(cell.value, tidy);
+export function cellContent(cell: Cell): CellContent {
+  return sayValue(cell.value, normalizeText);
 }
 
 /** Returns the value of a cell as text, trimmed but not normalized. */
-export function written(cell: Cell): string {
+export function cellText(cell: Cell): string {
   return String(sayValue(cell.value, (text) => text.trim()));
 }
 
-function sayValue(value: CellValue, clean: (text: string) => string): Said {
+function sayValue(value: CellValue, clean: (text: string) => string): CellContent {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.getTime() / DAY + EPOCH;
   if (typeof value === 'number') return value;
@@ -33,7 +33,7 @@ function sayValue(value: CellValue, clean: (text: string) => string): Said {
 }
 
 /** Converts full-width letters, digits and signs to half-width ones, and white space to single blanks. */
-export function tidy(text: string): string {
+export function normalizeText(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
@@ -42,12 +42,12 @@ export function tidy(text: string): string {
 }
 
 /** Removes blanks between Chinese characters: 张 三 becomes 张三; John Smith keeps its blank. */
-export function nameOf(value: Said): string {
+export function removeNameBlanks(value: CellContent): string {
   return String(value).replace(/(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])/g, '');
 }
 
 /** A day, a time of day, or both, as read from a cell. */
-export interface Moment {
+export interface ParsedTime {
   /** `YYYY-MM-DD`; null when the cell has a time of day only. */
   day: string | null;
   /** Minutes since the start of the day, at most 1440; null when the cell has a day only. */
@@ -64,11 +64,11 @@ const LAST = Date.UTC(2100, 0, 1) / DAY + EPOCH;
  * Parses a day, a time or both; null when the value is neither. `month` is the roster's, for a day without year or
  * month.
  */
-export function momentOf(value: Said, month: string | null): Moment | null {
+export function parseTime(value: CellContent, month: string | null): ParsedTime | null {
   return typeof value === 'number' ? fromNumber(value, month) : fromText(value, month);
 }
 
-function fromNumber(value: number, month: string | null): Moment | null {
+function fromNumber(value: number, month: string | null): ParsedTime | null {
   if (value >= 0 && value < 1) return { day: null, minutes: Math.round(value * 1440), nextDay: false };
   if (value >= FIRST && value < LAST) {
     const minutes = Math.round((value - EPOCH) * 1440);
@@ -92,7 +92,7 @@ const TEXT = new RegExp(
     '$',
 );
 
-function fromText(text: string, month: string | null): Moment | null {
+function fromText(text: string, month: string | null): ParsedTime | null {
   const found = text === '' ? null : TEXT.exec(text)?.groups;
   if (!found) return null;
   const { hour, minute, next } = found;
@@ -107,14 +107,14 @@ function fromText(text: string, month: string | null): Moment | null {
 }
 
 /** Null for a day that does not exist. */
-function moment(day: string | null, minutes: number | null, nextDay: boolean): Moment | null {
+function moment(day: string | null, minutes: number | null, nextDay: boolean): ParsedTime | null {
   if (day === null) return { day, minutes, nextDay };
   const at = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(at) && isoDay(at / DAY) === day ? { day, minutes, nextDay } : null;
 }
 
 /** Returns `YYYY-MM-DD HH:MM`, the given number of minutes after the start of the day. */
-export function timeOf(day: string, minutes: number): string {
+export function formatTime(day: string, minutes: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + minutes * 60_000)
     .toISOString()
     .slice(0, 16)
@@ -122,5 +122,5 @@ export function timeOf(day: string, minutes: number): string {
 }
 
 /** Returns the Date that Excel displays as this time: Excel's dates have no time zone. */
-export const dateOf = (time: string) =>
+export const excelDate = (time: string) =>
   new Date(`${time.replace(' ', 'T')}${time.length > 10 ? ':00' : ''}Z`);

@@ -1,7 +1,14 @@
 import ExcelJS, { type Borders, type Cell, type Fill, type Worksheet } from 'exceljs';
 import type { RosterSheet } from '../roster-sheet';
-import { MONTH_LABEL, PERIOD_COLUMNS, PERIOD_SHEET, ROSTER_COLUMNS, ROSTER_SHEET, type Column } from './form';
-import { dateOf } from './values';
+import {
+  MONTH_LABEL,
+  PERIOD_COLUMNS,
+  PERIOD_SHEET,
+  ROSTER_COLUMNS,
+  ROSTER_SHEET,
+  type Column,
+} from './columns';
+import { excelDate } from './values';
 
 const A4 = 9;
 const THIN = { style: 'thin' } as const;
@@ -74,7 +81,7 @@ function setText(cell: Cell, text: string): void {
 }
 
 function setDate(cell: Cell, time: string, format: string): void {
-  cell.value = dateOf(time);
+  cell.value = excelDate(time);
   cell.numFmt = format;
 }
 

@@ -9,7 +9,7 @@ import {
   type LedgerReader,
 } from '../../../domain/ledger/entry';
 import { bodyTitle } from '../../../domain/ledger/words';
-import { placeName } from '../../../domain/roster/watches';
+import { placeName } from '../../../domain/roster/posts';
 
 /** A named detail of an entry, printed after its text. */
 export interface Detail {
@@ -18,7 +18,7 @@ export interface Detail {
 }
 
 /** Look-ups of other entries and of names. */
-export interface Around {
+export interface EntryLookups {
   reader: LedgerReader;
   name(accountId: string): string;
   /** Refers to an entry by its number in the print, in words. */
@@ -26,20 +26,20 @@ export interface Around {
 }
 
 /** Formats an instant in Asia/Shanghai, for example 2026-03-05 09:12:33. */
-export const stamp = (instant: string): string =>
+export const formatInstant = (instant: string): string =>
   `${shanghaiMinute(instant)}${new Date(instant).toISOString().slice(16, 19)}`;
 
 const ITEM_NAME = { note: '记录', incident: '事件', advisory: '预警', finding: '问题' } as const;
 const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.begin', 'swap.ask'] as const;
 
 /** Returns the details of an entry that its text (`domain/ledger/text.ts`) leaves out, in print order. */
-export function detailsOf({ id, body }: Entry, around: Around): Detail[] {
+export function detailsOf({ id, body }: Entry, around: EntryLookups): Detail[] {
   const found = [...matter(id, body, around), ...own(body, around), ...handedOver(body)];
   return found.filter(({ text }) => text !== '');
 }
 
 /** The matter that the entry belongs to, referring to the entry that opened it. */
-function matter(id: string, body: EntryBody, { reader, entryName }: Around): Detail[] {
+function matter(id: string, body: EntryBody, { reader, entryName }: EntryLookups): Detail[] {
   const subject = subjectOf(body);
   if (!/^(incident|advisory|finding|outage|swap)\//.test(subject)) return [];
   const [began] = ofTypes(reader.read({ subject }), ...OPENING);
@@ -49,7 +49,7 @@ function matter(id: string, body: EntryBody, { reader, entryName }: Around): Det
     : [{ name: '事项', text: `${bodyTitle(began.body)}（${entryName(began.id)}）` }];
 }
 
-function own(body: EntryBody, { entryName, reader }: Around): Detail[] {
+function own(body: EntryBody, { entryName, reader }: EntryLookups): Detail[] {
   switch (body.type) {
     case 'log.note':
       return [{ name: '联系', text: body.contact }];

@@ -1,10 +1,10 @@
 import { Failure } from '../../failure';
 import { monthSpan } from '../../../domain/calendar/calendar';
 import type { EntryView } from '../../contract';
-import { inTruth, stretches } from '../../ledger/service';
+import { inChronologicalOrder, entryRanges } from '../../ledger/service';
 import type { Entry } from '../../../domain/ledger/entry';
-import type { Placed } from '../../../domain/ledger/merge';
-import type { Session } from '../../office';
+import type { TimedEntry } from '../../../domain/ledger/chronology';
+import type { Session } from '../../types';
 import { gatherEntries } from '../proof/gather';
 import { LOG_GENESIS, logHeads } from '../proof/head';
 import { inMonth, monthNumbers } from '../proof/manifest';
@@ -24,7 +24,7 @@ export interface Book {
 export interface MonthLog {
   month: string;
   /** All entries of the month's proof and those waiting on this machine, by corrected time. */
-  entries: Array<Placed & { view: EntryView }>;
+  entries: Array<TimedEntry & { view: EntryView }>;
   /** 累计校验码 after each entry; waiting entries do not change it. */
   heads: string[];
   /** 累计校验码 of the month, as in the proof. */
@@ -33,7 +33,7 @@ export interface MonthLog {
 }
 
 /** Inserts waiting entries at their times, but never before an entry of the same book. */
-function withWaiting(taken: readonly Placed[], waiting: readonly Placed[]): Placed[] {
+function withWaiting(taken: readonly TimedEntry[], waiting: readonly TimedEntry[]): TimedEntry[] {
   const ends = new Map<string, string>();
   for (const { entry, writtenAt } of taken) ends.set(entry.statement.book, writtenAt);
   const later = waiting.map(({ entry, writtenAt }) => {
@@ -63,8 +63,8 @@ export function* gatherMonth(session: Session, month: string): Generator<undefin
   const { from, until } = monthSpan(month);
   const gathered = gatherEntries(session, month);
   const taken = inMonth(gathered, month).filter(({ ofMonth }) => ofMonth);
-  const waiting = stretches(session, from, until).filter(({ receivedAt }) => receivedAt === null);
-  const placed = withWaiting(taken, inTruth(session, waiting));
+  const waiting = entryRanges(session, from, until).filter(({ receivedAt }) => receivedAt === null);
+  const placed = withWaiting(taken, inChronologicalOrder(session, waiting));
   if (placed.length === 0)
     throw new Failure('NO_ENTRIES', '这个月没有值守记录，没有什么可打印。', '请核对月份后再打印。');
   const entries: MonthLog['entries'] = [];

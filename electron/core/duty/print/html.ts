@@ -54,9 +54,9 @@ ${faces}
 `;
 
 function lineHtml({ face, cells, rule }: Line): string {
-  const spans = cells.map(({ text, at, end, code }) => {
-    const names = [end && 'end', code && 'code'].filter(Boolean).join(' ');
-    const place = end || at === 0 ? '' : ` style="left:${(at * SIZE[face]).toFixed(1)}pt"`;
+  const spans = cells.map(({ text, left, rightAligned, code }) => {
+    const names = [rightAligned && 'end', code && 'code'].filter(Boolean).join(' ');
+    const place = rightAligned || left === 0 ? '' : ` style="left:${(left * SIZE[face]).toFixed(1)}pt"`;
     return `<span${names && ` class="${names}"`}${place}>${escapeHtml(text)}</span>`;
   });
   return `<div class="line ${face}${rule ? ` ${rule}` : ''}">${spans.join('')}</div>`;
@@ -64,16 +64,19 @@ function lineHtml({ face, cells, rule }: Line): string {
 
 /** Page footer with numbers and 累计校验码, by which a missing or exchanged page is detected. */
 function footHtml(log: MonthLog, page: Page, before: { count: number; head: string }, after: string): string {
-  const { first, last, from, into } = page;
+  const { first, last, continuedFrom, continuedOn } = page;
   const total = log.entries.length;
   const here = first === null || last === null ? 0 : last - first + 1;
   const range =
     first === null ? '本页没有新的记录' : `本页第 ${first === last ? first : `${first}–${last}`} 条`;
   const counts = `，共 ${total} 条（本页 ${here} 条，累计 ${before.count + here} 条）`;
   const going =
-    from !== null && from === into
-      ? `第 ${from} 条承前页、续后页`
-      : [from !== null && `第 ${from} 条承前页`, into !== null && `第 ${into} 条续后页`]
+    continuedFrom !== null && continuedFrom === continuedOn
+      ? `第 ${continuedFrom} 条承前页、续后页`
+      : [
+          continuedFrom !== null && `第 ${continuedFrom} 条承前页`,
+          continuedOn !== null && `第 ${continuedOn} 条续后页`,
+        ]
           .filter(Boolean)
           .join('，');
   const row = (name: string, head: string) => `<p class="heads"><span>${name}</span><code>${head}</code></p>`;

@@ -4,9 +4,9 @@ export type Face = 'title' | 'section' | 'head' | 'text' | 'small' | 'column' | 
 export interface Cell {
   text: string;
   /** Distance from the left edge in em of the face. */
-  at: number;
+  left: number;
   /** Right-aligned instead. */
-  end?: boolean;
+  rightAligned?: boolean;
   /** Hexadecimal digits, set in the code face. */
   code?: boolean;
 }
@@ -32,7 +32,7 @@ export const SIZE: Record<Face, number> = {
 /** Width of the lines in pt: 156 mm. */
 export const WIDTH = 442;
 /** Width available to text in em of a face; half an em is kept free. */
-export const measureOf = (face: Face): number => WIDTH / SIZE[face] - 0.5;
+export const lineWidthOf = (face: Face): number => WIDTH / SIZE[face] - 0.5;
 
 const NARROW = new Set("!'(),./:;I[\\]`fijlrt|");
 const WIDE = new Set('%&@MWmw');
@@ -139,15 +139,15 @@ function fill(paragraph: string, measure: number): string[] {
   return [...lines, textOf(line)];
 }
 
-/** Returns text as lines, `at` em from the left. */
-export function textLines(face: Face, text: string, at = 0): Line[] {
-  return breakLines(text, measureOf(face) - at).map((line) => ({ face, cells: [{ text: line, at }] }));
+/** Returns text as lines, `left` em from the left. */
+export function textLines(face: Face, text: string, left = 0): Line[] {
+  return breakLines(text, lineWidthOf(face) - left).map((line) => ({ face, cells: [{ text: line, left }] }));
 }
 
 /** Returns text as lines after a label in Chinese on the first line. */
-export function namedLines(name: string, text: string, at: number): Line[] {
-  const [first, ...others] = textLines('text', text, at + name.length + 1);
-  const label = { text: `${name}：`, at };
+export function namedLines(name: string, text: string, left: number): Line[] {
+  const [first, ...others] = textLines('text', text, left + name.length + 1);
+  const label = { text: `${name}：`, left };
   return first ? [{ ...first, cells: [label, ...first.cells] }, ...others] : [];
 }
 
@@ -173,7 +173,7 @@ export function rowLines(face: Face, columns: readonly Column[], cells: readonly
     cells: broken.flatMap((lines, column) => {
       const text = lines[n] ?? '';
       const code = columns[column]?.code === true;
-      return text === '' ? [] : [{ text, at: starts[column] ?? 0, ...(code && { code }) }];
+      return text === '' ? [] : [{ text, left: starts[column] ?? 0, ...(code && { code }) }];
     }),
     ...(n === 0 && { rule: 'thin' as const }),
   }));

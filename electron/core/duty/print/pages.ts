@@ -9,9 +9,9 @@ export interface Block {
   /** Number of the entry, from 1; null when the block is not an entry. */
   entry: number | null;
   /** Lines printed above it when it begins a page, such as a table header. */
-  top?: readonly Line[];
+  pageHeader?: readonly Line[];
   /** Lines printed above its continuation on another page. */
-  again?: readonly Line[];
+  continuationHeader?: readonly Line[];
 }
 
 export interface Page {
@@ -20,8 +20,8 @@ export interface Page {
   first: number | null;
   last: number | null;
   /** Number of the entry continued from the previous page, and of the one continued on the next. */
-  from: number | null;
-  into: number | null;
+  continuedFrom: number | null;
+  continuedOn: number | null;
 }
 
 /** Blocks of up to this many lines are not split across pages. */
@@ -33,7 +33,7 @@ const BEGINNING = 8;
 export function* paginate(blocks: Iterable<Block>): Generator<undefined, Page[], undefined> {
   const pages: Page[] = [];
   const open = (from: number | null): Page => {
-    const page = { lines: [], first: null, last: null, from, into: null };
+    const page = { lines: [], first: null, last: null, continuedFrom: from, continuedOn: null };
     pages.push(page);
     return page;
   };
@@ -43,7 +43,7 @@ export function* paginate(blocks: Iterable<Block>): Generator<undefined, Page[],
     const room = LINES - page.lines.length;
     const needed = block.lines.length <= WHOLE ? block.lines.length : BEGINNING;
     if (page.lines.length > 0 && room < needed) page = open(null);
-    if (page.lines.length === 0) page.lines.push(...(block.top ?? []));
+    if (page.lines.length === 0) page.lines.push(...(block.pageHeader ?? []));
     if (block.entry !== null) {
       page.first ??= block.entry;
       page.last = block.entry;
@@ -54,9 +54,9 @@ export function* paginate(blocks: Iterable<Block>): Generator<undefined, Page[],
       page.lines.push(...rest.slice(0, fits));
       rest = rest.slice(fits);
       if (rest.length === 0) break;
-      page.into = block.entry;
+      page.continuedOn = block.entry;
       page = open(block.entry);
-      page.lines.push(...(block.again ?? []));
+      page.lines.push(...(block.continuationHeader ?? []));
     }
   }
   return pages;

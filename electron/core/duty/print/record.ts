@@ -2,16 +2,16 @@ import type { Attachment } from '../../../platform/contract';
 import { sizeText } from '../../../domain/article/render';
 import { shanghaiMinute } from '../../../domain/calendar/calendar';
 import { filesOf, ofTypes } from '../../../domain/ledger/entry';
-import { detailsOf, stamp, type Around } from './details';
+import { detailsOf, formatInstant, type EntryLookups } from './details';
 import type { MonthLog } from './gather';
 import { namedLines, textLines, type Line } from './lines';
 import type { Block } from './pages';
-import { watchLines } from './watches';
+import { rosterLines } from './roster-lines';
 
 type Printed = MonthLog['entries'][number];
 
 /** Returns one entry as a complete block; `number` is its number in the print, from 1. */
-export function recordBlock(printed: Printed, number: number, around: Around): Block {
+export function recordBlock(printed: Printed, number: number, around: EntryLookups): Block {
   const { entry, view } = printed;
   const lines: Line[] = [
     headLine(printed, number),
@@ -19,19 +19,19 @@ export function recordBlock(printed: Printed, number: number, around: Around): B
     {
       face: 'code',
       cells: [
-        { text: `记录簿 ${view.book.slice(0, 8)} 第 ${view.number} 条`, at: 0 },
-        { text: entry.digest, at: 0, end: true },
+        { text: `记录簿 ${view.book.slice(0, 8)} 第 ${view.number} 条`, left: 0 },
+        { text: entry.digest, left: 0, rightAligned: true },
       ],
     },
     ...textLines('text', view.text, 1),
     ...detailsOf(entry, around).flatMap(({ name, text }) => detailLines(name, text)),
-    ...(entry.body.type === 'roster.publish' ? watchLines(entry.body.shifts, around.name) : []),
+    ...(entry.body.type === 'roster.publish' ? rosterLines(entry.body.shifts, around.name) : []),
     ...filesOf(printed.entry.body).flatMap(fileLines),
     ...laterOf(printed, around).flatMap(({ name, text }) => detailLines(name, text)),
     ...doubtsOf(printed).flatMap((text) => detailLines('标记', text)),
   ];
-  const again: Line = { face: 'head', cells: [{ text: `${number}　（承前页）`, at: 0 }], rule: 'thin' };
-  return { lines, entry: number, again: [again] };
+  const again: Line = { face: 'head', cells: [{ text: `${number}　（承前页）`, left: 0 }], rule: 'thin' };
+  return { lines, entry: number, continuationHeader: [again] };
 }
 
 function headLine({ view }: Printed, number: number): Line {
@@ -39,8 +39,8 @@ function headLine({ view }: Printed, number: number): Line {
   return {
     face: 'head',
     cells: [
-      { text: `${number}　${view.kind}　${view.authorName}${state}`, at: 0 },
-      { text: shanghaiMinute(view.trueAt), at: 0, end: true },
+      { text: `${number}　${view.kind}　${view.authorName}${state}`, left: 0 },
+      { text: shanghaiMinute(view.trueAt), left: 0, rightAligned: true },
     ],
     rule: 'thin',
   };
@@ -48,15 +48,17 @@ function headLine({ view }: Printed, number: number): Line {
 
 /** One line of text, or two when the clock was wrong. */
 function timesOf({ entry, view }: Printed): string {
-  if (entry.body.type === 'withheld') return `送达 ${stamp(view.receivedAt ?? view.trueAt)}`;
+  if (entry.body.type === 'withheld') return `送达 ${formatInstant(view.receivedAt ?? view.trueAt)}`;
   const wrong = Math.abs(Date.parse(view.at) - Date.parse(view.trueAt)) >= 1000;
-  const written = `记录 ${stamp(view.trueAt)}`;
+  const written = `记录 ${formatInstant(view.trueAt)}`;
   const others = [
-    view.receivedAt === null ? '尚未送达平台' : `送达 ${stamp(view.receivedAt)}`,
+    view.receivedAt === null ? '尚未送达平台' : `送达 ${formatInstant(view.receivedAt)}`,
     ...(view.happenedAt === null ? [] : [`发生 ${shanghaiMinute(view.happenedAt)}`]),
     ...(entry.cms === null ? [] : ['本人签名']),
   ].join('　');
-  return wrong ? `${written}（本机时钟显示 ${stamp(view.at)}，已校正）\n${others}` : `${written}　${others}`;
+  return wrong
+    ? `${written}（本机时钟显示 ${formatInstant(view.at)}，已校正）\n${others}`
+    : `${written}　${others}`;
 }
 
 function detailLines(name: string, text: string): Line[] {
@@ -66,12 +68,12 @@ function detailLines(name: string, text: string): Line[] {
 function fileLines({ name, size, sha256 }: Pick<Attachment, 'name' | 'size' | 'sha256'>): Line[] {
   return [
     ...detailLines('附件', `${name}（${sizeText(size)}）`),
-    { face: 'code', cells: [{ text: `SHA-256 ${sha256}`, at: 5.6 }] },
+    { face: 'code', cells: [{ text: `SHA-256 ${sha256}`, left: 5.6 }] },
   ];
 }
 
 /** Later corrections and the settlement of the entry. */
-function laterOf({ entry, view }: Printed, { reader, entryName }: Around) {
+function laterOf({ entry, view }: Printed, { reader, entryName }: EntryLookups) {
   const about = ofTypes(reader.read({ subject: `entry/${entry.id}` }), 'log.correct', 'log.settle');
   const later = about.map(({ id, body, statement }) => {
     const reason = body.type === 'log.correct' && body.reason !== '' ? `（原因：${body.reason}）` : '';

@@ -1,10 +1,10 @@
 import { shanghaiMinute } from '../../../domain/calendar/calendar';
-import { writePrint, type Written } from '../../documents/service';
+import { exportPdf, type ExportResult } from '../../documents/service';
 import { ledgerOf } from '../../ledger/service';
-import type { Session } from '../../office';
-import { inSlices } from '../../cooperative';
+import type { Session } from '../../types';
+import { runInSlices } from '../../time-slices';
 import { namesOf } from '../../store';
-import type { Around } from './details';
+import type { EntryLookups } from './details';
 import { gatherMonth, type MonthLog } from './gather';
 import { pagesHtml } from './html';
 import { paginate, type Block } from './pages';
@@ -15,10 +15,10 @@ import { summaryBlocks } from './summary';
  * 打印值守记录: writes a month's log as PDF, or as an HTML page when this host cannot print. `path` is null when the
  * user cancels. Rejects with `Failure` 'NO_ENTRIES', 'PRINT_FAILED' or 'EXPORT_FAILED'.
  */
-export async function printLog(session: Session, { month }: { month: string }): Promise<Written> {
-  const log = await inSlices(gatherMonth(session, month));
-  const printed = await writePrint(session, { what: '值守记录', name: `值守记录-${month}` }, () =>
-    inSlices(logHtml(session, log)),
+export async function printLog(session: Session, { month }: { month: string }): Promise<ExportResult> {
+  const log = await runInSlices(gatherMonth(session, month));
+  const printed = await exportPdf(session, { what: '值守记录', name: `值守记录-${month}` }, () =>
+    runInSlices(logHtml(session, log)),
   );
   if (printed.path === null) return printed;
   session.audit('duty.print', month, `${log.entries.length} 条记录，累计校验码 ${log.head.slice(0, 16)}`);
@@ -31,7 +31,7 @@ export async function printLog(session: Session, { month }: { month: string }): 
 export function* logHtml(session: Session, log: MonthLog): Generator<undefined, string, undefined> {
   const numbers = new Map(log.entries.map(({ entry }, n) => [entry.id, n + 1]));
   const reader = ledgerOf(session);
-  const around: Around = {
+  const around: EntryLookups = {
     reader,
     name: namesOf(session.stores.cache),
     entryName: (id) => {
@@ -48,7 +48,7 @@ export function* logHtml(session: Session, log: MonthLog): Generator<undefined, 
 }
 
 /** Makes the block of each entry only when it is needed. */
-function* allBlocks(summary: readonly Block[], log: MonthLog, around: Around): Generator<Block> {
+function* allBlocks(summary: readonly Block[], log: MonthLog, around: EntryLookups): Generator<Block> {
   yield* summary;
   for (const [n, printed] of log.entries.entries()) yield recordBlock(printed, n + 1, around);
 }

@@ -3,22 +3,26 @@ import { monthName, shanghaiDay, shanghaiTime, weekdayName } from '../../../doma
 import type { Entry } from '../../../domain/ledger/entry';
 import { rosterOf, type Roster } from '../../../domain/roster/roster';
 import { omissionsOf, type Omission } from '../../../domain/duty/omissions';
-import { handoversOf, writtenAt, type Handovers } from '../../../domain/duty/watch';
-import { stamp, type Around } from './details';
+import { handoversOf, writtenAt, type Handovers } from '../../../domain/duty/handovers';
+import { formatInstant, type EntryLookups } from './details';
 import type { MonthLog } from './gather';
 import { BLANK, rowLines, textLines, type Column, type Line } from './lines';
 import type { Block } from './pages';
 
-export interface Printing {
+export interface PrintInput {
   log: MonthLog;
-  around: Around;
+  around: EntryLookups;
   /** Time of printing (UTC instant, by the session's clock) and the name of the printing person. */
   now: string;
   by: string;
 }
 
-const block = (lines: readonly Line[], top: readonly Line[] = []): Block => ({ lines, entry: null, top });
-const heading = (text: string): Line[] => [BLANK, { face: 'section', cells: [{ text, at: 0 }] }];
+const block = (lines: readonly Line[], top: readonly Line[] = []): Block => ({
+  lines,
+  entry: null,
+  pageHeader: top,
+});
+const heading = (text: string): Line[] => [BLANK, { face: 'section', cells: [{ text, left: 0 }] }];
 
 /** A table whose heading stays with its first row and whose header is repeated on each page. */
 function table(title: string, columns: ReadonlyArray<Column & { name: string }>, rows: string[][]): Block[] {
@@ -44,7 +48,7 @@ interface Watch {
 }
 
 /** Returns the blocks printed before the entries. Yields between units of work. */
-export function* summaryBlocks(printing: Printing): Generator<undefined, Block[], undefined> {
+export function* summaryBlocks(printing: PrintInput): Generator<undefined, Block[], undefined> {
   const { log, around, now } = printing;
   const roster = rosterOf(around.reader, log.month);
   const watches: Watch[] = [];
@@ -83,7 +87,7 @@ function runsOf(watches: readonly Watch[], now: string): Watch[][] {
   return runs;
 }
 
-function watchTables(watches: readonly Watch[], { around, now }: Printing): Block[] {
+function watchTables(watches: readonly Watch[], { around, now }: PrintInput): Block[] {
   const runs = runsOf(watches, now);
   const missed = runs.filter((run) => run.some((watch) => watch.missed.length > 0));
   return [
@@ -135,10 +139,10 @@ const CHECKING = [
 ];
 
 function titleLines(month: string): Line[] {
-  return [BLANK, { face: 'title', cells: [{ text: `网站值守记录　${monthName(month)}`, at: 0 }] }, BLANK];
+  return [BLANK, { face: 'title', cells: [{ text: `网站值守记录　${monthName(month)}`, left: 0 }] }, BLANK];
 }
 
-function overview({ log, now, by }: Printing, roster: Roster | null, watches: readonly Watch[]): Line[] {
+function overview({ log, now, by }: PrintInput, roster: Roster | null, watches: readonly Watch[]): Line[] {
   const { entries } = log;
   const count = (state: string) => entries.filter(({ view }) => view.state === state).length;
   const taken = watches.filter(({ handovers }) => handovers.takes.length > 0).length;
@@ -159,7 +163,7 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
     ],
     ['各类记录', kindsText(log)],
     ...(periods.length > 0 ? [['重要时期', periods.join('；')]] : []),
-    ['打印', `${stamp(now)}　${by}`],
+    ['打印', `${formatInstant(now)}　${by}`],
   ];
   const columns = [{ width: 5.5 }, { width: 36 }];
   return [
@@ -204,7 +208,7 @@ function missedText(run: readonly Watch[]): string {
     .join('；');
 }
 
-function runRow(run: readonly Watch[], { name }: Around, now: string): string[] {
+function runRow(run: readonly Watch[], { name }: EntryLookups, now: string): string[] {
   const [watch] = run;
   if (!watch) return [];
   const { shift, handovers } = watch;

@@ -1,10 +1,10 @@
 import type { RegisterEntry } from '../../../platform/contract';
-import { entriesOf, PackageFiles } from '../../evidence/service';
+import { relatedEntries, PackageFiles } from '../../evidence/service';
 import { createChainVerifier, type TrustMaterial } from '../../../pki/trust';
 import type { Entry } from '../../../domain/ledger/entry';
 import { GUIDE } from './guide';
 import { NAME, restText, signatureFiles } from './layout';
-import { manifestText, type Exported } from './manifest';
+import { manifestText, type ExportInfo } from './manifest';
 import { VERIFY_SH } from './script';
 
 /** Content of a month's evidence. */
@@ -12,7 +12,7 @@ export interface LogInput {
   month: string;
   /** Result of `selectEntries`, without waiting entries. */
   entries: readonly Entry[];
-  exported: Exported;
+  exported: ExportInfo;
   /** DER of each CRL that is named in the evidence of an entry and present on this machine. */
   crls: Iterable<Uint8Array>;
   /** 登记簿, in sequence. */
@@ -43,7 +43,7 @@ export function* logFiles(
     statement.certificate === null ? [] : [statement.author.accountId],
   );
   const verifier = createChainVerifier(trust);
-  made.putRegister(entriesOf(register, trust.root ?? null, verifier, [...signers, exported.accountId]));
+  made.putRegister(relatedEntries(register, trust.root ?? null, verifier, [...signers, exported.accountId]));
   yield* made.putTrust(trust, crls);
   made.put(NAME.script, VERIFY_SH);
   made.put(NAME.guide, GUIDE);

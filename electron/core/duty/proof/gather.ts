@@ -1,20 +1,21 @@
 import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
-import { bookFrom, ledgerOf, stretches } from '../../ledger/service';
+import { bookEntries, ledgerOf, entryRanges } from '../../ledger/service';
 import { monthSpan } from '../../../domain/calendar/calendar';
 import type { Entry } from '../../../domain/ledger/entry';
-import type { Session } from '../../office';
+import type { Session } from '../../types';
 import { cachedCrl, cachedRegister } from '../../store';
 import type { LogInput } from './files';
-import { selectEntries, type Books } from './select';
+import { selectEntries, type LedgerSource } from './select';
 
 const taken = (entry: Entry | null): entry is Entry => entry !== null && entry.receivedAt !== null;
 
-function booksOf(session: Session): Books {
+function booksOf(session: Session): LedgerSource {
   const ledger = ledgerOf(session);
   return {
-    stretches: (from, until) => stretches(session, from, until).filter(taken),
-    book: (book, from, to) => bookFrom(session, book, from).filter(({ statement }) => statement.number <= to),
+    entryRanges: (from, until) => entryRanges(session, from, until).filter(taken),
+    book: (book, from, to) =>
+      bookEntries(session, book, from).filter(({ statement }) => statement.number <= to),
     find: (id) => [ledger.find(id)].find(taken) ?? null,
     handovers: (from, until) =>
       ledger.read({ types: ['handover.give', 'handover.take'], from, until }).filter(taken),
@@ -29,14 +30,14 @@ export function gatherEntries(session: Session, month: string): Entry[] {
 /** Number of this account's entries of the month that wait on this machine. */
 export function waitingIn(session: Session, month: string): number {
   const { from, until } = monthSpan(month);
-  return stretches(session, from, until).filter((entry) => !taken(entry)).length;
+  return entryRanges(session, from, until).filter((entry) => !taken(entry)).length;
 }
 
 /**
  * Returns the content of a month's evidence without the export data. Throws `Failure` 'NO_ENTRIES' when the month has
  * none, and 'TRUST_MISSING' when no trust anchors are cached.
  */
-export function gather(session: Session, month: string): Omit<LogInput, 'exported'> {
+export function gatherEvidence(session: Session, month: string): Omit<LogInput, 'exported'> {
   const { cache } = session.stores;
   const entries = gatherEntries(session, month);
   if (entries.length === 0)

@@ -1,6 +1,11 @@
 import type { Withheld } from '../../../platform/contract';
-import { BLOCK } from '../../../domain/encoding/sha256';
-import { COMMON_NAME, COMMON_NAMES, type ArchiveShape, type SignatureFiles } from '../../evidence/service';
+import { BLOCK_BYTES } from '../../../domain/encoding/sha256';
+import {
+  COMMON_FILES,
+  COMMON_FILE_PATTERN,
+  type ArchiveShape,
+  type SignatureFiles,
+} from '../../evidence/service';
 
 /** Position of an entry: its book, and its number in it. */
 export interface EntryPlace {
@@ -13,7 +18,7 @@ const part = (extension: string) => (place: EntryPlace) =>
 
 /** File names of a log's evidence. `verify.sh` uses the same names: change both together. */
 export const NAME = {
-  ...COMMON_NAME,
+  ...COMMON_FILES,
   statement: part('json'),
   /** For a refused entry, in place of its statement; see `restText`. */
   rest: part('rest'),
@@ -36,12 +41,12 @@ export const signatureFiles = (place: EntryPlace): SignatureFiles => ({
 });
 
 const ENTRY = /^entries\/([0-9a-zA-Z.-]{1,60})-([1-9][0-9]{0,8})\.(json|rest|cms|tst|ocsp|crls)$/;
-const KNOWN = new RegExp(`^(?:${COMMON_NAMES}|manifest\\.(?:txt|cms))$`);
+const KNOWN = new RegExp(`^(?:${COMMON_FILE_PATTERN}|manifest\\.(?:txt|cms))$`);
 
 /**
  * Returns the position given by the file name of a statement or of a remainder (`withheld`); null for any other file.
  */
-export function placeOf(name: string): (EntryPlace & { withheld: boolean }) | null {
+export function parseEntryPath(name: string): (EntryPlace & { withheld: boolean }) | null {
   const [, book, number, extension] = ENTRY.exec(name) ?? [];
   if (book === undefined || (extension !== 'json' && extension !== 'rest')) return null;
   return { book, number: Number(number), withheld: extension === 'rest' };
@@ -58,14 +63,14 @@ export const restText = ({ state, length, rest }: Rest): string => `${state} ${l
 /** Parses `restText`; null when it is malformed. */
 export function readRest(text: string): Rest | null {
   const [, state, length, rest] = /^([0-9a-f]{64}) ([1-9][0-9]{0,8})\n([ -~]{1,400})\n$/.exec(text) ?? [];
-  if (state === undefined || rest === undefined || Number(length) % BLOCK !== 0) return null;
+  if (state === undefined || rest === undefined || Number(length) % BLOCK_BYTES !== 0) return null;
   return { state, length: Number(length), rest };
 }
 
-export const SHAPE: ArchiveShape = {
+export const LOG_ARCHIVE_SHAPE: ArchiveShape = {
   isKnown: (name) => ENTRY.test(name) || KNOWN.test(name),
   folders: ['entries', 'crls', 'certificates', 'platform', 'register', 'acts'],
   blobOf: () => null,
-  unread: [],
+  ignored: [],
   entries: 60_000,
 };

@@ -1,20 +1,20 @@
 import { canonicalText } from '../../../domain/encoding/canonical';
 import { monthSpan } from '../../../domain/calendar/calendar';
-import { trueAt, type Entry } from '../../../domain/ledger/entry';
-import { inOrderOfTruth, type Placed } from '../../../domain/ledger/merge';
+import { correctedTimeOf, type Entry } from '../../../domain/ledger/entry';
+import { sortByCorrectedTime, type TimedEntry } from '../../../domain/ledger/chronology';
 import { LOG_GENESIS, logHeads } from './head';
 
 /**
  * Exporter and time of the export (UTC instant); `certificate` is its SHA-256, null when the manifest is not signed.
  */
-export interface Exported {
+export interface ExportInfo {
   at: string;
   certificate: string | null;
   accountId: string;
 }
 
 /** Manifest data of an entry: its id, when the platform received it, and the code of a refusal. */
-export interface Taken {
+export interface ManifestEntry {
   id: string;
   receivedAt: string;
   refused: string | null;
@@ -37,7 +37,7 @@ export function monthNumbers(
   const { from, until } = monthSpan(month);
   const spans = new Map<string, { first: number; last: number }>();
   for (const { statement, receivedAt } of entries) {
-    const at = trueAt(statement, receivedAt);
+    const at = correctedTimeOf(statement, receivedAt);
     if (at < from || at >= until) continue;
     const { book, number } = statement;
     const span = spans.get(book);
@@ -52,9 +52,9 @@ export function monthNumbers(
 /**
  * Returns the entries by corrected time, each with whether it belongs to the month or is included for the checks only.
  */
-export function inMonth(entries: readonly Entry[], month: string): Array<Placed & { ofMonth: boolean }> {
+export function inMonth(entries: readonly Entry[], month: string): Array<TimedEntry & { ofMonth: boolean }> {
   const spans = monthNumbers(entries, month);
-  return inOrderOfTruth(entries).map((placed) => {
+  return sortByCorrectedTime(entries).map((placed) => {
     const { book, number } = placed.entry.statement;
     const span = spans.get(book);
     return { ...placed, ofMonth: !!span && number >= span.first && number <= span.last };
@@ -67,7 +67,7 @@ export function inMonth(entries: readonly Entry[], month: string): Array<Placed 
  * entry by corrected time; the number of entries of the month and the head over them. ASCII except for the exporter's
  * account, a JSON string.
  */
-export function manifestText(entries: readonly Entry[], month: string, exported: Exported): string {
+export function manifestText(entries: readonly Entry[], month: string, exported: ExportInfo): string {
   const placed = inMonth(entries, month);
   const own = placed.filter(({ ofMonth }) => ofMonth).map(({ entry }) => entry.digest);
   const lines = placed.map(({ entry, writtenAt, ofMonth }) => {
@@ -115,9 +115,9 @@ function bookLines(entries: readonly Entry[], month: string): string[] {
  */
 export function readManifest(bytes: Buffer | undefined): {
   month: string;
-  exported: Exported;
+  exported: ExportInfo;
   /** By digest of the statement. */
-  taken: Map<string, Taken>;
+  taken: Map<string, ManifestEntry>;
   /** Digests in the order of the manifest. */
   digests: string[];
 } | null {
@@ -126,7 +126,7 @@ export function readManifest(bytes: Buffer | undefined): {
   if (whole === undefined || month === undefined || at === undefined || account === undefined) return null;
   const accountId = readString(account);
   if (accountId === null) return null;
-  const taken = new Map<string, Taken>();
+  const taken = new Map<string, ManifestEntry>();
   const digests: string[] = [];
   for (const line of text.split('\n').filter((it) => it.startsWith('entry '))) {
     const [, , code, , receivedAt, , , digest, id] = LINE.exec(line) ?? [];

@@ -1,5 +1,5 @@
-import { wholeScript } from '../../evidence/service';
+import { buildScript } from '../../evidence/service';
 import OWN from './verify.sh?raw';
 
 /** The script as included in packages. */
-export const VERIFY_SH = wholeScript(OWN);
+export const VERIFY_SH = buildScript(OWN);

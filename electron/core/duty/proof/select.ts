@@ -1,13 +1,13 @@
 import { monthSpan } from '../../../domain/calendar/calendar';
-import { ofTypes, trueAt, type Entry } from '../../../domain/ledger/entry';
-import { inOrderOfTruth } from '../../../domain/ledger/merge';
-import { covered } from './cover';
+import { ofTypes, correctedTimeOf, type Entry } from '../../../domain/ledger/entry';
+import { sortByCorrectedTime } from '../../../domain/ledger/chronology';
+import { signatureCoverage } from './cover';
 import { monthNumbers } from './manifest';
 
 /** Access to the ledger for selecting a month's evidence. Includes refused entries and excludes waiting ones. */
-export interface Books {
+export interface LedgerSource {
   /** All entries of each book from its first to its last that was written between two instants. */
-  stretches(from: string, until: string): Entry[];
+  entryRanges(from: string, until: string): Entry[];
   /** Entries of a book with numbers in [from, to]. */
   book(book: string, from: number, to: number): Entry[];
   find(id: string): Entry | null;
@@ -23,14 +23,14 @@ const LATEST_COVER = 7 * 86_400_000;
  * detectable: the entry before each range, the first handovers after the month while its last entries are not covered
  * by a signature, and all entries that these handovers refer to.
  */
-export function selectEntries(books: Books, month: string): Entry[] {
+export function selectEntries(books: LedgerSource, month: string): Entry[] {
   const { from, until } = monthSpan(month);
   const selection = new Selection(books, from);
-  const stretches = books.stretches(from, until);
+  const stretches = books.entryRanges(from, until);
   for (const entry of stretches) selection.add(entry.statement.book, entry.statement.number);
   selection.complete();
   const limit = new Date(Date.parse(until) + LATEST_COVER).toISOString();
-  for (const { entry } of inOrderOfTruth(books.handovers(until, limit))) {
+  for (const { entry } of sortByCorrectedTime(books.handovers(until, limit))) {
     const bare = uncovered(selection.entries(), month);
     if (bare.size === 0) break;
     const { book, number } = entry.statement;
@@ -47,7 +47,7 @@ export function selectEntries(books: Books, month: string): Entry[] {
 
 /** Last number of the month in each book whose end is not covered by a signature. */
 function uncovered(entries: readonly Entry[], month: string): Map<string, number> {
-  const reach = covered(entries);
+  const reach = signatureCoverage(entries);
   const ends = [...monthNumbers(entries, month)].map(([book, { last }]) => [book, last] as const);
   return new Map(ends.filter(([book, last]) => (reach.get(book) ?? 0) < last));
 }
@@ -58,7 +58,7 @@ class Selection {
   private readonly done = new Set<string>();
 
   constructor(
-    private readonly books: Books,
+    private readonly books: LedgerSource,
     /** Each range begins with the first entry of its book or with one written before this instant. */
     private readonly from: string,
   ) {}
@@ -78,7 +78,7 @@ class Selection {
   private reachedBack(book: string, run: Entry[]): Entry[] {
     let whole = run;
     for (let first = whole[0]; first && first.statement.number > 1; first = whole[0]) {
-      if (trueAt(first.statement, first.receivedAt) < this.from) break;
+      if (correctedTimeOf(first.statement, first.receivedAt) < this.from) break;
       const before = this.books.book(book, first.statement.number - 1, first.statement.number - 1);
       if (before.length === 0) break;
       whole = [...before, ...whole];

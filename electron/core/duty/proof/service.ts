@@ -1,16 +1,16 @@
 import type { LogReport } from '../../contract';
-import { chooseTarget, type Written } from '../../documents/service';
-import { Findings, readPackage, writeArchive } from '../../evidence/service';
+import { chooseExportPath, type ExportResult } from '../../documents/service';
+import { CheckResults, readPackage, writeArchive } from '../../evidence/service';
 import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
 import type { Entry } from '../../../domain/ledger/entry';
 import { ledgerOf } from '../../ledger/service';
-import type { Session } from '../../office';
-import { inSlices } from '../../cooperative';
+import type { Session } from '../../types';
+import { runInSlices } from '../../time-slices';
 import { titleOf } from './checks/case';
 import { logFiles } from './files';
-import { gather, waitingIn } from './gather';
-import { SHAPE } from './layout';
+import { gatherEvidence, waitingIn } from './gather';
+import { LOG_ARCHIVE_SHAPE } from './layout';
 import { manifestText } from './manifest';
 import { reportOf, verifyLog } from './verify';
 
@@ -21,10 +21,10 @@ const RESULT = { yes: '通过', no: '不通过', unknown: '不能确认' } as co
  * the exporter, unless the program is locked. `path` is null when the user cancels. Rejects with `Failure`
  * 'NO_ENTRIES', 'TRUST_MISSING' or 'EXPORT_FAILED'.
  */
-export async function exportLog(session: Session, input: { month: string }): Promise<Written> {
+export async function exportLog(session: Session, input: { month: string }): Promise<ExportResult> {
   const { month } = input;
-  const gathered = gather(session, month);
-  const target = await chooseTarget(session, `值守记录证据-${month}.zip`);
+  const gathered = gatherEvidence(session, month);
+  const target = await chooseExportPath(session, `值守记录证据-${month}.zip`);
   if (target === null) return { path: null, notes: [] };
   const { signer } = session;
   const exported = {
@@ -34,7 +34,7 @@ export async function exportLog(session: Session, input: { month: string }): Pro
   };
   const log = { ...gathered, exported };
   const cms = signer && (await signer.sign(Buffer.from(manifestText(log.entries, month, exported))));
-  const files = await inSlices(logFiles(log, cms));
+  const files = await runInSlices(logFiles(log, cms));
   try {
     await writeArchive(target, files, [], session.clock.now());
   } catch (error) {
@@ -61,15 +61,15 @@ function notesOf(session: Session, month: string, entries: readonly Entry[], sig
  * package.
  */
 export async function verify(session: Session, input: { path: string }): Promise<{ report: LogReport }> {
-  const held = await readPackage(input.path, SHAPE);
+  const held = await readPackage(input.path, LOG_ARCHIVE_SHAPE);
   const given = {
     held,
     trust: loadTrust(session.stores),
     now: session.clock.now(),
     from: 'package' as const,
   };
-  const { report, entries } = await inSlices(verifyLog(given));
-  const findings = new Findings();
+  const { report, entries } = await runInSlices(verifyLog(given));
+  const findings = new CheckResults();
   compareWithOwn(session, entries, findings);
   const whole = reportOf([...report.findings, ...findings.list], report);
   session.audit('duty.verify', report.month ?? '', RESULT[whole.holds]);
@@ -81,13 +81,13 @@ export async function verify(session: Session, input: { path: string }): Promise
  */
 export async function check(session: Session, { month }: { month: string }): Promise<{ report: LogReport }> {
   const now = session.clock.now();
-  const gathered = gather(session, month);
+  const gathered = gatherEvidence(session, month);
   const exported = { at: now.toISOString(), certificate: null, accountId: session.account.id };
-  const files = await inSlices(logFiles({ ...gathered, exported }, null));
+  const files = await runInSlices(logFiles({ ...gathered, exported }, null));
   const held = { files };
-  const { report } = await inSlices(verifyLog({ held, trust: gathered.trust, now, from: 'machine' }));
+  const { report } = await runInSlices(verifyLog({ held, trust: gathered.trust, now, from: 'machine' }));
   const waiting = waitingIn(session, month);
-  const findings = new Findings();
+  const findings = new CheckResults();
   if (waiting > 0) findings.add('unknown', `有 ${waiting} 条记录还在本机等待送达平台，没有核验。`);
   const whole = reportOf([...report.findings, ...findings.list], report);
   session.audit('duty.verify', month, `本机：${RESULT[whole.holds]}`);
@@ -95,7 +95,7 @@ export async function check(session: Session, { month }: { month: string }): Pro
 }
 
 /** Adds a finding for each entry that differs from what this machine received from the platform itself. */
-function compareWithOwn(session: Session, entries: readonly Entry[], findings: Findings): void {
+function compareWithOwn(session: Session, entries: readonly Entry[], findings: CheckResults): void {
   const ledger = ledgerOf(session);
   let known = 0;
   for (const entry of entries) {

@@ -1,17 +1,28 @@
-import type { Finding, LogReport } from '../../contract';
+import type { CheckResult, LogReport } from '../../contract';
 import { sha256 } from '../../../domain/encoding/canonical';
-import { checkScript, Findings, materialOf, registerIn, worst } from '../../evidence/service';
+import {
+  checkScript,
+  CheckResults,
+  packageTrust,
+  packageRegister,
+  overallResult,
+} from '../../evidence/service';
 import { createChainVerifier, type TrustMaterial } from '../../../pki/trust';
-import { entryDigest, readEntryStatement, withheldEntry, type Entry } from '../../../domain/ledger/entry';
-import { restOf } from '../../../domain/ledger/withheld';
+import {
+  entryDigest,
+  parseEntryStatement,
+  parseWithheldEntry,
+  type Entry,
+} from '../../../domain/ledger/entry';
+import { parseRest } from '../../../domain/ledger/withheld';
 import type { LogCase } from './checks/case';
 import { checkChains } from './checks/chain';
 import { checkHandovers } from './checks/handovers';
 import { checkExporter, checkManifest } from './checks/manifest';
 import { checkSignatures } from './checks/signatures';
 import { checkTimes } from './checks/times';
-import { NAME, placeOf, readRest, type EntryPlace } from './layout';
-import { monthNumbers, readManifest, type Taken } from './manifest';
+import { NAME, parseEntryPath, readRest, type EntryPlace } from './layout';
+import { monthNumbers, readManifest, type ManifestEntry } from './manifest';
 import { VERIFY_SH } from './script';
 
 /** SHA-256 of scripts that released versions put into packages. */
@@ -38,7 +49,7 @@ export function* verifyLog(
   given: Verification,
 ): Generator<undefined, { report: LogReport; entries: Entry[] }, undefined> {
   const { held, trust, now, from } = given;
-  const findings = new Findings();
+  const findings = new CheckResults();
   const manifest = readManifest(held.files.get(NAME.manifest));
   if (from === 'package') checkScript(held, findings, [sha256(VERIFY_SH), ...EARLIER_SCRIPTS]);
   if (!manifest) {
@@ -46,9 +57,9 @@ export function* verifyLog(
     return { report: reportOf(findings.list, { month: null, entries: 0, signatures: 0 }), entries: [] };
   }
   const { month, exported, taken, digests } = manifest;
-  const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
+  const verifier = createChainVerifier(yield* packageTrust(held, trust, findings));
   const entries = yield* readEntries(held.files, taken, findings);
-  const register = registerIn(held, verifier, trust?.root ?? null, findings);
+  const register = packageRegister(held, verifier, trust?.root ?? null, findings);
   const log: LogCase = { held, verifier, register, now, month, entries, findings };
   const present = new Set(entries.map(({ digest }) => digest));
   const absent = digests.filter((digest) => !present.has(digest)).length;
@@ -69,19 +80,19 @@ export function* verifyLog(
   return { report: reportOf(findings.list, { month, entries: count, signatures }), entries };
 }
 
-type TakenBy = ReadonlyMap<string, Taken>;
+type TakenBy = ReadonlyMap<string, ManifestEntry>;
 
 /** Reads all statements and the remainders of refused entries by book, with their data in the manifest. */
 function* readEntries(
   files: ReadonlyMap<string, Buffer>,
   taken: TakenBy,
-  findings: Findings,
+  findings: CheckResults,
 ): Generator<undefined, Entry[], undefined> {
   const entries: Entry[] = [];
   const owned = new Set<string>();
   let bad = 0;
   for (const [name, bytes] of files) {
-    const place = placeOf(name);
+    const place = parseEntryPath(name);
     if (!place) continue;
     yield;
     const refuse = (problem: string) => {
@@ -118,7 +129,7 @@ function readWhole(
   refuse: (problem: string) => void,
 ): Entry | null {
   const text = bytes.toString('utf8');
-  const statement = Buffer.from(text, 'utf8').equals(bytes) ? readEntryStatement(text) : null;
+  const statement = Buffer.from(text, 'utf8').equals(bytes) ? parseEntryStatement(text) : null;
   if (!statement) {
     refuse('原文的写法不合规定');
     return null;
@@ -150,14 +161,14 @@ function readWithheld(
 ): Entry | null {
   const { book, number } = place;
   const rest = readRest(bytes.toString('latin1'));
-  const end = rest && restOf(rest);
+  const end = rest && parseRest(rest);
   const said = end && taken.get(end.digest);
   if (!rest || !end) refuse('后段的写法不合规定');
   else if (end.number !== number) refuse('文件名与原文的记录簿、编号不符');
   else if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
   else if (said.refused === null) refuse('平台采纳了这一条，包内却没有它的原文');
   if (!rest || !end || !said || said.refused === null) return null;
-  return withheldEntry({
+  return parseWithheldEntry({
     ...{
       id: said.id,
       statement: '',
@@ -173,11 +184,11 @@ function readWithheld(
 
 /** Returns the report of the findings; `holds` is `yes` only when all findings are. */
 export function reportOf(
-  findings: Finding[],
+  findings: CheckResult[],
   of: Pick<LogReport, 'month' | 'entries' | 'signatures'>,
 ): LogReport {
-  const holds = worst(findings);
-  const count = (wanted: Finding['holds']) => findings.filter((it) => it.holds === wanted).length;
+  const holds = overallResult(findings);
+  const count = (wanted: CheckResult['holds']) => findings.filter((it) => it.holds === wanted).length;
   const summary = {
     no: `有 ${count('no')} 项不通过，这份值守记录不能采信。`,
     unknown: `没有不通过的，有 ${count('unknown')} 项不能确认。`,

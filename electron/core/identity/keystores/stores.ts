@@ -1,15 +1,15 @@
 import type { Settings } from '../../contract';
 import { createFileStore } from './files/store';
 import type { KeyStores } from './keystore';
-import type { DriverConfirmations } from './tokens/confirmed';
-import type { Patience } from './tokens/client';
+import type { DriverConfirmations } from './tokens/driver-confirmations';
+import type { DriverTimeLimits } from './tokens/client';
 import { createTokenStore } from './tokens/store';
 
 export interface KeyStoreOptions {
   /** Returns ms of a monotonic clock. */
   uptime(): number;
   /** Path of the file that counts wrong passwords. */
-  tries: string;
+  throttleFile: string;
   drivers(): Settings['drivers'];
   /** Says which drivers may be loaded. */
   confirmations: DriverConfirmations;
@@ -17,12 +17,12 @@ export interface KeyStoreOptions {
   maxTries(): number;
   /** Path of the built worker for token drivers: `dist/core/tokens.cjs`. */
   worker: string;
-  patience?: Patience;
+  timeLimits?: DriverTimeLimits;
 }
 
 /** Creates the key stores: certificate files, and tokens through the drivers of the settings. */
-export function createKeyStores({ uptime, tries, maxTries, ...options }: KeyStoreOptions): KeyStores {
-  const files = createFileStore({ file: tries, uptime, freeTries: maxTries });
+export function createKeyStores({ uptime, throttleFile, maxTries, ...options }: KeyStoreOptions): KeyStores {
+  const files = createFileStore({ file: throttleFile, uptime, freeTries: maxTries });
   const tokens = createTokenStore(options);
   return {
     listTokens: () => tokens.list(),

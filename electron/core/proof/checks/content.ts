@@ -1,33 +1,33 @@
 import type { ContentPackage } from '../../../platform/contract';
 import { sha256 } from '../../../domain/encoding/canonical';
-import { imageHashes, openPackage, packageBlobs } from '../../../domain/article/package';
-import { Findings, readCanonical, worst } from '../../evidence/service';
+import { imageHashes, packageContent, packageBlobs } from '../../../domain/article/package';
+import { CheckResults, readCanonical, overallResult } from '../../evidence/service';
 import { blobNames } from '../files';
-import { NAME, revisionRecordSchema } from '../layout';
-import type { ProofCase, RevisionView } from './case';
+import { PROOF_FILES, revisionRecordSchema } from '../layout';
+import type { ProofVerification, CheckedRevision } from './types';
 
 /**
  * Checks content, attachments and record of a revision and adds findings. Returns the result of the first call for each
  * number.
  */
-export function checkRevision(proof: ProofCase, number: number): RevisionView {
+export function checkRevision(proof: ProofVerification, number: number): CheckedRevision {
   const known = proof.revisions.get(number);
   if (known) return known;
-  const findings = new Findings();
+  const findings = new CheckResults();
   const view = examine({ ...proof, findings }, number);
-  view.sound = worst(findings.list) !== 'no';
+  view.valid = overallResult(findings.list) !== 'no';
   proof.revisions.set(number, view);
   proof.findings.list.push(...findings.list);
   return view;
 }
 
-function examine(proof: ProofCase, number: number): RevisionView {
-  const bytes = proof.held.files.get(NAME.content(number));
+function examine(proof: ProofVerification, number: number): CheckedRevision {
+  const bytes = proof.held.files.get(PROOF_FILES.content(number));
   const hash = bytes ? sha256(bytes) : '';
-  const content = bytes ? openPackage(bytes.toString('utf8'), hash) : null;
-  const view: RevisionView = { content, hash, writers: [], sound: false };
+  const content = bytes ? packageContent(bytes.toString('utf8'), hash) : null;
+  const view: CheckedRevision = { content, hash, writers: [], valid: false };
   if (!content) {
-    proof.findings.add('no', `第 ${number} 稿的内容缺失，或写法不合规定。`, NAME.content(number));
+    proof.findings.add('no', `第 ${number} 稿的内容缺失，或写法不合规定。`, PROOF_FILES.content(number));
     return view;
   }
   checkBlobs(proof, number, content);
@@ -35,10 +35,10 @@ function examine(proof: ProofCase, number: number): RevisionView {
   return view;
 }
 
-function checkBlobs({ held, findings }: ProofCase, number: number, content: ContentPackage): void {
+function checkBlobs({ held, findings }: ProofVerification, number: number, content: ContentPackage): void {
   for (const { name, sha256: hash, size } of content.attachments) {
     const blob = held.blobs.get(hash);
-    const file = NAME.blob(hash);
+    const file = PROOF_FILES.blob(hash);
     if (!blob) findings.add('no', `第 ${number} 稿的附件“${name}”不在包内。`, file);
     else
       findings.judge(
@@ -53,12 +53,16 @@ function checkBlobs({ held, findings }: ProofCase, number: number, content: Cont
       held.blobs.get(hash)?.sha256 === hash,
       `第 ${number} 稿的正文图片相符。`,
       `第 ${number} 稿的正文图片不在包内或不符。`,
-      NAME.blob(hash),
+      PROOF_FILES.blob(hash),
     );
 }
 
-function writersOf({ held, article, findings }: ProofCase, number: number, hash: string): readonly string[] {
-  const file = NAME.revision(number);
+function writersOf(
+  { held, article, findings }: ProofVerification,
+  number: number,
+  hash: string,
+): readonly string[] {
+  const file = PROOF_FILES.revision(number);
   const record = readCanonical(held.files.get(file), revisionRecordSchema);
   if (!record) {
     findings.add('no', `没有平台对第 ${number} 稿撰写人的记载，或写法不合规定。`, file);
@@ -77,13 +81,13 @@ function writersOf({ held, article, findings }: ProofCase, number: number, hash:
 }
 
 /** Checks that the list of names matches the contents, and that every blob in the package is named by a content. */
-export function checkBlobList({ held, revisions, findings }: ProofCase): void {
+export function checkBlobList({ held, revisions, findings }: ProofVerification): void {
   const contents = [...revisions.values()].flatMap(({ content }) => content ?? []);
   findings.judge(
-    held.files.get(NAME.blobNames)?.equals(Buffer.from(blobNames(contents))) === true,
+    held.files.get(PROOF_FILES.blobNames)?.equals(Buffer.from(blobNames(contents))) === true,
     '附件名称对照与稿件一致。',
     '附件名称对照与稿件不一致。',
-    NAME.blobNames,
+    PROOF_FILES.blobNames,
   );
   const wanted = new Set(contents.flatMap(packageBlobs));
   findings.judge(

@@ -1,4 +1,4 @@
-import { guarded } from '../../../boundary';
+import { guarded } from '../../../error-boundary';
 import { Worker } from 'node:worker_threads';
 import type { Inspection } from '../../../domain/publishing/model';
 import type { FromWorker, InspectionInput } from './protocol';

@@ -1,6 +1,6 @@
 import type { PageRules } from '../../../platform/contract';
 import { Failure } from '../../failure';
-import type { Session, PublicAnswer } from '../../office';
+import type { Session, PublicAnswer } from '../../types';
 import { decodeStyle } from '../../../domain/publishing/charset';
 import {
   Findings,
@@ -9,7 +9,7 @@ import {
   type FetchedPage,
   type Inspection,
   type FindingCode,
-  type Need,
+  type ResourceRequest,
   type Resource,
   type SignedArticle,
 } from '../../../domain/publishing/model';
@@ -102,7 +102,7 @@ async function fetchPage(fetching: Fetching, url: string): Promise<void> {
   fetching.pages.push({ url: answer.url, status: answer.status, headers: answer.headers, body: answer.body });
 }
 
-async function fetchAll(fetching: Fetching, needs: readonly Need[]): Promise<void> {
+async function fetchAll(fetching: Fetching, needs: readonly ResourceRequest[]): Promise<void> {
   const waiting = [...needs];
   const work = async () => {
     for (let need = waiting.shift(); need; need = waiting.shift()) {
@@ -127,7 +127,7 @@ async function fetchNext(fetching: Fetching, url: string): Promise<void> {
 
 const limit = () => new Failure('PAGE_LIMIT', '超过一次核对的上限。', '请减少网页上的内容后再核对。');
 
-function request(fetching: Fetching, { kind, url, maxBytes }: Need): Promise<PublicAnswer> {
+function request(fetching: Fetching, { kind, url, maxBytes }: ResourceRequest): Promise<PublicAnswer> {
   const { parts, rules } = fetching;
   const left = fetching.end - performance.now();
   if (++fetching.requests > MAX_REQUESTS || fetching.bytes > MAX_BYTES || left <= 0)
@@ -142,7 +142,7 @@ function request(fetching: Fetching, { kind, url, maxBytes }: Need): Promise<Pub
   });
 }
 
-async function fetchResource(fetching: Fetching, need: Need): Promise<Resource> {
+async function fetchResource(fetching: Fetching, need: ResourceRequest): Promise<Resource> {
   try {
     const answer = await request(fetching, need);
     fetching.bytes += answer.size;

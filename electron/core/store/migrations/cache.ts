@@ -156,4 +156,4 @@ export const cacheMigrations: readonly string[] = [
 ];
 
 /** First schema version whose feed was filtered by role: a cache of an earlier version is deleted and refilled. */
-export const FILTERED_SINCE = 8;
+export const ROLE_FILTER_VERSION = 8;

@@ -21,7 +21,7 @@ function wins(a: Weighed, b: Weighed): boolean {
 }
 
 /** Selects the styles that apply. */
-export interface Reading {
+export interface StyleAssumptions {
   /** Also apply styles under conditions whose result is unknown. */
   unsure: boolean;
   /** Apply `<style>` elements and `style` attributes, which a content security policy can forbid. */
@@ -32,12 +32,12 @@ export interface Reading {
 export class Cascade {
   readonly #rules: readonly StyleRule[];
   readonly #quirks: boolean;
-  readonly #reading: Reading;
+  readonly #reading: StyleAssumptions;
   #matched = new WeakMap<Element, StyleRule[]>();
   #inline = new WeakMap<Element, Map<string, Declared>>();
   #own = new Map<number, WeakMap<Element, Map<string, Declared>>>();
 
-  constructor(rules: readonly StyleRule[], quirks: boolean, reading: Reading) {
+  constructor(rules: readonly StyleRule[], quirks: boolean, reading: StyleAssumptions) {
     this.#rules = rules.filter(
       (rule) => (reading.unsure || !rule.unsure) && (reading.inPage || !rule.inPage),
     );

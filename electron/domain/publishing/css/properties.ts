@@ -1,4 +1,4 @@
-import { colourOf, isLength, numberOf, words } from './values';
+import { colourOf, isLength, numberOf, splitOutsideBrackets } from './values';
 
 /**
  * Returns whether browsers accept a value of a property. The properties are those that can hide, move or replace
@@ -48,7 +48,7 @@ const TESTS: Record<string, Test> = {
   left: lengthOr('auto'),
   'margin-top': lengthOr('auto'),
   'margin-left': lengthOr('auto'),
-  'text-indent': (value, quirks) => isLength(words(value)[0] ?? '', quirks),
+  'text-indent': (value, quirks) => isLength(splitOutsideBrackets(value)[0] ?? '', quirks),
   width: lengthOr('auto min-content max-content fit-content'),
   height: lengthOr('auto min-content max-content fit-content'),
   'max-width': lengthOr('none min-content max-content fit-content'),
@@ -90,7 +90,7 @@ const GLOBAL = new Set(['inherit', 'initial', 'unset', 'revert', 'revert-layer']
 /**
  * Returns whether a browser accepts a value of a property in `TESTS`. False for other properties, which are ignored.
  */
-export function accepts(property: string, value: string, quirks: boolean): boolean {
+export function isAcceptedValue(property: string, value: string, quirks: boolean): boolean {
   if (property.startsWith('--')) return true;
   const test = Object.hasOwn(TESTS, property) ? TESTS[property] : undefined;
   if (!test) return false;
@@ -99,9 +99,9 @@ export function accepts(property: string, value: string, quirks: boolean): boole
 }
 
 /** Returns the longhands that a declaration sets, as far as they are relevant here. */
-export function expand(property: string, value: string): Array<[property: string, value: string]> {
+export function expandShorthand(property: string, value: string): Array<[property: string, value: string]> {
   const text = property.startsWith('--') ? value : value.toLowerCase();
-  const [first = '', second = first, third = first, fourth = second] = words(text);
+  const [first = '', second = first, third = first, fourth = second] = splitOutsideBrackets(text);
   switch (property) {
     case 'inset':
       return [
@@ -121,7 +121,9 @@ export function expand(property: string, value: string): Array<[property: string
         ['overflow-y', second],
       ];
     case 'font': {
-      const size = words(text).find((word) => accepts('font-size', word.split('/')[0] ?? '', false));
+      const size = splitOutsideBrackets(text).find((word) =>
+        isAcceptedValue('font-size', word.split('/')[0] ?? '', false),
+      );
       return size === undefined ? [] : [['font-size', size.split('/')[0] ?? '']];
     }
     case 'background':
@@ -139,7 +141,7 @@ function background(text: string): Array<[string, string]> {
   const found: Array<[string, string]> = [
     ['background-image', /url\(|gradient\(|image-set\(/.test(text) ? text : 'none'],
   ];
-  const colourWord = words(text).find((word) => colourOf(word.replace(/,$/, '')) !== null);
+  const colourWord = splitOutsideBrackets(text).find((word) => colourOf(word.replace(/,$/, '')) !== null);
   found.push(['background-color', text.includes('var(') ? text : (colourWord ?? 'transparent')]);
   return found;
 }

@@ -1,6 +1,6 @@
 import parseCss from 'css-tree/parser';
 import { parse, type Selector } from 'css-what';
-import { matcher, type Element } from '../dom';
+import { compileSelector, type Element } from '../dom';
 
 /** Pseudo-classes that never match while the user does not interact with the page. */
 const AT_REST_NEVER = new Set(
@@ -107,7 +107,7 @@ function isSelector(text: string): boolean {
 }
 
 /** Parses a selector list; empty when a browser would drop it. */
-export function selectorsOf(text: string, quirks: boolean): StyleSelector[] {
+export function parseSelectors(text: string, quirks: boolean): StyleSelector[] {
   let parsed: Selector[][];
   try {
     parsed = parse(text);
@@ -138,7 +138,7 @@ function testOf(compound: Compound, quirks: boolean): ((element: Element) => boo
   if (!last || traversals.includes(last.type))
     complete.push({ type: 'universal', namespace: null } as Selector);
   try {
-    return matcher([complete], quirks);
+    return compileSelector([complete], quirks);
   } catch {
     return null;
   }

@@ -1,10 +1,10 @@
 import type { Atrule, CssNode, Declaration, Rule } from 'css-tree';
 import parse from 'css-tree/parser';
 import generate from 'css-tree/generator';
-import { accepts, expand } from './properties';
+import { isAcceptedValue, expandShorthand } from './properties';
 import { SCREENS, mediaApplies, type Applies } from './media';
-import { selectorsOf, type StyleSelector } from './selector';
-import { TooMuch } from '../dom';
+import { parseSelectors, type StyleSelector } from './selector';
+import { LimitExceeded } from '../dom';
 
 /** More rules than any site has. Each rule is tested against each element. */
 const MAX_RULES = 20_000;
@@ -70,7 +70,7 @@ export class StyleRules {
 
   #walk(node: CssNode, scope: Scope): void {
     if (!('children' in node) || !node.children) return;
-    if (scope.depth > MAX_NESTING) throw new TooMuch(`样式规则嵌套超过 ${MAX_NESTING} 层。`);
+    if (scope.depth > MAX_NESTING) throw new LimitExceeded(`样式规则嵌套超过 ${MAX_NESTING} 层。`);
     for (const child of node.children) {
       if (child.type === 'Rule') this.#rule(child, scope);
       else if (child.type === 'Atrule') this.#atRule(child, scope);
@@ -80,7 +80,7 @@ export class StyleRules {
   #rule(rule: Rule, scope: Scope): void {
     const own = withoutComments(generate(rule.prelude));
     const selector = scope.parent === null ? own : nested(own, scope.parent);
-    if (selector.length > MAX_SELECTOR) throw new TooMuch('样式的选择器太长。');
+    if (selector.length > MAX_SELECTOR) throw new LimitExceeded('样式的选择器太长。');
     this.#declare(selector, rule.block, scope);
     this.#walk(rule.block, { ...scope, parent: selector, depth: scope.depth + 1 });
   }
@@ -89,8 +89,8 @@ export class StyleRules {
     if (!('children' in block) || !block.children || screens.every((it) => it === 'no')) return;
     const declarations = declarationsOf([...block.children], this.#quirks);
     if (declarations.size === 0) return;
-    for (const one of selectorsOf(selector, this.#quirks)) {
-      if (this.rules.length >= MAX_RULES) throw new TooMuch(`样式规则超过 ${MAX_RULES} 条。`);
+    for (const one of parseSelectors(selector, this.#quirks)) {
+      if (this.rules.length >= MAX_RULES) throw new LimitExceeded(`样式规则超过 ${MAX_RULES} 条。`);
       const order = this.rules.length;
       this.rules.push({ ...one, declarations, screens, inPage, layer, order, unsure: one.unsure || unsure });
     }
@@ -179,8 +179,8 @@ function put(found: Map<string, Declared>, node: Declaration, quirks: boolean): 
   const name = unescape(node.property);
   const property = name.startsWith('--') ? name : name.toLowerCase();
   const text = unescape(generate(node.value)).trim();
-  for (const [longhand, value] of expand(property, text)) {
-    if (!accepts(longhand, value, quirks)) continue;
+  for (const [longhand, value] of expandShorthand(property, text)) {
+    if (!isAcceptedValue(longhand, value, quirks)) continue;
     const important = node.important !== false;
     if (!important && found.get(longhand)?.important) continue;
     found.set(longhand, { value, important });

@@ -104,7 +104,7 @@ export function isLength(text: string, quirks: boolean): boolean {
 }
 
 /** Splits at white space outside of brackets. */
-export function words(text: string): string[] {
+export function splitOutsideBrackets(text: string): string[] {
   const found: string[] = [];
   let depth = 0;
   let word = '';

@@ -10,8 +10,8 @@ import type {
 } from '../../contract';
 import { delegationState } from '../../../domain/accounts/delegations';
 import type { Platform } from '../platform';
-import { dropDeposits, dropRequests, grant } from './recovery';
-import { enterAct } from './register';
+import { deleteDeposits, deleteRecoveryRequests, storeRecoveryGrant } from './recovery';
+import { appendToRegister } from './register';
 import { endSessions, setPolicy } from './sessions';
 import { setPhone } from './sms';
 
@@ -23,7 +23,7 @@ type BindingEnd = NonNullable<Binding['ended']>['reason'];
  * Carries out an admissible act. To be called in the transaction in which the act was judged. Throws for
  * `proposal.confirm` and `proposal.refuse`, and when an article to be handed over does not exist.
  */
-export function perform(
+export function performAct(
   platform: Platform,
   actor: Account,
   { act, reason }: AdministrationStatement,
@@ -32,7 +32,7 @@ export function perform(
 ): void {
   const { store } = platform;
   const signed: Signed = { statement, cms };
-  enterAct(platform, act, { id, ...signed }, confirmation);
+  appendToRegister(platform, act, { id, ...signed }, confirmation);
   switch (act.type) {
     case 'office.found':
       return;
@@ -59,7 +59,7 @@ export function perform(
     case 'policy.set':
       return setPolicy(platform, act.after);
     case 'recovery.grant':
-      return grant(platform, act);
+      return storeRecoveryGrant(platform, act);
     case 'proposal.confirm':
     case 'proposal.refuse':
       throw new Error(`${act.type} answers a proposal`);
@@ -90,8 +90,8 @@ function close(platform: Platform, { accountId, before, handOver }: ActOf<'accou
   for (const { id } of platform.bindings.live(accountId)) endBinding(platform, id, 'closed');
   endDelegations(platform, ({ fromId, toId }) => fromId === accountId || toId === accountId);
   endSessions(platform, { accountId });
-  dropRequests(platform, { accountId });
-  dropDeposits(platform, accountId);
+  deleteRecoveryRequests(platform, { accountId });
+  deleteDeposits(platform, accountId);
   setPhone(platform, accountId, '');
   store.put('account', accountId, null, { id: accountId, ...before, active: false, roles: [] });
 }
@@ -100,7 +100,7 @@ function close(platform: Platform, { accountId, before, handOver }: ActOf<'accou
 function endBinding(platform: Platform, certificate: string, reason: BindingEnd): void {
   platform.bindings.end(certificate, reason);
   endSessions(platform, { certificate });
-  if (reason === 'lost' || reason === 'closed') dropRequests(platform, { certificate });
+  if (reason === 'lost' || reason === 'closed') deleteRecoveryRequests(platform, { certificate });
 }
 
 function delegate(

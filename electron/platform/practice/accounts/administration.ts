@@ -13,25 +13,25 @@ import {
   type Proposal,
   type SignedText,
 } from '../../contract';
-import { administrationBar } from '../../../domain/accounts/administration';
+import { actRefusal } from '../../../domain/accounts/administration';
 import { confirmationReason } from '../../../domain/accounts/confirmation';
 import { dutiesOf, dutiesText } from '../../../domain/accounts/duties';
-import type { AdministrationBar, OfficeState } from '../../../domain/accounts/office';
-import { inHand } from '../../../domain/accounts/state';
-import { CLOCK_USABLE } from '../../../domain/clock/tolerances';
-import { phoneCommitment, readAdministrationStatement } from '../../../domain/accounts/statement';
-import { detailOf, subjectOf, type Names } from '../../../domain/accounts/words';
+import type { ActRefusal, OfficeState } from '../../../domain/accounts/act-context';
+import { holdsArticle } from '../../../domain/accounts/state';
+import { MAX_USABLE_OFFSET } from '../../../domain/clock/tolerances';
+import { commitToPhone, readAdministrationStatement } from '../../../domain/accounts/statement';
+import { actText, actSubject, type NameLookup } from '../../../domain/accounts/act-text';
 import { algorithmOf } from '../../../pki/algorithms';
 import { parseCertificate } from '../../../pki/certificates';
 import { CmsError } from '../../../pki/cms';
-import { perform } from './acts';
-import { note } from './audit';
+import { performAct } from './acts';
+import { appendAuditNote } from './audit';
 import { HttpError } from '../http';
 import { ledgerReader } from '../ledger/store';
 import type { Platform } from '../platform';
-import { waiting } from './recovery';
+import { waitingRecoveries } from './recovery';
 import { proposalsOf, putProposal, registerOf } from './register';
-import { keepPhone, takePhone } from './sms';
+import { storeProposalPhone, takeProposalPhone } from './sms';
 import type { Caller } from '../access';
 import { policyOf } from './sessions';
 import { verifySigner } from '../signatures';
@@ -46,7 +46,7 @@ const STATUS: Record<Refusal['code'], number> = {
 };
 
 interface Refusal {
-  code: AdministrationBar['code'] | 'SIGNATURE_INVALID';
+  code: ActRefusal['code'] | 'SIGNATURE_INVALID';
   reason: string;
 }
 type Answer = { seq: number; proposed: boolean } | Refusal;
@@ -56,14 +56,14 @@ type Answer = { seq: number; proposed: boolean } | Refusal;
  * the same id with the same statement returns the first answer, including a refusal; a statement is accepted once only.
  * Throws `HttpError` with the code and status of the refusal.
  */
-export function administer(
+export function executeAct(
   platform: Platform,
   caller: Caller,
   request: AdministrationRequest,
 ): { seq: number; proposed: boolean } {
   const answer = platform.store.transaction(() => answerOnce(platform, caller.account, request));
   if ('code' in answer) throw new HttpError(STATUS[answer.code], answer.code, answer.reason);
-  platform.feed.announce();
+  platform.feed.notifyWaiting();
   return answer;
 }
 
@@ -83,9 +83,9 @@ function answerOnce(platform: Platform, actor: Account, request: AdministrationR
 
   const statement = authentic(platform, actor, request);
   if ('code' in statement) return refuse(platform, actor, request.id, statement);
-  const bar = administrationBar(actor, statement.act, officeState(platform, statement.act));
+  const bar = actRefusal(actor, statement.act, officeState(platform, statement.act));
   const answer = bar
-    ? refuse(platform, actor, subjectOf(statement.act), bar, statement.act.type)
+    ? refuse(platform, actor, actSubject(statement.act), bar, statement.act.type)
     : decide(platform, actor, statement, request);
   sql('INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?)').run(
     request.id,
@@ -118,7 +118,7 @@ function authentic(
     signer.certificate !== signed.certificate
   )
     return { code: 'SIGNATURE_INVALID', reason: '签名人或证书与声明的不符。' };
-  if (Math.abs(Date.parse(statement.at) - platform.now().getTime()) > CLOCK_USABLE)
+  if (Math.abs(Date.parse(statement.at) - platform.now().getTime()) > MAX_USABLE_OFFSET)
     return { code: 'INVALID', reason: '签名时间与平台时间相差太多，请校准本机时钟后重新办理。' };
   if (!phoneFits(statement.act, request.phone))
     return { code: 'INVALID', reason: '手机号码与签名的操作不符。' };
@@ -128,16 +128,16 @@ function authentic(
 /** True when the telephone number in the request matches the commitment in the act. */
 function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
   const committed = 'phone' in act ? act.phone : null;
-  return phone === undefined ? committed === null : committed === phoneCommitment(phone);
+  return phone === undefined ? committed === null : committed === commitToPhone(phone);
 }
 
 /** Returns the open articles and duties of an account (第十四条: 人员变更后及时注销权限). The query is audited. */
 export function handOverOf(platform: Platform, { account }: Caller, accountId: string): HandOver {
   const articles = articlesOf(platform, accountId)
-    .filter((article) => inHand(article, accountId))
+    .filter((article) => holdsArticle(article, accountId))
     .map(({ id, title, stage, purpose, authorId }) => ({ id, title, stage, purpose, authorId }));
   const duties = dutiesIn(platform, accountId);
-  note(platform, {
+  appendAuditNote(platform, {
     actorId: account.id,
     action: 'account.handOver',
     subject: accountId,
@@ -160,7 +160,7 @@ function officeState(platform: Platform, act: AdministrationAct): OfficeState {
     duties: act.type === 'account.close' ? dutiesIn(platform, act.accountId) : [],
     proposals: proposalsOf(platform),
     register: act.type === 'office.found' ? registerOf(platform) : null,
-    recoveries: waiting(platform, ''),
+    recoveries: waitingRecoveries(platform, ''),
     certificateProblem: (certificate) => certificateProblem(platform, certificate),
     now: platform.now().toISOString(),
   };
@@ -200,14 +200,14 @@ function decide(
   const needed = confirmationReason(act, platform.store.all<Account>('account'));
   if (needed) return propose(platform, actor, statement, request, needed);
   // Before the act: it may change the names.
-  const detail = detailOf(namesOf(platform), act);
+  const detail = actText(namesOf(platform), act);
   if (act.type === 'proposal.refuse') answerProposal(platform, act.proposalId, 'refused', request);
-  else perform(platform, actor, statement, request, null);
+  else performAct(platform, actor, statement, request, null);
   const { id } = request;
-  note(platform, {
+  appendAuditNote(platform, {
     actorId: actor.id,
     action: act.type,
-    subject: subjectOf(act),
+    subject: actSubject(act),
     detail: `${detail}；原因：${reason}；签名操作 ${id}`,
   });
   return { seq: platform.store.lastSeq(), proposed: false };
@@ -223,12 +223,12 @@ function propose(
 ): Answer {
   const proposedAt = platform.now().toISOString();
   putProposal(platform, { id, statement, cms, proposedAt, state: 'waiting', answer: null });
-  if (phone) keepPhone(platform, id, phone);
-  note(platform, {
+  if (phone) storeProposalPhone(platform, id, phone);
+  appendAuditNote(platform, {
     actorId: actor.id,
     action: 'proposal.make',
-    subject: subjectOf(act),
-    detail: `${AUDIT_ACTIONS[act.type]}：${detailOf(namesOf(platform), act)}；${needed}原因：${reason}；签名操作 ${id}`,
+    subject: actSubject(act),
+    detail: `${AUDIT_ACTIONS[act.type]}：${actText(namesOf(platform), act)}；${needed}原因：${reason}；签名操作 ${id}`,
   });
   return { seq: platform.store.lastSeq(), proposed: true };
 }
@@ -245,20 +245,20 @@ function confirm(
   const proposer = proposed && platform.account(proposed.signer.accountId);
   if (!proposal || !proposer) throw new Error(`no proposal ${proposalId}`);
   const { act } = proposed;
-  const bar = administrationBar(proposer, act, officeState(platform, act));
+  const bar = actRefusal(proposer, act, officeState(platform, act));
   if (bar) {
     const reason = `提请的事项现在不能办理：${bar.reason}`;
-    return refuse(platform, actor, subjectOf(act), { code: bar.code, reason }, 'proposal.confirm');
+    return refuse(platform, actor, actSubject(act), { code: bar.code, reason }, 'proposal.confirm');
   }
-  const detail = detailOf(namesOf(platform), act);
-  const phone = takePhone(platform, proposalId);
+  const detail = actText(namesOf(platform), act);
+  const phone = takeProposalPhone(platform, proposalId);
   const confirmation = { statement: request.statement, cms: request.cms };
-  perform(platform, proposer, proposed, { ...proposal, ...(phone && { phone }) }, confirmation);
+  performAct(platform, proposer, proposed, { ...proposal, ...(phone && { phone }) }, confirmation);
   answerProposal(platform, proposalId, 'confirmed', request);
-  note(platform, {
+  appendAuditNote(platform, {
     actorId: actor.id,
     action: 'proposal.confirm',
-    subject: subjectOf(act),
+    subject: actSubject(act),
     detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；原因：${given}；签名操作 ${proposalId}`,
   });
   return { seq: platform.store.lastSeq(), proposed: false };
@@ -272,11 +272,11 @@ function answerProposal(
 ): void {
   const proposal = platform.store.get<Proposal>('proposal', proposalId);
   if (!proposal) throw new Error(`no proposal ${proposalId}`);
-  takePhone(platform, proposalId);
+  takeProposalPhone(platform, proposalId);
   putProposal(platform, { ...proposal, state, answer: { statement, cms } });
 }
 
-const namesOf = (platform: Platform): Names => ({
+const namesOf = (platform: Platform): NameLookup => ({
   nameOf: (id) => platform.account(id)?.name ?? id,
   ownerOf: (certificate) => platform.bindingOf(certificate)?.accountId ?? '',
   delegationOf: (id) => platform.store.get<Delegation>('delegation', id) ?? undefined,
@@ -284,6 +284,6 @@ const namesOf = (platform: Platform): Names => ({
 
 function refuse(platform: Platform, actor: Account, subject: string, refusal: Refusal, type = ''): Refusal {
   const detail = [type, refusal.code, refusal.reason].filter((part) => part !== '').join('：');
-  note(platform, { actorId: actor.id, action: 'administration.refuse', subject, detail });
+  appendAuditNote(platform, { actorId: actor.id, action: 'administration.refuse', subject, detail });
   return { code: refusal.code, reason: refusal.reason };
 }

@@ -8,7 +8,7 @@ import {
   type auditTailSchema,
 } from '../../contract';
 import type { z } from 'zod';
-import { continues, digestOf, GENESIS } from '../../../domain/audit/chain';
+import { verifyEntries, auditDigest, AUDIT_GENESIS } from '../../../domain/audit/chain';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
 import type { Caller } from '../access';
@@ -28,7 +28,7 @@ const FIELDS =
 const UNPAIRED = /\p{Surrogate}/gu;
 
 /** An event of the platform for the audit chain. */
-export interface Note {
+export interface AuditNote {
   actorId: string;
   action: AuditAction;
   subject: string;
@@ -65,7 +65,7 @@ function write(platform: Platform, owner: string, { chain, device, entries }: Ta
       digest,
     );
   const last = entries[entries.length - 1];
-  const { sequence, digest } = last ?? { sequence: 0, digest: GENESIS };
+  const { sequence, digest } = last ?? { sequence: 0, digest: AUDIT_GENESIS };
   const anchoredAt = platform.now().toISOString();
   sql(
     `INSERT INTO audit_chain VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (chain) DO UPDATE SET
@@ -75,7 +75,7 @@ function write(platform: Platform, owner: string, { chain, device, entries }: Ta
 }
 
 /** Appends an entry to the platform's chain. To be called in the transaction of the audited change. */
-export function note(platform: Platform, { actorId, action, subject, detail }: Note): void {
+export function appendAuditNote(platform: Platform, { actorId, action, subject, detail }: AuditNote): void {
   const clean = (text: string, length: number) => text.slice(0, length).replace(UNPAIRED, '\ufffd');
   platform.store.transaction(() => {
     const head = headOf(platform, PLATFORM_CHAIN);
@@ -86,15 +86,20 @@ export function note(platform: Platform, { actorId, action, subject, detail }: N
       action,
       subject: clean(subject, 200),
       detail: clean(detail, 2000),
-      previous: head?.digest ?? GENESIS,
+      previous: head?.digest ?? AUDIT_GENESIS,
     };
-    const entries = [{ ...entry, digest: digestOf(entry) }];
+    const entries = [{ ...entry, digest: auditDigest(entry) }];
     write(platform, PLATFORM_CHAIN, { chain: PLATFORM_CHAIN, device: PLATFORM_CHAIN, entries });
   });
 }
 
 /** Number of entries of `action` by an account in the platform's chain after `since`. */
-export function notedSince({ store }: Platform, actorId: string, action: string, since: Date): number {
+export function countAuditEntriesSince(
+  { store }: Platform,
+  actorId: string,
+  action: string,
+  since: Date,
+): number {
   const count = store.sql<[string, string, string, number], number>(
     'SELECT count(*) FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND instant > ?',
   );
@@ -106,7 +111,7 @@ export function notedSince({ store }: Platform, actorId: string, action: string,
  * `HttpError` 409 CHAIN_BROKEN when the tail does not continue the chain, 403 NOT_PERMITTED when the chain belongs to
  * another account; both are audited, equal refusals once.
  */
-export function appendTail(platform: Platform, caller: Caller, tail: Tail): AuditHead {
+export function appendAuditTail(platform: Platform, caller: Caller, tail: Tail): AuditHead {
   const outcome = platform.store.transaction((): AuditHead | HttpError => {
     const head = headOf(platform, tail.chain);
     const { id } = caller.account;
@@ -127,7 +132,13 @@ export function appendTail(platform: Platform, caller: Caller, tail: Tail): Audi
       return refuse('CHAIN_BROKEN', `操作记录自第 ${broken} 条起与平台已收到的不相接，平台没有收下。`);
     const entries = tail.entries.filter(({ sequence }) => sequence > (head?.sequence ?? 0));
     if (entries.length > 0) return write(platform, id, { ...tail, entries });
-    const none = { chain: tail.chain, accountId: id, device: tail.device, sequence: 0, digest: GENESIS };
+    const none = {
+      chain: tail.chain,
+      accountId: id,
+      device: tail.device,
+      sequence: 0,
+      digest: AUDIT_GENESIS,
+    };
     return head ?? { ...none, anchoredAt: platform.now().toISOString() };
   });
   if (outcome instanceof HttpError) throw outcome;
@@ -150,11 +161,11 @@ function brokenAt({ store }: Platform, head: AuditHead | null, tail: Tail, accou
   const forked = tail.entries.find(
     (entry) =>
       entry.sequence <= reached &&
-      (digest.get(tail.chain, entry.sequence) !== entry.digest || digestOf(entry) !== entry.digest),
+      (digest.get(tail.chain, entry.sequence) !== entry.digest || auditDigest(entry) !== entry.digest),
   );
   if (forked) return forked.sequence;
   const fresh = tail.entries.filter(({ sequence }) => sequence > reached);
-  return continues({ sequence: reached, digest: head?.digest ?? GENESIS }, fresh).brokenAt;
+  return verifyEntries({ sequence: reached, digest: head?.digest ?? AUDIT_GENESIS }, fresh).brokenAt;
 }
 
 function unpaired(value: unknown): boolean {
@@ -162,16 +173,16 @@ function unpaired(value: unknown): boolean {
 }
 
 /** Equal refusals are audited once: a client may repeat its request indefinitely. */
-function noteOnce(platform: Platform, entry: Note): void {
+function noteOnce(platform: Platform, entry: AuditNote): void {
   const known = platform.store.sql(
     'SELECT 1 FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND subject = ? AND detail = ? LIMIT 1',
   );
   if (!known.get(PLATFORM_CHAIN, entry.actorId, entry.action, entry.subject, entry.detail))
-    note(platform, entry);
+    appendAuditNote(platform, entry);
 }
 
 /** Returns the heads of the account's chains; for the auditor, of all chains. */
-export function heads({ store }: Platform, { account }: Caller): AuditHead[] {
+export function listChainHeads({ store }: Platform, { account }: Caller): AuditHead[] {
   const fields = `chain, account_id AS accountId, device, sequence, digest, anchored_at AS anchoredAt FROM audit_chain`;
   if (account.roles.includes('auditor'))
     return store.sql<[], AuditHead>(`SELECT ${fields} ORDER BY account_id, chain`).all();
@@ -190,7 +201,7 @@ function instantOf(text: string, otherwise: number): number {
  * Returns a page of entries of all chains, newest first; `from` is inclusive, `until` exclusive. Throws `HttpError` 400
  * BAD_REQUEST for an invalid cursor or time.
  */
-export function entries({ store }: Platform, query: Query): AuditPage {
+export function queryAuditEntries({ store }: Platform, query: Query): AuditPage {
   const last = /^(-?\d{1,16})\.(\d{1,16})$/.exec(query.cursor);
   if (query.cursor !== '' && !last) throw new HttpError(400, 'BAD_REQUEST', '查询的翻页标记无效。');
   // Only the conditions in use, so that SQLite chooses the matching index.

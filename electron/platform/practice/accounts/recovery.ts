@@ -7,7 +7,7 @@ import type {
   recoveryGrantSchema,
   RecoveryRequest,
 } from '../../contract';
-import { note } from './audit';
+import { appendAuditNote } from './audit';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
 import type { Caller } from '../access';
@@ -21,13 +21,13 @@ type Deposit = z.output<typeof recoveryDepositSchema>;
 type Grant = z.output<typeof recoveryGrantSchema>;
 
 /** Stores the data key of the account on this machine, replacing the previous one. */
-export function deposit(platform: Platform, { account }: Caller, { device, wraps }: Deposit): void {
+export function storeDeposit(platform: Platform, { account }: Caller, { device, wraps }: Deposit): void {
   const { store } = platform;
   store.transaction(() => {
     store.sql('DELETE FROM deposit WHERE account_id = ? AND device = ?').run(account.id, device);
     const insert = store.sql('INSERT OR REPLACE INTO deposit VALUES (?, ?, ?, ?)');
     for (const { certificate, wrapped } of wraps) insert.run(account.id, device, certificate, wrapped);
-    note(platform, {
+    appendAuditNote(platform, {
       actorId: account.id,
       action: 'recovery.deposit',
       subject: device,
@@ -41,7 +41,7 @@ export function deposit(platform: Platform, { account }: Caller, { device, wraps
  * request with another certificate replaces the earlier request and its grant. Throws `HttpError` 422 INVALID for
  * another certificate than that of the session.
  */
-export function request(
+export function requestRecovery(
   platform: Platform,
   caller: Caller,
   asked: { device: string; certificate: string },
@@ -64,7 +64,7 @@ export function request(
     store
       .sql('INSERT INTO recovery VALUES (?, ?, ?, ?, ?, NULL)')
       .run(id, account.id, asked.device, asked.certificate, now.toISOString());
-    note(platform, {
+    appendAuditNote(platform, {
       actorId: account.id,
       action: 'recovery.request',
       subject: id,
@@ -75,7 +75,7 @@ export function request(
 }
 
 /** Returns the open requests, oldest first, each with the deposit under `certificate`. */
-export function waiting({ store }: Platform, certificate: string): RecoveryRequest[] {
+export function waitingRecoveries({ store }: Platform, certificate: string): RecoveryRequest[] {
   return store
     .sql<[string], RecoveryRequest>(
       `SELECT r.id, r.account_id AS accountId, r.device, r.certificate, r.requested_at AS requestedAt, d.wrapped
@@ -87,7 +87,7 @@ export function waiting({ store }: Platform, certificate: string): RecoveryReque
 }
 
 /** Stores the granted key. The act has to have passed `administrationBar`. */
-export function grant(
+export function storeRecoveryGrant(
   { store }: Platform,
   act: Extract<AdministrationAct, { type: 'recovery.grant' }>,
 ): void {
@@ -98,7 +98,7 @@ export function grant(
  * Returns the key granted to the certificate of the session on this machine. It is kept until a new request replaces
  * it.
  */
-export function granted(
+export function grantedKey(
   { store }: Platform,
   { account, certificate }: Caller,
   device: string,
@@ -113,12 +113,15 @@ export function granted(
 }
 
 /** Deletes the recovery requests of a closed account or an ended certificate. */
-export function dropRequests({ store }: Platform, of: { accountId: string } | { certificate: string }): void {
+export function deleteRecoveryRequests(
+  { store }: Platform,
+  of: { accountId: string } | { certificate: string },
+): void {
   if ('accountId' in of) store.sql('DELETE FROM recovery WHERE account_id = ?').run(of.accountId);
   else store.sql('DELETE FROM recovery WHERE certificate = ?').run(of.certificate);
 }
 
 /** Deletes the deposits of a closed account: nobody may decrypt its data any more. */
-export function dropDeposits({ store }: Platform, accountId: string): void {
+export function deleteDeposits({ store }: Platform, accountId: string): void {
   store.sql('DELETE FROM deposit WHERE account_id = ?').run(accountId);
 }

@@ -1,10 +1,10 @@
 import { REFUSAL_SOURCES, REFUSALS_PER_ACCOUNT, REFUSALS_PER_SOURCE, REFUSALS_PERIOD_MS } from '../limits';
 import type { Platform } from '../platform';
-import { note, type Note } from './audit';
+import { appendAuditNote, type AuditNote } from './audit';
 
 interface Counted {
   /** Fields of the combined entry; `subject` is the one that the counted refusals have in common. */
-  entry: Pick<Note, 'actorId' | 'action' | 'subject'>;
+  entry: Pick<AuditNote, 'actorId' | 'action' | 'subject'>;
   who: string;
   noted: number;
   more: Map<string, number>;
@@ -29,24 +29,24 @@ export class Refusals {
    * Audits a refusal or counts it. `code` groups the counts; `source` is the address of the client, used when the
    * account is unknown.
    */
-  note(code: string, entry: Note, source = ''): void {
-    this.settle();
+  note(code: string, entry: AuditNote, source = ''): void {
+    this.flushIfDue();
     const counted = this.#of(entry, source);
     if (counted.noted < (entry.actorId === '' ? REFUSALS_PER_SOURCE : REFUSALS_PER_ACCOUNT)) {
       counted.noted += 1;
-      note(this.platform, entry);
+      appendAuditNote(this.platform, entry);
     } else counted.more.set(code, (counted.more.get(code) ?? 0) + 1);
   }
 
   /** Writes the counted refusals if the period is over. */
-  settle(): void {
+  flushIfDue(): void {
     const age = this.platform.now().getTime() - this.#since;
     // A negative age: the clock was set back.
-    if (age < 0 || age >= REFUSALS_PERIOD_MS) this.end();
+    if (age < 0 || age >= REFUSALS_PERIOD_MS) this.flush();
   }
 
   /** Writes the counted refusals and starts a new period. */
-  end(): void {
+  flush(): void {
     const { platform } = this;
     const counted = [...this.#counted.values()].filter(({ more }) => more.size > 0);
     const since = new Date(this.#since).toISOString();
@@ -57,12 +57,15 @@ export class Refusals {
       for (const { entry, who, more } of counted) {
         const total = [...more.values()].reduce((sum, count) => sum + count, 0);
         const split = [...more].map(([code, count]) => `${code} ${count} 次`).join('、');
-        note(platform, { ...entry, detail: `${who}自 ${since} 起另有 ${total} 次，合并记录：${split}` });
+        appendAuditNote(platform, {
+          ...entry,
+          detail: `${who}自 ${since} 起另有 ${total} 次，合并记录：${split}`,
+        });
       }
     });
   }
 
-  #of({ actorId, action, subject }: Note, source: string): Counted {
+  #of({ actorId, action, subject }: AuditNote, source: string): Counted {
     const known = actorId !== '';
     const wanted = known ? `${action} account ${actorId}` : `${action} source ${source}`;
     const full = !known && !this.#counted.has(wanted) && this.#counted.size >= REFUSAL_SOURCES;

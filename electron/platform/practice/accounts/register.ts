@@ -20,7 +20,7 @@ import { signCms } from '../../../pki/cms';
 import { isRsaFile, type CertificateRecord } from '../ca/ca';
 import { signerOf } from '../ca/keys';
 import type { Platform } from '../platform';
-import { note } from './audit';
+import { appendAuditNote } from './audit';
 
 /**
  * The register and the proposals, as records of the change feed. The model is described in `domain/accounts/TRUST.md`.
@@ -43,7 +43,7 @@ const REGISTERED: ReadonlySet<AdministrationAct['type']> = new Set([
 export const rootOf = ({ store }: Platform): string | null => store.meta(ROOT);
 
 /** Appends an act to the register, in the transaction that carries it out. */
-export function enterAct(
+export function appendToRegister(
   { store }: Platform,
   act: AdministrationAct,
   { id, statement, cms }: SignedText & { id: string },
@@ -95,8 +95,8 @@ export async function foundOffice(platform: Platform): Promise<void> {
   const confirmation =
     principal && (await signAct(principal, { type: 'proposal.confirm', ...confirm }, '核对无误', at));
   store.transaction(() => {
-    enterAct(platform, founding, { id, ...signed }, confirmation);
-    note(platform, {
+    appendToRegister(platform, founding, { id, ...signed }, confirmation);
+    appendAuditNote(platform, {
       actorId: founder.account.id,
       action: 'office.found',
       subject: rootOf(platform) ?? '',

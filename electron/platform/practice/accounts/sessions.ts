@@ -9,7 +9,7 @@ import {
 } from '../../contract';
 import { canonicalText } from '../../../domain/encoding/canonical';
 import { parseCertificate } from '../../../pki/certificates';
-import { note } from './audit';
+import { appendAuditNote } from './audit';
 import { Challenges } from './challenges';
 import { Refusals } from './refusals';
 import type { Caller } from '../access';
@@ -209,7 +209,7 @@ export class Sessions {
     this.#used.delete(hash);
     store.transaction(() => {
       store.sql('DELETE FROM session WHERE token_hash = ?').run(hash);
-      note(this.platform, {
+      appendAuditNote(this.platform, {
         actorId: account.id,
         action: 'session.close',
         subject: certificate,
@@ -234,7 +234,7 @@ export class Sessions {
            VALUES (?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(sha256(token), account.id, device, openedAt, openedAt, expiresAt, certificate);
-      note(this.platform, {
+      appendAuditNote(this.platform, {
         actorId: account.id,
         action: 'session.open',
         subject: certificate,

@@ -1,6 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Account, AuditAction, LoginErrorCode, Phone, Policy } from '../../contract';
-import { note, notedSince } from './audit';
+import { appendAuditNote, countAuditEntriesSince } from './audit';
 import { HttpError } from '../http';
 import { PEOPLE } from '../people';
 import type { Platform } from '../platform';
@@ -41,12 +41,12 @@ export function setPhone({ store }: Platform, accountId: string, number: string)
 const waitingPhone = (proposalId: string) => `phone:${proposalId}`;
 
 /** Stores the mobile number that belongs to a proposed act. */
-export function keepPhone({ store }: Platform, proposalId: string, phone: Phone): void {
+export function storeProposalPhone({ store }: Platform, proposalId: string, phone: Phone): void {
   store.setMeta(waitingPhone(proposalId), JSON.stringify(phone));
 }
 
 /** Returns and deletes the mobile number that belongs to a proposal; null when there is none. */
-export function takePhone({ store }: Platform, proposalId: string): Phone | null {
+export function takeProposalPhone({ store }: Platform, proposalId: string): Phone | null {
   const text = store.meta(waitingPhone(proposalId));
   store.sql('DELETE FROM meta WHERE key = ?').run(waitingPhone(proposalId));
   return text === null ? null : (JSON.parse(text) as Phone);
@@ -86,7 +86,7 @@ export class Sms {
   check(account: Account, certificate: string, given: string | undefined, policy: Policy): void {
     const now = this.platform.now();
     const since = new Date(now.getTime() - FAILURES_MS);
-    if (notedSince(this.platform, account.id, 'sms.wrong', since) >= policy.maxTries)
+    if (countAuditEntriesSince(this.platform, account.id, 'sms.wrong', since) >= policy.maxTries)
       throw refused('TOO_MANY_TRIES', '验证码输错次数过多，请十五分钟后再登录。');
     if (given === undefined) throw this.#send(account, certificate, now.getTime());
     const pending = this.#pending.get(account.id);
@@ -134,7 +134,7 @@ export class Sms {
   }
 
   #note(action: AuditAction, accountId: string, detail: string): void {
-    note(this.platform, { actorId: accountId, action, subject: accountId, detail });
+    appendAuditNote(this.platform, { actorId: accountId, action, subject: accountId, detail });
   }
 }
 

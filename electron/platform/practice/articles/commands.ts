@@ -15,21 +15,21 @@ import {
 } from '../../contract';
 import { sha256 } from '../../../domain/encoding/canonical';
 import { imageHashes, packageBlobs, readPackage } from '../../../domain/article/package';
-import type { Reader } from '../../../domain/accounts/reading';
+import type { ReadAccess } from '../../../domain/accounts/read-access';
 import type { Refusal } from '../../../domain/ledger/judge';
 import {
   decide,
   recall,
   release,
   submit,
-  type AnyCase,
+  type PossiblyUnreadableCase,
   type ArticleCase,
   type Outcome,
-} from '../../../domain/article/process';
+} from '../../../domain/article/life-cycle';
 import { readStatement } from '../../../domain/article/statement';
-import { note } from '../accounts/audit';
+import { appendAuditNote } from '../accounts/audit';
 import type { Platform } from '../platform';
-import { currentReader, readsArticles, readsBlob } from '../reading';
+import { currentReader, readsArticles, readsBlob } from '../read-rights';
 import { approveText, attribute, attributeLive, authorsIn } from './authorship';
 import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
@@ -45,7 +45,7 @@ const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。
  * Judges a command on an article and writes the result. Part of a transaction. `fault`: a refusal that applies to any
  * content of the command, or null. Throws when the stored data of the article are inconsistent.
  */
-export function answerArticle(
+export function executeArticleCommand(
   platform: Platform,
   command: ArticleCommand,
   account: Account,
@@ -101,7 +101,7 @@ function noteAnswer(
   if (answer.status === 'conflict') return;
   const accepted = answer.status === 'accepted';
   const article = platform.store.article(command.articleId);
-  note(platform, {
+  appendAuditNote(platform, {
     actorId: account.id,
     action: accepted ? command.type : `${command.type}.refuse`,
     subject: command.articleId,
@@ -120,7 +120,10 @@ function articleNote({ store }: Platform, command: ArticleCommand, article: Arti
 }
 
 /** Returns an article with its newest revision and all decisions; null when it does not exist. */
-function caseOf({ store }: Platform, articleId: string): (AnyCase & { problem: string }) | null {
+function caseOf(
+  { store }: Platform,
+  articleId: string,
+): (PossiblyUnreadableCase & { problem: string }) | null {
   const article = store.article(articleId);
   if (!article) return null;
   const revision = store.revision(articleId, article.revision);
@@ -131,7 +134,7 @@ function caseOf({ store }: Platform, articleId: string): (AnyCase & { problem: s
   return { article, revision, content, problem, decisions: store.decisions(articleId) };
 }
 
-function readable(item: AnyCase): ArticleCase {
+function readable(item: PossiblyUnreadableCase): ArticleCase {
   const { content } = item;
   if (!content) throw new Error(`article ${item.article.id} was judged without its content`);
   return { ...item, content };
@@ -144,7 +147,7 @@ function judge(
   platform: Platform,
   command: ArticleCommand,
   item: ReturnType<typeof caseOf>,
-  { account, reader }: { account: Account; reader: Reader },
+  { account, reader }: { account: Account; reader: ReadAccess },
 ): Outcome {
   const now = platform.now().toISOString();
   switch (command.type) {
@@ -169,7 +172,7 @@ function judgeRelease(
   platform: Platform,
   { baseVersion }: CommandOf<'article.release'>,
   item: ArticleCase,
-  { account, reader }: { account: Account; reader: Reader },
+  { account, reader }: { account: Account; reader: ReadAccess },
   now: string,
 ): Outcome {
   const outcome = release(item, baseVersion, account, pageUrl(platform, item.article), now);
@@ -180,8 +183,8 @@ function judgeRelease(
 function judgeSubmission(
   platform: Platform,
   command: CommandOf<'article.submit'>,
-  item: AnyCase | null,
-  { account, reader }: { account: Account; reader: Reader },
+  item: PossiblyUnreadableCase | null,
+  { account, reader }: { account: Account; reader: ReadAccess },
   now: string,
 ): Outcome {
   if (sha256(command.package) !== command.contentHash)
@@ -204,7 +207,7 @@ function judgeSubmission(
   return outcome;
 }
 
-function liveOf({ store }: Platform, { article }: Pick<AnyCase, 'article'>): Revision | null {
+function liveOf({ store }: Platform, { article }: Pick<PossiblyUnreadableCase, 'article'>): Revision | null {
   return article.live && store.revision(article.id, article.live.revision);
 }
 
@@ -218,7 +221,11 @@ function placeProblem({ store }: Platform, content: ContentPackage): Outcome | n
  * Files of a package have to be complete and of the declared type. A blob that the submitter may not read counts as
  * missing: a reference would make it readable.
  */
-function blobProblem({ blobs, store }: Platform, content: ContentPackage, reader: Reader): Outcome | null {
+function blobProblem(
+  { blobs, store }: Platform,
+  content: ContentPackage,
+  reader: ReadAccess,
+): Outcome | null {
   if (packageBlobs(content).some((hash) => blobs.size(hash) === null || !readsBlob(store, reader, hash)))
     return rejected('BLOB_MISSING', '稿件的附件或图片还没有上传完。');
   const problem = blobs.problemOf(content.attachments);

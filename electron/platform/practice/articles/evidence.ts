@@ -1,22 +1,26 @@
 import type { Decision, Head, HeadStatement } from '../../contract';
 import { canonicalText } from '../../../domain/encoding/canonical';
 import { readStatement } from '../../../domain/article/statement';
-import { evidenceFor, noteSettled, stamp } from '../ca/evidence';
+import { makeEvidence, markSettled, timestampToken } from '../ca/evidence';
 import type { Platform } from '../platform';
 
 /** Decisions with their evidence, and the timestamped head of the decision chain of each article. */
 
 function put(platform: Platform, decision: Decision): void {
   const certificate = readStatement(decision.statement)?.signer.certificate ?? '';
-  const evidence = evidenceFor(platform, decision.cms, certificate);
+  const evidence = makeEvidence(platform, decision.cms, certificate);
   platform.store.put('decision', decision.id, decision.articleId, { ...decision, evidence });
-  noteSettled(platform, 'decision', decision.id, evidence.timestamp !== null);
+  markSettled(platform, 'decision', decision.id, evidence.timestamp !== null);
 }
 
 function putHead(platform: Platform, statement: string, articleId: string): void {
-  const head: Head = { id: articleId, statement, timestamp: stamp(platform, Buffer.from(statement, 'utf8')) };
+  const head: Head = {
+    id: articleId,
+    statement,
+    timestamp: timestampToken(platform, Buffer.from(statement, 'utf8')),
+  };
   platform.store.put('head', articleId, articleId, head);
-  noteSettled(platform, 'head', articleId, head.timestamp !== null);
+  markSettled(platform, 'head', articleId, head.timestamp !== null);
 }
 
 /** Writes an accepted decision with its evidence, and the new head of the article. Part of a transaction. */
@@ -29,13 +33,13 @@ export function putDecision(platform: Platform, decision: Decision): void {
 }
 
 /** Writes a decision again with new evidence. Part of a transaction. */
-export function settleDecision(platform: Platform, key: string): void {
+export function renewDecisionEvidence(platform: Platform, key: string): void {
   const decision = platform.store.get<Decision>('decision', key);
   if (decision) put(platform, decision);
 }
 
 /** Writes the head of an article again with a timestamp. Part of a transaction. */
-export function settleHead(platform: Platform, key: string): void {
+export function renewHeadTimestamp(platform: Platform, key: string): void {
   const head = platform.store.get<Head>('head', key);
   if (head) putHead(platform, head.statement, key);
 }

@@ -69,7 +69,7 @@ export async function importArticles(
     batch = [];
     platform.store.transaction(() => items.forEach((item) => importOne(platform, paths, item)));
     loaded += items.length;
-    platform.feed.announce();
+    platform.feed.notifyWaiting();
     await new Promise((resolve) => setImmediate(resolve));
   };
   for await (const article of articles) {

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import forge from 'node-forge';
-import { CLOCK_USABLE } from '../../../domain/clock/tolerances';
+import { MAX_USABLE_OFFSET } from '../../../domain/clock/tolerances';
 import type { SignatureAlgorithm } from '../../../pki/algorithms';
 import { makeCrl, type Revocation } from './crl';
 import { issue, issueRoot, type Authority } from './issue';
@@ -16,9 +16,9 @@ import {
   personName,
   PRACTICE_PASSWORD,
   type Holder,
-  type Planned,
+  type PlannedCertificate,
   type RefusalCase,
-} from './roster';
+} from './certificate-plan';
 
 /** The CAs: one for RSA and P-256 certificates and for the services, one for SM2. */
 export type AuthorityName = 'rsa' | 'sm2';
@@ -45,7 +45,7 @@ export const isRsaFile = ({ algorithm, encoding }: CertificateRecord): boolean =
   algorithm === 'rsa-sha256' && encoding === 'pbes2-aes256';
 
 /** A service with its own certificate, issued by the RSA root. */
-export interface Service {
+export interface CaService {
   certificate: Buffer;
   algorithm: SignatureAlgorithm;
   sign: Sign;
@@ -55,8 +55,8 @@ export interface Ca {
   /** RSA root, which TLS clients pin. */
   rootPem: string;
   authorities: Record<AuthorityName, Authority>;
-  tsa: Service;
-  ocsp: Service;
+  tsa: CaService;
+  ocsp: CaService;
   /** TLS certificate for 127.0.0.1 and localhost, PEM, issued at each start. */
   tls: { cert: string; key: string };
   /** Certificates that were issued when the CA was created. */
@@ -77,7 +77,7 @@ const ROOT_YEARS = 10;
 const SERVICE_YEARS = 9;
 const CRL_DAYS = 7;
 /** CRLs and new certificates are backdated by this, so that a verifier with a slow clock accepts them at once. */
-const BACKDATE = CLOCK_USABLE;
+const BACKDATE = MAX_USABLE_OFFSET;
 const LIST = 'issued.json';
 const SERVICE_ALGORITHM = 'ecdsa-sha256';
 
@@ -91,7 +91,7 @@ const saveCertificate = (directory: string, file: string, certificate: Buffer) =
   save(directory, file, toPem('CERTIFICATE', certificate));
 
 function record(
-  planned: Pick<Planned, 'accountId' | 'refusal' | 'kind' | 'encoding' | 'password' | 'file'>,
+  planned: Pick<PlannedCertificate, 'accountId' | 'refusal' | 'kind' | 'encoding' | 'password' | 'file'>,
   certificate: Buffer,
   authority: AuthorityName | null,
 ): CertificateRecord {
@@ -113,7 +113,7 @@ function record(
 /** Issues a certificate and writes its PKCS#12 file. */
 function handOut(
   directory: string,
-  planned: Planned,
+  planned: PlannedCertificate,
   key: KeyPair,
   authority: Authority,
   name: AuthorityName | null,
@@ -129,7 +129,7 @@ function handOut(
 }
 
 /** Makes a key for each planned certificate, in the order of the plan. */
-function keysFor(plan: readonly Planned[]): Promise<KeyPair[]> {
+function keysFor(plan: readonly PlannedCertificate[]): Promise<KeyPair[]> {
   const shared = new Map<string, Promise<KeyPair>>();
   return Promise.all(
     plan.map(({ kind, sharedKey }) => {
@@ -266,7 +266,7 @@ export async function openCa(directory: string, now: Date): Promise<Ca> {
       let copy = 2;
       const fileName = () => `${holder.name}-${KIND_LABEL[kind]}-${copy}.pfx`;
       while (existsSync(path.join(home, fileName()))) copy += 1;
-      const planned: Planned = {
+      const planned: PlannedCertificate = {
         holder,
         accountId: holder.id,
         refusal: null,

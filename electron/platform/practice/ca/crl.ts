@@ -1,6 +1,6 @@
 import { BitString, Integer } from 'asn1js';
 import { Certificate, CertificateRevocationList, Extensions, RevokedCertificate, Time } from 'pkijs';
-import { decode } from '../../../pki/der';
+import { decodeBer } from '../../../pki/der';
 import { algorithmIdentifier, authorityKey, extension, type Authority } from './issue';
 
 const CRL_NUMBER = '2.5.29.20';
@@ -21,7 +21,7 @@ export function makeCrl(
   now: Date,
   days: number,
 ): Buffer {
-  const issuer = new Certificate({ schema: decode(authority.certificate) });
+  const issuer = new Certificate({ schema: decodeBer(authority.certificate) });
   const crl = new CertificateRevocationList({
     version: 1,
     signature: algorithmIdentifier(authority.algorithm),

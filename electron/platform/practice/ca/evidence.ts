@@ -14,7 +14,7 @@ import { timestamp } from './tsa';
 export type UnsettledKind = 'decision' | 'head' | 'ledger';
 
 /** Returns a timestamp token over `bytes`, DER in base64; null while the TSA is down. */
-export function stamp(platform: Platform, bytes: Uint8Array): string | null {
+export function timestampToken(platform: Platform, bytes: Uint8Array): string | null {
   if (platform.faults.settings.tsaDown) return null;
   return timestamp(platform.ca.tsa, bytes, platform.now()).toString('base64');
 }
@@ -31,7 +31,7 @@ function reference(platform: Platform, authority: 'rsa' | 'sm2'): string {
  * Makes evidence for a signature. Part of a transaction: the CRLs are written to the change feed. `cms`: detached CMS,
  * DER in base64. `certificate`: SHA-256 of the signer's certificate. Throws when the certificate was never bound.
  */
-export function evidenceFor(platform: Platform, cms: string, certificate: string): Evidence {
+export function makeEvidence(platform: Platform, cms: string, certificate: string): Evidence {
   const bound = platform.bindingOf(certificate)?.certificate;
   if (!bound) throw new Error(`certificate ${certificate} was never bound`);
   const der = Buffer.from(bound, 'base64');
@@ -40,14 +40,14 @@ export function evidenceFor(platform: Platform, cms: string, certificate: string
   // The TSA certificate is issued by the RSA root, whichever CA issued the signer's.
   const crls = [...new Set([authority, 'rsa' as const])].map((name) => reference(platform, name));
   return {
-    timestamp: stamp(platform, signatureValue(Buffer.from(cms, 'base64'))),
+    timestamp: timestampToken(platform, signatureValue(Buffer.from(cms, 'base64'))),
     ocsp: asked ? ocspResponse(platform.responder, der, platform.now()).toString('base64') : null,
     crls: crls.sort(),
   };
 }
 
 /** Adds a record to the list of unsettled records or removes it. Part of the transaction that writes the record. */
-export function noteSettled(platform: Platform, kind: UnsettledKind, key: string, settled: boolean): void {
+export function markSettled(platform: Platform, kind: UnsettledKind, key: string, settled: boolean): void {
   const change = settled
     ? 'DELETE FROM unsettled WHERE kind = ? AND key = ?'
     : 'INSERT OR IGNORE INTO unsettled VALUES (?, ?)';

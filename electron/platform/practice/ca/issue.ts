@@ -14,7 +14,7 @@ import {
   Time,
 } from 'pkijs';
 import type { SignatureAlgorithm } from '../../../pki/algorithms';
-import { decode, der, oid, TAG } from '../../../pki/der';
+import { decodeBer, encodeDer, encodeOid, TAG } from '../../../pki/der';
 import { SIGNATURE_ALGORITHM, signerOf, type KeyPair, type Sign } from './keys';
 
 /** A name in encoding order, e.g. `[['C', 'CN'], ['O', '…'], ['CN', '…']]`. */
@@ -60,7 +60,7 @@ const PURPOSE = {
 const USAGE = { signing: [7, 0x80], server: [5, 0xa0], authority: [1, 0x06] } as const;
 
 export function algorithmIdentifier(algorithm: SignatureAlgorithm): AlgorithmIdentifier {
-  return new AlgorithmIdentifier({ schema: decode(SIGNATURE_ALGORITHM[algorithm]) });
+  return new AlgorithmIdentifier({ schema: decodeBer(SIGNATURE_ALGORITHM[algorithm]) });
 }
 
 export function extension(id: string, value: { toBER(): ArrayBuffer }, critical = false): Extension {
@@ -70,10 +70,10 @@ export function extension(id: string, value: { toBER(): ArrayBuffer }, critical 
 /** Encoded here, because pkijs writes all attributes of a name into one RDN. */
 function nameOf(name: DistinguishedName): RelativeDistinguishedNames {
   const parts = name.map(([type, value]) => {
-    const text = der(PRINTABLE.has(type) ? PRINTABLE_STRING : UTF8_STRING, Buffer.from(value, 'utf8'));
-    return der(TAG.set, der(TAG.sequence, oid(NAME[type]), text));
+    const text = encodeDer(PRINTABLE.has(type) ? PRINTABLE_STRING : UTF8_STRING, Buffer.from(value, 'utf8'));
+    return encodeDer(TAG.set, encodeDer(TAG.sequence, encodeOid(NAME[type]), text));
   });
-  return new RelativeDistinguishedNames({ schema: decode(der(TAG.sequence, ...parts)) });
+  return new RelativeDistinguishedNames({ schema: decodeBer(encodeDer(TAG.sequence, ...parts)) });
 }
 
 /** 16 random bytes, positive (RFC 5280 §4.1.2.2). */
@@ -107,7 +107,7 @@ function certify(
   sign: Sign,
   extensions: (key: PublicKeyInfo) => Extension[],
 ): Buffer {
-  const key = new PublicKeyInfo({ schema: decode(request.spki) });
+  const key = new PublicKeyInfo({ schema: decodeBer(request.spki) });
   const certificate = new Certificate({
     version: 2,
     serialNumber: newSerial(),
@@ -147,7 +147,7 @@ export function issueRoot(
 /** Issues an end-entity certificate, DER. */
 export function issue(authority: Authority, request: IssueRequest): Buffer {
   const { use } = request;
-  const issuer = new Certificate({ schema: decode(authority.certificate) });
+  const issuer = new Certificate({ schema: decodeBer(authority.certificate) });
   return certify(request, issuer.subject, authority.algorithm, authority.sign, (key) => [
     extension(ID.constraints, new BasicConstraints({ cA: false }).toSchema(), true),
     keyUsage(use === 'server' ? USAGE.server : USAGE.signing),

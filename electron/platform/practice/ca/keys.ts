@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPair, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { SignatureAlgorithm } from '../../../pki/algorithms';
-import { contentOf, der, itemsOf, oid, TAG } from '../../../pki/der';
+import { derContent, encodeDer, derItems, encodeOid, TAG } from '../../../pki/der';
 import { sm2Digest, sm2PublicKey, sm2Sign } from '../../../pki/sm2';
 
 /** A key pair in DER: private key as PKCS#8, public key as SubjectPublicKeyInfo. */
@@ -14,9 +14,9 @@ export type KeyKind = 'rsa-2048' | 'rsa-4096' | 'p256' | 'sm2';
 
 const generate = promisify(generateKeyPair);
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const SM2_KEY = sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301'));
-const [ZERO, ONE] = [0, 1].map((value) => der(TAG.integer, Uint8Array.of(value))) as [Buffer, Buffer];
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const SM2_KEY = sequence(encodeOid('1.2.840.10045.2.1'), encodeOid('1.2.156.10197.1.301'));
+const [ZERO, ONE] = [0, 1].map((value) => encodeDer(TAG.integer, Uint8Array.of(value))) as [Buffer, Buffer];
 const CONTEXT_1 = 0xa1;
 
 export async function newKey(kind: KeyKind): Promise<KeyPair> {
@@ -38,15 +38,15 @@ export async function newKey(kind: KeyKind): Promise<KeyPair> {
 function newSm2Key(): KeyPair {
   const d = randomBytes(32);
   d[0] = (d[0] ?? 0) & 0x7f;
-  const bits = der(TAG.bits, Uint8Array.of(0), sm2PublicKey(d));
+  const bits = encodeDer(TAG.bits, Uint8Array.of(0), sm2PublicKey(d));
   // RFC 5915 inside RFC 5208.
-  const ecKey = sequence(ONE, der(TAG.octets, d), der(CONTEXT_1, bits));
-  return { pkcs8: sequence(ZERO, SM2_KEY, der(TAG.octets, ecKey)), spki: sequence(SM2_KEY, bits) };
+  const ecKey = sequence(ONE, encodeDer(TAG.octets, d), encodeDer(CONTEXT_1, bits));
+  return { pkcs8: sequence(ZERO, SM2_KEY, encodeDer(TAG.octets, ecKey)), spki: sequence(SM2_KEY, bits) };
 }
 
 function sm2Secret(pkcs8: Buffer): Buffer {
-  const inner = contentOf(itemsOf(pkcs8, TAG.sequence)[2] ?? Buffer.alloc(0), TAG.octets);
-  return contentOf(itemsOf(inner, TAG.sequence)[1] ?? Buffer.alloc(0), TAG.octets);
+  const inner = derContent(derItems(pkcs8, TAG.sequence)[2] ?? Buffer.alloc(0), TAG.octets);
+  return derContent(derItems(inner, TAG.sequence)[1] ?? Buffer.alloc(0), TAG.octets);
 }
 
 /** Signs with the encoding of X.509 and CMS. */
@@ -72,9 +72,9 @@ export const ALGORITHM_OF: Record<KeyKind, SignatureAlgorithm> = {
 
 /** DER AlgorithmIdentifier of each signature algorithm (RFC 4055, RFC 5758, GM/T 0006). */
 export const SIGNATURE_ALGORITHM: Record<SignatureAlgorithm, Buffer> = {
-  'rsa-sha256': sequence(oid('1.2.840.113549.1.1.11'), der(TAG.null)),
-  'ecdsa-sha256': sequence(oid('1.2.840.10045.4.3.2')),
-  'sm2-sm3': sequence(oid('1.2.156.10197.1.501')),
+  'rsa-sha256': sequence(encodeOid('1.2.840.113549.1.1.11'), encodeDer(TAG.null)),
+  'ecdsa-sha256': sequence(encodeOid('1.2.840.10045.4.3.2')),
+  'sm2-sm3': sequence(encodeOid('1.2.156.10197.1.501')),
 };
 
 export function toPem(label: string, bytes: Uint8Array): string {

@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto';
 import { parseCertificate } from '../../../pki/certificates';
-import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from '../../../pki/der';
+import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG } from '../../../pki/der';
 import type { Authority } from './issue';
-import type { Service } from './ca';
+import type { CaService } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 
 /** OCSP responder (RFC 6960) for certificates of the RSA root, with a delegated certificate of that root. */
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
-const explicit = (tag: number, value: Uint8Array) => der(CONTEXT_0 + tag, value);
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const octets = (bytes: Uint8Array) => encodeDer(TAG.octets, bytes);
+const explicit = (tag: number, value: Uint8Array) => encodeDer(CONTEXT_0 + tag, value);
 
-const BASIC = oid('1.3.6.1.5.5.7.48.1.1');
-const NONCE = oid('1.3.6.1.5.5.7.48.1.2');
+const BASIC = encodeOid('1.3.6.1.5.5.7.48.1.1');
+const NONCE = encodeOid('1.3.6.1.5.5.7.48.1.2');
 const HASHES: ReadonlyMap<string, string> = new Map(
   (
     [
       ['1.3.14.3.2.26', 'sha1'],
       ['2.16.840.1.101.3.4.2.1', 'sha256'],
     ] as const
-  ).map(([id, hash]) => [oid(id).toString('hex'), hash]),
+  ).map(([id, hash]) => [encodeOid(id).toString('hex'), hash]),
 );
 /** RFC 5019 §2.1.1: SHA-1 identifies the issuer only, not for security; every client supports it. */
-const SHA_1 = sequence(oid('1.3.14.3.2.26'), der(TAG.null));
+const SHA_1 = sequence(encodeOid('1.3.14.3.2.26'), encodeDer(TAG.null));
 const STATUS = { revoked: 0xa1, good: 0x80, unknown: 0x82 };
-const [SUCCESSFUL, MALFORMED] = [0, 1].map((value) => der(TAG.enumerated, Uint8Array.of(value))) as [
+const [SUCCESSFUL, MALFORMED] = [0, 1].map((value) => encodeDer(TAG.enumerated, Uint8Array.of(value))) as [
   Buffer,
   Buffer,
 ];
@@ -39,12 +39,12 @@ export type CertificateStatus = { status: 'good' } | { status: 'unknown' } | { s
 
 export interface Responder {
   authority: Authority;
-  service: Service;
+  service: CaService;
   statusOf(serial: string): CertificateStatus;
 }
 
 function time(at: Date): Buffer {
-  return der(TAG.time, Buffer.from(`${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
+  return encodeDer(TAG.time, Buffer.from(`${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
 }
 
 /** Hashes of the issuer's name and key for a CertID. */
@@ -55,27 +55,29 @@ function issuerHashes(authority: Authority, hash: string): [Buffer, Buffer] {
 }
 
 function issuerOf({ certificate }: Authority): { subject: Buffer; publicKeyBits: Buffer } {
-  const fields = itemsOf(itemsOf(certificate, TAG.sequence)[0], TAG.sequence);
-  const bits = contentOf(itemsOf(fields[6], TAG.sequence)[1] ?? Buffer.alloc(0), TAG.bits);
+  const fields = derItems(derItems(certificate, TAG.sequence)[0], TAG.sequence);
+  const bits = derContent(derItems(fields[6], TAG.sequence)[1] ?? Buffer.alloc(0), TAG.bits);
   return { subject: parseCertificate(certificate).subject, publicKeyBits: bits.subarray(1) };
 }
 
 function single(responder: Responder, id: Buffer, at: Date): Buffer {
   const answer = judge(responder, id);
   const status =
-    answer.status === 'revoked' ? der(STATUS.revoked, time(answer.at)) : der(STATUS[answer.status]);
+    answer.status === 'revoked'
+      ? encodeDer(STATUS.revoked, time(answer.at))
+      : encodeDer(STATUS[answer.status]);
   const next = explicit(0, time(new Date(at.getTime() + VALID_MS)));
   return sequence(id, status, time(at), next);
 }
 
 function judge({ authority, statusOf }: Responder, id: Buffer): CertificateStatus {
-  const [algorithm, name, key, serial] = itemsOf(id, TAG.sequence);
-  const [hashId] = itemsOf(algorithm, TAG.sequence);
+  const [algorithm, name, key, serial] = derItems(id, TAG.sequence);
+  const [hashId] = derItems(algorithm, TAG.sequence);
   const hash = HASHES.get(hashId?.toString('hex') ?? '');
   if (!hash || !name || !key || !serial) return { status: 'unknown' };
   const [nameHash, keyHash] = issuerHashes(authority, hash);
   if (!octets(nameHash).equals(name) || !octets(keyHash).equals(key)) return { status: 'unknown' };
-  return statusOf(contentOf(serial, TAG.integer).toString('hex'));
+  return statusOf(derContent(serial, TAG.integer).toString('hex'));
 }
 
 function respond(responder: Responder, ids: readonly Buffer[], nonce: Buffer | null, at: Date): Buffer {
@@ -87,7 +89,7 @@ function respond(responder: Responder, ids: readonly Buffer[], nonce: Buffer | n
     sequence(...ids.map((id) => single(responder, id, at))),
     ...extensions,
   );
-  const signature = der(TAG.bits, Uint8Array.of(0), service.sign(data));
+  const signature = encodeDer(TAG.bits, Uint8Array.of(0), service.sign(data));
   const basic = sequence(
     data,
     SIGNATURE_ALGORITHM[service.algorithm],
@@ -107,12 +109,12 @@ export function ocspResponse(responder: Responder, certificate: Buffer, at: Date
 }
 
 function readRequest(bytes: Buffer): { ids: Buffer[]; nonce: Buffer | null } {
-  const fields = itemsOf(itemsOf(bytes, TAG.sequence)[0], TAG.sequence);
+  const fields = derItems(derItems(bytes, TAG.sequence)[0], TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   if (fields[0]?.[0] === CONTEXT_0 + 1) fields.shift();
-  const ids = itemsOf(fields.shift(), TAG.sequence).map((item) => itemsOf(item, TAG.sequence)[0]);
-  const extensions = fields[0] ? itemsOf(itemsOf(fields[0], CONTEXT_0 + 2)[0], TAG.sequence) : [];
-  const nonce = extensions.find((extension) => itemsOf(extension, TAG.sequence)[0]?.equals(NONCE)) ?? null;
+  const ids = derItems(fields.shift(), TAG.sequence).map((item) => derItems(item, TAG.sequence)[0]);
+  const extensions = fields[0] ? derItems(derItems(fields[0], CONTEXT_0 + 2)[0], TAG.sequence) : [];
+  const nonce = extensions.find((extension) => derItems(extension, TAG.sequence)[0]?.equals(NONCE)) ?? null;
   if (ids.length === 0 || ids.length > MAX_REQUESTS) throw new SyntaxError('number of requests');
   if (nonce && nonce.length > MAX_NONCE + 32) throw new SyntaxError('nonce');
   return { ids: ids.map((id) => id ?? Buffer.alloc(0)), nonce };

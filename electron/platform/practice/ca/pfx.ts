@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { der, oid, TAG } from '../../../pki/der';
+import { encodeDer, encodeOid, TAG } from '../../../pki/der';
 
 /**
  * Encoding of PKCS#12 files (RFC 7292): PBES2 with AES-256, as in OpenSSL 3 and current CAs; triple DES with SHA-1, as
@@ -13,30 +13,30 @@ const CONTEXT_0_PRIMITIVE = 0x80;
 const BMP_STRING = 0x1e;
 const KEY_BYTES = 32;
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const set = (...parts: Uint8Array[]) => der(TAG.set, ...parts);
-const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
-const explicit = (value: Uint8Array) => der(CONTEXT_0, value);
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const set = (...parts: Uint8Array[]) => encodeDer(TAG.set, ...parts);
+const octets = (bytes: Uint8Array) => encodeDer(TAG.octets, bytes);
+const explicit = (value: Uint8Array) => encodeDer(CONTEXT_0, value);
 const number = (value: number) =>
-  der(TAG.integer, Uint8Array.from(value < 128 ? [value] : [value >> 8, value & 0xff]));
+  encodeDer(TAG.integer, Uint8Array.from(value < 128 ? [value] : [value >> 8, value & 0xff]));
 
 const ID = {
-  data: oid('1.2.840.113549.1.7.1'),
-  encryptedData: oid('1.2.840.113549.1.7.6'),
-  keyBag: oid('1.2.840.113549.1.12.10.1.2'),
-  certificateBag: oid('1.2.840.113549.1.12.10.1.3'),
-  x509: oid('1.2.840.113549.1.9.22.1'),
-  localKey: oid('1.2.840.113549.1.9.21'),
-  friendlyName: oid('1.2.840.113549.1.9.20'),
-  pbes2: oid('1.2.840.113549.1.5.13'),
-  pbkdf2: oid('1.2.840.113549.1.5.12'),
-  hmacSha256: oid('1.2.840.113549.2.9'),
-  aes256: oid('2.16.840.1.101.3.4.1.42'),
-  tripleDes: oid('1.2.840.113549.1.12.1.3'),
-  sha1: oid('1.3.14.3.2.26'),
-  sha256: oid('2.16.840.1.101.3.4.2.1'),
+  data: encodeOid('1.2.840.113549.1.7.1'),
+  encryptedData: encodeOid('1.2.840.113549.1.7.6'),
+  keyBag: encodeOid('1.2.840.113549.1.12.10.1.2'),
+  certificateBag: encodeOid('1.2.840.113549.1.12.10.1.3'),
+  x509: encodeOid('1.2.840.113549.1.9.22.1'),
+  localKey: encodeOid('1.2.840.113549.1.9.21'),
+  friendlyName: encodeOid('1.2.840.113549.1.9.20'),
+  pbes2: encodeOid('1.2.840.113549.1.5.13'),
+  pbkdf2: encodeOid('1.2.840.113549.1.5.12'),
+  hmacSha256: encodeOid('1.2.840.113549.2.9'),
+  aes256: encodeOid('2.16.840.1.101.3.4.1.42'),
+  tripleDes: encodeOid('1.2.840.113549.1.12.1.3'),
+  sha1: encodeOid('1.3.14.3.2.26'),
+  sha256: encodeOid('2.16.840.1.101.3.4.2.1'),
 };
-const NULL = der(TAG.null);
+const NULL = encodeDer(TAG.null);
 
 function bmp(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
@@ -113,7 +113,7 @@ export function toPfx(input: {
   const modern = input.encoding === 'pbes2-aes256';
   const encrypt = modern ? pbes2(password) : tripleDes(password);
   const attributes = [
-    sequence(ID.friendlyName, set(der(BMP_STRING, bmp(input.name)))),
+    sequence(ID.friendlyName, set(encodeDer(BMP_STRING, bmp(input.name)))),
     sequence(ID.localKey, set(octets(createHash('sha1').update(certificate).digest()))),
   ];
   attributes.sort(Buffer.compare);
@@ -124,7 +124,7 @@ export function toPfx(input: {
   const certificates = encrypt(sequence(certificateBag(certificate, attributes), certificateBag(ca, [])));
   const encrypted = sequence(
     number(0),
-    sequence(ID.data, certificates.algorithm, der(CONTEXT_0_PRIMITIVE, certificates.bytes)),
+    sequence(ID.data, certificates.algorithm, encodeDer(CONTEXT_0_PRIMITIVE, certificates.bytes)),
   );
   const safe = sequence(
     sequence(ID.encryptedData, explicit(encrypted)),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCertificate } from '../../../pki/certificates';
-import { contentOf, CONTEXT_0, der, integer, itemsOf, oid, TAG } from '../../../pki/der';
-import type { Service } from './ca';
+import { derContent, CONTEXT_0, encodeDer, encodeInteger, derItems, encodeOid, TAG } from '../../../pki/der';
+import type { CaService } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 
 /**
@@ -9,26 +9,26 @@ import { SIGNATURE_ALGORITHM } from './keys';
  * signingCertificateV2 (RFC 5816).
  */
 
-const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
-const set = (...parts: Uint8Array[]) => der(TAG.set, ...parts);
-const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
-const explicit = (...parts: Uint8Array[]) => der(CONTEXT_0, ...parts);
-const number = (value: number) => der(TAG.integer, Uint8Array.of(value));
+const sequence = (...parts: Uint8Array[]) => encodeDer(TAG.sequence, ...parts);
+const set = (...parts: Uint8Array[]) => encodeDer(TAG.set, ...parts);
+const octets = (bytes: Uint8Array) => encodeDer(TAG.octets, bytes);
+const explicit = (...parts: Uint8Array[]) => encodeDer(CONTEXT_0, ...parts);
+const number = (value: number) => encodeDer(TAG.integer, Uint8Array.of(value));
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const attribute = (type: Buffer, value: Buffer) => sequence(type, set(value));
 
 const ID = {
-  signedData: oid('1.2.840.113549.1.7.2'),
-  tstInfo: oid('1.2.840.113549.1.9.16.1.4'),
-  contentType: oid('1.2.840.113549.1.9.3'),
-  messageDigest: oid('1.2.840.113549.1.9.4'),
-  signingTime: oid('1.2.840.113549.1.9.5'),
-  signingCertificateV2: oid('1.2.840.113549.1.9.16.2.47'),
+  signedData: encodeOid('1.2.840.113549.1.7.2'),
+  tstInfo: encodeOid('1.2.840.113549.1.9.16.1.4'),
+  contentType: encodeOid('1.2.840.113549.1.9.3'),
+  messageDigest: encodeOid('1.2.840.113549.1.9.4'),
+  signingTime: encodeOid('1.2.840.113549.1.9.5'),
+  signingCertificateV2: encodeOid('1.2.840.113549.1.9.16.2.47'),
 };
 /** Under the enterprise number for documentation (RFC 5612), so that it cannot be a real policy. */
-const POLICY = oid('1.3.6.1.4.1.32473.3161.1');
-const RSA = sequence(oid('1.2.840.113549.1.1.1'), der(TAG.null));
-const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const POLICY = encodeOid('1.3.6.1.4.1.32473.3161.1');
+const RSA = sequence(encodeOid('1.2.840.113549.1.1.1'), encodeDer(TAG.null));
+const SHA_256 = sequence(encodeOid('2.16.840.1.101.3.4.2.1'));
 /** Digest lengths in bytes by the OID of the hash (DER, hex): SHA-256, -384, -512 and SM3. */
 const IMPRINTS: ReadonlyMap<string, number> = new Map(
   (
@@ -38,7 +38,7 @@ const IMPRINTS: ReadonlyMap<string, number> = new Map(
       ['2.16.840.1.101.3.4.2.3', 64],
       ['1.2.156.10197.1.401', 32],
     ] as const
-  ).map(([id, length]) => [oid(id).toString('hex'), length]),
+  ).map(([id, length]) => [encodeOid(id).toString('hex'), length]),
 );
 
 interface StampRequest {
@@ -67,7 +67,7 @@ function genTime(at: Date): string {
   return `${secondsOf(at)}${fraction && `.${fraction}`}Z`;
 }
 
-function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
+function makeToken(tsa: CaService, request: StampRequest, at: Date): Buffer {
   const certificate = parseCertificate(tsa.certificate);
   const serial = randomBytes(16);
   serial[0] = (serial[0]! & 0x3f) | 0x40;
@@ -75,8 +75,8 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     number(1),
     POLICY,
     request.imprint,
-    integer(serial),
-    der(TAG.time, Buffer.from(genTime(at))),
+    encodeInteger(serial),
+    encodeDer(TAG.time, Buffer.from(genTime(at))),
     sequence(number(1)),
     ...(request.nonce ? [request.nonce] : []),
   );
@@ -85,7 +85,7 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     [
       attribute(ID.contentType, ID.tstInfo),
       attribute(ID.messageDigest, octets(sha256(info))),
-      attribute(ID.signingTime, der(TAG.utcTime, Buffer.from(`${secondsOf(at).slice(2)}Z`))),
+      attribute(ID.signingTime, encodeDer(TAG.utcTime, Buffer.from(`${secondsOf(at).slice(2)}Z`))),
       attribute(ID.signingCertificateV2, sequence(sequence(certificateId))),
     ].sort(Buffer.compare),
   );
@@ -109,19 +109,19 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
 }
 
 /** Returns a token over `bytes` (DER) with the TSA certificate. `at` is the time of the platform. */
-export function timestamp(tsa: Service, bytes: Uint8Array, at: Date): Buffer {
+export function timestamp(tsa: CaService, bytes: Uint8Array, at: Date): Buffer {
   const imprint = sequence(SHA_256, octets(sha256(bytes)));
   return makeToken(tsa, { imprint, nonce: null, certificate: true }, at);
 }
 
 function readRequest(bytes: Buffer): StampRequest | FailureName {
-  const [version, imprint, ...rest] = itemsOf(bytes, TAG.sequence);
+  const [version, imprint, ...rest] = derItems(bytes, TAG.sequence);
   if (!version?.equals(number(1)) || !imprint) return 'badRequest';
-  const [algorithm, digest] = itemsOf(imprint, TAG.sequence);
-  const [id] = itemsOf(algorithm, TAG.sequence);
+  const [algorithm, digest] = derItems(imprint, TAG.sequence);
+  const [id] = derItems(algorithm, TAG.sequence);
   const length = IMPRINTS.get(id?.toString('hex') ?? '');
   if (length === undefined) return 'badAlg';
-  if (contentOf(digest ?? Buffer.alloc(0), TAG.octets).length !== length) return 'badDataFormat';
+  if (derContent(digest ?? Buffer.alloc(0), TAG.octets).length !== length) return 'badDataFormat';
   const next = (tag: number) => (rest[0]?.[0] === tag ? (rest.shift() ?? null) : null);
   const policy = next(TAG.oid);
   if (policy && !policy.equals(POLICY)) return 'unacceptedPolicy';
@@ -136,7 +136,7 @@ function readRequest(bytes: Buffer): StampRequest | FailureName {
  * Answers a TimeStampReq with a TimeStampResp, both DER: a token, or a PKIFailureInfo. Throws on an internal error
  * only.
  */
-export function answerTimestamp(tsa: Service, request: Buffer, at: Date): Buffer {
+export function answerTimestamp(tsa: CaService, request: Buffer, at: Date): Buffer {
   let read: StampRequest | FailureName;
   try {
     read = readRequest(request);
@@ -149,5 +149,5 @@ export function answerTimestamp(tsa: Service, request: Buffer, at: Date): Buffer
   const bits = Buffer.alloc(1 + (bit >> 3) + 1);
   bits[0] = 7 - (bit & 7);
   bits[1 + (bit >> 3)] = 0x80 >> (bit & 7);
-  return sequence(sequence(number(2), der(TAG.bits, bits)));
+  return sequence(sequence(number(2), encodeDer(TAG.bits, bits)));
 }

@@ -1,21 +1,21 @@
 import {
-  PLACELESS,
+  REJECTED_WITHOUT_PLACE,
   type Account,
   type AppendCommand,
   type FirstAnswer,
   type LedgerStatement,
 } from '../../contract';
 import { continuesBook, ownBook } from '../../../domain/ledger/chain';
-import { entryDigest, readEntryStatement } from '../../../domain/ledger/entry';
+import { entryDigest, parseEntryStatement } from '../../../domain/ledger/entry';
 import type { Refusal } from '../../../domain/ledger/judge';
 import { mayAppend } from '../../../domain/ledger/rights';
 import { TYPE_NAME } from '../../../domain/ledger/words';
 import type { Caller } from '../access';
-import { note } from '../accounts/audit';
+import { appendAuditNote } from '../accounts/audit';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
-import { problemOf } from './judge';
-import { bookEnd, bookOwner, putEntry, timeLimits } from './store';
+import { entryRefusal } from './judge';
+import { lastBookEntry, bookOwner, putEntry, timeLimits } from './store';
 
 /**
  * Judges a ledger entry and appends it to its book. Part of a transaction. An entry that the account may not make, that
@@ -23,7 +23,7 @@ import { bookEnd, bookOwner, putEntry, timeLimits } from './store';
  * its content keeps its position without taking effect, so that queued entries after it still continue the book.
  * `fault`: a refusal that applies to any content, or null.
  */
-export function answerAppend(
+export function executeAppend(
   platform: Platform,
   command: AppendCommand,
   caller: Caller,
@@ -31,14 +31,15 @@ export function answerAppend(
 ): FirstAnswer {
   const { account } = caller;
   const { id, statement: text, cms } = command;
-  const placed = fault && PLACELESS.includes(fault.code) ? fault : place(platform, command, caller);
+  const placed =
+    fault && REJECTED_WITHOUT_PLACE.includes(fault.code) ? fault : place(platform, command, caller);
   if ('code' in placed) {
     noteTurnedAway(platform, command, account, placed);
     return { id, status: 'rejected', ...placed };
   }
   const limits = timeLimits(platform, placed.book);
   const { receivedAt } = limits;
-  const refused = fault ?? problemOf(platform, { statement: placed, text, cms, account, limits });
+  const refused = fault ?? entryRefusal(platform, { statement: placed, text, cms, account, limits });
   const record = { id, statement: text, cms, receivedAt, authorRoles: account.roles, refused };
   const seq = putEntry(platform, record, placed, limits);
   noteTaken(platform, placed, text, refused);
@@ -55,7 +56,7 @@ function place(
 ): LedgerStatement | Refusal {
   const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
   const broken = (reason: string): Refusal => ({ code: 'CHAIN_BROKEN', reason });
-  const statement = readEntryStatement(text);
+  const statement = parseEntryStatement(text);
   if (!statement) return invalid('台账记录不符合格式约定。');
   const { author, body, book } = statement;
   if (statement.id !== id) return invalid('台账记录的编号与操作的编号不符。');
@@ -69,7 +70,7 @@ function place(
     return broken('这个记录簿不是本人在这台计算机上的，平台没有收下。');
   // After a change of name the client writes the entry again with the current name.
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
-  const end = bookEnd(store, book);
+  const end = lastBookEntry(store, book);
   if (continuesBook(end, statement)) return statement;
   return broken(
     `这是本记录簿第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`,
@@ -92,7 +93,7 @@ function noteTaken(
   const { id, number, book, author, body, certificate } = statement;
   if (!refused && certificate === null) return;
   const which = `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text)}，记录簿 ${book}`;
-  note(platform, {
+  appendAuditNote(platform, {
     actorId: author.accountId,
     action: refused ? 'ledger.refuse' : 'ledger.append',
     subject: id,
@@ -106,8 +107,8 @@ function noteTurnedAway(
   account: Account,
   { code, reason }: Refusal,
 ): void {
-  const book = readEntryStatement(text)?.book;
-  note(platform, {
+  const book = parseEntryStatement(text)?.book;
+  appendAuditNote(platform, {
     actorId: account.id,
     action: code === 'CHAIN_BROKEN' ? 'ledger.broken' : 'ledger.refuse',
     subject: id,

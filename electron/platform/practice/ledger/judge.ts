@@ -1,22 +1,22 @@
-import { PLACELESS, type Account, type LedgerBody, type LedgerStatement } from '../../contract';
-import { advisoryBar } from '../../../domain/advisories/judge';
-import { dutyBar } from '../../../domain/duty/judge';
-import { incidentBar } from '../../../domain/incidents/judge';
+import { REJECTED_WITHOUT_PLACE, type Account, type LedgerBody, type LedgerStatement } from '../../contract';
+import { advisoryRefusal } from '../../../domain/advisories/judge';
+import { dutyRefusal } from '../../../domain/duty/judge';
+import { incidentRefusal } from '../../../domain/incidents/judge';
 import { filesOf, type LedgerReader } from '../../../domain/ledger/entry';
-import type { Circumstances, Refusal } from '../../../domain/ledger/judge';
-import { SIGNED } from '../../../domain/ledger/rights';
-import { judgedAt, timeRefusal, type TimeLimits } from '../../../domain/ledger/time';
+import type { EntryContext, Refusal } from '../../../domain/ledger/judge';
+import { SIGNED_TYPES } from '../../../domain/ledger/rights';
+import { effectiveTime, timeRefusal, type TimeLimits } from '../../../domain/ledger/time';
 import { TYPE_NAME } from '../../../domain/ledger/words';
-import { pageRulesBar } from '../../../domain/publishing/judge';
-import { findingBar } from '../../../domain/rectification/judge';
-import { rosterBar } from '../../../domain/roster/judge';
+import { pageRulesRefusal } from '../../../domain/publishing/judge';
+import { findingRefusal } from '../../../domain/rectification/judge';
+import { rosterRefusal } from '../../../domain/roster/judge';
 import type { Platform } from '../platform';
-import { currentReader, readsBlob } from '../reading';
+import { currentReader, readsBlob } from '../read-rights';
 import { verifySigner } from '../signatures';
 import { ledgerReader } from './store';
 
 /** An entry with a position, to be judged by its content. */
-export interface Placed {
+export interface PositionedEntry {
   statement: LedgerStatement;
   /** Text of the statement. */
   text: string;
@@ -29,12 +29,12 @@ export interface Placed {
  * Returns the reason why an entry with a position has no effect: time, signature, files, or the rule of its capability.
  * Null when it takes effect. The code is never one of an entry without a position.
  */
-export function problemOf(platform: Platform, placed: Placed): Refusal | null {
+export function entryRefusal(platform: Platform, placed: PositionedEntry): Refusal | null {
   const problem = judge(platform, placed);
-  return problem && PLACELESS.includes(problem.code) ? { ...problem, code: 'REFUSED' } : problem;
+  return problem && REJECTED_WITHOUT_PLACE.includes(problem.code) ? { ...problem, code: 'REFUSED' } : problem;
 }
 
-function judge(platform: Platform, placed: Placed): Refusal | null {
+function judge(platform: Platform, placed: PositionedEntry): Refusal | null {
   const { statement, account, limits } = placed;
   const { body } = statement;
   const problem =
@@ -42,15 +42,18 @@ function judge(platform: Platform, placed: Placed): Refusal | null {
     signatureProblem(platform, placed) ??
     fileProblem(platform, body, account);
   if (problem) return problem;
-  const at = judgedAt(statement, limits);
+  const at = effectiveTime(statement, limits);
   const accounts = platform.store.all<Account>('account');
   return judgeBody(ledgerReader(platform.store), body, { account, accounts, at, now: limits.receivedAt });
 }
 
-function signatureProblem(platform: Platform, { statement, text, cms, account }: Placed): Refusal | null {
+function signatureProblem(
+  platform: Platform,
+  { statement, text, cms, account }: PositionedEntry,
+): Refusal | null {
   const invalid = (reason: string): Refusal => ({ code: 'SIGNATURE_INVALID', reason });
   const name = TYPE_NAME[statement.body.type];
-  if (!SIGNED.has(statement.body.type))
+  if (!SIGNED_TYPES.has(statement.body.type))
     return cms === null && statement.certificate === null ? null : invalid(`“${name}”不单独签名。`);
   if (cms === null) return invalid(`“${name}”须用本人的证书签名。`);
   const signer = verifySigner(platform, cms, text);
@@ -75,13 +78,13 @@ function fileProblem(platform: Platform, body: LedgerBody, account: Account): Re
 }
 
 /** Dispatches to the rule of the capability that the entry belongs to. */
-function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circumstances): Refusal | null {
+function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: EntryContext): Refusal | null {
   switch (body.type) {
     case 'roster.publish':
     case 'swap.ask':
     case 'swap.answer':
     case 'swap.withdraw':
-      return rosterBar(reader, body, circumstances);
+      return rosterRefusal(reader, body, circumstances);
     case 'log.note':
     case 'log.correct':
     case 'log.settle':
@@ -89,12 +92,12 @@ function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circum
     case 'log.clock':
     case 'handover.give':
     case 'handover.take':
-      return dutyBar(reader, body, circumstances);
+      return dutyRefusal(reader, body, circumstances);
     case 'advisory.register':
     case 'advisory.assign':
     case 'advisory.answer':
     case 'advisory.close':
-      return advisoryBar(reader, body, circumstances);
+      return advisoryRefusal(reader, body, circumstances);
     case 'incident.open':
     case 'incident.level':
     case 'incident.act':
@@ -105,14 +108,14 @@ function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circum
     case 'outage.begin':
     case 'outage.offline':
     case 'outage.end':
-      return incidentBar(reader, body, circumstances);
+      return incidentRefusal(reader, body, circumstances);
     case 'finding.open':
     case 'finding.assign':
     case 'finding.correct':
     case 'finding.explain':
     case 'finding.close':
-      return findingBar(reader, body, circumstances);
+      return findingRefusal(reader, body, circumstances);
     case 'pages.rules':
-      return pageRulesBar(reader, body, circumstances);
+      return pageRulesRefusal(reader, body, circumstances);
   }
 }

@@ -1,19 +1,19 @@
 import type { LedgerRecord, LedgerStatement } from '../../contract';
-import { CLOCK_AGREES } from '../../../domain/clock/tolerances';
+import { MAX_UNREPORTED_OFFSET } from '../../../domain/clock/tolerances';
 import { EMPTY_BOOK, type BookEnd } from '../../../domain/ledger/chain';
 import {
   entryBlobs,
   entryDigest,
   subjectOf,
-  trueAt,
-  withheldEntry,
+  correctedTimeOf,
+  parseWithheldEntry,
   type Entry,
   type LedgerQuery,
   type LedgerReader,
 } from '../../../domain/ledger/entry';
-import { floorBehind, type TimeLimits } from '../../../domain/ledger/time';
+import { nextFloor, type TimeLimits } from '../../../domain/ledger/time';
 import { withhold } from '../../../domain/ledger/withheld';
-import { evidenceFor, noteSettled } from '../ca/evidence';
+import { makeEvidence, markSettled } from '../ca/evidence';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
 
@@ -33,7 +33,7 @@ const FROM = `SELECT record, digest FROM ledger JOIN change ON kind = 'ledger' A
 function entryIn({ record: json, digest }: Row): Entry {
   const record = JSON.parse(json) as LedgerRecord;
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
-  const placeOnly = record.withheld ? withheldEntry(record) : null;
+  const placeOnly = record.withheld ? parseWithheldEntry(record) : null;
   if (placeOnly) return placeOnly;
   const statement = JSON.parse(text) as LedgerStatement;
   return { id, text, cms, receivedAt, refused, evidence, statement, body: statement.body, digest };
@@ -74,7 +74,7 @@ export function bookOwner(store: Store, book: string): string | null {
 }
 
 /** Returns the last entry of a book, refused entries included. */
-export function bookEnd(store: Store, book: string): BookEnd {
+export function lastBookEntry(store: Store, book: string): BookEnd {
   const end = store.sql<[string], BookEnd>(
     'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1',
   );
@@ -96,7 +96,7 @@ export function timeLimits(platform: Platform, book: string): TimeLimits {
   return {
     receivedAt: new Date(Math.max(at, earliest)).toISOString(),
     floor: floor.pluck().get(book) ?? null,
-    setBack: at < earliest - CLOCK_AGREES,
+    setBack: at < earliest - MAX_UNREPORTED_OFFSET,
   };
 }
 
@@ -116,10 +116,10 @@ export function putEntry(
     .sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(
       ...[id, book, number, entryDigest(record.statement), author.accountId, subjectOf(body), body.type],
-      ...[trueAt(statement, receivedAt), receivedAt, refused ? 1 : 0],
-      refused ? limits.floor : floorBehind(statement, limits),
+      ...[correctedTimeOf(statement, receivedAt), receivedAt, refused ? 1 : 0],
+      refused ? limits.floor : nextFloor(statement, limits),
     );
-  if (!refused) platform.store.noteReferences('ledger', id, entryBlobs(record.statement));
+  if (!refused) platform.store.recordBlobReferences('ledger', id, entryBlobs(record.statement));
   return put(platform, record, statement);
 }
 
@@ -130,8 +130,8 @@ function put(
 ): number {
   const { id, cms, refused } = record;
   const evidence =
-    cms !== null && certificate !== null && !refused ? evidenceFor(platform, cms, certificate) : null;
-  if (evidence) noteSettled(platform, 'ledger', id, evidence.timestamp !== null);
+    cms !== null && certificate !== null && !refused ? makeEvidence(platform, cms, certificate) : null;
+  if (evidence) markSettled(platform, 'ledger', id, evidence.timestamp !== null);
   const whole = { ...record, evidence } satisfies LedgerRecord;
   return refused ? putRefused(platform.store, whole) : platform.store.put('ledger', id, null, whole);
 }
@@ -155,7 +155,7 @@ export function withholdRefused(store: Store): void {
 }
 
 /** Writes an entry again with new evidence. Part of a transaction. */
-export function settleEntry(platform: Platform, key: string): void {
+export function renewEntryEvidence(platform: Platform, key: string): void {
   const record = platform.store.get<LedgerRecord>('ledger', key);
   if (record) put(platform, record, JSON.parse(record.statement) as LedgerStatement);
 }

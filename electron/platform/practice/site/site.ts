@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { imageType, savedFile, type Column, type Site } from '../../contract';
-import { openPackage } from '../../../domain/article/package';
+import { packageContent } from '../../../domain/article/package';
 import { PUBLIC_IMAGE_NAME } from '../../../domain/article/render';
 import { isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
 import { articlePage, columnPage, homePage, missingPage, STYLE, type Frame } from './pages';
@@ -99,7 +99,7 @@ function article({ store }: Platform, frame: Frame, column: Column, id: string):
   const revision = live?.columnId === column.id ? store.revision(id, live.revision) : null;
   if (!live || !revision) return null;
   const { contentHash } = revision;
-  const content = openPackage(revision.package, contentHash);
+  const content = packageContent(revision.package, contentHash);
   if (!content) return null;
   return articlePage(frame, column, content, { contentHash, publishedAt: live.publishedAt });
 }

@@ -10,8 +10,8 @@ import { FilesField } from '../../../components/FilesField';
 import { TEMPLATE_LABEL } from '../../../components/labels';
 import { useFiles } from '../../../components/useFiles';
 import { useLedgerEntry } from '../../../components/useLedgerEntry';
-import { fromPicker, toPicker } from '../../../components/when';
-import { isEmpty, type NoteWork } from './noteWork';
+import { fromPicker, toPicker } from '../../../components/pickerTime';
+import { isEmpty, type NoteSession } from './noteSession';
 import styles from './Quick.module.css';
 
 /** In the order of Alt+1 to Alt+6. */
@@ -32,7 +32,7 @@ export function NoteForm({
   onDone,
   onCancel,
 }: {
-  work: NoteWork;
+  work: NoteSession;
   onDone: () => void;
   onCancel: () => void;
 }) {

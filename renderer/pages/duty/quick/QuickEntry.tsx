@@ -2,17 +2,17 @@ import { useState } from 'react';
 import { App, Modal } from 'antd';
 import { useStore } from 'zustand';
 import { core } from '../../../app/connection';
-import { keepsLog } from '../../../app/roles';
+import { writesDutyLog } from '../../../app/roles';
 import { useAccount } from '../../../app/session';
 import { hasDialog } from '../../../components/hotkeys';
-import { useFocusBack } from '../../../components/useFocusBack';
+import { useRestoreFocus } from '../../../components/useRestoreFocus';
 import { useHotkeys } from '../../../components/useHotkeys';
-import { TakePanel } from '../TakePanel';
-import { useDesk } from '../useDesk';
+import { TakeoverPanel } from '../TakeoverPanel';
+import { useDuty } from '../useDuty';
 import { NoteForm } from './NoteForm';
-import { createNoteWork, isEmpty, type NoteWork } from './noteWork';
-import { closeQuick, openQuick, useQuick } from './quick';
-import { useNoteLife } from './useNoteLife';
+import { createNoteSession, isEmpty, type NoteSession } from './noteSession';
+import { closeQuickEntry, openQuickEntry, useQuickEntry } from './useQuickEntry';
+import { useNoteSaving } from './useNoteSaving';
 import dialog from '../../../components/dialog.module.css';
 
 /**
@@ -20,12 +20,12 @@ import dialog from '../../../components/dialog.module.css';
  * may not write.
  */
 export function QuickEntry() {
-  const writes = keepsLog(useAccount().roles);
+  const writes = writesDutyLog(useAccount().roles);
   const { message } = App.useApp();
-  const open = useQuick((it) => it.open);
-  const [work] = useState(() => createNoteWork(core.duty));
-  useNoteLife(work, writes);
-  const mine = useDesk().data?.mine;
+  const open = useQuickEntry((it) => it.open);
+  const [work] = useState(() => createNoteSession(core.duty));
+  useNoteSaving(work, writes);
+  const mine = useDuty().data?.mine;
   const takeFirst = mine !== undefined && !mine.mayWrite && mine.mayTake;
 
   useHotkeys({
@@ -36,18 +36,18 @@ export function QuickEntry() {
       // The open dialog may be 接班 itself, which must not be opened twice.
       else if (takeFirst && !open && hasDialog(document))
         void message.warning('请先接班，再记录；其他对话框请先办完或关闭。', 6);
-      else openQuick();
+      else openQuickEntry();
     },
   });
   return open && writes ? <QuickDialog work={work} takeFirst={takeFirst} /> : null;
 }
 
-function QuickDialog({ work, takeFirst }: { work: NoteWork; takeFirst: boolean }) {
+function QuickDialog({ work, takeFirst }: { work: NoteSession; takeFirst: boolean }) {
   const { message } = App.useApp();
   const edition = useStore(work.store, (it) => it.edition);
-  useFocusBack();
+  useRestoreFocus();
   const close = () => {
-    closeQuick();
+    closeQuickEntry();
     if (isEmpty(work.store.getState().note)) return;
     void work.flush().catch(() => undefined);
     void message.info('写了一半的记录已留在本机，按 F9 接着写。');
@@ -64,9 +64,9 @@ function QuickDialog({ work, takeFirst }: { work: NoteWork; takeFirst: boolean }
       destroyOnHidden
     >
       {takeFirst ? (
-        <TakePanel onTaken={() => undefined} onCancel={close} />
+        <TakeoverPanel onTaken={() => undefined} onCancel={close} />
       ) : (
-        <NoteForm key={edition} work={work} onDone={closeQuick} onCancel={close} />
+        <NoteForm key={edition} work={work} onDone={closeQuickEntry} onCancel={close} />
       )}
     </Modal>
   );

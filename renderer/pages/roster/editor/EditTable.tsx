@@ -1,9 +1,9 @@
 import type { DayView, Post, RosterProblem, Shift } from '../../../../electron/core/contract';
 import { POST_LABEL } from '../../../components/labels';
 import { DayCells } from '../DayCells';
-import { POSTS, problemsByShift, rowsOf, watchText } from '../sheet';
+import { POSTS, problemsByShift, rowsOf, shiftText } from '../rosterRows';
 import type { RosterPerson } from '../types';
-import { Wide } from '../../../components/Wide';
+import { ScrollableTable } from '../../../components/ScrollableTable';
 import styles from '../Roster.module.css';
 import { RosterHead } from '../RosterHead';
 
@@ -20,7 +20,7 @@ export function EditTable(props: {
   const problems = problemsByShift(props.problems);
   const warnings = problemsByShift(props.warnings);
   return (
-    <Wide>
+    <ScrollableTable>
       <table className={styles['table']} aria-label="排班">
         <RosterHead>
           <th scope="col">问题</th>
@@ -39,11 +39,11 @@ export function EditTable(props: {
                   </td>
                 ) : (
                   <>
-                    <td className={styles['time']}>{watchText(shift)}</td>
+                    <td className={styles['time']}>{shiftText(shift)}</td>
                     {POSTS.map((post) => (
                       <td key={post} className={styles['cell']}>
                         <PersonChoice
-                          label={`${day.day.slice(5)} ${watchText(shift)} ${POST_LABEL[post]}`}
+                          label={`${day.day.slice(5)} ${shiftText(shift)} ${POST_LABEL[post]}`}
                           post={post}
                           value={shift[post]}
                           people={people}
@@ -64,7 +64,7 @@ export function EditTable(props: {
           })}
         </tbody>
       </table>
-    </Wide>
+    </ScrollableTable>
   );
 }
 

@@ -3,7 +3,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import type { ImportantPeriod } from '../../../../electron/core/contract';
 import type { Day, Month } from '../../../components/days';
-import { edit } from './editing';
+import { changeRoster } from './rosterEdits';
 import styles from '../Roster.module.css';
 
 const ENDS = [
@@ -21,7 +21,9 @@ function spanWith({ from, until }: ImportantPeriod, end: 'from' | 'until', day: 
 /** 重大重要时期 of the month, in which the site is read every two hours. */
 export function Periods({ month, important }: { month: Month; important: readonly ImportantPeriod[] }) {
   const change = (at: number, part: Partial<ImportantPeriod>) =>
-    edit(month, { important: important.map((it, index) => (index === at ? { ...it, ...part } : it)) });
+    changeRoster(month, {
+      important: important.map((it, index) => (index === at ? { ...it, ...part } : it)),
+    });
   return (
     <div className={styles['periods']} role="group" aria-label="重大重要时期">
       {important.map((period, at) => (
@@ -49,7 +51,7 @@ export function Periods({ month, important }: { month: Month; important: readonl
           <Button
             danger
             aria-label={`删除时期 ${at + 1}`}
-            onClick={() => edit(month, { important: important.filter((_, index) => index !== at) })}
+            onClick={() => changeRoster(month, { important: important.filter((_, index) => index !== at) })}
           >
             删除
           </Button>
@@ -59,7 +61,7 @@ export function Periods({ month, important }: { month: Month; important: readonl
         <Button
           icon={<PlusOutlined aria-hidden="true" />}
           onClick={() =>
-            edit(month, {
+            changeRoster(month, {
               important: [...important, { name: '', from: `${month}-01`, until: `${month}-01` }],
             })
           }

@@ -2,20 +2,20 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
 import { ThunderboltOutlined } from '@ant-design/icons';
 import type { Post } from '../../../../electron/core/contract';
-import { office } from '../../../app/query';
+import { coreQueries } from '../../../app/query';
 import type { Month } from '../../../components/days';
 import { FailureNote } from '../../../components/FailureNote';
 import { POST_LABEL } from '../../../components/labels';
-import { POSTS } from '../sheet';
+import { POSTS } from '../rosterRows';
 import type { RosterPerson } from '../types';
-import { edit, isTime, type Editing } from './editing';
+import { changeRoster, isTime, type RosterEdit } from './rosterEdits';
 import { Periods } from './Periods';
 import styles from '../Roster.module.css';
 
 const TIMES = ['00:00', '08:00', '08:30', '12:00', '16:00', '17:30', '18:00', '20:00'];
 
 /** Returns the people to be rostered for a post: the selected ones, or all suitable ones when none are selected. */
-export function poolOf(editing: Editing, post: Post, people: readonly RosterPerson[]): readonly string[] {
+export function poolOf(editing: RosterEdit, post: Post, people: readonly RosterPerson[]): readonly string[] {
   const chosen = editing.pools[post];
   if (chosen.length > 0) return chosen;
   return people.filter(({ leader, officer }) => (post === 'leader' ? leader : officer)).map(({ id }) => id);
@@ -24,11 +24,11 @@ export function poolOf(editing: Editing, post: Post, people: readonly RosterPers
 /**
  * Conditions of the automatic roster: times of change, people, important periods. Shifts are balanced over the year.
  */
-export function PlanCard(props: { month: Month; editing: Editing; people: readonly RosterPerson[] }) {
+export function PlanCard(props: { month: Month; editing: RosterEdit; people: readonly RosterPerson[] }) {
   const { month, editing, people } = props;
   const propose = useMutation(
-    office.roster.propose.mutationOptions({
-      onSuccess: ({ shifts }) => edit(month, { shifts, unread: [] }),
+    coreQueries.roster.propose.mutationOptions({
+      onSuccess: ({ shifts }) => changeRoster(month, { shifts, unread: [] }),
     }),
   );
   const times = editing.changes.filter(isTime);
@@ -52,7 +52,7 @@ export function PlanCard(props: { month: Month; editing: Editing; people: readon
             status={wrong ? 'error' : ''}
             value={[...editing.changes]}
             options={TIMES.map((value) => ({ value, label: value }))}
-            onChange={(changes) => edit(month, { changes: [...changes].sort() })}
+            onChange={(changes) => changeRoster(month, { changes: [...changes].sort() })}
           />
           <span className={styles['soft']} data-wrong={wrong}>
             {wrong ? '1 至 4 个时刻，写作 08:00。' : `每天 ${times.length} 班`}
@@ -70,7 +70,7 @@ export function PlanCard(props: { month: Month; editing: Editing; people: readon
               options={people
                 .filter(({ leader, officer }) => (post === 'leader' ? leader : officer))
                 .map(({ id, name, department }) => ({ value: id, label: `${name}（${department}）` }))}
-              onChange={(chosen) => edit(month, { pools: { ...editing.pools, [post]: chosen } })}
+              onChange={(chosen) => changeRoster(month, { pools: { ...editing.pools, [post]: chosen } })}
             />
           </div>
         ))}

@@ -2,10 +2,10 @@ import { Descriptions, Form } from 'antd';
 import { core } from '../../../app/connection';
 import { monthText, type Month } from '../../../components/days';
 import { EntryDialog } from '../../../components/EntryDialog';
-import { endEditing, type Editing } from './editing';
+import { endEditing, type RosterEdit } from './rosterEdits';
 
 /** Confirmation with the content of the signature. */
-export function PublishDialog(props: { month: Month; editing: Editing; onClose: () => void }) {
+export function PublishDialog(props: { month: Month; editing: RosterEdit; onClose: () => void }) {
   const { month, editing } = props;
   const [form] = Form.useForm<object>();
   const people = new Set(

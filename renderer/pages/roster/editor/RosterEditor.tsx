@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
-import { office } from '../../../app/query';
+import { coreQueries } from '../../../app/query';
 import { FailureNote } from '../../../components/FailureNote';
-import { useLater } from '../../../components/useLater';
+import { useDebounced } from '../../../components/useDebounced';
 import type { MonthData } from '../types';
-import { edit, type Editing } from './editing';
+import { changeRoster, type RosterEdit } from './rosterEdits';
 import { EditTable } from './EditTable';
 import { PlanCard } from './PlanCard';
 import { PublishDialog } from './PublishDialog';
@@ -20,11 +20,11 @@ const SHOWN = 3;
  * Returns problems and warnings of the edited roster, checked by the core after each change (debounced). `ready`:
  * checked and without problems.
  */
-export function useProblems(month: string, editing: Editing | undefined) {
-  const later = useLater(editing, SETTLED);
+export function useRosterCheck(month: string, editing: RosterEdit | undefined) {
+  const later = useDebounced(editing, SETTLED);
   const named = later?.important.every(({ name }) => name.trim() !== '') === true;
   const check = useQuery(
-    office.roster.check.queryOptions({
+    coreQueries.roster.check.queryOptions({
       input: { month, shifts: [...(later?.shifts ?? [])], important: [...(later?.important ?? [])] },
       enabled: later !== undefined && later.shifts.length > 0 && named,
       placeholderData: (before) => before,
@@ -47,11 +47,11 @@ export function useProblems(month: string, editing: Editing | undefined) {
 /** 排班: conditions, table, problems. */
 export function RosterEditor(props: {
   month: MonthData;
-  editing: Editing;
-  checked: ReturnType<typeof useProblems>;
+  editing: RosterEdit;
+  checked: ReturnType<typeof useRosterCheck>;
 }) {
   const { month, editing, checked } = props;
-  const people = useQuery(office.roster.people.queryOptions());
+  const people = useQuery(coreQueries.roster.people.queryOptions());
   const top = useRef<HTMLDivElement>(null);
   const known = people.data !== undefined;
   useEffect(() => void top.current?.scrollIntoView(), [known]);
@@ -117,7 +117,7 @@ export function RosterEditor(props: {
               problems={checked.problems}
               warnings={checked.warnings}
               onChange={(from, post, accountId) =>
-                edit(month.month, {
+                changeRoster(month.month, {
                   shifts: editing.shifts.map((shift) =>
                     shift.from === from ? { ...shift, [post]: accountId } : shift,
                   ),
@@ -148,7 +148,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
 }
 
 /** Returns the dialog of 发布 and the function that opens it. */
-export function usePublish(month: MonthData | undefined, editing: Editing | undefined) {
+export function usePublish(month: MonthData | undefined, editing: RosterEdit | undefined) {
   const [asking, setAsking] = useState(false);
   return {
     ask: () => setAsking(true),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { administrationBar } from '../../../../electron/domain/accounts/administration';
-import type { OfficeState } from '../../../../electron/domain/accounts/office';
-import { inHand, settingsOf } from '../../../../electron/domain/accounts/state';
+import { actRefusal } from '../../../../electron/domain/accounts/administration';
+import type { OfficeState } from '../../../../electron/domain/accounts/act-context';
+import { holdsArticle, settingsOf } from '../../../../electron/domain/accounts/state';
 import { roleConflicts } from '../../../../electron/domain/identity/roles';
 import {
   roleSchema,
@@ -60,13 +60,13 @@ function actOf(s: Step, accounts: readonly Account[], articles: readonly Held[])
   if (s.kind === 'change')
     return { type: 'account.change', accountId: s.target, before, after: settings, phone: null };
   const handOver = articles
-    .filter((a) => inHand(a, s.target))
+    .filter((a) => holdsArticle(a, s.target))
     .map(({ id: articleId }) => ({ articleId, toId: s.successor }));
   return { type: 'account.close', accountId: s.target, before, handOver };
 }
 
 /** Returns accounts and articles after a permitted act. */
-function after(act: AdministrationAct, accounts: Account[], articles: Held[]): [Account[], Held[]] {
+function applyAct(act: AdministrationAct, accounts: Account[], articles: Held[]): [Account[], Held[]] {
   const others = (accountId: string) => accounts.filter((a) => a.id !== accountId);
   if (act.type === 'account.open') return [[...accounts, { id: act.accountId, ...act.settings }], articles];
   if (act.type === 'account.change')
@@ -105,17 +105,17 @@ describe('permitted acts on accounts, in any order and by any actor', () => {
             certificateProblem: () => null,
             now: '2026-11-24T01:00:00.000Z',
           };
-          if (administrationBar(actor, act, state) !== null) continue;
+          if (actRefusal(actor, act, state) !== null) continue;
           passed += 1;
           expect(isAdministrator(actor)).toBe(true);
           expect(s.target).not.toBe(s.actor);
           const closed = accounts.filter((a) => !a.active && a.roles.length === 0).map((a) => a.id);
           expect(closed).not.toContain(s.target);
-          [accounts, articles] = after(act, accounts, articles);
+          [accounts, articles] = applyAct(act, accounts, articles);
           expect(accounts.some(isAdministrator)).toBe(true);
           for (const { roles: held } of accounts) expect(roleConflicts(held)).toEqual([]);
           for (const a of accounts.filter((one) => !one.active && one.roles.length === 0))
-            expect(articles.filter((article) => inHand(article, a.id))).toEqual([]);
+            expect(articles.filter((article) => holdsArticle(article, a.id))).toEqual([]);
         }
       }),
       { numRuns: 500 },

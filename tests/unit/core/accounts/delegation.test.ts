@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient, signInAs, until, type Client } from '../office/client';
-import { contentFor, openPractice, Person, type Practice } from '../../platform/support';
+import { practiceContent, openPractice, Person, type Practice } from '../../platform/practice-client';
 
 let practice: Practice;
 let office: Client;
 const clients: Client[] = [];
 
-async function seat(accountId: string): Promise<Client> {
+async function signedInClient(accountId: string): Promise<Client> {
   const client = await openClient(practice.directory);
   clients.push(client);
   await signInAs(client, accountId);
@@ -17,7 +17,7 @@ async function seat(accountId: string): Promise<Client> {
 
 beforeAll(async () => {
   practice = await openPractice();
-  office = await seat('xuwenbo');
+  office = await signedInClient('xuwenbo');
 }, 60_000);
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.stop()));
@@ -26,8 +26,8 @@ afterAll(async () => {
 
 describe('a delegation (代理)', () => {
   it('lets the delegate decide in the other person’s place until it is ended', async () => {
-    const giver = await seat('zhouzhengchuan');
-    const delegate = await seat('masiqi');
+    const giver = await signedInClient('zhouzhengchuan');
+    const delegate = await signedInClient('masiqi');
     const { mayDelegate, forOthers } = await giver.core.accounts.delegations();
     expect([mayDelegate, forOthers]).toEqual([['firstReviewer'], false]);
     const { people } = await giver.core.accounts.delegates({
@@ -52,7 +52,8 @@ describe('a delegation (代理)', () => {
     expect(await noted(delegate)).toMatchObject([{ title: '您代周正川承担“初审人”' }]);
     const author = await Person.signIn(practice.server, 'sunkexin');
     const [one, two] = [randomUUID(), randomUUID()];
-    for (const id of [one, two]) await author.do(author.submission(id, 0, contentFor({ title: '待初审' })));
+    for (const id of [one, two])
+      await author.sendOne(author.submission(id, 0, practiceContent({ title: '待初审' })));
     await delegate.core.sync.now();
     const { items } = await delegate.core.review.queue({ box: 'waiting' });
     expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([one, two]));
@@ -95,7 +96,7 @@ describe('a delegation (代理)', () => {
   });
 
   it('can be granted for another person by the system administrator only', async () => {
-    const other = await seat('gaoyuanshan');
+    const other = await signedInClient('gaoyuanshan');
     const terms = {
       fromId: 'wujingyi',
       toId: 'gaoyuanshan',

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { standInWarning } from '../../../../electron/domain/accounts/delegations';
-import { detailOf } from '../../../../electron/domain/accounts/words';
+import { delegateWarning } from '../../../../electron/domain/accounts/delegations';
+import { actText } from '../../../../electron/domain/accounts/act-text';
 import { opinionsFor } from '../../../../electron/core/review/opinions';
 import type { Delegation } from '../../../../electron/platform/contract';
-import { person, uuid } from '../articles/story';
+import { person, uuid } from '../articles/cases';
 
 const NOW = '2026-11-24T02:00:00.000Z';
 const second = person('wu', '吴静宜', 'secondReviewer');
 const first = person('zhou', '周正川', 'firstReviewer');
 const duty = person('ma', '马思齐', 'dutyOfficer');
-const lent = (part: Partial<Delegation>): Delegation => ({
+const delegationWith = (part: Partial<Delegation>): Delegation => ({
   id: uuid(),
   fromId: first.id,
   toId: duty.id,
@@ -26,26 +26,26 @@ const lent = (part: Partial<Delegation>): Delegation => ({
 
 describe('the warning about a delegate who reviews at another level', () => {
   it('says that articles reviewed by the delegate wait for another reviewer', () => {
-    const warning = standInWarning(second, first, 'secondReviewer', [], NOW);
+    const warning = delegateWarning(second, first, 'secondReviewer', [], NOW);
     expect(warning).toContain('周正川同时承担“初审人”');
     expect(warning).toContain('要等吴静宜返岗');
   });
   it('is also given when the delegate holds the other level by a running delegation', () => {
-    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain(
+    expect(delegateWarning(second, duty, 'secondReviewer', [delegationWith({})], NOW)).toContain(
       '马思齐同时承担“初审人”',
     );
-    const over = lent({ endedAt: '2026-11-24T01:00:00.000Z' });
-    expect(standInWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
+    const over = delegationWith({ endedAt: '2026-11-24T01:00:00.000Z' });
+    expect(delegateWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
   });
   it('is null when the delegate does not review', () => {
-    expect(standInWarning(second, duty, 'secondReviewer', [], NOW)).toBeNull();
+    expect(delegateWarning(second, duty, 'secondReviewer', [], NOW)).toBeNull();
   });
 });
 
 describe('the period of a delegation in audit trails', () => {
   const names = { nameOf: (id: string) => id, ownerOf: () => '', delegationOf: () => undefined };
   const text = (from: string, until: string) =>
-    detailOf(names, {
+    actText(names, {
       type: 'delegation.grant',
       delegationId: uuid(),
       fromId: '吴静宜',

@@ -4,9 +4,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountRow, AccountSettings } from '../../../../electron/core/contract';
 import type { PracticeKey } from '../../../../electron/platform/practice/server';
-import { choose, chosenKey, openClient, signInAs, until, type Client } from '../office/client';
-import { audited } from '../../platform/office';
-import { contentFor, openPfx, openPractice, Person, type Practice } from '../../platform/support';
+import { uploadFile, uploadKey, openClient, signInAs, until, type Client } from '../office/client';
+import { queryAudit } from '../../platform/administration';
+import {
+  practiceContent,
+  openPfx,
+  openPractice,
+  Person,
+  type Practice,
+} from '../../platform/practice-client';
 
 const ADMINISTRATOR = 'xuwenbo';
 const REASON = '按干部调整通知办理。';
@@ -15,7 +21,7 @@ let practice: Practice;
 let office: Client;
 const clients: Client[] = [];
 
-async function seat(accountId: string): Promise<Client> {
+async function signedInClient(accountId: string): Promise<Client> {
   const client = await openClient(practice.directory);
   clients.push(client);
   await signInAs(client, accountId);
@@ -25,7 +31,7 @@ async function seat(accountId: string): Promise<Client> {
 
 beforeAll(async () => {
   practice = await openPractice();
-  office = await seat(ADMINISTRATOR);
+  office = await signedInClient(ADMINISTRATOR);
 }, 60_000);
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.stop()));
@@ -64,14 +70,14 @@ async function newCertificate(accountId: string, days?: number): Promise<{ key: 
 }
 
 const readCertificate = async (file: string) =>
-  accounts().readCertificate({ file: await choose(office, 'certificate', file) });
+  accounts().readCertificate({ file: await uploadFile(office, 'certificate', file) });
 
 async function signInWith(key: PracticeKey): Promise<Client> {
   const client = await openClient(practice.directory);
   clients.push(client);
   await client.core.identity.enterPractice();
   await client.core.identity.signIn({
-    key: await chosenKey(client, key.certificatePath),
+    key: await uploadKey(client, key.certificatePath),
     secret: key.password,
   });
   return client;
@@ -89,7 +95,7 @@ describe('the list of accounts', () => {
       actNote: '许文泊登记，签名有效。',
     });
     expect((await rowOf('caoyifan')).state).toBe('suspended');
-    const other = await seat('wujingyi');
+    const other = await signedInClient('wujingyi');
     const seen = await other.core.accounts.list();
     expect(seen.mayAdminister).toBe(false);
     expect(seen.accounts.length).toBeGreaterThan(10);
@@ -115,7 +121,7 @@ describe('opening an account', () => {
     for (const action of ['account.open', 'certificate.bind']) {
       const own = entries.find((entry) => entry.action === action);
       expect(own).toMatchObject({ detail: expect.stringContaining('newcomer') as string });
-      const { entries: noted } = await audited(auditor, { chain: 'platform', action });
+      const { entries: noted } = await queryAudit(auditor, { chain: 'platform', action });
       expect(noted[0]?.detail).toContain(own!.detail);
     }
     const client = await signInWith(key);
@@ -228,7 +234,7 @@ describe('closing an account', () => {
     const leaving = await signInWith(key);
     await until('the columns', async () => (await leaving.core.articles.places()).columns.length > 0);
     const draft = await leaving.core.articles.newDraft();
-    const content = contentFor({ title: '没有办完的稿件' });
+    const content = practiceContent({ title: '没有办完的稿件' });
     await leaving.core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
     await leaving.core.articles.submitDraft({ draftId: draft.id });
     await until('the article', async () => (await leaving.core.sync.now()).waiting === 0);
@@ -296,7 +302,7 @@ describe('the login policy', () => {
     await expect(
       accounts().setPolicy({ before: policy, after: policy, reason: '再改。' }),
     ).rejects.toMatchObject({ code: 'CONFLICT' });
-    const person = await seat('chenlicheng');
+    const person = await signedInClient('chenlicheng');
     expect(await person.core.accounts.policy()).toEqual({ policy: after, mayAdminister: false });
   });
 });
@@ -310,7 +316,7 @@ describe('the audit trail of acts on accounts and rights', () => {
     });
     expect(verdict).toMatchObject({ intact: true, anchoredSequence: verdict.entries });
     await expect(office.core.audit.search({})).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
-    const auditor = await seat('fengqinghe');
+    const auditor = await signedInClient('fengqinghe');
     const { entries } = await auditor.core.audit.search({ action: 'account.open', actorId: ADMINISTRATOR });
     expect(new Set(entries.map(({ chain }) => chain)).size).toBeGreaterThanOrEqual(2);
     expect(entries[0]).toMatchObject({ actorName: '许文泊' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as advisories from '../../../../electron/core/advisories/service';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
-import { publishAnyhow, watch } from '../roster/shifts';
+import { publishUnchecked, shiftOn } from '../roster/shifts';
 
 /** The instant `hours` after 2026-11-24 10:00 in Beijing. */
 const at = (hours: number) =>
@@ -11,7 +11,7 @@ const at = (hours: number) =>
 const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
 
 /** A session per person and an advisory registered by 林晓禾. `rostered`: the roster of November is published. */
-async function office(rostered: boolean) {
+async function openSessions(rostered: boolean) {
   const sessions = await Promise.all(PEOPLE.map((account) => openSession(account)));
   const platform = new TestPlatform(sessions);
   const by = ({ id }: { id: string }): TestSession => sessions.find(({ account }) => account.id === id)!;
@@ -21,7 +21,7 @@ async function office(rostered: boolean) {
   };
   if (rostered)
     await say(administrator, (session) =>
-      publishAnyhow(session, [watch('2026-11-24', { operations: administrator.id })], [], '2026-11'),
+      publishUnchecked(session, [shiftOn('2026-11-24', { operations: administrator.id })], [], '2026-11'),
     );
   let advisoryId = '';
   await say(administrator, async (session) => {
@@ -53,15 +53,15 @@ describe('the agenda item of an advisory', () => {
     people.map(({ id: who }) => ({ who, note: '公安机关 · 待处置', due: at(24) }));
 
   it('is shown to the officers of the current shift and the site administrator until it is assigned', async () => {
-    expect((await office(true)).waiting()).toEqual(told(officer, administrator));
+    expect((await openSessions(true)).waiting()).toEqual(told(officer, administrator));
   });
 
   it('is shown to every duty officer when no roster is published', async () => {
-    expect((await office(false)).waiting()).toEqual(told(officer, otherOfficer, administrator));
+    expect((await openSessions(false)).waiting()).toEqual(told(officer, otherOfficer, administrator));
   });
 
   it('is shown to the assignee only, after the answer to those who may close it, and then to nobody', async () => {
-    const { say, waiting, advisoryId } = await office(true);
+    const { say, waiting, advisoryId } = await openSessions(true);
     await say(officer, (session) => advisories.assign(session, { advisoryId, to: editor.id, text: '' }));
     expect(waiting()).toEqual(told(editor));
     await say(editor, (session) =>
@@ -75,7 +75,7 @@ describe('the agenda item of an advisory', () => {
   });
 
   it('carries the deadline, before and after it has passed, until the advisory is answered', async () => {
-    const { by, say, waiting, advisoryId } = await office(true);
+    const { by, say, waiting, advisoryId } = await openSessions(true);
     const session = by(officer);
     const deadline = { at: at(24), text: '预警通报“高危漏洞预警”：办理时限' };
     expect(advisories.deadlines(session)).toEqual([deadline]);

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
-import { foldAdvisory, isOverdue } from '../../../../electron/domain/advisories/advisory';
-import { advisoryBar, type AdvisoryType } from '../../../../electron/domain/advisories/judge';
+import { foldAdvisory, isAdvisoryOverdue } from '../../../../electron/domain/advisories/advisory';
+import { advisoryRefusal, type AdvisoryType } from '../../../../electron/domain/advisories/judge';
 import * as advisories from '../../../../electron/core/advisories/service';
 import type { Entry } from '../../../../electron/domain/ledger/entry';
 import { mayAppend } from '../../../../electron/domain/ledger/rights';
 import { NOW, type TestSession } from '../ledger/session';
 import { administrator, editor, everyone, officer } from '../ledger/people';
-import { entryBy, readerOf, uuid } from '../ledger/reader';
-import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
+import { entryBy, readerOf, nextEntryId } from '../ledger/reader';
+import { DUTY, openSessionPerRole, failureCodeOf, STAFF, type RoleSessions } from '../ledger/roles';
 
 const HOUR = 3_600_000;
 const after = (hours: number) => new Date(Date.parse(NOW) + hours * HOUR).toISOString();
-const advisoryId = uuid();
+const advisoryId = nextEntryId();
 
 const registered = (change: Partial<BodyOf<'advisory.register'>> = {}): BodyOf<'advisory.register'> => ({
   type: 'advisory.register',
@@ -44,7 +44,7 @@ const closed: BodyOf<'advisory.close'> = { type: 'advisory.close', advisoryId, t
 
 const stated = (body: LedgerBody, hours = 0, by: Account = officer) => entryBy(by, body, after(hours));
 const judged = (entries: readonly Entry[], body: BodyOf<AdvisoryType>, at = after(1), now = at) =>
-  advisoryBar(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
+  advisoryRefusal(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
 
 describe('an advisory', () => {
   const STATES = ['registered', 'assigned', 'answered', 'closed'] as const;
@@ -68,26 +68,26 @@ describe('an advisory', () => {
   const tooEarlyOrLate = (state: (typeof STATES)[number], name: (typeof ACTS)[number]) =>
     name !== 'register' && (state === 'closed' || (name === 'close' && state !== 'answered'));
 
-  let office: Seats;
+  let office: RoleSessions;
   beforeAll(async () => {
-    office = await oneOfEachRole(advisoryBar as never);
+    office = await openSessionPerRole(advisoryRefusal as never);
   });
 
   it('accepts the acts that the rules allow in each state and role, and refuses others with a message', async () => {
-    const { clerk, seats, platform } = office;
+    const { clerk, byRole, platform } = office;
     for (const state of STATES)
       for (const name of ACTS) {
         const { advisoryId: id } = await advisories.register(clerk, given);
         for (const step of ['assign', 'answer', 'close'] as const)
           if (STATES.indexOf(state) > ['assign', 'answer', 'close'].indexOf(step)) await act(clerk, step, id);
         expect(platform.receive(clerk)).toEqual([]);
-        for (const { role, session } of seats) {
+        for (const { role, session } of byRole) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'
             : tooEarlyOrLate(state, name)
               ? 'WRONG_STAGE'
               : null;
-          expect([state, name, role, await outcome(act(session, name, id))]).toEqual([
+          expect([state, name, role, await failureCodeOf(act(session, name, id))]).toEqual([
             state,
             name,
             role,
@@ -120,7 +120,7 @@ describe('an advisory', () => {
     ];
     for (const account of others)
       expect(
-        advisoryBar(readerOf(open), assigned(account.id), {
+        advisoryRefusal(readerOf(open), assigned(account.id), {
           ...{ account: officer, accounts: [account], at: NOW, now: NOW },
         }),
       ).toMatchObject({ code: 'INVALID' });
@@ -134,10 +134,10 @@ describe('an advisory', () => {
 
   it('is overdue from its deadline until it is answered', () => {
     const open = foldAdvisory([stated(registered())])!;
-    expect(isOverdue(open, after(48))).toBe(false);
-    expect(isOverdue(open, after(48.001))).toBe(true);
-    expect(isOverdue({ ...open, answeredAt: after(50) }, after(60))).toBe(false);
-    expect(isOverdue({ ...open, deadline: null }, after(9999))).toBe(false);
+    expect(isAdvisoryOverdue(open, after(48))).toBe(false);
+    expect(isAdvisoryOverdue(open, after(48.001))).toBe(true);
+    expect(isAdvisoryOverdue({ ...open, answeredAt: after(50) }, after(60))).toBe(false);
+    expect(isAdvisoryOverdue({ ...open, deadline: null }, after(9999))).toBe(false);
   });
 });
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   discardDraft,
-  dropUnusedBlobs,
+  deleteUnusedBlobs,
   newDraft,
   putBlob,
   readBlob,
   saveDraft,
 } from '../../../../electron/core/articles/service';
 import { openSession, upload } from './session';
-import { uuid } from './story';
+import { uuid } from './cases';
 
 const pdf = Buffer.concat([
   Buffer.from('%PDF-1.7\n'),
@@ -47,10 +47,10 @@ describe('an attachment', () => {
       content: { ...draft.content, attachments: [attachment] },
     });
     const read = () => readBlob(session, { sha256: attachment.sha256, offset: 0 });
-    await dropUnusedBlobs(session);
+    await deleteUnusedBlobs(session);
     expect((await read()).size).toBe(pdf.length);
     discardDraft(session, { draftId: draft.id });
-    await dropUnusedBlobs(session);
+    await deleteUnusedBlobs(session);
     await expect(read()).rejects.toThrow();
   });
 

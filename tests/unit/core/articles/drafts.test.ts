@@ -13,27 +13,27 @@ import {
   submitDraft,
 } from '../../../../electron/core/articles/service';
 import { myAgenda } from '../../../../electron/core/agenda/service';
-import { openPackage } from '../../../../electron/domain/article/package';
+import { packageContent } from '../../../../electron/domain/article/package';
 import { verifyAudit } from '../../../../electron/core/audit/service';
 import { waitingCommands } from '../../../../electron/core/sync/service';
 import type { ContentPackage } from '../../../../electron/platform/contract';
 import { contentOf, doc, image, p } from '../../../fixtures/content';
-import { feedCase, feedPlaces, openSession, upload, type TestSession } from './session';
+import { applyCase, applySitesAndAccounts, openSession, upload, type TestSession } from './session';
 import {
   administrator,
-  approved,
+  approvedCase,
   decideCommand,
   editor,
   firstReviewer,
-  lay,
+  applyCommands,
   person,
-  readied,
+  readyCase,
   recallCommand,
-  released,
+  releasedCase,
   secondReviewer,
   submitCommand,
-  submitted,
-} from './story';
+  submittedCase,
+} from './cases';
 
 /** Creates a draft, fills it in and submits it. */
 function submitNew(
@@ -56,7 +56,7 @@ const outboxSize = (session: TestSession) => waitingCommands(session).length;
 describe('a blank draft', () => {
   it('is reused for the next new article, and is not on the agenda', async () => {
     const session = await openSession();
-    feedPlaces(session);
+    applySitesAndAccounts(session);
     const first = newDraft(session);
     // The rich-text editor inserts an empty paragraph.
     const touched = {
@@ -81,7 +81,7 @@ describe('a blank draft', () => {
     ['a column', { columnId: 'notices' }, '空白草稿'],
   ])('is no longer blank with %s', async (_, part, name) => {
     const session = await openSession();
-    feedPlaces(session);
+    applySitesAndAccounts(session);
     const { id, content, saves } = newDraft(session);
     saveDraft(session, { draftId: id, content: { ...content, ...part }, saves });
     expect(newDraft(session).id).not.toBe(id);
@@ -93,7 +93,7 @@ describe('a blank draft', () => {
 describe('a new draft', () => {
   it('is empty, with the author’s department as its source and an unanswered 保密审查卡', async () => {
     const session = await openSession();
-    feedPlaces(session);
+    applySitesAndAccounts(session);
     const { content, baseVersion, baseRevision, kind } = newDraft(session);
     expect({ baseVersion, baseRevision, kind }).toEqual({ baseVersion: 0, baseRevision: null, kind: 'edit' });
     expect(content).toMatchObject({ title: '', source: '办公室', target: { siteId: 'xfj' }, columnId: '' });
@@ -115,9 +115,9 @@ describe('a new draft', () => {
     const session = await openSession();
     const first = newDraft(session);
     saveDraft(session, { draftId: first.id, content: contentOf(), saves: 0 });
-    session.at('2026-11-24T02:05:00.000Z');
+    session.setClock('2026-11-24T02:05:00.000Z');
     const second = newDraft(session);
-    session.at('2026-11-24T02:10:00.000Z');
+    session.setClock('2026-11-24T02:10:00.000Z');
     const content = contentOf({ title: '第一份', body: doc(p('残缺的表情\ud83d也要存住')) });
     const saved = saveDraft(session, { draftId: first.id, content, saves: 1 });
     expect(saved).toEqual({ savedAt: '2026-11-24T02:10:00.000Z', saves: 2 });
@@ -151,7 +151,7 @@ describe('a new draft', () => {
 
   it('has a preview of its page and a list of missing fields', async () => {
     const session = await openSession();
-    feedPlaces(session);
+    applySitesAndAccounts(session);
     const { id, saves } = newDraft(session);
     expect(previewDraft(session, { draftId: id }).problems.map(({ field }) => field)).toEqual([
       'title',
@@ -191,14 +191,14 @@ describe('submitting a draft', () => {
       articleId,
     });
     if (command?.type !== 'article.submit') throw new Error('not a submission');
-    expect(openPackage(command.package, command.contentHash)?.title).toBe('关于集中接访的通知');
+    expect(packageContent(command.package, command.contentHash)?.title).toBe('关于集中接访的通知');
     expect(drafts(session).drafts).toEqual([]);
     expect(get(session, { articleId }).row).toMatchObject({
       stage: 'first',
       pending: { commandId, state: 'waiting' },
     });
     expect(await verifyAudit(session.stores.work)).toMatchObject({ entries: 1, intact: true });
-    expect(session.emitted).toEqual(expect.arrayContaining(['outbox', 'articles', 'drafts']));
+    expect(session.emittedTopics).toEqual(expect.arrayContaining(['outbox', 'articles', 'drafts']));
   });
 
   it('reports everything that is missing at once, and keeps the draft', async () => {
@@ -239,8 +239,8 @@ describe('submitting a draft', () => {
     const { sha256, size } = await upload(session, '通知.txt', Buffer.from('内容'));
     submitNew(session, { attachments: [{ name: '通知.txt', sha256, size, mediaType: 'text/plain' }] });
 
-    const item = released(readied(submitted({ attachments: [missing] })));
-    feedCase(session, item);
+    const item = releasedCase(readyCase(submittedCase({ attachments: [missing] })));
+    applyCase(session, item);
     const { id } = reopened(session, item.article.id);
     submitDraft(session, { draftId: id, reason: '' });
     expect(outboxSize(session)).toBe(2);
@@ -248,10 +248,17 @@ describe('submitting a draft', () => {
 
   it('is possible with an outdated base version, which the platform judges', async () => {
     const session = await openSession();
-    const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
-    feedCase(session, item);
+    const item = applyCommands(
+      submittedCase(),
+      firstReviewer,
+      decideCommand(submittedCase(), firstReviewer, 'return'),
+    );
+    applyCase(session, item);
     const { id } = reopened(session, item.article.id);
-    feedCase(session, lay(item, administrator, submitCommand(item.article.version, { title: '专人改过' })));
+    applyCase(
+      session,
+      applyCommands(item, administrator, submitCommand(item.article.version, { title: '专人改过' })),
+    );
     submitDraft(session, { draftId: id, reason: '' });
     expect(waitingCommands(session)[0]?.baseVersion).toBe(item.article.version);
     expect(get(session, { articleId: item.article.id }).row).toMatchObject({
@@ -262,8 +269,12 @@ describe('submitting a draft', () => {
 
   it('shows the resubmitted revision of a returned article while the command waits', async () => {
     const session = await openSession();
-    const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
-    feedCase(session, item);
+    const item = applyCommands(
+      submittedCase(),
+      firstReviewer,
+      decideCommand(submittedCase(), firstReviewer, 'return'),
+    );
+    applyCase(session, item);
     const { id, baseVersion } = reopened(session, item.article.id);
     expect(baseVersion).toBe(2);
     submitDraft(session, { draftId: id, reason: '' });
@@ -284,8 +295,8 @@ describe('submitting a draft', () => {
 describe('editing an article', () => {
   it('returns the existing draft', async () => {
     const session = await openSession(administrator);
-    const item = released();
-    feedCase(session, item);
+    const item = releasedCase();
+    applyCase(session, item);
     const { id } = editArticle(session, { articleId: item.article.id });
     expect(editArticle(session, { articleId: item.article.id }).id).toBe(id);
     expect(get(session, { articleId: item.article.id })).toMatchObject({
@@ -296,12 +307,16 @@ describe('editing an article', () => {
 
   it('copies the live revision, not a later one that was abandoned', async () => {
     const session = await openSession(administrator);
-    const live = released();
-    const revised = lay(live, administrator, submitCommand(live.article.version, { title: '改稿' }));
-    const returned = lay(revised, firstReviewer, decideCommand(revised, firstReviewer, 'return'));
+    const live = releasedCase();
+    const revised = applyCommands(
+      live,
+      administrator,
+      submitCommand(live.article.version, { title: '改稿' }),
+    );
+    const returned = applyCommands(revised, firstReviewer, decideCommand(revised, firstReviewer, 'return'));
     const done = { ...returned, article: { ...returned.article, stage: 'done' as const } };
-    feedCase(session, live);
-    feedCase(session, done);
+    applyCase(session, live);
+    applyCase(session, done);
     const draft = editArticle(session, { articleId: live.article.id });
     expect(draft).toMatchObject({
       baseRevision: 1,
@@ -311,14 +326,14 @@ describe('editing an article', () => {
   });
 
   it('during review is possible for the reviewer of the current stage only, and requires a reason', async () => {
-    const item = approved(submitted(), firstReviewer);
+    const item = approvedCase(submittedCase(), firstReviewer);
     for (const someone of [editor, firstReviewer, person('auditor', '审计员', 'auditor')]) {
       const session = await openSession(someone);
-      feedCase(session, item);
+      applyCase(session, item);
       expect(() => editArticle(session, { articleId: item.article.id })).toThrow('稿件正在复审');
     }
     const session = await openSession(secondReviewer);
-    feedCase(session, item);
+    applyCase(session, item);
     const { id, kind } = reopened(session, item.article.id);
     expect(kind).toBe('reviewerEdit');
     expect(() => submitDraft(session, { draftId: id, reason: ' ' })).toThrow('审核人修改稿件须写明原因');
@@ -330,8 +345,12 @@ describe('editing an article', () => {
 
   it('clears all answers of the 保密审查卡 except the text of the reason', async () => {
     const session = await openSession();
-    const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
-    feedCase(session, item);
+    const item = applyCommands(
+      submittedCase(),
+      firstReviewer,
+      decideCommand(submittedCase(), firstReviewer, 'return'),
+    );
+    applyCase(session, item);
     const { id, content } = editArticle(session, { articleId: item.article.id });
     expect(content.secrecy).toEqual({
       conclusion: null,
@@ -353,12 +372,16 @@ describe('editing an article', () => {
 });
 
 describe('the response to a return', () => {
-  const back = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
+  const back = applyCommands(
+    submittedCase(),
+    firstReviewer,
+    decideCommand(submittedCase(), firstReviewer, 'return'),
+  );
   const { id: articleId } = back.article;
 
   it('is stored with the draft and submitted separately from the content', async () => {
     const session = await openSession();
-    feedCase(session, back);
+    applyCase(session, back);
     const begun = reopened(session, articleId);
     const { content, saves } = draft(session, { draftId: begun.id });
     saveDraft(session, { draftId: begun.id, content, response: '数据已与统计口径核对。', saves });
@@ -368,19 +391,22 @@ describe('the response to a return', () => {
     const [command] = waitingCommands(session);
     if (command?.type !== 'article.submit') throw new Error('not submitted');
     expect(command.response).toBe('数据已与统计口径核对。');
-    expect(openPackage(command.package, command.contentHash)).toEqual(content);
+    expect(packageContent(command.package, command.contentHash)).toEqual(content);
     expect(get(session, { articleId }).revisions.at(-1)?.response).toBe('数据已与统计口径核对。');
   });
 
   it('is offered again after a recall, and cleared after another return', async () => {
     const command = { ...submitCommand(back.article.version, { title: '改过' }), response: '标题已改。' };
-    const answered = lay(back, editor, command as typeof command & { type: 'article.submit' });
+    const answered = applyCommands(back, editor, command as typeof command & { type: 'article.submit' });
     const session = await openSession();
-    feedCase(session, lay(answered, editor, recallCommand(answered.article.version)));
+    applyCase(session, applyCommands(answered, editor, recallCommand(answered.article.version)));
     expect(editArticle(session, { articleId }).response).toBe('标题已改。');
 
     const later = await openSession();
-    feedCase(later, lay(answered, firstReviewer, decideCommand(answered, firstReviewer, 'return')));
+    applyCase(
+      later,
+      applyCommands(answered, firstReviewer, decideCommand(answered, firstReviewer, 'return')),
+    );
     expect(editArticle(later, { articleId }).response).toBe('');
   });
 });

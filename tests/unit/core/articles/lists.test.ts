@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { articleRow, overlaidCase } from '../../../../electron/core/articles/service';
+import { articleRow, overlaidArticle } from '../../../../electron/core/articles/service';
 import { listRows, type ListFilter, type ListOrder } from '../../../../electron/core/articles/lists';
 import { list } from '../../../../electron/core/articles/service';
-import type { ArticleCase } from '../../../../electron/domain/article/process';
+import type { ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import { enqueue } from '../../../../electron/core/sync/service';
 import type { ArticleCommand, ReviewStage } from '../../../../electron/platform/contract';
-import { corpus, corpusColumns, random } from '../../../fixtures/corpus';
-import { feed, feedCase, feedPlaces, openSession, type TestSession } from './session';
+import { corpus, corpusColumns, seededRandom } from '../../../fixtures/corpus';
+import { applyRecords, applyCase, applySitesAndAccounts, openSession, type TestSession } from './session';
 import {
   administrator,
-  approved,
+  approvedCase,
   decideCommand,
   editor,
   firstReviewer,
-  lay,
-  readied,
+  applyCommands,
+  readyCase,
   recallCommand,
-  released,
+  releasedCase,
   secondReviewer,
   submitCommand,
-  submitted,
+  submittedCase,
   uuid,
-} from './story';
+} from './cases';
 
 const every = {
   view: 'all',
@@ -39,25 +39,30 @@ function queue(session: TestSession, ...commands: ArticleCommand[]): void {
 }
 
 /** Articles at various stages by two authors; up to four share a submission time. */
-function story(count: number): ArticleCase[] {
-  const next = random(7);
+function sampleCases(count: number): ArticleCase[] {
+  const next = seededRandom(7);
   const stages: Array<(item: ArticleCase) => ArticleCase> = [
     (item) => item,
-    (item) => approved(item, firstReviewer),
-    (item) => lay(item, firstReviewer, decideCommand(item, firstReviewer, 'return', item.article.updatedAt)),
-    (item) => readied(item),
-    (item) => released(readied(item)),
+    (item) => approvedCase(item, firstReviewer),
+    (item) =>
+      applyCommands(
+        item,
+        firstReviewer,
+        decideCommand(item, firstReviewer, 'return', item.article.updatedAt),
+      ),
+    (item) => readyCase(item),
+    (item) => releasedCase(readyCase(item)),
   ];
   return [...corpus(count)].map(({ id, content }, index) => {
     const madeAt = new Date(Date.UTC(2026, 10, 1 + Math.floor(index / 4))).toISOString();
     const author = next() < 0.5 ? editor : administrator;
-    const stage = stages[Math.floor(next() * stages.length)] ?? readied;
-    return stage(submitted(content, author, { articleId: id, madeAt }));
+    const stage = stages[Math.floor(next() * stages.length)] ?? readyCase;
+    return stage(submittedCase(content, author, { articleId: id, madeAt }));
   });
 }
 
 /** Reads all pages of a list; returns the ids in order and the distinct totals that the pages report. */
-function walk(session: TestSession, filter: ListFilter, order: ListOrder, limit: number) {
+function readAllPages(session: TestSession, filter: ListFilter, order: ListOrder, limit: number) {
   const ids: string[] = [];
   const totals = new Set<number>();
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
@@ -75,10 +80,10 @@ function walk(session: TestSession, filter: ListFilter, order: ListOrder, limit:
 describe('a list of articles', () => {
   it('shows the newest change first, with names of people and columns', async () => {
     const session = await openSession();
-    feedPlaces(session);
-    const [older, newer] = story(8).filter((_, index) => index === 0 || index === 7);
-    feedCase(session, older as ArticleCase);
-    feedCase(session, newer as ArticleCase);
+    applySitesAndAccounts(session);
+    const [older, newer] = sampleCases(8).filter((_, index) => index === 0 || index === 7);
+    applyCase(session, older as ArticleCase);
+    applyCase(session, newer as ArticleCase);
     const { items, total, cursor } = list(session, every);
     expect(items.map(({ id }) => id)).toEqual([newer?.article.id, older?.article.id]);
     expect([total, cursor]).toEqual([2, null]);
@@ -89,9 +94,9 @@ describe('a list of articles', () => {
 
   it('has unsent articles at their place in the order, marked as waiting', async () => {
     const session = await openSession();
-    feedPlaces(session);
-    const cases = story(8);
-    for (const item of cases) feedCase(session, item);
+    applySitesAndAccounts(session);
+    const cases = sampleCases(8);
+    for (const item of cases) applyCase(session, item);
     const fresh = submitCommand(0, { title: '还没有送到平台的稿件' }, '', {
       articleId: uuid(),
       madeAt: '2026-11-01T12:00:00.000Z',
@@ -111,8 +116,8 @@ describe('a list of articles', () => {
 
   it('reflects waiting commands in its items and totals', async () => {
     const session = await openSession();
-    const item = submitted();
-    feedCase(session, item);
+    const item = submittedCase();
+    applyCase(session, item);
     expect(list(session, { ...every, view: 'inReview' }).total).toBe(1);
     queue(session, recallCommand(1));
     expect(list(session, { ...every, view: 'inReview' })).toMatchObject({ items: [], total: 0 });
@@ -124,7 +129,7 @@ describe('a list of articles', () => {
 
   it('has only articles that match both the view and the filters for author and stage', async () => {
     const session = await openSession();
-    for (const item of story(24)) feedCase(session, item);
+    for (const item of sampleCases(24)) applyCase(session, item);
     expect(list(session, { ...every, view: 'mine', authorId: 'administrator' }).total).toBe(0);
     expect(list(session, { ...every, view: 'mine', authorId: 'editor' }).total).toBeGreaterThan(0);
     expect(list(session, { ...every, view: 'ready', stage: 'first' }).total).toBe(0);
@@ -134,14 +139,14 @@ describe('a list of articles', () => {
 
   it('includes subcolumns of a column, and matches LIKE wildcards in a title literally', async () => {
     const session = await openSession();
-    feedPlaces(session);
-    feedCase(
+    applySitesAndAccounts(session);
+    applyCase(
       session,
-      submitted({ columnId: 'counties', title: '办结率100%' }, editor, { articleId: uuid() }),
+      submittedCase({ columnId: 'counties', title: '办结率100%' }, editor, { articleId: uuid() }),
     );
-    feedCase(
+    applyCase(
       session,
-      submitted({ columnId: 'notices', title: '办结率100件' }, editor, { articleId: uuid() }),
+      submittedCase({ columnId: 'notices', title: '办结率100件' }, editor, { articleId: uuid() }),
     );
     expect(list(session, { ...every, columnId: 'work-news' }).items.map(({ columnId }) => columnId)).toEqual([
       'counties',
@@ -157,15 +162,15 @@ describe('a list of articles', () => {
 
   it('updates its total after new records of the change feed', async () => {
     const session = await openSession();
-    feedCase(session, submitted({}, editor, { articleId: uuid() }));
+    applyCase(session, submittedCase({}, editor, { articleId: uuid() }));
     expect(list(session, every).total).toBe(1);
-    feedCase(session, submitted({}, editor, { articleId: uuid() }));
+    applyCase(session, submittedCase({}, editor, { articleId: uuid() }));
     expect(list(session, every).total).toBe(2);
   });
 
   it('shows an article whose content has not been received yet', async () => {
     const session = await openSession();
-    feed(session, { kind: 'article', record: submitted().article });
+    applyRecords(session, { kind: 'article', record: submittedCase().article });
     expect(list(session, every).items).toMatchObject([{ title: '市信访局召开工作例会' }]);
   });
 });
@@ -177,8 +182,8 @@ describe('all pages of a list together', () => {
   // One session for all runs, opened inside the test because sessions are closed after each test.
   async function prepare(): Promise<void> {
     session = await openSession(editor);
-    feedPlaces(session);
-    for (const item of cases) feedCase(session, item);
+    applySitesAndAccounts(session);
+    for (const item of cases) applyCase(session, item);
     const own = cases.filter(({ article }) => article.authorId === 'editor');
     const recalls = own
       .filter(({ article, decisions }) => article.stage === 'first' && decisions.length === 0)
@@ -205,7 +210,7 @@ describe('all pages of a list together', () => {
     expect([recalls.length, edits.length]).toEqual([3, 2]);
   }
   beforeAll(() => {
-    cases = story(80);
+    cases = sampleCases(80);
   });
 
   it('contain each article that matches the filter exactly once, in order, and report the right total', async () => {
@@ -215,7 +220,7 @@ describe('all pages of a list together', () => {
       .pluck()
       .all() as string[];
     const ids = [...new Set([...cases.map(({ article }) => article.id), ...fresh])];
-    const standing = ids.map((id) => overlaidCase(session, id));
+    const standing = ids.map((id) => overlaidArticle(session, id));
     const filterArbitrary = fc.record(
       {
         stages: fc.constantFrom<ListFilter['stages']>(
@@ -286,7 +291,7 @@ describe('all pages of a list together', () => {
             })
             .sort();
           if (order !== 'oldest') expected.reverse();
-          const { ids: found, totals } = walk(session, filter, order, limit);
+          const { ids: found, totals } = readAllPages(session, filter, order, limit);
           expect(found).toEqual(expected.map((key) => key.split(' ')[1]));
           expect(totals).toEqual([expected.length]);
         },
@@ -298,8 +303,8 @@ describe('all pages of a list together', () => {
 
   it('leave out of a review queue what the reviewer wrote or has decided on', async () => {
     const queueDesk = await openSession(secondReviewer);
-    const item = approved(submitted(), firstReviewer);
-    feedCase(queueDesk, item);
+    const item = approvedCase(submittedCase(), firstReviewer);
+    applyCase(queueDesk, item);
     const places = [{ stage: 'second' as const, inPlaceOf: null }];
     const waiting = (accountId: string) =>
       listRows(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileKind, headProblem } from '../../../../electron/platform/contract';
+import { fileKind, contentProblem } from '../../../../electron/platform/contract';
 import { packageBlobs, sealPackage } from '../../../../electron/domain/article/package';
 import { submissionProblems } from '../../../../electron/domain/article/submission';
 import { plainText } from '../../../../electron/domain/article/text';
@@ -23,7 +23,7 @@ describe('the sample articles', () => {
     for (const { content, files } of articles) {
       expect(files.map(({ attachment }) => attachment.sha256).sort()).toEqual(packageBlobs(content));
       for (const { attachment, bytes } of files) {
-        expect(headProblem(attachment.name, bytes.subarray(0, 64))).toBeNull();
+        expect(contentProblem(attachment.name, bytes.subarray(0, 64))).toBeNull();
         expect(fileKind(attachment.name)?.mediaType).toBe(attachment.mediaType);
       }
     }

@@ -4,7 +4,7 @@ import {
   difference,
   get,
   loadCase,
-  overlaidCase,
+  overlaidArticle,
   places,
   recall,
   requestWithdrawal,
@@ -13,32 +13,32 @@ import {
 } from '../../../../electron/core/articles/service';
 import { enqueue, returnedCommands, waitingCommands } from '../../../../electron/core/sync/service';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
-import type { Session } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/types';
 import { doc, p } from '../../../fixtures/content';
-import { feed, feedCase, feedPlaces, openSession } from './session';
+import { applyRecords, applyCase, applySitesAndAccounts, openSession } from './session';
 import {
   administrator,
-  approved,
-  ARTICLE,
+  approvedCase,
+  ARTICLE_ID,
   decideCommand,
   editor,
   firstReviewer,
-  lay,
-  readied,
+  applyCommands,
+  readyCase,
   recallCommand,
-  released,
+  releasedCase,
   secondReviewer,
   submitCommand,
-  submitted,
-} from './story';
+  submittedCase,
+} from './cases';
 
-const here = { articleId: ARTICLE };
+const here = { articleId: ARTICLE_ID };
 
 describe('an article', () => {
   it('is returned with its content, page, revisions and permitted actions', async () => {
     const session = await openSession(editor);
-    feedPlaces(session);
-    feedCase(session, submitted());
+    applySitesAndAccounts(session);
+    applyCase(session, submittedCase());
     const found = get(session, here);
     expect(found.row).toMatchObject({ columnName: '工作动态', authorName: '何晓晴', stage: 'first' });
     expect(found.content?.title).toBe('市信访局召开工作例会');
@@ -51,33 +51,36 @@ describe('an article', () => {
 
   it('may be released by the site administrator only after all three approvals', async () => {
     const session = await openSession(administrator);
-    feedCase(session, approved(submitted(), firstReviewer, secondReviewer));
+    applyCase(session, approvedCase(submittedCase(), firstReviewer, secondReviewer));
     expect(get(session, here).may.release).toBe(false);
-    feedCase(session, readied());
+    applyCase(session, readyCase());
     expect(get(session, here).may).toEqual({ edit: true, recall: false, release: true, withdraw: false });
   });
 
   it('without received content is listed, and permits no action', async () => {
     const session = await openSession();
-    feed(session, { kind: 'article', record: submitted().article });
-    expect(loadCase(session, ARTICLE)).toBeNull();
+    applyRecords(session, { kind: 'article', record: submittedCase().article });
+    expect(loadCase(session, ARTICLE_ID)).toBeNull();
     expect(get(session, here)).toMatchObject({
       content: null,
       html: '',
       may: { edit: false, recall: false },
     });
-    expect(articleRow(session, ARTICLE)?.title).toBe('市信访局召开工作例会');
+    expect(articleRow(session, ARTICLE_ID)?.title).toBe('市信访局召开工作例会');
     session.stores.work.transaction(() => enqueue(session, submitCommand(0, { title: '早先送审的' })))();
-    expect(overlaidCase(session, ARTICLE)).toMatchObject({
+    expect(overlaidArticle(session, ARTICLE_ID)).toMatchObject({
       item: null,
       article: { title: '市信访局召开工作例会' },
     });
-    expect(articleRow(session, ARTICLE)?.pending).toMatchObject({ type: 'article.submit', state: 'waiting' });
+    expect(articleRow(session, ARTICLE_ID)?.pending).toMatchObject({
+      type: 'article.submit',
+      state: 'waiting',
+    });
   });
 
   it('is not shown with content that does not match its hash', async () => {
     const session = await openSession();
-    feedCase(session, submitted());
+    applyCase(session, submittedCase());
     session.stores.cache.exec("UPDATE revision SET package = replace(package, '例会', '会议')");
     expect(get(session, here)).toMatchObject({ content: null, html: '', problem: '内容与其校验码不符' });
     expect(() => revision(session, { ...here, number: 1 })).toThrow('内容与其校验码不符');
@@ -86,14 +89,18 @@ describe('an article', () => {
   it('is refused when it is not on this machine', async () => {
     const session = await openSession();
     expect(() => get(session, here)).toThrow(expect.objectContaining({ code: 'ARTICLE_UNKNOWN' }));
-    expect(articleRow(session, ARTICLE)).toBeNull();
+    expect(articleRow(session, ARTICLE_ID)).toBeNull();
   });
 
   it('has every revision, including an unsent one, and the difference of any two', async () => {
     const session = await openSession(administrator);
-    feedPlaces(session);
-    const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
-    feedCase(session, item);
+    applySitesAndAccounts(session);
+    const item = applyCommands(
+      submittedCase(),
+      firstReviewer,
+      decideCommand(submittedCase(), firstReviewer, 'return'),
+    );
+    applyCase(session, item);
     session.stores.work.transaction(() => {
       const body = doc(p('会议听取了各科室工作情况汇报，研究部署年底前重点工作。'));
       enqueue(session, submitCommand(item.article.version, { columnId: 'notices', body }));
@@ -117,7 +124,7 @@ describe('an article', () => {
 
   it('is marked with a rejected command and shown in the platform’s state', async () => {
     const session = await openSession(editor);
-    feedCase(session, submitted());
+    applyCase(session, submittedCase());
     const command = recallCommand(1);
     session.stores.work.transaction(() => enqueue(session, command))();
     const told: string[] = [];
@@ -136,10 +143,10 @@ describe('an article', () => {
 
   it('is still marked when the waiting command no longer applies', async () => {
     const session = await openSession(editor);
-    feedCase(session, submitted());
+    applyCase(session, submittedCase());
     const { commandId } = recall(session, here);
-    feedCase(session, approved(submitted(), firstReviewer));
-    const standing = overlaidCase(session, ARTICLE);
+    applyCase(session, approvedCase(submittedCase(), firstReviewer));
+    const standing = overlaidArticle(session, ARTICLE_ID);
     expect(standing.article).toMatchObject({ stage: 'second', version: 2 });
     expect(standing).toMatchObject({ blocked: [commandId], pending: { commandId, state: 'waiting' } });
   });
@@ -148,13 +155,13 @@ describe('an article', () => {
 describe('recalling an article', () => {
   it('is possible for the author until someone has decided', async () => {
     const session = await openSession(editor);
-    feedCase(session, submitted());
+    applyCase(session, submittedCase());
     recall(session, here);
     expect(get(session, here).row).toMatchObject({ stage: 'returned', pending: { type: 'article.recall' } });
     expect(() => recall(session, here)).toThrow('稿件已在您手中');
 
     const late = await openSession(editor);
-    feedCase(late, approved(submitted(), firstReviewer));
+    applyCase(late, approvedCase(submittedCase(), firstReviewer));
     expect(() => recall(late, here)).toThrow('已有人对这一稿签署意见');
   });
 });
@@ -162,8 +169,8 @@ describe('recalling an article', () => {
 describe('the withdrawal of a live article', () => {
   it('goes through review with the live content, and the article stays live meanwhile', async () => {
     const session = await openSession(administrator);
-    const item = released();
-    feedCase(session, item);
+    const item = releasedCase();
+    applyCase(session, item);
     expect(get(session, here).may.withdraw).toBe(true);
     requestWithdrawal(session, { ...here, purpose: 'withdraw', reason: '内容已过时。' });
     const [command] = waitingCommands(session);
@@ -180,14 +187,14 @@ describe('the withdrawal of a live article', () => {
 
   it('is refused for an article that is not live, without a reason, and with the purpose of publishing', async () => {
     const session = await openSession(administrator);
-    feedCase(session, readied());
+    applyCase(session, readyCase());
     expect(() => requestWithdrawal(session, { ...here, purpose: 'withdraw', reason: '过时' })).toThrow(
       '没有在网上发布',
     );
     expect(() => requestWithdrawal(session, { ...here, purpose: 'publish', reason: '过时' })).toThrow(
       '请选择撤下还是删除',
     );
-    feedCase(session, released());
+    applyCase(session, releasedCase());
     expect(() => requestWithdrawal(session, { ...here, purpose: 'delete', reason: ' ' })).toThrow(
       '请写明撤下或删除的原因',
     );
@@ -197,8 +204,8 @@ describe('the withdrawal of a live article', () => {
 describe('the search', () => {
   it('adds data of the cache to the matches, and leaves out matches that the cache does not contain', async () => {
     const session = await openSession();
-    feedPlaces(session);
-    feedCase(session, released());
+    applySitesAndAccounts(session);
+    applyCase(session, releasedCase());
     const hit = {
       title: '市信访局',
       titleRanges: [],
@@ -214,7 +221,7 @@ describe('the search', () => {
     const query: Session['search']['query'] = () =>
       Promise.resolve({
         hits: [
-          { ...hit, articleId: ARTICLE },
+          { ...hit, articleId: ARTICLE_ID },
           { ...hit, articleId: crypto.randomUUID() },
         ],
         total: 2,
@@ -231,7 +238,7 @@ describe('the search', () => {
     const found = await search({ ...session, search: { ...session.search, query } }, input);
     expect(found).toMatchObject({ total: 2, unindexed: 5 });
     expect(found.hits).toMatchObject([
-      { articleId: ARTICLE, columnName: '工作动态', stage: 'done', live: true },
+      { articleId: ARTICLE_ID, columnName: '工作动态', stage: 'done', live: true },
     ]);
     expect(found.hits[0]?.excerpts[0]?.opinion).toEqual({ stage: 'first', signerName: 'reviewer' });
   });
@@ -239,7 +246,7 @@ describe('the search', () => {
 
 it('the places are the sites, and the columns in their order', async () => {
   const session = await openSession();
-  feedPlaces(session);
+  applySitesAndAccounts(session);
   const { sites, columns } = places(session);
   expect(sites).toEqual([{ id: 'xfj', name: '市信访局', url: 'https://xfj.example.gov.cn' }]);
   expect(columns.map(({ id }) => id).slice(0, 2)).toEqual(['work-news', 'counties']);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { putBlob } from '../../../../electron/core/articles/service';
 import { appendAudit } from '../../../../electron/core/audit/service';
-import type { Session, Topic } from '../../../../electron/core/office';
-import type { ArticleCase } from '../../../../electron/domain/article/process';
+import type { Session, Topic } from '../../../../electron/core/types';
+import type { ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
 import type { Account, Attachment, Change } from '../../../../electron/platform/contract';
 import { corpusColumns } from '../../../fixtures/corpus';
-import { editor, everyone, uuid } from './story';
+import { editor, allAccounts, uuid } from './cases';
 
 export const NOW = '2026-11-24T02:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
@@ -22,9 +22,9 @@ afterEach(async () => {
 
 export interface TestSession extends Session {
   /** Topics emitted, in order. */
-  emitted: Topic[];
+  emittedTopics: Topic[];
   /** Sets this machine's clock. */
-  at(instant: string): void;
+  setClock(instant: string): void;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function openSession(account: Account = editor, directory?: string)
     clock,
     machine: {
       device: 'pc-test',
-      run: '0199c1e0-0000-7000-8000-000000000001',
+      runId: '0199c1e0-0000-7000-8000-000000000001',
       time: () => now,
       uptime: () => now.getTime(),
     },
@@ -63,13 +63,13 @@ export async function openSession(account: Account = editor, directory?: string)
     host: {} as Session['host'],
     audit: (action, subject, detail) =>
       appendAudit(stores.work, { at: now.toISOString(), actorId: account.id, action, subject, detail }),
-    emitted,
-    at: (instant) => void (now = new Date(instant)),
+    emittedTopics: emitted,
+    setClock: (instant) => void (now = new Date(instant)),
   };
 }
 
 /** Applies records of the change feed and its cursor in one transaction. */
-export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
+export function applyRecords(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
   const { cache } = session.stores;
   cache.transaction(() => {
     let seq = Number(cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
@@ -79,21 +79,21 @@ export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): 
 }
 
 /** Applies the site, its columns and its accounts. */
-export function feedPlaces(session: Session): void {
-  feed(
+export function applySitesAndAccounts(session: Session): void {
+  applyRecords(
     session,
     { kind: 'site', record: { id: 'xfj', name: '市信访局', url: 'https://xfj.example.gov.cn' } },
     ...corpusColumns.map(({ id, name, path }, position) => ({
       kind: 'column' as const,
       record: { id, siteId: 'xfj', parentId: id === 'counties' ? 'work-news' : null, name, path, position },
     })),
-    ...everyone.map((record) => ({ kind: 'account' as const, record })),
+    ...allAccounts.map((record) => ({ kind: 'account' as const, record })),
   );
 }
 
 /** Applies an article with its newest revision and decisions. */
-export function feedCase(session: Session, { article, revision, decisions }: ArticleCase): void {
-  feed(
+export function applyCase(session: Session, { article, revision, decisions }: ArticleCase): void {
+  applyRecords(
     session,
     { kind: 'revision', record: revision },
     ...decisions.map((record) => ({ kind: 'decision' as const, record })),

@@ -4,9 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createAnchoring } from '../../../../electron/core/audit/anchoring';
 import { auditChains, verify, verifyChain } from '../../../../electron/core/audit/service';
 import { Failure } from '../../../../electron/core/failure';
-import type { PlatformClient } from '../../../../electron/core/office';
+import type { PlatformClient } from '../../../../electron/core/types';
 import type { PracticeServer } from '../../../../electron/platform/practice/server';
-import { openDesk, practice, temporary, type TestDesk } from '../sync/support/practice';
+import {
+  openSyncSession,
+  practice,
+  temporaryDirectory,
+  type TestSyncSession,
+} from '../sync/support/practice';
 
 const WHO = 'zhouzhengchuan';
 const AUDITOR = 'fengqinghe';
@@ -16,8 +21,8 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-interface Seat {
-  session: TestDesk;
+interface AuditSession {
+  session: TestSyncSession;
   directory: string;
   notices: string[];
   /** Appends `count` audit entries. */
@@ -26,9 +31,13 @@ interface Seat {
   send(platform?: Pick<PlatformClient, 'appendAudit' | 'auditHeads'>): Promise<void>;
 }
 
-async function sit(server: PracticeServer, directory = temporary(stops), device = 'pc-1'): Promise<Seat> {
-  const session = await openDesk(stops, server, WHO, { directory });
-  await session.sync.now();
+async function openAuditSession(
+  server: PracticeServer,
+  directory = temporaryDirectory(stops),
+  device = 'pc-1',
+): Promise<AuditSession> {
+  const session = await openSyncSession(stops, server, WHO, { directory });
+  await session.sync.syncNow();
   const notices: string[] = [];
   const open = { signal: new AbortController().signal, closed: () => false };
   return {
@@ -51,35 +60,35 @@ async function sit(server: PracticeServer, directory = temporary(stops), device 
 }
 
 /** Replaces work.db by an earlier copy, as a restored backup or a manipulation does, and opens a session on it. */
-async function restore(server: PracticeServer, seat: Seat, copy: string): Promise<Seat> {
+async function restore(server: PracticeServer, seat: AuditSession, copy: string): Promise<AuditSession> {
   await seat.session.close();
   cpSync(path.join(copy, 'work.db'), path.join(seat.directory, 'work.db'));
-  return sit(server, seat.directory);
+  return openAuditSession(server, seat.directory);
 }
 
 /** Copies the data folder while the session is closed; returns a reopened session and the path of the copy. */
-async function copyOf(seat: Seat): Promise<[Seat, string]> {
+async function copyOf(seat: AuditSession): Promise<[AuditSession, string]> {
   const server = servers.get(seat);
   if (!server) throw new Error('no server');
   await seat.session.close();
-  const copy = temporary(stops);
+  const copy = temporaryDirectory(stops);
   cpSync(seat.directory, copy, { recursive: true });
-  const again = await sit(server, seat.directory);
+  const again = await openAuditSession(server, seat.directory);
   servers.set(again, server);
   return [again, copy];
 }
-const servers = new WeakMap<Seat, PracticeServer>();
+const servers = new WeakMap<AuditSession, PracticeServer>();
 
-async function seated(): Promise<{ server: PracticeServer; seat: Seat }> {
+async function openServerAndSession(): Promise<{ server: PracticeServer; seat: AuditSession }> {
   const server = await practice(stops);
-  const seat = await sit(server);
+  const seat = await openAuditSession(server);
   servers.set(seat, server);
   return { server, seat };
 }
 
-async function auditor(server: PracticeServer): Promise<TestDesk> {
-  const session = await openDesk(stops, server, AUDITOR);
-  await session.sync.now();
+async function auditor(server: PracticeServer): Promise<TestSyncSession> {
+  const session = await openSyncSession(stops, server, AUDITOR);
+  await session.sync.syncNow();
   return session;
 }
 
@@ -93,7 +102,7 @@ async function chainsOf(server: PracticeServer) {
 
 describe('anchoring of the audit chain at the platform', () => {
   it('is `level` after sending, and `ahead` after further entries', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(450);
     await seat.send();
     expect(await verify(seat.session)).toMatchObject({
@@ -114,7 +123,7 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('is `unknown` while offline, with the last known anchor', async () => {
-    const { seat } = await seated();
+    const { seat } = await openServerAndSession();
     seat.act(3);
     await seat.send();
     const offline = {
@@ -133,7 +142,7 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('neither loses nor duplicates entries when the platform’s answer is lost before it is recorded', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(5);
     const { platform } = seat.session;
     const deaf = {
@@ -153,7 +162,7 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that an older work.db was restored, although its chain is intact', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(3);
     await seat.send();
     const [again, copy] = await copyOf(seat);
@@ -178,7 +187,7 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that a restored older work.db was continued differently', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(3);
     await seat.send();
     const [again, copy] = await copyOf(seat);
@@ -197,23 +206,23 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that work.db was replaced by an empty one, with or without the cache', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(4);
     await seat.send();
     await seat.session.close();
     rmSync(path.join(seat.directory, 'work.db'));
-    const bare = await sit(server, seat.directory);
+    const bare = await openAuditSession(server, seat.directory);
     expect(await verify(bare.session)).toMatchObject({ anchor: 'cut', anchoredSequence: 4 });
     bare.act(1);
     await bare.send();
     expect(bare.notices).toEqual([expect.stringContaining('平台收到过 4 条操作记录，本机只有其中的 0 条')]);
     expect(await verify(bare.session)).toMatchObject({ anchor: 'cut' });
 
-    const fresh = await sit(server);
+    const fresh = await openAuditSession(server);
     fresh.act(1);
     await fresh.send();
     expect(fresh.notices).toHaveLength(1);
-    const elsewhere = await sit(server, temporary(stops), 'pc-2');
+    const elsewhere = await openAuditSession(server, temporaryDirectory(stops), 'pc-2');
     elsewhere.act(1);
     await elsewhere.send();
     expect(elsewhere.notices).toEqual([]);
@@ -221,7 +230,7 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that an unsent entry was changed on the disk', async () => {
-    const { server, seat } = await seated();
+    const { server, seat } = await openServerAndSession();
     seat.act(3);
     await seat.send();
     seat.act(2);
@@ -236,15 +245,15 @@ describe('anchoring of the audit chain at the platform', () => {
   it('does not block the sync when it fails, and is retried in the next round', async () => {
     const server = await practice(stops);
     let fails = true;
-    const session = await openDesk(stops, server, WHO, {
+    const session = await openSyncSession(stops, server, WHO, {
       parts: {
         sendAudit: () =>
           fails ? Promise.reject(new Failure('CHAIN_BROKEN', '不相接。', '')) : Promise.resolve(),
       },
     });
-    expect(await session.sync.now()).toMatchObject({ state: 'synced', error: null });
+    expect(await session.sync.syncNow()).toMatchObject({ state: 'synced', error: null });
     expect(session.logged).toHaveLength(1);
     fails = false;
-    expect(await session.sync.now()).toMatchObject({ state: 'synced' });
+    expect(await session.sync.syncNow()).toMatchObject({ state: 'synced' });
   });
 });

@@ -10,8 +10,8 @@ import {
   searchAudit,
   verifyChain,
 } from '../../../../electron/core/audit/service';
-import type { PlatformClient } from '../../../../electron/core/office';
-import { openDesk, practice, type TestDesk } from '../sync/support/practice';
+import type { PlatformClient } from '../../../../electron/core/types';
+import { openSyncSession, practice, type TestSyncSession } from '../sync/support/practice';
 
 const WHO = 'zhouzhengchuan';
 const AUDITOR = 'fengqinghe';
@@ -22,13 +22,13 @@ afterEach(async () => {
 });
 
 /** A session whose audit entries with these times and details are anchored, and an auditor's session. */
-async function office(...done: Array<[at: string, detail: string]>): Promise<{
-  auditor: TestDesk;
-  worker: TestDesk;
+async function openAuditorAndWorker(...done: Array<[at: string, detail: string]>): Promise<{
+  auditor: TestSyncSession;
+  worker: TestSyncSession;
 }> {
   const server = await practice(stops);
-  const worker = await openDesk(stops, server, WHO);
-  await worker.sync.now();
+  const worker = await openSyncSession(stops, server, WHO);
+  await worker.sync.syncNow();
   for (const [at, detail] of done)
     appendAudit(worker.stores.work, { at, actorId: WHO, action: 'review.decide', subject: '稿件', detail });
   await createAnchoring({
@@ -39,8 +39,8 @@ async function office(...done: Array<[at: string, detail: string]>): Promise<{
     device: 'pc-1',
     notify: () => undefined,
   })({ signal: new AbortController().signal, closed: () => false });
-  const auditor = await openDesk(stops, server, AUDITOR);
-  await auditor.sync.now();
+  const auditor = await openSyncSession(stops, server, AUDITOR);
+  await auditor.sync.syncNow();
   return { auditor, worker };
 }
 
@@ -48,7 +48,7 @@ const page = { cursor: null, limit: 100 };
 
 describe('the auditor', () => {
   it('searches by days in Beijing time, not in UTC', async () => {
-    const { auditor } = await office(
+    const { auditor } = await openAuditorAndWorker(
       ['2026-03-01T15:59:59.999Z', '三月一日末'],
       ['2026-03-01T16:00:00.000Z', '三月二日初'],
       ['2026-03-02T15:59:59.999Z', '三月二日末'],
@@ -65,7 +65,7 @@ describe('the auditor', () => {
   });
 
   it('reads the entries page by page', async () => {
-    const { auditor } = await office(
+    const { auditor } = await openAuditorAndWorker(
       ...[1, 2, 3].map((n): [string, string] => [`2026-03-0${n}T01:00:00.000Z`, `第 ${n} 件`]),
     );
     const filter = { actorId: WHO, text: '件' };
@@ -80,14 +80,14 @@ describe('the auditor', () => {
   });
 
   it('detects a platform that omits an entry, rewrites one, or truncates the chain', async () => {
-    const { auditor } = await office(
+    const { auditor } = await openAuditorAndWorker(
       ...[1, 2, 3, 4].map((n): [string, string] => [`2026-03-0${n}T01:00:00.000Z`, `第 ${n} 件`]),
     );
     const own = (await auditChains(auditor)).chains.find(({ accountId }) => accountId === WHO);
     const chain = own?.chain ?? '';
     expect(await verifyChain(auditor, { chain })).toMatchObject({ entries: 4, intact: true });
     type Page = Awaited<ReturnType<PlatformClient['auditEntries']>>;
-    const lying = (change: (entries: Page['entries']) => Page['entries']): TestDesk => ({
+    const lying = (change: (entries: Page['entries']) => Page['entries']): TestSyncSession => ({
       ...auditor,
       platform: {
         ...auditor.platform,
@@ -109,13 +109,16 @@ describe('the auditor', () => {
   });
 
   it('verifies the platform’s own chain too', async () => {
-    const { auditor } = await office();
+    const { auditor } = await openAuditorAndWorker();
     expect(await verifyChain(auditor, { chain: 'platform' })).toMatchObject({ intact: true });
     await expect(verifyChain(auditor, { chain: 'nowhere' })).rejects.toMatchObject({ code: 'CHAIN_UNKNOWN' });
   });
 
   it('exports search results as a CSV table in which no cell is a formula', async () => {
-    const { auditor } = await office(['2026-03-02T01:02:03.000Z', '=HYPERLINK("http://x.example","看")']);
+    const { auditor } = await openAuditorAndWorker([
+      '2026-03-02T01:02:03.000Z',
+      '=HYPERLINK("http://x.example","看")',
+    ]);
     const answer = await exportAudit(auditor, { actorId: WHO, action: 'review.decide' });
     expect(answer.entries).toBe(1);
     const text = readFileSync(answer.path ?? '', 'utf8');
@@ -125,7 +128,7 @@ describe('the auditor', () => {
   });
 
   it('has the only role that may list, search, verify and export audit chains', async () => {
-    const { worker } = await office();
+    const { worker } = await openAuditorAndWorker();
     const refused = { code: 'NOT_PERMITTED' };
     await expect(auditChains(worker)).rejects.toMatchObject(refused);
     await expect(searchAudit(worker, page)).rejects.toMatchObject(refused);

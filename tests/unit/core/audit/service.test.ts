@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { appendAudit, recentAudit, verifyAudit } from '../../../../electron/core/audit/service';
-import { rowHash, type SqlValue } from '../../../../electron/core/store/rowHash';
+import { rowHash, type SqlValue } from '../../../../electron/core/store/row-hash';
 import { workMigrations } from '../../../../electron/core/store/migrations/work';
 
 /** An unencrypted work.db in memory. */

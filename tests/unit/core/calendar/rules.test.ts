@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addDays,
   addWorkDays,
-  dayOf,
+  calendarDay,
   daysOf,
   dayStart,
   dueAfterWorkDays,
@@ -28,7 +28,7 @@ const daysOfYear = (year: number) =>
 
 describe('a work day', () => {
   it('occurs 248 times in 2026, by the 放假安排', () => {
-    expect(daysOfYear(2026).filter((day) => dayOf(day).kind === 'work')).toHaveLength(248);
+    expect(daysOfYear(2026).filter((day) => calendarDay(day).kind === 'work')).toHaveLength(248);
   });
 
   it.each([
@@ -45,18 +45,18 @@ describe('a work day', () => {
     ['2025-01-26', 'work', '调休上班'],
     ['2025-10-08', 'holiday', '国庆节'],
   ])('%s is %s %s', (day, kind, name) => {
-    expect(dayOf(day)).toEqual({ kind, name, estimated: false });
+    expect(calendarDay(day)).toEqual({ kind, name, estimated: false });
   });
 
   it('is estimated from the weekday in a year without a 放假安排', () => {
-    expect(dayOf('2027-01-01')).toEqual({ kind: 'work', name: '', estimated: true });
-    expect(dayOf('2027-01-02')).toEqual({ kind: 'rest', name: '', estimated: true });
-    expect(dayOf('2003-12-31').estimated).toBe(true);
+    expect(calendarDay('2027-01-01')).toEqual({ kind: 'work', name: '', estimated: true });
+    expect(calendarDay('2027-01-02')).toEqual({ kind: 'rest', name: '', estimated: true });
+    expect(calendarDay('2003-12-31').estimated).toBe(true);
   });
 
   it('is not estimated for any day from 2004 to 2026', () => {
     for (let year = 2004; year <= 2026; year += 1)
-      expect(daysOfYear(year).filter((day) => dayOf(day).estimated)).toEqual([]);
+      expect(daysOfYear(year).filter((day) => calendarDay(day).estimated)).toEqual([]);
   });
 
   it('does not depend on the machine’s time zone', () => {
@@ -64,8 +64,8 @@ describe('a work day', () => {
     try {
       for (const tz of ['America/New_York', 'Asia/Shanghai', 'Pacific/Kiritimati']) {
         process.env['TZ'] = tz;
-        expect(dayOf('2026-10-01').kind).toBe('holiday');
-        expect(dayOf('2026-09-30').kind).toBe('work');
+        expect(calendarDay('2026-10-01').kind).toBe('holiday');
+        expect(calendarDay('2026-09-30').kind).toBe('work');
         expect(weekday('2026-10-01')).toBe(4);
         expect(shanghaiDay('2026-09-30T16:00:00.000Z')).toBe('2026-10-01');
       }
@@ -108,12 +108,12 @@ describe('a deadline in work days', () => {
         fc.integer({ min: 1, max: 40 }),
         (day, count, late) => {
           const { day: due } = addWorkDays(day, count);
-          expect(dayOf(due).kind).toBe('work');
+          expect(calendarDay(due).kind).toBe('work');
           expect(due > day).toBe(true);
           expect(addWorkDays(day, count + 1).day > due).toBe(true);
           expect(addWorkDays(addDays(day, late), count).day >= due).toBe(true);
           const between = Array.from({ length: 60 }, (_, index) => addDays(day, index + 1)).filter(
-            (at) => at <= due && dayOf(at).kind === 'work',
+            (at) => at <= due && calendarDay(at).kind === 'work',
           );
           expect(between).toHaveLength(count);
         },

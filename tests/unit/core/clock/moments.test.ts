@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correctedTime, isAhead, offsetNow } from '../../../../electron/domain/clock/moments';
-import { CLOCK_CORRECTABLE, CLOCK_USABLE } from '../../../../electron/domain/clock/tolerances';
+import { correctedTime, isAhead, currentOffset } from '../../../../electron/domain/clock/offsets';
+import { MAX_CORRECTABLE_OFFSET, MAX_USABLE_OFFSET } from '../../../../electron/domain/clock/tolerances';
 
 describe('the offset of the machine’s clock from the platform’s', () => {
   it('is the compared offset plus the amount by which the clock was set since', () => {
@@ -12,15 +12,15 @@ describe('the offset of the machine’s clock from the platform’s', () => {
         fc.integer({ min: 61_000, max: 1e9 }),
         fc.constantFrom(1, -1),
         (offset, lead, set, sign) => {
-          expect(offsetNow({ offset, lead }, lead)).toBe(offset);
-          expect(offsetNow({ offset, lead }, lead + sign * set)).toBe(offset + sign * set);
+          expect(currentOffset({ offset, sinceStart: lead }, lead)).toBe(offset);
+          expect(currentOffset({ offset, sinceStart: lead }, lead + sign * set)).toBe(offset + sign * set);
         },
       ),
     );
   });
 
   it('ignores differences within the drift of clocks', () => {
-    expect(offsetNow({ offset: 500, lead: 0 }, 30_000)).toBe(500);
+    expect(currentOffset({ offset: 500, sinceStart: 0 }, 30_000)).toBe(500);
   });
 });
 
@@ -35,8 +35,10 @@ describe('the time of a session', () => {
 
   it('is corrected by offsets of up to seven days only', () => {
     for (const sign of [1, -1]) {
-      expect(correctedTime(MACHINE, sign * CLOCK_CORRECTABLE)).toBe(MACHINE - sign * CLOCK_CORRECTABLE);
-      expect(correctedTime(MACHINE, sign * (CLOCK_CORRECTABLE + 1))).toBe(MACHINE);
+      expect(correctedTime(MACHINE, sign * MAX_CORRECTABLE_OFFSET)).toBe(
+        MACHINE - sign * MAX_CORRECTABLE_OFFSET,
+      );
+      expect(correctedTime(MACHINE, sign * (MAX_CORRECTABLE_OFFSET + 1))).toBe(MACHINE);
     }
   });
 });
@@ -45,8 +47,8 @@ describe('an instant', () => {
   it('is ahead of another when it is later by more than the permitted difference of clocks', () => {
     const now = '2026-11-24T02:00:00.000Z';
     const after = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
-    expect(isAhead(after(CLOCK_USABLE), now)).toBe(false);
-    expect(isAhead(after(CLOCK_USABLE + 1), now)).toBe(true);
+    expect(isAhead(after(MAX_USABLE_OFFSET), now)).toBe(false);
+    expect(isAhead(after(MAX_USABLE_OFFSET + 1), now)).toBe(true);
     expect(isAhead(after(-1), now)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { officialDocx } from '../../../../electron/core/documents/docx';
-import { letter, partsOf } from './sample';
+import { sampleDocument, zipEntries } from './sample';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 
@@ -42,7 +42,7 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
   };
 
   beforeAll(async () => {
-    parts = await partsOf(await officialDocx(letter()));
+    parts = await zipEntries(await officialDocx(sampleDocument()));
     document = xml(parts, 'word/document.xml');
   });
 
@@ -142,9 +142,9 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
   });
 
   it('leaves out empty elements', async () => {
-    const bare = await partsOf(
+    const bare = await zipEntries(
       await officialDocx(
-        letter({
+        sampleDocument({
           ...{ mark: '', number: '', approver: '', to: '', attachments: [], signature: '', date: null },
           ...{ note: '', copies: '', issuer: '', issuedOn: null, body: [] },
         }),
@@ -158,9 +158,9 @@ describe('a Word document in the layout of GB/T 9704-2012', () => {
     const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        const made = await partsOf(
+        const made = await zipEntries(
           await officialDocx(
-            letter({
+            sampleDocument({
               body: [
                 { kind: 'paragraph', text: `甲${text}乙` },
                 { kind: 'item', lead: text, text },

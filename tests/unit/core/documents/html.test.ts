@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { officialHtml } from '../../../../electron/core/documents/html';
-import { letter } from './sample';
+import { sampleDocument } from './sample';
 
-const page = (change: Parameters<typeof letter>[0] = {}, pages: number | null = null) =>
-  new DOMParser().parseFromString(officialHtml(letter(change), pages), 'text/html');
+const page = (change: Parameters<typeof sampleDocument>[0] = {}, pages: number | null = null) =>
+  new DOMParser().parseFromString(officialHtml(sampleDocument(change), pages), 'text/html');
 const kept = (document: Document) =>
   [...document.querySelectorAll('.unbroken')].map(({ textContent }) => textContent);
 

@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LINE, PITCH, WIDTH, layOut, widthOf } from '../../../../electron/core/documents/layout';
-import { letter } from './sample';
+import {
+  LINE_SPACING,
+  CHARACTER_SPACING,
+  WIDTH,
+  layOutDocument,
+  textWidth,
+} from '../../../../electron/core/documents/layout';
+import { sampleDocument } from './sample';
 
-const body = (change: Parameters<typeof letter>[0] = {}) =>
-  layOut(letter(change)).body.flatMap((set) => (set.kind === 'table' ? [] : [set]));
+const body = (change: Parameters<typeof sampleDocument>[0] = {}) =>
+  layOutDocument(sampleDocument(change)).body.flatMap((set) => (set.kind === 'table' ? [] : [set]));
 
 describe('the layout of 公文', () => {
   it('fits 22 lines of 28 characters on the type area of 156 × 225 mm', () => {
     const mm = 72 / 25.4;
-    expect(22 * LINE).toBeLessThanOrEqual(225 * mm);
-    expect(22 * (LINE + 0.05)).toBeGreaterThan(225 * mm);
-    expect(28 * PITCH).toBeCloseTo(156 * mm, 6);
+    expect(22 * LINE_SPACING).toBeLessThanOrEqual(225 * mm);
+    expect(22 * (LINE_SPACING + 0.05)).toBeGreaterThan(225 * mm);
+    expect(28 * CHARACTER_SPACING).toBeCloseTo(156 * mm, 6);
   });
 
   it('numbers headings 一、（一）1., restarting each level below its parent', () => {
@@ -49,8 +55,10 @@ describe('the layout of 公文', () => {
       '某信访函﹝2026﹞12号',
       '某信访函【2026】12号',
     ])
-      expect(layOut(letter({ number })).number).toBe('某信访函〔2026〕12号');
-    const laid = layOut(letter({ to: '市政府办公室:', copies: '市公安局。', note: '（联系人：马思齐）' }));
+      expect(layOutDocument(sampleDocument({ number })).number).toBe('某信访函〔2026〕12号');
+    const laid = layOutDocument(
+      sampleDocument({ to: '市政府办公室:', copies: '市公安局。', note: '（联系人：马思齐）' }),
+    );
     expect(laid).toMatchObject({
       to: '市政府办公室：',
       copies: '市公安局。',
@@ -61,22 +69,25 @@ describe('the layout of 公文', () => {
   });
 
   it('centres signature and date on each other', () => {
-    const { signature, date } = layOut(letter());
-    expect(signature!.room + widthOf(signature!.text) / 2).toBe(date!.room + widthOf(date!.text) / 2);
-    const long = layOut(letter({ signature: '某某市信访局信访工作联席会议办公室值班室' }));
+    const { signature, date } = layOutDocument(sampleDocument());
+    expect(signature!.room + textWidth(signature!.text) / 2).toBe(date!.room + textWidth(date!.text) / 2);
+    const long = layOutDocument(sampleDocument({ signature: '某某市信访局信访工作联席会议办公室值班室' }));
     expect(long.signature!.room).toBe(0);
-    expect(long.date!.room + widthOf(long.date!.text) / 2).toBe(widthOf(long.signature!.text) / 2);
+    expect(long.date!.room + textWidth(long.date!.text) / 2).toBe(textWidth(long.signature!.text) / 2);
   });
 
   it('breaks long titles between words into lines of similar length', () => {
-    expect(layOut(letter()).title).toEqual([
+    expect(layOutDocument(sampleDocument()).title).toEqual([
       '关于某某市信访局政府网站因断电',
       '暂时无法访问有关情况的报备函',
     ]);
-    expect(layOut(letter({ title: '关于放假\n安排的通知' })).title).toEqual(['关于放假', '安排的通知']);
+    expect(layOutDocument(sampleDocument({ title: '关于放假\n安排的通知' })).title).toEqual([
+      '关于放假',
+      '安排的通知',
+    ]);
     const name = '集约化平台运维';
-    const { title } = layOut(
-      letter({ title: `关于报告某某市信访局政府网站${name}单位有关情况的函`, unbroken: [name] }),
+    const { title } = layOutDocument(
+      sampleDocument({ title: `关于报告某某市信访局政府网站${name}单位有关情况的函`, unbroken: [name] }),
     );
     expect(title.some((line) => line.includes(name))).toBe(true);
   });
@@ -85,10 +96,10 @@ describe('the layout of 公文', () => {
     const words = ['关于', '网站', '无法访问', '的', '情况', '2026年', '报备函', '“临时下线”', '、', 'IPv6'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 25 }), (parts) => {
-        const { title } = layOut(letter({ title: parts.join(''), unbroken: [] }));
+        const { title } = layOutDocument(sampleDocument({ title: parts.join(''), unbroken: [] }));
         expect(title.join('')).toBe(parts.join(''));
         for (const line of title) {
-          expect(widthOf(line) * 22).toBeLessThanOrEqual(WIDTH + 22 * 5);
+          expect(textWidth(line) * 22).toBeLessThanOrEqual(WIDTH + 22 * 5);
           expect(line).not.toBe('');
         }
       }),
@@ -96,8 +107,8 @@ describe('the layout of 公文', () => {
   });
 
   it('removes control characters and replaces unpaired surrogates', () => {
-    const { body } = layOut(
-      letter({ body: [{ kind: 'paragraph', text: 'a\u0000b\u000bc\ud800d\tе\r\n\r\n\u0008f' }] }),
+    const { body } = layOutDocument(
+      sampleDocument({ body: [{ kind: 'paragraph', text: 'a\u0000b\u000bc\ud800d\tе\r\n\r\n\u0008f' }] }),
     );
     expect(body).toEqual([
       { kind: 'body', number: '', lead: '', text: 'abc\ufffdd е' },

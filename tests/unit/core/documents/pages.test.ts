@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser, isRoot } from '../../../../build/machine.mjs';
 import { officialHtml } from '../../../../electron/core/documents/html';
 import { officialPdf } from '../../../../electron/core/documents/service';
-import type { Session } from '../../../../electron/core/office';
-import { letter } from './sample';
+import type { Session } from '../../../../electron/core/types';
+import { sampleDocument } from './sample';
 
 const executablePath = findBrowser();
 
 /** A letter with this many one-line paragraphs and no attachments. */
 const long = (paragraphs: number) =>
-  letter({
+  sampleDocument({
     body: Array.from({ length: paragraphs }, () => ({ kind: 'paragraph' as const, text: '有关情况如下。' })),
     attachments: [],
   });

@@ -1,8 +1,8 @@
 import { fromBufferPromise } from 'yauzl';
-import type { OfficialDocument } from '../../../../electron/core/documents/official';
+import type { OfficialDocument } from '../../../../electron/core/documents/official-document';
 import type { RosterSheet } from '../../../../electron/core/documents/roster-sheet';
 
-export function letter(change: Partial<OfficialDocument> = {}): OfficialDocument {
+export function sampleDocument(change: Partial<OfficialDocument> = {}): OfficialDocument {
   return {
     mark: '某某市信访局文件',
     number: '某信访函[2026]12号',
@@ -40,7 +40,7 @@ export function letter(change: Partial<OfficialDocument> = {}): OfficialDocument
   };
 }
 
-export function roster(change: Partial<RosterSheet> = {}): RosterSheet {
+export function sampleRosterSheet(change: Partial<RosterSheet> = {}): RosterSheet {
   return {
     title: '2026年12月值班表',
     month: '2026-12',
@@ -72,7 +72,7 @@ export function roster(change: Partial<RosterSheet> = {}): RosterSheet {
 }
 
 /** The entries of a zip by file name, decoded as UTF-8. */
-export async function partsOf(zip: Uint8Array): Promise<Map<string, string>> {
+export async function zipEntries(zip: Uint8Array): Promise<Map<string, string>> {
   const file = await fromBufferPromise(Buffer.from(zip), { lazyEntries: true, autoClose: false });
   const parts = new Map<string, string>();
   for await (const entry of file.eachEntry()) {

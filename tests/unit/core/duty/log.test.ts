@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NoteTemplate } from '../../../../electron/platform/contract';
 import {
   correct,
-  desk as deskOf,
+  overview as deskOf,
   draft,
   log,
   note,
@@ -11,8 +11,8 @@ import {
   take,
 } from '../../../../electron/core/duty/service';
 import type { NoteInput } from '../../../../electron/core/contract';
-import type { Session } from '../../../../electron/core/office';
-import { at, FIRST, MONTH, openBureau } from './bureau';
+import type { Session } from '../../../../electron/core/types';
+import { instantAt, FIRST_SHIFT_REASON, MONTH, openDutySessions } from './sessions';
 
 const NOTE: NoteInput = {
   template: 'phone',
@@ -45,15 +45,15 @@ const notesOf = (session: Session) => texts(read(session).entries.filter(({ type
 
 /** A bureau whose technical officer took the shift at 10:00. */
 async function onDuty() {
-  const bureau = await openBureau();
-  await take(bureau.technical, { giveId: null, absence: FIRST, note: '' });
-  bureau.meet();
+  const bureau = await openDutySessions();
+  await take(bureau.technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
+  bureau.exchangeEntries();
   return bureau;
 }
 
 describe('the log of a month', () => {
   it('has the entries written in the month by Beijing time', async () => {
-    const { technical, at: set } = await onDuty();
+    const { technical, setClocks: set } = await onDuty();
     set('2026-11-30T15:59:00.000Z');
     await written(technical, '十一月最后一分钟');
     set('2026-11-30T16:00:00.000Z');
@@ -63,11 +63,11 @@ describe('the log of a month', () => {
   });
 
   it('can be filtered by text, author and template', async () => {
-    const { technical, leading, meet } = await onDuty();
+    const { technical, leader, exchangeEntries } = await onDuty();
     await written(technical, '市民来电反映留言页打不开', { contact: '张先生 0564-0000000' });
     await written(technical, '机房空调告警', { template: 'fault' });
-    await written(leading, '到岗检查');
-    meet();
+    await written(leader, '到岗检查');
+    exchangeEntries();
     const found = (filter: Parameters<typeof read>[1]) => texts(read(technical, filter).entries);
     expect(found({ text: '留言页' })).toEqual(['市民来电反映留言页打不开']);
     expect(found({ text: '张先生' })).toEqual(['市民来电反映留言页打不开']);
@@ -77,14 +77,14 @@ describe('the log of a month', () => {
   });
 
   it('is paged without gaps or repeats, also when it grows meanwhile', async () => {
-    const { technical, at: set } = await onDuty();
+    const { technical, setClocks: set } = await onDuty();
     for (let minute = 1; minute <= 7; minute++) {
-      set(at(`10:0${minute}`));
+      set(instantAt(`10:0${minute}`));
       await written(technical, `第${minute}条`);
     }
     const first = read(technical, { limit: 3 });
     expect(first.total).toBe(8);
-    set(at('10:30'));
+    set(instantAt('10:30'));
     await written(technical, '后来的');
     const seen = [...first.entries];
     for (let cursor = first.cursor; cursor !== null;) {
@@ -99,10 +99,10 @@ describe('the log of a month', () => {
   });
 
   it('marks entries of officers who are off shift', async () => {
-    const { technical, night, meet } = await onDuty();
+    const { technical, night, exchangeEntries } = await onDuty();
     await written(technical, '当班所记');
     await written(night, '路过所记');
-    meet();
+    exchangeEntries();
     const marks = new Map(read(technical).entries.map(({ text, marks: said }) => [text, said]));
     expect(marks.get('当班所记')).toEqual([]);
     expect(marks.get('路过所记')).toEqual(['非当班']);
@@ -111,19 +111,19 @@ describe('the log of a month', () => {
   it('does not mark entries of a stand-in, or of an officer who took the next shift early', async () => {
     const marksOf = (session: Session) =>
       new Map(read(session).entries.map(({ text, marks: said }) => [text, said] as const));
-    const alone = await openBureau();
+    const alone = await openDutySessions();
     await written(alone.night, '还没有顶班');
-    alone.at(at('10:01'));
-    await take(alone.night, { giveId: null, absence: FIRST, note: '' });
+    alone.setClocks(instantAt('10:01'));
+    await take(alone.night, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     await written(alone.night, '顶班所记');
     expect(marksOf(alone.night).get('还没有顶班')).toEqual(['非当班']);
     expect(marksOf(alone.night).get('顶班所记')).toEqual([]);
 
-    const { night, at: set } = await onDuty();
-    set(at('20:00'));
+    const { night, setClocks: set } = await onDuty();
+    set(instantAt('20:00'));
     await written(night, '还没有接班');
-    set(at('20:01'));
-    await take(night, { giveId: null, absence: FIRST, note: '' });
+    set(instantAt('20:01'));
+    await take(night, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     await written(night, '提前接班所记');
     expect(marksOf(night).get('还没有接班')).toEqual(['非当班']);
     expect(marksOf(night).get('提前接班所记')).toEqual([]);
@@ -132,10 +132,10 @@ describe('the log of a month', () => {
 
 describe('a correction', () => {
   it('is a new entry that refers to the original, which stays unchanged', async () => {
-    const { technical, meet } = await onDuty();
+    const { technical, exchangeEntries } = await onDuty();
     const entryId = await written(technical, '二十二时维护');
     await correct(technical, { entryId, text: '二十三时维护', reason: '听错' });
-    meet();
+    exchangeEntries();
     const { entries } = read(technical);
     const original = entries.find(({ id }) => id === entryId);
     expect(original).toMatchObject({
@@ -146,12 +146,12 @@ describe('a correction', () => {
   });
 
   it('of a correction applies to the original entry, and the newest one counts', async () => {
-    const { technical, leading, meet } = await onDuty();
+    const { technical, leader, exchangeEntries } = await onDuty();
     const entryId = await written(technical, '甲');
     const { entryId: first } = await correct(technical, { entryId, text: '乙', reason: '' });
-    meet();
-    await correct(leading, { entryId: first, text: '丙', reason: '' });
-    meet();
+    exchangeEntries();
+    await correct(leader, { entryId: first, text: '丙', reason: '' });
+    exchangeEntries();
     const shown = read(technical).entries.find(({ id }) => id === entryId);
     expect(shown?.correction).toMatchObject({ text: '丙', authorName: '高远山' });
   });
@@ -168,18 +168,18 @@ describe('a correction', () => {
 
 describe('an open note', () => {
   it('is open until it is settled, which requires a result and is possible once only', async () => {
-    const { technical, meet } = await onDuty();
+    const { technical, exchangeEntries } = await onDuty();
     const entryId = await written(technical, '待回复', { open: true });
     const open = () => deskOf(technical).items.map(({ id }) => id);
     expect(open()).toEqual([entryId]);
-    meet();
+    exchangeEntries();
     expect(open()).toEqual([entryId]);
     await expect(settle(technical, { entryId, text: ' ' })).rejects.toMatchObject({
       message: '请写明办理结果。',
     });
     await settle(technical, { entryId, text: '已回复' });
     expect(open()).toEqual([]);
-    meet();
+    exchangeEntries();
     await expect(settle(technical, { entryId, text: '又一次' })).rejects.toMatchObject({
       message: '这条待办已经办结。',
     });
@@ -204,7 +204,7 @@ describe('the draft of a note', () => {
   });
 
   it('is kept when the note cannot be recorded', async () => {
-    const { technical } = await openBureau();
+    const { technical } = await openDutySessions();
     saveDraft(technical, { draft: NOTE });
     await expect(written(technical, '没有接班')).rejects.toMatchObject({ code: 'WRONG_STAGE' });
     expect(draft(technical)).toEqual({ draft: NOTE });

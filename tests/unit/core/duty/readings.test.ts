@@ -1,48 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import { desk as deskOf, read, scope, take } from '../../../../electron/core/duty/service';
+import { overview as deskOf, read, scope, take } from '../../../../electron/core/duty/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
-import type { Session } from '../../../../electron/core/office';
-import { feed } from '../ledger/session';
-import { at, DAY, FIRST, openBureau } from './bureau';
+import type { Session } from '../../../../electron/core/types';
+import { applyFeed } from '../ledger/session';
+import { instantAt, DAY, FIRST_SHIFT_REASON, openDutySessions } from './sessions';
 
 const MORNING = `${DAY}/morning`;
 const tick = (session: Session, slot = MORNING) =>
   read(session, { slot, scope: ['首页'], text: '', findings: [] });
 const FINDING = { kind: 'link', where: '机构职能', text: '打不开', attachments: [] } as const;
 
-async function onDuty(...important: Parameters<typeof openBureau>[0] & object) {
-  const bureau = await openBureau(important);
+async function onDuty(...important: Parameters<typeof openDutySessions>[0] & object) {
+  const bureau = await openDutySessions(important);
   for (const session of [bureau.technical, bureau.operations])
-    await take(session, { giveId: null, absence: FIRST, note: '' });
-  bureau.meet();
+    await take(session, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
+  bureau.exchangeEntries();
   return bureau;
 }
 const stateOf = (session: Session, slot: string) => deskOf(session).slots.find((one) => one.slot === slot);
 
 describe('a reading slot (读网)', () => {
   it('can be completed by either officer, once each, and the first one counts', async () => {
-    const { technical, operations, meet, at: set } = await onDuty();
+    const { technical, operations, exchangeEntries, setClocks: set } = await onDuty();
     await tick(technical);
-    meet();
-    set(at('11:00'));
+    exchangeEntries();
+    set(instantAt('11:00'));
     await tick(operations);
-    meet();
+    exchangeEntries();
     expect(stateOf(operations, MORNING)).toMatchObject({
       state: 'done',
-      doneAt: at('10:00'),
+      doneAt: instantAt('10:00'),
       doneBy: '马思齐',
     });
     await expect(tick(technical)).rejects.toMatchObject({ message: '这一次读网您已经登记过。' });
   });
 
   it('cannot be completed before its time, and is late after it', async () => {
-    const { technical, at: set } = await onDuty();
+    const { technical, setClocks: set } = await onDuty();
     await expect(tick(technical, `${DAY}/afternoon`)).rejects.toMatchObject({
       message: '还没有到这一次读网的时间。',
     });
-    set(at('12:30'));
+    set(instantAt('12:30'));
     expect(stateOf(technical, MORNING)?.state).toBe('missed');
-    set(at('15:20'));
+    set(instantAt('15:20'));
     await tick(technical);
     expect(stateOf(technical, MORNING)).toMatchObject({ state: 'late', mark: '补读，晚 3 小时 20 分' });
     expect(deskOf(technical).entries[0]?.marks).toContain('补读，晚 3 小时 20 分');
@@ -53,45 +53,47 @@ describe('a reading slot (读网)', () => {
 
   it('is missed or late exactly when an omission is listed, whenever the roster was published', async () => {
     const period = { name: '重要会议', from: DAY, until: DAY };
-    for (const published of [at('08:00'), at('15:00')]) {
-      const { technical, at: set } = await openBureau([period], published);
-      set(at('15:10'));
-      await take(technical, { giveId: null, absence: FIRST, note: '' });
-      set(at('19:00'));
+    for (const published of [instantAt('08:00'), instantAt('15:00')]) {
+      const { technical, setClocks: set } = await openDutySessions([period], published);
+      set(instantAt('15:10'));
+      await take(technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
+      set(instantAt('19:00'));
       await tick(technical, `${DAY}/16`);
       const { slots, omissions } = deskOf(technical);
       const counted = slots.filter(({ state }) => state === 'missed' || state === 'late');
       const told = omissions.filter(({ text, before }) => !before && text.includes('读网'));
       expect(told.map(({ at: due }) => due).reverse()).toEqual(counted.map(({ due }) => due));
-      expect(slots.filter(({ state }) => state === 'exempt')).toHaveLength(published === at('08:00') ? 0 : 3);
+      expect(slots.filter(({ state }) => state === 'exempt')).toHaveLength(
+        published === instantAt('08:00') ? 0 : 3,
+      );
     }
   });
 
   it('and a 接班 are not late when they were due before the roster was published', async () => {
-    const { technical, operations, at: set } = await openBureau([], at('15:00'));
-    set(at('15:10'));
-    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    const { technical, operations, setClocks: set } = await openDutySessions([], instantAt('15:00'));
+    set(instantAt('15:10'));
+    await take(technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     await tick(technical);
     const marks = deskOf(technical).entries.map((entry) => entry.marks);
     expect(marks).toEqual(marks.map(() => []));
     expect(deskOf(operations).taken.flatMap((taken) => taken.marks)).toEqual([]);
-    set(at('18:40'));
+    set(instantAt('18:40'));
     await tick(technical, `${DAY}/afternoon`);
     expect(deskOf(technical).entries[0]?.marks).toEqual(['补读，晚 40 分']);
   });
 
   it('on a day without a roster is exempt, not missed', async () => {
-    const { technical, at: set } = await openBureau([], at('21:00', 20));
-    set(at('13:00', 10));
+    const { technical, setClocks: set } = await openDutySessions([], instantAt('21:00', 20));
+    set(instantAt('13:00', 10));
     expect(deskOf(technical).shift).toBeNull();
     expect(deskOf(technical).slots.map(({ state }) => state)).toEqual(['exempt', 'coming']);
   });
 
   it('accepts a scope of 150 columns', async () => {
-    const { technical, operations, meet } = await onDuty();
+    const { technical, operations, exchangeEntries } = await onDuty();
     const columns = Array.from({ length: 150 }, (_, n) => `栏目${n + 1}`);
     await read(technical, { slot: MORNING, scope: columns, text: '', findings: [] });
-    meet();
+    exchangeEntries();
     expect(stateOf(operations, MORNING)?.state).toBe('done');
   });
 
@@ -168,8 +170,8 @@ describe('the scope of 读网', () => {
   });
 
   it('lists the columns in the order of the site, with their part and public address', async () => {
-    const { technical } = await openBureau();
-    feed(
+    const { technical } = await openDutySessions();
+    applyFeed(
       technical,
       site('https://xfj.example/index.html'),
       column('tzgg', null, '通知公告', '/tzgg', 1),
@@ -189,8 +191,8 @@ describe('the scope of 读网', () => {
   });
 
   it('gives columns of the same name distinct names, and omits addresses that are not HTTP', async () => {
-    const { technical } = await openBureau();
-    feed(
+    const { technical } = await openDutySessions();
+    applyFeed(
       technical,
       site('网站'),
       column('a', null, '信访动态', 'javascript:alert(1)', 0),

@@ -5,19 +5,19 @@ import { checkDecisionSignature } from '../../../../electron/core/identity/servi
 import { signatureValue } from '../../../../electron/pki/cms';
 import type { TrustMaterial } from '../../../../electron/pki/trust';
 import {
-  decide,
-  sessionWith,
-  openDecisionScene,
+  makeDecision,
+  sessionWithRegister,
+  setUpDecision,
   person,
   revision,
   shop,
   trust,
-  type Bound,
-} from './decision-scene';
-import { ocspBy, timestampBy } from '../../pki/authorities';
-import { P256_KEY, SM2_KEY } from '../../pki/openssl';
+  type RegisteredCertificate,
+} from './decision-fixture';
+import { issueOcspResponse, issueTimestamp } from '../../pki/responders';
+import { P256_KEY, SM2_KEY } from '../../pki/test-pki';
 
-beforeAll(() => openDecisionScene(), 60_000);
+beforeAll(() => setUpDecision(), 60_000);
 afterAll(() => shop.dispose());
 
 describe('a decision with its evidence', () => {
@@ -28,15 +28,18 @@ describe('a decision with its evidence', () => {
   beforeAll(async () => {
     shop.issue({ name: 'tsa', profile: 'timestamp', issuer: 'root' });
     fresh = { ...trust, crls: [shop.crl('root')] };
-    stamped = await withStamp(await decide({ at: recently(2), decidedAt: recently(1) }));
+    stamped = await withStamp(await makeDecision({ at: recently(2), decidedAt: recently(1) }));
   });
 
   const withStamp = async (decision: Decision, data?: Buffer): Promise<Decision> => {
-    const token = timestampBy(shop, 'tsa', data ?? signatureValue(Buffer.from(decision.cms, 'base64')));
+    const token = issueTimestamp(shop, 'tsa', data ?? signatureValue(Buffer.from(decision.cms, 'base64')));
     return { ...decision, evidence: { timestamp: token.toString('base64'), ocsp: null, crls: [] } };
   };
-  const check = async (decision: Decision, kept = fresh, bound: Bound[] = [{ who: person }]) =>
-    checkDecisionSignature(await sessionWith(kept, bound), decision, revision);
+  const check = async (
+    decision: Decision,
+    kept = fresh,
+    bound: RegisteredCertificate[] = [{ issued: person }],
+  ) => checkDecisionSignature(await sessionWithRegister(kept, bound), decision, revision);
 
   it('has the time of its timestamp, and the check names the authority', async () => {
     const result = await check(stamped);
@@ -46,7 +49,7 @@ describe('a decision with its evidence', () => {
   });
 
   it('is valid while its timestamp is pending', async () => {
-    const early = await decide({ at: recently(2), decidedAt: recently(1) });
+    const early = await makeDecision({ at: recently(2), decidedAt: recently(1) });
     const none = { timestamp: null, ocsp: null, crls: [] };
     for (const evidence of [null, none])
       expect(await check({ ...early, evidence })).toMatchObject({
@@ -74,9 +77,9 @@ describe('a decision with its evidence', () => {
 
   it('is checked for the time of its timestamp, not for the time that the platform reports', async () => {
     const leaver = shop.issue({ name: 'leaver', profile: 'person', issuer: 'root' });
-    const made = await decide({ who: leaver, at: recently(42), decidedAt: recently(41) });
+    const made = await makeDecision({ who: leaver, at: recently(42), decidedAt: recently(41) });
     const late = await withStamp(made);
-    const bound = [{ who: leaver, ended: { at: recently(20), reason: 'lost' as const } }];
+    const bound = [{ issued: leaver, ended: { at: recently(20), reason: 'lost' as const } }];
     expect((await check({ ...late, evidence: null }, fresh, bound)).signature).toBe('valid');
     expect((await check(late, fresh, bound)).signature).toBe('unchecked');
   });
@@ -86,9 +89,9 @@ describe('a decision with its evidence', () => {
     const bare = { ...fresh, crls: [] };
     expect(await check(stamped, bare)).toMatchObject({ signature: 'unchecked', timestamp: 'invalid' });
     const list = shop.crl('root');
-    const place = await sessionWith(bare);
+    const place = await sessionWithRegister(bare);
     place.stores.cache.prepare('INSERT INTO crl VALUES (?, ?)').run(sha256(list), list);
-    const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'responder', days: 1 });
+    const ocsp = issueOcspResponse(shop, { name: 'person', issuer: 'root', responder: 'responder', days: 1 });
     for (const response of [null, ocsp.toString('base64')]) {
       const evidence = {
         timestamp: stamped.evidence?.timestamp ?? null,
@@ -107,8 +110,8 @@ describe('a decision with its evidence', () => {
     ['SM2', SM2_KEY],
   ])('is checked in the same way when signed with %s', async (name, algorithm) => {
     const who = shop.issue({ name: `person-${name}`, profile: 'person', issuer: 'root', algorithm });
-    const decision = await withStamp(await decide({ who, at: recently(2), decidedAt: recently(1) }));
-    const bound = [{ who }];
+    const decision = await withStamp(await makeDecision({ who, at: recently(2), decidedAt: recently(1) }));
+    const bound = [{ issued: who }];
     expect(await check(decision, fresh, bound)).toMatchObject({ signature: 'valid', timestamp: 'valid' });
     const other = { ...decision, opinion: '不同意。' };
     expect((await check(other, fresh, bound)).signature).toBe('invalid');
@@ -116,10 +119,10 @@ describe('a decision with its evidence', () => {
 
   it('is checked five hundred times in under two seconds', async () => {
     shop.issue({ name: 'answers', profile: 'ocsp', issuer: 'root' });
-    const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'answers', days: 1 });
+    const ocsp = issueOcspResponse(shop, { name: 'person', issuer: 'root', responder: 'answers', days: 1 });
     const evidence = { timestamp: null, crls: [], ...stamped.evidence, ocsp: ocsp.toString('base64') };
     const many = Array.from({ length: 500 }, () => ({ ...stamped, evidence }));
-    const place = await sessionWith(fresh);
+    const place = await sessionWithRegister(fresh);
     const started = performance.now();
     const found = many.map((decision) => checkDecisionSignature(place, decision, revision));
     expect(performance.now() - started).toBeLessThan(2000);

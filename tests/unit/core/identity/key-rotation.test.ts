@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
-import { readAccount } from '../../../../electron/core/identity/account';
+import { readAccount } from '../../../../electron/core/identity/account-file';
 import {
   rotateDataKey,
   unwrapFormerKey,
@@ -12,68 +12,80 @@ import {
 import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
 import { parseCertificate } from '../../../../electron/pki/certificates';
 import { signCms } from '../../../../electron/pki/cms';
-import { wrapFor } from '../../../../electron/pki/wrap';
+import { wrapForCertificate } from '../../../../electron/pki/wrap';
 import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
-import { P256_KEY, signWith, SM2_KEY } from '../../pki/openssl';
-import { account, code, DEVICE, failureOf, keyring, Machine, SUBJECT, town, type Town } from './scene';
+import { P256_KEY, keySigner, SM2_KEY } from '../../pki/test-pki';
+import {
+  account,
+  outcomeCode,
+  DEVICE,
+  failureOf,
+  createTestKeyring,
+  Machine,
+  SUBJECT,
+  createTestCa,
+  type TestCa,
+} from './machine';
 
-let place: Town;
+let place: TestCa;
 let machine: Machine;
 
 beforeAll(() => {
-  place = town();
+  place = createTestCa();
   for (const [name, algorithm] of [
     ['p256', P256_KEY],
     ['sm2', SM2_KEY],
   ] as const) {
     place.shop.issue({ name, profile: 'person', issuer: 'root', subject: SUBJECT, algorithm });
-    place.pfx(name);
+    place.writePfx(name);
   }
 }, 60_000);
 afterAll(() => place.shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);
   for (const name of ['person', 'p256', 'sm2', 'renewed'])
-    machine.platform.accounts.set(place.hash(place.shop.issued(name)), account);
+    machine.platform.accounts.set(place.certificateHash(place.shop.certificate(name)), account);
 });
 afterEach(() => machine.dispose());
 
-const hash = (name: string) => place.hash(place.shop.issued(name));
-const signIn = (name: string, who: Identity): Promise<SignedIn> => machine.signIn(who, place.file(name));
+const hash = (name: string) => place.certificateHash(place.shop.certificate(name));
+const signIn = (name: string, who: Identity): Promise<SignedIn> => machine.signIn(who, place.pfxPath(name));
 const record = async () => (await readAccount(join(machine.realm, 'accounts', account.id)))?.record;
 
 /** Signs in and out; resolves with copies of the data keys. `settle`: reports that all files use the new key. */
 async function keysOf(name: string, settle = false) {
-  const identity = machine.start();
+  const identity = machine.startProgram();
   const { dataKey, formerKey } = await signIn(name, identity);
   const keys = { dataKey: Buffer.from(dataKey), formerKey: formerKey && Buffer.from(formerKey) };
-  if (settle) await identity.keySettled();
+  if (settle) await identity.finishKeyRotation();
   await identity.signOut();
   return keys;
 }
 
 /** Gives another key of the person access to the data: a login with `to` is refused, then one with `from` succeeds. */
-async function handOver(from: string, to: string): Promise<void> {
-  const identity = machine.start();
+async function giveAccess(from: string, to: string): Promise<void> {
+  const identity = machine.startProgram();
   await failureOf(signIn(to, identity));
   await signIn(from, identity);
   await identity.signOut();
 }
 
 /** Signs in, drops the keys whose bindings have `ended`, of which `lost` were lost, and signs out. */
-async function hear(name: string, ended: string[], lost: string[]): Promise<void> {
-  const identity = machine.start();
+async function dropKeysAndSignOut(name: string, ended: string[], lost: string[]): Promise<void> {
+  const identity = machine.startProgram();
   await signIn(name, identity);
-  expect(await identity.dropKeys(new Set(ended.map(hash)), new Set(lost.map(hash)))).toEqual(ended.map(hash));
+  expect(await identity.removeKeys(new Set(ended.map(hash)), new Set(lost.map(hash)))).toEqual(
+    ended.map(hash),
+  );
   await identity.signOut();
 }
 
 describe('the data key after the recovery of a lost certificate', () => {
   async function recovered() {
     const { dataKey: before } = await keysOf('person');
-    const old = machine.copies()[0]!;
+    const old = machine.accountFilePaths()[0]!;
     copyFileSync(old, join(machine.realm, 'stolen.json'));
-    const wrapped = wrapFor(parseCertificate(place.shop.issued('renewed').der), before);
+    const wrapped = wrapForCertificate(parseCertificate(place.shop.certificate('renewed').der), before);
     machine.platform.grant = { device: DEVICE, certificate: hash('renewed'), wrapped };
     return before;
   }
@@ -92,9 +104,9 @@ describe('the data key after the recovery of a lost certificate', () => {
 
   it('is overwritten in memory at sign-out, and the former one when the files are re-encrypted', async () => {
     await recovered();
-    const identity = machine.start();
+    const identity = machine.startProgram();
     const { dataKey, formerKey } = await signIn('renewed', identity);
-    await identity.keySettled();
+    await identity.finishKeyRotation();
     expect(formerKey).toEqual(Buffer.alloc(32));
     expect(dataKey).not.toEqual(Buffer.alloc(32));
     await identity.signOut();
@@ -104,7 +116,7 @@ describe('the data key after the recovery of a lost certificate', () => {
   it('cannot be obtained with the lost certificate and an old account file', async () => {
     const before = await recovered();
     const { dataKey } = await keysOf('renewed', true);
-    for (const path of machine.copies()) copyFileSync(join(machine.realm, 'stolen.json'), path);
+    for (const path of machine.accountFilePaths()) copyFileSync(join(machine.realm, 'stolen.json'), path);
     machine.platform.reachable = false;
     const thief = await keysOf('person');
     expect(thief.dataKey).toEqual(before);
@@ -114,7 +126,7 @@ describe('the data key after the recovery of a lost certificate', () => {
   it('is not readable in the account file, neither the present nor the former one', async () => {
     const before = await recovered();
     const { dataKey } = await keysOf('renewed');
-    const text = readFileSync(machine.copies()[0]!, 'utf8');
+    const text = readFileSync(machine.accountFilePaths()[0]!, 'utf8');
     for (const key of [before, dataKey])
       for (const encoding of ['base64', 'hex'] as const) expect(text).not.toContain(key.toString(encoding));
   });
@@ -125,9 +137,9 @@ describe.each([true, false])(
   (line) => {
     it('changes at the next sign-in, and the person’s other keys can open the new one', async () => {
       const { dataKey: before } = await keysOf('person');
-      await handOver('person', 'p256');
-      await handOver('p256', 'sm2');
-      await hear('sm2', ['person'], ['person']);
+      await giveAccess('person', 'p256');
+      await giveAccess('p256', 'sm2');
+      await dropKeysAndSignOut('sm2', ['person'], ['person']);
       expect(await record()).toMatchObject({ rotate: true, former: null });
       machine.platform.reachable = line;
       const changed = await keysOf('sm2');
@@ -142,8 +154,8 @@ describe.each([true, false])(
 
     it('stays the same when the certificate was only replaced', async () => {
       const { dataKey } = await keysOf('person');
-      await handOver('person', 'p256');
-      await hear('p256', ['person'], []);
+      await giveAccess('person', 'p256');
+      await dropKeysAndSignOut('p256', ['person'], []);
       machine.platform.reachable = line;
       expect(await keysOf('p256')).toEqual({ dataKey, formerKey: null });
     });
@@ -152,11 +164,11 @@ describe.each([true, false])(
 
 it('a second loss rotates the data key only after the first rotation is complete', async () => {
   await keysOf('person');
-  await handOver('person', 'p256');
-  await handOver('p256', 'sm2');
-  await hear('sm2', ['person'], ['person']);
+  await giveAccess('person', 'p256');
+  await giveAccess('p256', 'sm2');
+  await dropKeysAndSignOut('sm2', ['person'], ['person']);
   const first = await keysOf('sm2');
-  await hear('sm2', ['p256'], ['p256']);
+  await dropKeysAndSignOut('sm2', ['p256'], ['p256']);
   expect(await keysOf('sm2', true)).toEqual(first);
   expect(await record()).toMatchObject({ rotate: true, former: null });
   const second = await keysOf('sm2', true);
@@ -168,19 +180,19 @@ it('a key that keeps the data key in the keyring is dropped at a rotation, and c
   const { keys } = machine;
   const onlySigns: KeyStores['unlock'] = async (location, ...rest) => {
     const key = await keys.unlock(location, ...rest);
-    const signs = location.kind === 'file' && location.path === place.file('p256');
+    const signs = location.kind === 'file' && location.path === place.pfxPath('p256');
     return signs ? { ...key, wrap: () => Promise.resolve(null) } : key;
   };
   machine.keys = { ...keys, unlock: onlySigns };
-  machine.keyring = keyring();
+  machine.keyring = createTestKeyring();
   await keysOf('person');
-  await handOver('person', 'p256');
-  await handOver('person', 'sm2');
-  await hear('sm2', ['person'], ['person']);
+  await giveAccess('person', 'p256');
+  await giveAccess('person', 'sm2');
+  await dropKeysAndSignOut('sm2', ['person'], ['person']);
   const changed = await keysOf('sm2', true);
   expect((await record())?.keys).toHaveLength(1);
-  expect(await code(signIn('p256', machine.start()))).toBe('CERTIFICATE_RENEWED');
-  await handOver('sm2', 'p256');
+  expect(await outcomeCode(signIn('p256', machine.startProgram()))).toBe('CERTIFICATE_RENEWED');
+  await giveAccess('sm2', 'p256');
   expect(await keysOf('p256')).toEqual({ dataKey: changed.dataKey, formerKey: null });
 });
 
@@ -188,15 +200,15 @@ it('an account file from before key rotation is read as one without a pending ro
   const { dataKey } = await keysOf('person');
   const { former, rotate, ...earlier } = (await record())!;
   expect([former, rotate]).toEqual([null, false]);
-  const person = place.shop.issued('person');
+  const person = place.shop.certificate('person');
   const text = canonicalText(earlier);
   const seal = await signCms({
     content: Buffer.from(text),
     certificate: person.der,
     at: machine.now,
-    sign: signWith(person.key),
+    sign: keySigner(person.key),
   });
-  for (const path of machine.copies())
+  for (const path of machine.accountFilePaths())
     writeFileSync(path, JSON.stringify({ record: text, seal: seal.toString('base64') }));
   machine.platform.reachable = false;
   expect(await keysOf('person')).toEqual({ dataKey, formerKey: null });

@@ -5,19 +5,19 @@ import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { Failure } from '../../../../electron/core/failure';
 import { parseCertificate } from '../../../../electron/pki/certificates';
 import { verifyCms } from '../../../../electron/pki/cms';
-import type { PlatformClient } from '../../../../electron/core/office';
+import type { PlatformClient } from '../../../../electron/core/types';
 
 type Deposit = Parameters<PlatformClient['depositKey']>[0];
 
-export interface TestPlatform extends PlatformClient {
+export interface IdentityPlatform extends PlatformClient {
   /** Accounts by SHA-256 of their certificate. */
   accounts: Map<string, Account>;
   policy: PlatformSession['policy'];
   /** Trust material that the platform sends. */
-  told: Trust;
+  trustMaterial: Trust;
   reachable: boolean;
   /** Code with which a login is refused; null: none. */
-  refuse: LoginErrorCode | null;
+  loginRefusal: LoginErrorCode | null;
   audience: string;
   now: Date;
   logins: number;
@@ -27,18 +27,18 @@ export interface TestPlatform extends PlatformClient {
   requests: Array<{ device: string; certificate: string }>;
   /** The recovery grant of an administrator; null: none. */
   grant: { device: string; certificate: string; wrapped: string } | null;
-  closed: number;
+  closedSessions: number;
 }
 
 const unused = () => Promise.reject(new Error('not part of identity'));
 
 /** An in-process platform for login, trust, key escrow and recovery. It verifies logins as the contract requires. */
-export function testPlatform(now: Date, told: Trust): TestPlatform {
+export function createIdentityPlatform(now: Date, told: Trust): IdentityPlatform {
   const nonces = new Set<string>();
   const reach = () => {
     if (!platform.reachable) throw new Failure('LINE_OFFLINE', '连不上平台。', '请检查网线。');
   };
-  const platform: TestPlatform = {
+  const platform: IdentityPlatform = {
     accounts: new Map(),
     policy: {
       offlineDays: 7,
@@ -48,9 +48,9 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
       secretDays: 90,
       smsLogin: false,
     },
-    told,
+    trustMaterial: told,
     reachable: true,
-    refuse: null,
+    loginRefusal: null,
     audience: 'https://platform.example',
     now,
     logins: 0,
@@ -58,16 +58,16 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
     deposits: [],
     requests: [],
     grant: null,
-    closed: 0,
+    closedSessions: 0,
     url: 'https://platform.example',
     signedIn: false,
     clockOffset: null,
     health: unused,
     commands: unused,
-    administer: unused,
+    submitAct: unused,
     appendAudit: unused,
     auditHeads: unused,
-    handOver: unused,
+    openTasks: unused,
     auditEntries: unused,
     recoveryRequests: unused,
     async depositKey(deposit) {
@@ -95,9 +95,9 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
       const at = platform.now.toISOString();
       return { nonce, audience: platform.audience, expiresAt: at, serverTime: at };
     },
-    async openSession({ statement, cms, code }) {
+    async logIn({ statement, cms, code }) {
       reach();
-      if (platform.refuse) throw new Failure(platform.refuse, 'refused', '');
+      if (platform.loginRefusal) throw new Failure(platform.loginRefusal, 'refused', '');
       const signed = verifyCms({ cms: Buffer.from(cms, 'base64'), content: Buffer.from(statement) });
       const login = loginStatementSchema.parse(JSON.parse(statement));
       const { sha256 } = parseCertificate(signed.certificate);
@@ -117,13 +117,13 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
       const serverTime = platform.now.toISOString();
       return { token: 'token', expiresAt: serverTime, serverTime, account, policy: platform.policy };
     },
-    async closeSession() {
+    async logOut() {
       reach();
-      platform.closed += 1;
+      platform.closedSessions += 1;
     },
     async trust() {
       reach();
-      return platform.told;
+      return platform.trustMaterial;
     },
   };
   return platform;

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../../electron/core/clock/service';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
-import { newTries } from './keystores/tries';
+import { newTriesPath } from './keystores/tries-file';
 import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
 import { createPlatformClient } from '../../../../electron/core/sync/service';
 import { PEOPLE } from '../../../../electron/platform/practice/people';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { code } from './scene';
-import { confirmations } from './keystores/confirmations';
+import { outcomeCode } from './machine';
+import { createTestConfirmations } from './keystores/confirmations';
 
 let directory: string;
 let practice: PracticeServer;
@@ -39,15 +39,15 @@ function start(): Identity {
     settings: () => ({ offlineDays: 7, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 }),
     device: 'test',
     keys: createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [],
       maxTries: () => 5,
       worker: '',
     }),
     keyring: null,
-    onRemoved: () => undefined,
+    onTokenRemoved: () => undefined,
   });
 }
 const signIn = (who: { certificatePath: string; password: string }, identity = start()) =>
@@ -57,7 +57,7 @@ describe('the practice platform over HTTPS', () => {
   it('signs in each active account with its roles, and its certificate passes verification', async () => {
     for (const person of practice.accounts) {
       if (!PEOPLE.find(({ id }) => id === person.accountId)?.active) {
-        expect(await code(signIn(person))).toBe('ACCOUNT_SUSPENDED');
+        expect(await outcomeCode(signIn(person))).toBe('ACCOUNT_SUSPENDED');
         continue;
       }
       const signedIn = await signIn(person);
@@ -90,9 +90,9 @@ describe('the practice platform over HTTPS', () => {
     expect((await signIn(person, identity)).standing).toBe('offline');
     practice.setActive(person.accountId, false);
     await practice.faults.clear();
-    expect(await code(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
+    expect(await outcomeCode(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
     await practice.faults.set({ offline: true });
-    expect(await code(signIn(person))).toBe('ACCOUNT_SUSPENDED');
+    expect(await outcomeCode(signIn(person))).toBe('ACCOUNT_SUSPENDED');
     await practice.faults.clear();
     practice.setActive(person.accountId, true);
     expect((await signIn(person)).standing).toBe('online');

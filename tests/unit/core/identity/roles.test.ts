@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { roleSchema, type Role } from '../../../../electron/platform/contract';
-import { POWER, roleConflicts, rolesExclude } from '../../../../electron/domain/identity/roles';
+import { POWER, roleConflicts, excludeEachOther } from '../../../../electron/domain/identity/roles';
 
 const roles = roleSchema.options;
 const role = fc.constantFrom<Role>(...roles);
@@ -11,8 +11,8 @@ describe('roles of one person (第十四条)', () => {
   it('exclude each other symmetrically, and no role excludes itself', () => {
     fc.assert(
       fc.property(role, role, (a, b) => {
-        expect(rolesExclude(a, b)).toBe(rolesExclude(b, a));
-        expect(rolesExclude(a, a)).toBe(false);
+        expect(excludeEachOther(a, b)).toBe(excludeEachOther(b, a));
+        expect(excludeEachOther(a, a)).toBe(false);
       }),
     );
   });
@@ -20,7 +20,7 @@ describe('roles of one person (第十四条)', () => {
   it('conflict exactly when two of them exclude each other, in any order and with repeats', () => {
     fc.assert(
       fc.property(fc.array(role, { maxLength: 10 }), (held) => {
-        const clash = held.some((a) => held.some((b) => rolesExclude(a, b)));
+        const clash = held.some((a) => held.some((b) => excludeEachOther(a, b)));
         expect(roleConflicts(held).length > 0).toBe(clash);
         expect(roleConflicts([...held].reverse())).toHaveLength(roleConflicts(held).length);
         expect(roleConflicts([...held, ...held])).toHaveLength(roleConflicts(held).length);
@@ -45,7 +45,7 @@ describe('roles of one person (第十四条)', () => {
   });
 
   it('exclude releasing and review', () => {
-    for (const reviewer of reviewers) expect(rolesExclude('siteAdministrator', reviewer)).toBe(true);
+    for (const reviewer of reviewers) expect(excludeEachOther('siteAdministrator', reviewer)).toBe(true);
   });
 
   it('that conflict are reported with both names and the article', () => {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseCertificate } from '../../../../electron/pki/certificates';
 import { verifyCms } from '../../../../electron/pki/cms';
-import { offlineBar } from '../../../../electron/domain/identity/offline';
+import { offlineRefusal } from '../../../../electron/domain/identity/offline';
 import type { Identity } from '../../../../electron/core/identity/service';
-import type { Issued, Workshop } from '../../pki/openssl';
-import type { TestPlatform } from './platform';
+import type { IssuedCertificate, TestPki } from '../../pki/test-pki';
+import type { IdentityPlatform } from './platform';
 import {
   account,
-  code,
+  outcomeCode,
   DAY,
   failureOf,
   HOUR,
@@ -19,38 +19,38 @@ import {
   PASSWORD,
   START,
   SUBJECT,
-  town,
-  type Town,
-} from './scene';
+  createTestCa,
+  type TestCa,
+} from './machine';
 
-let place: Town;
-let shop: Workshop;
-let person: Issued;
-let renewed: Issued;
-let expired: Issued;
+let place: TestCa;
+let shop: TestPki;
+let person: IssuedCertificate;
+let renewed: IssuedCertificate;
+let expired: IssuedCertificate;
 let machine: Machine;
-let platform: TestPlatform;
+let platform: IdentityPlatform;
 let identity: Identity;
 
 beforeAll(() => {
-  place = town();
+  place = createTestCa();
   shop = place.shop;
-  [person, renewed, expired] = ['person', 'renewed', 'expired'].map((name) => shop.issued(name)) as [
-    Issued,
-    Issued,
-    Issued,
+  [person, renewed, expired] = ['person', 'renewed', 'expired'].map((name) => shop.certificate(name)) as [
+    IssuedCertificate,
+    IssuedCertificate,
+    IssuedCertificate,
   ];
 }, 60_000);
 afterAll(() => shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);
   platform = machine.platform;
-  identity = machine.start();
+  identity = machine.startProgram();
 });
 afterEach(() => machine.dispose());
 
-const file = (name: string) => place.file(name);
-const hash = (issued: Issued) => place.hash(issued);
+const file = (name: string) => place.pfxPath(name);
+const hash = (issued: IssuedCertificate) => place.certificateHash(issued);
 const signIn = (who = identity, path = file('person'), password = PASSWORD) =>
   machine.signIn(who, path, password);
 
@@ -75,9 +75,9 @@ describe('signing in online', () => {
     const key = Buffer.from(first.dataKey);
     await identity.signOut();
     expect(first.dataKey.equals(Buffer.alloc(32))).toBe(true);
-    const second = await signIn(machine.start());
+    const second = await signIn(machine.startProgram());
     expect(second.dataKey.equals(key)).toBe(true);
-    for (const path of [...machine.copies(), join(machine.realm, 'last.json')]) {
+    for (const path of [...machine.accountFilePaths(), join(machine.realm, 'last.json')]) {
       const text = readFileSync(path, 'utf8');
       for (const secret of [key.toString('base64'), key.toString('hex'), PASSWORD])
         expect(text).not.toContain(secret);
@@ -87,7 +87,7 @@ describe('signing in online', () => {
   it('remembers the certificate file for the next login', async () => {
     expect(await identity.lastKey()).toBeNull();
     await signIn();
-    expect(await machine.start().lastKey()).toEqual({ kind: 'file', path: file('person') });
+    expect(await machine.startProgram().lastKey()).toEqual({ kind: 'file', path: file('person') });
   });
 
   it('lets only one of two concurrent first logins succeed', async () => {
@@ -108,22 +108,25 @@ describe('signing in online', () => {
   });
 
   it('keeps the trust anchors of the first login when the platform sends others later', async () => {
-    const { trust } = await machine.workedBefore();
+    const { trust } = await machine.signInAndOut();
     const other = shop.issue({ name: 'otherRoot', profile: 'root', issuer: null });
-    platform.told = { certificates: [other.der.toString('base64')], crls: platform.told.crls };
-    const again = await signIn(machine.start());
+    platform.trustMaterial = {
+      certificates: [other.der.toString('base64')],
+      crls: platform.trustMaterial.crls,
+    };
+    const again = await signIn(machine.startProgram());
     expect(again.trust.anchors).toEqual(trust.anchors);
   });
 
   it('is refused at the first login when the platform sends no trust anchor', async () => {
-    platform.told = { certificates: [], crls: [] };
-    expect(await code(signIn())).toBe('TRUST_MISSING');
-    expect(platform.closed).toBe(1);
+    platform.trustMaterial = { certificates: [], crls: [] };
+    expect(await outcomeCode(signIn())).toBe('TRUST_MISSING');
+    expect(platform.closedSessions).toBe(1);
   });
 
   it('does not sign another platform’s challenge', async () => {
     platform.audience = 'https://elsewhere.example';
-    expect(await code(signIn())).toBe('PLATFORM_MISMATCH');
+    expect(await outcomeCode(signIn())).toBe('PLATFORM_MISMATCH');
     expect(platform.logins).toBe(0);
   });
 });
@@ -145,7 +148,7 @@ describe('a failed login', () => {
       });
     }
     writeFileSync(shop.path('huge.pfx'), Buffer.alloc(1024 * 1024 + 1));
-    expect(await code(signIn(identity, shop.path('huge.pfx')))).toBe('PFX_UNREADABLE');
+    expect(await outcomeCode(signIn(identity, shop.path('huge.pfx')))).toBe('PFX_UNREADABLE');
   });
 
   it('because of the certificate’s dates is reported before any login, with the machine’s date', async () => {
@@ -154,7 +157,7 @@ describe('a failed login', () => {
       code: 'CERTIFICATE_EXPIRED',
       message: expect.stringContaining('本机日期是2026年5月20日'),
     });
-    expect(await code(signIn(identity, file('future')))).toBe('CERTIFICATE_NOT_YET_VALID');
+    expect(await outcomeCode(signIn(identity, file('future')))).toBe('CERTIFICATE_NOT_YET_VALID');
     expect(platform.logins).toBe(0);
   });
 
@@ -169,7 +172,7 @@ describe('a failed login', () => {
     'CHALLENGE_EXPIRED',
     'ACCOUNT_SUSPENDED',
   ] as const)('refused by the platform (%s) has a message and advice', async (refusal) => {
-    platform.refuse = refusal;
+    platform.loginRefusal = refusal;
     const failure = await failureOf(signIn());
     expect(failure).toMatchObject({
       code: refusal,
@@ -187,25 +190,25 @@ describe('a failed login', () => {
 
   it('repeated three times with wrong passwords delays further attempts for that file only', async () => {
     for (let i = 0; i < 3; i++)
-      expect(await code(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
-    expect(await code(signIn())).toBe('PFX_THROTTLED');
+      expect(await outcomeCode(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
+    expect(await outcomeCode(signIn())).toBe('PFX_THROTTLED');
     platform.accounts.set(hash(renewed), { ...account, id: 'other' });
-    expect(await code(signIn(identity, file('renewed')))).toBe('done');
+    expect(await outcomeCode(signIn(identity, file('renewed')))).toBe('done');
     await identity.signOut();
     machine.now = new Date(machine.now.getTime() + 5_000);
-    expect(await code(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
+    expect(await outcomeCode(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
     machine.now = new Date(machine.now.getTime() + 5_000);
-    expect(await code(signIn())).toBe('PFX_THROTTLED');
+    expect(await outcomeCode(signIn())).toBe('PFX_THROTTLED');
     machine.now = new Date(machine.now.getTime() + 5_000);
-    expect(await code(signIn())).toBe('done');
+    expect(await outcomeCode(signIn())).toBe('done');
   });
 });
 
 describe('working offline', () => {
   beforeEach(async () => {
-    await machine.workedBefore();
+    await machine.signInAndOut();
     platform.reachable = false;
-    identity = machine.start();
+    identity = machine.startProgram();
   });
 
   it('is allowed after a login on this machine, with the same account and trust anchors', async () => {
@@ -225,24 +228,24 @@ describe('working offline', () => {
 
   it('ends after the days of the platform’s policy', async () => {
     machine.now = new Date(START.getTime() + 7 * DAY);
-    expect(await code(signIn())).toBe('done');
+    expect(await outcomeCode(signIn())).toBe('done');
     machine.now = new Date(START.getTime() + 7 * DAY + 1);
-    expect(await code(signIn(machine.start()))).toBe('OFFLINE_TOO_LONG');
+    expect(await outcomeCode(signIn(machine.startProgram()))).toBe('OFFLINE_TOO_LONG');
   });
 
   it('ends after the days of the machine’s settings when those are fewer', async () => {
     machine.now = new Date(START.getTime() + 2 * DAY + 1);
-    expect(await code(signIn(machine.start(2)))).toBe('OFFLINE_TOO_LONG');
-    expect(await code(signIn(machine.start(0)))).toBe('OFFLINE_NOT_ALLOWED');
+    expect(await outcomeCode(signIn(machine.startProgram(2)))).toBe('OFFLINE_TOO_LONG');
+    expect(await outcomeCode(signIn(machine.startProgram(0)))).toBe('OFFLINE_NOT_ALLOWED');
   });
 
   it('is refused when the clock was set back before the last use, online or offline', async () => {
     machine.now = new Date(START.getTime() - HOUR);
-    expect(await code(signIn())).toBe('CLOCK_ROLLED_BACK');
+    expect(await outcomeCode(signIn())).toBe('CLOCK_ROLLED_BACK');
     machine.now = new Date(START.getTime() + 6 * DAY);
-    expect(await code(signIn())).toBe('done');
+    expect(await outcomeCode(signIn())).toBe('done');
     machine.now = new Date(START.getTime() + 1 * DAY);
-    const failure = await failureOf(signIn(machine.start()));
+    const failure = await failureOf(signIn(machine.startProgram()));
     expect(failure).toMatchObject({
       code: 'CLOCK_ROLLED_BACK',
       message: expect.stringContaining('2026年5月26日'),
@@ -253,28 +256,28 @@ describe('working offline', () => {
     'is refused after a refusal by the platform (%s), until a login there succeeds again',
     async (refusal) => {
       platform.reachable = true;
-      platform.refuse = refusal;
-      expect(await code(signIn())).toBe(refusal);
+      platform.loginRefusal = refusal;
+      expect(await outcomeCode(signIn())).toBe(refusal);
       platform.reachable = false;
-      expect(await code(signIn(machine.start()))).toBe(refusal);
+      expect(await outcomeCode(signIn(machine.startProgram()))).toBe(refusal);
       platform.reachable = true;
-      platform.refuse = null;
-      await machine.workedBefore();
+      platform.loginRefusal = null;
+      await machine.signInAndOut();
       platform.reachable = false;
-      expect(await code(signIn(machine.start()))).toBe('done');
+      expect(await outcomeCode(signIn(machine.startProgram()))).toBe('done');
     },
   );
 
   it('is refused when a CRL received earlier revokes the certificate', async () => {
     const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root', subject: SUBJECT });
-    place.pfx('lost');
+    place.writePfx('lost');
     platform.reachable = true;
     platform.accounts.set(hash(lost), { ...account, id: 'lost' });
     shop.revoke('lost', 'root', '20260519000000Z');
-    platform.told.crls = [shop.crl('root').toString('base64')];
+    platform.trustMaterial.crls = [shop.crl('root').toString('base64')];
     await signIn(identity, file('lost'));
     platform.reachable = false;
-    expect(await code(signIn(machine.start(), file('lost')))).toBe('CERTIFICATE_REVOKED');
+    expect(await outcomeCode(signIn(machine.startProgram(), file('lost')))).toBe('CERTIFICATE_REVOKED');
   });
 });
 
@@ -290,7 +293,7 @@ describe('a renewed certificate', () => {
     machine.now = START;
     platform.now = START;
     platform.accounts.set(hash(renewed), account);
-    identity = machine.start();
+    identity = machine.startProgram();
     const failure = await failureOf(signIn(identity, file('renewed')));
     expect(failure).toMatchObject({
       code: 'CERTIFICATE_RENEWED',
@@ -300,16 +303,16 @@ describe('a renewed certificate', () => {
     expect(after.certificate.sha256).toBe(hash(renewed));
     expect(after.dataKey.equals(key)).toBe(true);
     await identity.signOut();
-    expect((await signIn(machine.start(), file('renewed'))).dataKey.equals(key)).toBe(true);
+    expect((await signIn(machine.startProgram(), file('renewed'))).dataKey.equals(key)).toBe(true);
   });
 
   it('does not take over the data with any other certificate', async () => {
-    await machine.workedBefore();
+    await machine.signInAndOut();
     platform.accounts.set(hash(renewed), account);
-    expect(await code(signIn(identity, file('renewed')))).toBe('CERTIFICATE_RENEWED');
-    expect(await code(signIn(identity, file('expired')))).toBe('CERTIFICATE_EXPIRED');
-    expect(await code(signIn(machine.start(), file('renewed')))).toBe('CERTIFICATE_RENEWED');
-    expect(await code(signIn(identity, file('person')))).toBe('done');
+    expect(await outcomeCode(signIn(identity, file('renewed')))).toBe('CERTIFICATE_RENEWED');
+    expect(await outcomeCode(signIn(identity, file('expired')))).toBe('CERTIFICATE_EXPIRED');
+    expect(await outcomeCode(signIn(machine.startProgram(), file('renewed')))).toBe('CERTIFICATE_RENEWED');
+    expect(await outcomeCode(signIn(identity, file('person')))).toBe('done');
   });
 });
 
@@ -317,9 +320,9 @@ describe('a session', () => {
   it('signs nothing while locked, not even with a signer obtained before', async () => {
     const { signer } = await signIn();
     identity.lock();
-    expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
-    expect(await code(identity.reconnect())).toBe('LOCKED');
-    expect(platform.closed).toBe(0);
+    expect(await outcomeCode(signer.sign(Buffer.from('x')))).toBe('LOCKED');
+    expect(await outcomeCode(identity.reconnect())).toBe('LOCKED');
+    expect(platform.closedSessions).toBe(0);
   });
 
   it('is unlocked with the password of the same certificate only', async () => {
@@ -327,42 +330,42 @@ describe('a session', () => {
     writeFileSync(own, readFileSync(file('person')));
     await signIn(identity, own);
     identity.lock();
-    expect(await code(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
+    expect(await outcomeCode(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
     renameSync(own, shop.path('away.pfx'));
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('PFX_MISSING');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('PFX_MISSING');
     writeFileSync(own, readFileSync(file('renewed')));
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_CHANGED');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_CHANGED');
     renameSync(shop.path('away.pfx'), own);
     const signer = await identity.unlock({ secret: PASSWORD });
-    expect(await code(signer.sign(Buffer.from('x')))).toBe('done');
+    expect(await outcomeCode(signer.sign(Buffer.from('x')))).toBe('done');
   });
 
   it('delays unlocking after three wrong passwords', async () => {
     await signIn();
     identity.lock();
     for (let i = 0; i < 3; i++)
-      expect(await code(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('PFX_THROTTLED');
+      expect(await outcomeCode(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('PFX_THROTTLED');
   });
 
   it('is not unlocked after the offline period, or after the certificate has expired', async () => {
-    await machine.workedBefore();
+    await machine.signInAndOut();
     platform.reachable = false;
-    identity = machine.start();
+    identity = machine.startProgram();
     await signIn();
     identity.lock();
     machine.now = new Date(START.getTime() + 8 * DAY);
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('OFFLINE_TOO_LONG');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('OFFLINE_TOO_LONG');
     machine.now = new Date('2040-02-01T00:00:00Z');
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_EXPIRED');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_EXPIRED');
   });
 
   it('started offline is confirmed on reconnect, with one login for concurrent calls', async () => {
-    await machine.workedBefore();
+    await machine.signInAndOut();
     platform.reachable = false;
-    identity = machine.start();
+    identity = machine.startProgram();
     await signIn();
-    expect(await code(identity.reconnect())).toBe('LINE_OFFLINE');
+    expect(await outcomeCode(identity.reconnect())).toBe('LINE_OFFLINE');
     platform.reachable = true;
     platform.accounts.set(hash(person), { ...account, roles: ['editor', 'siteAdministrator'] });
     const before = platform.logins;
@@ -372,46 +375,49 @@ describe('a session', () => {
     expect(platform.logins).toBe(before + 1);
     machine.now = new Date(START.getTime() + 8 * DAY);
     identity.lock();
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('done');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('done');
   });
 
   it('refused on reconnect cannot be opened offline the next time', async () => {
     await signIn();
-    platform.refuse = 'ACCOUNT_SUSPENDED';
-    expect(await code(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
+    platform.loginRefusal = 'ACCOUNT_SUSPENDED';
+    expect(await outcomeCode(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
     await identity.signOut();
     platform.reachable = false;
-    expect(await code(signIn(machine.start()))).toBe('ACCOUNT_SUSPENDED');
+    expect(await outcomeCode(signIn(machine.startProgram()))).toBe('ACCOUNT_SUSPENDED');
   });
 
   it('does not continue as another account that its certificate now belongs to', async () => {
     await signIn();
     platform.accounts.set(hash(person), { ...account, id: 'someone-else' });
-    expect(await code(identity.reconnect())).toBe('ACCOUNT_CHANGED');
-    expect(platform.closed).toBe(1);
+    expect(await outcomeCode(identity.reconnect())).toBe('ACCOUNT_CHANGED');
+    expect(platform.closedSessions).toBe(1);
   });
 
   it('stores newer CRLs for offline logins', async () => {
     await signIn();
-    platform.told = { ...platform.told, crls: [...platform.told.crls, shop.crl('root').toString('base64')] };
+    platform.trustMaterial = {
+      ...platform.trustMaterial,
+      crls: [...platform.trustMaterial.crls, shop.crl('root').toString('base64')],
+    };
     expect((await identity.refreshTrust()).crls).toHaveLength(2);
     await identity.signOut();
     platform.reachable = false;
-    expect((await signIn(machine.start())).trust.crls).toHaveLength(2);
+    expect((await signIn(machine.startProgram())).trust.crls).toHaveLength(2);
   });
 
   it('ends on this machine even when the platform is unreachable', async () => {
     const { signer, dataKey } = await signIn();
     platform.reachable = false;
     await identity.signOut();
-    expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
+    expect(await outcomeCode(signer.sign(Buffer.from('x')))).toBe('LOCKED');
     expect(dataKey.every((byte) => byte === 0)).toBe(true);
-    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('SIGNED_OUT');
+    expect(await outcomeCode(identity.unlock({ secret: PASSWORD }))).toBe('SIGNED_OUT');
   });
 
   it('allows one signed-in person at a time', async () => {
     await signIn();
-    expect(await code(signIn())).toBe('ALREADY_SIGNED_IN');
+    expect(await outcomeCode(signIn())).toBe('ALREADY_SIGNED_IN');
   });
 });
 
@@ -428,8 +434,10 @@ describe('the offline period', () => {
           barred: null,
         };
         const open = days > 0 && at >= used - 10 * MINUTE && at <= online + days * DAY;
-        expect(offlineBar(last, days, new Date(at)) === null).toBe(open);
-        expect(offlineBar({ ...last, barred: 'ACCOUNT_SUSPENDED' }, days, new Date(at))?.code).toBe('BARRED');
+        expect(offlineRefusal(last, days, new Date(at)) === null).toBe(open);
+        expect(offlineRefusal({ ...last, barred: 'ACCOUNT_SUSPENDED' }, days, new Date(at))?.code).toBe(
+          'BARRED',
+        );
       }),
     );
   });

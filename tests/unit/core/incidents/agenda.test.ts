@@ -3,7 +3,7 @@ import type { Account } from '../../../../electron/platform/contract';
 import * as incidents from '../../../../electron/core/incidents/service';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, leader } from '../ledger/people';
-import { after, DISCOVERED, down } from './entries';
+import { hoursAfter, DISCOVERED, outageBegin } from './entries';
 
 const above: Account = { ...leader, id: 'zhenghuaiyuan', name: '郑怀远', roles: ['finalReviewer'] };
 const editor: Account = { ...leader, id: 'dengyuchuan', name: '邓雨川', roles: ['editor'] };
@@ -23,7 +23,7 @@ async function office(more: { drill?: boolean; downFrom?: string } = {}) {
   platform.receive(clerk);
   return {
     ...{ sessions, clerk, leading, platform, incidentId },
-    later: (hours: number) => sessions.forEach((session) => session.at(after(hours))),
+    later: (hours: number) => sessions.forEach((session) => session.at(hoursAfter(hours))),
     level: async (level: 'ordinary' | 'larger' | 'major') => {
       await incidents.setLevel(leading, { incidentId, level, basis: '对照分级指南' });
       platform.receive(leading);
@@ -48,21 +48,21 @@ describe('an incident', () => {
   it('shows its earliest deadline, and marks it when it has passed', async () => {
     const { clerk, later } = await office({ downFrom: DISCOVERED });
     expect(incidents.agendaItems(clerk)).toMatchObject([
-      { title: '首页被篡改', note: '未定级 · 报告省级网信部门', due: after(4) },
+      { title: '首页被篡改', note: '未定级 · 报告省级网信部门', due: hoursAfter(4) },
     ]);
     later(5);
     expect(incidents.agendaItems(clerk)).toMatchObject([
-      { note: '未定级 · 报告省级网信部门，已超时限', due: after(4) },
+      { note: '未定级 · 报告省级网信部门，已超时限', due: hoursAfter(4) },
     ]);
     expect(incidents.deadlines(clerk)).toEqual([
-      { at: after(4), text: '首页被篡改：报告省级网信部门' },
-      { at: after(72), text: '首页被篡改：恢复访问或转临时下线' },
+      { at: hoursAfter(4), text: '首页被篡改：报告省级网信部门' },
+      { at: hoursAfter(72), text: '首页被篡改：恢复访问或转临时下线' },
     ]);
   });
 
   it('has no deadline after the report to 省级网信, and none at level 一般', async () => {
     const { clerk, incidentId, level, platform } = await office();
-    await incidents.tell(clerk, {
+    await incidents.recordReport(clerk, {
       ...{ incidentId, whom: 'provincialCyberspace', person: '', way: 'platform', text: '' },
       happenedAt: DISCOVERED,
     });
@@ -82,22 +82,22 @@ describe('an incident', () => {
     const { clerk, leading, incidentId, level, platform, whose } = await office();
     await level('ordinary');
     const told = { incidentId, whom: 'leader', person: '', way: 'phone', text: '' } as const;
-    await incidents.tell(clerk, { ...told, happenedAt: DISCOVERED });
+    await incidents.recordReport(clerk, { ...told, happenedAt: DISCOVERED });
     platform.receive(clerk);
     await incidents.close(leading, { incidentId, text: '已恢复' });
     platform.receive(leading);
     expect(whose()).toEqual([]);
-    const { from, cause, text } = down();
+    const { from, cause, text } = outageBegin();
     await incidents.beginOutage(clerk, { incidentId: null, from, cause, text, drill: false });
     expect(incidents.agendaItems(clerk)).toMatchObject([
-      { title: '网站无法访问（断电）', note: '未关联突发事件 · 恢复访问或转临时下线', due: after(72) },
+      { title: '网站无法访问（断电）', note: '未关联突发事件 · 恢复访问或转临时下线', due: hoursAfter(72) },
     ]);
   });
 
   it('gives its public response the deadline of its report', async () => {
     const { clerk, incidentId } = await office();
     await incidents.respond(clerk, { incidentId, articleId: null });
-    expect([...incidents.expressDeadlines(clerk).values()]).toEqual([after(4)]);
+    expect([...incidents.fastTrackDeadlines(clerk).values()]).toEqual([hoursAfter(4)]);
     const { responses } = incidents.get(clerk, { incidentId });
     expect(responses).toMatchObject([{ title: '关于首页被篡改的情况通报', stage: null, live: false }]);
   });

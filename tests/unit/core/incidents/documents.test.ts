@@ -5,19 +5,28 @@ import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readBlob } from '../../../../electron/core/articles/service';
-import { createDocuments } from '../../../../electron/core/documents/client';
-import { officialDocumentSchema } from '../../../../electron/core/documents/official';
+import { createDocumentWorker } from '../../../../electron/core/documents/client';
+import { officialDocumentSchema } from '../../../../electron/core/documents/official-document';
 import { incidentDocument, type ReportFacts } from '../../../../electron/core/incidents/reports';
 import { foldIncident } from '../../../../electron/domain/incidents/incident';
 import * as incidents from '../../../../electron/core/incidents/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
-import { partsOf } from '../documents/sample';
-import { feed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
-import { DISCOVERED, after, down, incidentId, levelled, opened, stated, told } from './entries';
+import { zipEntries } from '../documents/sample';
+import { applyFeed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
+import {
+  DISCOVERED,
+  hoursAfter,
+  outageBegin,
+  incidentId,
+  levelSet,
+  opened,
+  entryOfBody,
+  notified,
+} from './entries';
 
 /** 2026-11-24 13:30 in Shanghai. */
-const NOW = after(3.5);
-const documents = createDocuments(resolve('dist', 'core', 'documents.cjs'));
+const NOW = hoursAfter(3.5);
+const documents = createDocumentWorker(resolve('dist', 'core', 'documents.cjs'));
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
 afterAll(async () => {
   await documents.close();
@@ -32,7 +41,7 @@ async function sessionWith(host: SessionOptions['host'] = {}): Promise<TestSessi
     documents,
     host: { pickTarget: (name) => Promise.resolve(join(folder, name)), ...host },
   });
-  feed(made, { kind: 'site', record: SITE });
+  applyFeed(made, { kind: 'site', record: SITE });
   return made;
 }
 
@@ -56,17 +65,17 @@ async function incident(at: TestSession, more: { title?: string; drill?: boolean
     cause: 'power',
     ...more,
   });
-  const said = { incidentId: id, happenedAt: after(1), text: '请尽快恢复' };
-  await incidents.tell(at, { ...said, whom: 'leader', person: '高远山', way: 'phone' });
-  await incidents.tell(at, { ...said, whom: 'government', person: '', way: 'written', text: '' });
-  await incidents.act(at, { incidentId: id, happenedAt: after(2), text: '后做的事' });
-  await incidents.act(at, { incidentId: id, happenedAt: after(1.5), text: '先做的事' });
+  const said = { incidentId: id, happenedAt: hoursAfter(1), text: '请尽快恢复' };
+  await incidents.recordReport(at, { ...said, whom: 'leader', person: '高远山', way: 'phone' });
+  await incidents.recordReport(at, { ...said, whom: 'government', person: '', way: 'written', text: '' });
+  await incidents.recordAction(at, { incidentId: id, happenedAt: hoursAfter(2), text: '后做的事' });
+  await incidents.recordAction(at, { incidentId: id, happenedAt: hoursAfter(1.5), text: '先做的事' });
   return id;
 }
 
 const reports = (at: TestSession) => ownWaiting(at).filter(({ body }) => body.type === 'incident.report');
 const textOf = async (docx: Buffer) =>
-  ((await partsOf(docx)).get('word/document.xml') ?? '').replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
+  ((await zipEntries(docx)).get('word/document.xml') ?? '').replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
 
 describe('a document of an incident', () => {
   it('contains in Word its title, number and approver, the notifications, and the actions in order', async () => {
@@ -185,7 +194,7 @@ describe('a document of an incident', () => {
 
   it('names the bureau of the main site, not a topic site', async () => {
     const at = await sessionWith();
-    feed(at, { kind: 'site', record: { id: 'topic', name: '专题', url: 'https://portal.example/zt' } }, {
+    applyFeed(at, { kind: 'site', record: { id: 'topic', name: '专题', url: 'https://portal.example/zt' } }, {
       kind: 'column',
       record: { id: 'c', siteId: 'portal', parentId: null, name: '公告', path: '/gg', position: 1 },
     } as never);
@@ -199,7 +208,7 @@ describe('a document of an incident', () => {
 describe('the content of a document', () => {
   const facts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
     kind: 'bulletin',
-    incident: foldIncident([stated(opened())])!,
+    incident: foldIncident([entryOfBody(opened())])!,
     actions: [],
     outages: [],
     responses: [],
@@ -242,17 +251,17 @@ describe('the content of a document', () => {
         clipped(60),
         (kind, drill, title, said, person, short) => {
           const entries = [
-            stated(opened({ title, text: said, drill })),
-            stated({ ...levelled('larger'), basis: said }),
-            stated({ ...told('leader'), person, text: said.slice(0, 2000) }),
+            entryOfBody(opened({ title, text: said, drill })),
+            entryOfBody({ ...levelSet('larger'), basis: said }),
+            entryOfBody({ ...notified('leader'), person, text: said.slice(0, 2000) }),
           ];
           const document = incidentDocument(
             facts({
               ...{ kind, number: short, approver: short, remarks: said },
               incident: foldIncident(entries)!,
-              actions: [{ at: after(1), text: said }],
+              actions: [{ at: hoursAfter(1), text: said }],
               responses: [{ title, stage: 'first', purpose: 'publish', live: false }],
-              outages: [{ ...down({ text: said, incidentId, drill }), declaredAt: null, until: null }],
+              outages: [{ ...outageBegin({ text: said, incidentId, drill }), declaredAt: null, until: null }],
             }),
           );
           expect(officialDocumentSchema.safeParse(document).error).toBeUndefined();

@@ -1,19 +1,19 @@
 import type { Account, BodyOf, Informed, LedgerBody } from '../../../../electron/platform/contract';
 import type { Entry } from '../../../../electron/domain/ledger/entry';
 import type { Refusal } from '../../../../electron/domain/ledger/judge';
-import { incidentBar, type IncidentType } from '../../../../electron/domain/incidents/judge';
+import { incidentRefusal, type IncidentType } from '../../../../electron/domain/incidents/judge';
 import type { Outage } from '../../../../electron/domain/incidents/outage';
 import { everyone, leader, officer } from '../ledger/people';
-import { entryBy, readerOf, uuid } from '../ledger/reader';
+import { entryBy, readerOf, nextEntryId } from '../ledger/reader';
 
 /** Time of discovery of all incidents here. `after` returns a time some hours later. */
 export const DISCOVERED = '2026-11-24T02:00:00.000Z';
 export const HOUR = 3_600_000;
-export const after = (hours: number, from = DISCOVERED) =>
+export const hoursAfter = (hours: number, from = DISCOVERED) =>
   new Date(Date.parse(from) + hours * HOUR).toISOString();
 
-export const incidentId = uuid();
-export const outageId = uuid();
+export const incidentId = nextEntryId();
+export const outageId = nextEntryId();
 
 export function opened(change: Partial<BodyOf<'incident.open'>> = {}): BodyOf<'incident.open'> {
   return {
@@ -28,13 +28,13 @@ export function opened(change: Partial<BodyOf<'incident.open'>> = {}): BodyOf<'i
   };
 }
 
-export function levelled(level: BodyOf<'incident.level'>['level']): BodyOf<'incident.level'> {
+export function levelSet(level: BodyOf<'incident.level'>['level']): BodyOf<'incident.level'> {
   return { type: 'incident.level', incidentId, level, basis: '对照分级指南' };
 }
 
-export function told(
+export function notified(
   whom: Informed,
-  happenedAt = after(1),
+  happenedAt = hoursAfter(1),
   way: BodyOf<'incident.tell'>['way'] = 'phone',
 ): BodyOf<'incident.tell'> {
   return { type: 'incident.tell', incidentId, whom, person: '值班室', way, happenedAt, text: '' };
@@ -49,7 +49,7 @@ export const acted = (happenedAt: string): BodyOf<'incident.act'> => ({
 
 export const closed: BodyOf<'incident.close'> = { type: 'incident.close', incidentId, text: '已恢复' };
 
-export function down(change: Partial<BodyOf<'outage.begin'>> = {}): BodyOf<'outage.begin'> {
+export function outageBegin(change: Partial<BodyOf<'outage.begin'>> = {}): BodyOf<'outage.begin'> {
   return {
     type: 'outage.begin',
     outageId,
@@ -62,8 +62,13 @@ export function down(change: Partial<BodyOf<'outage.begin'>> = {}): BodyOf<'outa
   };
 }
 
-export const up = (at: string): BodyOf<'outage.end'> => ({ type: 'outage.end', outageId, at, text: '恢复' });
-export const offline = (at: string): BodyOf<'outage.offline'> => ({
+export const outageEnd = (at: string): BodyOf<'outage.end'> => ({
+  type: 'outage.end',
+  outageId,
+  at,
+  text: '恢复',
+});
+export const outageOffline = (at: string): BodyOf<'outage.offline'> => ({
   type: 'outage.offline',
   outageId,
   at,
@@ -71,7 +76,7 @@ export const offline = (at: string): BodyOf<'outage.offline'> => ({
 });
 
 /** Returns an entry. By default an officer writes it at the discovery, and the platform receives it at once. */
-export const stated = (
+export const entryOfBody = (
   body: LedgerBody,
   at: string = DISCOVERED,
   by: Account = officer,
@@ -79,14 +84,14 @@ export const stated = (
 ): Entry => entryBy(by, body, at, receivedAt);
 
 /** Returns the refusal of a body written at `at` and judged at `now` on top of `entries`; null when it is accepted. */
-export function judged(
+export function refusalOf(
   entries: readonly Entry[],
   body: BodyOf<IncidentType>,
-  at: string = after(1),
+  at: string = hoursAfter(1),
   now: string = at,
   account: Account = leader,
 ): Refusal | null {
-  return incidentBar(readerOf(entries), body, { account, accounts: everyone, at, now });
+  return incidentRefusal(readerOf(entries), body, { account, accounts: everyone, at, now });
 }
 
 let made = 0;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerType } from '../../../../electron/platform/contract';
-import { append, inTruth, ledgerOf, writtenIn } from '../../../../electron/core/ledger/service';
-import type { Bar } from '../../../../electron/domain/ledger/judge';
+import {
+  append,
+  inChronologicalOrder,
+  ledgerOf,
+  entriesWrittenIn,
+} from '../../../../electron/core/ledger/service';
+import type { EntryCheck } from '../../../../electron/domain/ledger/judge';
 import { openSession, restart, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';
 
@@ -10,7 +15,7 @@ import { officer, otherOfficer } from './people';
 const HOUR = 3_600_000;
 const BEGIN = Date.parse('2026-11-20T00:00:00.000Z');
 const iso = (hours: number) => new Date(BEGIN + hours * HOUR).toISOString();
-const anything: Bar<LedgerType> = () => null;
+const allowAll: EntryCheck<LedgerType> = () => null;
 const said = (text: string): BodyOf<'log.note'> => ({
   type: 'log.note',
   template: 'phone',
@@ -49,14 +54,14 @@ class Pc {
     session.at(iso(hour + wrong));
     session.machine = { ...session.machine, uptime: () => (hour - this.#began) * HOUR };
     session.platform = { ...session.platform, clockOffset: known ? wrong * HOUR : null };
-    await append(session, anything, said(text));
+    await append(session, allowAll, said(text));
   }
 }
 
 /** Returns the texts of all entries in corrected order, each with its corrected time in hours after `BEGIN`. */
-function told(session: TestSession): Array<[string, number]> {
-  const entries = writtenIn(session, iso(-200), iso(400));
-  return inTruth(session, entries).map(({ entry: { body }, writtenAt }) => [
+function orderedTexts(session: TestSession): Array<[string, number]> {
+  const entries = entriesWrittenIn(session, iso(-200), iso(400));
+  return inChronologicalOrder(session, entries).map(({ entry: { body }, writtenAt }) => [
     'text' in body ? body.text : body.type,
     (Date.parse(writtenAt) - BEGIN) / HOUR,
   ]);
@@ -84,8 +89,8 @@ describe('two machines, one offline with a wrong clock', () => {
       ['离线五', 60],
       ['恢复六', 72],
     ];
-    expect(told(good.session)).toEqual(truth);
-    expect(told(bad.session)).toEqual(truth);
+    expect(orderedTexts(good.session)).toEqual(truth);
+    expect(orderedTexts(bad.session)).toEqual(truth);
     // The ledger itself is in the order of receipt by the platform.
     expect(
       ledgerOf(good.session)
@@ -101,10 +106,10 @@ describe('two machines, one offline with a wrong clock', () => {
     const platform = new TestPlatform([good.session, bad.session]);
     platform.receive(good.session, iso(2));
     await bad.write(4, '等着', false);
-    expect(told(bad.session)[0]?.[0]).toBe('等着');
+    expect(orderedTexts(bad.session)[0]?.[0]).toBe('等着');
     // The next entry states the clock error, which also corrects the entry before it in this run.
     await bad.write(5, '比对过', true);
-    expect(told(bad.session)).toEqual([
+    expect(orderedTexts(bad.session)).toEqual([
       ['在线', 2],
       ['等着', 4],
       ['比对过', 5],
@@ -115,13 +120,14 @@ describe('two machines, one offline with a wrong clock', () => {
     const bad = await Pc.open(officer, 5);
     await bad.write(1, '一', false);
     await bad.write(40, '二', true);
-    const [first] = writtenIn(bad.session, iso(0), iso(10));
+    const [first] = entriesWrittenIn(bad.session, iso(0), iso(10));
     if (!first) throw new Error('no entry');
-    const placed = () => inTruth(bad.session, [first]).map(({ entry, writtenAt }) => [entry.id, writtenAt]);
+    const placed = () =>
+      inChronologicalOrder(bad.session, [first]).map(({ entry, writtenAt }) => [entry.id, writtenAt]);
     expect(placed()).toEqual([[first.id, iso(1)]]);
     new TestPlatform([bad.session]).receive(bad.session, iso(40));
-    const received = writtenIn(bad.session, iso(0), iso(10));
-    expect(inTruth(bad.session, received).map(({ writtenAt }) => writtenAt)).toEqual([iso(1)]);
+    const received = entriesWrittenIn(bad.session, iso(0), iso(10));
+    expect(inChronologicalOrder(bad.session, received).map(({ writtenAt }) => writtenAt)).toEqual([iso(1)]);
   });
 });
 
@@ -135,7 +141,7 @@ describe('a clock that is changed while the machine is offline', () => {
     await pc.write(3, '拨快', false);
     await pc.write(4, '比对过', true);
     new TestPlatform([pc.session]).receive(pc.session, iso(4));
-    expect(told(pc.session)).toEqual([
+    expect(orderedTexts(pc.session)).toEqual([
       ['一', 1],
       ['拨慢', 2],
       ['拨快', 3],
@@ -153,7 +159,7 @@ describe('a clock that is changed while the machine is offline', () => {
     await pc.restart(13);
     await pc.write(14, '拨快', false);
     new TestPlatform([pc.session]).receive(pc.session, iso(15));
-    const hours = told(pc.session);
+    const hours = orderedTexts(pc.session);
     expect(hours.map(([text]) => text)).toEqual(['一', '拨慢', '拨快']);
     expect(hours.map(([, hour]) => Math.round(hour))).toEqual([10, 10, 15]);
   });

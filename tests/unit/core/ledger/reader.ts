@@ -7,10 +7,10 @@ import type {
 import { LEDGER_GENESIS } from '../../../../electron/platform/contract';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import {
-  bookOf,
-  entryOf,
+  bookName,
+  parseEntry,
   subjectOf,
-  trueAt,
+  correctedTimeOf,
   type Entry,
   type LedgerReader,
 } from '../../../../electron/domain/ledger/entry';
@@ -19,7 +19,7 @@ import {
 
 /** Returns the entry of a record. Throws when the record is not a valid entry. */
 export function recordEntry(record: LedgerRecord): Entry {
-  const entry = entryOf(record);
+  const entry = parseEntry(record);
   if (!entry) throw new Error(`not an entry: ${record.statement}`);
   return entry;
 }
@@ -31,7 +31,7 @@ export function readerOf(entries: readonly Entry[]): LedgerReader {
   return {
     read: ({ subject, types, from, until }) =>
       sorted.filter((entry) => {
-        const at = trueAt(entry.statement, entry.receivedAt);
+        const at = correctedTimeOf(entry.statement, entry.receivedAt);
         return (
           entry.refused === null &&
           (subject === undefined || subjectOf(entry.body) === subject) &&
@@ -46,7 +46,7 @@ export function readerOf(entries: readonly Entry[]): LedgerReader {
 
 let made = 0;
 /** Returns a new id. Ids sort in the order of their creation. */
-export function uuid(): string {
+export function nextEntryId(): string {
   made += 1;
   return `019ab000-0000-7000-9000-${made.toString(16).padStart(12, '0')}`;
 }
@@ -58,11 +58,11 @@ export function entryBy(
   at: string,
   receivedAt: string | null = at,
 ): Entry {
-  const id = uuid();
+  const id = nextEntryId();
   const statement: LedgerStatement = {
     typ: 'gov.ledger.entry/1',
     id,
-    book: bookOf(accountId, 'pc'),
+    book: bookName(accountId, 'pc'),
     number: made,
     previous: LEDGER_GENESIS,
     author: { accountId, name },

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { roleSchema, type Role } from '../../../../electron/platform/contract';
 import { Failure } from '../../../../electron/core/failure';
 import { officer } from './people';
-import { NOW, openSession, TestPlatform, type Judge, type TestSession } from './session';
+import { NOW, openSession, TestPlatform, type EntryRule, type TestSession } from './session';
 
 /** Roles that keep the duty log, and roles that work on the site (第十四条). */
 export const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
@@ -15,15 +15,15 @@ export const STAFF: readonly Role[] = [
   'principal',
 ];
 
-export interface Seats {
+export interface RoleSessions {
   /** Session of 马思齐, a duty officer. */
   clerk: TestSession;
   /** One session for each role, whose account has this role only. */
-  seats: ReadonlyArray<{ role: Role; session: TestSession }>;
+  byRole: ReadonlyArray<{ role: Role; session: TestSession }>;
   platform: TestPlatform;
 }
 
-export async function oneOfEachRole(judge: Judge): Promise<Seats> {
+export async function openSessionPerRole(judge: EntryRule): Promise<RoleSessions> {
   const clerk = await openSession(officer);
   const seats: Array<{ role: Role; session: TestSession }> = [];
   for (const role of roleSchema.options) {
@@ -33,14 +33,14 @@ export async function oneOfEachRole(judge: Judge): Promise<Seats> {
     seats.push({ role, session: await openSession(account, { now }) });
   }
   const sessions = [clerk, ...seats.map(({ session }) => session)];
-  return { clerk, seats, platform: new TestPlatform(sessions, judge) };
+  return { clerk, byRole: seats, platform: new TestPlatform(sessions, judge) };
 }
 
 /** A Chinese sentence that ends with 。 and has no western punctuation. */
 const SENTENCE = /^(?=.*\p{Script=Han})[^,.:;!?()]+。$/u;
 
 /** Resolves with null when `act` succeeds, else with the failure code. Expects message and advice to be sentences. */
-export async function outcome(act: Promise<unknown>): Promise<string | null> {
+export async function failureCodeOf(act: Promise<unknown>): Promise<string | null> {
   try {
     await act;
     return null;

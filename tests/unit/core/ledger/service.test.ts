@@ -12,24 +12,24 @@ import {
 import { recentAudit } from '../../../../electron/core/audit/service';
 import { newId } from '../../../../electron/core/id';
 import {
-  addition,
+  newEntry,
   append,
   appendAll,
-  bookFrom,
+  bookEntries,
   ledgerOf,
-  ownEntry,
+  lastOwnEntry,
   ownWaiting,
-  rewrite,
+  appendReturned,
 } from '../../../../electron/core/ledger/service';
-import { bookOf, type Entry } from '../../../../electron/domain/ledger/entry';
-import type { Bar } from '../../../../electron/domain/ledger/judge';
-import { mayAppend, SIGNED } from '../../../../electron/domain/ledger/rights';
+import { bookName, type Entry } from '../../../../electron/domain/ledger/entry';
+import type { EntryCheck } from '../../../../electron/domain/ledger/judge';
+import { mayAppend, SIGNED_TYPES } from '../../../../electron/domain/ledger/rights';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
 import { outbox } from '../../../../electron/core/sync/service';
 import { openSession, restart, TestPlatform, type TestSession } from './session';
 import { officer } from './people';
 
-const anything: Bar<LedgerType> = () => null;
+const anything: EntryCheck<LedgerType> = () => null;
 const said = (text: string): BodyOf<'log.note'> => ({
   type: 'log.note',
   template: 'phone',
@@ -54,8 +54,8 @@ const numbers = (entries: readonly Entry[]) => entries.map(({ statement }) => st
 
 /** Returns all entries of the own book: the received ones, then the waiting ones. */
 function whole(session: TestSession): Entry[] {
-  const book = bookOf(session.account.id, session.machine.device);
-  const taken = bookFrom(session, book);
+  const book = bookName(session.account.id, session.machine.device);
+  const taken = bookEntries(session, book);
   return [...taken, ...ownWaiting(session).filter(({ id }) => !taken.some((entry) => entry.id === id))];
 }
 
@@ -81,11 +81,11 @@ describe('an entry that is written', () => {
     expectChain(waiting);
     for (const { statement, cms } of waiting) {
       expect(statement).toMatchObject({
-        book: bookOf(officer.id, session.machine.device),
+        book: bookName(officer.id, session.machine.device),
         author: { accountId: officer.id, name: officer.name },
         certificate: null,
         at: session.clock.now().toISOString(),
-        clock: { run: session.machine.run, offset: 0 },
+        clock: { run: session.machine.runId, offset: 0 },
       });
       expect(cms).toBeNull();
     }
@@ -105,7 +105,7 @@ describe('an entry that is written', () => {
     const id = await write(session, '来电');
     const [line] = recentAudit(session.stores.work, { before: null, limit: 1 }).entries;
     expect(line).toMatchObject({ action: 'ledger.append', subject: id });
-    expect(line?.detail).toBe(`值守记录，第 1 条，校验码 ${ownEntry(session)?.digest.slice(0, 16)}`);
+    expect(line?.detail).toBe(`值守记录，第 1 条，校验码 ${lastOwnEntry(session)?.digest.slice(0, 16)}`);
   });
 
   it('states the time of the machine’s clock and its error, and is judged by the corrected time', async () => {
@@ -115,13 +115,13 @@ describe('an entry that is written', () => {
     let at = '';
     await append(session, (_reader, _body, circumstances) => ((at = circumstances.at), null), said('来电'));
     expect(at).toBe(session.clock.now().toISOString());
-    expect(ownEntry(session)?.statement).toMatchObject({
+    expect(lastOwnEntry(session)?.statement).toMatchObject({
       at: session.machine.time().toISOString(),
       clock: { offset: 5 * 3_600_000 },
     });
     session.platform = { ...session.platform, clockOffset: null };
     await write(session, '没有比对过');
-    expect(ownEntry(session)?.statement.clock.offset).toBeNull();
+    expect(lastOwnEntry(session)?.statement.clock.offset).toBeNull();
   });
 });
 
@@ -135,7 +135,7 @@ describe('the chain continues', () => {
     await write(second, '三');
     expect(words(whole(second))).toEqual(['一', '二', '三']);
     expectChain(whole(second));
-    expect(ownEntry(second)?.statement.clock.run).not.toBe(whole(second)[0]?.statement.clock.run);
+    expect(lastOwnEntry(second)?.statement.clock.run).not.toBe(whole(second)[0]?.statement.clock.run);
   });
 
   it('after the cache was lost, from the machine’s own last entry', async () => {
@@ -145,7 +145,7 @@ describe('the chain continues', () => {
     const [one] = whole(session);
     session.stores.cache.exec('DELETE FROM ledger');
     await write(session, '二');
-    expect(ownEntry(session)?.statement).toMatchObject({ number: 2, previous: one?.digest });
+    expect(lastOwnEntry(session)?.statement).toMatchObject({ number: 2, previous: one?.digest });
   });
 
   it('from the end of the cache, after the machine’s own data was restored from a copy', async () => {
@@ -164,14 +164,14 @@ describe('the chain continues', () => {
     const refused = await write(session, '一');
     answered(session, [refused], 'WRONG_STAGE');
     await write(session, '二');
-    expect(ownEntry(session)?.statement.number).toBe(2);
+    expect(lastOwnEntry(session)?.statement.number).toBe(2);
     const platform = new TestPlatform([session], (_reader, body: LedgerBody) =>
       body.type === 'log.note' && body.text === '二' ? { code: 'REFUSED', reason: '不收' } : null,
     );
     platform.receive(session);
     await write(session, '三');
     expect(numbers(ownWaiting(session))).toEqual([3]);
-    expect(ownEntry(session)?.statement.previous).toBe(
+    expect(lastOwnEntry(session)?.statement.previous).toBe(
       platform.records[0] && ledgerOf(session).find(platform.records[0].id)?.digest,
     );
   });
@@ -181,7 +181,7 @@ describe('the chain continues', () => {
     await write(here, '这里');
     await write(there, '那里');
     expect(numbers([...ownWaiting(here), ...ownWaiting(there)])).toEqual([1, 1]);
-    expect(ownEntry(here)?.statement.book).not.toBe(ownEntry(there)?.statement.book);
+    expect(lastOwnEntry(here)?.statement.book).not.toBe(lastOwnEntry(there)?.statement.book);
   });
 });
 
@@ -195,8 +195,8 @@ describe('an entry that got no number in its book', () => {
       const back = [await write(session, '一'), await write(session, '二')];
       answered(session, back, code);
       await write(session, '三');
-      expect(ownEntry(session)?.statement.number).toBe(2);
-      for (const commandId of back) await rewrite(session, { commandId });
+      expect(lastOwnEntry(session)?.statement.number).toBe(2);
+      for (const commandId of back) await appendReturned(session, { commandId });
       platform.receive(session);
       expect(words(whole(session))).toEqual(['收下', '三', '一', '二']);
       expectChain(whole(session));
@@ -206,23 +206,23 @@ describe('an entry that got no number in its book', () => {
   it('can be rewritten once, and the audit chain records its first time', async () => {
     const session = await openSession();
     const commandId = await write(session, '一');
-    await expect(rewrite(session, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
+    await expect(appendReturned(session, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
     const first = session.clock.now().toISOString();
     answered(session, [commandId], 'CHAIN_BROKEN');
     session.at('2026-11-24T05:00:00.000Z');
-    const { entryId } = await rewrite(session, { commandId });
-    expect(ownEntry(session)).toMatchObject({
+    const { entryId } = await appendReturned(session, { commandId });
+    expect(lastOwnEntry(session)).toMatchObject({
       id: entryId,
       statement: { number: 1, at: '2026-11-24T05:00:00.000Z' },
     });
     expect(recentAudit(session.stores.work, { before: null, limit: 2 }).entries).toContainEqual(
       expect.objectContaining({ action: 'ledger.rewrite', subject: commandId, detail: `原记于 ${first}` }),
     );
-    await expect(rewrite(session, { commandId })).rejects.toMatchObject({
+    await expect(appendReturned(session, { commandId })).rejects.toMatchObject({
       code: 'NOT_RETURNED',
       message: '这条记录没有被退回，或已经处理过。',
     });
-    await expect(rewrite(session, { commandId: newId(session) })).rejects.toMatchObject({
+    await expect(appendReturned(session, { commandId: newId(session) })).rejects.toMatchObject({
       code: 'NOT_RETURNED',
     });
     expect(ownWaiting(session)).toHaveLength(1);
@@ -232,18 +232,18 @@ describe('an entry that got no number in its book', () => {
     const session = await openSession();
     const commandId = await write(session, '一');
     answered(session, [commandId], 'REFUSED');
-    await expect(rewrite(session, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
+    await expect(appendReturned(session, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
     expect(outbox(session).rows.map(({ state }) => state)).toEqual(['rejected']);
   });
 
   it('is signed again when it is rewritten', async () => {
     const session = await openSession();
     const commandId = await append(session, anything, give);
-    const before = ownEntry(session)?.cms;
+    const before = lastOwnEntry(session)?.cms;
     answered(session, [commandId], 'CHAIN_BROKEN');
-    await rewrite(session, { commandId });
-    expect(ownEntry(session)?.cms).not.toBe(before);
-    expect(ownEntry(session)?.statement.certificate).toBe(session.signer?.certificate.sha256);
+    await appendReturned(session, { commandId });
+    expect(lastOwnEntry(session)?.cms).not.toBe(before);
+    expect(lastOwnEntry(session)?.statement.certificate).toBe(session.signer?.certificate.sha256);
   });
 });
 
@@ -255,7 +255,7 @@ describe('entries that are written at the same time', () => {
       append(session, anything, give),
       write(session, '二'),
       append(session, anything, give),
-      appendAll(session, [addition(newId(session), anything, said('三'))]),
+      appendAll(session, [newEntry(newId(session), anything, said('三'))]),
     ]);
     expect(words(whole(session))).toEqual(['一', 'handover.give', '二', 'handover.give', '三']);
     expectChain(whole(session));
@@ -263,7 +263,7 @@ describe('entries that are written at the same time', () => {
 
   it('are not affected by one that fails', async () => {
     const session = await openSession();
-    const refuse: Bar<LedgerType> = () => ({ code: 'REFUSED', reason: '不收' });
+    const refuse: EntryCheck<LedgerType> = () => ({ code: 'REFUSED', reason: '不收' });
     const results = await Promise.allSettled([
       write(session, '一'),
       append(session, refuse, give),
@@ -278,7 +278,7 @@ describe('entries that are written at the same time', () => {
 describe('an entry that its rule refuses', () => {
   it('is not written, and the failure has the rule’s reason', async () => {
     const session = await openSession();
-    const bar: Bar<'log.note'> = () => ({ code: 'WRONG_STAGE', reason: '请先接班。' });
+    const bar: EntryCheck<'log.note'> = () => ({ code: 'WRONG_STAGE', reason: '请先接班。' });
     await expect(append(session, bar, said('来电'))).rejects.toMatchObject({
       code: 'WRONG_STAGE',
       message: '请先接班。',
@@ -290,7 +290,7 @@ describe('an entry that its rule refuses', () => {
   it('is judged again after signing, which takes time', async () => {
     const session = await openSession();
     let asked = 0;
-    const turning: Bar<'handover.give'> = () =>
+    const turning: EntryCheck<'handover.give'> = () =>
       (asked += 1) > 1 ? { code: 'WRONG_STAGE', reason: '已交过。' } : null;
     await expect(append(session, turning, give)).rejects.toMatchObject({ code: 'WRONG_STAGE' });
     expect(asked).toBe(2);
@@ -352,14 +352,14 @@ describe('entries that belong together', () => {
   it('are written in order, each judged with those before it', async () => {
     const session = await openSession();
     const counts: number[] = [];
-    const counting: Bar<'log.note'> = (reader) => (
+    const counting: EntryCheck<'log.note'> = (reader) => (
       counts.push(reader.read({ types: ['log.note'] }).length),
       null
     );
     const ids = [newId(session), newId(session), newId(session)];
     await appendAll(
       session,
-      ids.map((id, index) => addition(id, counting, said(String(index)))),
+      ids.map((id, index) => newEntry(id, counting, said(String(index)))),
     );
     expect(counts).toEqual([0, 1, 2]);
     expect(whole(session).map(({ id }) => id)).toEqual(ids);
@@ -369,26 +369,26 @@ describe('entries that belong together', () => {
   it('are written all or not at all', async () => {
     const session = await openSession();
     await write(session, '先前');
-    const third: Bar<'log.note'> = (_reader, { text }) =>
+    const third: EntryCheck<'log.note'> = (_reader, { text }) =>
       text === '三' ? { code: 'REFUSED', reason: '不收' } : null;
-    const all = ['一', '二', '三'].map((text) => addition(newId(session), third, said(text)));
+    const all = ['一', '二', '三'].map((text) => newEntry(newId(session), third, said(text)));
     await expect(appendAll(session, all)).rejects.toMatchObject({ code: 'REFUSED', message: '不收' });
     expect(words(whole(session))).toEqual(['先前']);
-    const forbidden = addition(newId(session), anything, { type: 'incident.level' } as LedgerBody);
+    const forbidden = newEntry(newId(session), anything, { type: 'incident.level' } as LedgerBody);
     await expect(appendAll(session, [...all.slice(0, 2), forbidden])).rejects.toThrow();
     expect(words(whole(session))).toEqual(['先前']);
   });
 
   it('cannot include a signed entry', async () => {
     const session = await openSession();
-    await expect(appendAll(session, [addition(newId(session), anything, give)])).rejects.toThrow(
+    await expect(appendAll(session, [newEntry(newId(session), anything, give)])).rejects.toThrow(
       'stands alone',
     );
   });
 });
 
 describe('the signed-in person', () => {
-  const rule: Bar<LedgerType> = () => ({ code: 'REFUSED', reason: '规则已问。' });
+  const rule: EntryCheck<LedgerType> = () => ({ code: 'REFUSED', reason: '规则已问。' });
   /** Resolves with the failure code for an entry of a kind: `REFUSED` when its rule was applied. */
   const turned = async (session: TestSession, type: LedgerType): Promise<string> => {
     const failure: unknown = await append(session, rule, { type } as LedgerBody).catch(
@@ -420,7 +420,10 @@ describe('the signed-in person', () => {
   it('cannot write signed kinds while the program is locked, but can write the others', async () => {
     const session = await openSession(officer, { signer: false });
     for (const type of ledgerTypes.filter((one) => mayAppend(one, officer.roles)))
-      expect([type, await turned(session, type)]).toEqual([type, SIGNED.has(type) ? 'LOCKED' : 'REFUSED']);
+      expect([type, await turned(session, type)]).toEqual([
+        type,
+        SIGNED_TYPES.has(type) ? 'LOCKED' : 'REFUSED',
+      ]);
     await expect(append(session, anything, give)).rejects.toMatchObject({
       message: '程序已锁定，不能签名。',
     });

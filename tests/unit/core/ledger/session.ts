@@ -7,11 +7,11 @@ import { appendAudit } from '../../../../electron/core/audit/service';
 import { createSessionClock } from '../../../../electron/core/clock/service';
 import { createSigner } from '../../../../electron/core/identity/signer';
 import { parseCertificate } from '../../../../electron/pki/certificates';
-import { entryDigest, readEntryStatement, trueAt } from '../../../../electron/domain/ledger/entry';
-import type { Circumstances, Refusal } from '../../../../electron/domain/ledger/judge';
+import { entryDigest, parseEntryStatement, correctedTimeOf } from '../../../../electron/domain/ledger/entry';
+import type { EntryContext, Refusal } from '../../../../electron/domain/ledger/judge';
 import type { LedgerReader } from '../../../../electron/domain/ledger/entry';
 import { withhold } from '../../../../electron/domain/ledger/withheld';
-import type { Clock, Session, Machine, Signer, Topic } from '../../../../electron/core/office';
+import type { Clock, Session, Machine, Signer, Topic } from '../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
@@ -71,7 +71,7 @@ export async function openSession(
   const started = now.getTime();
   const machine: Machine = {
     device: options.device ?? `pc-${account.id}`,
-    run: randomUUID(),
+    runId: randomUUID(),
     time: () => now,
     uptime: () => Math.max(0, now.getTime() - started),
   };
@@ -103,7 +103,7 @@ export async function openSession(
     emitted,
     at: (instant) => void (now = new Date(instant)),
   };
-  feed(session, ...everyone.map((record) => ({ kind: 'account' as const, record })));
+  applyFeed(session, ...everyone.map((record) => ({ kind: 'account' as const, record })));
   return session;
 }
 
@@ -147,7 +147,7 @@ async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
 }
 
 /** Applies records of the feed and its cursor in one transaction. */
-export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
+export function applyFeed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
   const { cache } = session.stores;
   cache.transaction(() => {
     let seq = cursorOf(session);
@@ -159,7 +159,7 @@ export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): 
 const cursorOf = ({ stores }: Session) =>
   Number(stores.cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
 
-export type Judge = (reader: LedgerReader, body: never, circumstances: Circumstances) => Refusal | null;
+export type EntryRule = (reader: LedgerReader, body: never, circumstances: EntryContext) => Refusal | null;
 
 /** A platform for the ledger only: receives entries in order, and feeds them to all sessions. */
 export class TestPlatform {
@@ -169,7 +169,7 @@ export class TestPlatform {
   constructor(
     private readonly sessions: readonly Session[],
     /** Judges received entries. By default nothing is refused. */
-    private readonly judge: Judge = () => null,
+    private readonly judge: EntryRule = () => null,
   ) {}
 
   reader(): LedgerReader {
@@ -191,15 +191,15 @@ export class TestPlatform {
         evidence: null,
       };
       const { statement, body } = recordEntry(waiting);
-      const circumstances: Circumstances = {
+      const circumstances: EntryContext = {
         account: session.account,
         accounts: everyone,
-        at: trueAt(statement, receivedAt),
+        at: correctedTimeOf(statement, receivedAt),
         now: receivedAt,
       };
       const refused = this.judge(this.reader(), body as never, circumstances);
       const whole = { ...waiting, refused };
-      this.records.push(refused ? withhold(whole, readEntryStatement(text)!, entryDigest(text)) : whole);
+      this.records.push(refused ? withhold(whole, parseEntryStatement(text)!, entryDigest(text)) : whole);
       this.#show(session, id, statement.number, refused);
       return refused ? [refused] : [];
     });
@@ -208,7 +208,7 @@ export class TestPlatform {
   #show(from: Session, id: string, number: number, refused: Refusal | null): void {
     const record = this.records.at(-1);
     for (const session of new Set([...this.sessions, from]))
-      feed(session, { kind: 'ledger', record } as never);
+      applyFeed(session, { kind: 'ledger', record } as never);
     const seq = cursorOf(from);
     recordAnswers(
       from.stores.work,

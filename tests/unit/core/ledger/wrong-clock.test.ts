@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerType } from '../../../../electron/platform/contract';
 import { newId } from '../../../../electron/core/id';
-import { addition, append, appendAll, ownWaiting } from '../../../../electron/core/ledger/service';
-import type { Bar } from '../../../../electron/domain/ledger/judge';
+import { newEntry, append, appendAll, ownWaiting } from '../../../../electron/core/ledger/service';
+import type { EntryCheck } from '../../../../electron/domain/ledger/judge';
 import { NOW, openSession } from './session';
 
-const anything: Bar<LedgerType> = () => null;
+const anything: EntryCheck<LedgerType> = () => null;
 const note: BodyOf<'log.note'> = {
   ...{ type: 'log.note', template: 'phone', happenedAt: NOW, text: '来电', contact: '' },
   ...{ open: false, attachments: [] },
@@ -22,7 +22,7 @@ describe('a machine whose clock is wrong by more than a week', () => {
     const wrong = { code: 'CLOCK_WRONG', message: '本机时钟与平台相差 8 天，超过 7 天。' };
     await expect(append(session, anything, note)).rejects.toMatchObject(wrong);
     await expect(append(session, anything, give)).rejects.toMatchObject(wrong);
-    const together = appendAll(session, [addition(newId(session), anything, note)]);
+    const together = appendAll(session, [newEntry(newId(session), anything, note)]);
     await expect(together).rejects.toMatchObject(wrong);
     expect(ownWaiting(session)).toEqual([]);
     const at = session.clock.now().toISOString();

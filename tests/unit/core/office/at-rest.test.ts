@@ -11,9 +11,9 @@ import { contentOf } from '../../../fixtures/content';
 import type { Message } from '../../../../build/preview/keeper';
 import type { CoreContract } from '../../../../electron/core/contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { csv } from '../../../fixtures/files';
+import { csv } from '../../../fixtures/sample-files';
 import { until } from './client';
-import { bytesNeedle, look, openFiles, textNeedle, type Needle } from './traces';
+import { bytesNeedle, searchFiles, openFiles, textNeedle, type Needle } from './plaintext-search';
 
 const dist = path.resolve('dist');
 const EDITOR = 'linxiaohe';
@@ -94,7 +94,7 @@ describe('the disk of a client', () => {
   const check = () => {
     const running = child.exitCode === null && child.signalCode === null;
     const files = process.platform === 'linux' && running ? openFiles(child.pid ?? 0) : [];
-    const result = look({ folders: [data, temporary], files }, needles);
+    const result = searchFiles({ folders: [data, temporary], files }, needles);
     expect(result.found).toEqual([]);
     expect(result.files).toBeGreaterThan(5);
     return result;
@@ -145,15 +145,15 @@ describe('the disk of a client', () => {
     for (const text of [SENTENCES.body, Buffer.from(`甲${SENTENCES.body}乙`).toString('base64')]) {
       mkdirSync(plain, { recursive: true });
       writeFileSync(path.join(plain, 'a'), text);
-      expect(look({ folders: [plain] }, needles).found).toHaveLength(1);
+      expect(searchFiles({ folders: [plain] }, needles).found).toHaveLength(1);
     }
     for (const shift of [0, 1, 2]) {
       const text = Buffer.concat([Buffer.alloc(shift, 7), bytes, Buffer.from('end')]).toString('base64');
       writeFileSync(path.join(plain, 'a'), text);
-      expect(look({ folders: [plain] }, [needle]).found).toHaveLength(1);
+      expect(searchFiles({ folders: [plain] }, [needle]).found).toHaveLength(1);
     }
     writeFileSync(path.join(plain, 'a'), Buffer.from(SENTENCES.body, 'utf16le'));
-    expect(look({ folders: [plain] }, needles).found).toHaveLength(1);
+    expect(searchFiles({ folders: [plain] }, needles).found).toHaveLength(1);
   });
 
   it('holds no plain text, attachment, password or key while an editor drafts, attaches and searches', async () => {

@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { CoreContract, FilePurpose, SessionState } from '../../../../electron/core/contract';
 import { startCore, type CoreOptions } from '../../../../electron/core/main';
-import type { Host } from '../../../../electron/core/office';
+import type { Host } from '../../../../electron/core/types';
 
 const dist = path.resolve('dist');
 
@@ -20,7 +20,7 @@ export interface Client {
 }
 
 /** Uploads a file as a browser page does. Resolves with its handle. */
-export async function choose(
+export async function uploadFile(
   { core }: Pick<Client, 'core'>,
   purpose: FilePurpose,
   file: string,
@@ -38,9 +38,9 @@ export async function choose(
 const PIECE = 1024 * 1024;
 
 /** Uploads a key file. Resolves with the key for `identity.signIn`. */
-export const chosenKey = async (client: Pick<Client, 'core'>, file: string) => ({
+export const uploadKey = async (client: Pick<Client, 'core'>, file: string) => ({
   kind: 'chosen' as const,
-  file: await choose(client, 'key', file),
+  file: await uploadFile(client, 'key', file),
 });
 
 /**
@@ -103,11 +103,11 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
   const person = practice.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId} among ${practice.accounts.map((a) => a.accountId).join()}`);
   const key = { kind: 'file' as const, path: person.certificatePath };
-  await arrive(client, { key, secret: person.password });
+  await signInAndPinRoot(client, { key, secret: person.password });
 }
 
 /** Signs in, and pins the root of trust when none is pinned yet. */
-export async function arrive(
+export async function signInAndPinRoot(
   { core }: { core: Pick<Client['core'], 'identity'> },
   input: Parameters<Client['core']['identity']['signIn']>[0],
 ): Promise<SessionState> {

@@ -2,13 +2,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { MachineClock } from '../../../../electron/core/office';
+import type { MachineClock } from '../../../../electron/core/types';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, until, type Client } from './client';
 
 const HOUR = 3_600_000;
 /** Time in ms, longer than the interval at which a session checks its clock. */
-const A_LOOK = 40_000;
+const CLOCK_CHECK = 40_000;
 
 /** Returns a machine's clock that is `error` ms ahead. */
 function wrongBy() {
@@ -47,7 +47,7 @@ describe('a wrong clock', () => {
     const first = await openClient(directory, undefined, clock);
     await signInAs(first, 'masiqi');
     clock.error = 3 * HOUR;
-    await vi.advanceTimersByTimeAsync(A_LOOK);
+    await vi.advanceTimersByTimeAsync(CLOCK_CHECK);
     vi.useRealTimers();
     const [set] = await until('the jump in the log', async () => {
       const found = await words(reader);
@@ -89,7 +89,7 @@ describe('a wrong clock', () => {
     const cases: string[] = [];
     for (const discoveredAt of [null, shown()]) {
       const { incidentId } = await core.incidents.open({ title: '首页被篡改', discoveredAt, ...wording });
-      await core.incidents.act({ incidentId, happenedAt: discoveredAt, text: '已断开网络' });
+      await core.incidents.recordAction({ incidentId, happenedAt: discoveredAt, text: '已断开网络' });
       cases.push(incidentId);
     }
     const notice = {

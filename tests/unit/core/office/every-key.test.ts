@@ -5,12 +5,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../build/machine.mjs';
 import type { Settings, SignInKey } from '../../../../electron/core/contract';
-import { KINDS } from '../identity/keystores/kinds';
-import { compile, createSkfTokens } from '../identity/keystores/skf';
-import { createTokens, softHsm, takenOut } from '../identity/keystores/softhsm';
-import { openssl, type Issued } from '../../pki/openssl';
-import { contentFor, openPractice, Person, type Practice } from '../../platform/support';
-import { arrive, chosenKey, openClient, until, type Client } from './client';
+import { PFX_KINDS } from '../identity/keystores/pfx-kinds';
+import { compileLibrary, createSkfTokens } from '../identity/keystores/skf';
+import { createSoftHsmTokens, softHsm, extractFromPfx } from '../identity/keystores/softhsm';
+import { openssl, type IssuedCertificate } from '../../pki/test-pki';
+import { practiceContent, openPractice, Person, type Practice } from '../../platform/practice-client';
+import { signInAndPinRoot, uploadKey, openClient, until, type Client } from './client';
 
 const REVIEWER = 'zhouzhengchuan';
 const PIN = '246810';
@@ -20,7 +20,7 @@ type Algorithm = (typeof ALGORITHMS)[number];
 let folder: string;
 let practice: Practice;
 let author: Person;
-const issued = {} as Record<Algorithm, Issued>;
+const issued = {} as Record<Algorithm, IssuedCertificate>;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'every-key-'));
@@ -32,7 +32,7 @@ beforeAll(async () => {
     );
     if (!file) throw new Error(`no key of ${REVIEWER} for ${algorithm}`);
     const place = mkdtempSync(path.join(folder, 'key-'));
-    issued[algorithm] = takenOut(place, file);
+    issued[algorithm] = extractFromPfx(place, file);
   }
 }, 60_000);
 afterAll(async () => {
@@ -51,10 +51,10 @@ async function newClient(drivers: Settings['drivers'] = []): Promise<Client> {
 
 /** Signs in and approves an article. Expects the platform to accept it, with a valid signature and timestamp. */
 async function approves(client: Client, key: SignInKey, secret: string): Promise<void> {
-  const state = await arrive(client, { key, secret });
+  const state = await signInAndPinRoot(client, { key, secret });
   expect(state).toMatchObject({ phase: 'open', standing: 'online', account: { id: REVIEWER } });
   const articleId = randomUUID();
-  await author.do(author.submission(articleId, 0, contentFor()));
+  await author.sendOne(author.submission(articleId, 0, practiceContent()));
   const detail = () => client.core.review.detail({ articleId });
   await until('the article', async () => {
     await client.core.sync.now();
@@ -85,19 +85,19 @@ describe.each(ALGORITHMS)('a reviewer with a certificate file (%s)', (algorithm)
   }, 60_000);
   afterAll(() => client.stop());
 
-  it.each(KINDS)('signs in and approves: %s', async (kind, password, options) => {
+  it.each(PFX_KINDS)('signs in and approves: %s', async (kind, password, options) => {
     const { keyPath, certPath } = issued[algorithm];
-    const file = path.join(folder, `${algorithm}-${KINDS.findIndex(([name]) => name === kind)}.pfx`);
+    const file = path.join(folder, `${algorithm}-${PFX_KINDS.findIndex(([name]) => name === kind)}.pfx`);
     const made = ['pkcs12', '-export', '-inkey', keyPath, '-in', certPath];
     openssl([...made, '-passout', `pass:${password}`, '-out', file, ...options]);
-    await approves(client, await chosenKey(client, file), password);
+    await approves(client, await uploadKey(client, file), password);
   });
 });
 
 if (!softHsm) console.warn('left out: approving with PKCS#11 tokens, since SoftHSM2 is not installed');
 describe.skipIf(!softHsm)('a reviewer with a PKCS#11 token', () => {
   it.each(['rsa-sha256', 'ecdsa-sha256'] as const)('signs in and approves: %s', async (algorithm) => {
-    const tokens = createTokens();
+    const tokens = createSoftHsmTokens();
     tokens.create('desk', PIN);
     tokens.put('desk', PIN, 'a1', issued[algorithm]);
     const client = await newClient([{ kind: 'pkcs11', path: softHsm, pinType: 1 }]);
@@ -115,7 +115,7 @@ const obstacle = tokenObstacles().skf;
 if (obstacle) console.warn(`left out: approving with SKF tokens: ${obstacle}`);
 describe.skipIf(obstacle)('a reviewer with an SKF token', () => {
   it('signs in and approves: sm2-sm3', async () => {
-    const driver = compile('skf/double.c', ['-lcrypto']);
+    const driver = compileLibrary('skf/double.c', ['-lcrypto']);
     const tokens = createSkfTokens();
     tokens.create('desk', { label: '示范市某局', serial: 'A0001', pin: PIN });
     tokens.put('desk', '签名应用', '容器', { sign: issued['sm2-sm3'], encrypt: issued['sm2-sm3'] });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coreContract, type Role } from '../../../../electron/core/contract';
 import { Failure } from '../../../../electron/core/failure';
-import type { Session } from '../../../../electron/core/office';
-import { admit } from '../../../../electron/core/rights';
-import { act, confirmed, newKeys } from '../../platform/office';
-import { openPractice, Person, type Practice } from '../../platform/support';
-import { chosenKey, openClient, type Client } from './client';
+import type { Session } from '../../../../electron/core/types';
+import { requireAccess } from '../../../../electron/core/rights';
+import { signAndSendAct, confirmIfProposed, issueCertificateFor } from '../../platform/administration';
+import { openPractice, Person, type Practice } from '../../platform/practice-client';
+import { uploadKey, openClient, type Client } from './client';
 
 /**
  * Permissions of each call: before sign-in, and for an account with a single role. A call without a row here fails the
@@ -90,7 +90,7 @@ const MATRIX: Record<string, string> = {
   'articles.recall': WRITER,
   'articles.requestWithdrawal': AUTHOR,
   'review.queue': STAFFED,
-  'review.barred': STAFFED,
+  'review.blockedDelegations': STAFFED,
   'review.detail': STAFFED,
   'review.commonOpinions': STAFFED,
   'review.lastReturn': STAFFED,
@@ -110,7 +110,7 @@ const MATRIX: Record<string, string> = {
   'sync.returned': SIGNED,
   'sync.settle': SIGNED,
   'agenda.mine': SIGNED,
-  'duty.desk': WATCHED,
+  'duty.overview': WATCHED,
   'duty.log': WATCHED,
   'duty.scope': WATCHED,
   'duty.print': WATCHED,
@@ -123,9 +123,9 @@ const MATRIX: Record<string, string> = {
   'duty.read': ON_DUTY,
   'duty.draft': ON_DUTY,
   'duty.saveDraft': ON_DUTY,
-  'duty.giving': OFFICER,
+  'duty.previewGive': OFFICER,
   'duty.give': OFFICER,
-  'duty.taking': OFFICER,
+  'duty.previewTake': OFFICER,
   'duty.take': OFFICER,
   'duty.rewrite': STAFFED,
   'roster.month': WATCHED,
@@ -145,8 +145,8 @@ const MATRIX: Record<string, string> = {
   'incidents.outages': STAFFED,
   'incidents.open': ON_DUTY,
   'incidents.setLevel': LEADERS,
-  'incidents.act': STAFFED,
-  'incidents.tell': STAFFED,
+  'incidents.recordAction': STAFFED,
+  'incidents.recordReport': STAFFED,
   'incidents.respond': ON_DUTY,
   'incidents.close': LEADERS,
   'incidents.makeReport': ON_DUTY,
@@ -260,9 +260,9 @@ describe('the permission matrix', () => {
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
     const accountId = `only-${role.toLowerCase()}`;
     const settings = { name: `${role}同志`, number: `N-${accountId}`, department: '办公室', roles: [role] };
-    await confirmed(
+    await confirmIfProposed(
       practice.server,
-      await act(administrator, {
+      await signAndSendAct(administrator, {
         type: 'account.open',
         accountId,
         settings: { ...settings, active: true },
@@ -270,8 +270,8 @@ describe('the permission matrix', () => {
         phone: null,
       }),
     );
-    const keys = await newKeys(practice.server, accountId);
-    await act(administrator, {
+    const keys = await issueCertificateFor(practice.server, accountId);
+    await signAndSendAct(administrator, {
       type: 'certificate.bind',
       accountId,
       certificate: keys.certificate.toString('base64'),
@@ -279,7 +279,7 @@ describe('the permission matrix', () => {
     });
     const { accounts } = await client.core.identity.enterPractice();
     const secret = accounts[0]?.password ?? '';
-    const state = await client.core.identity.signIn({ key: await chosenKey(client, keys.file), secret });
+    const state = await client.core.identity.signIn({ key: await uploadKey(client, keys.file), secret });
     expect(state.account?.roles).toEqual([role]);
     await client.core.sync.now();
     expect(await refused(['NOT_PERMITTED'])).toEqual(barredAt(ROLES.indexOf(role) + 1));
@@ -301,7 +301,7 @@ describe('the check of permissions', () => {
   };
   const codeOf = (path: string[], open: () => Session): string => {
     try {
-      admit(path, open);
+      requireAccess(path, open);
       return 'admitted';
     } catch (error) {
       return error instanceof Failure ? error.code : 'DEFECT';

@@ -2,15 +2,15 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAccount } from '../../../../electron/core/identity/account';
+import { readAccount } from '../../../../electron/core/identity/account-file';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
-import { newTries } from '../identity/keystores/tries';
+import { newTriesPath } from '../identity/keystores/tries-file';
 import { cacheOptions, searchOptions, type OpenOptions } from '../../../../electron/core/store';
 import { workOptions } from '../../../../electron/core/store/files';
 import { openUnmigrated } from '../../../../electron/core/store/open';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { arrive, chosenKey, openClient, signInAs, until, type Client } from './client';
-import { confirmations } from '../identity/keystores/confirmations';
+import { signInAndPinRoot, uploadKey, openClient, signInAs, until, type Client } from './client';
+import { createTestConfirmations } from '../identity/keystores/confirmations';
 
 const EDITOR = 'linxiaohe';
 const ADMINISTRATOR = 'xuwenbo';
@@ -72,8 +72,8 @@ describe('the data of a person who lost their certificate', () => {
   const signInWith = async (algorithm: string, smsCode?: string) => {
     const found = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm);
     if (!found) throw new Error(`no ${algorithm} of ${EDITOR}`);
-    const key = await chosenKey(editor, found.certificatePath);
-    return arrive(editor, { key, secret: found.password, ...(smsCode && { smsCode }) });
+    const key = await uploadKey(editor, found.certificatePath);
+    return signInAndPinRoot(editor, { key, secret: found.password, ...(smsCode && { smsCode }) });
   };
   const home = () => path.join(editor.data, 'practice', 'accounts', EDITOR);
   const stolen = () => path.join(folder, 'stolen');
@@ -81,9 +81,9 @@ describe('the data of a person who lost their certificate', () => {
   async function keyFrom(directory: string, algorithm: string): Promise<Buffer> {
     const file = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm)!;
     const stores = createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [],
       maxTries: () => 3,
       worker: '',

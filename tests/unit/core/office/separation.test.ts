@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentPackage } from '../../../../electron/core/contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { doc, p } from '../../../fixtures/content';
-import { contentFor, Person } from '../../platform/support';
+import { practiceContent, Person } from '../../platform/practice-client';
 import { openClient, signInAs, until, type Client } from './client';
 
 const BOTH = 'heyining';
@@ -44,7 +44,7 @@ describe('a person who wrote or edited an article', () => {
     const core = of(id);
     await until('the columns', async () => (await core.articles.places()).columns.length > 0);
     const { id: draftId, articleId, saves } = await core.articles.newDraft();
-    await core.articles.saveDraft({ draftId, saves, content: contentFor(change) });
+    await core.articles.saveDraft({ draftId, saves, content: practiceContent(change) });
     await core.articles.submitDraft({ draftId });
     await until('the platform to have it', async () => (await core.sync.now()).waiting === 0);
     return articleId;
@@ -59,7 +59,7 @@ describe('a person who wrote or edited an article', () => {
 
     const person = await Person.signIn(practice, id);
     const command = await person.decision(await person.view(articleId), 'approve', '同意。');
-    expect(await person.do(command)).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+    expect(await person.sendOne(command)).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
     expect((await person.view(articleId)).decisions).toEqual([]);
   }
 
@@ -78,7 +78,7 @@ describe('a person who wrote or edited an article', () => {
       (await core.review.queue({ box: 'waiting' })).items.some((row) => row.id === articleId),
     );
     const draft = await core.articles.editArticle({ articleId });
-    const { secrecy } = contentFor();
+    const { secrecy } = practiceContent();
     const content = { ...draft.content, secrecy, summary: '审核人补写的摘要。' };
     await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
     await core.articles.submitDraft({ draftId: draft.id, reason: '补写摘要。' });

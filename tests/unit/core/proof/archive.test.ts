@@ -6,15 +6,15 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
-import { writeArchive } from '../../../../electron/core/evidence/archive';
-import { readPackage as readArchive } from '../../../../electron/core/evidence/unpack';
-import { SHAPE } from '../../../../electron/core/proof/layout';
-import { bytes } from './story';
+import { writeArchive } from '../../../../electron/core/evidence/write-archive';
+import { readPackage as readArchive } from '../../../../electron/core/evidence/read-archive';
+import { PROOF_SHAPE } from '../../../../electron/core/proof/layout';
+import { bytes } from './review-scenario';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const readPackage = (file: string) => readArchive(file, SHAPE);
+const readPackage = (file: string) => readArchive(file, PROOF_SHAPE);
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
 const when = new Date('2026-03-02T01:00:00.000Z');
 const MEGABYTE = 1024 * 1024;

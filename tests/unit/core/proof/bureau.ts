@@ -15,7 +15,7 @@ const name = (text: string) =>
   ] as const;
 
 /** A person's certificate and signing key. */
-export interface Key {
+export interface PersonKey {
   accountId: string;
   name: string;
   certificate: Buffer;
@@ -29,14 +29,14 @@ export interface Bureau {
   sm2Root: Authority;
   tsa: Authority;
   ocsp: Authority;
-  first: Key;
-  second: Key;
-  final: Key;
-  principal: Key;
-  administrator: Key;
-  newKey(kind: KeyKind, id: string, title: string, more?: KeyOptions): Promise<Key>;
+  first: PersonKey;
+  second: PersonKey;
+  final: PersonKey;
+  principal: PersonKey;
+  administrator: PersonKey;
+  newKey(kind: KeyKind, id: string, title: string, more?: KeyOptions): Promise<PersonKey>;
   /** Issues another certificate for the same person. */
-  certify(key: Key, more: KeyOptions): Promise<Key>;
+  certify(key: PersonKey, more: KeyOptions): Promise<PersonKey>;
 }
 
 export interface KeyOptions {

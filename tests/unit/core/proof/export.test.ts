@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
 import { keepTrust } from '../../../../electron/core/identity/service';
 import { openPkcs12 } from '../../../../electron/core/identity/keystores/files/pkcs12';
-import { fileKey } from '../../../../electron/core/identity/keystores/files/key';
+import { createFileKey } from '../../../../electron/core/identity/keystores/files/key';
 import { signCms } from '../../../../electron/pki/cms';
 import type { SignatureAlgorithm } from '../../../../electron/pki/algorithms';
 import { trustMaterial } from '../../../../electron/pki/trust';
@@ -18,22 +18,22 @@ import { fileKind, type Change, type Trust } from '../../../../electron/platform
 import { writeChange } from '../../../../electron/core/sync/cache';
 import { doc, image, p } from '../../../fixtures/content';
 import { openSession, type TestSession } from '../articles/session';
-import { act, rootOf } from '../../platform/office';
+import { signAndSendAct, rootOf } from '../../platform/administration';
 import {
-  api,
-  contentFor,
+  apiRequest,
+  practiceContent,
   logIn,
   openPractice,
   Person,
   sha256,
-  staff,
-  type Bureau,
-  type Keys,
+  signInReviewTeam,
+  type ReviewTeam,
+  type SigningKey,
   type Practice,
-} from '../../platform/support';
+} from '../../platform/practice-client';
 
 let practice: Practice;
-let bureau: Bureau;
+let bureau: ReviewTeam;
 let articleId: string;
 let anchors: string;
 const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
@@ -48,8 +48,8 @@ async function withKey(person: Person, algorithm: SignatureAlgorithm): Promise<P
     (key) => key.accountId === person.session.account.id && key.algorithm === algorithm,
   )!;
   const opened = await openPkcs12(readFileSync(found.certificatePath), found.password);
-  const key = fileKey({ kind: 'file', path: found.certificatePath }, opened);
-  const keys: Keys = {
+  const key = createFileKey({ kind: 'file', path: found.certificatePath }, opened);
+  const keys: SigningKey = {
     certificate: opened.certificate.der,
     sign: async (content) => {
       const cms = await signCms({
@@ -69,7 +69,7 @@ async function withKey(person: Person, algorithm: SignatureAlgorithm): Promise<P
 async function upload(person: Person, bytes: Buffer): Promise<string> {
   const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
   const route = `/blobs/${sha256(bytes)}`;
-  await api(practice.server, route, 'PATCH', { token: person.token, body: bytes, headers });
+  await apiRequest(practice.server, route, 'PATCH', { token: person.token, body: bytes, headers });
   return sha256(bytes);
 }
 
@@ -81,7 +81,7 @@ async function approveBy(person: Person, opinion: string, delegation?: string): 
   };
   const alter = (s: Record<string, unknown>) => (delegation ? { ...s, onBehalfOf } : s);
   const command = await person.decision(await person.view(articleId), 'approve', opinion, alter);
-  expect(await person.do(command)).toMatchObject({ status: 'accepted' });
+  expect(await person.sendOne(command)).toMatchObject({ status: 'accepted' });
 }
 
 /** Opens a session whose cache has the person's whole feed. */
@@ -98,12 +98,12 @@ async function deskOf(person: Person): Promise<TestSession> {
     );
     if (!page.more) break;
   }
-  const { json } = await api(practice.server, '/trust', 'GET', { token: person.token });
+  const { json } = await apiRequest(practice.server, '/trust', 'GET', { token: person.token });
   keepTrust(session.stores, trustMaterial(json as Trust, undefined, await rootOf(person)));
-  session.at(new Date().toISOString());
+  session.setClock(new Date().toISOString());
   session.platform = {
     async getBlob(hash: string, offset: number, write: (at: number, bytes: Uint8Array) => void) {
-      const { body } = await api(practice.server, `/blobs/${hash}`, 'GET', { token: person.token });
+      const { body } = await apiRequest(practice.server, `/blobs/${hash}`, 'GET', { token: person.token });
       write(offset, body.subarray(offset));
       return body.length;
     },
@@ -135,7 +135,7 @@ async function unzip(file: string): Promise<string> {
 
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await staff(practice.server);
+  bureau = await signInReviewTeam(practice.server);
   const { author } = bureau;
   const hashes = await Promise.all([...FILES, PHOTO].map((bytes) => upload(author, bytes)));
   const attachments = NAMES.map((name, n) => ({
@@ -145,16 +145,18 @@ beforeAll(async () => {
     mediaType: fileKind(name)!.mediaType,
   }));
   articleId = randomUUID();
-  const content = contentFor({
+  const content = practiceContent({
     title: '关于“三级审核”的通知 <b>',
     attachments,
     body: doc(p('正文。'), image(hashes[2]!, '合影')),
   });
-  expect(await author.do(author.submission(articleId, 0, content))).toMatchObject({ status: 'accepted' });
+  expect(await author.sendOne(author.submission(articleId, 0, content))).toMatchObject({
+    status: 'accepted',
+  });
 
   const delegationId = randomUUID();
   const now = Date.now();
-  const granted = await act(await withKey(bureau.second, 'ecdsa-sha256'), {
+  const granted = await signAndSendAct(await withKey(bureau.second, 'ecdsa-sha256'), {
     type: 'delegation.grant',
     delegationId,
     fromId: bureau.second.session.account.id,
@@ -167,7 +169,7 @@ beforeAll(async () => {
   await approveBy(bureau.first, '同意。\n“数字”已核实，\\ 无误。');
   await approveBy(await withKey(bureau.principal, 'ecdsa-sha256'), '代为同意。', delegationId);
   await approveBy(await withKey(bureau.final, 'sm2-sm3'), '同意发布。');
-  const { json } = await api(practice.server, '/trust', 'GET', { token: author.token });
+  const { json } = await apiRequest(practice.server, '/trust', 'GET', { token: author.token });
   anchors = path.join(folder, '自有根证书.pem');
   const pems = (json as Trust).certificates.map(
     (der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
@@ -181,7 +183,7 @@ afterAll(async () => {
 
 describe('an article approved on the practice platform with RSA, P-256 and SM2, once by delegation', () => {
   it('is proved by openssl alone, and by any client', async () => {
-    const session = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.siteAdministrator);
     const file = path.join(folder, '证据.zip');
     saveTo(session, file);
     expect(await exportProof(session, { articleId })).toEqual({ path: file, notes: [] });
@@ -216,7 +218,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is exported to the account’s folder for a browser page, with the sheet as HTML when PDF is not available', async () => {
-    const session = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.siteAdministrator);
     let printed = '';
     session.host.printPdf = (html) => {
       printed = html;
@@ -236,13 +238,13 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
       '签名、证书、时间戳均成立',
     ])
       expect(printed).toContain(fact);
-    for (const decision of (await bureau.officer.view(articleId)).decisions)
+    for (const decision of (await bureau.siteAdministrator.view(articleId)).decisions)
       expect(printed).toContain(decision.digest);
     expect(printed).not.toMatch(/<script|<b>\s|src=/);
   });
 
   it('is exported with a note when an attachment cannot be fetched', async () => {
-    const session = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.siteAdministrator);
     session.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
     saveTo(session, path.join(folder, '缺附件.zip'));
     const { path: file, notes } = await exportProof(session, { articleId });
@@ -252,7 +254,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is not exported when the person cancels the dialog', async () => {
-    const session = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.siteAdministrator);
     session.host.info = { ...session.host.info, nativeDialogs: true };
     const asked: string[] = [];
     session.host.pickTarget = (name) => {
@@ -264,7 +266,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is not exported when the file cannot be written or the article is missing, and no partial file is left', async () => {
-    const session = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.siteAdministrator);
     saveTo(session, path.join(folder, '没有的文件夹', 'x.zip'));
     await expect(exportProof(session, { articleId })).rejects.toMatchObject({
       code: 'EXPORT_FAILED',

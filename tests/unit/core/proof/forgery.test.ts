@@ -1,27 +1,38 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustMaterial } from '../../../../electron/pki/trust';
-import { DAY, later, newAuthority, openBureau, sha256, type Bureau, type Key } from './bureau';
-import { CONTENT, Story } from './story';
-import { expectPassed, expectRefused, expectUnsure, filesOf, runClient, runScript } from './verdicts';
+import { DAY, later, newAuthority, openBureau, sha256, type Bureau, type PersonKey } from './bureau';
+import { CONTENT, ReviewScenario } from './review-scenario';
+import {
+  expectPassed,
+  expectRefused,
+  expectUnsure,
+  packageFilesOf,
+  runClient,
+  runScript,
+} from './run-verification';
 
 /** Packages with genuine signatures, but by the wrong person, at the wrong time or over the wrong statement. */
 
 let bureau: Bureau;
-let story: Story;
+let story: ReviewScenario;
 beforeAll(async () => {
   bureau = await openBureau();
 });
 beforeEach(() => {
-  story = new Story(bureau).submit();
+  story = new ReviewScenario(bureau).submit();
 });
 
-const approveAfter = async (first: Key, more: Partial<Parameters<Story['decide']>[0]> = {}) => {
+const approveAfter = async (
+  first: PersonKey,
+  more: Partial<Parameters<ReviewScenario['decide']>[0]> = {},
+) => {
   await story.decide({ by: first, stage: 'first', ...more });
   await story.decide({ by: bureau.second, stage: 'second' });
   return story.decide({ by: bureau.final, stage: 'final' });
 };
-const refused = (reason: RegExp, trust = story.trust) => expectRefused(filesOf(story.proof), trust, reason);
-const passed = () => expectPassed(filesOf(story.proof), story.trust);
+const refused = (reason: RegExp, trust = story.trust) =>
+  expectRefused(packageFilesOf(story.proof), trust, reason);
+const passed = () => expectPassed(packageFilesOf(story.proof), story.trust);
 const at = later(60_000);
 
 describe('the verification of certificates', () => {
@@ -72,11 +83,11 @@ describe('the verification of certificates', () => {
   it('refuses the certificates of another city whose anchors are in the package', async () => {
     await story.approve();
     const stranger = await openBureau();
-    const own = new Story(stranger).trust;
+    const own = new ReviewScenario(stranger).trust;
     refused(/不是.*信任的|不可信/, own);
-    const report = runClient(filesOf(story.proof), own);
+    const report = runClient(packageFilesOf(story.proof), own);
     expect(report.findings.map(({ text }) => text).join()).toMatch(/随包的根证书中有本机不信任的/);
-    expect(runScript(filesOf(story.proof), { ...story.trust, anchors: null })).toMatchObject({
+    expect(runScript(packageFilesOf(story.proof), { ...story.trust, anchors: null })).toMatchObject({
       last: '全部通过',
       status: 0,
     });
@@ -108,7 +119,7 @@ describe('the verification of certificates', () => {
   it('accepts signatures from before the expiry, and reports when the certificate expired', async () => {
     await story.approve();
     passed();
-    const report = runClient(filesOf(story.proof), story.trust, later(400 * DAY));
+    const report = runClient(packageFilesOf(story.proof), story.trust, later(400 * DAY));
     expect(report.holds).toBe('yes');
     const words = report.decisions[0]!.findings.map(({ text }) => text).join();
     expect(words).toMatch(/签名时证书有效，后于2026年12月27日过期，签名时间有时间戳证明，不影响这条签名/);
@@ -122,7 +133,7 @@ describe('the verification of certificates', () => {
       story.crls.set(sha256(list), list);
     }
     passed();
-    const report = runClient(filesOf(story.proof), story.trust, later(3 * DAY));
+    const report = runClient(packageFilesOf(story.proof), story.trust, later(3 * DAY));
     expect(report.decisions[2]!.findings.map(({ text }) => text).join()).toMatch(/后来被吊销/);
   });
 });
@@ -179,7 +190,7 @@ describe('the verification of statements', () => {
     await story.decide({ by: bureau.second, stage: 'second', opinion: nasty[1]! });
     await story.decide({ by: bureau.final, stage: 'final', opinion: nasty[2]! });
     passed();
-    const report = runClient(filesOf(story.proof), story.trust);
+    const report = runClient(packageFilesOf(story.proof), story.trust);
     expect(report.decisions.map(({ opinion }) => opinion)).toEqual(nasty);
   });
 });
@@ -196,7 +207,7 @@ describe('the verification of levels', () => {
   });
 
   it('refuses a writer among the reviewers', async () => {
-    story = new Story(bureau).submit(CONTENT, ['sun', 'zheng']);
+    story = new ReviewScenario(bureau).submit(CONTENT, ['sun', 'zheng']);
     await story.approve();
     refused(/审核人是撰写人/);
   });
@@ -222,7 +233,7 @@ describe('the verification of levels', () => {
   });
 
   it('refuses 重特大 without the principal', async () => {
-    story = new Story(bureau).submit({ ...CONTENT, major: true });
+    story = new ReviewScenario(bureau).submit({ ...CONTENT, major: true });
     await story.approve();
     refused(/缺少 ?主要负责人审定/);
   });
@@ -243,7 +254,7 @@ describe('the verification of levels', () => {
 });
 
 describe('the verification of 代理', () => {
-  const byDelegate = async (change: Parameters<Story['delegate']>[2] = {}, from = bureau.second) => {
+  const byDelegate = async (change: Parameters<ReviewScenario['delegate']>[2] = {}, from = bureau.second) => {
     const delegation = story.delegate(from, bureau.principal, change);
     await story.decide({ by: bureau.first, stage: 'first' });
     await story.decide({ by: bureau.principal, stage: 'second', onBehalfOf: delegation });
@@ -254,12 +265,12 @@ describe('the verification of 代理', () => {
   it('accepts a delegation with its signed act within its period', async () => {
     await byDelegate();
     passed();
-    expect(runClient(filesOf(story.proof), story.trust).decisions[1]!.onBehalfOf).toBe('委托人');
+    expect(runClient(packageFilesOf(story.proof), story.trust).decisions[1]!.onBehalfOf).toBe('委托人');
   });
 
   it('refuses a delegation whose act is removed', async () => {
     await byDelegate();
-    const files = filesOf(story.proof);
+    const files = packageFilesOf(story.proof);
     for (const kind of ['json', 'cms']) files.delete(`register/2.${kind}`);
     expectRefused(files, story.trust, /登记簿里没有所称的代理/);
   });
@@ -288,7 +299,7 @@ describe('the verification of 代理', () => {
   });
 
   it('refuses a delegation of a writer of the article', async () => {
-    story = new Story(bureau).submit(CONTENT, ['sun', 'wu']);
+    story = new ReviewScenario(bureau).submit(CONTENT, ['sun', 'wu']);
     await byDelegate();
     refused(/审核人是撰写人/);
   });
@@ -305,7 +316,11 @@ describe('the verification without evidence', () => {
     await story.decide({ by: bureau.first, stage: 'first', evidence });
     await story.decide({ by: bureau.second, stage: 'second', evidence });
     await story.decide({ by: bureau.final, stage: 'final', evidence });
-    expectUnsure(filesOf({ ...story.proof, head: null }), story.trust, /没有时间戳，按签名人声明的时间核验/);
+    expectUnsure(
+      packageFilesOf({ ...story.proof, head: null }),
+      story.trust,
+      /没有时间戳，按签名人声明的时间核验/,
+    );
   });
 
   it('is unsure of decisions from when the timestamp authority was down', async () => {
@@ -314,17 +329,17 @@ describe('the verification without evidence', () => {
     await story.decide({ by: bureau.second, stage: 'second', evidence });
     await story.decide({ by: bureau.final, stage: 'final', evidence });
     const head = { ...story.proof.head!, timestamp: null };
-    expectUnsure(filesOf({ ...story.proof, head }), story.trust, /总数凭证没有时间戳/);
+    expectUnsure(packageFilesOf({ ...story.proof, head }), story.trust, /总数凭证没有时间戳/);
   });
 
   it('is unsure whether decisions are missing at the end when there is no head', async () => {
     await story.approve();
-    expectUnsure(filesOf({ ...story.proof, head: null }), story.trust, /末尾是否缺少意见不能确认/);
+    expectUnsure(packageFilesOf({ ...story.proof, head: null }), story.trust, /末尾是否缺少意见不能确认/);
   });
 
   it('refuses everything on a machine without trust anchors', async () => {
     await story.approve();
-    expect(runClient(filesOf(story.proof), null).holds).toBe('no');
+    expect(runClient(packageFilesOf(story.proof), null).holds).toBe('no');
   });
 });
 
@@ -337,5 +352,8 @@ it('the package of an article in review passes with the decisions made so far', 
 it('a package can be verified with trust material as the platform sends it', async () => {
   await story.approve();
   const certificates = story.trust.anchors.map((der) => Buffer.from(der).toString('base64'));
-  expectPassed(filesOf(story.proof), trustMaterial({ certificates, crls: [] }, undefined, story.trust.root));
+  expectPassed(
+    packageFilesOf(story.proof),
+    trustMaterial({ certificates, crls: [] }, undefined, story.trust.root),
+  );
 });

@@ -4,22 +4,30 @@ import { Register } from '../../../../electron/domain/accounts/register';
 import type { RegisterEntry } from '../../../../electron/platform/contract';
 import { createChainVerifier } from '../../../../electron/pki/trust';
 import { DAY, later, openBureau, sha256, type Bureau } from './bureau';
-import { Story, type Enrolled } from './story';
-import { expectPassed, expectRefused, expectUnsure, filesOf, runClient, runScript } from './verdicts';
+import { ReviewScenario, type RegisterAct } from './review-scenario';
+import {
+  expectPassed,
+  expectRefused,
+  expectUnsure,
+  packageFilesOf,
+  runClient,
+  runScript,
+} from './run-verification';
 
 /** Owners of the signers' certificates, by the register in the package and the root of trust. */
 
 let bureau: Bureau;
-let story: Story;
+let story: ReviewScenario;
 beforeAll(async () => {
   bureau = await openBureau();
 });
 beforeEach(() => {
-  story = new Story(bureau).submit();
+  story = new ReviewScenario(bureau).submit();
 });
 
-const refused = (reason: RegExp, trust = story.trust) => expectRefused(filesOf(story.proof), trust, reason);
-const passed = () => expectPassed(filesOf(story.proof), story.trust);
+const refused = (reason: RegExp, trust = story.trust) =>
+  expectRefused(packageFilesOf(story.proof), trust, reason);
+const passed = () => expectPassed(packageFilesOf(story.proof), story.trust);
 
 /** Returns the package files of register entries, including refused ones. */
 function registerFiles(entries: readonly RegisterEntry[]): Map<string, Buffer> {
@@ -29,7 +37,7 @@ function registerFiles(entries: readonly RegisterEntry[]): Map<string, Buffer> {
 }
 
 /** Returns the package with the whole register, including refused entries. */
-const forged = () => new Map([...filesOf(story.proof), ...registerFiles(story.register)]);
+const forged = () => new Map([...packageFilesOf(story.proof), ...registerFiles(story.register)]);
 
 describe('the owner of a certificate', () => {
   const approved = async () => {
@@ -38,41 +46,41 @@ describe('the owner of a certificate', () => {
   };
 
   it('is proved by an administrator’s act that the principal signed too', async () => {
-    story.bindBy(bureau.administrator, bureau.first);
+    story.bindByAct(bureau.administrator, bureau.first);
     await story.approve();
     passed();
-    const [finding] = runClient(filesOf(story.proof), story.trust).decisions[0]!.findings.filter(({ text }) =>
-      text.startsWith('签名人'),
+    const [finding] = runClient(packageFilesOf(story.proof), story.trust).decisions[0]!.findings.filter(
+      ({ text }) => text.startsWith('签名人'),
     );
     expect(finding?.text).toMatch(/^签名人 CN=周某.*职责 初审人；证书由许某（陈某会签）登记。$/);
-    expect(runScript(filesOf(story.proof), story.trust).lines.join('\n')).toMatch(
+    expect(runScript(packageFilesOf(story.proof), story.trust).lines.join('\n')).toMatch(
       /签名人 CN=周某,.*，职责 初审人；证书由 许某（陈某会签） 登记/,
     );
   });
 
   it('is not proved by an act without its second signature', async () => {
-    story.bindBy(bureau.administrator, bureau.first, { confirmedBy: undefined });
+    story.bindByAct(bureau.administrator, bureau.first, { confirmedBy: undefined });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*没有会签/);
   });
 
   it('is not proved by an act that its administrator confirmed alone', async () => {
-    story.bindBy(bureau.administrator, bureau.first, { confirmedBy: bureau.administrator });
+    story.bindByAct(bureau.administrator, bureau.first, { confirmedBy: bureau.administrator });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*会签/);
   });
 
   it('is not proved by an act that the owner signed for themselves', async () => {
-    story.bind(bureau.first).bindBy(bureau.first, await bureau.certify(bureau.first, {}));
+    story.bind(bureau.first).bindByAct(bureau.first, await bureau.certify(bureau.first, {}));
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*为本人办理/);
   });
 
   it('is not proved by an act that an editor signed', async () => {
     const editor = await bureau.newKey('p256', 'sun', '孙某');
-    story.bind(editor).bindBy(editor, bureau.first);
+    story.bind(editor).bindByAct(editor, bureau.first);
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*不是系统管理员/);
   });
 
   it('is not proved by an act whose text was changed', async () => {
-    story.bindBy(bureau.administrator, bureau.first);
+    story.bindByAct(bureau.administrator, bureau.first);
     const files = await approved();
     const name = 'register/2.json';
     files.set(name, Buffer.from(files.get(name)!.toString().replace('岗位调整', '岗位变动')));
@@ -81,7 +89,7 @@ describe('the owner of a certificate', () => {
 
   it('is not the final reviewer when an administrator binds an editor’s certificate to them', async () => {
     const editor = await bureau.newKey('p256', bureau.final.accountId, '孙某');
-    story.bindBy(bureau.administrator, editor);
+    story.bindByAct(bureau.administrator, editor);
     await story.decide({ by: bureau.first, stage: 'first' });
     await story.decide({ by: bureau.second, stage: 'second' });
     await story.decide({ by: { ...editor, name: '郑某' }, stage: 'final' });
@@ -145,23 +153,23 @@ describe('the owner of a certificate', () => {
 describe('the root of trust', () => {
   it('is refused when it is that of another office', async () => {
     await story.approve();
-    expectRefused(filesOf(story.proof), { ...story.trust, root: 'ab'.repeat(32) }, /登记簿不是从/);
+    expectRefused(packageFilesOf(story.proof), { ...story.trust, root: 'ab'.repeat(32) }, /登记簿不是从/);
   });
 
   it('is refused when a platform founds the office again with its own people', async () => {
     await story.approve();
     const { root } = story.trust;
-    const forged = new Story({
+    const forged = new ReviewScenario({
       ...bureau,
       administrator: await bureau.newKey('p256', 'xu', '许某'),
     }).submit();
     await forged.approve();
-    expectRefused(filesOf(forged.proof), { ...forged.trust, root: root ?? null }, /登记簿不是从/);
+    expectRefused(packageFilesOf(forged.proof), { ...forged.trust, root: root ?? null }, /登记簿不是从/);
   });
 
   it('leaves the result unsure when it is not given, and its fingerprint is shown for comparison', async () => {
     await story.approve();
-    const files = filesOf(story.proof);
+    const files = packageFilesOf(story.proof);
     expectUnsure(files, { ...story.trust, root: null }, /没有核对过信任根/);
     expect(runScript(files, { anchors: null }).lines.join('\n')).toContain(story.trust.root);
   });
@@ -175,26 +183,26 @@ describe('the root of trust', () => {
       by: bureau.administrator,
       at: later(-DAY),
       confirmedBy: bureau.principal,
-      act: { type: 'office.found', previous: root ?? null, ...register.founding() },
+      act: { type: 'office.found', previous: root ?? null, ...register.foundingLists() },
     });
-    await story.enroll();
+    await story.rebuildRegister();
     passed();
     const handed = sha256(story.register[1]!.statement);
-    expectPassed(filesOf(story.proof), { ...story.trust, root: handed });
+    expectPassed(packageFilesOf(story.proof), { ...story.trust, root: handed });
   });
 
   it('cannot be handed over by one person alone', async () => {
     await story.approve();
     const [founding] = story.register;
     const { act } = JSON.parse(founding!.statement) as {
-      act: Extract<Enrolled['act'], { type: 'office.found' }>;
+      act: Extract<RegisterAct['act'], { type: 'office.found' }>;
     };
     story.acts.push({
       by: bureau.administrator,
       at: later(-DAY),
       act: { ...act, previous: story.trust.root ?? null },
     });
-    await story.enroll();
+    await story.rebuildRegister();
     expectRefused(forged(), story.trust, /登记簿第 2 项不成立.*没有会签/);
   });
 });
@@ -202,7 +210,7 @@ describe('the root of trust', () => {
 describe('a package from before the register', () => {
   it('is read, and reports that the owners of certificates cannot be confirmed', async () => {
     await story.approve();
-    const files = filesOf({ ...story.proof, register: [] });
+    const files = packageFilesOf({ ...story.proof, register: [] });
     const record = {
       typ: 'gov.proof.binding/1',
       accountId: 'zhou',

@@ -1,22 +1,22 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
-import { NAME } from '../../../../electron/core/proof/layout';
+import { PROOF_FILES } from '../../../../electron/core/proof/layout';
 import { later, openBureau, sha256, START, type Bureau } from './bureau';
-import { BLOBS, CONTENT, sign, Story } from './story';
+import { BLOBS, CONTENT, sign, ReviewScenario } from './review-scenario';
 import {
   approvedIn,
   expectPassed,
   expectRefused,
   expectUnsure,
-  filesOf,
+  packageFilesOf,
   runClient,
   runScript,
-  said,
+  findingTexts,
   type Files,
-} from './verdicts';
+} from './run-verification';
 
 let bureau: Bureau;
-let story: Story;
+let story: ReviewScenario;
 /** Package with three approvals by RSA, P-256 and SM2, after a first revision that was returned. */
 let good: Files;
 /** Package of another article by the same people. */
@@ -25,12 +25,12 @@ let files: Files;
 
 beforeAll(async () => {
   bureau = await openBureau();
-  story = new Story(bureau).submit();
+  story = new ReviewScenario(bureau).submit();
   await story.decide({ by: bureau.first, stage: 'first', verdict: 'return', opinion: '请核实“数字”。' });
   await story.submit().approve();
-  good = filesOf(story.proof);
-  const second = new Story(bureau, '01999999-0000-7000-8000-000000000002').submit();
-  other = filesOf((await second.approve()).proof);
+  good = packageFilesOf(story.proof);
+  const second = new ReviewScenario(bureau, '01999999-0000-7000-8000-000000000002').submit();
+  other = packageFilesOf((await second.approve()).proof);
 });
 beforeEach(() => {
   files = new Map(good);
@@ -57,11 +57,11 @@ const swap = (a: string, b: string) => {
 };
 const drop = (...names: string[]) => names.forEach((name) => files.delete(name));
 const partsOf = (sequence: number) => [
-  NAME.statement(sequence),
-  NAME.cms(sequence),
-  NAME.timestamp(sequence),
-  NAME.ocsp(sequence),
-  NAME.crls(sequence),
+  PROOF_FILES.statement(sequence),
+  PROOF_FILES.cms(sequence),
+  PROOF_FILES.timestamp(sequence),
+  PROOF_FILES.ocsp(sequence),
+  PROOF_FILES.crls(sequence),
 ];
 const [report, table] = [...BLOBS.keys()] as [string, string];
 
@@ -69,7 +69,7 @@ describe('an unchanged package', () => {
   it('passes in the script and in the client, with RSA, P-256 and SM2 signers', () => {
     expectPassed(files, story.trust);
     expect(approvedIn(runScript(files, story.trust).lines)).toEqual([2]);
-    expect(approvedIn(said(runClient(files, story.trust), 'yes'))).toEqual([2]);
+    expect(approvedIn(findingTexts(runClient(files, story.trust), 'yes'))).toEqual([2]);
   });
   it('is reported by the script with its title, and with times in Beijing time as in the client', () => {
     const text = runScript(files, story.trust).lines.join('\n');
@@ -84,16 +84,16 @@ describe('an unchanged package', () => {
 
 describe('content and attachments: a package is refused when', () => {
   it('a byte of the content is changed', () => {
-    flip(NAME.content(2));
+    flip(PROOF_FILES.content(2));
     refused(/内容或附件与第 2 稿不符/);
   });
   it('the title is changed, which is reported as changed content and not as an approved revision', () => {
-    edit(NAME.content(2), /"title":"[^"]*"\}$/, '"title":"改动过的标题"}');
+    edit(PROOF_FILES.content(2), /"title":"[^"]*"\}$/, '"title":"改动过的标题"}');
     refused(/第 2 稿的内容与平台的记载不符，被改动过/);
     const script = runScript(files, story.trust);
     const report = runClient(files, story.trust);
     expect(script.lines.join('\n')).toContain('《改动过的标题》');
-    for (const bad of [script.bad, said(report, 'no')]) {
+    for (const bad of [script.bad, findingTexts(report, 'no')]) {
       expect(bad.join('\n')).not.toMatch(/撰写人/);
       expect(bad.join('\n')).toMatch(/不能认定各级已同意发布/);
       expect(bad).toHaveLength(5);
@@ -101,61 +101,68 @@ describe('content and attachments: a package is refused when', () => {
     expect(approvedIn(script.lines)).toEqual([]);
   });
   it('a byte of an attachment is changed', () => {
-    flip(NAME.blob(report));
+    flip(PROOF_FILES.blob(report));
     refused(/附件“年度报告.*不符/);
   });
   it('an attachment is missing', () => {
-    drop(NAME.blob(table));
+    drop(PROOF_FILES.blob(table));
     refused(/附件“附表.*不在包内/);
   });
   it('the files of two attachments are swapped', () => {
-    swap(NAME.blob(report), NAME.blob(table));
+    swap(PROOF_FILES.blob(report), PROOF_FILES.blob(table));
     refused(/附件.*不符/);
   });
   it('the names of two attachments are swapped in the list of names', () => {
-    edit(NAME.blobNames, /^([0-9a-f]{64})([^\n]*)\n([0-9a-f]{64})/, '$3$2\n$1');
+    edit(PROOF_FILES.blobNames, /^([0-9a-f]{64})([^\n]*)\n([0-9a-f]{64})/, '$3$2\n$1');
     refused(/附件名称对照.*不一致/);
   });
   it('a file is added to the attachments', () => {
     const planted = Buffer.from('夹带');
-    put(NAME.blob(sha256(planted)), planted);
+    put(PROOF_FILES.blob(sha256(planted)), planted);
     refused(/有稿件没有列出的附件/);
   });
   it('the revision is given another number', () => {
-    put(NAME.content(3), take(files, NAME.content(2)));
-    put(NAME.revision(3), take(files, NAME.revision(2)));
-    drop(NAME.content(2), NAME.revision(2));
+    put(PROOF_FILES.content(3), take(files, PROOF_FILES.content(2)));
+    put(PROOF_FILES.revision(3), take(files, PROOF_FILES.revision(2)));
+    drop(PROOF_FILES.content(2), PROOF_FILES.revision(2));
     refused(/第 2 稿的内容缺失/);
   });
 });
 
 describe('statements and their signatures: a package is refused when', () => {
   it('an opinion is edited', () => {
-    edit(NAME.statement(2), '同意', '反对');
+    edit(PROOF_FILES.statement(2), '同意', '反对');
     refused(/原文不是签名时的原文/);
   });
   it('a verdict is edited', () => {
-    edit(NAME.statement(1), '"verdict":"return"', '"verdict":"approve"');
+    edit(PROOF_FILES.statement(1), '"verdict":"return"', '"verdict":"approve"');
     refused(/原文不是签名时的原文/);
   });
   it('a statement is given another date', () => {
-    edit(NAME.statement(3), /"at":"2026-03-02/, '"at":"2026-03-01');
+    edit(PROOF_FILES.statement(3), /"at":"2026-03-02/, '"at":"2026-03-01');
     refused(/原文不是签名时的原文/);
   });
   it('a statement is rewritten with spaces', () => {
-    put(NAME.statement(4), JSON.stringify(JSON.parse(take(files, NAME.statement(4)).toString()), null, 1));
+    put(
+      PROOF_FILES.statement(4),
+      JSON.stringify(JSON.parse(take(files, PROOF_FILES.statement(4)).toString()), null, 1),
+    );
     refused(/第 4 条：原文的写法不合规定/);
   });
   it('a statement ends in a newline that was not signed', () => {
-    put(NAME.statement(4), `${take(files, NAME.statement(4)).toString()}\n`);
+    put(PROOF_FILES.statement(4), `${take(files, PROOF_FILES.statement(4)).toString()}\n`);
     refused(/第 4 条：原文的写法不合规定/);
   });
   it('an opinion quotes a field with another value', () => {
-    edit(NAME.statement(3), '"opinion":"同意。"', `"opinion":"\\"contentHash\\":\\"${'0'.repeat(64)}\\""`);
+    edit(
+      PROOF_FILES.statement(3),
+      '"opinion":"同意。"',
+      `"opinion":"\\"contentHash\\":\\"${'0'.repeat(64)}\\""`,
+    );
     refused(/原文不是签名时的原文/);
   });
   it('a signature is replaced by that of another article’s decision', () => {
-    put(NAME.cms(2), take(other, NAME.cms(1)));
+    put(PROOF_FILES.cms(2), take(other, PROOF_FILES.cms(1)));
     refused(/原文不是签名时的原文/);
   });
   it('a whole decision is replaced by that of another article', () => {
@@ -166,17 +173,17 @@ describe('statements and their signatures: a package is refused when', () => {
     refused(/是对另一篇稿件的/);
   });
   it('a signature is re-encoded with a longer length field', () => {
-    const cms = take(files, NAME.cms(4));
-    put(NAME.cms(4), Buffer.concat([Buffer.from([0x30, 0x83, 0]), cms.subarray(2)]));
+    const cms = take(files, PROOF_FILES.cms(4));
+    put(PROOF_FILES.cms(4), Buffer.concat([Buffer.from([0x30, 0x83, 0]), cms.subarray(2)]));
     refused(/重新编码/);
   });
   it('bytes follow a signature', () => {
-    put(NAME.cms(4), Buffer.concat([take(files, NAME.cms(4)), Buffer.from([5, 0])]));
+    put(PROOF_FILES.cms(4), Buffer.concat([take(files, PROOF_FILES.cms(4)), Buffer.from([5, 0])]));
     refused(/多余的字节/);
   });
   it('a signer signs the last statement again, because the head refers to the first signature', async () => {
-    const text = take(files, NAME.statement(4)).toString();
-    put(NAME.cms(4), await sign(bureau.final, text, later(9000)));
+    const text = take(files, PROOF_FILES.statement(4)).toString();
+    put(PROOF_FILES.cms(4), await sign(bureau.final, text, later(9000)));
     refused(/最后一条与总数凭证不符/);
   });
 });
@@ -212,52 +219,55 @@ describe('the order of decisions: a package is refused when', () => {
     refused(/第 5 条.*没有接在上一条之后|没有接在上一条之后/);
   });
   it('the head is that of another article', () => {
-    put(NAME.head, take(other, NAME.head));
-    put(NAME.headTimestamp, take(other, NAME.headTimestamp));
+    put(PROOF_FILES.head, take(other, PROOF_FILES.head));
+    put(PROOF_FILES.headTimestamp, take(other, PROOF_FILES.headTimestamp));
     refused(/总数凭证是另一篇稿件的/);
   });
   it('the head is rewritten for fewer decisions', () => {
     drop(...partsOf(4));
-    const third = [take(files, NAME.statement(3)), take(files, NAME.cms(3))];
-    const head = JSON.parse(take(files, NAME.head).toString()) as Record<string, unknown>;
-    put(NAME.head, canonicalText({ ...head, sequence: 3, digest: sha256(Buffer.concat(third)) }));
+    const third = [take(files, PROOF_FILES.statement(3)), take(files, PROOF_FILES.cms(3))];
+    const head = JSON.parse(take(files, PROOF_FILES.head).toString()) as Record<string, unknown>;
+    put(PROOF_FILES.head, canonicalText({ ...head, sequence: 3, digest: sha256(Buffer.concat(third)) }));
     refused(/总数凭证的时间戳不成立/);
   });
   it('the platform’s record lists a revision as released that was not approved', () => {
-    edit(NAME.article, '"released":[2]', '"released":[1,2]');
+    edit(PROOF_FILES.article, '"released":[2]', '"released":[1,2]');
     refused(/第 1 稿：平台记为已办结，但缺少/);
   });
 });
 
 describe('timestamps and certificate status: a package is refused when', () => {
   it('a timestamp is replaced by that of another decision', () => {
-    put(NAME.timestamp(2), take(files, NAME.timestamp(3)));
+    put(PROOF_FILES.timestamp(2), take(files, PROOF_FILES.timestamp(3)));
     refused(/时间戳不成立/);
   });
   it('a byte of a timestamp is changed', () => {
-    flip(NAME.timestamp(2));
+    flip(PROOF_FILES.timestamp(2));
     refused(/时间戳不成立/);
   });
   it('a timestamp is removed while the head still has one', () => {
-    drop(NAME.timestamp(2));
+    drop(PROOF_FILES.timestamp(2));
     refused(/总数凭证有时间戳，这一条却没有/);
   });
   it('bytes follow a timestamp', () => {
-    put(NAME.timestamp(2), Buffer.concat([take(files, NAME.timestamp(2)), Buffer.alloc(3)]));
+    put(PROOF_FILES.timestamp(2), Buffer.concat([take(files, PROOF_FILES.timestamp(2)), Buffer.alloc(3)]));
     refused(/时间戳不成立/);
   });
   it('the timestamp of the head is by an untrusted authority', async () => {
     const stranger = await openBureau();
-    const { stamp } = new Story(stranger);
-    put(NAME.headTimestamp, stamp.call({ bureau: stranger } as Story, take(files, NAME.head), START));
+    const { timestampOf } = new ReviewScenario(stranger);
+    put(
+      PROOF_FILES.headTimestamp,
+      timestampOf.call({ bureau: stranger } as ReviewScenario, take(files, PROOF_FILES.head), START),
+    );
     refused(/总数凭证的时间戳不成立/);
   });
   it('the OCSP answer is about another certificate', () => {
-    put(NAME.ocsp(2), take(files, NAME.ocsp(3)));
+    put(PROOF_FILES.ocsp(2), take(files, PROOF_FILES.ocsp(3)));
     refused(/证书状态答复不成立/);
   });
   it('a byte of the OCSP answer is changed', () => {
-    flip(NAME.ocsp(2), 0.2);
+    flip(PROOF_FILES.ocsp(2), 0.2);
     refused(/证书状态答复不成立/);
   });
   it('a CRL is changed and no longer matches its name', () => {
@@ -277,12 +287,12 @@ describe('timestamps and certificate status: a package is refused when', () => {
 
 describe('people: a package is not confirmed when', () => {
   it('a reviewer is added to the writers', () => {
-    edit(NAME.revision(2), '"writers":["sun"]', '"writers":["sun","zhou"]');
+    edit(PROOF_FILES.revision(2), '"writers":["sun"]', '"writers":["sun","zhou"]');
     refused(/第 2 稿：审核人是撰写人/);
     expect(approvedIn(runScript(files, story.trust).lines)).toEqual([]);
   });
   it('the record of the writers is removed', () => {
-    drop(NAME.revision(2));
+    drop(PROOF_FILES.revision(2));
     refused(/撰写人/);
   });
   it('the register says that the certificate is another person’s', () => {

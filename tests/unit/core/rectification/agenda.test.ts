@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as rectification from '../../../../electron/core/rectification/service';
-import { feed, openSession, TestPlatform, type TestSession } from '../ledger/session';
+import { applyFeed, openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
-import { publishAnyhow, watch } from '../roster/shifts';
+import { publishUnchecked, shiftOn } from '../roster/shifts';
 
 const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
 const DUE = '2026-12-01T16:00:00.000Z';
@@ -21,10 +21,10 @@ async function office() {
     await act(by(who));
     platform.receive(by(who));
   };
-  const shifts = ['2026-11-24', '2026-12-02'].map((day) => watch(day, { operations: administrator.id }));
+  const shifts = ['2026-11-24', '2026-12-02'].map((day) => shiftOn(day, { operations: administrator.id }));
   await say(administrator, async (session) => {
-    await publishAnyhow(session, shifts.slice(0, 1), [], '2026-11');
-    await publishAnyhow(session, shifts.slice(1), [], '2026-12');
+    await publishUnchecked(session, shifts.slice(0, 1), [], '2026-11');
+    await publishUnchecked(session, shifts.slice(1), [], '2026-12');
   });
   let findingId = '';
   await say(editor, async (session) => {
@@ -75,7 +75,8 @@ describe('a finding in the agenda', () => {
     const { by, say, waiting, findingId } = await office();
     await say(officer, (session) => rectification.assign(session, { findingId, to: editor.id, text: '' }));
     expect(waiting()).toEqual(told('待整改', DUE, editor));
-    for (const { id } of PEOPLE) feed(by({ id }), { kind: 'account', record: { ...editor, active: false } });
+    for (const { id } of PEOPLE)
+      applyFeed(by({ id }), { kind: 'account', record: { ...editor, active: false } });
     expect(waiting()).toEqual(told('待整改 · 承办人已停用，须改派', DUE, officer, administrator));
   });
 

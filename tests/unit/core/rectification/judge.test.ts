@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
-import { addDays, dayOf, dayStart, shanghaiDay } from '../../../../electron/domain/calendar/calendar';
+import { addDays, calendarDay, dayStart, shanghaiDay } from '../../../../electron/domain/calendar/calendar';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
-import { readEntryStatement, type Entry } from '../../../../electron/domain/ledger/entry';
+import { parseEntryStatement, type Entry } from '../../../../electron/domain/ledger/entry';
 import { mayAppend } from '../../../../electron/domain/ledger/rights';
-import { foldFinding, isOverdue } from '../../../../electron/domain/rectification/finding';
-import { findingBar, type FindingType } from '../../../../electron/domain/rectification/judge';
+import { foldFinding, isFindingOverdue } from '../../../../electron/domain/rectification/finding';
+import { findingRefusal, type FindingType } from '../../../../electron/domain/rectification/judge';
 import * as rectification from '../../../../electron/core/rectification/service';
 import { NOW, type TestSession } from '../ledger/session';
 import { editor, everyone, officer } from '../ledger/people';
-import { entryBy, readerOf, uuid } from '../ledger/reader';
-import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
+import { entryBy, readerOf, nextEntryId } from '../ledger/reader';
+import { DUTY, openSessionPerRole, failureCodeOf, STAFF, type RoleSessions } from '../ledger/roles';
 
 /** A Tuesday. The fifth work day after it is 2026-12-01. */
 const RECEIVED = NOW;
 const DUE = '2026-12-01T16:00:00.000Z';
 const HOUR = 3_600_000;
 const after = (hours: number) => new Date(Date.parse(RECEIVED) + hours * HOUR).toISOString();
-const findingId = uuid();
+const findingId = nextEntryId();
 
 const opened = (change: Partial<BodyOf<'finding.open'>> = {}): BodyOf<'finding.open'> => ({
   type: 'finding.open',
@@ -48,7 +48,7 @@ const closed: BodyOf<'finding.close'> = { type: 'finding.close', findingId, text
 
 const stated = (body: LedgerBody, at = RECEIVED, by: Account = officer) => entryBy(by, body, at);
 const judged = (entries: readonly Entry[], body: BodyOf<FindingType>, at = after(1), now = at) =>
-  findingBar(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
+  findingRefusal(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
 
 describe('a finding', () => {
   /** Receipt of the finding in days before now, and the acts on it. */
@@ -87,13 +87,13 @@ describe('a finding', () => {
     name !== 'open' &&
     (state === 'closed' || (name === 'close' && ['open too long', 'corrected too late'].includes(state)));
 
-  let office: Seats;
+  let office: RoleSessions;
   beforeAll(async () => {
-    office = await oneOfEachRole(findingBar as never);
+    office = await openSessionPerRole(findingRefusal as never);
   });
 
   it('accepts from each role in each state exactly what the rules allow', async () => {
-    const { clerk, seats, platform } = office;
+    const { clerk, byRole, platform } = office;
     for (const state of Object.keys(STATES) as State[])
       for (const name of ACTS) {
         const { days, done } = STATES[state];
@@ -102,13 +102,13 @@ describe('a finding', () => {
         clerk.at(RECEIVED);
         for (const step of done) await act(clerk, step, id);
         expect(platform.receive(clerk)).toEqual([]);
-        for (const { role, session } of seats) {
+        for (const { role, session } of byRole) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'
             : tooEarlyOrLate(state, name)
               ? 'WRONG_STAGE'
               : null;
-          expect([state, name, role, await outcome(act(session, name, id))]).toEqual([
+          expect([state, name, role, await failureCodeOf(act(session, name, id))]).toEqual([
             state,
             name,
             role,
@@ -142,23 +142,23 @@ describe('a finding', () => {
 
   it('from a version without notices is readable, and due after five work days', () => {
     const whole = { ...stated(opened()).statement, body: opened() };
-    expect(readEntryStatement(canonicalText(whole))?.body).toEqual(opened());
+    expect(parseEntryStatement(canonicalText(whole))?.body).toEqual(opened());
     expect(foldFinding([stated(opened())])).toMatchObject({ notice: null, workDays: 5, due: DUE });
   });
 
   it('has a notice of one to five work days', () => {
     const whole = (workDays: number) => {
       const body = opened({ notice: { source: 'data', number: '', workDays } });
-      return readEntryStatement(canonicalText({ ...stated(opened()).statement, body }));
+      return parseEntryStatement(canonicalText({ ...stated(opened()).statement, body }));
     };
     expect([0, 1, 5, 6].map((days) => whole(days) !== null)).toEqual([false, true, true, false]);
   });
 
   it('can refer to the entry of its 读网, and to no other entry', () => {
-    const other = stated(opened({ findingId: uuid() }));
+    const other = stated(opened({ findingId: nextEntryId() }));
     expect(judged([other], opened({ readId: other.id }))).toMatchObject({ code: 'INVALID' });
     // The entry of the reading may be received later, from the same machine.
-    expect(judged([], opened({ readId: uuid() }))).toBeNull();
+    expect(judged([], opened({ readId: nextEntryId() }))).toBeNull();
     const read = stated({
       type: 'log.read',
       slot: '2026-11-24/morning',
@@ -220,12 +220,12 @@ describe('the five work days of 第十九条', () => {
         const finding = due(receivedAt);
         const last = addDays(shanghaiDay(finding.due), -1);
         expect(finding.due).toBe(dayStart(addDays(last, 1)));
-        expect(dayOf(last).kind).toBe('work');
+        expect(calendarDay(last).kind).toBe('work');
         let days = 0;
         for (let day = addDays(shanghaiDay(receivedAt), 1); day <= last; day = addDays(day, 1))
-          if (dayOf(day).kind === 'work') days += 1;
+          if (calendarDay(day).kind === 'work') days += 1;
         expect(days).toBe(5);
-        expect(isOverdue(finding, finding.due)).toBe(false);
+        expect(isFindingOverdue(finding, finding.due)).toBe(false);
       }),
     );
   });

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account, Delegation, Role, Verdict } from '../../../../electron/platform/contract';
 import {
-  delegationBar,
+  delegationRefusal,
   delegationState,
   DELEGABLE_ROLES,
-  standingDelegations,
+  effectiveDelegations,
 } from '../../../../electron/domain/accounts/delegations';
-import { rolesExclude } from '../../../../electron/domain/identity/roles';
-import type { ArticleCase, Outcome } from '../../../../electron/domain/article/process';
+import { excludeEachOther } from '../../../../electron/domain/identity/roles';
+import type { ArticleCase, Outcome } from '../../../../electron/domain/article/life-cycle';
 import { isReviewStage, STAGE_ROLE } from '../../../../electron/domain/identity/reviewers';
-import { inPlaceOf, mayDecide } from '../../../../electron/domain/article/separation';
-import { account, after, content, editor, NOW, resubmit, sign, submitted, uuid } from './case';
+import { representedIn, mayDecide } from '../../../../electron/domain/article/separation';
+import { account, caseAfter, content, editor, NOW, resubmit, sign, submitted, uuid } from './case-fixtures';
 
 const people: Account[] = [
   editor,
@@ -55,7 +55,7 @@ const delegation: fc.Arbitrary<Delegation> = fc
 
 /** A delegation that the platform accepts: of a role that its grantor holds, to people of duty or of other levels. */
 const granted = delegation.filter(
-  (d) => delegationBar(d, { accounts: people, delegations: [] }, hours(-6)) === null,
+  (d) => delegationRefusal(d, { accounts: people, delegations: [] }, hours(-6)) === null,
 );
 
 type Step =
@@ -105,7 +105,7 @@ function walk({ delegations, steps, major }: History, seen: (step: Seen) => void
     const now = hours(index / 2);
     const { by, outcome, allowed } = take(item, next, delegations, now);
     seen({ before: item, next, by, now, delegations, allowed, outcome });
-    if (outcome.kind === 'accepted') item = after(item, outcome);
+    if (outcome.kind === 'accepted') item = caseAfter(item, outcome);
   });
   return item;
 }
@@ -116,7 +116,7 @@ function take(item: ArticleCase, next: Step, delegations: readonly Delegation[],
     const by = people[next.who] as Account;
     return { by, allowed: false, outcome: resubmit(item, content({ title: next.title }), by) };
   }
-  const standing = standingDelegations(delegations, people);
+  const standing = effectiveDelegations(delegations, people);
   const ruling = (a: Account) => mayDecide(item.article, item.revision, item.decisions, a, standing, now);
   const able = people.filter((a) => ruling(a).allowed);
   const by = (next.other % 2 === 0 ? able[next.who % (able.length || 1)] : undefined) ?? people[next.who]!;
@@ -149,12 +149,12 @@ describe('with any delegations and any order of acts', () => {
         walk(tale, (step) => {
           const decision = decided(step);
           if (!decision) return;
-          const represented = inPlaceOf(decision);
+          const represented = representedIn(decision);
           if (represented) inPlace += 1;
           const concerned = [decision.signerId, ...(represented ? [represented.accountId] : [])];
           const earlier = step.before.decisions
             .filter((d) => d.revision === decision.revision)
-            .flatMap((d) => [d.signerId, inPlaceOf(d)?.accountId]);
+            .flatMap((d) => [d.signerId, representedIn(d)?.accountId]);
           for (const id of concerned) {
             expect(step.before.revision.writers).not.toContain(id);
             expect(earlier).not.toContain(id);
@@ -173,7 +173,7 @@ describe('with any delegations and any order of acts', () => {
           const decision = decided(step);
           if (!decision) return;
           const role = STAGE_ROLE[decision.stage];
-          const represented = inPlaceOf(decision);
+          const represented = representedIn(decision);
           if (!represented) {
             expect(step.by.roles).toContain(role);
             return;
@@ -185,7 +185,7 @@ describe('with any delegations and any order of acts', () => {
           expect(giver.active && giver.roles.includes(role)).toBe(true);
           expect(step.by.active).toBe(true);
           expect(step.by.roles).not.toContain(role);
-          expect(step.by.roles.some((own) => rolesExclude(own, role))).toBe(false);
+          expect(step.by.roles.some((own) => excludeEachOther(own, role))).toBe(false);
         });
       }),
       { numRuns: 400 },
@@ -230,7 +230,8 @@ describe('a delegate', () => {
   it('decides on behalf of the person in the statement, whom the decision shows', () => {
     const outcome = sign(submitted(), duty, 'approve', { now: hours(1), known, onBehalfOf: claim });
     expect(outcome).toMatchObject({ kind: 'accepted', article: { stage: 'second' } });
-    if (outcome.kind === 'accepted' && outcome.decision) expect(inPlaceOf(outcome.decision)).toEqual(claim);
+    if (outcome.kind === 'accepted' && outcome.decision)
+      expect(representedIn(outcome.decision)).toEqual(claim);
   });
 
   it.each([
@@ -258,7 +259,7 @@ describe('a delegate', () => {
   });
 
   it('gets the reason when the grantor wrote the text or the delegation has not begun', () => {
-    const item = after(submitted(), resubmit(submitted(), content({ title: '改' }), first));
+    const item = caseAfter(submitted(), resubmit(submitted(), content({ title: '改' }), first));
     const ruling = (now: string) =>
       mayDecide(item.article, item.revision, item.decisions, duty, [terms], now).reasons.join('');
     expect(ruling(hours(1))).toContain('委托您代理的人撰写或修改过这一稿');
@@ -273,7 +274,7 @@ describe('a delegate', () => {
       known: { ...known, delegations: [given] },
       onBehalfOf: { ...claim, accountId: giver.id, name: giver.name },
     });
-    const item = after(submitted(), decision);
+    const item = caseAfter(submitted(), decision);
     expect(mayDecide(item.article, item.revision, item.decisions, giver).reasons).toEqual([
       expect.stringContaining('已有人代理您'),
     ]);
@@ -282,7 +283,7 @@ describe('a delegate', () => {
 
 describe('a delegation', () => {
   const grant = (from: string, to: string, role: Role, begins = 0, ends = 24) =>
-    delegationBar(
+    delegationRefusal(
       { fromId: from, toId: to, role, from: hours(begins), until: hours(ends) },
       { accounts: people, delegations: [] },
       NOW,
@@ -312,7 +313,7 @@ describe('a delegation', () => {
       { ...held, id: uuid(), reason: '', grantedBy: 'first', act: { statement: '', cms: '' } },
     ];
     const again = (begins: number) =>
-      delegationBar(
+      delegationRefusal(
         { ...terms, from: hours(begins), until: hours(begins + 5) },
         { accounts: people, delegations },
         NOW,

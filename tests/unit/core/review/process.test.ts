@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { recall, release, submit } from '../../../../electron/domain/article/process';
+import { recall, release, submit } from '../../../../electron/domain/article/life-cycle';
 import { missingApprovals } from '../../../../electron/domain/article/separation';
 import {
   account,
-  after,
+  caseAfter,
   approve,
   content,
   editor,
@@ -14,11 +14,11 @@ import {
   resubmit,
   second,
   sign,
-  standing,
+  validDecisions,
   submission,
   submitted,
   uuid,
-} from './case';
+} from './case-fixtures';
 
 const URL = 'https://portal.example/notices/1.html';
 
@@ -26,7 +26,7 @@ describe('an article on its way to the site', () => {
   it('passes first, second and final review, and is released by the site administrator', () => {
     const ready = approve(submitted(), first, second, final);
     expect(ready.article.stage).toBe('ready');
-    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
     expect(live.article.stage).toBe('done');
     expect(live.article.live).toEqual({ revision: 1, publishedAt: NOW, url: URL, authorId: editor.id });
   });
@@ -39,7 +39,10 @@ describe('an article on its way to the site', () => {
 
   it('goes to the principal when the final reviewer asks for it', () => {
     const item = approve(submitted(), first, second);
-    const asked = after(item, sign(item, final, 'escalate', { opinion: '事关重大,请主要负责同志审定。' }));
+    const asked = caseAfter(
+      item,
+      sign(item, final, 'escalate', { opinion: '事关重大,请主要负责同志审定。' }),
+    );
     expect(asked.article.stage).toBe('principal');
     expect(missingApprovals(false, asked.decisions, 1)).toEqual(['principal']);
   });
@@ -51,9 +54,9 @@ describe('an article on its way to the site', () => {
 
   it('is returned to its author with an opinion, and starts again at first review', () => {
     const item = approve(submitted(), first);
-    const returned = after(item, sign(item, second, 'return', { opinion: '时间有误,请核对。' }));
+    const returned = caseAfter(item, sign(item, second, 'return', { opinion: '时间有误,请核对。' }));
     expect(returned.article.stage).toBe('returned');
-    const again = after(returned, resubmit(returned, content({ title: '更正后的通知' }), editor));
+    const again = caseAfter(returned, resubmit(returned, content({ title: '更正后的通知' }), editor));
     expect(again.article).toMatchObject({ stage: 'first', revision: 2, title: '更正后的通知' });
     expect(again.decisions.map((d) => d.voided?.reason ?? null)).toEqual(['标题已修改', null]);
   });
@@ -85,20 +88,20 @@ describe('an article on its way to the site', () => {
 
   it('keeps its page while a correction of it is reviewed', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
-    const revised = after(live, resubmit(live, content({ summary: '补充摘要' }), editor));
+    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const revised = caseAfter(live, resubmit(live, content({ summary: '补充摘要' }), editor));
     expect(revised.article).toMatchObject({ stage: 'first', revision: 2, live: { revision: 1 } });
-    expect(standing(revised)).toHaveLength(3);
+    expect(validDecisions(revised)).toHaveLength(3);
     expect(missingApprovals(false, revised.decisions, 2)).toEqual(['first', 'second', 'final']);
   });
 
   it('is restored to its live revision when a correction of it is abandoned', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
     const other = { ...editor, id: 'other' };
-    const revised = after(live, resubmit(live, content({ title: '未经审核', columnId: 'tzgg' }), other));
-    const back = after(revised, recall(revised, live.revision, revised.article.version, other, NOW));
-    const given = after(back, recall(back, live.revision, back.article.version, other, NOW));
+    const revised = caseAfter(live, resubmit(live, content({ title: '未经审核', columnId: 'tzgg' }), other));
+    const back = caseAfter(revised, recall(revised, live.revision, revised.article.version, other, NOW));
+    const given = caseAfter(back, recall(back, live.revision, back.article.version, other, NOW));
     expect(given.article).toEqual({ ...live.article, version: live.article.version + 3 });
     expect(given.revision).toEqual(live.revision);
     expect(recall(back, null, back.article.version, other, NOW)).toMatchObject({ kind: 'conflict' });
@@ -106,23 +109,26 @@ describe('an article on its way to the site', () => {
 
   it('is withdrawn from the site only after review', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
     const request = submission(live.content, {
       baseVersion: live.article.version,
       purpose: 'withdraw',
       reason: '内容过时',
     });
     const pageOf = { contentHash: live.revision.contentHash };
-    const asked = after(live, submit(live, pageOf, request, live.content, editor, { revision: uuid() }, NOW));
+    const asked = caseAfter(
+      live,
+      submit(live, pageOf, request, live.content, editor, { revision: uuid() }, NOW),
+    );
     expect(asked.article).toMatchObject({ stage: 'first', purpose: 'withdraw', live: { revision: 1 } });
     const passed = approve(asked, first, second, final);
-    const gone = after(passed, release(passed, passed.article.version, editor, URL, NOW));
+    const gone = caseAfter(passed, release(passed, passed.article.version, editor, URL, NOW));
     expect(gone.article).toMatchObject({ stage: 'done', live: null });
   });
 
   it('cannot be withdrawn with another text than the live one', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
     const other = content({ title: '另一篇' });
     const request = submission(other, {
       baseVersion: live.article.version,
@@ -146,7 +152,9 @@ describe('the recall of a submission', () => {
   it('is allowed to the author only, before the first decision', () => {
     const item = submitted();
     expect(recall(item, null, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
-    expect(after(item, recall(item, null, item.article.version, editor, NOW)).article.stage).toBe('returned');
+    expect(caseAfter(item, recall(item, null, item.article.version, editor, NOW)).article.stage).toBe(
+      'returned',
+    );
     const signed = approve(item, first);
     expect(recall(signed, null, signed.article.version, editor, NOW)).toMatchObject({
       code: 'NOT_PERMITTED',
@@ -157,7 +165,7 @@ describe('the recall of a submission', () => {
 describe('a reviewer who edits', () => {
   it('voids earlier signatures, returns the article to first review, and may no longer decide on it', () => {
     const item = approve(submitted(), first);
-    const edited = after(item, resubmit(item, content({ title: '改过的标题' }), second));
+    const edited = caseAfter(item, resubmit(item, content({ title: '改过的标题' }), second));
     expect(edited.article.stage).toBe('first');
     expect(edited.decisions[0]?.voided).toMatchObject({ byRevision: 2, reason: '标题已修改' });
     const again = approve(edited, first);
@@ -167,12 +175,12 @@ describe('a reviewer who edits', () => {
 
   it('may not decide on it after the author has revised the text again', () => {
     const item = submitted();
-    const edited = after(item, resubmit(item, content({ title: '初审改过' }), first));
-    const back = after(
+    const edited = caseAfter(item, resubmit(item, content({ title: '初审改过' }), first));
+    const back = caseAfter(
       edited,
       sign(edited, account('deputy', 'firstReviewer'), 'return', { opinion: '请补充附件。' }),
     );
-    const again = after(back, resubmit(back, content({ title: '初审改过', summary: '补充' }), editor));
+    const again = caseAfter(back, resubmit(back, content({ title: '初审改过', summary: '补充' }), editor));
     expect(sign(again, first, 'approve')).toMatchObject({ kind: 'rejected', code: 'SEPARATION' });
   });
 
@@ -198,7 +206,7 @@ describe('two people who act at the same time', () => {
 
   it('cannot both submit on the same version', () => {
     const item = submitted();
-    const next = after(item, resubmit(item, content({ title: '甲改' }), first));
+    const next = caseAfter(item, resubmit(item, content({ title: '甲改' }), first));
     const outcome = submit(
       next,
       null,

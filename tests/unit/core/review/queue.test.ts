@@ -1,22 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { myAgenda } from '../../../../electron/core/agenda/service';
-import { barred, decide, detail, queue } from '../../../../electron/core/review/service';
-import { inPlaceOf } from '../../../../electron/domain/article/separation';
+import { blockedDelegations, decide, detail, queue } from '../../../../electron/core/review/service';
+import { representedIn } from '../../../../electron/domain/article/separation';
 import { waitingCommands } from '../../../../electron/core/sync/service';
-import { overlaidCase } from '../../../../electron/core/articles/service';
+import { overlaidArticle } from '../../../../electron/core/articles/service';
 import type { Delegation } from '../../../../electron/platform/contract';
-import { feed, feedCase, feedPlaces, openSession, type TestSession } from '../articles/session';
 import {
-  approved,
+  applyRecords,
+  applyCase,
+  applySitesAndAccounts,
+  openSession,
+  type TestSession,
+} from '../articles/session';
+import {
+  approvedCase,
   editor,
   firstReviewer,
-  lay,
+  applyCommands,
   person,
   secondReviewer,
   submitCommand,
-  submitted,
+  submittedCase,
   uuid,
-} from '../articles/story';
+} from '../articles/cases';
 
 const duty = person('duty', '马思齐', 'dutyOfficer');
 const waiting = {
@@ -48,8 +54,8 @@ function delegation(change: Partial<Delegation> = {}): Delegation {
 
 async function dutyDesk(...delegations: Delegation[]): Promise<TestSession> {
   const session = await openSession(duty);
-  feedPlaces(session);
-  feed(
+  applySitesAndAccounts(session);
+  applyRecords(
     session,
     { kind: 'account', record: duty },
     ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
@@ -63,8 +69,8 @@ const reviewer = person('masiqi', '马思齐', 'firstReviewer');
 /** Opens the session of a first reviewer with these delegations. */
 async function reviewerDesk(...delegations: Delegation[]): Promise<TestSession> {
   const session = await openSession(reviewer);
-  feedPlaces(session);
-  feed(
+  applySitesAndAccounts(session);
+  applyRecords(
     session,
     { kind: 'account', record: reviewer },
     ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
@@ -78,14 +84,14 @@ const idsOf = (session: TestSession) => queue(session, waiting).items.map(({ id 
 describe('the queue of a delegate', () => {
   it('has articles that they may decide on behalf of the grantor, while the delegation runs', async () => {
     const session = await dutyDesk(delegation());
-    const item = submitted();
-    feedCase(session, item);
+    const item = submittedCase();
+    applyCase(session, item);
     expect(idsOf(session)).toEqual([item.article.id]);
     expect((await detail(session, { articleId: item.article.id })).may).toMatchObject({
       decide: true,
       onBehalfOf: { accountId: firstReviewer.id, name: firstReviewer.name },
     });
-    session.at('2026-11-25T00:00:00.000Z');
+    session.setClock('2026-11-25T00:00:00.000Z');
     expect(idsOf(session)).toEqual([]);
     expect((await detail(session, { articleId: item.article.id })).may).toMatchObject({
       decide: false,
@@ -95,10 +101,10 @@ describe('the queue of a delegate', () => {
 
   it('names the represented person in each row, also in the agenda', async () => {
     const session = await reviewerDesk(forSecond());
-    const own = submitted({}, editor, { articleId: uuid() });
-    const lent = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(session, own);
-    feedCase(session, lent);
+    const own = submittedCase({}, editor, { articleId: uuid() });
+    const lent = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
+    applyCase(session, own);
+    applyCase(session, lent);
     const places = new Map(queue(session, waiting).items.map(({ id, inPlaceOf }) => [id, inPlaceOf]));
     expect(places.get(own.article.id)).toBeNull();
     expect(places.get(lent.article.id)).toBe(secondReviewer.name);
@@ -115,12 +121,12 @@ describe('the queue of a delegate', () => {
 
   it('excludes articles that they reviewed, and names the people whom these wait for', async () => {
     const session = await reviewerDesk(forSecond());
-    const reviewed = approved(submitted({}, editor, { articleId: uuid() }), reviewer);
-    const free = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(session, reviewed);
-    feedCase(session, free);
+    const reviewed = approvedCase(submittedCase({}, editor, { articleId: uuid() }), reviewer);
+    const free = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
+    applyCase(session, reviewed);
+    applyCase(session, free);
     expect(idsOf(session)).toEqual([free.article.id]);
-    const { items } = barred(session);
+    const { items } = blockedDelegations(session);
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       id: reviewed.article.id,
@@ -143,15 +149,15 @@ describe('the queue of a delegate', () => {
 
   it('excludes other stages, and texts that the grantor wrote', async () => {
     const session = await dutyDesk(delegation());
-    const second = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    const edited = submitted({}, editor, { articleId: uuid() });
-    const byGiver = lay(
+    const second = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
+    const edited = submittedCase({}, editor, { articleId: uuid() });
+    const byGiver = applyCommands(
       edited,
       firstReviewer,
       submitCommand(1, { title: '初审改过' }, '改标题', { articleId: edited.article.id }),
     );
-    feedCase(session, second);
-    feedCase(session, byGiver);
+    applyCase(session, second);
+    applyCase(session, byGiver);
     expect(queue(session, waiting)).toMatchObject({ items: [], total: 0 });
     await expect(
       decide(session, {
@@ -167,8 +173,8 @@ describe('the queue of a delegate', () => {
   it('excludes an article as soon as a decision on it waits, which names the represented person', async () => {
     const held = delegation();
     const session = await dutyDesk(held);
-    const item = submitted();
-    feedCase(session, item);
+    const item = submittedCase();
+    applyCase(session, item);
     await decide(session, {
       articleId: item.article.id,
       version: item.article.version,
@@ -177,11 +183,11 @@ describe('the queue of a delegate', () => {
       opinion: '同意。',
     });
     expect(waitingCommands(session)).toHaveLength(1);
-    const { item: after, blocked } = overlaidCase(session, item.article.id);
+    const { item: after, blocked } = overlaidArticle(session, item.article.id);
     expect(blocked).toEqual([]);
     expect(after?.article.stage).toBe('second');
     const [decision] = after?.decisions ?? [];
-    expect(decision && inPlaceOf(decision)).toEqual({
+    expect(decision && representedIn(decision)).toEqual({
       accountId: firstReviewer.id,
       name: firstReviewer.name,
       delegationId: held.id,
@@ -198,18 +204,18 @@ describe('the queue of a delegate', () => {
   it('and that of the grantor at another level exclude what was decided on their behalf', async () => {
     const both = person('both', '钱思远', 'firstReviewer', 'secondReviewer');
     const held = delegation({ fromId: both.id });
-    const item = submitted();
+    const item = submittedCase();
     const session = await openSession(both);
-    feedPlaces(session);
-    feed(
+    applySitesAndAccounts(session);
+    applyRecords(
       session,
       { kind: 'account', record: both },
       { kind: 'account', record: duty },
       { kind: 'delegation', record: held },
     );
     const signed = await dutyDesk(held);
-    feed(signed, { kind: 'account', record: both });
-    feedCase(signed, item);
+    applyRecords(signed, { kind: 'account', record: both });
+    applyCase(signed, item);
     await decide(signed, {
       articleId: item.article.id,
       version: item.article.version,
@@ -217,12 +223,12 @@ describe('the queue of a delegate', () => {
       verdict: 'approve',
       opinion: '同意。',
     });
-    const decided = overlaidCase(signed, item.article.id).item;
+    const decided = overlaidArticle(signed, item.article.id).item;
     if (!decided) throw new Error('not decided');
-    feedCase(session, decided);
+    applyCase(session, decided);
     expect(queue(session, waiting)).toMatchObject({ items: [], total: 0 });
-    const plain = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(session, plain);
+    const plain = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
+    applyCase(session, plain);
     expect(idsOf(session)).toEqual([plain.article.id]);
   });
 });

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account, Verdict } from '../../../../electron/platform/contract';
-import { openPackage, sealPackage } from '../../../../electron/domain/article/package';
-import { recall, release, type ArticleCase, type Outcome } from '../../../../electron/domain/article/process';
+import { packageContent, sealPackage } from '../../../../electron/domain/article/package';
+import {
+  recall,
+  release,
+  type ArticleCase,
+  type Outcome,
+} from '../../../../electron/domain/article/life-cycle';
 import { isReviewStage, STAGE_ROLE } from '../../../../electron/domain/identity/reviewers';
-import { account, after, content, editor, NOW, resubmit, sign, submitted } from './case';
+import { account, caseAfter, content, editor, NOW, resubmit, sign, submitted } from './case-fixtures';
 
 /** Accounts with overlapping roles, as in a small office. */
 const people: Account[] = [
@@ -84,7 +89,7 @@ function walk(steps: Step[], seen: (before: ArticleCase, next: Step, outcome: Ou
   for (const next of steps) {
     const outcome = take(item, next);
     seen(item, next, outcome);
-    if (outcome.kind === 'accepted') item = after(item, outcome);
+    if (outcome.kind === 'accepted') item = caseAfter(item, outcome);
   }
 }
 
@@ -135,7 +140,7 @@ describe('in any sequence of acts', () => {
       fc.property(steps, (list) =>
         walk(list, (before, next, outcome) => {
           if (next.act !== 'edit' || outcome.kind !== 'accepted' || before.article.stage === 'done') return;
-          const now = after(before, outcome);
+          const now = caseAfter(before, outcome);
           expect(
             now.decisions.some(
               (d) =>
@@ -182,10 +187,10 @@ describe('a sealed package', () => {
       fc.property(fc.string({ maxLength: 200 }), fc.boolean(), (title, major) => {
         const body = content({ title, major });
         const sealed = sealPackage(body);
-        expect(openPackage(sealed.text, sealed.hash)).toEqual(body);
-        expect(openPackage(`${sealed.text} `, sealed.hash)).toBeNull();
+        expect(packageContent(sealed.text, sealed.hash)).toEqual(body);
+        expect(packageContent(`${sealed.text} `, sealed.hash)).toBeNull();
         expect(
-          openPackage(
+          packageContent(
             sealed.text,
             sealed.hash.replace(/^./, (c) => (c === '0' ? '1' : '0')),
           ),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agendaItems, deadlines } from '../../../../electron/core/roster/service';
-import { feed, openSession } from '../ledger/session';
+import { applyFeed, openSession } from '../ledger/session';
 import { leader, officer } from '../ledger/people';
-import { publishAnyhow, publisher, watch } from './shifts';
+import { publishUnchecked, publisher, shiftOn } from './shifts';
 
 /** 2026-11-25 00:00 in Beijing. */
 const DUE = '2026-11-24T16:00:00.000Z';
@@ -11,27 +11,27 @@ const BEFORE = '2026-11-24T15:59:59.000Z';
 describe('a roster in the agenda', () => {
   it('is listed for people who may publish it when next month’s is missing, from the 25th on', async () => {
     const session = await openSession(publisher, { now: BEFORE });
-    await publishAnyhow(session, [watch('2026-11-01')], [], '2026-11');
+    await publishUnchecked(session, [shiftOn('2026-11-01')], [], '2026-11');
     expect(agendaItems(session)).toEqual([]);
     session.at(DUE);
     expect(agendaItems(session)).toMatchObject([
       { kind: 'roster', id: '2026-12', since: DUE, due: '2026-11-30T16:00:00.000Z' },
     ]);
     expect(deadlines(session)).toEqual([{ at: DUE, text: '2026年12月值班表还没有发布' }]);
-    await publishAnyhow(session, [watch('2026-12-01')]);
+    await publishUnchecked(session, [shiftOn('2026-12-01')]);
     expect(agendaItems(session)).toEqual([]);
   });
 
   it('is listed when it names people who may no longer take their shifts', async () => {
     const session = await openSession(publisher, { now: BEFORE });
-    await publishAnyhow(
+    await publishUnchecked(
       session,
-      [watch('2026-11-20'), watch('2026-11-26'), watch('2026-11-28')],
+      [shiftOn('2026-11-20'), shiftOn('2026-11-26'), shiftOn('2026-11-28')],
       [],
       '2026-11',
     );
     expect(agendaItems(session)).toEqual([]);
-    feed(session, { kind: 'account', record: { ...officer, active: false } });
+    applyFeed(session, { kind: 'account', record: { ...officer, active: false } });
     expect(agendaItems(session)).toMatchObject([
       {
         ...{ kind: 'roster', id: '2026-11', due: '2026-11-26T00:00:00.000Z' },

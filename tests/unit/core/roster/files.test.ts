@@ -5,24 +5,24 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, ImportantPeriod } from '../../../../electron/platform/contract';
-import { createDocuments } from '../../../../electron/core/documents/client';
+import { createDocumentWorker } from '../../../../electron/core/documents/client';
 import { createFileParser } from '../../../../electron/core/documents/parser/client';
 import { forkedParser } from '../../../../electron/core/documents/parser/fork';
 import type { FileParser } from '../../../../electron/core/documents/parser/protocol';
 import type { DocumentWorker } from '../../../../electron/core/documents/protocol';
 import { exportWorkbook, importWorkbook, month, print } from '../../../../electron/core/roster/service';
 import { bundleDocuments } from '../documents/bundle';
-import { feed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
+import { applyFeed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
 import { editor, leader, officer, otherOfficer } from '../ledger/people';
-import { MONTH, namesake, publishAnyhow, publisher, watch } from './shifts';
-import { accounts as crowd, proposed, wishes } from '../../domain/roster/months';
+import { MONTH, namesake, publishUnchecked, publisher, shiftOn } from './shifts';
+import { accounts as crowd, proposeOrThrow, wishesArbitrary } from '../../domain/roster/roster-arbitrary';
 
 let documents: DocumentWorker;
 let parser: FileParser;
 let remove: () => void;
 beforeAll(async () => {
   const bundle = await bundleDocuments();
-  documents = createDocuments(bundle.worker);
+  documents = createDocumentWorker(bundle.worker);
   parser = createFileParser(forkedParser(bundle.parser), { write: () => undefined });
   remove = bundle.remove;
 });
@@ -64,9 +64,9 @@ const FIRST_ROW = 4;
 const COLUMN = { day: 1, from: 4, until: 5, leader: 6, technical: 7, operations: 8 };
 
 const whole = [
-  watch('2026-12-01'),
-  watch('2026-12-02', { technical: publisher.id }),
-  watch('2026-12-03', { operations: publisher.id }),
+  shiftOn('2026-12-01'),
+  shiftOn('2026-12-02', { technical: publisher.id }),
+  shiftOn('2026-12-03', { operations: publisher.id }),
 ];
 
 describe('a roster that is exported to Excel and imported again', () => {
@@ -77,15 +77,15 @@ describe('a roster that is exported to Excel and imported again', () => {
         ? { ...account, name: crowd.find(({ id }) => id === `${account.id[0]}1`)!.name }
         : account,
     );
-    feed(at, ...everyone.map((record) => ({ kind: 'account' as const, record })));
+    applyFeed(at, ...everyone.map((record) => ({ kind: 'account' as const, record })));
     const called = fc
       .string({ unit: fc.constantFrom(...'国庆（中秋）假期 Q3：=+-@1，两会'), minLength: 1, maxLength: 60 })
       .filter((name) => name.trim() === name && name !== '');
     await fc.assert(
-      fc.asyncProperty(wishes, called, async (wish, name) => {
-        const shifts = proposed(wish);
+      fc.asyncProperty(wishesArbitrary, called, async (wish, name) => {
+        const shifts = proposeOrThrow(wish);
         const important: ImportantPeriod[] = wish.important.map((period) => ({ ...period, name }));
-        await publishAnyhow(at, shifts, important, wish.month);
+        await publishUnchecked(at, shifts, important, wish.month);
         const path = saveTo(at, 'roster.xlsx');
         expect(await exportWorkbook(at, { month: wish.month })).toEqual({ path, notes: [] });
         const { roster } = await importWorkbook(at, { month: wish.month, path });
@@ -97,7 +97,7 @@ describe('a roster that is exported to Excel and imported again', () => {
 
   it('is not published by the import, and export and import are in the audit chain', async () => {
     const at = await session();
-    await publishAnyhow(at, whole);
+    await publishUnchecked(at, whole);
     const standing = month(at, { month: MONTH });
     const bytes = await edited(at, (sheet) => {
       sheet.getCell(FIRST_ROW, COLUMN.technical).value = publisher.name;
@@ -112,13 +112,13 @@ describe('a roster that is exported to Excel and imported again', () => {
 describe('a problem in a workbook', () => {
   it('is reported with its row, and the other rows are imported', async () => {
     const at = await session();
-    feed(at, { kind: 'account', record: namesake });
-    await publishAnyhow(at, [
+    applyFeed(at, { kind: 'account', record: namesake });
+    await publishUnchecked(at, [
       ...whole,
-      watch('2026-12-04'),
-      watch('2026-12-05'),
-      watch('2026-12-06'),
-      watch('2026-12-07'),
+      shiftOn('2026-12-04'),
+      shiftOn('2026-12-05'),
+      shiftOn('2026-12-06'),
+      shiftOn('2026-12-07'),
     ]);
     const bytes = await edited(at, (sheet, book) => {
       const set = (row: number, column: number, value: ExcelJS.CellValue) => {
@@ -150,14 +150,14 @@ describe('a problem in a workbook', () => {
       { ...whole[0], technical: '赵无此' },
       { ...whole[1], leader: editor.id },
       { ...whole[2], technical: officer.name },
-      watch('2026-12-06'),
+      shiftOn('2026-12-06'),
     ]);
   });
 
   it('is a suspended person, except in shifts that have begun', async () => {
     const at = await session({ now: '2026-12-02T02:00:00.000Z' });
-    await publishAnyhow(at, whole);
-    feed(at, { kind: 'account', record: { ...leader, active: false } });
+    await publishUnchecked(at, whole);
+    applyFeed(at, { kind: 'account', record: { ...leader, active: false } });
     const bytes = await edited(at, () => undefined);
     const { roster } = await bring(at, bytes);
     expect(roster?.shifts).toEqual(whole);
@@ -166,7 +166,7 @@ describe('a problem in a workbook', () => {
 
   it('is another month than the requested one', async () => {
     const at = await session();
-    await publishAnyhow(at, whole);
+    await publishUnchecked(at, whole);
     const bytes = await edited(at, () => undefined);
     await expect(bring(at, bytes, '2027-01')).rejects.toMatchObject({
       code: 'WORKBOOK_UNREADABLE',
@@ -200,7 +200,7 @@ describe('the printed roster', () => {
         },
       },
     });
-    await publishAnyhow(at, whole);
+    await publishUnchecked(at, whole);
     const path = saveTo(at, '值班表.pdf');
     expect(await print(at, { month: MONTH })).toEqual({ path, notes: [] });
     expect(await readFile(path, 'latin1')).toBe('%PDF-1.7');
@@ -211,7 +211,7 @@ describe('the printed roster', () => {
 
   it('is an HTML page when the host cannot print a PDF', async () => {
     const at = await session();
-    await publishAnyhow(at, whole);
+    await publishUnchecked(at, whole);
     saveTo(at, '值班表.pdf');
     const { path, notes } = await print(at, { month: MONTH });
     expect(path).toMatch(/值班表\.html$/);

@@ -3,9 +3,9 @@ import { findBrowser, isRoot } from '../../../../build/machine.mjs';
 import { printPdf } from '../../../../build/preview/print';
 import { addDays, daysOf, instantOf } from '../../../../electron/domain/calendar/calendar';
 import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
-import { namesFor } from '../../../../electron/core/roster/names';
+import { createAccountNames } from '../../../../electron/core/roster/names';
 import { rosterPrintHtml } from '../../../../electron/core/roster/roster-print';
-import { accounts } from '../../domain/roster/months';
+import { accounts } from '../../domain/roster/roster-arbitrary';
 
 /** Returns shifts of October 2026, with its holiday of seven days, that change at these times of day. */
 function month(times: readonly string[], people: readonly Account[]): Shift[] {
@@ -55,9 +55,9 @@ describe.skipIf(!findBrowser())('the printed roster', () => {
   it.each(cases)('has as many pages as it states: %s', async (_name, times, people, important, most) => {
     const html = rosterPrintHtml({
       month: '2026-10',
-      office: '六安市信访局网站',
+      bureau: '六安市信访局网站',
       roster: { shifts: month(times, people), important, swapped: new Map() },
-      names: namesFor(people),
+      names: createAccountNames(people),
       publishedBy: '林晓禾',
       publishedAt: '2026-09-24T02:00:00.000Z',
       printedAt: '2026-09-24T03:00:00.000Z',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Post, Shift } from '../../../../electron/platform/contract';
 import { deadlinesBetween } from '../../../../electron/core/agenda/deadline-watcher';
-import { rosterBar } from '../../../../electron/domain/roster/judge';
+import { rosterRefusal } from '../../../../electron/domain/roster/judge';
 import * as roster from '../../../../electron/core/roster/service';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherLeader, otherOfficer } from '../ledger/people';
@@ -23,7 +23,7 @@ beforeEach(async () => {
   head = await openSession(leader);
   first = await openSession(officer);
   second = await openSession(administrator);
-  platform = new TestPlatform([head, first, second], rosterBar as never);
+  platform = new TestPlatform([head, first, second], rosterRefusal as never);
 });
 
 async function published(plan = wishes): Promise<Shift[]> {
@@ -81,7 +81,7 @@ describe('a month’s roster', () => {
 
   it('that two people publish at the same time is the one received first', async () => {
     const other = await openSession(otherLeader);
-    const both = new TestPlatform([head, other], rosterBar as never);
+    const both = new TestPlatform([head, other], rosterRefusal as never);
     for (const session of [head, other]) {
       const { shifts } = roster.propose(session, wishes);
       await roster.publish(session, { month: MONTH, shifts, important: [], replaces: null });

@@ -8,7 +8,7 @@ import type { TestSession } from '../ledger/session';
 export const MONTH = '2026-12';
 
 /** Returns a shift on `day`, by default from 08:00 to 20:00. */
-export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', until = '20:00'): Shift {
+export function shiftOn(day: string, people: Partial<Shift> = {}, from = '08:00', until = '20:00'): Shift {
   return {
     from: instantOf(day, from),
     until: instantOf(day, until),
@@ -20,7 +20,7 @@ export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', 
 }
 
 /** Publishes a roster without applying the rules. */
-export async function publishAnyhow(
+export async function publishUnchecked(
   session: TestSession,
   shifts: Shift[],
   important: ImportantPeriod[] = [],

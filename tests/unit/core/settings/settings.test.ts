@@ -5,16 +5,16 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../../../electron/core/contract';
 import { Failure } from '../../../../electron/core/failure';
-import { changesOf } from '../../../../electron/core/settings/changes';
+import { describeChanges } from '../../../../electron/core/settings/changes';
 import {
-  caOf,
+  caInfo,
   DEFAULT_SETTINGS,
   loadSettings,
   readCertificate,
   saveSettings,
 } from '../../../../electron/core/settings/service';
 import { createAuthority } from '../sync/support/server';
-import { SM2_KEY, workshop } from '../../pki/openssl';
+import { SM2_KEY, createTestPki } from '../../pki/test-pki';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -121,13 +121,13 @@ describe('the settings', () => {
   });
 
   it('have the subject, fingerprint and expiry of the CA', async () => {
-    expect(caOf(DEFAULT_SETTINGS)).toBeNull();
+    expect(caInfo(DEFAULT_SETTINGS)).toBeNull();
     const stored = await saveSettings(newPath(), chosen);
     const printed = execFileSync('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], {
       input: authority.cert,
       encoding: 'utf8',
     });
-    const ca = caOf(stored);
+    const ca = caInfo(stored);
     expect(ca?.subject).toContain('某某市政务 CA');
     expect(printed.replace(/.*=|:|\n/g, '').toLowerCase()).toBe(ca?.sha256);
     expect(Date.parse(ca?.notAfter ?? '')).toBeGreaterThan(Date.now());
@@ -147,12 +147,12 @@ describe('a CA certificate file', () => {
   });
 
   it('with SM2 is refused, because TLS here cannot use it', async () => {
-    const shop = workshop();
+    const shop = createTestPki();
     try {
       shop.issue({ name: 'root', profile: 'root', issuer: null, algorithm: SM2_KEY });
       shop.issue({ name: 'person', profile: 'person', issuer: 'root', algorithm: SM2_KEY });
       for (const name of ['root', 'person']) {
-        const failure = await failureOf(readCertificate({ path: shop.issued(name).certPath }));
+        const failure = await failureOf(readCertificate({ path: shop.certificate(name).certPath }));
         expect(failure.code).toBe('CA_SM2');
       }
     } finally {
@@ -203,18 +203,18 @@ describe('a CA certificate file', () => {
 
 describe('the description of changed settings', () => {
   it('lists each changed field with its old and new value', () => {
-    expect(changesOf(DEFAULT_SETTINGS, DEFAULT_SETTINGS)).toBe('');
-    expect(changesOf(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, idleMinutes: 5, offlineDays: 0 })).toBe(
+    expect(describeChanges(DEFAULT_SETTINGS, DEFAULT_SETTINGS)).toBe('');
+    expect(describeChanges(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, idleMinutes: 5, offlineDays: 0 })).toBe(
       '空闲锁定（分钟）：10 → 5；离线天数：7 → 0',
     );
-    expect(changesOf(DEFAULT_SETTINGS, { ...chosen, fontSize: 16 })).toContain(
+    expect(describeChanges(DEFAULT_SETTINGS, { ...chosen, fontSize: 16 })).toContain(
       'UKey 驱动：（空） → skf /opt/maker/libskf.so',
     );
   });
 
   it('never contains a certificate', () => {
     const other = { ...chosen, caCertificate: createAuthority('Other CA').cert };
-    expect(changesOf(chosen, other)).toBe('平台根证书已更换');
-    expect(changesOf(DEFAULT_SETTINGS, chosen)).not.toContain('BEGIN');
+    expect(describeChanges(chosen, other)).toBe('平台根证书已更换');
+    expect(describeChanges(DEFAULT_SETTINGS, chosen)).not.toContain('BEGIN');
   });
 });

@@ -1,11 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expired } from '../../../../electron/core/store/backup';
+import { expiredBackups } from '../../../../electron/core/store/backup';
 import { workMigrations } from '../../../../electron/core/store/migrations/work';
 import {
   backupDaily,
-  backups,
+  backupPaths,
   closeStores,
   openEncrypted,
   openStores,
@@ -24,7 +24,7 @@ describe('the daily backup', () => {
     expect(await backupDaily(stores, new Date('2026-11-24T16:00:00Z'))).toBe(true);
     const names = readdirSync(join(stores.directory, 'backups')).sort();
     expect(names).toEqual(['work-2026-11-24.db', 'work-2026-11-25.db']);
-    const backup = openEncrypted(backups(stores.directory)[0]!, {
+    const backup = openEncrypted(backupPaths(stores.directory)[0]!, {
       key,
       durability: 'full',
       pageSize: 8192,
@@ -49,7 +49,7 @@ describe('the daily backup', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(await backup).toBe(true);
-    const copy = openEncrypted(backups(stores.directory)[0]!, {
+    const copy = openEncrypted(backupPaths(stores.directory)[0]!, {
       key,
       durability: 'full',
       pageSize: 8192,
@@ -63,7 +63,7 @@ describe('the daily backup', () => {
 
   it('is kept for seven days, and one of each of the four weeks before', () => {
     const names = Array.from({ length: 60 }, (_, i) => `work-${day(i).toISOString().slice(0, 10)}.db`);
-    const dropped = new Set(expired([...names, 'work-schema-1.db', 'notes.txt']));
+    const dropped = new Set(expiredBackups([...names, 'work-schema-1.db', 'notes.txt']));
     const kept = names.filter((name) => !dropped.has(name)).reverse();
     expect(kept.slice(0, 7)).toEqual(names.slice(-7).reverse());
     const weekly = kept.slice(7).map((name) => Date.parse(name.slice(5, 15)) / 86_400_000);
@@ -78,7 +78,7 @@ describe('the daily backup', () => {
     let names: string[] = [];
     for (let i = 0; i < 100; i++) {
       names.push(`work-${day(i).toISOString().slice(0, 10)}.db`);
-      const dropped = new Set(expired(names));
+      const dropped = new Set(expiredBackups(names));
       names = names.filter((name) => !dropped.has(name));
     }
     expect(names).toHaveLength(11);
@@ -93,7 +93,7 @@ describe('the daily backup', () => {
     await backupDaily(stores, new Date());
     const young = addDraft(stores.work, '新');
     await closeStores(stores);
-    const kept = await restoreBackup(directory, key, backups(directory)[0]!, day(0));
+    const kept = await restoreBackup(directory, key, backupPaths(directory)[0]!, day(0));
     expect(kept).toBe('work.replaced-20261101-110000.db');
     const again = await opened(directory);
     expect(again.stores.work.prepare('SELECT id FROM draft').pluck().all()).toEqual([old]);
@@ -113,8 +113,8 @@ describe('the daily backup', () => {
     const id = addDraft(stores.work, 'x'.repeat(50_000));
     await backupDaily(stores, new Date());
     await closeStores(stores);
-    overwrite(backups(directory)[0]!, 8192 * 8);
-    await expect(restoreBackup(directory, key, backups(directory)[0]!, day(0))).rejects.toMatchObject({
+    overwrite(backupPaths(directory)[0]!, 8192 * 8);
+    await expect(restoreBackup(directory, key, backupPaths(directory)[0]!, day(0))).rejects.toMatchObject({
       code: 'BACKUP_DAMAGED',
     });
     const again = await opened(directory);

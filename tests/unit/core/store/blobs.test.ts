@@ -11,12 +11,12 @@ import {
   hasBlob,
   markUploaded,
   openStores,
-  PIECE,
+  CHUNK_SIZE,
   putUploadChunk,
   readBlobChunk,
   unsentBlobs,
 } from '../../../../electron/core/store';
-import type { Stores } from '../../../../electron/core/office';
+import type { Stores } from '../../../../electron/core/types';
 import { addBlob, addDraft, folder, key, opened } from './fixture';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -34,7 +34,7 @@ function readWhole(stores: Stores, name: string): Buffer {
 describe('an upload', () => {
   it('becomes an unsent blob named by its SHA-256', async () => {
     const { stores } = await opened();
-    const bytes = randomBytes(2.5 * PIECE);
+    const bytes = randomBytes(2.5 * CHUNK_SIZE);
     const name = await addBlob(stores, bytes);
     expect(name).toBe(sha256(bytes));
     expect(blobSize(stores, name)).toBe(bytes.length);
@@ -70,7 +70,7 @@ describe('an upload', () => {
     const refused = expect.objectContaining({ code: 'UPLOAD_INVALID' });
     expect(() => put(0, 11)).toThrowError(refused);
     expect(() => put(0, 0)).toThrowError(refused);
-    expect(() => put(0, PIECE + 1, PIECE + 1)).toThrowError(refused);
+    expect(() => put(0, CHUNK_SIZE + 1, CHUNK_SIZE + 1)).toThrowError(refused);
     put(0, 5);
     expect(() => put(5, 5, 12)).toThrowError(refused);
     await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
@@ -120,17 +120,19 @@ describe('an upload', () => {
   it('leaves no partial data when the disk is full, and continues when there is space', async () => {
     const { stores } = await opened();
     const { work } = stores;
-    const bytes = randomBytes(PIECE);
-    const upload = { uploadId: randomUUID(), name: 'a', mediaType: '', size: 2 * PIECE };
+    const bytes = randomBytes(CHUNK_SIZE);
+    const upload = { uploadId: randomUUID(), name: 'a', mediaType: '', size: 2 * CHUNK_SIZE };
     putUploadChunk(work, { ...upload, offset: 0, bytes });
     const pages = work.pragma('page_count', { simple: true }) as number;
     work.pragma(`max_page_count=${pages + 20}`);
     const full = expect.objectContaining({ code: 'DISK_FULL' });
-    expect(() => putUploadChunk(work, { ...upload, offset: PIECE, bytes })).toThrowError(full);
-    expect(work.prepare('SELECT received FROM upload').pluck().get()).toBe(PIECE);
+    expect(() => putUploadChunk(work, { ...upload, offset: CHUNK_SIZE, bytes })).toThrowError(full);
+    expect(work.prepare('SELECT received FROM upload').pluck().get()).toBe(CHUNK_SIZE);
     expect(work.prepare('SELECT count(*) FROM upload_chunk').pluck().get()).toBe(1);
     work.pragma('max_page_count=1000000');
-    expect(putUploadChunk(work, { ...upload, offset: PIECE, bytes })).toEqual({ offset: 2 * PIECE });
+    expect(putUploadChunk(work, { ...upload, offset: CHUNK_SIZE, bytes })).toEqual({
+      offset: 2 * CHUNK_SIZE,
+    });
     work.pragma(`max_page_count=${(work.pragma('page_count', { simple: true }) as number) + 20}`);
     await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'DISK_FULL' });
     work.pragma('max_page_count=1000000');
@@ -159,7 +161,7 @@ describe('reading a blob', () => {
 describe('a blob that the platform has', () => {
   it('moves from the work database to the cache', async () => {
     const { stores } = await opened();
-    const bytes = randomBytes(1.5 * PIECE);
+    const bytes = randomBytes(1.5 * CHUNK_SIZE);
     const name = await addBlob(stores, bytes);
     await Promise.all([markUploaded(stores, name), markUploaded(stores, name)]);
     expect(stores.work.prepare('SELECT count(*) FROM blob_chunk').pluck().get()).toBe(0);
@@ -182,7 +184,7 @@ describe('a blob that the platform has', () => {
 
   it('is downloaded in pieces, and continues from the stored offset', async () => {
     const { stores } = await opened();
-    const bytes = randomBytes(1.2 * PIECE);
+    const bytes = randomBytes(1.2 * CHUNK_SIZE);
     const name = sha256(bytes);
     expect(downloadedOffset(stores.cache, name)).toBe(0);
     appendDownloaded(stores.cache, name, 0, bytes.subarray(0, 1000));

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { Stores } from '../../../../electron/core/office';
+import type { Stores } from '../../../../electron/core/types';
 import {
   closeStores,
   finishUpload,
   openStores,
-  PIECE,
+  CHUNK_SIZE,
   putUploadChunk,
 } from '../../../../electron/core/store';
 
@@ -58,7 +58,7 @@ export function addAudit(work: Database, sequence: number): void {
 }
 
 /** Uploads bytes in pieces. Resolves with their SHA-256. */
-export async function addBlob(stores: Stores, bytes: Buffer, piece = PIECE): Promise<string> {
+export async function addBlob(stores: Stores, bytes: Buffer, piece = CHUNK_SIZE): Promise<string> {
   const upload = {
     uploadId: randomUUID(),
     name: '附件.pdf',

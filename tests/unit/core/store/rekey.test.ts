@@ -5,10 +5,10 @@ import { basename, join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import {
   backupDaily,
-  backups,
+  backupPaths,
   cacheOptions,
   cachePath,
-  changeKey,
+  changeDataKey,
   closeStores,
   openEncrypted,
   openStores,
@@ -80,7 +80,7 @@ const BACKUPS = ['work-2026-11-23.db', 'work-2026-11-24.db'];
 it('a key change encrypts work.db and its backups with the new key, and deletes data that can be fetched again', async () => {
   const { directory, ids } = await worked();
   expect(openFor(directory, former)).toEqual(['cache.db', 'search.db', ...BACKUPS, 'work.db'].sort());
-  const change = await changeKey(directory, former, key, NOW);
+  const change = await changeDataKey(directory, former, key, NOW);
   expect(change).toMatchObject({ removed: [], unopened: [], notices: [] });
   expect(change.changed.sort()).toEqual([...BACKUPS, 'work.db']);
   expect(openFor(directory, former)).toEqual([]);
@@ -91,9 +91,9 @@ it('a key change encrypts work.db and its backups with the new key, and deletes 
 
 it('a repeated key change changes nothing, and keeps files written with the new key', async () => {
   const { directory, ids } = await worked();
-  await changeKey(directory, former, key, NOW);
+  await changeDataKey(directory, former, key, NOW);
   expect(await draftsUnder(directory, key)).toEqual(ids);
-  expect(await changeKey(directory, former, key, NOW)).toEqual({
+  expect(await changeDataKey(directory, former, key, NOW)).toEqual({
     changed: [],
     removed: [],
     unopened: [],
@@ -103,8 +103,8 @@ it('a repeated key change changes nothing, and keeps files written with the new 
 });
 
 it('a key change does nothing for an account without files', async () => {
-  expect((await changeKey(join(folder(), 'none'), former, key, NOW)).changed).toEqual([]);
-  expect((await changeKey(folder(), former, key, NOW)).changed).toEqual([]);
+  expect((await changeDataKey(join(folder(), 'none'), former, key, NOW)).changed).toEqual([]);
+  expect((await changeDataKey(folder(), former, key, NOW)).changed).toEqual([]);
 });
 
 it('a key change keeps commits that are only in the write-ahead log', async () => {
@@ -115,7 +115,7 @@ it('a key change keeps commits that are only in the write-ahead log', async () =
   for (const name of ['work.db', 'work.db-wal']) copyFileSync(join(directory, name), join(crashed, name));
   await closeStores(stores);
   expect(statSync(join(crashed, 'work.db-wal')).size).toBeGreaterThan(0);
-  await changeKey(crashed, former, key, NOW);
+  await changeDataKey(crashed, former, key, NOW);
   expect(await draftsUnder(crashed, key)).toEqual([...ids, late].sort());
   expect(openFor(crashed, former)).toEqual([]);
 });
@@ -133,7 +133,7 @@ it('a key change encrypts intact copies of work.db with their logs, and removes 
   const foreign = join(directory, 'work.damaged-20261103-080000.db');
   writeFileSync(foreign, Buffer.alloc(40_000, 7));
 
-  const change = await changeKey(directory, former, key, NOW);
+  const change = await changeDataKey(directory, former, key, NOW);
   expect(change.removed).toEqual(['work.damaged-20261102-080000.db']);
   expect(change.unopened).toEqual(['work.damaged-20261103-080000.db']);
   expect(change.notices).toEqual([
@@ -150,7 +150,7 @@ it('a key change encrypts intact copies of work.db with their logs, and removes 
 it('a key change salvages a damaged work.db with the former key before it encrypts it', async () => {
   const { directory, ids } = await worked();
   overwrite(workPath(directory), 8192 * 60 + 100);
-  const change = await changeKey(directory, former, key, NOW);
+  const change = await changeDataKey(directory, former, key, NOW);
   expect(change.changed).toContain('work.db');
   expect(change.notices[0]?.message).toContain('草稿救回 2 份');
   expect(openFor(directory, former)).toEqual([]);
@@ -160,7 +160,7 @@ it('a key change salvages a damaged work.db with the former key before it encryp
 it('a key change salvages a work.db without its first page, with the help of a backup', async () => {
   const { directory, ids } = await worked();
   overwrite(workPath(directory), 0, Buffer.alloc(8192, 1));
-  await changeKey(directory, former, key, NOW);
+  await changeDataKey(directory, former, key, NOW);
   expect(await draftsUnder(directory, key)).toEqual(ids);
 });
 
@@ -168,7 +168,7 @@ it('a key change changes nothing when neither key opens the files', async () => 
   const { directory, ids } = await worked();
   const others = ['one', 'another'].map((text) => createHash('sha256').update(text).digest());
   const before = openFor(directory, former).filter((name) => name.startsWith('work'));
-  await expect(changeKey(directory, others[0]!, others[1]!, NOW)).rejects.toMatchObject({
+  await expect(changeDataKey(directory, others[0]!, others[1]!, NOW)).rejects.toMatchObject({
     code: 'STORE_WRONG_KEY',
   });
   expect(openFor(directory, former)).toEqual(expect.arrayContaining(before));
@@ -178,10 +178,10 @@ it('a key change changes nothing when neither key opens the files', async () => 
 it('a key change fails with DISK_FULL when the disk is full, and can be repeated', async () => {
   const { directory, ids } = await worked();
   disk.full = true;
-  const attempt = changeKey(directory, former, key, NOW);
+  const attempt = changeDataKey(directory, former, key, NOW);
   await expect(attempt.finally(() => (disk.full = false))).rejects.toMatchObject({ code: 'DISK_FULL' });
   expect(openFor(directory, former)).toContain('work.db');
-  await changeKey(directory, former, key, NOW);
+  await changeDataKey(directory, former, key, NOW);
   expect(await draftsUnder(directory, key)).toEqual(ids);
 });
 
@@ -189,7 +189,7 @@ it('a key change converts the backups when work.db is missing', async () => {
   const { directory, ids } = await worked();
   const lost = folder();
   mkdirSync(join(lost, 'backups'));
-  for (const path of backups(directory)) copyFileSync(path, join(lost, 'backups', basename(path)));
-  expect((await changeKey(lost, former, key, NOW)).changed.sort()).toEqual(BACKUPS);
+  for (const path of backupPaths(directory)) copyFileSync(path, join(lost, 'backups', basename(path)));
+  expect((await changeDataKey(lost, former, key, NOW)).changed.sort()).toEqual(BACKUPS);
   expect(await draftsUnder(lost, key)).toEqual(ids);
 });

@@ -9,7 +9,7 @@ import {
   health,
   healthy,
   LOOPBACK,
-  pair,
+  serverKeys,
   serve,
   stops,
 } from './support/client';
@@ -63,7 +63,7 @@ describe('the connection to the platform', () => {
   });
 
   it('reports a closed port', async () => {
-    const server = await startHttps(pair, healthy);
+    const server = await startHttps(serverKeys, healthy);
     await server.stop();
     expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_OFFLINE');
   });
@@ -182,7 +182,7 @@ describe('the platform’s certificate', () => {
   });
 
   it('is not received without a common TLS version', async () => {
-    const server = await serve(healthy, pair, {
+    const server = await serve(healthy, serverKeys, {
       maxVersion: 'TLSv1.1',
       minVersion: 'TLSv1',
       ciphers: 'DEFAULT@SECLEVEL=0',
@@ -263,7 +263,7 @@ describe('the session', () => {
     const client = clientOf(server.url);
     const ask = () => client.changes({ after: 0, scope: '', limit: 10, wait: 0 });
     expect((await failureOf(ask())).code).toBe('UNAUTHORIZED');
-    await client.openSession({ statement: '{}', cms: '' });
+    await client.logIn({ statement: '{}', cms: '' });
     expect(client.signedIn).toBe(true);
     expect((await ask()).changes).toEqual([]);
     ended = true;
@@ -275,7 +275,7 @@ describe('the session', () => {
     const server = await serve((_, response) =>
       sendJson(response, { code: 'CERTIFICATE_REVOKED', message: '证书已被吊销。' }, 403),
     );
-    const failure = await failureOf(clientOf(server.url).openSession({ statement: '{}', cms: '' }));
+    const failure = await failureOf(clientOf(server.url).logIn({ statement: '{}', cms: '' }));
     expect(failure.code).toBe('CERTIFICATE_REVOKED');
     expect(failure.message).toBe('证书已被吊销。');
   });

@@ -6,7 +6,7 @@ import {
   retryDelay,
   shownState,
   spanInWords,
-  stateOf,
+  syncStateOf,
 } from '../../../../electron/core/sync/connection';
 
 describe('the pause before the next attempt', () => {
@@ -47,11 +47,11 @@ describe('the clock', () => {
 
 describe('the state', () => {
   it('of the sync distinguishes connection failures from errors that need a person', () => {
-    expect(stateOf({ busy: true, errorCode: 'LINE_OFFLINE', waiting: 1 })).toBe('syncing');
-    expect(stateOf({ busy: false, errorCode: 'LINE_TIMEOUT', waiting: 1 })).toBe('offline');
-    expect(stateOf({ busy: false, errorCode: 'LINE_TLS_UNTRUSTED', waiting: 0 })).toBe('error');
-    expect(stateOf({ busy: false, errorCode: null, waiting: 2 })).toBe('waiting');
-    expect(stateOf({ busy: false, errorCode: null, waiting: 0 })).toBe('synced');
+    expect(syncStateOf({ busy: true, errorCode: 'LINE_OFFLINE', waiting: 1 })).toBe('syncing');
+    expect(syncStateOf({ busy: false, errorCode: 'LINE_TIMEOUT', waiting: 1 })).toBe('offline');
+    expect(syncStateOf({ busy: false, errorCode: 'LINE_TLS_UNTRUSTED', waiting: 0 })).toBe('error');
+    expect(syncStateOf({ busy: false, errorCode: null, waiting: 2 })).toBe('waiting');
+    expect(syncStateOf({ busy: false, errorCode: null, waiting: 0 })).toBe('synced');
   });
 
   it('of a settled command is that of its answer', () => {

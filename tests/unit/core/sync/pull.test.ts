@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { sealPackage } from '../../../../electron/domain/article/package';
 import { Failure } from '../../../../electron/core/failure';
-import type { PlatformClient, Stores } from '../../../../electron/core/office';
+import type { PlatformClient, Stores } from '../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
 import { insertCommand, recordAnswers } from '../../../../electron/core/sync/outbox';
@@ -17,12 +17,19 @@ import type {
   Decision,
   Revision,
 } from '../../../../electron/platform/contract';
-import { cacheContent, content, KEY, recallCommand, submitCommand, temporary } from './support/practice';
+import {
+  cacheContent,
+  content,
+  KEY,
+  recallCommand,
+  submitCommand,
+  temporaryDirectory,
+} from './support/practice';
 
 const stops: Array<() => Promise<void> | void> = [];
 let stores: Stores;
 beforeEach(async () => {
-  stores = (await openStores(temporary(stops), KEY, new Date())).stores;
+  stores = (await openStores(temporaryDirectory(stops), KEY, new Date())).stores;
   stops.push(() => closeStores(stores));
 });
 afterEach(async () => {

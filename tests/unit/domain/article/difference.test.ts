@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference as steps } from '../../../../electron/domain/article/difference';
+import { compareRevisions as steps } from '../../../../electron/domain/article/difference';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { renderBody } from '../../../../electron/domain/article/render';
 import { plainText } from '../../../../electron/domain/article/text';
-import { words } from '../../../../electron/domain/article/words';
+import { splitWords } from '../../../../electron/domain/article/word-difference';
 import type { Block, ContentPackage } from '../../../../electron/platform/contract';
 import { blockArbitrary, documentArbitrary, packageArbitrary } from '../../../fixtures/arbitrary';
 import {
@@ -92,10 +92,10 @@ describe('the difference of two bodies', () => {
   });
 
   it('treats a number with its unit, a Chinese numeral and an address as one word each', () => {
-    expect(words('2026年11月30日')).toEqual(['2026年11月30日']);
-    expect(words('第十二条')).toEqual(['第', '十二条']);
-    expect(words('12.5%')).toEqual(['12.5%']);
-    expect(words('见https://example.com/a?b=1。')).toEqual(['见', 'https://example.com/a?b=1', '。']);
+    expect(splitWords('2026年11月30日')).toEqual(['2026年11月30日']);
+    expect(splitWords('第十二条')).toEqual(['第', '十二条']);
+    expect(splitWords('12.5%')).toEqual(['12.5%']);
+    expect(splitWords('见https://example.com/a?b=1。')).toEqual(['见', 'https://example.com/a?b=1', '。']);
   });
 
   it('marks changed words and leaves the other sentences unmarked', () => {

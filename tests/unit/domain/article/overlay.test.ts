@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlay, type Queue } from '../../../../electron/domain/article/overlay';
-import type { ArticleCase } from '../../../../electron/domain/article/process';
+import type { ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import type { ArticleCommand, Role } from '../../../../electron/platform/contract';
 import {
   administrator,
-  ARTICLE,
-  AT,
+  ARTICLE_ID,
+  MADE_AT,
   decideCommand,
   firstReviewer,
-  lay,
+  applyCommands,
   person,
-  readied,
+  readyCase,
   recallCommand,
   releaseCommand,
   secondReviewer,
   submitCommand,
-  submitted as submittedBy,
-} from '../../core/articles/story';
+  submittedCase as submittedBy,
+} from '../../core/articles/cases';
 
 const ALL: Role[] = ['editor', 'siteAdministrator', 'firstReviewer', 'secondReviewer', 'finalReviewer'];
 const author = administrator;
@@ -30,7 +30,7 @@ describe('waiting commands that are overlaid on the cache', () => {
     const command = submitCommand(0, { title: '关于集中接访的通知' });
     const { item, pending } = overlay(null, null, waiting(command), author);
     expect(item?.article).toMatchObject({
-      id: ARTICLE,
+      id: ARTICLE_ID,
       stage: 'first',
       version: 1,
       revision: 1,
@@ -41,7 +41,7 @@ describe('waiting commands that are overlaid on the cache', () => {
   });
 
   it('apply one after another: submit, recall, submit again', () => {
-    const item = lay(
+    const item = applyCommands(
       null,
       author,
       submitCommand(0, { title: '关于集中接访的通知' }),
@@ -55,14 +55,14 @@ describe('waiting commands that are overlaid on the cache', () => {
 
   it('move a decided article to the next stage and add the decision', () => {
     const cached = submitted();
-    const item = lay(cached, firstReviewer, decideCommand(cached, firstReviewer));
+    const item = applyCommands(cached, firstReviewer, decideCommand(cached, firstReviewer));
     expect(item.article.stage).toBe('second');
     expect(item.decisions).toMatchObject([{ stage: 'first', verdict: 'approve', signerId: 'first' }]);
   });
 
   it('void the earlier signatures when a reviewer edits', () => {
-    const first = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer));
-    const edited = lay(
+    const first = applyCommands(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer));
+    const edited = applyCommands(
       first,
       secondReviewer,
       submitCommand(first.article.version, { title: '复审修改' }, '改标题'),
@@ -72,9 +72,9 @@ describe('waiting commands that are overlaid on the cache', () => {
   });
 
   it('show a released article and its revision as live', () => {
-    const cached = readied();
+    const cached = readyCase();
     const { item, live } = overlay(cached, null, waiting(releaseCommand(cached.article.version)), author);
-    expect(item?.article).toMatchObject({ stage: 'done', live: { revision: 1, publishedAt: AT } });
+    expect(item?.article).toMatchObject({ stage: 'done', live: { revision: 1, publishedAt: MADE_AT } });
     expect(live?.number).toBe(1);
   });
 
@@ -82,7 +82,7 @@ describe('waiting commands that are overlaid on the cache', () => {
     const cached = submitted();
     const other = person('other', '另一位初审', 'firstReviewer');
     const stale = decideCommand(cached, firstReviewer);
-    const moved = lay(cached, other, decideCommand(cached, other));
+    const moved = applyCommands(cached, other, decideCommand(cached, other));
     const { item, blocked, pending } = overlay(moved, null, waiting(stale), firstReviewer);
     expect(item).toEqual(moved);
     expect(blocked).toEqual([stale.id]);

@@ -4,7 +4,7 @@ import { canonicalText, sha256 } from '../../../../electron/domain/encoding/cano
 import {
   changedParts,
   imageHashes,
-  openPackage,
+  packageContent,
   packageBlobs,
   sealPackage,
 } from '../../../../electron/domain/article/package';
@@ -18,7 +18,7 @@ describe('a sealed package', () => {
     fc.assert(
       fc.property(packageArbitrary, (content) => {
         const { text, hash } = sealPackage(content);
-        expect(openPackage(text, hash)).toEqual(content);
+        expect(packageContent(text, hash)).toEqual(content);
         const turned = Object.fromEntries(Object.entries(content).reverse()) as typeof content;
         expect(sealPackage(turned).hash).toBe(hash);
       }),
@@ -27,12 +27,12 @@ describe('a sealed package', () => {
 
   it('does not open after a change of one character, in another JSON encoding, or with additional fields', () => {
     const { text, hash } = sealPackage(contentOf());
-    expect(openPackage(text.replace('例会', '会议'), hash)).toBeNull();
+    expect(packageContent(text.replace('例会', '会议'), hash)).toBeNull();
     const spaced = JSON.stringify(JSON.parse(text), null, 1);
-    expect(openPackage(spaced, sha256(spaced))).toBeNull();
+    expect(packageContent(spaced, sha256(spaced))).toBeNull();
     const more = text.replace('{', '{"extra":1,');
-    expect(openPackage(more, sha256(more))).toBeNull();
-    expect(openPackage('not json', sha256('not json'))).toBeNull();
+    expect(packageContent(more, sha256(more))).toBeNull();
+    expect(packageContent('not json', sha256('not json'))).toBeNull();
   });
 
   it('is encoded as RFC 8785 requires, and is not made from text that is not valid Unicode', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, instantOf } from '../../../../electron/domain/calendar/calendar';
-import { slotNamed, slotsDue, slotsOfDay, slotState } from '../../../../electron/domain/duty/slots';
+import { parseSlot, slotsDue, slotsOfDay, slotState } from '../../../../electron/domain/duty/slots';
 
 const HOUR = 3_600_000;
 const DAY = '2026-11-24';
@@ -37,7 +37,7 @@ describe('the reading slots of a day', () => {
 
   it('are found by their name, and no other name is accepted', () => {
     for (const important of [true, false])
-      for (const slot of slotsOfDay(DAY, important)) expect(slotNamed(slot.slot)).toEqual(slot);
+      for (const slot of slotsOfDay(DAY, important)) expect(parseSlot(slot.slot)).toEqual(slot);
     for (const name of [
       '',
       DAY,
@@ -47,7 +47,7 @@ describe('the reading slots of a day', () => {
       '2026-02-30/morning',
       '2026-13-01/00',
     ])
-      expect(slotNamed(name)).toBeNull();
+      expect(parseSlot(name)).toBeNull();
   });
 });
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockMarks, jumpBetween, spanInWords } from '../../../../electron/domain/ledger/clock';
-import { bookOf, type Step } from './books';
+import { clockRemarks, clockChangeBetween, durationText } from '../../../../electron/domain/ledger/clock';
+import { makeBook, type BookStep } from './book-arbitrary';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const plain: Step = { pause: HOUR, restart: false, set: 0, compared: true, underWay: 0 };
+const plain: BookStep = { pause: HOUR, restart: false, set: 0, compared: true, deliveryTime: 0 };
 
-function pair(step: Partial<Step>) {
-  const [before, after] = bookOf('book', 0, 0, [plain, { ...plain, ...step }]);
+function pair(step: Partial<BookStep>) {
+  const [before, after] = makeBook('book', 0, 0, [plain, { ...plain, ...step }]);
   if (!before || !after) throw new Error('two entries');
-  return { before: before.entry.statement, after: after.entry.statement, truth: after.truth };
+  return { before: before.entry.statement, after: after.entry.statement, truth: after.trueTime };
 }
 
 describe('two consecutive entries of one run', () => {
@@ -22,7 +22,7 @@ describe('two consecutive entries of one run', () => {
         fc.constantFrom(1, -1),
         (pause, size, sign) => {
           const { before, after } = pair({ pause, set: sign * size });
-          expect(jumpBetween(before, after)).toEqual({ kind: 'set', milliseconds: sign * size });
+          expect(clockChangeBetween(before, after)).toEqual({ kind: 'set', milliseconds: sign * size });
         },
       ),
     );
@@ -32,7 +32,7 @@ describe('two consecutive entries of one run', () => {
     fc.assert(
       fc.property(fc.integer({ min: -MINUTE, max: MINUTE }), (set) => {
         const { before, after } = pair({ set });
-        expect(jumpBetween(before, after)).toBeNull();
+        expect(clockChangeBetween(before, after)).toBeNull();
       }),
     );
   });
@@ -41,17 +41,17 @@ describe('two consecutive entries of one run', () => {
 describe('two consecutive entries of different runs', () => {
   it('show a jump only when the clock is behind the earlier entry', () => {
     const back = pair({ restart: true, set: -3 * HOUR });
-    expect(jumpBetween(back.before, back.after)).toEqual({ kind: 'behind', milliseconds: -2 * HOUR });
+    expect(clockChangeBetween(back.before, back.after)).toEqual({ kind: 'behind', milliseconds: -2 * HOUR });
     const ahead = pair({ restart: true, set: 3 * HOUR });
-    expect(jumpBetween(ahead.before, ahead.after)).toBeNull();
+    expect(clockChangeBetween(ahead.before, ahead.after)).toBeNull();
   });
 });
 
 describe('the remarks on the time of an entry', () => {
   const iso = (at: number) => new Date(at).toISOString();
-  const marks = (step: Partial<Step>, underWay = 0) => {
+  const marks = (step: Partial<BookStep>, underWay = 0) => {
     const { before, after, truth } = pair(step);
-    return clockMarks(before, after, iso(truth), iso(truth + underWay));
+    return clockRemarks(before, after, iso(truth), iso(truth + underWay));
   };
 
   it('are empty normally', () => {
@@ -73,15 +73,15 @@ describe('the remarks on the time of an entry', () => {
 
   it('are limited to the difference of clocks for a first entry that waits', () => {
     const { after, truth } = pair({ set: 5 * HOUR });
-    expect(clockMarks(null, after, iso(truth), null)).toEqual(['本机时钟比平台快 5 小时']);
+    expect(clockRemarks(null, after, iso(truth), null)).toEqual(['本机时钟比平台快 5 小时']);
   });
 });
 
 describe('a duration', () => {
   it('is written with its two largest units', () => {
-    expect(spanInWords(0)).toBe('0 秒');
-    expect(spanInWords(61_000)).toBe('1 分 1 秒');
-    expect(spanInWords(-(26 * HOUR + 59 * MINUTE))).toBe('1 天 2 小时');
-    expect(spanInWords(24 * HOUR + 59_000)).toBe('1 天');
+    expect(durationText(0)).toBe('0 秒');
+    expect(durationText(61_000)).toBe('1 分 1 秒');
+    expect(durationText(-(26 * HOUR + 59 * MINUTE))).toBe('1 天 2 小时');
+    expect(durationText(24 * HOUR + 59_000)).toBe('1 天');
   });
 });

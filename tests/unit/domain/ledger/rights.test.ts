@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ROLE_NAME, ledgerTypes, type LedgerType, type Role } from '../../../../electron/platform/contract';
-import { MAY_APPEND, mayAppend, SIGNED } from '../../../../electron/domain/ledger/rights';
+import { WRITER_ROLES, mayAppend, SIGNED_TYPES } from '../../../../electron/domain/ledger/rights';
 import { TYPE_NAME } from '../../../../electron/domain/ledger/words';
 
 /** Expected rights by entry type, written independently of the rule; below, the types with a signature of their own. */
@@ -54,10 +54,10 @@ describe('the entry types that a role may append', () => {
 
   it('are those of all roles of a person', () => {
     expect(mayAppend('handover.take', ['editor', 'dutyOfficer'])).toBe(true);
-    for (const type of ledgerTypes) expect(mayAppend(type, [...MAY_APPEND[type]])).toBe(true);
+    for (const type of ledgerTypes) expect(mayAppend(type, [...WRITER_ROLES[type]])).toBe(true);
   });
 });
 
 it(`entry types that the author signs (一人一签): ${SIGNS}`, () => {
-  expect([...SIGNED].map(called).sort()).toEqual(list(SIGNS).sort());
+  expect([...SIGNED_TYPES].map(called).sort()).toEqual(list(SIGNS).sort());
 });

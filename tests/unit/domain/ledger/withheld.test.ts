@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRecord } from '../../../../electron/platform/contract';
-import { entryDigest, entryOf, readEntryStatement } from '../../../../electron/domain/ledger/entry';
-import { BLOCK, digestFrom, stateBehind } from '../../../../electron/domain/encoding/sha256';
-import { restOf, withhold } from '../../../../electron/domain/ledger/withheld';
-import { books } from './books';
+import { entryDigest, parseEntry, parseEntryStatement } from '../../../../electron/domain/ledger/entry';
+import { BLOCK_BYTES, digestFromState, stateAfterBlocks } from '../../../../electron/domain/encoding/sha256';
+import { parseRest, withhold } from '../../../../electron/domain/ledger/withheld';
+import { booksArbitrary } from './book-arbitrary';
 
 describe('SHA-256 continued from a state', () => {
   it('gives the SHA-256 of the whole, from every block boundary', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 5 * BLOCK }), fc.nat(), (text, cut) => {
-        const length = BLOCK * (cut % (Math.floor(text.length / BLOCK) + 1));
-        const state = stateBehind(text.subarray(0, length));
-        expect(digestFrom(state, length, text.subarray(length))).toBe(
+      fc.property(fc.uint8Array({ maxLength: 5 * BLOCK_BYTES }), fc.nat(), (text, cut) => {
+        const length = BLOCK_BYTES * (cut % (Math.floor(text.length / BLOCK_BYTES) + 1));
+        const state = stateAfterBlocks(text.subarray(0, length));
+        expect(digestFromState(state, length, text.subarray(length))).toBe(
           createHash('sha256').update(text).digest('hex'),
         );
       }),
@@ -21,15 +21,15 @@ describe('SHA-256 continued from a state', () => {
   });
 
   it('is refused inside a block', () => {
-    expect(() => stateBehind(new Uint8Array(BLOCK - 1))).toThrow(RangeError);
+    expect(() => stateAfterBlocks(new Uint8Array(BLOCK_BYTES - 1))).toThrow(RangeError);
   });
 });
 
 describe('a refused entry without its words', () => {
   const refusedRecord = (record: LedgerRecord) =>
-    withhold(record, readEntryStatement(record.statement)!, entryDigest(record.statement));
+    withhold(record, parseEntryStatement(record.statement)!, entryDigest(record.statement));
   const recordWith = (text: string): LedgerRecord => {
-    const [[written] = []] = fc.sample(books(), { numRuns: 1, seed: 3 })[0] ?? [];
+    const [[written] = []] = fc.sample(booksArbitrary(), { numRuns: 1, seed: 3 })[0] ?? [];
     const statement = (written?.entry.text ?? '').replace('办结', text);
     const refused = { code: 'WRONG_STAGE', reason: `${text}。` };
     const id = written?.entry.id ?? '';
@@ -44,11 +44,11 @@ describe('a refused entry without its words', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 4, maxLength: 300 }), (text) => {
         const words = JSON.stringify(`私事${text}`).slice(1, -1);
         const record = recordWith(words);
-        fc.pre(readEntryStatement(record.statement) !== null);
+        fc.pre(parseEntryStatement(record.statement) !== null);
         const public_ = refusedRecord(record);
         expect(JSON.stringify(public_)).not.toContain('私事');
-        const statement = readEntryStatement(record.statement)!;
-        const entry = entryOf(public_);
+        const statement = parseEntryStatement(record.statement)!;
+        const entry = parseEntry(public_);
         expect(entry).toMatchObject({
           ...{ id: record.id, digest: entryDigest(record.statement), body: { type: 'withheld' } },
           statement: {
@@ -65,23 +65,23 @@ describe('a refused entry without its words', () => {
     const end = `"number":9,"previous":"${'a'.repeat(64)}","typ":"gov.ledger.entry/1"}`;
     const record = recordWith(JSON.stringify(end).slice(1, -1));
     const { withheld } = refusedRecord(record);
-    expect(restOf(withheld!)?.number).toBe(readEntryStatement(record.statement)?.number);
+    expect(parseRest(withheld!)?.number).toBe(parseEntryStatement(record.statement)?.number);
     expect(withheld?.rest).not.toContain('a'.repeat(64));
   });
 
   it('is not accepted when its digest does not match, or when the entry was not refused', () => {
     const record = refusedRecord(recordWith('办结'));
     const withheld = record.withheld!;
-    expect(entryOf(record)).not.toBeNull();
+    expect(parseEntry(record)).not.toBeNull();
     for (const spoilt of [
       { ...withheld, digest: 'a'.repeat(64) },
       { ...withheld, state: 'a'.repeat(64) },
       { ...withheld, number: withheld.number + 1 },
-      { ...withheld, length: withheld.length + BLOCK },
+      { ...withheld, length: withheld.length + BLOCK_BYTES },
       { ...withheld, rest: `${withheld.rest} ` },
       { ...withheld, rest: withheld.rest.replace(/"previous":"../, '"previous":"ff') },
     ])
-      expect(entryOf({ ...record, withheld: spoilt })).toBeNull();
-    expect(entryOf({ ...record, refused: null })).toBeNull();
+      expect(parseEntry({ ...record, withheld: spoilt })).toBeNull();
+    expect(parseEntry({ ...record, refused: null })).toBeNull();
   });
 });

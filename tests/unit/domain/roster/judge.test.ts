@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Account, Place, Shift } from '../../../../electron/platform/contract';
-import { rosterBar } from '../../../../electron/domain/roster/judge';
-import { uuid } from '../../core/ledger/reader';
-import { answerBody, askBody, History, person, placeAt, rosterBody, withdrawBody } from './history';
-import { accounts, poolsOf, proposed } from './months';
+import { rosterRefusal } from '../../../../electron/domain/roster/judge';
+import { nextEntryId } from '../../core/ledger/reader';
+import {
+  answerBody,
+  askBody,
+  RosterHistory,
+  accountWithId,
+  placeAt,
+  rosterBody,
+  withdrawBody,
+} from './roster-history';
+import { accounts, poolsOf, proposeOrThrow } from './roster-arbitrary';
 
 const OCTOBER = '2026-10-20T02:00:00.000Z';
 const pools = poolsOf(3, 6);
-const rosterFor = (month: string) => proposed({ month, changes: ['08:00'], pools, important: [] });
+const rosterFor = (month: string) => proposeOrThrow({ month, changes: ['08:00'], pools, important: [] });
 const november = rosterFor('2026-11');
-const leader = person('l1');
+const leader = accountWithId('l1');
 
-function published(shifts: readonly Shift[] = november): History {
-  const history = new History(OCTOBER);
+function published(shifts: readonly Shift[] = november): RosterHistory {
+  const history = new RosterHistory(OCTOBER);
   history.publish(shifts);
   return history;
 }
@@ -31,7 +39,7 @@ function leadersChanged(one: number, two: number): Shift[] {
 
 describe('a roster', () => {
   it('may be published for the month before, the current month and later months', () => {
-    const history = new History('2026-11-20T02:00:00.000Z');
+    const history = new RosterHistory('2026-11-20T02:00:00.000Z');
     expect(history.refusal(leader, rosterBody(november))).toBeNull();
     expect(history.refusal(leader, rosterBody(rosterFor('2027-06')))).toBeNull();
     expect(history.refusal(leader, rosterBody(rosterFor('2026-10')))).toBeNull();
@@ -49,7 +57,7 @@ describe('a roster', () => {
       reason: '2026-11 的值班表已由领导l1发布过新的一版，请在新版上修改。',
     };
     expect(history.refusal(leader, rosterBody(november))).toEqual(other);
-    expect(history.refusal(leader, rosterBody(november, { replaces: uuid() }))).toEqual(other);
+    expect(history.refusal(leader, rosterBody(november, { replaces: nextEntryId() }))).toEqual(other);
     expect(history.refusal(leader, rosterBody(november, { replaces: standing }))).toBeNull();
     history.publish(november, { replaces: standing });
     expect(history.refusal(leader, rosterBody(november, { replaces: standing }))).toEqual(other);
@@ -60,7 +68,7 @@ describe('a roster', () => {
   });
 
   it('is refused with its first problem and the number of the others', () => {
-    const history = new History(OCTOBER);
+    const history = new RosterHistory(OCTOBER);
     expect(history.refusal(leader, rosterBody(november.slice(0, -1)))).toEqual({
       code: 'REFUSED',
       reason: '11月30日 08:00 至 12月1日 08:00 无人值班。',
@@ -75,7 +83,7 @@ describe('a roster', () => {
 
   it('must join the rosters of the months beside it', () => {
     const history = published();
-    const later = proposed({ month: '2026-12', changes: ['09:00'], pools, important: [] });
+    const later = proposeOrThrow({ month: '2026-12', changes: ['09:00'], pools, important: [] });
     expect(history.refusal(leader, rosterBody(later))?.reason).toContain(
       '12月1日 08:00 至 12月1日 09:00 无人值班',
     );
@@ -144,7 +152,7 @@ describe('a roster', () => {
       account.id === november[0]?.technical ? { ...account, active: false } : account,
     );
     const judged = (now: string) =>
-      rosterBar(new History(OCTOBER).reader(), rosterBody(november), {
+      rosterRefusal(new RosterHistory(OCTOBER).reader(), rosterBody(november), {
         account: leader,
         accounts: closed,
         at: now,
@@ -157,8 +165,8 @@ describe('a roster', () => {
 
 const give = placeAt(november, 4, 'technical');
 const watch = november[4] as Shift;
-const asker = person(watch.technical);
-const stranger = person(
+const asker = accountWithId(watch.technical);
+const stranger = accountWithId(
   pools.technical.find((id) => id !== watch.technical && id !== watch.operations) ?? '',
 );
 
@@ -215,7 +223,7 @@ describe('a request for a swap', () => {
       ),
     );
     const body = askBody(placeAt(november, 0, 'technical'), 'o3', placeAt(november, 2, 'technical'));
-    expect(history.refusal(person('o1'), body)).toEqual({
+    expect(history.refusal(accountWithId('o1'), body)).toEqual({
       code: 'REFUSED',
       reason: '11月3日 08:00 技术值班这一班，申请人同时另有值班。',
     });
@@ -235,17 +243,17 @@ describe('a request for a swap', () => {
     expect(refusal(give, 'nobody')?.reason).toBe('对方不能担任技术值班。');
     const back = placeAt(november, 6, 'leader');
     const lead = placeAt(november, 4, 'leader');
-    const [one, two] = [person(november[4]?.leader ?? ''), november[6]?.leader ?? ''];
+    const [one, two] = [accountWithId(november[4]?.leader ?? ''), november[6]?.leader ?? ''];
     if (one.id === two) throw new Error('two leaders are needed');
     const body = askBody(lead, two, back);
     const circumstances = { account: { ...one, roles: [] }, accounts, at: OCTOBER, now: OCTOBER };
-    expect(rosterBar(published().reader(), body, circumstances)?.reason).toBe('申请人不能担任带班领导。');
+    expect(rosterRefusal(published().reader(), body, circumstances)?.reason).toBe('申请人不能担任带班领导。');
   });
 
   it('is accepted once', () => {
     const history = published();
     const body = askBody(give, stranger.id);
-    history.state(asker, body);
+    history.judgeAndAppend(asker, body);
     expect(history.refusal(asker, body)).toEqual({ code: 'WRONG_STAGE', reason: '这次调班已经申请过。' });
   });
 });
@@ -264,7 +272,7 @@ describe('an answer to a swap request', () => {
       code: 'NOT_PERMITTED',
       reason: '只有被申请的人可以答复。',
     });
-    expect(history.refusal(stranger, answerBody(uuid()))).toEqual({
+    expect(history.refusal(stranger, answerBody(nextEntryId()))).toEqual({
       code: 'REFUSED',
       reason: '没有这次调班申请。',
     });
@@ -276,12 +284,12 @@ describe('an answer to a swap request', () => {
       [false, '这次调班已经被拒绝。'],
     ] as const) {
       const { history, swapId } = asked();
-      history.state(stranger, answerBody(swapId, agree));
+      history.judgeAndAppend(stranger, answerBody(swapId, agree));
       expect(history.refusal(stranger, answerBody(swapId))).toEqual({ code: 'WRONG_STAGE', reason });
       expect(history.refusal(asker, withdrawBody(swapId))).toEqual({ code: 'WRONG_STAGE', reason });
     }
     const { history, swapId } = asked();
-    history.state(asker, withdrawBody(swapId));
+    history.judgeAndAppend(asker, withdrawBody(swapId));
     expect(history.refusal(stranger, answerBody(swapId))?.reason).toBe('这次调班申请已经撤回。');
   });
 
@@ -313,7 +321,7 @@ describe('an answer to a swap request', () => {
     const at = OCTOBER;
     const former = { ...stranger, roles: ['editor' as const] };
     const judged = (agree: boolean) =>
-      rosterBar(history.reader(), answerBody(swapId, agree), { account: former, accounts, at, now: at });
+      rosterRefusal(history.reader(), answerBody(swapId, agree), { account: former, accounts, at, now: at });
     expect(judged(true)).toEqual({ code: 'REFUSED', reason: '对方不能担任技术值班。' });
     expect(judged(false)).toBeNull();
   });
@@ -328,7 +336,7 @@ describe('the withdrawal of a swap request', () => {
       code: 'NOT_PERMITTED',
       reason: '11月5日 08:00 技术值班的调班不是您申请的，不能撤回。',
     });
-    expect(history.refusal(asker, withdrawBody(uuid()))?.reason).toBe('没有这次调班申请。');
+    expect(history.refusal(asker, withdrawBody(nextEntryId()))?.reason).toBe('没有这次调班申请。');
     expect(history.refusal(asker, withdrawBody(swapId), { at: give.shift })?.code).toBe('WRONG_STAGE');
   });
 });

@@ -2,17 +2,26 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
 import { nextMonth, previousMonth } from '../../../../electron/domain/calendar/calendar';
-import type { Beside } from '../../../../electron/domain/roster/borders';
+import type { AdjacentShifts } from '../../../../electron/domain/roster/adjacent-months';
 import { rosterProblems } from '../../../../electron/domain/roster/problems';
 import { proposeRoster } from '../../../../electron/domain/roster/propose';
-import { accounts, changes, fresh, NOBODY, NOW, poolsOf, proposed, wishes } from './months';
+import {
+  accounts,
+  changesArbitrary,
+  emptyStanding,
+  NO_NEIGHBOURS,
+  NOW,
+  poolsOf,
+  proposeOrThrow,
+  wishesArbitrary,
+} from './roster-arbitrary';
 
 const MONTH = '2026-11';
 const twice = { changes: ['08:00', '20:00'], pools: poolsOf(3, 6), important: [] };
-const november = proposed({ month: MONTH, ...twice });
+const november = proposeOrThrow({ month: MONTH, ...twice });
 
 interface Around {
-  beside?: Beside;
+  beside?: AdjacentShifts;
   important?: ImportantPeriod[];
   people?: readonly Account[];
   now?: string;
@@ -20,7 +29,7 @@ interface Around {
 
 /** Returns the texts of the problems of these shifts for November. */
 function said(shifts: readonly Shift[], around: Around = {}): string[] {
-  const { beside = NOBODY, important = [], people = accounts, now = NOW } = around;
+  const { beside = NO_NEIGHBOURS, important = [], people = accounts, now = NOW } = around;
   return rosterProblems({ month: MONTH, shifts, important }, beside, people, now).map(({ text }) => text);
 }
 
@@ -33,9 +42,9 @@ const without = (...places: number[]) => november.filter((_, index) => !places.i
 describe('a proposed roster', () => {
   it('has no problem', () => {
     fc.assert(
-      fc.property(wishes, (of) => {
-        const draft = { month: of.month, important: of.important, shifts: proposed(of) };
-        expect(rosterProblems(draft, NOBODY, accounts, NOW)).toEqual([]);
+      fc.property(wishesArbitrary, (of) => {
+        const draft = { month: of.month, important: of.important, shifts: proposeOrThrow(of) };
+        expect(rosterProblems(draft, NO_NEIGHBOURS, accounts, NOW)).toEqual([]);
       }),
       { numRuns: 20 },
     );
@@ -43,12 +52,12 @@ describe('a proposed roster', () => {
 
   it('has no problem at the borders with the rosters beside it', () => {
     fc.assert(
-      fc.property(wishes, changes, changes, (of, early, late) => {
+      fc.property(wishesArbitrary, changesArbitrary, changesArbitrary, (of, early, late) => {
         const beside = {
-          before: proposed({ ...of, month: previousMonth(of.month), changes: early, important: [] }),
-          after: proposed({ ...of, month: nextMonth(of.month), changes: late, important: [] }),
+          before: proposeOrThrow({ ...of, month: previousMonth(of.month), changes: early, important: [] }),
+          after: proposeOrThrow({ ...of, month: nextMonth(of.month), changes: late, important: [] }),
         };
-        const shifts = proposeRoster(of, { ...fresh(), beside });
+        const shifts = proposeRoster(of, { ...emptyStanding(), beside });
         if (typeof shifts === 'string') expect(shifts).toMatch(/超过 24 小时/);
         else
           expect(
@@ -74,7 +83,7 @@ describe('24-hour coverage without a gap', () => {
 
   it('is reported at the shift after the gap', () => {
     const draft = { month: MONTH, shifts: without(5), important: [] };
-    const [problem] = rosterProblems(draft, NOBODY, accounts, NOW);
+    const [problem] = rosterProblems(draft, NO_NEIGHBOURS, accounts, NOW);
     expect(problem?.shift).toBe('2026-11-04T00:00:00.000Z');
   });
 
@@ -110,10 +119,10 @@ describe('24-hour coverage without a gap', () => {
 });
 
 describe('the borders of the month', () => {
-  const october = proposed({ month: '2026-10', ...twice });
-  const december = proposed({ month: '2026-12', ...twice });
-  const late = proposed({ month: '2026-10', ...twice, changes: ['09:00', '21:00'] });
-  const early = proposed({ month: '2026-12', ...twice, changes: ['06:00', '18:00'] });
+  const october = proposeOrThrow({ month: '2026-10', ...twice });
+  const december = proposeOrThrow({ month: '2026-12', ...twice });
+  const late = proposeOrThrow({ month: '2026-10', ...twice, changes: ['09:00', '21:00'] });
+  const early = proposeOrThrow({ month: '2026-12', ...twice, changes: ['06:00', '18:00'] });
 
   it('join the rosters beside it', () => {
     expect(said(november, { beside: { before: october, after: december } })).toEqual([]);

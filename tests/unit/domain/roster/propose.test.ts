@@ -1,35 +1,35 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account, Shift } from '../../../../electron/platform/contract';
-import { proposeRoster, type Wishes } from '../../../../electron/domain/roster/propose';
-import { loadsOf, MARKS, type Kind, type Load } from '../../../../electron/domain/roster/shares';
-import { POSTS } from '../../../../electron/domain/roster/watches';
+import { proposeRoster, type ProposalInput } from '../../../../electron/domain/roster/propose';
+import { loadsOf, MARKS, type LoadKind, type Load } from '../../../../electron/domain/roster/loads';
+import { POSTS } from '../../../../electron/domain/roster/posts';
 import { rosterProblems } from '../../../../electron/domain/roster/problems';
 import {
   accounts,
-  changes,
+  changesArbitrary,
   CHANGES,
-  fresh,
+  emptyStanding,
   leaders,
   MONTHS,
-  NOBODY,
+  NO_NEIGHBOURS,
   NOW,
   officers,
   periodIn,
   poolsOf,
-  proposed,
-  wishes,
-} from './months';
+  proposeOrThrow,
+  wishesArbitrary,
+} from './roster-arbitrary';
 
-const october: Wishes = { month: '2026-10', changes: ['08:00'], pools: poolsOf(4, 8), important: [] };
-const said = (of: Partial<Wishes>, people: readonly Account[] = accounts) =>
-  proposeRoster({ ...october, ...of }, { ...fresh(), accounts: people });
+const october: ProposalInput = { month: '2026-10', changes: ['08:00'], pools: poolsOf(4, 8), important: [] };
+const said = (of: Partial<ProposalInput>, people: readonly Account[] = accounts) =>
+  proposeRoster({ ...october, ...of }, { ...emptyStanding(), accounts: people });
 
 /**
  * Returns the difference between the highest and the lowest load in a pool: of shifts, nights, rest days or other
  * marks.
  */
-function spread(of: Wishes, rosters: readonly Shift[][], kind: Kind, what: keyof Load): number {
+function spread(of: ProposalInput, rosters: readonly Shift[][], kind: LoadKind, what: keyof Load): number {
   const loads = loadsOf(rosters.map((shifts) => ({ shifts, important: of.important })));
   const pool = kind === 'leader' ? of.pools.leader : [...of.pools.technical, ...of.pools.operations];
   const stood = [...new Set(pool)].map((id) => loads.of(kind, id)[what]);
@@ -44,14 +44,14 @@ const inRow = (shifts: readonly Shift[]) =>
 describe('the proposed roster', () => {
   it('does not depend on the order or the repetition of people in the pools', () => {
     fc.assert(
-      fc.property(wishes, (of) => {
+      fc.property(wishesArbitrary, (of) => {
         const { leader, technical, operations } = of.pools;
         const turned = {
           leader: [...leader].reverse(),
           technical: [...technical].reverse(),
           operations: [...operations, ...operations],
         };
-        expect(proposed({ ...of, pools: turned })).toEqual(proposed(of));
+        expect(proposeOrThrow({ ...of, pools: turned })).toEqual(proposeOrThrow(of));
       }),
       { numRuns: 6 },
     );
@@ -59,15 +59,15 @@ describe('the proposed roster', () => {
 
   it('fills a month of 31 days with four shifts a day', () => {
     const of = { ...october, changes: ['00:00', '06:00', '12:00', '18:00'], pools: poolsOf(6, 8) };
-    const shifts = proposed(of);
+    const shifts = proposeOrThrow(of);
     expect(shifts).toHaveLength(124);
-    expect(rosterProblems({ ...of, shifts }, NOBODY, accounts, NOW)).toEqual([]);
+    expect(rosterProblems({ ...of, shifts }, NO_NEIGHBOURS, accounts, NOW)).toEqual([]);
     expect(inRow(shifts)).toEqual([]);
   });
 
   it('takes the people of each post from its pool', () => {
     const pools = { leader: ['l2', 'l5'], technical: ['o1', 'o2', 'o3'], operations: ['o3', 'o4'] };
-    for (const shift of proposed({ ...october, pools }))
+    for (const shift of proposeOrThrow({ ...october, pools }))
       for (const post of POSTS) expect(pools[post]).toContain(shift[post]);
   });
 });
@@ -75,8 +75,8 @@ describe('the proposed roster', () => {
 describe('an even distribution, with the same pool for both posts', () => {
   it('keeps the numbers of shifts within one of each other', () => {
     fc.assert(
-      fc.property(wishes, (of) => {
-        const shifts = proposed(of);
+      fc.property(wishesArbitrary, (of) => {
+        const shifts = proposeOrThrow(of);
         for (const kind of ['leader', 'officer'] as const)
           expect(spread(of, [shifts], kind, 'shifts')).toBeLessThanOrEqual(1);
       }),
@@ -89,7 +89,7 @@ describe('an even distribution, with the same pool for both posts', () => {
       for (const times of CHANGES.slice(index % 3, (index % 3) + 2)) {
         const important = index % 2 === 0 ? [periodIn(month, index, 6)] : [];
         const of = { month, changes: times, pools: poolsOf(3 + (index % 4), 4 + (index % 5)), important };
-        const shifts = proposed(of);
+        const shifts = proposeOrThrow(of);
         for (const kind of ['leader', 'officer'] as const)
           for (const mark of MARKS) expect(spread(of, [shifts], kind, mark)).toBeLessThanOrEqual(2);
       }
@@ -101,7 +101,10 @@ describe('an even distribution, with the same pool for both posts', () => {
       const year = loadsOf(rosters.map((shifts) => ({ shifts, important: [] })));
       const beside = { before: rosters.at(-1) ?? [], after: [] };
       rosters.push(
-        proposed({ ...october, month, changes: ['08:00', '18:00'] }, { ...fresh(), beside, year }),
+        proposeOrThrow(
+          { ...october, month, changes: ['08:00', '18:00'] },
+          { ...emptyStanding(), beside, year },
+        ),
       );
     }
     for (const kind of ['leader', 'officer'] as const) {
@@ -114,7 +117,7 @@ describe('an even distribution, with the same pool for both posts', () => {
   it('lets a person with fewer shifts catch up by at most two shifts a month', () => {
     const year = loadsOf([]);
     for (const { id } of officers.slice(1)) year.of('officer', id).shifts = 30;
-    const shifts = proposed(october, { ...fresh(), year });
+    const shifts = proposeOrThrow(october, { ...emptyStanding(), year });
     const stood = loadsOf([{ shifts, important: [] }]);
     const newcomer = stood.of('officer', 'o1').shifts;
     const others = officers.slice(1).map(({ id }) => stood.of('officer', id).shifts);
@@ -127,9 +130,12 @@ describe('consecutive shifts of one person', () => {
   it('do not occur when there are enough people, also across the borders of months', () => {
     for (const times of CHANGES.slice(0, 4)) {
       const of = { ...october, changes: times };
-      const before = proposed({ ...of, month: '2026-09' });
-      const after = proposed({ ...of, month: '2026-11' }, { ...fresh(), beside: { before: [], after: [] } });
-      const shifts = proposed(of, { ...fresh(), beside: { before, after } });
+      const before = proposeOrThrow({ ...of, month: '2026-09' });
+      const after = proposeOrThrow(
+        { ...of, month: '2026-11' },
+        { ...emptyStanding(), beside: { before: [], after: [] } },
+      );
+      const shifts = proposeOrThrow(of, { ...emptyStanding(), beside: { before, after } });
       expect(inRow([...before.slice(-1), ...shifts, ...after.slice(0, 1)])).toEqual([]);
     }
   });
@@ -138,15 +144,15 @@ describe('consecutive shifts of one person', () => {
 describe('shifts that have begun', () => {
   it('are kept and counted', () => {
     fc.assert(
-      fc.property(wishes, changes, fc.integer({ min: 1, max: 8 }), (of, times, count) => {
-        const begun = proposed(of).slice(0, count);
-        const shifts = proposeRoster({ ...of, changes: times }, { ...fresh(), begun });
+      fc.property(wishesArbitrary, changesArbitrary, fc.integer({ min: 1, max: 8 }), (of, times, count) => {
+        const begun = proposeOrThrow(of).slice(0, count);
+        const shifts = proposeRoster({ ...of, changes: times }, { ...emptyStanding(), begun });
         if (typeof shifts === 'string') {
           expect(shifts).toMatch(/超过 24 小时/);
           return;
         }
         expect(shifts.slice(0, count)).toEqual(begun);
-        expect(rosterProblems({ ...of, shifts }, NOBODY, accounts, NOW)).toEqual([]);
+        expect(rosterProblems({ ...of, shifts }, NO_NEIGHBOURS, accounts, NOW)).toEqual([]);
         expect(spread(of, [shifts], 'officer', 'shifts')).toBeLessThanOrEqual(1);
       }),
       { numRuns: 10 },
@@ -154,9 +160,9 @@ describe('shifts that have begun', () => {
   });
 
   it('count for the people in them, and the rest of the month compensates', () => {
-    const begun = proposed({ ...october, pools: poolsOf(1, 2) }).slice(0, 5);
+    const begun = proposeOrThrow({ ...october, pools: poolsOf(1, 2) }).slice(0, 5);
     expect(spread(october, [begun], 'officer', 'shifts')).toBe(5);
-    const shifts = proposed(october, { ...fresh(), begun });
+    const shifts = proposeOrThrow(october, { ...emptyStanding(), begun });
     expect(spread(october, [shifts], 'officer', 'shifts')).toBe(1);
   });
 });
@@ -194,7 +200,7 @@ describe('pools that are too small', () => {
         const shifts = said({ pools: { leader, technical, operations } }, both);
         expect(typeof shifts !== 'string').toBe(enough);
         if (typeof shifts !== 'string')
-          expect(rosterProblems({ ...october, shifts }, NOBODY, both, NOW)).toEqual([]);
+          expect(rosterProblems({ ...october, shifts }, NO_NEIGHBOURS, both, NOW)).toEqual([]);
       }),
       { numRuns: 60 },
     );

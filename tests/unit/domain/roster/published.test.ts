@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../electron/domain/ledger/entry';
-import { cameAfter, publishedOf } from '../../../../electron/domain/roster/published';
-import { entryBy, readerOf, uuid } from '../../core/ledger/reader';
-import { History, person, rosterBody } from './history';
-import { poolsOf, proposed } from './months';
+import { isReceivedAfter, publishedOf } from '../../../../electron/domain/roster/published';
+import { entryBy, readerOf, nextEntryId } from '../../core/ledger/reader';
+import { RosterHistory, accountWithId, rosterBody } from './roster-history';
+import { poolsOf, proposeOrThrow } from './roster-arbitrary';
 
 const month = '2026-11';
-const shifts = proposed({ month, changes: ['08:00'], pools: poolsOf(3, 5), important: [] });
+const shifts = proposeOrThrow({ month, changes: ['08:00'], pools: poolsOf(3, 5), important: [] });
 const OCTOBER = '2026-10-20T02:00:00.000Z';
 const later = (minutes: number) => new Date(Date.parse(OCTOBER) + minutes * 60_000).toISOString();
 const inForce = (entries: readonly Entry[]) => publishedOf(readerOf(entries), month)?.entry.id ?? null;
 
 const roster = (replaces: string | null, at: number, receivedAt: number | null = at) =>
   entryBy(
-    person('l1'),
+    accountWithId('l1'),
     rosterBody(shifts, { replaces }),
     later(at),
     receivedAt === null ? null : later(receivedAt),
@@ -54,14 +54,14 @@ describe('the roster in force', () => {
 
   it('ignores a roster whose predecessor is missing, and a refused one', () => {
     const first = roster(null, 0);
-    const stray = roster(uuid(), 1);
+    const stray = roster(nextEntryId(), 1);
     expect(inForce([first, stray])).toBe(first.id);
     const refused = { ...roster(first.id, 2), refused: { code: 'REFUSED', reason: '有空档' } };
     expect(inForce([first, refused])).toBe(first.id);
   });
 
   it('contains the people as published, without swaps', () => {
-    const history = new History(OCTOBER);
+    const history = new RosterHistory(OCTOBER);
     const published = history.publish(shifts);
     const [watch] = shifts;
     if (!watch) throw new Error('no watch');
@@ -76,16 +76,16 @@ describe('the order of two entries', () => {
   it('is that of their receipt; a waiting entry is last', () => {
     const early = roster(null, 5, 6);
     const late = roster(null, 1, 7);
-    expect(cameAfter(late, early)).toBe(true);
-    expect(cameAfter(early, late)).toBe(false);
+    expect(isReceivedAfter(late, early)).toBe(true);
+    expect(isReceivedAfter(early, late)).toBe(false);
     const waits = roster(null, 0, null);
-    expect(cameAfter(waits, late)).toBe(true);
-    expect(cameAfter(late, waits)).toBe(false);
+    expect(isReceivedAfter(waits, late)).toBe(true);
+    expect(isReceivedAfter(late, waits)).toBe(false);
   });
 
   it('is that of their book for waiting entries', () => {
     const [one, two] = [roster(null, 5, null), roster(null, 3, null)];
-    expect(cameAfter(two, one)).toBe(true);
-    expect(cameAfter(one, two)).toBe(false);
+    expect(isReceivedAfter(two, one)).toBe(true);
+    expect(isReceivedAfter(one, two)).toBe(false);
   });
 });

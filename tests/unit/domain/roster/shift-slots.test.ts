@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Shift } from '../../../../electron/platform/contract';
 import { monthOf, nextMonth, previousMonth } from '../../../../electron/domain/calendar/calendar';
 import { shiftSlots } from '../../../../electron/domain/roster/shift-slots';
-import type { Span } from '../../../../electron/domain/roster/watches';
-import { NOBODY, month } from './months';
+import type { Span } from '../../../../electron/domain/roster/posts';
+import { NO_NEIGHBOURS, monthArbitrary } from './roster-arbitrary';
 
 const HOUR = 3_600_000;
 const hours = ({ from, until }: Span) => (Date.parse(until) - Date.parse(from)) / HOUR;
@@ -12,7 +12,7 @@ const manned = (spans: readonly Span[]): Shift[] =>
   spans.map((span) => ({ ...span, leader: 'l1', technical: 'o1', operations: 'o2' }));
 
 /** Returns the shifts of a month. Throws when the month cannot be divided. */
-function grid(of: string, changes: string[], beside = NOBODY, begun: readonly Span[] = []): Shift[] {
+function grid(of: string, changes: string[], beside = NO_NEIGHBOURS, begun: readonly Span[] = []): Shift[] {
   const spans = shiftSlots(of, changes, beside, begun);
   if (typeof spans === 'string') throw new Error(spans);
   return manned(spans);
@@ -54,7 +54,7 @@ describe('a month divided into shifts', () => {
 
   it('has no gap and no overlap, for any change times', () => {
     fc.assert(
-      fc.property(month, changes, (of, times) => {
+      fc.property(monthArbitrary, changes, (of, times) => {
         expectTiles(grid(of, times), of);
       }),
       { numRuns: 60 },
@@ -63,7 +63,7 @@ describe('a month divided into shifts', () => {
 
   it('joins the months beside it, or says why it cannot', () => {
     fc.assert(
-      fc.property(month, changes, changes, changes, (of, early, times, late) => {
+      fc.property(monthArbitrary, changes, changes, changes, (of, early, times, late) => {
         const before = grid(previousMonth(of), early);
         const after = grid(nextMonth(of), late);
         const spans = shiftSlots(of, times, { before, after }, []);
@@ -81,7 +81,7 @@ describe('a month divided into shifts', () => {
 
   it('can be followed by months with other change times', () => {
     fc.assert(
-      fc.property(month, fc.array(changes, { minLength: 2, maxLength: 4 }), (first, all) => {
+      fc.property(monthArbitrary, fc.array(changes, { minLength: 2, maxLength: 4 }), (first, all) => {
         let of = first;
         let before: Shift[] = [];
         for (const times of all) {
@@ -102,10 +102,10 @@ describe('a month divided into shifts', () => {
 
   it('continues after the shifts that have begun', () => {
     fc.assert(
-      fc.property(month, changes, changes, fc.nat(40), (of, old, times, count) => {
+      fc.property(monthArbitrary, changes, changes, fc.nat(40), (of, old, times, count) => {
         const standing = grid(of, old);
         const begun = standing.slice(0, Math.min(count + 1, standing.length - 1));
-        const spans = shiftSlots(of, times, NOBODY, begun);
+        const spans = shiftSlots(of, times, NO_NEIGHBOURS, begun);
         if (typeof spans === 'string') {
           expect(spans).toMatch(/超过 24 小时|没有要排的班次/);
           return;
@@ -126,7 +126,7 @@ describe('a month divided into shifts', () => {
 });
 
 describe('a month that cannot be divided', () => {
-  const said = (times: string[], beside = NOBODY, begun: readonly Span[] = []) =>
+  const said = (times: string[], beside = NO_NEIGHBOURS, begun: readonly Span[] = []) =>
     shiftSlots('2026-11', times, beside, begun);
 
   it('is answered with a sentence that says why', () => {
@@ -138,7 +138,7 @@ describe('a month that cannot be divided', () => {
     expect(said(['08:30'], { before, after: [] })).toBe(
       '11月1日 08:00 至 11月2日 08:30 超过 24 小时，请换一个交接时间，与相邻月份的值班表接上。',
     );
-    expect(said(['08:00'], NOBODY, grid('2026-11', ['08:00']))).toBe(
+    expect(said(['08:00'], NO_NEIGHBOURS, grid('2026-11', ['08:00']))).toBe(
       '12月1日 08:00 以后这个月没有要排的班次。',
     );
   });

@@ -1,14 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BodyOf, Place, Post, Shift } from '../../../../electron/platform/contract';
-import { besideOf, type RosterType } from '../../../../electron/domain/roster/judge';
+import { adjacentShiftsOf, type RosterType } from '../../../../electron/domain/roster/judge';
 import { rosterProblems } from '../../../../electron/domain/roster/problems';
 import { rosterOf, rostersOf } from '../../../../electron/domain/roster/roster';
-import { POSTS } from '../../../../electron/domain/roster/watches';
+import { POSTS } from '../../../../electron/domain/roster/posts';
 import { ofTypes, type Entry } from '../../../../electron/domain/ledger/entry';
 import { readerOf } from '../../core/ledger/reader';
-import { answerBody, askBody, History, person, placeAt, rosterBody, withdrawBody } from './history';
-import { accounts, NOW, poolsOf, proposed } from './months';
+import {
+  answerBody,
+  askBody,
+  RosterHistory,
+  accountWithId,
+  placeAt,
+  rosterBody,
+  withdrawBody,
+} from './roster-history';
+import { accounts, NOW, poolsOf, proposeOrThrow } from './roster-arbitrary';
 
 /**
  * Random histories: requests, answers, withdrawals and replaced rosters over four months, received on time and late.
@@ -17,7 +25,7 @@ import { accounts, NOW, poolsOf, proposed } from './months';
 const MONTHS = ['2026-09', '2026-10', '2026-11', '2026-12'];
 const HOUR = 3_600_000;
 const pools = poolsOf(3, 5);
-const ROSTERS = MONTHS.map((month) => proposed({ month, changes: ['08:00'], pools, important: [] }));
+const ROSTERS = MONTHS.map((month) => proposeOrThrow({ month, changes: ['08:00'], pools, important: [] }));
 const OFFICERS = pools.technical;
 const LEADERS = pools.leader;
 
@@ -61,7 +69,7 @@ interface Written {
  * write.
  */
 function written(
-  history: History,
+  history: RosterHistory,
   of: Step,
   asked: ReadonlyMap<string, BodyOf<'swap.ask'>>,
 ): Omit<Written, 'at'> | null {
@@ -109,8 +117,8 @@ function written(
  * Plays the steps. Entries are received after their delay; refused ones are dropped. `seen` is called after each
  * receipt.
  */
-function play(of: readonly Step[], seen: (history: History) => void = () => undefined): History {
-  const history = new History('2026-06-25T00:00:00.000Z');
+function play(of: readonly Step[], seen: (history: RosterHistory) => void = () => undefined): RosterHistory {
+  const history = new RosterHistory('2026-06-25T00:00:00.000Z');
   for (const shifts of ROSTERS.slice(0, 2)) history.publish(shifts);
   const asked = new Map<string, BodyOf<'swap.ask'>>();
   let underWay: Array<Written & { due: number }> = [];
@@ -124,8 +132,8 @@ function play(of: readonly Step[], seen: (history: History) => void = () => unde
     underWay = underWay.filter(({ due }) => due > now);
     for (const { by, body, at } of arrived) {
       const when = { at, receivedAt: history.now };
-      if (history.refusal(person(by), body, when)) continue;
-      history.put(person(by), body, when);
+      if (history.refusal(accountWithId(by), body, when)) continue;
+      history.append(accountWithId(by), body, when);
       seen(history);
     }
   }
@@ -144,7 +152,7 @@ describe('a random history of swaps', () => {
             const roster = rosterOf(history.reader(), month);
             if (!roster) continue;
             expect(spans(roster.shifts)).toEqual(spans(ROSTERS[index] ?? []));
-            const beside = besideOf(history.reader(), month);
+            const beside = adjacentShiftsOf(history.reader(), month);
             const problems = rosterProblems({ ...roster, month }, beside, accounts, NOW);
             expect(problems.filter(({ text }) => !text.includes('无人值班'))).toEqual([]);
             agreed += roster.swapped.size;

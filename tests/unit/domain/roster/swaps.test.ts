@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Place, Post, Shift } from '../../../../electron/platform/contract';
-import { boardsOf, placesOf, swapEnd } from '../../../../electron/domain/roster/swaps';
+import { swappedRosters, placesOf, swapDeadline } from '../../../../electron/domain/roster/swaps';
 import { shiftAfter, shiftAt, shiftBefore } from '../../../../electron/domain/roster/roster';
-import { answerBody, askBody, History, person, placeAt, withdrawBody } from './history';
-import { officers, poolsOf, proposed } from './months';
+import { answerBody, askBody, RosterHistory, accountWithId, placeAt, withdrawBody } from './roster-history';
+import { officers, poolsOf, proposeOrThrow } from './roster-arbitrary';
 
 const month = '2026-11';
 const OCTOBER = '2026-10-20T02:00:00.000Z';
 const HOUR = 3_600_000;
 const pools = poolsOf(3, 6);
-const november = proposed({ month, changes: ['08:00'], pools, important: [] });
-const december = proposed({ month: '2026-12', changes: ['08:00'], pools, important: [] });
+const november = proposeOrThrow({ month, changes: ['08:00'], pools, important: [] });
+const december = proposeOrThrow({ month: '2026-12', changes: ['08:00'], pools, important: [] });
 const before = (instant: string, hours: number) => new Date(Date.parse(instant) - hours * HOUR).toISOString();
 
-function published(...rosters: Shift[][]): History {
-  const history = new History(OCTOBER);
+function published(...rosters: Shift[][]): RosterHistory {
+  const history = new RosterHistory(OCTOBER);
   for (const shifts of rosters) history.publish(shifts);
   return history;
 }
 
 /** Returns an officer who has no post in the shift of a place. */
-function free(history: History, place: Place, ...but: string[]): string {
+function free(history: RosterHistory, place: Place, ...but: string[]): string {
   const { shifts } = history.roster(month);
   const watch = shifts.find(({ from }) => from === place.shift);
   const found = officers.find(
@@ -31,7 +31,7 @@ function free(history: History, place: Place, ...but: string[]): string {
 }
 
 /** Returns two places of one post whose holders differ and have no post in the shift of the other. */
-function pair(history: History, post: Post = 'technical', first = 0): { give: Place; back: Place } {
+function pair(history: RosterHistory, post: Post = 'technical', first = 0): { give: Place; back: Place } {
   const give = placeAt(november, first, post);
   const asker = history.holder(give);
   const { shifts } = history.roster(month);
@@ -104,7 +104,7 @@ describe('a swap has no effect', () => {
     const to = free(history, give);
     return { history, give, to, swapId: history.swap(give, to, null, null) };
   };
-  const unchanged = (history: History) => expect(history.roster(month).shifts).toEqual(november);
+  const unchanged = (history: RosterHistory) => expect(history.roster(month).shifts).toEqual(november);
 
   it('when it is only requested', () => {
     const { history, swapId } = asked();
@@ -114,15 +114,15 @@ describe('a swap has no effect', () => {
 
   it('when it was declined', () => {
     const { history, to, swapId } = asked();
-    history.state(person(to), answerBody(swapId, false));
+    history.judgeAndAppend(accountWithId(to), answerBody(swapId, false));
     expect(history.stateOf(swapId, month)).toBe('declined');
     unchanged(history);
   });
 
   it('when it was withdrawn, even if an answer follows', () => {
     const { history, give, to, swapId } = asked();
-    history.state(person(history.holder(give)), withdrawBody(swapId));
-    history.put(person(to), answerBody(swapId));
+    history.judgeAndAppend(accountWithId(history.holder(give)), withdrawBody(swapId));
+    history.append(accountWithId(to), answerBody(swapId));
     expect(history.stateOf(swapId, month)).toBe('withdrawn');
     unchanged(history);
   });
@@ -133,15 +133,15 @@ describe('a swap has no effect', () => {
     expect(history.stateOf(swapId, month)).toBe('asked');
     history.now = give.shift;
     expect(history.stateOf(swapId, month)).toBe('lapsed');
-    history.put(person(to), answerBody(swapId));
+    history.append(accountWithId(to), answerBody(swapId));
     unchanged(history);
   });
 
   it('when someone else answered or withdrew it', () => {
     const { history, give, to, swapId } = asked();
     const stranger = free(history, give, to);
-    history.put(person(stranger), answerBody(swapId));
-    history.put(person(to), withdrawBody(swapId));
+    history.append(accountWithId(stranger), answerBody(swapId));
+    history.append(accountWithId(to), withdrawBody(swapId));
     expect(history.stateOf(swapId, month)).toBe('asked');
     unchanged(history);
   });
@@ -151,12 +151,12 @@ describe('a swap has no effect', () => {
     const give = placeAt(november, 2, 'technical');
     const asker = history.holder(give);
     const double = askBody(give, november[2]?.operations ?? '');
-    history.put(person(asker), double);
-    history.put(person(double.to), answerBody(double.swapId));
+    history.append(accountWithId(asker), double);
+    history.append(accountWithId(double.to), answerBody(double.swapId));
     const to = free(history, give);
     const [one, two] = [askBody(give, to), askBody(give, free(history, give, to))];
-    for (const ask of [one, two]) history.put(person(asker), ask);
-    for (const ask of [one, two]) history.put(person(ask.to), answerBody(ask.swapId));
+    for (const ask of [one, two]) history.append(accountWithId(asker), ask);
+    for (const ask of [one, two]) history.append(accountWithId(ask.to), answerBody(ask.swapId));
     expect(history.roster(month).shifts).toEqual(
       november.map((shift) => (shift.from === give.shift ? { ...shift, technical: to } : shift)),
     );
@@ -164,9 +164,9 @@ describe('a swap has no effect', () => {
 
   it('by a second answer, which is ignored', () => {
     const { history, give, to, swapId } = asked();
-    history.state(person(to), answerBody(swapId));
-    history.put(person(to), answerBody(swapId, false));
-    history.put(person('o1'), withdrawBody(swapId));
+    history.judgeAndAppend(accountWithId(to), answerBody(swapId));
+    history.append(accountWithId(to), answerBody(swapId, false));
+    history.append(accountWithId('o1'), withdrawBody(swapId));
     expect(history.stateOf(swapId, month)).toBe('agreed');
     expect(history.holder(give)).toBe(to);
   });
@@ -190,8 +190,8 @@ describe('successive swaps', () => {
     const [one, two] = [free(history, give), free(history, give, free(history, give))];
     const first = history.swap(give, one, null, null);
     const second = history.swap(give, two, null, null);
-    history.put(person(two), answerBody(second), { at: before(give.shift, 60) });
-    history.put(person(one), answerBody(first), {
+    history.append(accountWithId(two), answerBody(second), { at: before(give.shift, 60) });
+    history.append(accountWithId(one), answerBody(first), {
       at: before(give.shift, 90),
       receivedAt: before(give.shift, 50),
     });
@@ -202,9 +202,9 @@ describe('successive swaps', () => {
 describe('a chain of swaps across months', () => {
   it('is followed to its beginning, even if that is older than the other rosters', () => {
     const [september = [], october = [], late = []] = ['2026-09', '2026-10', month].map((of) =>
-      proposed({ month: of, changes: ['08:00'], pools, important: [] }),
+      proposeOrThrow({ month: of, changes: ['08:00'], pools, important: [] }),
     );
-    const history = new History('2026-07-01T00:00:00.000Z');
+    const history = new RosterHistory('2026-07-01T00:00:00.000Z');
     history.publish(september);
     const give = placeAt(september, -1, 'leader');
     const to = pools.leader.find((id) => id !== history.holder(give)) ?? '';
@@ -261,7 +261,7 @@ describe('a roster that replaces another', () => {
     if (!back) throw new Error('no other leader');
     const swapId = history.swap(give, back.leader, { shift: back.from, post: 'leader' }, null);
     history.publish(november, { replaces: history.roster(month).entryId });
-    history.put(person(back.leader), answerBody(swapId));
+    history.append(accountWithId(back.leader), answerBody(swapId));
     expect(history.roster(month).shifts).toEqual(november);
     expect(history.roster('2026-12').shifts).toEqual(december);
   });
@@ -310,14 +310,14 @@ describe('the lookup of a shift', () => {
 
 it('a swap request ends when the earlier of its two shifts begins', () => {
   const [one, two] = [placeAt(november, 3, 'leader'), placeAt(november, 7, 'leader')];
-  expect(swapEnd({ give: two, back: one })).toBe(one.shift);
-  expect(swapEnd({ give: one, back: two })).toBe(one.shift);
-  expect(swapEnd({ give: two, back: null })).toBe(two.shift);
+  expect(swapDeadline({ give: two, back: one })).toBe(one.shift);
+  expect(swapDeadline({ give: one, back: two })).toBe(one.shift);
+  expect(swapDeadline({ give: two, back: null })).toBe(two.shift);
 });
 
 it('a swap is found by its id in the months that it touches', () => {
   const history = published(november);
   const { give, back } = pair(history, 'operations', 10);
   const swapId = history.swap(give, history.holder(back), back);
-  expect([...boardsOf(history.reader(), month).swaps.keys()]).toEqual([swapId]);
+  expect([...swappedRosters(history.reader(), month).swaps.keys()]).toEqual([swapId]);
 });

@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client';
 import { os } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { describe, expect, it } from 'vitest';
-import { createConnection, type Switchboard } from '../../../../renderer/app/connection';
+import { createConnection, type ConnectionEvents } from '../../../../renderer/app/connection';
 
 /**
  * Returns a connection to a core with three calls, which the test starts and stops. `patience`: time in ms that a call
@@ -12,7 +12,7 @@ import { createConnection, type Switchboard } from '../../../../renderer/app/con
 function stage(patience = 10_000) {
   let runs = 0;
   let stopRun = () => {};
-  let board: Switchboard | undefined;
+  let board: ConnectionEvents | undefined;
   let asked: (() => void) | undefined;
   const { core, connection } = createConnection((switchboard) => {
     board = switchboard;
@@ -31,11 +31,11 @@ function stage(patience = 10_000) {
         }),
       },
     }).upgrade(port1 as unknown as MessagePort);
-    const line = board!.opened((frame) => port2.postMessage(frame));
+    const line = board!.onOpened((frame) => port2.postMessage(frame));
     port2.on('message', (frame) => line.receive(frame));
     stopRun = () => {
       port2.close();
-      board!.lost();
+      board!.onLost();
     };
   };
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyLocation } from '../../../../electron/core/contract';
-import { isPluggedIn, isToken, sameKey, secretLabel } from '../../../../renderer/app/keys';
+import { isPluggedIn, isToken, sameKey, secretName } from '../../../../renderer/app/keys';
 
 const file: KeyLocation = { kind: 'file', path: '/证书/林晓禾.p12' };
 const token: KeyLocation = {
@@ -28,7 +28,7 @@ describe('the location of a key', () => {
     expect(sameKey(null, null)).toBe(false);
   });
   it('asks for a PIN on a token and for a password in a file', () => {
-    expect([secretLabel('skf'), secretLabel('pkcs11'), secretLabel('file')]).toEqual([
+    expect([secretName('skf'), secretName('pkcs11'), secretName('file')]).toEqual([
       'PIN 码',
       'PIN 码',
       '证书密码',

@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useNavigation } from '../../../../renderer/app/useNavigation';
+import { useNavigationCollapsed } from '../../../../renderer/app/useNavigationCollapsed';
 
 const narrow = vi.hoisted(() => ({ value: false }));
 vi.mock('../../../../renderer/app/useNarrow', () => ({ useNarrow: () => narrow.value }));
@@ -11,7 +11,7 @@ let root: Root;
 let page: HTMLElement;
 
 function Shown() {
-  const { collapsed, toggle } = useNavigation();
+  const { collapsed, toggle } = useNavigationCollapsed();
   return <button onClick={toggle}>{collapsed ? 'icons' : 'words'}</button>;
 }
 function open(isNarrow: boolean): void {

@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '../../../../electron/core/contract';
-import { chooseBlanks, groupState, typedGroup } from '../../../../renderer/app/rootCheck';
+import { chooseTypedGroups, groupState, typedGroup } from '../../../../renderer/app/rootConfirmation';
 import { RootScreen } from '../../../../renderer/app/RootScreen';
 import { fingerprintLines, fingerprintText } from '../../../../renderer/components/fingerprintLines';
 
@@ -57,14 +57,14 @@ afterEach(() => {
 
 describe('the fingerprint groups that are left blank', () => {
   it('are one per line, at any position', () => {
-    expect([...chooseBlanks(4, () => 0)]).toEqual([
+    expect([...chooseTypedGroups(4, () => 0)]).toEqual([
       [0, 0],
       [1, 0],
       [2, 0],
       [3, 0],
     ]);
-    expect([...chooseBlanks(4, () => 0.999)].map(([, group]) => group)).toEqual([3, 3, 3, 3]);
-    expect(chooseBlanks(1).size).toBe(1);
+    expect([...chooseTypedGroups(4, () => 0.999)].map(([, group]) => group)).toEqual([3, 3, 3, 3]);
+    expect(chooseTypedGroups(1).size).toBe(1);
   });
   it('are compared without regard to case and full-width characters', () => {
     expect(typedGroup(' Ａ1b2')).toBe('a1b2');

@@ -34,7 +34,7 @@ describe('the calls that a topic invalidates', () => {
   });
   it('include every view of the ledger when the ledger or the outbox changes', () => {
     for (const topic of ['ledger', 'outbox'] as const)
-      for (const path of ['duty.desk', 'duty.log', 'roster.month', 'incidents.get', 'rectification.list'])
+      for (const path of ['duty.overview', 'duty.log', 'roster.month', 'incidents.get', 'rectification.list'])
         expect(pathsOfTopics([topic])).toContainEqual(path.split('.'));
   });
 });

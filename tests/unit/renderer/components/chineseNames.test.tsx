@@ -28,7 +28,7 @@ import {
 } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
-import { keepNamesChinese } from '../../../../renderer/app/chineseNames';
+import { translateLabels } from '../../../../renderer/app/translateLabels';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const OPTIONS = [
@@ -143,7 +143,7 @@ beforeEach(() => {
   );
   page = document.body.appendChild(document.createElement('div'));
   root = createRoot(page);
-  stop = keepNamesChinese(document.body);
+  stop = translateLabels(document.body);
 });
 afterEach(() => {
   stop();

@@ -4,7 +4,7 @@ import {
   endOf,
   lastDayBefore,
   monthAfter,
-  monthAsked,
+  monthFromUrl,
   monthOf,
   monthText,
   startOf,
@@ -37,8 +37,8 @@ describe('months in Beijing time', () => {
   });
   it('are taken from the address only when they are valid', () => {
     const now = new Date('2026-11-25T00:00:00.000Z');
-    expect(monthAsked('2027-01', now)).toBe('2027-01');
-    for (const wrong of ['', '2027-13', '2027-1', 'x']) expect(monthAsked(wrong, now)).toBe('2026-11');
+    expect(monthFromUrl('2027-01', now)).toBe('2027-01');
+    for (const wrong of ['', '2027-13', '2027-1', 'x']) expect(monthFromUrl(wrong, now)).toBe('2026-11');
   });
   it('know the weekdays of their days', () => {
     expect([weekdayOf('2026-11-29'), weekdayOf('2026-12-01')]).toEqual(['日', '二']);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { fileBar, freeName, renamed } from '../../../../renderer/components/files';
+import { attachmentProblemOf, freeName, renamedFile } from '../../../../renderer/components/files';
 
 const attachment = { name: '公告.pdf', sha256: 'ab'.repeat(32), size: 1, mediaType: 'application/pdf' };
 
 describe('an attachment', () => {
   it('is refused when it is empty, too large or one too many', () => {
-    expect(fileBar({ name: 'a.pdf', size: 0 }, 0)).toContain('空文件');
-    expect(fileBar({ name: 'a.pdf', size: 201 * 1024 * 1024 }, 0)).toContain('200 MB');
-    expect(fileBar({ name: 'a.pdf', size: 1 }, 50)).toContain('最多 50 个');
-    expect(fileBar({ name: 'a.pdf', size: 1 }, 49)).toBeNull();
-    expect(fileBar({ name: 'a.pdf', size: 1 }, 20, 20)).toContain('最多 20 个');
-    expect(fileBar({ name: 'a.pdf', size: 1 }, 19, 20)).toBeNull();
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 0 }, 0)).toContain('空文件');
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 201 * 1024 * 1024 }, 0)).toContain('200 MB');
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 1 }, 50)).toContain('最多 50 个');
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 1 }, 49)).toBeNull();
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 1 }, 20, 20)).toContain('最多 20 个');
+    expect(attachmentProblemOf({ name: 'a.pdf', size: 1 }, 19, 20)).toBeNull();
   });
 
   it('gets a name that no other attachment has', () => {
@@ -20,10 +20,10 @@ describe('an attachment', () => {
   });
 
   it('keeps its extension when renamed, and loses characters that file systems do not allow', () => {
-    expect(renamed(attachment, '通知')).toBe('通知.pdf');
-    expect(renamed(attachment, '通知.PDF')).toBe('通知.pdf');
-    expect(renamed(attachment, '通知.docx')).toBe('通知.docx.pdf');
-    expect(renamed(attachment, '通/知:一')).toBe('通知一.pdf');
-    expect(renamed(attachment, '  ')).toBeNull();
+    expect(renamedFile(attachment, '通知')).toBe('通知.pdf');
+    expect(renamedFile(attachment, '通知.PDF')).toBe('通知.pdf');
+    expect(renamedFile(attachment, '通知.docx')).toBe('通知.docx.pdf');
+    expect(renamedFile(attachment, '通/知:一')).toBe('通知一.pdf');
+    expect(renamedFile(attachment, '  ')).toBeNull();
   });
 });

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { keyName, mayFire } from '../../../../renderer/components/hotkeys';
+import { hotkeyName, isHotkeyAllowed } from '../../../../renderer/components/hotkeys';
 
 function press(selector: string, init: KeyboardEventInit): { name: string; fires: boolean } {
   let answer = { name: '', fires: false };
   const listen = (event: KeyboardEvent) => {
-    const name = keyName(event);
-    answer = { name, fires: mayFire(event, name, document) };
+    const name = hotkeyName(event);
+    answer = { name, fires: isHotkeyAllowed(event, name, document) };
   };
   window.addEventListener('keydown', listen);
   document.querySelector(selector)!.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));

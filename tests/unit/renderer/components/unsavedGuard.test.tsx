@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { App, ConfigProvider } from 'antd';
 import { createMemoryRouter, Link, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mayLeave } from '../../../../renderer/app/leaving';
+import { confirmLeaving } from '../../../../renderer/app/saveBeforeLeaving';
 import { UnsavedGuard } from '../../../../renderer/components/UnsavedGuard';
 
 function Form() {
@@ -78,11 +78,11 @@ describe('unsaved input', () => {
 
   it('causes a question before sign-out', async () => {
     await press('修改');
-    const answer = mayLeave();
+    const answer = confirmLeaving();
     await act(settled);
     await press('返回继续编辑');
     expect(await answer).toBe(false);
-    const second = mayLeave();
+    const second = confirmLeaving();
     await act(settled);
     await press('放弃修改');
     expect(await second).toBe(true);
@@ -102,7 +102,7 @@ describe('unsaved input', () => {
   it('causes no question when nothing was changed or everything is saved', async () => {
     await press('修改');
     await press('保存');
-    expect(await mayLeave()).toBe(true);
+    expect(await confirmLeaving()).toBe(true);
     await press('工作台');
     expect(asked()).toBe(false);
     expect(page.textContent).toContain('下一页');

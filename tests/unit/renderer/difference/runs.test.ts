@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, foldRuns, stepChange } from '../../../../renderer/components/difference/runs';
+import { changedBlocks, foldRuns, stepChange } from '../../../../renderer/components/difference/foldRuns';
 
 const blocks = (kinds: string) =>
   [...kinds].map((kind) => ({
@@ -37,7 +37,7 @@ describe('a difference with unchanged blocks folded', () => {
         );
         expect(seen).toEqual(all.map((_, index) => index));
         const shown = new Set(foldRuns(all, new Set()).map((l) => (l.type === 'block' ? l.index : -1)));
-        expect(changesOf(all).every((index) => shown.has(index))).toBe(true);
+        expect(changedBlocks(all).every((index) => shown.has(index))).toBe(true);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dueAfterWorkDays } from '../../../../electron/domain/calendar/calendar';
-import { EARLY } from '../../../../electron/domain/duty/watch';
+import { EARLIEST_TAKE } from '../../../../electron/domain/duty/handovers';
 import { slotsOfDay } from '../../../../electron/domain/duty/slots';
-import { reportClock } from '../../../../electron/domain/incidents/clocks';
+import { reportDeadline } from '../../../../electron/domain/incidents/deadlines';
 import { LONGEST_OFFLINE, SHORT_OUTAGE } from '../../../../electron/domain/incidents/outage';
 import { foldFinding } from '../../../../electron/domain/rectification/finding';
 import { agendaItems } from '../../../../electron/core/roster/service';
@@ -11,7 +11,7 @@ import { openSession } from '../../core/ledger/session';
 import { leader } from '../../core/ledger/people';
 
 const HOUR = 3_600_000;
-type Incident = Parameters<typeof reportClock>[0];
+type Incident = Parameters<typeof reportDeadline>[0];
 type Entries = Parameters<typeof foldFinding>[0];
 
 describe('the periods in the manual match those of the program', () => {
@@ -25,7 +25,7 @@ describe('the periods in the manual match those of the program', () => {
   });
 
   it('for 接班 and readings', () => {
-    expect(EARLY).toBe(PERIODS.takeOverEarlyHours * HOUR);
+    expect(EARLIEST_TAKE).toBe(PERIODS.takeOverEarlyHours * HOUR);
     const hoursOf = ({ from, due }: { from: string; due: string }) =>
       [from, due].map((at) => (new Date(at).getUTCHours() + 8) % 24);
     const { morning, afternoon } = PERIODS.readings;
@@ -35,7 +35,7 @@ describe('the periods in the manual match those of the program', () => {
 
   it('for incidents and outages', () => {
     const discoveredAt = '2026-11-29T00:00:00.000Z';
-    const { due } = reportClock(
+    const { due } = reportDeadline(
       { discoveredAt, level: null, told: [], drill: false } as unknown as Incident,
       discoveredAt,
     );

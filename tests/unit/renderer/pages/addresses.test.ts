@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../../electron/core/contract';
 import {
-  movesLine,
+  changesConnection,
   platformUrlProblem,
   proxyUrlProblem,
-} from '../../../../renderer/pages/settings/addresses';
+} from '../../../../renderer/pages/settings/addressProblems';
 
 describe('an address in the settings', () => {
   it('must be https and contain no user name or password', () => {
@@ -35,11 +35,13 @@ describe('saving the settings', () => {
     fontSize: 16,
   };
   it('ends the session only when the platform address, the CA certificate or the proxy changes', () => {
-    expect(movesLine(settings, { ...settings, idleMinutes: 5, offlineDays: 0, fontSize: 20 })).toBe(false);
-    expect(movesLine(settings, { ...settings, platformUrl: 'https://other.example' })).toBe(true);
-    expect(movesLine(settings, { ...settings, caCertificate: 'PEM' })).toBe(true);
-    expect(movesLine(settings, { ...settings, proxy: { mode: 'manual', url: 'http://10.0.0.1' } })).toBe(
-      true,
+    expect(changesConnection(settings, { ...settings, idleMinutes: 5, offlineDays: 0, fontSize: 20 })).toBe(
+      false,
     );
+    expect(changesConnection(settings, { ...settings, platformUrl: 'https://other.example' })).toBe(true);
+    expect(changesConnection(settings, { ...settings, caCertificate: 'PEM' })).toBe(true);
+    expect(
+      changesConnection(settings, { ...settings, proxy: { mode: 'manual', url: 'http://10.0.0.1' } }),
+    ).toBe(true);
   });
 });

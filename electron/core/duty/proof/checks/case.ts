@@ -1,14 +1,14 @@
-import type { Examined, Findings } from '../../../evidence/service';
+import type { VerificationContext, CheckResults } from '../../../evidence/service';
 import type { LedgerType } from '../../../../platform/contract';
 import type { Entry } from '../../../../domain/ledger/entry';
 import { TYPE_NAME } from '../../../../domain/ledger/words';
 
 /** A month's log to be checked. */
-export interface LogCase extends Examined {
+export interface LogCase extends VerificationContext {
   month: string;
   /** All readable entries, by book and number. */
   entries: readonly Entry[];
-  findings: Findings;
+  findings: CheckResults;
 }
 
 /** Returns the title of an entry in findings, for example 马某第 12 条（记录簿 0123abcd，交班）. */

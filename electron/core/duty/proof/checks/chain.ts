@@ -1,8 +1,8 @@
 import { monthSpan } from '../../../../domain/calendar/calendar';
-import { STEP_RECORDED } from '../../../../domain/clock/tolerances';
+import { MAX_STEP_RECORDING_DELAY } from '../../../../domain/clock/tolerances';
 import { EMPTY_BOOK } from '../../../../domain/ledger/chain';
-import { jumpBetween, spanInWords } from '../../../../domain/ledger/clock';
-import { trueAt, type Entry, type StatementHead } from '../../../../domain/ledger/entry';
+import { clockChangeBetween, durationText } from '../../../../domain/ledger/clock';
+import { correctedTimeOf, type Entry, type StatementHead } from '../../../../domain/ledger/entry';
 import { NAME } from '../layout';
 import { chainsOf, titleOf, withStatement, type LogCase } from './case';
 
@@ -44,7 +44,7 @@ function beginningProblem({ month }: LogCase, [first]: readonly Entry[]): string
   const { statement, receivedAt } = first;
   if (statement.number === 1)
     return statement.previous === EMPTY_BOOK.digest ? null : '是记录簿的第一条，却说前面还有记录';
-  return trueAt(statement, receivedAt) < monthSpan(month).from
+  return correctedTimeOf(statement, receivedAt) < monthSpan(month).from
     ? null
     : '它之前的记录不在包内，它又不早于本月，可能被删除';
 }
@@ -104,22 +104,22 @@ const NEAR = 50;
 /** Returns the statement with its corrected time. */
 const corrected = (statement: StatementHead): StatementHead => ({
   ...statement,
-  at: trueAt(statement, null),
+  at: correctedTimeOf(statement, null),
 });
 
 function clockProblem(before: Entry | undefined, entry: Entry, near: readonly Entry[]): string | null {
   const { clock } = entry.statement;
   if (!before || before.statement.clock.run !== clock.run) return null;
   if (clock.uptime < before.statement.clock.uptime) return '运行时长比上一条还短';
-  const jump = jumpBetween(before.statement, entry.statement);
-  if (!jump || !jumpBetween(corrected(before.statement), corrected(entry.statement))) return null;
-  const told = near.some(
+  const jump = clockChangeBetween(before.statement, entry.statement);
+  if (!jump || !clockChangeBetween(corrected(before.statement), corrected(entry.statement))) return null;
+  const isRecorded = near.some(
     ({ body, statement }) =>
       body.type === 'log.clock' &&
       body.kind === 'set' &&
       statement.clock.run === clock.run &&
-      statement.clock.uptime - clock.uptime <= STEP_RECORDED,
+      statement.clock.uptime - clock.uptime <= MAX_STEP_RECORDING_DELAY,
   );
-  if (told) return null;
-  return `记录时间与运行时长相差 ${spanInWords(jump.milliseconds)}，又没有时钟变动的记载，时间可能被改过`;
+  if (isRecorded) return null;
+  return `记录时间与运行时长相差 ${durationText(jump.milliseconds)}，又没有时钟变动的记载，时间可能被改过`;
 }

@@ -1,7 +1,7 @@
 import type { BookHead } from '../../../../platform/contract';
 import { monthSpan } from '../../../../domain/calendar/calendar';
-import { ofTypes, trueAt, type Entry } from '../../../../domain/ledger/entry';
-import { covered } from '../cover';
+import { ofTypes, correctedTimeOf, type Entry } from '../../../../domain/ledger/entry';
+import { signatureCoverage } from '../cover';
 import { NAME } from '../layout';
 import { monthNumbers } from '../manifest';
 import { chainsOf, titleOf, type LogCase } from './case';
@@ -52,7 +52,7 @@ function seenProblem({ month }: LogCase, chain: readonly Entry[], head: BookHead
   if (head.number > last.statement.number) return `签名人当时见过${name}，包内没有，记录簿末尾可能被删除`;
   // Entries older than the month may be absent when the book begins here with an older entry.
   if (head.number < first.statement.number)
-    return trueAt(first.statement, first.receivedAt) < monthSpan(month).from
+    return correctedTimeOf(first.statement, first.receivedAt) < monthSpan(month).from
       ? null
       : `签名人当时见过${name}，包内没有`;
   const found = chain.find(({ statement }) => statement.number === head.number);
@@ -61,7 +61,7 @@ function seenProblem({ month }: LogCase, chain: readonly Entry[], head: BookHead
 }
 
 function checkCover({ entries, month, findings }: LogCase): void {
-  const reach = covered(entries);
+  const reach = signatureCoverage(entries);
   const bare = [...monthNumbers(entries, month)]
     .map(([book, { first, last }]) => ({ book, from: Math.max(first, (reach.get(book) ?? 0) + 1), last }))
     .filter(({ from, last }) => from <= last);

@@ -1,11 +1,11 @@
-import { findSigner, signerOf } from '../../../evidence/service';
+import { checkSigner, verifiedSigner } from '../../../evidence/service';
 import type { Certificate } from '../../../../pki/certificates';
 import { NAME } from '../layout';
-import { manifestText, type Exported } from '../manifest';
+import { manifestText, type ExportInfo } from '../manifest';
 import type { LogCase } from './case';
 
 /** Checks that the manifest agrees with the entries: books, numbers, digests, order, head. */
-export function checkManifest({ held, entries, month, findings }: LogCase, exported: Exported): void {
+export function checkManifest({ held, entries, month, findings }: LogCase, exported: ExportInfo): void {
   const made = manifestText(entries, month, exported);
   findings.judge(
     held.files.get(NAME.manifest)?.toString('utf8') === made,
@@ -20,7 +20,7 @@ export function checkManifest({ held, entries, month, findings }: LogCase, expor
  * each entry and which it refused. The signature has no timestamp, so that the certificate is checked at the stated
  * time of export.
  */
-export function checkExporter(log: LogCase, { at, certificate, accountId }: Exported): void {
+export function checkExporter(log: LogCase, { at, certificate, accountId }: ExportInfo): void {
   const { held, findings } = log;
   const [bytes, cms] = [held.files.get(NAME.manifest), held.files.get(NAME.manifestCms)];
   if (certificate === null && !cms) {
@@ -34,7 +34,7 @@ export function checkExporter(log: LogCase, { at, certificate, accountId }: Expo
   }
   findings.add('yes', '目录有导出人的签名。', NAME.manifestCms);
   const exportedAt = new Date(at);
-  findSigner(
+  checkSigner(
     log.register,
     findings,
     { certificate: signer, accountId, role: null },
@@ -46,12 +46,12 @@ export function checkExporter(log: LogCase, { at, certificate, accountId }: Expo
 /** Returns the exporter's certificate, or the reason (Chinese) why the signature is invalid. */
 function exporterOf(
   log: LogCase,
-  exported: Exported,
+  exported: ExportInfo,
   bytes: Buffer | undefined,
   cms: Buffer | undefined,
 ): Certificate | string {
   if (!bytes || !cms || exported.certificate === null) return '目录说有签名，却没有';
-  const signer = signerOf(bytes, cms, exported.certificate);
+  const signer = verifiedSigner(bytes, cms, exported.certificate);
   if (typeof signer === 'string') return signer;
   const at = new Date(exported.at);
   const verdict = log.verifier.check(signer.der, at, 'sign');

@@ -1,6 +1,13 @@
-import { checkSigning, Findings, findSigner, signerOf, timeText, TOLERANCE } from '../../../evidence/service';
-import { trueAt, type Entry } from '../../../../domain/ledger/entry';
-import { SIGNED } from '../../../../domain/ledger/rights';
+import {
+  checkSignatureTime,
+  CheckResults,
+  checkSigner,
+  verifiedSigner,
+  timeText,
+  TOLERANCE,
+} from '../../../evidence/service';
+import { correctedTimeOf, type Entry } from '../../../../domain/ledger/entry';
+import { SIGNED_TYPES } from '../../../../domain/ledger/rights';
 import { NAME, signatureFiles } from '../layout';
 import { titleOf, withStatement, type LogCase } from './case';
 
@@ -17,13 +24,13 @@ export function* checkSignatures(log: LogCase): Generator<undefined, number, und
     yield;
     if (entry.refused) continue;
     const file = NAME.statement(entry.statement);
-    const must = SIGNED.has(entry.body.type);
+    const must = SIGNED_TYPES.has(entry.body.type);
     if (!must && entry.cms === null && entry.statement.certificate === null) continue;
     if (!must) {
       log.findings.add('no', `${titleOf(entry)}：这类记录不签名，它却带有签名。`, file);
       continue;
     }
-    const findings = new Findings();
+    const findings = new CheckResults();
     const said = checkSignature(log, entry, findings);
     const doubts = findings.list.filter(({ holds }) => holds !== 'yes');
     for (const { holds, text, file: of } of doubts) log.findings.add(holds, `${titleOf(entry)}：${text}`, of);
@@ -36,7 +43,7 @@ export function* checkSignatures(log: LogCase): Generator<undefined, number, und
 }
 
 /** @returns certificate and time of the signature, in words */
-function checkSignature(log: LogCase, entry: Entry, findings: Findings): string {
+function checkSignature(log: LogCase, entry: Entry, findings: CheckResults): string {
   const { statement, text, receivedAt } = entry;
   const files = signatureFiles(statement);
   if (entry.cms === null || statement.certificate === null) {
@@ -44,18 +51,24 @@ function checkSignature(log: LogCase, entry: Entry, findings: Findings): string 
     return '';
   }
   const cms = Buffer.from(entry.cms, 'base64');
-  const certificate = signerOf(Buffer.from(text), cms, statement.certificate);
+  const certificate = verifiedSigner(Buffer.from(text), cms, statement.certificate);
   if (typeof certificate === 'string') {
     findings.add('no', `签名不成立：${certificate}。`, files.cms);
     return '';
   }
-  const claimed = new Date(trueAt(statement, receivedAt));
-  const signing = checkSigning(log, findings, { files, cms, certificate, claimed, unexcused: null });
+  const claimed = new Date(correctedTimeOf(statement, receivedAt));
+  const signing = checkSignatureTime(log, findings, {
+    files,
+    cms,
+    certificate,
+    claimed,
+    missingTimestampProblem: null,
+  });
   if (!signing) return '';
   const { at, timestamped } = signing;
   if (timestamped && Date.parse(receivedAt ?? '') > at.getTime() + TOLERANCE)
     findings.add('no', '目录所说的平台收到时间晚于时间戳。', NAME.manifest);
   const signer = { certificate, accountId: statement.author.accountId, role: null };
-  findSigner(log.register, findings, signer, { at, claimed }, files.cms);
+  checkSigner(log.register, findings, signer, { at, claimed }, files.cms);
   return `证书序列号 ${certificate.info.serial}，时间戳 ${timeText(at)}`;
 }

@@ -1,9 +1,9 @@
 import { timeText } from '../../../evidence/service';
-import { CLOCK_STATED, DELIVERY_OFFLINE } from '../../../../domain/clock/tolerances';
-import { spanInWords } from '../../../../domain/ledger/clock';
+import { MIN_DISPLAYED_OFFSET, MIN_OFFLINE_DELAY } from '../../../../domain/clock/tolerances';
+import { durationText } from '../../../../domain/ledger/clock';
 import type { Entry } from '../../../../domain/ledger/entry';
-import { inOrderOfTruth } from '../../../../domain/ledger/merge';
-import { floorBehind, timeProblem } from '../../../../domain/ledger/time';
+import { sortByCorrectedTime } from '../../../../domain/ledger/chronology';
+import { nextFloor, timeProblem } from '../../../../domain/ledger/time';
 import { NAME } from '../layout';
 import { chainsOf, titleOf, type LogCase } from './case';
 
@@ -12,7 +12,7 @@ import { chainsOf, titleOf, type LogCase } from './case';
  * because earlier platforms accepted such entries. Late and corrected entries are reported with both times.
  */
 export function checkTimes({ entries, findings }: LogCase): void {
-  const writtenAt = new Map(inOrderOfTruth(entries).map((placed) => [placed.entry, placed.writtenAt]));
+  const writtenAt = new Map(sortByCorrectedTime(entries).map((placed) => [placed.entry, placed.writtenAt]));
   let bad = 0;
   for (const chain of chainsOf(entries).values()) {
     let floor: string | null = null;
@@ -21,13 +21,13 @@ export function checkTimes({ entries, findings }: LogCase): void {
       if (refused || receivedAt === null) continue;
       const file = NAME.statement(statement);
       const problem = timeProblem(entry, { receivedAt, floor });
-      floor = floorBehind(statement, { receivedAt, floor });
+      floor = nextFloor(statement, { receivedAt, floor });
       if (problem !== null) {
         bad += 1;
         findings.add('unknown', `${titleOf(entry)}：${problem}，记录时间不能确认。`, file);
       }
-      const told = timesInWords(entry, writtenAt.get(entry) ?? receivedAt, receivedAt);
-      if (told !== null) findings.add('yes', `${titleOf(entry)}：${told}。`, file);
+      const text = timesInWords(entry, writtenAt.get(entry) ?? receivedAt, receivedAt);
+      if (text !== null) findings.add('yes', `${titleOf(entry)}：${text}。`, file);
     }
   }
   if (bad === 0) findings.add('yes', '记录时间都不早于同一记录簿前面的记录，也不晚于平台收到的时间。');
@@ -37,12 +37,12 @@ export function checkTimes({ entries, findings }: LogCase): void {
 function timesInWords({ statement }: Entry, writtenAt: string, receivedAt: string): string | null {
   const late = Date.parse(receivedAt) - Date.parse(writtenAt);
   const { offset } = statement.clock;
-  const wrong = offset !== null && Math.abs(offset) > CLOCK_STATED;
-  if (late < DELIVERY_OFFLINE && !wrong) return null;
+  const wrong = offset !== null && Math.abs(offset) > MIN_DISPLAYED_OFFSET;
+  if (late < MIN_OFFLINE_DELAY && !wrong) return null;
   const times = `记录于 ${timeText(new Date(writtenAt))}，平台收到于 ${timeText(new Date(receivedAt))}`;
   return [
     times,
-    ...(late < DELIVERY_OFFLINE ? [] : [`离线记录，${spanInWords(late)}后送达`]),
-    ...(wrong ? [`本机时钟${offset > 0 ? '快' : '慢'} ${spanInWords(offset)}，已校正`] : []),
+    ...(late < MIN_OFFLINE_DELAY ? [] : [`离线记录，${durationText(late)}后送达`]),
+    ...(wrong ? [`本机时钟${offset > 0 ? '快' : '慢'} ${durationText(offset)}，已校正`] : []),
   ].join('；');
 }

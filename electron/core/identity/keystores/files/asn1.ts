@@ -8,7 +8,7 @@ import {
   Sequence,
   Set as AsnSet,
 } from 'asn1js';
-import { decode } from '../../../../pki/der';
+import { decodeBer } from '../../../../pki/der';
 
 /**
  * Reads the ASN.1 values of a PKCS#12 file. Files are BER: Windows, Java and NSS split octet strings and use indefinite
@@ -23,9 +23,9 @@ const wrong = (wanted: string): never => {
  * Returns the value that `bytes` encode. Throws a `SyntaxError` when they encode none or too many nodes; the limit of
  * `decode` is far above the few hundred nodes of real files.
  */
-export function read(bytes: Uint8Array): BaseBlock {
+export function readValue(bytes: Uint8Array): BaseBlock {
   try {
-    return decode(bytes);
+    return decodeBer(bytes);
   } catch (cause) {
     // asn1js throws various errors for malformed bytes.
     throw cause instanceof SyntaxError ? cause : new SyntaxError('no value', { cause });
@@ -33,33 +33,33 @@ export function read(bytes: Uint8Array): BaseBlock {
 }
 
 /** Returns the elements of a SEQUENCE or SET. Throws a `SyntaxError` for other values. */
-export const items = (block: BaseBlock | undefined): BaseBlock[] =>
+export const sequenceItems = (block: BaseBlock | undefined): BaseBlock[] =>
   block instanceof Sequence || block instanceof AsnSet ? block.valueBlock.value : wrong('SEQUENCE or SET');
 
 /** Returns the bytes of an OCTET STRING, also of one in pieces. Throws a `SyntaxError` for other values. */
-export const octets = (block: BaseBlock | undefined): Buffer =>
+export const octetsOf = (block: BaseBlock | undefined): Buffer =>
   block instanceof OctetString ? Buffer.from(block.getValue()) : wrong('OCTET STRING');
 
 /** Returns an OBJECT IDENTIFIER in dotted form. Throws a `SyntaxError` for other values. */
-export const name = (block: BaseBlock | undefined): string =>
+export const oidOf = (block: BaseBlock | undefined): string =>
   block instanceof ObjectIdentifier ? block.getValue() : wrong('OBJECT IDENTIFIER');
 
 /** Returns a non-negative integer; Infinity when it has more than 31 bits. Throws a `SyntaxError` for other values. */
-export function count(block: BaseBlock | undefined): number {
+export function integerOf(block: BaseBlock | undefined): number {
   if (!(block instanceof Integer)) return wrong('INTEGER');
   const { isHexOnly, valueDec, valueHexView } = block.valueBlock;
   if (((valueHexView[0] ?? 0) & 0x80) !== 0) return wrong('a positive INTEGER');
   return isHexOnly ? Infinity : valueDec;
 }
 
-export const isNumber = (block: BaseBlock | undefined): boolean => block instanceof Integer;
+export const isInteger = (block: BaseBlock | undefined): boolean => block instanceof Integer;
 
 const CONTEXT = 3;
 const isTagged = (block: BaseBlock | undefined, tag: number): block is BaseBlock =>
   block?.idBlock.tagClass === CONTEXT && block.idBlock.tagNumber === tag;
 
 /** Returns the value inside an explicit context tag. Throws a `SyntaxError` when there is none. */
-export function inside(block: BaseBlock | undefined, tag: number): BaseBlock {
+export function explicitValue(block: BaseBlock | undefined, tag: number): BaseBlock {
   if (!isTagged(block, tag) || !(block instanceof Constructed)) return wrong(`[${tag}]`);
   return block.valueBlock.value[0] ?? wrong(`a value in [${tag}]`);
 }
@@ -71,16 +71,19 @@ export function inside(block: BaseBlock | undefined, tag: number): BaseBlock {
 export function taggedOctets(block: BaseBlock | undefined, tag: number): Buffer {
   if (!isTagged(block, tag)) return wrong(`[${tag}]`);
   if (block instanceof Primitive) return Buffer.from(block.valueBlock.valueHexView);
-  if (block instanceof Constructed) return Buffer.concat(block.valueBlock.value.map(octets));
+  if (block instanceof Constructed) return Buffer.concat(block.valueBlock.value.map(octetsOf));
   return wrong(`octets in [${tag}]`);
 }
 
 /** Returns the encoding of the value as in the file. Throws a `SyntaxError` when there is none. */
-export const encoded = (block: BaseBlock | undefined): Buffer =>
+export const encodingOf = (block: BaseBlock | undefined): Buffer =>
   block ? Buffer.from(block.valueBeforeDecodeView) : wrong('a value');
 
 /** Returns OID and parameters of an AlgorithmIdentifier. Throws a `SyntaxError` for other values. */
-export function algorithm(block: BaseBlock | undefined): { id: string; parameters: BaseBlock | undefined } {
-  const [id, parameters] = items(block);
-  return { id: name(id), parameters };
+export function readAlgorithm(block: BaseBlock | undefined): {
+  id: string;
+  parameters: BaseBlock | undefined;
+} {
+  const [id, parameters] = sequenceItems(block);
+  return { id: oidOf(id), parameters };
 }

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
 import { sm4 } from 'sm-crypto-v2';
 import { tooCostly, unsupported } from '../failures';
-import { algorithm, count, isNumber, items, octets } from './asn1';
+import { readAlgorithm, integerOf, isInteger, sequenceItems, octetsOf } from './asn1';
 import { PURPOSE, pbkdf2, pkcs12Derive, type Budget } from './derivation';
 import type { Digest } from './digests';
 import type { PasswordForm } from './passwords';
@@ -46,16 +46,16 @@ export class DecryptionError extends Error {}
  * the key length in bytes, null when not given. `derive` returns `size` bytes and rejects with `Failure`
  * 'PFX_TOO_COSTLY'.
  */
-export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
-  const { id, parameters } = algorithm(block);
+export function readPbkdf2(block: BaseBlock | undefined, budget: Budget) {
+  const { id, parameters } = readAlgorithm(block);
   if (id !== PBKDF2) throw unsupported();
-  const [salt, iterations, ...rest] = items(parameters);
-  const rounds = count(iterations);
+  const [salt, iterations, ...rest] = sequenceItems(parameters);
+  const rounds = integerOf(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
-  const length = isNumber(rest[0]) ? count(rest.shift()) : null;
-  const prf = rest[0] ? HMACS[algorithm(rest[0]).id] : 'sha1';
+  const length = isInteger(rest[0]) ? integerOf(rest.shift()) : null;
+  const prf = rest[0] ? HMACS[readAlgorithm(rest[0]).id] : 'sha1';
   if (!prf) throw unsupported();
-  const bytes = octets(salt);
+  const bytes = octetsOf(salt);
   return {
     length,
     derive: (password: Buffer, size: number) => pbkdf2(password, bytes, rounds, size, prf, budget),
@@ -72,24 +72,24 @@ export async function decrypt(
   password: PasswordForm,
   budget: Budget,
 ): Promise<Buffer> {
-  const { id, parameters } = algorithm(by);
+  const { id, parameters } = readAlgorithm(by);
   if (id === PBES2) {
-    const [derivation, scheme] = items(parameters);
-    const key = pbkdf2Of(derivation, budget);
-    const { id: cipherId, parameters: iv } = algorithm(scheme);
+    const [derivation, scheme] = sequenceItems(parameters);
+    const key = readPbkdf2(derivation, budget);
+    const { id: cipherId, parameters: iv } = readAlgorithm(scheme);
     const cipher = CIPHERS[cipherId];
     if (!cipher || (key.length !== null && key.length !== cipher.key)) throw unsupported();
     if (cipher.cipher === 'sm4-cbc') inReason(bytes, budget);
-    return runCipher(cipher.cipher, await key.derive(password.bytes, cipher.key), octets(iv), bytes);
+    return runCipher(cipher.cipher, await key.derive(password.bytes, cipher.key), octetsOf(iv), bytes);
   }
   const own = OWN[id];
   if (!own) throw unsupported();
-  const [salt, iterations] = items(parameters);
-  const rounds = count(iterations);
+  const [salt, iterations] = sequenceItems(parameters);
+  const rounds = integerOf(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
   const common = {
     password: password.bmp,
-    salt: octets(salt),
+    salt: octetsOf(salt),
     iterations: rounds,
     digest: 'sha1' as const,
     budget,

@@ -2,8 +2,8 @@ import { pbkdf2 as pbkdf2Callback } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tooCostly } from '../failures';
-import { blockOf, digestOf, hmacOf, sizeOf, type Digest } from './digests';
-import { hmacOfWords } from './sm3-hmac';
+import { blockSize, computeDigest, computeHmac, digestSize, type Digest } from './digests';
+import { createSm3Hmac } from './sm3-hmac';
 
 const pbkdf2Async = promisify(pbkdf2Callback);
 
@@ -71,11 +71,11 @@ export async function pbkdf2(
   prf: Digest,
   budget: Budget,
 ): Promise<Buffer> {
-  const blocks = Math.ceil(length / sizeOf(prf));
+  const blocks = Math.ceil(length / digestSize(prf));
   const bytes = password.length + salt.length;
   budget.spend({ iterations, blocks, bytes, by: prf === 'sm3' ? 'sm3' : 'native' });
   if (prf !== 'sm3') return pbkdf2Async(password, salt, iterations, length, prf);
-  const key = password.length > blockOf(prf) ? digestOf(prf, password) : password;
+  const key = password.length > blockSize(prf) ? computeDigest(prf, password) : password;
   const output: Buffer[] = [];
   for (let index = 1; index <= blocks; index++) output.push(await sm3Block(key, salt, iterations, index));
   return Buffer.concat(output).subarray(0, length);
@@ -84,10 +84,10 @@ export async function pbkdf2(
 async function sm3Block(key: Buffer, salt: Buffer, iterations: number, index: number): Promise<Buffer> {
   const number = Buffer.alloc(4);
   number.writeUInt32BE(index);
-  const first = hmacOf('sm3', key, Buffer.concat([salt, number]));
+  const first = computeHmac('sm3', key, Buffer.concat([salt, number]));
   const words = Int32Array.from({ length: 8 }, (_, i) => first.readInt32BE(4 * i));
   const sum = Int32Array.from(words);
-  const hmac = hmacOfWords(key);
+  const hmac = createSm3Hmac(key);
   const pace = createPace();
   for (let i = 1; i < iterations; i++) {
     hmac(words);
@@ -117,17 +117,17 @@ export async function pkcs12Derive(input: {
   budget: Budget;
 }): Promise<Buffer> {
   const { password, salt, iterations, length, purpose, digest, budget } = input;
-  const blocks = Math.ceil(length / sizeOf(digest));
+  const blocks = Math.ceil(length / digestSize(digest));
   budget.spend({ iterations, blocks, bytes: password.length + salt.length, by: 'here' });
   const pace = createPace();
-  const block = blockOf(digest);
+  const block = blockSize(digest);
   const diversifier = Buffer.alloc(block, purpose);
   const filled = Buffer.concat([fill(salt, block), fill(password, block)]);
   const output: Buffer[] = [];
   for (let done = 0; done < length;) {
-    let hash = digestOf(digest, Buffer.concat([diversifier, filled]));
+    let hash = computeDigest(digest, Buffer.concat([diversifier, filled]));
     for (let i = 1; i < iterations; i++) {
-      hash = digestOf(digest, hash);
+      hash = computeDigest(digest, hash);
       const pause = pace(i);
       if (pause) await pause;
     }

@@ -4,24 +4,24 @@ import type { KeyLocation } from '../../../contract';
 import type { Certificate } from '../../../../pki/certificates';
 import { sm2Sign } from '../../../../pki/sm2';
 import {
-  agreeP256,
-  agreeSm2,
+  p256SharedSecret,
+  sm2WrapSecret,
   ephemeralPoint,
   unwrapRsa,
   unwrapWithSecret,
   WrapError,
-  wrapFor,
+  wrapForCertificate,
 } from '../../../../pki/wrap';
 import { locked, notUnderThisKey } from '../failures';
 import type { UnlockedKey } from '../keystore';
-import type { OpenedKey, PrivateKey } from './pairs';
+import type { FileKeyPair, PrivateKey } from './key-pairs';
 
 const signAsync = promisify(signBytes);
 
 /** Returns the key of a file; it is in memory until `close`. */
-export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
+export function createFileKey(location: KeyLocation, opened: FileKeyPair): UnlockedKey {
   const { certificate } = opened;
-  let held: OpenedKey['privateKey'] | null = opened.privateKey;
+  let held: FileKeyPair['privateKey'] | null = opened.privateKey;
   const inHand = () => {
     if (!held) throw locked();
     return held;
@@ -36,7 +36,7 @@ export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
         ? sm2Sign(privateKey.number, digest)
         : signAsync('sha256', toBeSigned, privateKey.key);
     },
-    wrap: (dataKey) => Promise.resolve(wrapFor(certificate, dataKey)),
+    wrap: (dataKey) => Promise.resolve(wrapForCertificate(certificate, dataKey)),
     async unwrap(wrapped) {
       const privateKey = inHand();
       try {
@@ -60,7 +60,7 @@ function take(wrapped: string, certificate: Certificate, privateKey: PrivateKey)
   const point = ephemeralPoint(wrapped);
   const secret =
     privateKey.algorithm === 'sm2-sm3'
-      ? agreeSm2(privateKey.number, point)
-      : agreeP256(privateKey.key, point);
+      ? sm2WrapSecret(privateKey.number, point)
+      : p256SharedSecret(privateKey.key, point);
   return unwrapWithSecret(wrapped, certificate, secret);
 }

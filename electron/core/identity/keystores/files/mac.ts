@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
 import { unsupported } from '../failures';
-import { algorithm, count, items, octets } from './asn1';
-import { HMACS, pbkdf2Of } from './ciphers';
+import { readAlgorithm, integerOf, sequenceItems, octetsOf } from './asn1';
+import { HMACS, readPbkdf2 } from './ciphers';
 import { PURPOSE, pkcs12Derive, type Budget } from './derivation';
-import { hmacOf, sizeOf, type Digest } from './digests';
+import { computeHmac, digestSize, type Digest } from './digests';
 import type { PasswordForm } from './passwords';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
@@ -23,32 +23,32 @@ const LONGEST_KEY = 128;
  * `macData` is the MacData of RFC 7292 §4. Rejects with a `SyntaxError`, or `Failure` 'PFX_UNSUPPORTED' or
  * 'PFX_TOO_COSTLY'.
  */
-export async function macFits(
+export async function isMacValid(
   macData: BaseBlock,
   content: Buffer,
   password: PasswordForm,
   budget: Budget,
 ): Promise<boolean> {
-  const [info, saltBlock, iterationsBlock] = items(macData);
-  const [by, wantedBlock] = items(info);
-  const wanted = octets(wantedBlock);
-  const { id, parameters } = algorithm(by);
+  const [info, saltBlock, iterationsBlock] = sequenceItems(macData);
+  const [by, wantedBlock] = sequenceItems(info);
+  const wanted = octetsOf(wantedBlock);
+  const { id, parameters } = readAlgorithm(by);
   if (id === PBMAC1) {
-    const [derivation, scheme] = items(parameters);
-    const hmac = HMACS[algorithm(scheme).id];
-    const key = pbkdf2Of(derivation, budget);
+    const [derivation, scheme] = sequenceItems(parameters);
+    const hmac = HMACS[readAlgorithm(scheme).id];
+    const key = readPbkdf2(derivation, budget);
     if (!hmac || key.length === null || key.length < 1 || key.length > LONGEST_KEY) throw unsupported();
     return same(hmac, await key.derive(password.bytes, key.length), content, wanted);
   }
   const digest = DIGESTS[id];
   if (!digest) throw unsupported();
-  const iterations = iterationsBlock ? count(iterationsBlock) : 1;
+  const iterations = iterationsBlock ? integerOf(iterationsBlock) : 1;
   if (iterations < 1) throw new SyntaxError('no iterations');
   const key = await pkcs12Derive({
     password: password.bmp,
-    salt: octets(saltBlock),
+    salt: octetsOf(saltBlock),
     iterations,
-    length: sizeOf(digest),
+    length: digestSize(digest),
     purpose: PURPOSE.mac,
     digest,
     budget,
@@ -57,6 +57,6 @@ export async function macFits(
 }
 
 function same(digest: Digest, key: Buffer, content: Buffer, wanted: Buffer): boolean {
-  const mac = hmacOf(digest, key, content);
+  const mac = computeHmac(digest, key, content);
   return mac.length === wanted.length && timingSafeEqual(mac, wanted);
 }

@@ -1,5 +1,5 @@
-import { readContents } from './contents';
-import { choosePair, type OpenedKey } from './pairs';
+import { readPkcs12Contents } from './pkcs12-contents';
+import { chooseKeyPair, type FileKeyPair } from './key-pairs';
 
 /**
  * Opens a PKCS#12 file (RFC 7292): PBES2, 3DES and RC2; either kind of MAC or none; RSA, P-256 or SM2. It is
@@ -9,6 +9,6 @@ import { choosePair, type OpenedKey } from './pairs';
  * @throws Failure PFX_WRONG_PASSWORD, PFX_UNREADABLE, PFX_UNSUPPORTED, PFX_UNPROTECTED, PFX_TOO_COSTLY, PFX_NO_KEY,
  * PFX_UNSUPPORTED_KEY, PFX_WEAK_KEY
  */
-export async function openPkcs12(file: Buffer, password: string): Promise<OpenedKey> {
-  return choosePair(await readContents(file, password));
+export async function openPkcs12(file: Buffer, password: string): Promise<FileKeyPair> {
+  return chooseKeyPair(await readPkcs12Contents(file, password));
 }

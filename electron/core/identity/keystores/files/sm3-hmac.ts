@@ -88,7 +88,7 @@ function messageBlock(): Int32Array {
 }
 
 /** Returns a function that replaces an 8-word message by its HMAC-SM3. `key` has at most 64 bytes. */
-export function hmacOfWords(key: Buffer): (message: Int32Array) => void {
+export function createSm3Hmac(key: Buffer): (message: Int32Array) => void {
   const [inner, outer] = [stateAfter(key, 0x36), stateAfter(key, 0x5c)];
   const block = messageBlock();
   const digest = (from: Int32Array, message: Int32Array) => {

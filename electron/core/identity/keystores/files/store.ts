@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../../failure';
 import type { UnlockedKey } from '../keystore';
-import { fileKey } from './key';
-import { readKeyFile } from './keyfile';
+import { createFileKey } from './key';
+import { readKeyFile } from './read-key-file';
 import { openPkcs12 } from './pkcs12';
 import { createThrottle, type ThrottleOptions } from './throttle';
 
@@ -13,11 +13,11 @@ export function createFileStore(options: ThrottleOptions) {
     async unlock(given: string, password: string): Promise<UnlockedKey> {
       const path = resolve(given);
       const file = await readKeyFile(path);
-      const tried = throttle.begin(file);
+      const tried = throttle.countTry(file);
       try {
         const opened = await openPkcs12(file, password);
         tried.succeeded();
-        return fileKey({ kind: 'file', path }, opened);
+        return createFileKey({ kind: 'file', path }, opened);
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'PFX_WRONG_PASSWORD') tried.notTried();
         throw error;

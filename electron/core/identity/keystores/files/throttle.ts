@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Failure } from '../../../failure';
-import { PRIVATE_FILE } from '../../../private';
+import { PRIVATE_FILE } from '../../../file-permissions';
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
@@ -38,7 +38,7 @@ export interface Throttle {
    * during the waiting time of this key. `succeeded` clears the key's tries; `notTried` undoes this one when the
    * password was not checked.
    */
-  begin(keyFile: Buffer): { succeeded(): void; notTried(): void };
+  countTry(keyFile: Buffer): { succeeded(): void; notTried(): void };
 }
 
 /** Creates the throttle. Its methods throw errors of the file system. */
@@ -59,7 +59,7 @@ export function createThrottle({ file, freeTries, uptime }: ThrottleOptions): Th
   }
 
   return {
-    begin(keyFile) {
+    countTry(keyFile) {
       const key = createHash('sha256').update(keyFile).digest('hex');
       const before = read(file).get(key);
       if (before && uptime() < before.from) change(key, { ...before, from: uptime() });

@@ -1,13 +1,21 @@
 import { Worker } from 'node:worker_threads';
-import { guarded, inBackground } from '../../../../boundary';
+import { guarded, inBackground } from '../../../../error-boundary';
 import { Failure } from '../../../failure';
 import { driverFailed, tokenBusy } from './failures';
-import type { Act, DriverSetting, FromWorker, Input, Output, ToWorker, WorkerStart } from './protocol';
+import type {
+  DriverCall,
+  DriverSetting,
+  FromWorker,
+  DriverInput,
+  DriverOutput,
+  ToWorker,
+  WorkerStart,
+} from './protocol';
 
 /** Time limit in ms per act of a driver. After it the call fails, and the driver counts as busy until it answers. */
-export type Patience = Record<Act, number>;
+export type DriverTimeLimits = Record<DriverCall, number>;
 /** Default time limits. Some tokens sign only after a press of their button. */
-export const PATIENCE: Patience = {
+export const DEFAULT_TIME_LIMITS: DriverTimeLimits = {
   list: 10_000,
   open: 20_000,
   sign: 60_000,
@@ -27,12 +35,12 @@ interface Waiting {
 /** A driver as seen by the core. Every call settles within its time limit. */
 export interface DriverClient {
   /** Runs an act of the driver. Rejects with `Failure` 'TOKEN_BUSY', 'DRIVER_FAILED' or what the act throws. */
-  call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>>;
+  call<A extends DriverCall>(act: A, input: DriverInput<A>): Promise<DriverOutput<A>>;
   /**
    * Checks every second whether the token is present, and calls `gone` once when it is not. Returns a function that
    * stops it.
    */
-  watch(handle: number, token: string, gone: () => void): () => void;
+  onRemoval(handle: number, token: string, gone: () => void): () => void;
   /** True while a key of this driver is open. */
   readonly inUse: boolean;
   close(): Promise<void>;
@@ -48,7 +56,7 @@ export function createDriverClient(
   setting: DriverSetting,
   sha256: string,
   script: string,
-  patience = PATIENCE,
+  patience = DEFAULT_TIME_LIMITS,
 ): DriverClient {
   const waiting = new Map<number, Waiting>();
   const watched = new Map<number, () => void>();
@@ -106,7 +114,7 @@ export function createDriverClient(
     acts.postMessage(message);
   }
 
-  function call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>> {
+  function call<A extends DriverCall>(act: A, input: DriverInput<A>): Promise<DriverOutput<A>> {
     // While the driver hangs only `close` is queued: a queued PIN would be sent later without the user.
     if (overdue.size > 0 && act !== 'close') return Promise.reject(tokenBusy());
     const id = ++last;
@@ -122,7 +130,7 @@ export function createDriverClient(
         if (message.kind === 'failed') reject(new Failure(message.code, message.message, message.advice));
         else if (message.kind === 'broken')
           reject(driverFailed('UKey 驱动出了意料之外的错误。', new Error(message.error)));
-        else resolve(message.output as Output<A>);
+        else resolve(message.output as DriverOutput<A>);
       };
       waiting.set(id, {
         done(message) {
@@ -133,7 +141,7 @@ export function createDriverClient(
           if (late && act === 'open' && message.kind === 'done')
             inBackground(
               'key not closed',
-              call('close', { handle: (message.output as Output<'open'>).handle }),
+              call('close', { handle: (message.output as DriverOutput<'open'>).handle }),
             );
         },
         lost(error) {
@@ -156,7 +164,7 @@ export function createDriverClient(
 
   return {
     call,
-    watch(handle, token, listener) {
+    onRemoval(handle, token, listener) {
       watched.set(handle, listener);
       watcherWorker().postMessage({ kind: 'watch', handle, token } satisfies ToWorker);
       return () => {

@@ -4,16 +4,20 @@ import type { UnlockedKey } from '../keystore';
 import { Failure } from '../../../failure';
 import type { DriverClient } from './client';
 import { tokenRemoved } from './failures';
-import type { Act, Input, OpenedToken, Output, TokenLocation } from './protocol';
+import type { DriverCall, DriverInput, OpenedToken, DriverOutput, TokenLocation } from './protocol';
 
 /** Returns a key on a token; it is logged in until `close` or until the token is removed. */
-export function tokenKey(driver: DriverClient, location: TokenLocation, opened: OpenedToken): UnlockedKey {
+export function createTokenKey(
+  driver: DriverClient,
+  location: TokenLocation,
+  opened: OpenedToken,
+): UnlockedKey {
   const { handle, algorithm } = opened;
   const listeners = new Set<() => void>();
   const pending = new Set<(error: Failure) => void>();
   let state: 'open' | 'removed' | 'closed' = 'open';
 
-  const stopWatching = driver.watch(handle, opened.token, removed);
+  const stopWatching = driver.onRemoval(handle, opened.token, removed);
 
   function removed(): void {
     if (state !== 'open') return;
@@ -33,7 +37,7 @@ export function tokenKey(driver: DriverClient, location: TokenLocation, opened: 
   }
 
   /** Rejects as soon as the token is removed, even while the driver is still working. */
-  function act<A extends Act>(name: A, input: Input<A>): Promise<Output<A>> {
+  function act<A extends DriverCall>(name: A, input: DriverInput<A>): Promise<DriverOutput<A>> {
     if (state === 'removed') return Promise.reject(tokenRemoved());
     if (state === 'closed') return Promise.reject(locked());
     return new Promise((resolve, reject) => {

@@ -21,7 +21,7 @@ const PE_MACHINES: Record<number, string> = { 0x14c: 'ia32', 0x8664: 'x64', 0xaa
 const MACHO_CPUS: Record<number, string> = { 0x01000007: 'x64', 0x0100000c: 'arm64' };
 
 /** Returns the kind of library from the first bytes of a file; null when it is none. */
-export function libraryOf(head: Buffer): Library | null {
+export function detectLibrary(head: Buffer): Library | null {
   if (head.length < 64) return null;
   if (head.readUInt32BE(0) === 0x7f454c46) {
     const machine = head[5] === 2 ? head.readUInt16BE(18) : head.readUInt16LE(18);
@@ -46,7 +46,7 @@ const FORMATS: Record<string, Format> = { win32: 'pe', darwin: 'macho' };
  * processor. Throws `Failure` 'DRIVER_FAILED' with the reason.
  */
 export function checkLibrary(path: string, platform = process.platform, arch: string = process.arch): void {
-  const library = libraryOf(readHead(path));
+  const library = detectLibrary(readHead(path));
   const format = FORMATS[platform] ?? 'elf';
   // A universal macOS library has another header and contains several libraries.
   if (!library && platform === 'darwin') return;

@@ -30,7 +30,7 @@ export interface OpenedToken {
 }
 
 /** Acts of a driver, called by the core through the worker. Every method throws `Failure`s. */
-export interface Acts {
+export interface DriverCalls {
   list(input: null): ListedKey[];
   /** Sends the PIN to the token once and opens the key. */
   open(input: { location: TokenLocation; pin: string; lastTry: boolean }): OpenedToken;
@@ -44,24 +44,24 @@ export interface Acts {
   /** Unloads the driver; must be the last call. */
   end(input: null): null;
 }
-export type Act = keyof Acts;
-export type Input<A extends Act> = Parameters<Acts[A]>[0];
-export type Output<A extends Act> = ReturnType<Acts[A]>;
+export type DriverCall = keyof DriverCalls;
+export type DriverInput<A extends DriverCall> = Parameters<DriverCalls[A]>[0];
+export type DriverOutput<A extends DriverCall> = ReturnType<DriverCalls[A]>;
 
 /** A loaded driver inside a worker. `present` may throw for a token that is removed or does not answer. */
-export interface Driver extends Acts {
-  present(token: string): boolean;
+export interface Driver extends DriverCalls {
+  isPresent(token: string): boolean;
 }
 
 export type ToWorker =
-  | { kind: 'act'; id: number; act: Act; input: Input<Act> }
+  | { kind: 'act'; id: number; act: DriverCall; input: DriverInput<DriverCall> }
   | { kind: 'watch'; handle: number; token: string }
   | { kind: 'unwatch'; handle: number }
   /** Ends a watching thread between two checks: ended while loading a driver, it would end the process. */
   | { kind: 'stop' };
 
 export type FromWorker =
-  | { kind: 'done'; id: number; output: Output<Act> }
+  | { kind: 'done'; id: number; output: DriverOutput<DriverCall> }
   | { kind: 'failed'; id: number; code: string; message: string; advice: string }
   /** An error other than a `Failure`, which is a defect. */
   | { kind: 'broken'; id: number; error: string }

@@ -1,19 +1,19 @@
-import { inBackground } from '../../../../boundary';
+import { inBackground } from '../../../../error-boundary';
 import type { DriverState, FoundKey } from '../../../contract';
 import { Failure } from '../../../failure';
 import { parseCertificate } from '../../../../pki/certificates';
 import type { UnlockedKey } from '../keystore';
-import type { DriverConfirmations } from './confirmed';
-import { createDriverClient, type DriverClient, type Patience } from './client';
+import type { DriverConfirmations } from './driver-confirmations';
+import { createDriverClient, type DriverClient, type DriverTimeLimits } from './client';
 import { driverFailed } from './failures';
-import { tokenKey } from './key';
+import { createTokenKey } from './key';
 import type { DriverSetting, ListedKey, TokenLocation } from './protocol';
 
 export interface TokenStoreOptions {
   drivers(): DriverSetting[];
   confirmations: DriverConfirmations;
   worker: string;
-  patience?: Patience;
+  patience?: DriverTimeLimits;
 }
 
 /**
@@ -76,7 +76,7 @@ export function createTokenStore({ drivers, confirmations, worker, patience }: T
       const setting = drivers().find(({ kind, path }) => kind === location.kind && path === location.driver);
       if (!setting) throw driverFailed('这个 UKey 的驱动不在“设置”里，程序不装载没有登记的驱动。');
       const client = await clientOf(setting);
-      return tokenKey(client, location, await client.call('open', { location, pin, lastTry }));
+      return createTokenKey(client, location, await client.call('open', { location, pin, lastTry }));
     },
 
     async close(): Promise<void> {

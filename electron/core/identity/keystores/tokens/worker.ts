@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Failure } from '../../../failure';
-import { hashDriverNow } from './confirmed';
+import { hashDriverNow } from './driver-confirmations';
 import { driverChanged } from './failures';
 import { loadPkcs11 } from './pkcs11/driver';
 import type { Driver, FromWorker, ToWorker, WorkerStart } from './protocol';
@@ -38,7 +38,7 @@ function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
   const watched = new Map<number, string>();
   const isThere = (token: string) => {
     try {
-      return loaded().present(token);
+      return loaded().isPresent(token);
     } catch (error) {
       // The error codes of a removed token differ by vendor, and a token that does not answer cannot be used either.
       if (error instanceof Error) return false;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import { createIndexing } from '../../../../../electron/core/articles/search/indexing';
-import { createSearching, type Query } from '../../../../../electron/core/articles/search/searching';
+import { createIndexer } from '../../../../../electron/core/articles/search/indexing';
+import { createSearcher, type SearchQuery } from '../../../../../electron/core/articles/search/searching';
 import {
   cacheOptions,
   cachePath,
@@ -15,7 +15,7 @@ import { writeChange } from '../../../../../electron/core/sync/cache';
 import { contentOf, doc, p } from '../../../../fixtures/content';
 import { folder, key } from '../../store/fixture';
 
-export interface Piece {
+export interface TestArticle {
   id?: string;
   seq: number;
   title?: string;
@@ -29,7 +29,7 @@ export interface Piece {
 }
 
 /** Writes an article and its revision to a cache; returns the article's id. */
-export function put(cache: Database, piece: Piece): string {
+export function putArticle(cache: Database, piece: TestArticle): string {
   const { id = randomUUID(), seq, title = '标题', columnId = 'news', live = true, revision = 1 } = piece;
   cache
     .prepare(
@@ -42,7 +42,7 @@ export function put(cache: Database, piece: Piece): string {
   return id;
 }
 
-export function putRevision(cache: Database, id: string, piece: Piece): void {
+export function putRevision(cache: Database, id: string, piece: TestArticle): void {
   const { title = '标题', summary = '', paragraphs = [], columnId = 'news', revision = 1 } = piece;
   const attachments = (piece.attachments ?? []).map((name) => ({
     name,
@@ -78,7 +78,7 @@ export function putDecision(
   });
 }
 
-export const asked: Query = {
+export const defaultQuery: SearchQuery = {
   text: '',
   columnId: null,
   onlyLive: false,
@@ -88,7 +88,7 @@ export const asked: Query = {
 };
 
 /** A cache and a search index on the disk; `search` and `ids` first index what is new. */
-export function library() {
+export function openSearchIndex() {
   const directory = folder();
   const cache = openEncrypted(cachePath(directory), cacheOptions(key));
   const index = openEncrypted(searchPath(directory), searchOptions(key));
@@ -96,16 +96,16 @@ export function library() {
     cache.close();
     index.close();
   });
-  const indexing = createIndexing(cache, index);
-  const searching = createSearching(cache, index);
+  const indexing = createIndexer(cache, index);
+  const searching = createSearcher(cache, index);
   const catchUp = () => {
     while (indexing.step(3) > 0);
   };
-  const search = (text: string, more: Partial<Query> = {}) => {
+  const search = (text: string, more: Partial<SearchQuery> = {}) => {
     catchUp();
-    return searching({ ...asked, ...more, text });
+    return searching({ ...defaultQuery, ...more, text });
   };
-  const ids = (text: string, more: Partial<Query> = {}) =>
+  const ids = (text: string, more: Partial<SearchQuery> = {}) =>
     search(text, more).hits.map((hit) => hit.articleId);
   return { directory, cache, index, indexing, searching, catchUp, search, ids };
 }

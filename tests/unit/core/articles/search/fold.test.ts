@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldMapped, foldText } from '../../../../../electron/core/articles/search/fold';
-import { gramsOf, wanted } from '../../../../../electron/core/articles/search/grams';
+import { gramsOf, prepareQuery } from '../../../../../electron/core/articles/search/grams';
 import { excerptOf, rangesOf } from '../../../../../electron/core/articles/search/highlight';
 
 const text = () => fc.string({ unit: 'binary', maxLength: 60 });
@@ -51,8 +51,8 @@ describe('grams', () => {
   it('include triples with at least two digits or letters', () => {
     const triples = [...gramsOf('12月3日a4纸')].filter((gram) => gram.length === 3);
     expect(triples).toEqual(['12月', '2月3', '3日a', '日a4', 'a4纸']);
-    expect(wanted('12月3', none)).toMatchObject({ anywhere: '"12月" AND "2月3"', unproven: ['12月3'] });
-    expect(wanted('2月3', none)).toMatchObject({ anywhere: '"2月3"', unproven: [] });
+    expect(prepareQuery('12月3', none)).toMatchObject({ anywhere: '"12月" AND "2月3"', unproven: ['12月3'] });
+    expect(prepareQuery('2月3', none)).toMatchObject({ anywhere: '"2月3"', unproven: [] });
   });
 
   it('of a query are grams of every text that contains the query', () => {
@@ -62,7 +62,7 @@ describe('grams', () => {
         fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
         text(),
         (a, part, b) => {
-          const query = wanted(foldText(part), none);
+          const query = prepareQuery(foldText(part), none);
           const grams = gramsOf(foldText(a + part + b));
           const asked = query === null ? [] : query.anywhere.slice(1, -1).split('" AND "');
           for (const gram of asked) expect(grams).toContain(gram.replaceAll('""', '"'));
@@ -72,13 +72,13 @@ describe('grams', () => {
   });
 
   it('are null for a query of blanks', () => {
-    expect(wanted(foldText(' \u3000\n'), none)).toBeNull();
+    expect(prepareQuery(foldText(' \u3000\n'), none)).toBeNull();
   });
 });
 
 describe('highlights', () => {
   const marked = (original: string, query: string) =>
-    rangesOf(foldMapped(original), wanted(foldText(query), none)!.terms).map(([a, b]) =>
+    rangesOf(foldMapped(original), prepareQuery(foldText(query), none)!.terms).map(([a, b]) =>
       original.slice(a, b),
     );
 

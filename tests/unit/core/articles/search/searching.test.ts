@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SearchExcerpt } from '../../../../../electron/core/office';
+import type { SearchExcerpt } from '../../../../../electron/core/types';
 import { foldText } from '../../../../../electron/core/articles/search/fold';
-import { library, put, putDecision, putRevision } from './fixture';
+import { openSearchIndex, putArticle, putDecision, putRevision } from './fixture';
 
 /** Fragments of office text: Han, digits, Latin, full-width and half-width punctuation, blanks, query operators. */
 const phrase = fc.constantFrom(
@@ -62,9 +62,9 @@ describe('a search', () => {
           maxLength: 20,
         }),
         (articles, cuts) => {
-          const { cache, search } = library();
+          const { cache, search } = openSearchIndex();
           const whole = articles.map(({ title, summary, body, attachment, opinion }, i) => {
-            const id = put(cache, {
+            const id = putArticle(cache, {
               ...{ seq: i + 1, title, summary, paragraphs: body === '' ? [] : [body] },
               attachments: attachment === '' ? [] : [attachment],
             });
@@ -100,36 +100,36 @@ describe('a search', () => {
   }, 60_000);
 
   it('finds a part of a number or a word', () => {
-    const { cache, ids } = library();
-    const id = put(cache, { seq: 1, paragraphs: ['自2024年起使用A4纸张，见WWW.Example.CN。'] });
+    const { cache, ids } = openSearchIndex();
+    const id = putArticle(cache, { seq: 1, paragraphs: ['自2024年起使用A4纸张，见WWW.Example.CN。'] });
     for (const text of ['024年', '4年起', '4纸', 'a4纸', 'xample', '.cn。', 'ｗｗｗ', '张，见'])
       expect(ids(text)).toEqual([id]);
     for (const text of ['2025', '204', '纸a4', 'samples']) expect(ids(text)).toEqual([]);
   });
 
   it('requires every term, in any part of the article', () => {
-    const { cache, ids } = library();
-    const both = put(cache, { seq: 1, title: '供水管网改造', paragraphs: ['青岭县已经完工。'] });
-    put(cache, { seq: 2, title: '供水管网改造', paragraphs: ['河湾县已经完工。'] });
+    const { cache, ids } = openSearchIndex();
+    const both = putArticle(cache, { seq: 1, title: '供水管网改造', paragraphs: ['青岭县已经完工。'] });
+    putArticle(cache, { seq: 2, title: '供水管网改造', paragraphs: ['河湾县已经完工。'] });
     expect(ids('青岭县 供水')).toEqual([both]);
     expect(ids('青岭县\u3000管网改造')).toEqual([both]);
   });
 
   it('ranks matches in titles first, then by frequency, then newest first', () => {
-    const { cache, ids } = library();
-    const title = put(cache, { seq: 1, title: '物业服务', paragraphs: ['无'] });
-    const often = put(cache, { seq: 2, paragraphs: ['物业物业物业物业'] });
-    const once = put(cache, { seq: 3, paragraphs: ['物业'] });
-    const newer = put(cache, { seq: 4, paragraphs: ['物业'] });
+    const { cache, ids } = openSearchIndex();
+    const title = putArticle(cache, { seq: 1, title: '物业服务', paragraphs: ['无'] });
+    const often = putArticle(cache, { seq: 2, paragraphs: ['物业物业物业物业'] });
+    const once = putArticle(cache, { seq: 3, paragraphs: ['物业'] });
+    const newer = putArticle(cache, { seq: 4, paragraphs: ['物业'] });
     expect(ids('物业', { order: 'relevance' })).toEqual([title, often, newer, once]);
     expect(ids('物业', { order: 'newest' })).toEqual([newer, once, often, title]);
   });
 
   it('can be limited to a column and to live articles', () => {
-    const { cache, ids } = library();
-    const a = put(cache, { seq: 1, title: '通知', columnId: 'a' });
-    const b = put(cache, { seq: 2, title: '通知', columnId: '甲 "乙"' });
-    const c = put(cache, { seq: 3, title: '通知', columnId: 'a', live: false });
+    const { cache, ids } = openSearchIndex();
+    const a = putArticle(cache, { seq: 1, title: '通知', columnId: 'a' });
+    const b = putArticle(cache, { seq: 2, title: '通知', columnId: '甲 "乙"' });
+    const c = putArticle(cache, { seq: 3, title: '通知', columnId: 'a', live: false });
     expect(ids('通知', { columnId: 'a' })).toEqual([c, a]);
     expect(ids('通知', { columnId: '甲 "乙"' })).toEqual([b]);
     expect(ids('通知', { onlyLive: true })).toEqual([b, a]);
@@ -137,9 +137,9 @@ describe('a search', () => {
   });
 
   it('counts up to 1000 matches, and its pages have no gaps or repeats', () => {
-    const { cache, catchUp, search } = library();
+    const { cache, catchUp, search } = openSearchIndex();
     cache.exec('BEGIN');
-    for (let seq = 1; seq <= 1030; seq++) put(cache, { seq, paragraphs: [`第${seq}号通知`] });
+    for (let seq = 1; seq <= 1030; seq++) putArticle(cache, { seq, paragraphs: [`第${seq}号通知`] });
     cache.exec('COMMIT');
     catchUp();
     const seen = new Set<string>();
@@ -152,12 +152,12 @@ describe('a search', () => {
   });
 
   it('leaves out articles that contain the grams of the query but not the query', () => {
-    const { cache, catchUp, search } = library();
+    const { cache, catchUp, search } = openSearchIndex();
     cache.exec('BEGIN');
     const right = new Set<string>();
     for (let seq = 1; seq <= 700; seq++) {
       const lookalike = seq < 450 && seq % 3 === 0;
-      const id = put(cache, { seq, paragraphs: [lookalike ? '甲乙、乙丙' : '甲乙丙'] });
+      const id = putArticle(cache, { seq, paragraphs: [lookalike ? '甲乙、乙丙' : '甲乙丙'] });
       if (!lookalike) right.add(id);
     }
     cache.exec('COMMIT');
@@ -170,8 +170,8 @@ describe('a search', () => {
   });
 
   it('returns the highlighted title and an excerpt around the first match', () => {
-    const { cache, search } = library();
-    put(cache, {
+    const { cache, search } = openSearchIndex();
+    putArticle(cache, {
       seq: 1,
       title: '关于ＡＢ的通知',
       summary: '摘要有丙',
@@ -188,9 +188,9 @@ describe('a search', () => {
   });
 
   it('finds an article by the name of an attachment, which is the excerpt', () => {
-    const { cache, search } = library();
+    const { cache, search } = openSearchIndex();
     const attachments = ['依法分类处理清单.xlsx', '会议签到表.pdf'];
-    const id = put(cache, { seq: 1, title: '清单的通知', paragraphs: ['无'], attachments });
+    const id = putArticle(cache, { seq: 1, title: '清单的通知', paragraphs: ['无'], attachments });
     expect(search('签到').hits).toMatchObject([
       { articleId: id, excerpts: [{ part: 'attachment', text: '会议签到表.pdf', ranges: [[2, 4]] }] },
     ]);
@@ -199,8 +199,8 @@ describe('a search', () => {
   });
 
   it('finds an article by an opinion, and returns its stage and signer', () => {
-    const { cache, search } = library();
-    const id = put(cache, { seq: 1, paragraphs: ['无'] });
+    const { cache, search } = openSearchIndex();
+    const id = putArticle(cache, { seq: 1, paragraphs: ['无'] });
     putDecision(cache, id, { seq: 2, sequence: 1, opinion: '请核对联系电话', signerId: 'wang' });
     putDecision(cache, id, { seq: 3, sequence: 2, opinion: '联系电话无误', stage: 'second', signerId: 'li' });
     const opinion = (stage: string, signerId: string) => ({ stage, signerId });
@@ -219,19 +219,19 @@ describe('a search', () => {
 
 describe('the search index', () => {
   it('follows changes of an article: the old text is no longer found, the new text is', () => {
-    const { cache, ids } = library();
-    const id = put(cache, { seq: 1, title: '旧题', paragraphs: ['旧文'] });
+    const { cache, ids } = openSearchIndex();
+    const id = putArticle(cache, { seq: 1, title: '旧题', paragraphs: ['旧文'] });
     expect(ids('旧文')).toEqual([id]);
-    put(cache, { id, seq: 2, title: '新题', paragraphs: ['新文'], revision: 2 });
+    putArticle(cache, { id, seq: 2, title: '新题', paragraphs: ['新文'], revision: 2 });
     expect(ids('旧')).toEqual([]);
     expect(ids('新文')).toEqual([id]);
-    put(cache, { id, seq: 3, title: '新题', paragraphs: ['新文'], revision: 2, live: false });
+    putArticle(cache, { id, seq: 3, title: '新题', paragraphs: ['新文'], revision: 2, live: false });
     expect(ids('新文', { onlyLive: true })).toEqual([]);
   });
 
   it('includes a revision that is received after its article', () => {
-    const { cache, ids } = library();
-    const id = put(cache, { seq: 1, title: '先到的稿件' });
+    const { cache, ids } = openSearchIndex();
+    const id = putArticle(cache, { seq: 1, title: '先到的稿件' });
     cache.prepare('DELETE FROM revision').run();
     expect(ids('先到')).toEqual([id]);
     expect(ids('后到')).toEqual([]);
@@ -240,23 +240,23 @@ describe('the search index', () => {
   });
 
   it('includes an opinion that is received after its article', () => {
-    const { cache, ids } = library();
-    const id = put(cache, { seq: 1 });
-    put(cache, { seq: 2 });
+    const { cache, ids } = openSearchIndex();
+    const id = putArticle(cache, { seq: 1 });
+    putArticle(cache, { seq: 2 });
     expect(ids('口径')).toEqual([]);
     putDecision(cache, id, { seq: 3, opinion: '请统一数据口径' });
     expect(ids('口径')).toEqual([id]);
   });
 
   it('skips no article when several share a position of the change feed', () => {
-    const { cache, search } = library();
-    for (let i = 0; i < 10; i++) put(cache, { seq: 1 + Math.floor(i / 5), paragraphs: ['同一批'] });
+    const { cache, search } = openSearchIndex();
+    for (let i = 0; i < 10; i++) putArticle(cache, { seq: 1 + Math.floor(i / 5), paragraphs: ['同一批'] });
     expect(search('同一批').total).toBe(10);
   });
 
   it('reports how many articles are not indexed yet', () => {
-    const { cache, indexing, searching, search } = library();
-    for (let seq = 1; seq <= 7; seq++) put(cache, { seq, paragraphs: ['内容'] });
+    const { cache, indexing, searching, search } = openSearchIndex();
+    for (let seq = 1; seq <= 7; seq++) putArticle(cache, { seq, paragraphs: ['内容'] });
     expect(
       searching({ text: '内容', columnId: null, onlyLive: false, order: 'newest', offset: 0, limit: 9 }),
     ).toEqual({
@@ -275,11 +275,11 @@ describe('the search index', () => {
   });
 
   it('detects that it was built from another cache', () => {
-    const { cache, indexing, catchUp } = library();
-    put(cache, { seq: 5 });
+    const { cache, indexing, catchUp } = openSearchIndex();
+    putArticle(cache, { seq: 5 });
     catchUp();
-    expect(indexing.strange()).toBe(false);
+    expect(indexing.isOutdated()).toBe(false);
     cache.exec('DELETE FROM article');
-    expect(indexing.strange()).toBe(true);
+    expect(indexing.isOutdated()).toBe(true);
   });
 });

@@ -12,7 +12,7 @@ import {
 import { searchMigrations } from '../../../../../electron/core/store/migrations/search';
 import { folder, key, overwrite } from '../../store/fixture';
 import { bundleWorkers } from './bundle';
-import { asked, put } from './fixture';
+import { defaultQuery, putArticle } from './fixture';
 
 let bundle: Awaited<ReturnType<typeof bundleWorkers>>;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ function office(directory = folder()) {
   const emit = vi.fn();
   const open = () => {
     const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
-    search.wake();
+    search.cacheChanged();
     return search;
   };
   onTestFinished(() => {
@@ -37,19 +37,19 @@ function office(directory = folder()) {
 describe('search in worker threads', () => {
   it('indexes existing articles, then new ones, and emits `search` after each run', async () => {
     const { cache, emit, open } = office();
-    for (let seq = 1; seq <= 200; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`] });
+    for (let seq = 1; seq <= 200; seq++) putArticle(cache, { seq, paragraphs: [`第${seq}号公告`] });
     const search = open();
     onTestFinished(() => search.close());
     await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
     expect(emit).toHaveBeenCalledWith('search');
-    expect(await search.query({ ...asked, text: '第17号' })).toMatchObject({ total: 1, unindexed: 0 });
-    const id = put(cache, { seq: 201, paragraphs: ['新到的公告'] });
-    expect(await search.query({ ...asked, text: '新到' })).toMatchObject({ total: 0, unindexed: 1 });
-    search.wake();
+    expect(await search.query({ ...defaultQuery, text: '第17号' })).toMatchObject({ total: 1, unindexed: 0 });
+    const id = putArticle(cache, { seq: 201, paragraphs: ['新到的公告'] });
+    expect(await search.query({ ...defaultQuery, text: '新到' })).toMatchObject({ total: 0, unindexed: 1 });
+    search.cacheChanged();
     await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(2), 10_000);
-    expect((await search.query({ ...asked, text: '新到' })).hits[0]?.articleId).toBe(id);
-    search.wake();
-    search.wake();
+    expect((await search.query({ ...defaultQuery, text: '新到' })).hits[0]?.articleId).toBe(id);
+    search.cacheChanged();
+    search.cacheChanged();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(emit).toHaveBeenCalledTimes(2);
   });
@@ -66,7 +66,7 @@ describe('search in worker threads', () => {
     );
     const paths = { indexer: script, searcher: script };
     const search = openSearch({ paths, directory, key, events: { emit: vi.fn() } });
-    search.wake();
+    search.cacheChanged();
     await new Promise((resolve) => setTimeout(resolve, 100));
     await search.close();
     expect(existsSync(mark)).toBe(true);
@@ -74,26 +74,26 @@ describe('search in worker threads', () => {
 
   it('starts indexing with the first query', async () => {
     const { directory, cache, emit } = office();
-    put(cache, { seq: 1, paragraphs: ['公告'] });
+    putArticle(cache, { seq: 1, paragraphs: ['公告'] });
     const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
     onTestFinished(() => search.close());
-    await search.query({ ...asked, text: '公告' });
+    await search.query({ ...defaultQuery, text: '公告' });
     await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
-    expect(await search.query({ ...asked, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
+    expect(await search.query({ ...defaultQuery, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
   });
 
   it('continues with the existing index when it is opened again', async () => {
     const { cache, emit, open } = office();
-    put(cache, { seq: 1, paragraphs: ['公告'] });
+    putArticle(cache, { seq: 1, paragraphs: ['公告'] });
     const first = open();
     await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
     await first.close();
-    await expect(first.query({ ...asked, text: '公告' })).rejects.toMatchObject({
+    await expect(first.query({ ...defaultQuery, text: '公告' })).rejects.toMatchObject({
       code: 'SEARCH_UNAVAILABLE',
     });
     const second = open();
     onTestFinished(() => second.close());
-    expect(await second.query({ ...asked, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
+    expect(await second.query({ ...defaultQuery, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
     expect(emit).toHaveBeenCalledTimes(1);
   });
 
@@ -114,17 +114,21 @@ describe('search in worker threads', () => {
     spoil.push(index(searchMigrations, `UPDATE meta SET value = 1000000; DELETE FROM doc`));
     for (const damage of spoil) {
       const { cache, emit, open, directory } = office();
-      for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(20)] });
+      for (let seq = 1; seq <= 100; seq++)
+        putArticle(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(20)] });
       const first = open();
       await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
       await first.close();
       damage(searchPath(directory));
-      put(cache, { seq: 101, paragraphs: ['又一公告'] });
+      putArticle(cache, { seq: 101, paragraphs: ['又一公告'] });
       const second = open();
       onTestFinished(() => second.close());
       await vi.waitFor(
         async () =>
-          expect(await second.query({ ...asked, text: '公告' })).toMatchObject({ total: 101, unindexed: 0 }),
+          expect(await second.query({ ...defaultQuery, text: '公告' })).toMatchObject({
+            total: 101,
+            unindexed: 0,
+          }),
         { timeout: 10_000 },
       );
     }
@@ -132,7 +136,7 @@ describe('search in worker threads', () => {
 
   it('rebuilds an index from before attachment names and opinions were indexed', async () => {
     const { cache, emit, open, directory } = office();
-    const id = put(cache, { seq: 1, attachments: ['会议签到表.pdf'] });
+    const id = putArticle(cache, { seq: 1, attachments: ['会议签到表.pdf'] });
     const before = openEncrypted(searchPath(directory), {
       ...searchOptions(key),
       migrations: searchMigrations.slice(0, 1),
@@ -145,12 +149,13 @@ describe('search in worker threads', () => {
     onTestFinished(() => search.close());
     await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
     for (const text of ['签到', '标题'])
-      expect((await search.query({ ...asked, text })).hits.map((hit) => hit.articleId)).toEqual([id]);
+      expect((await search.query({ ...defaultQuery, text })).hits.map((hit) => hit.articleId)).toEqual([id]);
   });
 
   it('is unavailable when the cache itself is damaged', async () => {
     const { cache, open, directory } = office();
-    for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(50)] });
+    for (let seq = 1; seq <= 100; seq++)
+      putArticle(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(50)] });
     cache.close();
     for (let at = 16384 * 2; at < statSync(cachePath(directory)).size; at += 16384)
       overwrite(cachePath(directory), at + 100);
@@ -158,7 +163,7 @@ describe('search in worker threads', () => {
     onTestFinished(() => search.close());
     await vi.waitFor(
       () =>
-        expect(search.query({ ...asked, text: '公告' })).rejects.toMatchObject({
+        expect(search.query({ ...defaultQuery, text: '公告' })).rejects.toMatchObject({
           code: 'SEARCH_UNAVAILABLE',
         }),
       { timeout: 10_000 },

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { readRoster } from '../../../../../electron/core/documents/workbook/read';
 import { writeRoster } from '../../../../../electron/core/documents/workbook/write';
-import { roster } from '../sample';
+import { sampleRosterSheet } from '../sample';
 
 const TITLES = ['日期', '开始时间', '结束时间', '带班领导', '技术值班', '运维值班'];
 const NAMES = ['高远山', '马思齐', '林晓禾'];
@@ -23,7 +23,7 @@ const one = async (row: unknown[], titles: unknown[] = TITLES) => {
 
 describe('an exported roster workbook', () => {
   it('is read back as it was written', async () => {
-    const sheet = roster();
+    const sheet = sampleRosterSheet();
     const read = await readRoster(new Uint8Array(await writeRoster(sheet)));
     expect(read.problems).toEqual([]);
     expect(read).toMatchObject({ title: sheet.title, month: sheet.month });
@@ -36,7 +36,7 @@ describe('an exported roster workbook on paper', () => {
   /** Height of A4 including margins, and height of a row, in pt. Excel scales a sheet to fit the page. */
   const [PAGE, ROW] = [842, 15];
   const printed = async (watches: number) => {
-    const base = roster();
+    const base = sampleRosterSheet();
     const rows = Array.from({ length: 31 * watches }, () => base.rows[0]!);
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(Buffer.from(await writeRoster({ ...base, rows, important: [] })) as never);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLANK, breakLines, type Line } from '../../../../../electron/core/duty/print/lines';
 import { LINES, paginate, type Block } from '../../../../../electron/core/duty/print/pages';
-import { drained } from '../../proof/verdicts';
+import { runToEnd } from '../../proof/run-verification';
 
 const text = fc
   .array(fc.constantFrom('字', '，', '。', '（', '”', ' ', 'word', 'W', '1', '\n', '😀', 'e\u0301', '\t'), {
@@ -32,18 +32,18 @@ describe('text broken into lines', () => {
 });
 
 describe('lines on pages', () => {
-  const line = (n: number): Line => ({ face: 'text', cells: [{ text: String(n), at: 0 }] });
+  const line = (n: number): Line => ({ face: 'text', cells: [{ text: String(n), left: 0 }] });
   const blocks = fc.array(fc.integer({ min: 1, max: 3 * LINES }), { maxLength: 40 }).map((lengths) =>
     lengths.map((length, n): Block => {
       const lines = Array.from({ length }, (_, at) => line(1000 * n + at));
-      return { lines, entry: n + 1, again: [BLANK], top: [] };
+      return { lines, entry: n + 1, continuationHeader: [BLANK], pageHeader: [] };
     }),
   );
 
   it('appear once each, in order, and no page exceeds its length', () => {
     fc.assert(
       fc.property(blocks, (all) => {
-        const pages = drained(paginate(all));
+        const pages = runToEnd(paginate(all));
         for (const page of pages) expect(page.lines.length).toBeLessThanOrEqual(LINES);
         expect(pages.flatMap(({ lines }) => lines.filter((it) => it !== BLANK))).toEqual(
           all.flatMap(({ lines }) => lines),
@@ -55,14 +55,16 @@ describe('lines on pages', () => {
   it('count every entry on the page where it begins, and state which entry continues', () => {
     fc.assert(
       fc.property(blocks, (all) => {
-        const pages = drained(paginate(all));
+        const pages = runToEnd(paginate(all));
         const begun = pages.flatMap(({ first, last }) =>
           first === null || last === null
             ? []
             : Array.from({ length: last - first + 1 }, (_, n) => first + n),
         );
         expect(begun).toEqual(all.map(({ entry }) => entry));
-        pages.forEach(({ from }, n) => expect(from).toBe(pages[n - 1]?.into ?? null));
+        pages.forEach(({ continuedFrom }, n) =>
+          expect(continuedFrom).toBe(pages[n - 1]?.continuedOn ?? null),
+        );
       }),
     );
   });

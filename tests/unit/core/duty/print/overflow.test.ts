@@ -4,9 +4,9 @@ import type { LedgerBody } from '../../../../../electron/platform/contract';
 import { findBrowser, isRoot } from '../../../../../build/machine.mjs';
 import { gatherMonth } from '../../../../../electron/core/duty/print/gather';
 import { logHtml } from '../../../../../electron/core/duty/print/service';
-import { inSlices } from '../../../../../electron/core/cooperative';
-import { at, everything, MONTH, note, November, roster } from './november';
-import { problemOf, sheetsOf } from './paper';
+import { runInSlices } from '../../../../../electron/core/time-slices';
+import { instantAt, writeAllEntryKinds, MONTH, note, DutyMonth, roster } from './duty-month';
+import { findPrintProblem, parsePrintedLog } from './parse-print';
 
 const executablePath = findBrowser();
 
@@ -60,39 +60,43 @@ describe.skipIf(!executablePath)('a printed log', () => {
   afterAll(() => browser.close());
 
   it('of nine entries takes two pages', async () => {
-    const month = await November.open();
-    await month.write(month.session, at(1, '08:00'), twoWatchesADay);
-    await month.write(month.session, at(24, '08:20'), takeOf(at(24, '08:30')));
+    const month = await DutyMonth.open();
+    await month.write(month.session, instantAt(1, '08:00'), twoWatchesADay);
+    await month.write(month.session, instantAt(24, '08:20'), takeOf(instantAt(24, '08:30')));
     for (const time of ['09:10', '10:20', '11:30'])
-      await month.write(month.session, at(24, time), note('巡查首页和各一级栏目，均能打开，未见异常。'));
-    await month.write(month.session, at(24, '11:40'), readOf('2026-11-24/morning'));
-    await month.write(month.session, at(24, '17:40'), readOf('2026-11-24/afternoon'));
-    await month.handOver(month.session, month.other, 25);
-    const log = await inSlices(gatherMonth(month.session, MONTH));
+      await month.write(
+        month.session,
+        instantAt(24, time),
+        note('巡查首页和各一级栏目，均能打开，未见异常。'),
+      );
+    await month.write(month.session, instantAt(24, '11:40'), readOf('2026-11-24/morning'));
+    await month.write(month.session, instantAt(24, '17:40'), readOf('2026-11-24/afternoon'));
+    await month.handOver(month.session, month.otherSession, 25);
+    const log = await runInSlices(gatherMonth(month.session, MONTH));
     expect(log.entries).toHaveLength(9);
-    const html = await inSlices(logHtml(month.session, log));
+    const html = await runInSlices(logHtml(month.session, log));
     const page = await browser.newPage();
     await page.setContent(html);
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
     // All 60 shifts of the published roster are printed.
-    const lines = sheetsOf(html).flatMap((sheet) => sheet.lines);
+    const lines = parsePrintedLog(html).flatMap((sheet) => sheet.lines);
     const people = lines.join('').match(/高远山 林晓禾 孙可欣|吴静宜 孙可欣 林晓禾/g);
     expect(people).toHaveLength(60);
   });
 
   it('with difficult texts overflows no page and loses no character', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     let minute = 0;
     for (const text of Object.values(NASTY)) {
       minute += 1;
-      const when = at(4, `10:${String(minute).padStart(2, '0')}`);
+      const when = instantAt(4, `10:${String(minute).padStart(2, '0')}`);
       await month.write(month.session, when, note(text, { contact: text.slice(0, 200) }));
     }
-    const log = await inSlices(gatherMonth(month.session, MONTH));
-    const html = await inSlices(logHtml(month.session, log));
-    expect(problemOf(sheetsOf(html))).toBeNull();
+    const log = await runInSlices(gatherMonth(month.session, MONTH));
+    const html = await runInSlices(logHtml(month.session, log));
+    expect(findPrintProblem(parsePrintedLog(html))).toBeNull();
     const page = await browser.newPage();
     await page.setContent(html);
     const measured = await page.evaluate(() => {
@@ -123,7 +127,7 @@ describe.skipIf(!executablePath)('a printed log', () => {
     expect(measured.pages).toBeGreaterThan(100);
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(measured.pages);
-    const shown = sheetsOf(html)
+    const shown = parsePrintedLog(html)
       .flatMap(({ lines }) => lines)
       .filter((line) => !line.includes('　（承前页）'))
       .join('');

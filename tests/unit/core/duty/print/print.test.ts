@@ -7,8 +7,8 @@ import { printLog } from '../../../../../electron/core/duty/print/service';
 import { gatherEntries } from '../../../../../electron/core/duty/proof/gather';
 import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
 import type { TestSession } from '../../ledger/session';
-import { at, everything, HEX, MONTH, note, November } from './november';
-import { digestsOn, problemOf, sheetsOf, type Sheet } from './paper';
+import { instantAt, writeAllEntryKinds, hexDigest, MONTH, note, DutyMonth } from './duty-month';
+import { digestsOnPage, findPrintProblem, parsePrintedLog, type PrintedPage } from './parse-print';
 
 const auditOf = ({ stores }: TestSession) => recentAudit(stores.work, { before: null, limit: 500 }).entries;
 
@@ -19,22 +19,24 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Answers the save dialog with a file in the test's folder. Returns its path. */
-function saveTo(session: November['session']): string {
+function saveTo(session: DutyMonth['session']): string {
   const path = join(folder, 'log.pdf');
   session.host.pickTarget = () => Promise.resolve(path);
   return path;
 }
 
 /** Prints on a host without PDF support, where the HTML is saved. */
-async function printed({ session }: November): Promise<{ html: string; sheets: Sheet[]; notes: string[] }> {
+async function printed({
+  session,
+}: DutyMonth): Promise<{ html: string; sheets: PrintedPage[]; notes: string[] }> {
   saveTo(session);
   const { path, notes } = await printLog(session, { month: MONTH });
   const html = readFileSync(path ?? '', 'utf8');
-  return { html, sheets: sheetsOf(html), notes };
+  return { html, sheets: parsePrintedLog(html), notes };
 }
-const linesOf = (sheets: readonly Sheet[]) => sheets.flatMap(({ lines }) => lines);
+const linesOf = (sheets: readonly PrintedPage[]) => sheets.flatMap(({ lines }) => lines);
 /** The text of the entry whose first line matches. */
-function entryLike(sheets: readonly Sheet[], head: RegExp): string {
+function entryLike(sheets: readonly PrintedPage[], head: RegExp): string {
   const lines = linesOf(sheets);
   const from = lines.findIndex((line) => head.test(line));
   const length = lines.slice(from + 1).findIndex((line) => /^\d+　.*\t\d{4}-\d\d-\d\d \d\d:\d\d$/.test(line));
@@ -42,39 +44,43 @@ function entryLike(sheets: readonly Sheet[], head: RegExp): string {
 }
 
 /** Writes several pages of entries. */
-async function busy(month: November): Promise<void> {
-  await everything(month);
+async function busy(month: DutyMonth): Promise<void> {
+  await writeAllEntryKinds(month);
   for (let day = 4; day < 9; day += 1) {
-    await month.handOver(month.session, month.other, day);
+    await month.handOver(month.session, month.otherSession, day);
     for (let n = 0; n < 4; n += 1)
-      await month.write(month.other, at(day, `1${n}:00`), note(`第${day}日第${n}件，${'已办。'.repeat(40)}`));
+      await month.write(
+        month.otherSession,
+        instantAt(day, `1${n}:00`),
+        note(`第${day}日第${n}件，${'已办。'.repeat(40)}`),
+      );
   }
 }
 
 describe('an entry in the printed log', () => {
   it('appears once, numbered, in the order of the manifest of the evidence', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     await busy(month);
     const { sheets } = await printed(month);
-    const exported = { at: at(20, '08:00'), certificate: null, accountId: 'x' };
+    const exported = { at: instantAt(20, '08:00'), certificate: null, accountId: 'x' };
     const manifest = manifestText(gatherEntries(month.session, MONTH), MONTH, exported);
     const digests = [...manifest.matchAll(/^entry month .* ([0-9a-f]{64}) \S+$/gm)].map(([, it]) => it);
     expect(digests.length).toBeGreaterThan(40);
-    expect(sheets.flatMap(digestsOn)).toEqual(digests);
+    expect(sheets.flatMap(digestsOnPage)).toEqual(digests);
     const heads = linesOf(sheets).flatMap((line) => /^(\d+)　(?!（承前页）)/.exec(line)?.[1] ?? []);
     expect(heads).toEqual(digests.map((_, n) => String(n + 1)));
   });
 
   it('shows author, kind, times of writing and receipt, text, attachments and related entries', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /^3　/)).toMatch(
       /^3　电话　林晓禾\t2026-11-01 09:12\n记录 2026-11-01 09:12:00　送达 2026-11-01 09:12:02　发生 2026-11-03 09:00\n记录簿 \w{8} 第 3 条\t\w{64}\n市数据资源局来电，.*已答复当日更新。\n联系：\t王先生 0564-0000000$/,
     );
     const notice = entryLike(sheets, /　上级通知　/);
     expect(notice).toContain('附件：\t关于报送网站自查情况的通知.pdf（117.5 KB）');
-    expect(notice).toContain(`SHA-256 ${HEX('a')}`);
+    expect(notice).toContain(`SHA-256 ${hexDigest('a')}`);
     expect(notice).toMatch(/已办结：\t第 \d+ 条 孙可欣：已于下午三时报送。/);
     expect(entryLike(sheets, /　事件报告　/)).toContain('事项：\t登记突发事件：首页不能访问（第 12 条）');
     const roster = entryLike(sheets, /　发布值班表　/);
@@ -86,8 +92,8 @@ describe('an entry in the printed log', () => {
   });
 
   it('that was corrected refers to the correction, which is an entry of its own', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /　巡查　/)).toMatch(
       /巡查首页，未见异常。\n已更正：\t第 6 条 林晓禾：巡查首页和全部一级栏目，未见异常。（原因：漏记/,
@@ -96,8 +102,8 @@ describe('an entry in the printed log', () => {
   });
 
   it('of a handover lists open items, omissions and the heads of other books', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     const give = entryLike((await printed(month)).sheets, /　交班　/);
     expect(give).toContain('待办：\t1. 记录：上级通知：报送第三季度网站自查情况');
     expect(give).toContain('缺漏：\t11-01 下午读网没有完成');
@@ -105,10 +111,10 @@ describe('an entry in the printed log', () => {
   });
 
   it('that was refused, written under a wrong clock or sent late is marked', async () => {
-    const month = await November.open();
-    await everything(month);
-    await month.write(month.other, at(3, '10:00'), note('断网时记的第二条'), true);
-    month.platform.receive(month.other, at(3, '12:00'));
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
+    await month.write(month.otherSession, instantAt(3, '10:00'), note('断网时记的第二条'), true);
+    month.platform.receive(month.otherSession, instantAt(3, '12:00'));
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /【未采纳】/)).toMatch(
       /内容只有记录人本人可以看到。\n标记：\t平台没有采纳，这一条在记录簿里只留位置，不算数（WRONG_STAGE）/,
@@ -121,22 +127,22 @@ describe('an entry in the printed log', () => {
   });
 
   it('that is not sent yet is in its place, and not part of the running digest', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     const { sheets, notes } = await printed(month);
     expect(notes).toContain('有 1 条记录尚未送达平台，已注明；送达后请再打印一次。');
     const waiting = entryLike(sheets, /【尚未送达】/);
     expect(waiting).toMatch(/断网时记的\n标记：\t尚未送达平台，不在累计校验码之内/);
-    expect(problemOf(sheets)).toBeNull();
-    expect(sheets.flatMap(digestsOn)).toHaveLength((sheets[0]?.total ?? 0) - 1);
+    expect(findPrintProblem(sheets)).toBeNull();
+    expect(sheets.flatMap(digestsOnPage)).toHaveLength((sheets[0]?.total ?? 0) - 1);
   });
 
   it('cannot inject HTML', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     const text = '</div></section><script>alert(1)</script>&lt;“<b>';
     await month.write(
       month.session,
-      at(1, '09:00'),
+      instantAt(1, '09:00'),
       note(text, { contact: '"><img src=x onerror=alert(2)>' }),
     );
     const { html, sheets } = await printed(month);
@@ -147,43 +153,47 @@ describe('an entry in the printed log', () => {
 
 describe('the pages of a printed log', () => {
   it('state page count, entry range and running digests, which are consistent', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     await busy(month);
     const { sheets } = await printed(month);
     expect(sheets.length).toBeGreaterThan(6);
-    expect(problemOf(sheets)).toBeNull();
+    expect(findPrintProblem(sheets)).toBeNull();
   });
 
   it('show the same head digest as the manifest of the evidence', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     await busy(month);
     const { sheets } = await printed(month);
-    const exported = { at: at(20, '08:00'), certificate: null, accountId: 'x' };
+    const exported = { at: instantAt(20, '08:00'), certificate: null, accountId: 'x' };
     const manifest = manifestText(gatherEntries(month.session, MONTH), MONTH, exported);
     const [, head] = /^head \d+ ([0-9a-f]{64})$/m.exec(manifest) ?? [];
-    expect(new Set(sheets.map((sheet) => sheet.head))).toEqual(new Set([head]));
+    expect(new Set(sheets.map((sheet) => sheet.headDigest))).toEqual(new Set([head]));
   });
 
   it('are inconsistent when one is removed, two are swapped, or one is from another print', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     await busy(month);
     const { sheets } = await printed(month);
-    await month.write(month.other, at(12, '10:00'), note('后来记的一条'));
+    await month.write(month.otherSession, instantAt(12, '10:00'), note('后来记的一条'));
     const other = (await printed(month)).sheets;
-    const renumbered = (some: Sheet[]) => some.map((it, n) => ({ ...it, page: n + 1, pages: some.length }));
+    const renumbered = (some: PrintedPage[]) =>
+      some.map((it, n) => ({ ...it, page: n + 1, pages: some.length }));
     for (let n = 0; n < sheets.length; n += 1) {
-      expect(problemOf(sheets.filter((_, at) => at !== n))).not.toBeNull();
-      expect(problemOf(sheets.map((it, at) => (at === n ? (other[n] ?? it) : it)))).not.toBeNull();
+      expect(findPrintProblem(sheets.filter((_, at) => at !== n))).not.toBeNull();
+      expect(findPrintProblem(sheets.map((it, at) => (at === n ? (other[n] ?? it) : it)))).not.toBeNull();
       const [one, next] = [sheets[n], sheets[n + 1]];
       if (!one || !next) continue;
-      expect(problemOf(sheets.map((it) => (it === one ? next : it === next ? one : it)))).not.toBeNull();
-      if (one.here > 0) expect(problemOf(renumbered(sheets.filter((it) => it !== one)))).not.toBeNull();
+      expect(
+        findPrintProblem(sheets.map((it) => (it === one ? next : it === next ? one : it))),
+      ).not.toBeNull();
+      if (one.entriesOnPage > 0)
+        expect(findPrintProblem(renumbered(sheets.filter((it) => it !== one)))).not.toBeNull();
     }
   });
 
   it('begin with a summary: shifts, handovers, kinds, omissions, books, and how to check the print', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     const lines = linesOf((await printed(month)).sheets).join('\n');
     expect(lines).toContain('网站值守记录　2026年11月');
     expect(lines).toContain('共 15 条：已采纳 13 条，平台没有采纳 1 条，尚未送达平台 1 条');
@@ -202,8 +212,8 @@ describe('the pages of a printed log', () => {
 
 describe('printing the log', () => {
   it('writes the PDF that the host returns', async () => {
-    const month = await November.open({ printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7')) });
-    await everything(month);
+    const month = await DutyMonth.open({ printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7')) });
+    await writeAllEntryKinds(month);
     const path = saveTo(month.session);
     expect(await printLog(month.session, { month: MONTH })).toMatchObject({ path });
     expect(readFileSync(path, 'utf8')).toBe('%PDF-1.7');
@@ -213,8 +223,8 @@ describe('printing the log', () => {
   });
 
   it('writes HTML, with a note, when the host cannot make a PDF', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     saveTo(month.session);
     const { path, notes } = await printLog(month.session, { month: MONTH });
     expect(path).toBe(join(folder, 'log.html'));
@@ -225,16 +235,16 @@ describe('printing the log', () => {
   it('asks for the target file, and writes and records nothing when that is cancelled', async () => {
     const asked: string[] = [];
     const pickTarget = (name: string) => Promise.resolve((asked.push(name), null));
-    const month = await November.open({ pickTarget });
-    await everything(month);
+    const month = await DutyMonth.open({ pickTarget });
+    await writeAllEntryKinds(month);
     expect(await printLog(month.session, { month: MONTH })).toEqual({ path: null, notes: [] });
     expect(asked).toEqual(['值守记录-2026-11.pdf']);
     expect(auditOf(month.session).map(({ action }) => action)).not.toContain('duty.print');
   });
 
   it('is refused with a message for a month without entries', async () => {
-    const month = await November.open();
-    await everything(month);
+    const month = await DutyMonth.open();
+    await writeAllEntryKinds(month);
     await expect(printLog(month.session, { month: '2026-09' })).rejects.toMatchObject({
       code: 'NO_ENTRIES',
       message: '这个月没有值守记录，没有什么可打印。',
@@ -243,8 +253,8 @@ describe('printing the log', () => {
   });
 
   it('rejects with PRINT_FAILED on a failure, and leaves no file', async () => {
-    const month = await November.open({ printPdf: () => Promise.reject(new Error('the window is gone')) });
-    await everything(month);
+    const month = await DutyMonth.open({ printPdf: () => Promise.reject(new Error('the window is gone')) });
+    await writeAllEntryKinds(month);
     const path = saveTo(month.session);
     await expect(printLog(month.session, { month: MONTH })).rejects.toMatchObject({
       code: 'PRINT_FAILED',
@@ -253,7 +263,7 @@ describe('printing the log', () => {
   });
 
   it('yields to other work meanwhile', async () => {
-    const month = await November.open();
+    const month = await DutyMonth.open();
     await busy(month);
     let turns = 0;
     let going = true;

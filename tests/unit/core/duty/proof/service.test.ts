@@ -4,11 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monthOf, nextMonth } from '../../../../../electron/domain/calendar/calendar';
 import type { LogReport } from '../../../../../electron/core/contract';
-import { NAME, SHAPE } from '../../../../../electron/core/duty/proof/layout';
+import { NAME, LOG_ARCHIVE_SHAPE } from '../../../../../electron/core/duty/proof/layout';
 import { readPackage } from '../../../../../electron/core/evidence/service';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
-import { choose, openClient, signInAs, until, type Client } from '../../office/client';
-import { problemOf, sheetsOf } from '../print/paper';
+import { uploadFile, openClient, signInAs, until, type Client } from '../../office/client';
+import { findPrintProblem, parsePrintedLog } from '../print/parse-print';
 
 const OFFICER = 'linxiaohe';
 const LEADER = 'gaoyuanshan';
@@ -32,7 +32,7 @@ describe('the evidence of a month, exported by an officer and checked by a leade
     await signInAs(officer, OFFICER);
     await signInAs(leader, LEADER);
     const { duty, roster, sync } = officer.core;
-    const begun = await duty.desk();
+    const begun = await duty.overview();
     month = monthOf(begun.now);
     const next = nextMonth(month);
     await until('the sites', async () => (await officer.core.articles.places()).sites.length > 0);
@@ -65,7 +65,7 @@ describe('the evidence of a month, exported by an officer and checked by a leade
     expect(notes).toEqual([]);
     exported = made!;
     for (const client of [officer, leader]) {
-      const { report } = await client.core.duty.verify({ file: await choose(client, 'proof', exported) });
+      const { report } = await client.core.duty.verify({ file: await uploadFile(client, 'proof', exported) });
       expect(doubts(report)).toEqual([]);
       expect(report).toMatchObject({ holds: 'yes', month });
       expect(report?.signatures).toBeGreaterThan(0);
@@ -82,11 +82,13 @@ describe('the evidence of a month, exported by an officer and checked by a leade
 
   it('is printed with the entry count and head digest of its manifest on each page', async () => {
     const { path: printed } = await officer.core.duty.print({ month });
-    const sheets = sheetsOf(await readFile(printed ?? '', 'utf8'));
-    expect(problemOf(sheets)).toBeNull();
-    const { files } = await readPackage(exported, SHAPE);
+    const sheets = parsePrintedLog(await readFile(printed ?? '', 'utf8'));
+    expect(findPrintProblem(sheets)).toBeNull();
+    const { files } = await readPackage(exported, LOG_ARCHIVE_SHAPE);
     const [, total, head] = /^head (\d+) ([0-9a-f]{64})$/m.exec(String(files.get(NAME.manifest))) ?? [];
-    expect(sheets.map((sheet) => [String(sheet.total), sheet.head])).toEqual(sheets.map(() => [total, head]));
+    expect(sheets.map((sheet) => [String(sheet.total), sheet.headDigest])).toEqual(
+      sheets.map(() => [total, head]),
+    );
   });
 
   it('leaves out entries that are not sent yet, and states their number', async () => {
@@ -98,7 +100,7 @@ describe('the evidence of a month, exported by an officer and checked by a leade
     expect(notes).toContain('有 1 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。');
     const { report } = await officer.core.duty.check({ month });
     expect(doubts(report)?.map(({ text }) => text)).toContain('有 1 条记录还在本机等待送达平台，没有核验。');
-    const made = await leader.core.duty.verify({ file: await choose(leader, 'proof', path!) });
+    const made = await leader.core.duty.verify({ file: await uploadFile(leader, 'proof', path!) });
     expect(made.report).toMatchObject({ holds: 'yes' });
   });
 });

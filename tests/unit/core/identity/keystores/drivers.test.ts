@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Settings } from '../../../../../electron/core/contract';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
-import { checkLibrary, libraryOf } from '../../../../../electron/core/identity/keystores/tokens/library';
+import { newTriesPath } from './tries-file';
+import { checkLibrary, detectLibrary } from '../../../../../electron/core/identity/keystores/tokens/library';
 import { bundleTokens } from './bundle';
-import { confirmations } from './confirmations';
+import { createTestConfirmations } from './confirmations';
 
 /** The first bytes of an ELF library. */
 function elf(bits: 32 | 64, machine: number): Buffer {
@@ -39,9 +39,9 @@ describe('a token driver', () => {
     folder = mkdtempSync(join(tmpdir(), 'drivers-'));
     bundle = await bundleTokens();
     stores = createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => drivers,
       maxTries: () => 5,
       worker: bundle.worker,
@@ -69,7 +69,7 @@ describe('a token driver', () => {
     ['nothing', Buffer.alloc(0), null],
     ['a cut Windows file', pe(0x14c, 0x10b).subarray(0, 130), null],
   ])('is recognized by its first bytes: %s', (_name, head, expected) => {
-    expect(libraryOf(head)).toEqual(expected);
+    expect(detectLibrary(head)).toEqual(expected);
   });
 
   it.each([

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
+import { newTriesPath } from './tries-file';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
-import { openssl, workshop, type Workshop } from '../../../pki/openssl';
-import { confirmations } from './confirmations';
+import { openssl, createTestPki, type TestPki } from '../../../pki/test-pki';
+import { createTestConfirmations } from './confirmations';
 
-let shop: Workshop;
+let shop: TestPki;
 let path: string;
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   shop.issue({ name: 'root', profile: 'root', issuer: null });
   const person = shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
   path = shop.path('person.pfx');
@@ -33,9 +33,9 @@ function stores(maxTries: number): { stores: KeyStores; wait(ms: number): void }
   let now = Date.parse('2026-11-25T01:00:00Z');
   return {
     stores: createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => now,
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [],
       maxTries: () => maxTries,
       worker: '',

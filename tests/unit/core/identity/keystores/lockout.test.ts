@@ -6,13 +6,13 @@ import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs'
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
-import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
-import { workshop, type Workshop } from '../../../pki/openssl';
+import { newTriesPath } from './tries-file';
+import { DEFAULT_TIME_LIMITS } from '../../../../../electron/core/identity/keystores/tokens/client';
+import { createTestPki, type TestPki } from '../../../pki/test-pki';
 import { bundleTokens } from './bundle';
-import { compile } from './skf';
-import { createTokens, softHsm, type Tokens } from './softhsm';
-import { confirmations } from './confirmations';
+import { compileLibrary } from './skf';
+import { createSoftHsmTokens, softHsm, type SoftHsmTokens } from './softhsm';
+import { createTestConfirmations } from './confirmations';
 
 const obstacle = tokenObstacles().pkcs11;
 if (obstacle) console.warn(`left out: PKCS#11 tokens that lock: ${obstacle}`);
@@ -20,8 +20,8 @@ if (obstacle) console.warn(`left out: PKCS#11 tokens that lock: ${obstacle}`);
 const PIN = '123456';
 
 describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
-  let shop: Workshop;
-  let tokens: Tokens;
+  let shop: TestPki;
+  let tokens: SoftHsmTokens;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
   let driver: string;
   let folder: string;
@@ -30,13 +30,13 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
   const opened: UnlockedKey[] = [];
 
   beforeAll(async () => {
-    shop = workshop();
-    tokens = createTokens();
+    shop = createTestPki();
+    tokens = createSoftHsmTokens();
     shop.issue({ name: 'root', profile: 'root', issuer: null });
     const rsa = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root' });
     tokens.create('only', PIN);
     tokens.put('only', PIN, 'a1', rsa);
-    driver = compile('pkcs11/double.c', ['-I', pkcs11Headers, '-ldl']);
+    driver = compileLibrary('pkcs11/double.c', ['-I', pkcs11Headers, '-ldl']);
     folder = mkdtempSync(join(tmpdir(), 'pkcs11-'));
     process.env['PKCS11_DOUBLE'] = folder;
     process.env['PKCS11_DOUBLE_MODULE'] = softHsm;
@@ -47,13 +47,13 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
   beforeEach(async () => {
     for (const name of ['tries', 'removed', 'delay', 'hang']) unset(name);
     stores = createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,
-      patience: { ...PATIENCE, sign: 2_000 },
+      timeLimits: { ...DEFAULT_TIME_LIMITS, sign: 2_000 },
     });
     const { keys } = await stores.listTokens();
     const [only] = keys;

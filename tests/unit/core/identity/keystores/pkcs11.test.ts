@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
+import { newTriesPath } from './tries-file';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import { parseCertificate } from '../../../../../electron/pki/certificates';
 import { signCms, verifyCms } from '../../../../../electron/pki/cms';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
-import { openssl, workshop, type Issued, type Workshop } from '../../../pki/openssl';
+import { openssl, createTestPki, type IssuedCertificate, type TestPki } from '../../../pki/test-pki';
 import { bundleTokens } from './bundle';
-import { createTokens, softHsm, type Tokens } from './softhsm';
-import { confirmations } from './confirmations';
+import { createSoftHsmTokens, softHsm, type SoftHsmTokens } from './softhsm';
+import { createTestConfirmations } from './confirmations';
 
 const PIN = '123456';
 const CHINESE_PIN = '口令2026';
@@ -20,17 +20,17 @@ if (obstacle) console.warn(`left out: PKCS#11 tokens: ${obstacle}`);
 
 describe.skipIf(obstacle)('a PKCS#11 token', () => {
   const driver = softHsm;
-  let shop: Workshop;
-  let tokens: Tokens;
+  let shop: TestPki;
+  let tokens: SoftHsmTokens;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
   let stores: KeyStores;
-  let rsa: Issued;
-  let ec: Issued;
+  let rsa: IssuedCertificate;
+  let ec: IssuedCertificate;
   const opened: UnlockedKey[] = [];
 
   beforeAll(async () => {
-    shop = workshop();
-    tokens = createTokens();
+    shop = createTestPki();
+    tokens = createSoftHsmTokens();
     shop.issue({ name: 'root', profile: 'root', issuer: null });
     const p256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
     rsa = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root', subject: '/C=CN/CN=周屿' });
@@ -40,13 +40,13 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     tokens.create('second', CHINESE_PIN);
     tokens.put('first', PIN, 'a1', rsa);
     tokens.put('first', PIN, 'a2', encryption);
-    tokens.put('first', PIN, 'a3', shop.issued('root'));
+    tokens.put('first', PIN, 'a3', shop.certificate('root'));
     tokens.put('second', CHINESE_PIN, 'b1', ec);
     bundle = await bundleTokens();
     stores = createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,
@@ -62,14 +62,14 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     bundle.remove();
   });
 
-  async function place(issued: Issued): Promise<KeyLocation> {
+  async function place(issued: IssuedCertificate): Promise<KeyLocation> {
     const { keys } = await stores.listTokens();
     const { sha256 } = parseCertificate(issued.der);
     const found = keys.find(({ certificate }) => certificate.sha256 === sha256);
     if (!found) throw new Error('not listed');
     return found.location;
   }
-  async function unlock(issued: Issued, pin: string): Promise<UnlockedKey> {
+  async function unlock(issued: IssuedCertificate, pin: string): Promise<UnlockedKey> {
     const key = await stores.unlock(await place(issued), pin);
     opened.push(key);
     return key;
@@ -111,7 +111,14 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
       writeFileSync(shop.path('content'), content);
       openssl([
         ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', shop.path('cms')],
-        ...['-content', shop.path('content'), '-CAfile', shop.issued('root').certPath, '-out', '/dev/null'],
+        ...[
+          '-content',
+          shop.path('content'),
+          '-CAfile',
+          shop.certificate('root').certPath,
+          '-out',
+          '/dev/null',
+        ],
       ]);
       const dataKey = randomBytes(32);
       const wrapped = await key.wrap(dataKey);
@@ -169,7 +176,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     let removed = 0;
     key.onRemoved(() => removed++);
     other.onRemoved(() => expect.unreachable('the other token is still there'));
-    const putBack = tokens.pull('first');
+    const putBack = tokens.remove('first');
     const started = Date.now();
     while (removed === 0 && Date.now() - started < 10_000) await new Promise((done) => setTimeout(done, 50));
     expect(removed).toBe(1);

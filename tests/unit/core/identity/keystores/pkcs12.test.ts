@@ -5,17 +5,20 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { Failure } from '../../../../../electron/core/failure';
 import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
-import { choosePair, type OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
+import {
+  chooseKeyPair,
+  type FileKeyPair,
+} from '../../../../../electron/core/identity/keystores/files/key-pairs';
 import { createBudget, pbkdf2 } from '../../../../../electron/core/identity/keystores/files/derivation';
-import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
+import { createFileKey } from '../../../../../electron/core/identity/keystores/files/key';
 import { parseCertificate } from '../../../../../electron/pki/certificates';
 import { signCms, verifyCms } from '../../../../../electron/pki/cms';
-import { der, itemsOf, TAG } from '../../../../../electron/pki/der';
-import { openssl, workshop, type Issued, type Workshop } from '../../../pki/openssl';
-import { AES, KINDS } from './kinds';
+import { encodeDer, derItems, TAG } from '../../../../../electron/pki/der';
+import { openssl, createTestPki, type IssuedCertificate, type TestPki } from '../../../pki/test-pki';
+import { AES_OPTIONS, PFX_KINDS } from './pfx-kinds';
 
-let shop: Workshop;
-const people: Record<string, Issued> = {};
+let shop: TestPki;
+const people: Record<string, IssuedCertificate> = {};
 const KEYS: Record<string, string[]> = {
   'RSA-2048': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
   'RSA-4096': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:4096'],
@@ -23,7 +26,7 @@ const KEYS: Record<string, string[]> = {
   SM2: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'],
 };
 beforeAll(() => {
-  shop = workshop();
+  shop = createTestPki();
   shop.issue({
     name: 'root',
     profile: 'root',
@@ -41,14 +44,18 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => shop.dispose());
 
-const person = (key = 'RSA-2048'): Issued => people[key] ?? shop.issued(key);
+const person = (key = 'RSA-2048'): IssuedCertificate => people[key] ?? shop.certificate(key);
 
 let files = 0;
-function pfx(password: string | Buffer, options: string[] = [], who: Issued | null = person()): Buffer {
+function pfx(
+  password: string | Buffer,
+  options: string[] = [],
+  who: IssuedCertificate | null = person(),
+): Buffer {
   const out = shop.path(`${files++}.pfx`);
   writeFileSync(`${out}.password`, Buffer.concat([Buffer.from(password), Buffer.from('\n')]));
   const input = who
-    ? ['-in', who.certPath, '-inkey', who.keyPath, '-certfile', shop.issued('root').certPath]
+    ? ['-in', who.certPath, '-inkey', who.keyPath, '-certfile', shop.certificate('root').certPath]
     : [];
   openssl(['pkcs12', '-export', ...input, '-out', out, '-passout', `file:${out}.password`, ...options]);
   return readFileSync(out);
@@ -71,22 +78,22 @@ function withIterations(value: Buffer, iterations: Buffer): Buffer {
   const constructed = (tag & 0x20) !== 0;
   if (!constructed && tag !== TAG.octets) return value;
   try {
-    const parts = itemsOf(value, tag).map((part) => withIterations(part, iterations));
-    return der(tag, ...parts);
+    const parts = derItems(value, tag).map((part) => withIterations(part, iterations));
+    return encodeDer(tag, ...parts);
   } catch {
     return value;
   }
 }
 
 describe.each(Object.keys(KEYS))('a certificate file with a key of %s', (key) => {
-  it.each(KINDS)(
+  it.each(PFX_KINDS)(
     '%s opens, and its key signs and unwraps for the certificate',
     async (_kind, password, options) => {
       const opened = await openPkcs12(pfx(password, options, person(key)), password);
       const { certificate } = opened;
       expect(certificate.der.equals(person(key).der)).toBe(true);
       expect(certificate.info.subject).toBe('CN=周屿, OU=办公室, O=示范市某局, C=CN');
-      const unlocked = fileKey({ kind: 'file', path: '/x.pfx' }, opened);
+      const unlocked = createFileKey({ kind: 'file', path: '/x.pfx' }, opened);
       const content = Buffer.from('同意发布。');
       const cms = await signCms({
         content,
@@ -103,7 +110,7 @@ describe.each(Object.keys(KEYS))('a certificate file with a key of %s', (key) =>
 });
 
 describe('a certificate file', () => {
-  it.each(KINDS)('%s does not open with another password', async (_kind, password, options) => {
+  it.each(PFX_KINDS)('%s does not open with another password', async (_kind, password, options) => {
     const expected = options.includes('-nomac')
       ? /^PFX_(WRONG_PASSWORD|UNREADABLE)$/
       : /^PFX_WRONG_PASSWORD$/;
@@ -112,7 +119,7 @@ describe('a certificate file', () => {
   });
 
   it.each([
-    ['with AES', AES],
+    ['with AES', AES_OPTIONS],
     ['with PBMAC1', ['-pbmac1_pbkdf2']],
     ['in RC2 and 3DES', ['-legacy']],
     ['without a MAC', ['-nomac']],
@@ -166,7 +173,7 @@ describe('a certificate file', () => {
       encryption: shop.issue({ name: 'enc', profile: 'encryption', issuer: 'root', algorithm }),
       older: shop.issue({ name: 'old', profile: 'person', issuer: 'root', algorithm, to: '20300101000000Z' }),
       newer: shop.issue({ name: 'new', profile: 'person', issuer: 'root', algorithm, to: '20350101000000Z' }),
-      root: shop.issued('root'),
+      root: shop.certificate('root'),
     };
     const { encryption, older, newer, root } = issued;
     const keys = [encryption, older, newer].map((it) => {
@@ -184,7 +191,7 @@ describe('a certificate file', () => {
       return readFileSync(shop.path('key.der'));
     });
     const certificates = [root, newer, encryption, older].map(({ der }) => der);
-    expect(choosePair({ certificates, keys }).certificate.der.equals(newer.der)).toBe(true);
+    expect(chooseKeyPair({ certificates, keys }).certificate.der.equals(newer.der)).toBe(true);
   });
 
   it('with as many iterations as Firefox uses opens, and a wrong password is refused', async () => {
@@ -220,7 +227,7 @@ describe('a certificate file', () => {
     for (const options of [
       ['-iter', '4096'],
       ['-iter', '4096', '-legacy'],
-      ['-iter', '4096', '-nomac', ...AES],
+      ['-iter', '4096', '-nomac', ...AES_OPTIONS],
       ['-iter', '4096', '-pbmac1_pbkdf2'],
     ])
       for (const hostile of ['02030f4241', '020400989681', '02047fffffff', '02060fffffffffff']) {
@@ -261,7 +268,7 @@ describe('a certificate file', () => {
               expect((result as Failure).code).toMatch(/^PFX_/);
               return;
             }
-            const { certificate } = result as OpenedKey;
+            const { certificate } = result as FileKeyPair;
             // Without a MAC a flipped bit may change the certificate; only its issuer's signature reveals that.
             if (!options.includes('-nomac')) expect(certificate.der.equals(person().der)).toBe(true);
             expect(certificate.publicKey().equals(parseCertificate(person().der).publicKey())).toBe(true);

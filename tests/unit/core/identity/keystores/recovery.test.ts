@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
-import { arrive, chosenKey, openClient, until, type Client } from '../../office/client';
-import { createTokens, softHsm, takenOut, type Tokens } from './softhsm';
+import { signInAndPinRoot, uploadKey, openClient, until, type Client } from '../../office/client';
+import { createSoftHsmTokens, softHsm, extractFromPfx, type SoftHsmTokens } from './softhsm';
 
 const obstacle = tokenObstacles().pkcs11;
 if (obstacle) console.warn(`left out: recovery between PKCS#11 tokens: ${obstacle}`);
@@ -17,7 +17,7 @@ const ADMINISTRATOR = 'xuwenbo';
 describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP only with SHA-1', () => {
   let folder: string;
   let practice: PracticeServer;
-  let tokens: Tokens;
+  let tokens: SoftHsmTokens;
   let editor: Client;
   let administrator: Client;
 
@@ -25,12 +25,12 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
     folder = mkdtempSync(path.join(tmpdir(), 'recovery-'));
     const shared = path.join(folder, 'practice');
     practice = await startPractice({ directory: shared });
-    tokens = createTokens();
+    tokens = createSoftHsmTokens();
     for (const id of [EDITOR, ADMINISTRATOR]) {
       const person = practice.accounts.find(({ accountId }) => accountId === id);
       if (!person) throw new Error(`no ${id}`);
       tokens.create(id, PIN);
-      tokens.put(id, PIN, 'a1', takenOut(folder, person));
+      tokens.put(id, PIN, 'a1', extractFromPfx(folder, person));
     }
     editor = await openClient(shared, path.join(folder, 'editor'));
     administrator = await openClient(shared, path.join(folder, 'administrator'));
@@ -53,7 +53,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
     const { keys } = await core.identity.tokens();
     const found = keys.find(({ location }) => location.kind === 'pkcs11' && location.label === id);
     if (!found) throw new Error(`no token of ${id}`);
-    return arrive({ core }, { key: found.location, secret: PIN });
+    return signInAndPinRoot({ core }, { key: found.location, secret: PIN });
   }
   const actions = async ({ core }: Client) =>
     (await core.audit.recent({ limit: 100 })).entries.map(({ action }) => action);
@@ -61,8 +61,8 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
   it('opens the escrowed key with an administrator’s token, and the grant with the editor’s new token', async () => {
     const lost = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === 'ecdsa-sha256');
     if (!lost) throw new Error(`no P-256 certificate of ${EDITOR}`);
-    const key = await chosenKey(editor, lost.certificatePath);
-    await arrive(editor, { key, secret: lost.password });
+    const key = await uploadKey(editor, lost.certificatePath);
+    await signInAndPinRoot(editor, { key, secret: lost.password });
     const draft = await editor.core.articles.newDraft();
     await until('the deposit', async () => (await actions(editor)).includes('identity.keyDeposited'));
     await editor.core.identity.signOut();

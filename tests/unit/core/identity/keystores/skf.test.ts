@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
-import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
+import { newTriesPath } from './tries-file';
+import { DEFAULT_TIME_LIMITS } from '../../../../../electron/core/identity/keystores/tokens/client';
 import { signCms, verifyCms } from '../../../../../electron/pki/cms';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
-import { workshop, type Issued, type Workshop } from '../../../pki/openssl';
+import { createTestPki, type IssuedCertificate, type TestPki } from '../../../pki/test-pki';
 import { bundleTokens } from './bundle';
-import { compile, createSkfTokens, type SkfTokens } from './skf';
-import { confirmations } from './confirmations';
+import { compileLibrary, createSkfTokens, type SkfTokens } from './skf';
+import { createTestConfirmations } from './confirmations';
 
 const obstacle = tokenObstacles().skf;
 if (obstacle) console.warn(`left out: SKF tokens: ${obstacle}`);
@@ -20,29 +20,29 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 describe.skipIf(obstacle)('an SKF token', () => {
   let driver: string;
-  let shop: Workshop;
+  let shop: TestPki;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
   let tokens: SkfTokens;
   let stores: KeyStores;
   let pinType: 0 | 1;
-  let signing: Issued;
-  let encryption: Issued;
-  let old: Issued;
+  let signing: IssuedCertificate;
+  let encryption: IssuedCertificate;
+  let old: IssuedCertificate;
   const opened: UnlockedKey[] = [];
 
-  const start = (patience = PATIENCE) =>
+  const start = (patience = DEFAULT_TIME_LIMITS) =>
     createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [{ kind: 'skf', path: driver, pinType }],
       maxTries: () => 5,
       worker: bundle.worker,
-      patience,
+      timeLimits: patience,
     });
   beforeAll(async () => {
-    driver = compile('skf/double.c', ['-lcrypto']);
-    shop = workshop();
+    driver = compileLibrary('skf/double.c', ['-lcrypto']);
+    shop = createTestPki();
     shop.issue({ name: 'root', profile: 'root', issuer: null });
     const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
     signing = shop.issue({
@@ -227,7 +227,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
 
   it('whose driver hangs is reported as busy in time, and works again when the driver answers', async () => {
     await stores.close();
-    stores = start({ ...PATIENCE, sign: 500, list: 500 });
+    stores = start({ ...DEFAULT_TIME_LIMITS, sign: 500, list: 500 });
     const key = await unlock();
     tokens.set('令牌甲', 'hang');
     const started = Date.now();

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Issued } from '../../../pki/openssl';
+import type { IssuedCertificate } from '../../../pki/test-pki';
 
 /** Compiles a C file, absolute or below `tests/fixtures`, to a shared library. Returns the path of the library. */
-export function compile(source: string, flags: string[]): string {
+export function compileLibrary(source: string, flags: string[]): string {
   const library = join(mkdtempSync(join(tmpdir(), 'library-')), 'library.so');
   const file = resolve('tests/fixtures', source);
   execFileSync('cc', ['-shared', '-fPIC', '-O1', '-Wall', '-o', library, file, ...flags]);
@@ -20,7 +20,7 @@ export interface SkfTokens {
     device: string,
     application: string,
     container: string,
-    pairs: { sign: Issued; encrypt?: Issued },
+    pairs: { sign: IssuedCertificate; encrypt?: IssuedCertificate },
   ): void;
   set(device: string, name: 'removed' | 'delay' | 'hang' | 'tries' | 'pin' | 'serial', text?: string): void;
   unset(device: string, name: 'removed' | 'delay' | 'hang' | 'tries'): void;

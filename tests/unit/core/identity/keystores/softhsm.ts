@@ -12,22 +12,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findSoftHsm } from '../../../../../build/machine.mjs';
-import { openssl, type Issued } from '../../../pki/openssl';
+import { openssl, type IssuedCertificate } from '../../../pki/test-pki';
 
 export const softHsm = findSoftHsm() ?? '';
 
 /** Tokens of SoftHSM2 in a temporary folder. Must be created before a worker loads the library. */
-export interface Tokens {
+export interface SoftHsmTokens {
   /** Creates a token with a user PIN. */
   create(label: string, pin: string): void;
   /** Writes a key and its certificate to a token; `id` is CKA_ID in hex. */
-  put(label: string, pin: string, id: string, issued: Issued): void;
+  put(label: string, pin: string, id: string, issued: IssuedCertificate): void;
   /** Removes a token. Returns a function that reinserts it. */
-  pull(label: string): () => void;
+  remove(label: string): () => void;
   dispose(): void;
 }
 
-export function createTokens(): Tokens {
+export function createSoftHsmTokens(): SoftHsmTokens {
   const folder = mkdtempSync(join(tmpdir(), 'softhsm-'));
   const store = join(folder, 'tokens');
   mkdirSync(store);
@@ -59,7 +59,7 @@ export function createTokens(): Tokens {
       );
       write('cert', ['x509', '-in', issued.certPath], []);
     },
-    pull(label) {
+    remove(label) {
       const name = folders.get(label) ?? '';
       renameSync(join(store, name), join(folder, name));
       return () => renameSync(join(folder, name), join(store, name));
@@ -72,7 +72,10 @@ export function createTokens(): Tokens {
 }
 
 /** Extracts key and certificate of a PKCS#12 file with openssl, as PEM files in `folder`. */
-export function takenOut(folder: string, file: { certificatePath: string; password: string }): Issued {
+export function extractFromPfx(
+  folder: string,
+  file: { certificatePath: string; password: string },
+): IssuedCertificate {
   const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const from = ['pkcs12', '-in', file.certificatePath, '-passin', `pass:${file.password}`];
   openssl([...from, '-nodes', '-nocerts', '-out', keyPath]);

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
-import { newTries } from './tries';
-import { wrapFor } from '../../../../../electron/pki/wrap';
-import { workshop, type Issued, type Workshop } from '../../../pki/openssl';
+import { newTriesPath } from './tries-file';
+import { wrapForCertificate } from '../../../../../electron/pki/wrap';
+import { createTestPki, type IssuedCertificate, type TestPki } from '../../../pki/test-pki';
 import { bundleTokens } from './bundle';
-import { compile } from './skf';
-import { createTokens, softHsm, type Tokens } from './softhsm';
-import { confirmations } from './confirmations';
+import { compileLibrary } from './skf';
+import { createSoftHsmTokens, softHsm, type SoftHsmTokens } from './softhsm';
+import { createTestConfirmations } from './confirmations';
 
 const { pkcs11, skf } = tokenObstacles();
 const obstacle = pkcs11 ?? skf;
@@ -18,18 +18,18 @@ if (obstacle) console.warn(`left out: data keys under PKCS#11 tokens: ${obstacle
 const PIN = '123456';
 
 describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () => {
-  let shop: Workshop;
-  let rsa: Issued;
+  let shop: TestPki;
+  let rsa: IssuedCertificate;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
   let double: string;
-  let tokens: Tokens;
+  let tokens: SoftHsmTokens;
   let stores: KeyStores;
 
   beforeAll(async () => {
-    shop = workshop();
+    shop = createTestPki();
     shop.issue({ name: 'root', profile: 'root', issuer: null });
     rsa = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root' });
-    double = compile(`${import.meta.dirname}/oaep.c`, ['-I', pkcs11Headers, '-ldl', '-lcrypto']);
+    double = compileLibrary(`${import.meta.dirname}/oaep.c`, ['-I', pkcs11Headers, '-ldl', '-lcrypto']);
     process.env['OAEP_DOUBLE_MODULE'] = softHsm;
     bundle = await bundleTokens();
   }, 60_000);
@@ -47,14 +47,14 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
   /** Unlocks the key on a token of SoftHSM2, accessed through the OAEP test double of this kind unless null. */
   async function unlocked(kind: 'sha256' | 'unread' | 'sha1' | null): Promise<UnlockedKey> {
     if (kind) process.env['OAEP_DOUBLE'] = kind;
-    tokens = createTokens();
+    tokens = createSoftHsmTokens();
     tokens.create('only', PIN);
     tokens.put('only', PIN, 'a1', rsa);
     const path = kind ? double : softHsm;
     stores = createKeyStores({
-      confirmations: confirmations(),
+      confirmations: createTestConfirmations(),
       uptime: () => performance.now(),
-      tries: newTries(),
+      throttleFile: newTriesPath(),
       drivers: () => [{ kind: 'pkcs11', path, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,
@@ -76,7 +76,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     expect(await key.unwrap(own ?? '')).toEqual(dataKey);
     for (const length of [0, 1, 32, 190]) {
       const message = randomBytes(length);
-      expect(await key.unwrap(wrapFor(key.certificate, message))).toEqual(message);
+      expect(await key.unwrap(wrapForCertificate(key.certificate, message))).toEqual(message);
     }
     expect(await key.sign({ toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) })).toHaveLength(256);
     await key.close();
@@ -86,7 +86,10 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     'is not unwrapped when it is changed, truncated, or wrapped in another way (%s)',
     async (kind) => {
       const key = await unlocked(kind);
-      const good = Buffer.from(wrapFor(key.certificate, randomBytes(32)).split(':')[1] ?? '', 'base64');
+      const good = Buffer.from(
+        wrapForCertificate(key.certificate, randomBytes(32)).split(':')[1] ?? '',
+        'base64',
+      );
       const changed = Buffer.from(good);
       changed[100]! ^= 1;
       const padding = constants.RSA_PKCS1_OAEP_PADDING;
@@ -111,7 +114,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
   it('is not wrapped by a token that supports neither raw RSA nor OAEP with SHA-256', async () => {
     const key = await unlocked('sha1');
     expect(await key.wrap(randomBytes(32))).toBeNull();
-    await expect(key.unwrap(wrapFor(key.certificate, randomBytes(32)))).rejects.toMatchObject({
+    await expect(key.unwrap(wrapForCertificate(key.certificate, randomBytes(32)))).rejects.toMatchObject({
       code: 'KEY_UNWRAP_FAILED',
     });
     expect(await key.sign({ toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) })).toHaveLength(256);

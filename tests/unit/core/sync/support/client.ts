@@ -2,13 +2,13 @@ import type http from 'node:http';
 import { afterEach, expect } from 'vitest';
 import type { Settings } from '../../../../../electron/core/contract';
 import { Failure } from '../../../../../electron/core/failure';
-import type { MachineClock, PlatformClient } from '../../../../../electron/core/office';
+import type { MachineClock, PlatformClient } from '../../../../../electron/core/types';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
 import { createAuthority, sendJson, startHttps, type TestServer } from './server';
 
 export const LOOPBACK = 'IP:127.0.0.1';
 export const authority = createAuthority('Test CA');
-export const pair = authority.issue(LOOPBACK);
+export const serverKeys = authority.issue(LOOPBACK);
 /** Functions that close what the running test opened. They are called after it, last first. */
 export const stops: Array<() => Promise<void> | void> = [];
 
@@ -41,7 +41,11 @@ export function clientOf(
   return client;
 }
 
-export async function serve(answer: http.RequestListener, keys = pair, options = {}): Promise<TestServer> {
+export async function serve(
+  answer: http.RequestListener,
+  keys = serverKeys,
+  options = {},
+): Promise<TestServer> {
   const server = await startHttps(keys, answer, options);
   stops.push(() => server.stop());
   return server;

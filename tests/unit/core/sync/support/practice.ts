@@ -5,16 +5,21 @@ import { sealPackage } from '../../../../../electron/domain/article/package';
 import { createMachine } from '../../../../../electron/core/clock/service';
 import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
-import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
-import type { OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
+import { createFileKey } from '../../../../../electron/core/identity/keystores/files/key';
+import type { FileKeyPair } from '../../../../../electron/core/identity/keystores/files/key-pairs';
 import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
 import { signCms } from '../../../../../electron/pki/cms';
 import { canonicalText } from '../../../../../electron/domain/encoding/canonical';
 import { enqueue } from '../../../../../electron/core/sync/service';
-import type { Session, PlatformClient, Stores } from '../../../../../electron/core/office';
+import type { Session, PlatformClient, Stores } from '../../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../../electron/core/store';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
-import { createSync, TIMING, type SyncParts, type SyncTiming } from '../../../../../electron/core/sync/loop';
+import {
+  createSync,
+  TIMING,
+  type SyncDependencies,
+  type SyncTiming,
+} from '../../../../../electron/core/sync/loop';
 import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
@@ -22,10 +27,10 @@ import { PEOPLE } from '../../../../../electron/platform/practice/people';
 
 export const KEY = Buffer.alloc(32, 7);
 /** Timing without delays between notices and attempts; otherwise as in production. */
-export const QUICK: SyncTiming = { ...TIMING, noticeEvery: 0, random: () => 0 };
+export const FAST_TIMING: SyncTiming = { ...TIMING, noticeInterval: 0, random: () => 0 };
 
 /** Creates a directory that is removed by `stops`. Returns its path. */
-export function temporary(stops: Array<() => Promise<void> | void>): string {
+export function temporaryDirectory(stops: Array<() => Promise<void> | void>): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'sync-'));
   stops.push(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
@@ -47,7 +52,7 @@ export async function practice(
   stops: Array<() => Promise<void> | void>,
   faults: Partial<FaultSettings> = {},
 ): Promise<PracticeServer> {
-  const directory = temporary(stops);
+  const directory = temporaryDirectory(stops);
   cpSync(await (template ??= makeTemplate()), directory, { recursive: true });
   const server = await startPractice({ directory, faults });
   stops.push(() => server.close());
@@ -60,14 +65,14 @@ export function person(id: string): Account {
   return found;
 }
 
-export function keyOf(server: PracticeServer, accountId: string): Promise<OpenedKey> {
+export function keyOf(server: PracticeServer, accountId: string): Promise<FileKeyPair> {
   const entry = server.accounts.find((account) => account.accountId === accountId);
   if (!entry) throw new Error(`no certificate of ${accountId}`);
   return openPkcs12(readFileSync(entry.certificatePath), entry.password);
 }
 
-export async function signWith(opened: OpenedKey, text: string): Promise<string> {
-  const { certificate, sign } = fileKey({ kind: 'file', path: 'person.pfx' }, opened);
+export async function signWith(opened: FileKeyPair, text: string): Promise<string> {
+  const { certificate, sign } = createFileKey({ kind: 'file', path: 'person.pfx' }, opened);
   const cms = await signCms({
     content: Buffer.from(text),
     certificate: certificate.der,
@@ -77,7 +82,7 @@ export async function signWith(opened: OpenedKey, text: string): Promise<string>
   return cms.toString('base64');
 }
 
-export async function signIn(client: PlatformClient, key: OpenedKey): Promise<void> {
+export async function signIn(client: PlatformClient, key: FileKeyPair): Promise<void> {
   const challenge = await client.challenge();
   const statement = canonicalText({
     typ: 'gov.session.login/1',
@@ -87,19 +92,19 @@ export async function signIn(client: PlatformClient, key: OpenedKey): Promise<vo
     device: 'test',
     at: new Date().toISOString(),
   });
-  await client.openSession({ statement, cms: await signWith(key, statement) });
+  await client.logIn({ statement, cms: await signWith(key, statement) });
 }
 
-export interface TestDesk extends Session {
+export interface TestSyncSession extends Session {
   /** Emitted topics in order. */
-  told: string[];
+  emitted: string[];
   logged: unknown[];
   /** Stops the sync and closes the stores, as the end of the program does. The directory can be opened again. */
   close(): Promise<void>;
 }
 
 /** Opens a person's session at a practice platform. Its sync runs, and signs in when it needs to. */
-export async function openDesk(
+export async function openSyncSession(
   stops: Array<() => Promise<void> | void>,
   server: PracticeServer,
   accountId: string,
@@ -107,11 +112,11 @@ export async function openDesk(
     directory?: string;
     timing?: SyncTiming;
     now?: () => Date;
-    parts?: Partial<SyncParts>;
+    parts?: Partial<SyncDependencies>;
   } = {},
-): Promise<TestDesk> {
+): Promise<TestSyncSession> {
   const key = await keyOf(server, accountId);
-  const { stores } = await openStores(options.directory ?? temporary(stops), KEY, new Date());
+  const { stores } = await openStores(options.directory ?? temporaryDirectory(stops), KEY, new Date());
   const now = options.now ?? (() => new Date());
   const machine = createMachine({ time: now, uptime: () => now().getTime() }, 'pc-test');
   const clock = { now };
@@ -140,7 +145,7 @@ export async function openDesk(
     {
       stores,
       platform,
-      search: { wake: () => undefined },
+      search: { cacheChanged: () => undefined },
       clock,
       machine,
       events,
@@ -149,7 +154,7 @@ export async function openDesk(
       log: (_, error) => logged.push(error),
       ...options.parts,
     },
-    options.timing ?? QUICK,
+    options.timing ?? FAST_TIMING,
   );
   let open = true;
   const close = async () => {
@@ -167,12 +172,12 @@ export async function openDesk(
     platform,
     search: {
       query: () => Promise.reject(new Error('no search here')),
-      wake: () => undefined,
+      cacheChanged: () => undefined,
       close: () => Promise.resolve(),
     },
     documents: {
       run: () => Promise.reject(new Error('no documents here')),
-      awake: false,
+      running: false,
       close: () => Promise.resolve(),
     },
     pages: {
@@ -195,7 +200,7 @@ export async function openDesk(
       openExternal: () => Promise.resolve(false),
     },
     audit: record,
-    told,
+    emitted: told,
     logged,
     close,
   };
@@ -269,9 +274,9 @@ export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unkn
 }
 
 /** Enqueues commands in one transaction, and wakes the session's sync. */
-export function send(session: TestDesk, ...commands: Command[]): void {
+export function send(session: TestSyncSession, ...commands: Command[]): void {
   session.stores.work.transaction(() => commands.forEach((command) => enqueue(session, command))).immediate();
-  session.sync.wake();
+  session.sync.commandAdded();
 }
 
 /** Resolves when the condition is true. Has no time limit besides that of the test. */

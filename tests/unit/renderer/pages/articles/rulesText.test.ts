@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRules } from '../../../../../electron/domain/publishing/defaults';
-import { rulesOf, textOf } from '../../../../../renderer/pages/articles/rulesText';
+import { parseRules, rulesText } from '../../../../../renderer/pages/articles/rulesText';
 
 const rules = {
   ...defaultRules('portal', 'www.example.gov.cn'),
@@ -10,7 +10,7 @@ const rules = {
 
 describe('the page comparison rules as text', () => {
   it('are the same after parsing', () => {
-    expect(rulesOf('portal', textOf(rules))).toEqual({ rules });
+    expect(parseRules('portal', rulesText(rules))).toEqual({ rules });
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('the page comparison rules as text', () => {
     ['hosts', 'https://www.example.gov.cn', '网站的主机'],
     ['scripts', 'js/a.js', '脚本'],
   ] as const)('report the wrong field: %s as “%s”', (name, value, label) => {
-    expect(rulesOf('portal', { ...textOf(rules), [name]: value })).toEqual({ wrong: label });
+    expect(parseRules('portal', { ...rulesText(rules), [name]: value })).toEqual({ wrong: label });
   });
 });

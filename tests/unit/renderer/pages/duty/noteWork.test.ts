@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NoteInput } from '../../../../../electron/core/contract';
-import { createNoteWork, EMPTY } from '../../../../../renderer/pages/duty/quick/noteWork';
+import { createNoteSession, EMPTY } from '../../../../../renderer/pages/duty/quick/noteSession';
 
 const kept: NoteInput = { ...EMPTY, template: 'fault', text: '首页打不开' };
 
@@ -22,20 +22,20 @@ describe('the note being typed', () => {
 
   it('is saved within a second, once for several keystrokes', async () => {
     const core = calls(null);
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     for (const text of ['来', '来电', '来电反映']) work.change({ text });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(core.saved.at(-1)?.text).toBe('来电反映');
     expect(core.saved.length).toBe(1);
   });
   it('is restored after a crash', async () => {
-    const work = createNoteWork(calls(kept));
+    const work = createNoteSession(calls(kept));
     await work.load();
     expect(work.store.getState().note).toEqual(kept);
   });
   it('is appended to the saved text that is loaded later', async () => {
     const core = calls(kept);
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     work.change({ text: '又恢复了' });
     await work.load();
     expect(work.store.getState().note.text).toBe('首页打不开\n又恢复了');
@@ -45,7 +45,7 @@ describe('the note being typed', () => {
   it('is loaded once, and again after a failure', async () => {
     const core = calls(kept);
     core.draft.mockRejectedValueOnce(new Error('away'));
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     await expect(work.load()).rejects.toThrow('away');
     await work.load();
     await work.load();
@@ -54,7 +54,7 @@ describe('the note being typed', () => {
   });
   it('is deleted once it is recorded', async () => {
     const core = calls(null);
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     work.change({ text: '来电反映' });
     await work.flush();
     await work.clear();
@@ -63,14 +63,14 @@ describe('the note being typed', () => {
   });
   it('is not saved when only its kind is set', async () => {
     const core = calls(null);
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     work.change({ template: 'patrol' });
     await work.flush();
     expect(core.saved).toEqual([null]);
   });
   it('is saved with half of a surrogate pair replaced', async () => {
     const core = calls(null);
-    const work = createNoteWork(core);
+    const work = createNoteSession(core);
     work.change({ text: 'a\ud83d' });
     await work.flush();
     expect(core.saved.at(-1)?.text).toBe('a\ufffd');

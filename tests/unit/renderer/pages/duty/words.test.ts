@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryView } from '../../../../../electron/core/contract';
 import { byDay, dayText } from '../../../../../renderer/pages/duty/byDay';
-import { namesOf, periodText } from '../../../../../renderer/pages/duty/words';
-import { at, DAY, shift } from './desk';
+import { peopleOfShift, periodText } from '../../../../../renderer/pages/duty/words';
+import { at, DAY, exampleShift } from './duty-data';
 
 describe('the texts of the duty pages', () => {
   it('name the day of a shift only when it is not today', () => {
-    expect(periodText(shift(), DAY)).toBe('08:00 至 20:00');
-    expect(periodText(shift())).toBe('12-01 08:00 至 20:00');
-    const night = shift({ from: at('20:00'), until: '2026-12-02T00:00:00.000Z' });
+    expect(periodText(exampleShift(), DAY)).toBe('08:00 至 20:00');
+    expect(periodText(exampleShift())).toBe('12-01 08:00 至 20:00');
+    const night = exampleShift({ from: at('20:00'), until: '2026-12-02T00:00:00.000Z' });
     expect(periodText(night, DAY)).toBe('20:00 至 12-02 08:00');
   });
   it('name the three people of a shift, and who is there by a swap', () => {
-    const names = namesOf(shift({ swapped: ['operations'] }));
+    const names = peopleOfShift(exampleShift({ swapped: ['operations'] }));
     expect(names.map(({ label, name, swapped }) => `${label}${name}${swapped ? '换' : ''}`)).toEqual([
       '带班领导高远山',
       '技术值班马思齐',

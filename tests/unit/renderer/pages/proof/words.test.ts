@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { ProofReport } from '../../../../../electron/core/contract';
 import {
   allFindings,
-  count,
-  gravestFirst,
-  heading,
+  findingCounts,
+  sortBySeverity,
+  verdictHeading,
   stageText,
   verdictText,
 } from '../../../../../renderer/pages/proof/words';
 
 describe('the report on a proof package', () => {
   it('states the result in one line', () => {
-    expect(heading('yes')).toContain('证据成立');
-    expect(heading('no')).toContain('不成立');
-    expect(heading('unknown')).toContain('不能断定');
+    expect(verdictHeading('yes')).toContain('证据成立');
+    expect(verdictHeading('no')).toContain('不成立');
+    expect(verdictHeading('unknown')).toContain('不能断定');
   });
   it('counts failed checks separately from undecided ones', () => {
-    const holds = (...all: ('yes' | 'no' | 'unknown')[]) => count(all.map((one) => ({ holds: one })));
+    const holds = (...all: ('yes' | 'no' | 'unknown')[]) => findingCounts(all.map((one) => ({ holds: one })));
     expect(holds('yes', 'yes')).toBe('共核验 2 项，成立 2 项。');
     expect(holds('yes', 'no', 'unknown')).toBe('共核验 3 项，成立 1 项，不成立 1 项，无法判断 1 项。');
   });
@@ -32,7 +32,7 @@ describe('the report on a proof package', () => {
       findings: [finding('yes', '记载完整。'), finding('unknown', '没有时间戳。')],
       decisions: [decision],
     } as unknown as ProofReport;
-    expect(gravestFirst(allFindings(report)).map(({ text }) => text)).toEqual([
+    expect(sortBySeverity(allFindings(report)).map(({ text }) => text)).toEqual([
       '第 2 条意见（复审，吴静宜）：内容不符。',
       '没有时间戳。',
       '记载完整。',

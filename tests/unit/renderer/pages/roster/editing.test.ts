@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   beginEditing,
-  edit,
+  changeRoster,
   endEditing,
   isTime,
   timesOfChange,
-  undo,
-  useEditing,
-} from '../../../../../renderer/pages/roster/editor/editing';
+  undoRosterChange,
+  useRosterEdits,
+} from '../../../../../renderer/pages/roster/editor/rosterEdits';
 import type { MonthData } from '../../../../../renderer/pages/roster/types';
-import { at, shift } from '../duty/desk';
+import { at, exampleShift } from '../duty/duty-data';
 
 const month = (change: Partial<MonthData> = {}): MonthData => ({
   month: '2026-12',
   days: [],
-  shifts: [shift()],
+  shifts: [exampleShift()],
   important: [{ name: '省两会', from: '2026-12-01', until: '2026-12-03' }],
   entryId: 'entry',
   publishedBy: '高远山',
@@ -24,10 +24,10 @@ const month = (change: Partial<MonthData> = {}): MonthData => ({
   mayPublish: true,
   ...change,
 });
-const present = (of: string) => useEditing.getState().months[of];
+const present = (of: string) => useRosterEdits.getState().months[of];
 
 describe('the roster being edited', () => {
-  beforeEach(() => useEditing.setState({ months: {} }));
+  beforeEach(() => useRosterEdits.setState({ months: {} }));
 
   it('starts from the roster in force, and stores which roster it replaces', () => {
     beginEditing(month(), null);
@@ -51,7 +51,7 @@ describe('the roster being edited', () => {
   it('is separate for each month', () => {
     beginEditing(month(), null);
     beginEditing(month({ month: '2027-01', entryId: null }), null);
-    edit('2027-01', { shifts: [] });
+    changeRoster('2027-01', { shifts: [] });
     expect(present('2026-12')?.shifts).toHaveLength(1);
     endEditing('2027-01');
     expect(present('2027-01')).toBeUndefined();
@@ -61,31 +61,35 @@ describe('the roster being edited', () => {
     beginEditing(month(), null);
     const [first] = present('2026-12')?.shifts ?? [];
     if (!first) throw new Error('no watch');
-    edit('2026-12', { shifts: [{ ...first, technical: 'sunkexin' }] });
-    edit('2026-12', { shifts: [{ ...first, technical: 'gaoyuanshan' }] });
-    edit('2026-12', { important: [] });
-    undo('2026-12');
+    changeRoster('2026-12', { shifts: [{ ...first, technical: 'sunkexin' }] });
+    changeRoster('2026-12', { shifts: [{ ...first, technical: 'gaoyuanshan' }] });
+    changeRoster('2026-12', { important: [] });
+    undoRosterChange('2026-12');
     expect(present('2026-12')?.important).toHaveLength(1);
-    undo('2026-12');
+    undoRosterChange('2026-12');
     expect(present('2026-12')?.shifts[0]?.technical).toBe('sunkexin');
-    undo('2026-12');
-    undo('2026-12');
+    undoRosterChange('2026-12');
+    undoRosterChange('2026-12');
     expect(present('2026-12')).toMatchObject({ shifts: [first], past: [], replaces: 'entry' });
   });
   it('undoes the typing of a name as one change', () => {
     beginEditing(month(), null);
     const [period] = present('2026-12')?.important ?? [];
-    for (const name of ['省', '省运', '省运会']) edit('2026-12', { important: [{ ...period!, name }] });
-    undo('2026-12');
+    for (const name of ['省', '省运', '省运会'])
+      changeRoster('2026-12', { important: [{ ...period!, name }] });
+    undoRosterChange('2026-12');
     expect(present('2026-12')?.important[0]?.name).toBe('省两会');
     expect(present('2026-12')?.past).toEqual([]);
   });
   it('ignores changes to a month that is not being edited', () => {
-    edit('2026-12', { shifts: [] });
+    changeRoster('2026-12', { shifts: [] });
     expect(present('2026-12')).toBeUndefined();
   });
   it('derives the change times in Beijing time, with two as default', () => {
-    expect(timesOfChange([shift(), shift({ from: at('20:00') }), shift()])).toEqual(['08:00', '20:00']);
+    expect(timesOfChange([exampleShift(), exampleShift({ from: at('20:00') }), exampleShift()])).toEqual([
+      '08:00',
+      '20:00',
+    ]);
     expect(timesOfChange([])).toEqual(['08:00', '20:00']);
   });
   it('accepts only valid times of day', () => {

@@ -15,9 +15,9 @@ import {
 } from '../failures';
 import { isForSigning } from '../certificates';
 import type { Driver, ListedKey, TokenLocation, WorkerStart } from '../protocol';
-import { signDigest, unwrap, wrapTried, type TokenKey } from './keys';
-import { CKR, codeOf, initialize, openModule, told, type Binding } from './module';
-import { certificatesOf, find, findToken, tokens, type Token } from './tokens';
+import { signDigest, unwrap, wrapAndVerify, type TokenKey } from './keys';
+import { CKR, codeOf, initialize, openModule, toFailure, type Pkcs11Binding } from './module';
+import { certificatesOf, findObjects, findToken, connectedTokens, type Token } from './tokens';
 
 interface Opened extends TokenKey {
   token: Token;
@@ -40,7 +40,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     try {
       return work();
     } catch (error) {
-      const failure = told(error, () => isThere(place));
+      const failure = toFailure(error, () => isThere(place));
       if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') gone = place;
       throw failure;
     }
@@ -63,7 +63,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     module.C_OpenSession(token.slot, binding.CKF_SERIAL_SESSION | (write ? binding.CKF_RW_SESSION : 0));
 
   const privateKeyOf = (at: Handle, keyId: string): Handle | null =>
-    find(module, at, [
+    findObjects(module, at, [
       { type: binding.CKA_CLASS, value: binding.CKO_PRIVATE_KEY },
       { type: binding.CKA_ID, value: Buffer.from(keyId, 'hex') },
     ])[0] ?? null;
@@ -147,7 +147,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
   return {
     list() {
       refresh();
-      return tokens(binding, module).flatMap((token) => {
+      return connectedTokens(binding, module).flatMap((token) => {
         try {
           return tell(token, () => listToken(token));
         } catch (error) {
@@ -173,7 +173,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
 
     wrap({ handle, dataKey }) {
       const key = held(handle);
-      return tell(key.token, () => wrapTried(key, Buffer.from(dataKey)));
+      return tell(key.token, () => wrapAndVerify(key, Buffer.from(dataKey)));
     },
 
     unwrap({ handle, wrapped }) {
@@ -214,7 +214,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       return null;
     },
 
-    present(token) {
+    isPresent(token) {
       const [serial = '', label = ''] = JSON.parse(token) as string[];
       return isThere({ serial, label });
     },
@@ -227,7 +227,7 @@ const LOGGED_IN = [1, 3];
 type Module = ReturnType<typeof openModule>['module'];
 
 /** Sends the PIN once. An existing login would hide a wrong PIN, so it is ended first. */
-function logIn(binding: Binding, module: Module, token: Token, at: Handle, pin: string): void {
+function logIn(binding: Pkcs11Binding, module: Module, token: Token, at: Handle, pin: string): void {
   const { state } = module.C_GetSessionInfo(at);
   if (LOGGED_IN.includes(state)) module.C_Logout(at);
   try {
@@ -237,14 +237,14 @@ function logIn(binding: Binding, module: Module, token: Token, at: Handle, pin: 
   }
 }
 
-function guardPin(binding: Binding, flags: number, lastTry: boolean): void {
+function guardPin(binding: Pkcs11Binding, flags: number, lastTry: boolean): void {
   if (flags & binding.CKF_USER_PIN_LOCKED) throw pinLocked();
   if (!(flags & binding.CKF_USER_PIN_INITIALIZED)) throw pinUnset();
   if (flags & binding.CKF_USER_PIN_FINAL_TRY && !lastTry) throw pinLastTry();
 }
 
 /** Maps an error of the token to a `Failure` of the PIN. The token's flags say how many tries are left. */
-function pinFailure(binding: Binding, module: Module, token: Token, error: unknown): unknown {
+function pinFailure(binding: Pkcs11Binding, module: Module, token: Token, error: unknown): unknown {
   const code = codeOf(error);
   if (code === CKR.pinInvalid || code === CKR.pinLenRange)
     return pinUnfit(token.info.minPinLen, token.info.maxPinLen, error);

@@ -2,15 +2,21 @@ import type { Handle, Mechanism, PKCS11 } from 'pkcs11js';
 import { Failure } from '../../../../failure';
 import { derSignature, type SignatureAlgorithm } from '../../../../../pki/algorithms';
 import type { Certificate } from '../../../../../pki/certificates';
-import { ephemeralPoint, readWrapped, unwrapWithSecret, WrapError, wrapFor } from '../../../../../pki/wrap';
+import {
+  ephemeralPoint,
+  readWrapped,
+  unwrapWithSecret,
+  WrapError,
+  wrapForCertificate,
+} from '../../../../../pki/wrap';
 import { notUnderThisKey } from '../../failures';
 import { tokenFailed } from '../failures';
-import { codeOf, CKR, type Binding } from './module';
+import { codeOf, CKR, type Pkcs11Binding } from './module';
 import { decodeOaep } from './oaep';
 
 /** A private key on a PKCS#11 token, in a session that is logged in. */
 export interface TokenKey {
-  binding: Binding;
+  binding: Pkcs11Binding;
   module: PKCS11;
   session: Handle;
   privateKey: Handle;
@@ -44,8 +50,8 @@ export function signDigest(
  * Wraps in software and unwraps once on the token, since tokens differ in their mechanisms. Null when the token cannot
  * unwrap. Throws other failures, and errors of pkcs11js.
  */
-export function wrapTried(key: TokenKey, dataKey: Buffer): string | null {
-  const wrapped = wrapFor(key.certificate, dataKey);
+export function wrapAndVerify(key: TokenKey, dataKey: Buffer): string | null {
+  const wrapped = wrapForCertificate(key.certificate, dataKey);
   try {
     return unwrap(key, wrapped).equals(dataKey) ? wrapped : null;
   } catch (error) {

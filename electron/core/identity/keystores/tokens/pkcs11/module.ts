@@ -7,7 +7,7 @@ import { checkLibrary } from '../library';
 const load = createRequire(import.meta.url);
 
 /** Constants and classes of pkcs11js. */
-export type Binding = typeof Pkcs11;
+export type Pkcs11Binding = typeof Pkcs11;
 
 /** Return values of PKCS#11 that have a failure of their own (PKCS#11 v2.40 §11.1). */
 export const CKR = {
@@ -54,7 +54,7 @@ export const codeOf = (error: unknown): number | null =>
   error instanceof Error && error.name === 'Pkcs11Error' && 'code' in error ? Number(error.code) : null;
 
 /** Converts an error of pkcs11js to a `Failure`. Other errors are returned unchanged. */
-export function told(error: unknown, isThere: () => boolean): unknown {
+export function toFailure(error: unknown, isThere: () => boolean): unknown {
   const code = codeOf(error);
   if (code === null) return error;
   if (GONE.includes(code) || (PERHAPS_GONE.includes(code) && !isThere())) return tokenRemoved(error);
@@ -66,7 +66,7 @@ export function told(error: unknown, isThere: () => boolean): unknown {
 }
 
 /** Opens a PKCS#11 library. Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. */
-export function openModule(path: string): { binding: Binding; module: Pkcs11.PKCS11 } {
+export function openModule(path: string): { binding: Pkcs11Binding; module: Pkcs11.PKCS11 } {
   checkLibrary(path);
   const binding = openBinding();
   const module = new binding.PKCS11();
@@ -87,7 +87,7 @@ export function openModule(path: string): { binding: Binding; module: Pkcs11.PKC
  * Initializes the library. It may be initialized by the other worker already: PKCS#11 counts per process. Throws other
  * errors of pkcs11js.
  */
-export function initialize(binding: Binding, module: Pkcs11.PKCS11): void {
+export function initialize(binding: Pkcs11Binding, module: Pkcs11.PKCS11): void {
   try {
     module.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK });
   } catch (error) {
@@ -95,9 +95,9 @@ export function initialize(binding: Binding, module: Pkcs11.PKCS11): void {
   }
 }
 
-function openBinding(): Binding {
+function openBinding(): Pkcs11Binding {
   try {
-    return load('pkcs11js') as Binding;
+    return load('pkcs11js') as Pkcs11Binding;
   } catch (cause) {
     throw driverFailed('本程序的这一份没有带上 PKCS#11 UKey 组件，不能使用这类 UKey。', cause);
   }

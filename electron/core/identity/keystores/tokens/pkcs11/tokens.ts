@@ -1,6 +1,6 @@
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
-import { codeOf, type Binding } from './module';
+import { codeOf, type Pkcs11Binding } from './module';
 
 /** The tokens of one PKCS#11 library and their objects. */
 
@@ -17,7 +17,7 @@ const trimmed = (text: string) => text.replace(/[\s\0]+$/, '');
  * Returns the connected tokens. A token whose slot returns an error is left out, since it is being removed. Throws
  * errors of pkcs11js when the slots cannot be listed.
  */
-export function tokens(binding: Binding, module: PKCS11): Token[] {
+export function connectedTokens(binding: Pkcs11Binding, module: PKCS11): Token[] {
   return module.C_GetSlotList(true).flatMap((slot) => {
     try {
       const info = module.C_GetTokenInfo(slot);
@@ -32,18 +32,19 @@ export function tokens(binding: Binding, module: PKCS11): Token[] {
 
 /** Returns the connected token with this serial number and label; null when there is none. Throws like `tokens`. */
 export function findToken(
-  binding: Binding,
+  binding: Pkcs11Binding,
   module: PKCS11,
   place: { serial: string; label: string },
 ): Token | null {
   return (
-    tokens(binding, module).find(({ serial, label }) => serial === place.serial && label === place.label) ??
-    null
+    connectedTokens(binding, module).find(
+      ({ serial, label }) => serial === place.serial && label === place.label,
+    ) ?? null
   );
 }
 
 /** Searches objects in a session and returns their handles. Throws errors of pkcs11js. */
-export function find(
+export function findObjects(
   module: PKCS11,
   session: Handle,
   template: Array<{ type: number; value: number | boolean | Buffer }>,
@@ -66,11 +67,11 @@ export function find(
  * a PIN. Throws errors of pkcs11js.
  */
 export function certificatesOf(
-  { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 }: Binding,
+  { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 }: Pkcs11Binding,
   module: PKCS11,
   session: Handle,
 ): Array<{ keyId: string; certificate: Certificate }> {
-  const handles = find(module, session, [
+  const handles = findObjects(module, session, [
     { type: CKA_CLASS, value: CKO_CERTIFICATE },
     { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
   ]);

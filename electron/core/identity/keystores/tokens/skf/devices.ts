@@ -1,11 +1,11 @@
 import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
-import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
-import { namesOf, textOf, type Named } from './text';
+import { SAR, SkfError, ulongBuffer, type Handle, type Skf } from './library';
+import { splitNames, decodeName, type NativeName } from './text';
 
 /** The levels of an SKF token: device, application, container. Each is opened, used and closed again. */
 
 export interface Device {
-  name: Named;
+  name: NativeName;
   handle: Handle;
   serial: string;
   label: string;
@@ -21,10 +21,10 @@ const DEVICE_INFO_ROOM = 1024;
 const PRESENT_ONLY = 1;
 
 /** Returns the names of the connected devices. Throws an `SkfError`. */
-export const deviceNames = (skf: Skf): Named[] => namesOf(skf.bytes('SKF_EnumDev', PRESENT_ONLY));
+export const deviceNames = (skf: Skf): NativeName[] => splitNames(skf.bytes('SKF_EnumDev', PRESENT_ONLY));
 
 /** Connects to a device and reads its label and serial number. Throws an `SkfError`. */
-export function connect(skf: Skf, name: Named): Device {
+export function connectDevice(skf: Skf, name: NativeName): Device {
   const handle = skf.open('SKF_ConnectDev', name.bytes);
   try {
     const info = Buffer.alloc(DEVICE_INFO_ROOM);
@@ -32,24 +32,24 @@ export function connect(skf: Skf, name: Named): Device {
     return {
       name,
       handle,
-      label: textOf(info.subarray(LABEL.from, LABEL.to)),
-      serial: textOf(info.subarray(SERIAL.from, SERIAL.to)),
+      label: decodeName(info.subarray(LABEL.from, LABEL.to)),
+      serial: decodeName(info.subarray(SERIAL.from, SERIAL.to)),
     };
   } catch (error) {
-    release(skf, 'SKF_DisConnectDev', handle);
+    closeQuietly(skf, 'SKF_DisConnectDev', handle);
     throw error;
   }
 }
 
 /** Returns the names of the applications on a device. Throws an `SkfError`. */
-export const applicationNames = (skf: Skf, device: Handle): Named[] =>
-  namesOf(skf.bytes('SKF_EnumApplication', device));
+export const applicationNames = (skf: Skf, device: Handle): NativeName[] =>
+  splitNames(skf.bytes('SKF_EnumApplication', device));
 /** Returns the names of the containers in an application. Throws an `SkfError`. */
-export const containerNames = (skf: Skf, application: Handle): Named[] =>
-  namesOf(skf.bytes('SKF_EnumContainer', application));
+export const containerNames = (skf: Skf, application: Handle): NativeName[] =>
+  splitNames(skf.bytes('SKF_EnumContainer', application));
 
 /** Closes a handle and ignores an `SkfError`: a removed token has closed it already. Throws other errors. */
-export function release(
+export function closeQuietly(
   skf: Skf,
   name:
     | 'SKF_DisConnectDev'
@@ -85,10 +85,10 @@ export function certificateOf(skf: Skf, container: Handle, purpose: 'sign' | 'en
  * Returns the remaining tries of a PIN; null when the driver does not report them. Throws an `SkfError` when the token
  * was removed.
  */
-export function triesLeft(skf: Skf, application: Handle, pinType: number): number | null {
-  const left = ulong();
+export function pinTriesLeft(skf: Skf, application: Handle, pinType: number): number | null {
+  const left = ulongBuffer();
   try {
-    skf.call('SKF_GetPINInfo', application, pinType, ulong(), left, ulong());
+    skf.call('SKF_GetPINInfo', application, pinType, ulongBuffer(), left, ulongBuffer());
   } catch (error) {
     if (error instanceof SkfError && error.code !== SAR.deviceRemoved) return null;
     throw error;
@@ -103,8 +103,8 @@ const ABSENT = 0;
  * Returns true when the device of this name, with its closing zero, is connected. The device is not accessed. Throws an
  * `SkfError`.
  */
-export function isPlugged(skf: Skf, name: Buffer): boolean {
-  const state = ulong(PRESENT);
+export function isDeviceConnected(skf: Skf, name: Buffer): boolean {
+  const state = ulongBuffer(PRESENT);
   try {
     skf.call('SKF_GetDevState', name, state);
     return state.readUInt32LE() !== ABSENT;

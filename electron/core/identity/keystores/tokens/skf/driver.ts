@@ -6,17 +6,17 @@ import type { Driver, DriverSetting, ListedKey, TokenLocation } from '../protoco
 import {
   applicationNames,
   certificateOf,
-  connect,
+  connectDevice,
   containerNames,
   deviceNames,
-  isPlugged,
-  release,
+  isDeviceConnected,
+  closeQuietly,
   type Device,
 } from './devices';
-import { checkUsable, signDigest, unwrap, wrapTried, type ContainerKey } from './keys';
-import { openSkf, told, type Handle } from './library';
+import { checkUsable, signDigest, unwrap, wrapAndVerify, type ContainerKey } from './keys';
+import { openSkf, toFailure, type Handle } from './library';
 import { changePin, verifyPin } from './pin';
-import type { Named } from './text';
+import type { NativeName } from './text';
 
 type Place = Extract<TokenLocation, { kind: 'skf' }>;
 
@@ -39,7 +39,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
     try {
       return work();
     } catch (error) {
-      throw told(error);
+      throw toFailure(error);
     }
   }
 
@@ -49,17 +49,18 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
     return key;
   }
 
-  const inUse = (name: Named) => [...opened.values()].find(({ device }) => device.name.text === name.text);
+  const inUse = (name: NativeName) =>
+    [...opened.values()].find(({ device }) => device.name.text === name.text);
 
   /** Runs `work` on a device, with the existing connection or a temporary one. */
-  function withDevice<T>(name: Named, work: (device: Device) => T): T {
+  function withDevice<T>(name: NativeName, work: (device: Device) => T): T {
     const standing = inUse(name)?.device;
     if (standing) return work(standing);
-    const device = connect(skf, name);
+    const device = connectDevice(skf, name);
     try {
       return work(device);
     } finally {
-      if (!inUse(name)) release(skf, 'SKF_DisConnectDev', device.handle);
+      if (!inUse(name)) closeQuietly(skf, 'SKF_DisConnectDev', device.handle);
     }
   }
 
@@ -75,17 +76,17 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
           return [{ location: { kind: 'skf', driver: path, ...place }, certificate: certificate.der }];
         });
       } finally {
-        release(skf, 'SKF_CloseApplication', application);
+        closeQuietly(skf, 'SKF_CloseApplication', application);
       }
     });
   }
 
-  function signingCertificate(application: Handle, name: Named) {
+  function signingCertificate(application: Handle, name: NativeName) {
     const container = skf.open('SKF_OpenContainer', application, name.bytes);
     try {
       return certificateOf(skf, container, 'sign');
     } finally {
-      release(skf, 'SKF_CloseContainer', container);
+      closeQuietly(skf, 'SKF_CloseContainer', container);
     }
   }
 
@@ -125,7 +126,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
         if (!(error instanceof Failure && error.code === 'PIN_LAST_TRY'))
           for (const [handle, it] of sharing) {
             opened.delete(handle);
-            release(skf, 'SKF_CloseContainer', it.container);
+            closeQuietly(skf, 'SKF_CloseContainer', it.container);
           }
         throw error;
       }
@@ -133,7 +134,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
       opened.set(++handles, key);
       return handles;
     } catch (error) {
-      if (container !== null) release(skf, 'SKF_CloseContainer', container);
+      if (container !== null) closeQuietly(skf, 'SKF_CloseContainer', container);
       leave(device, application);
       throw error;
     }
@@ -143,8 +144,8 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
   function leave(device: Device, application: Handle): void {
     const others = [...opened.values()].filter((it) => it.device.handle === device.handle);
     if (others.some((it) => it.application === application)) return;
-    release(skf, 'SKF_ClearSecureState', application);
-    release(skf, 'SKF_CloseApplication', application);
+    closeQuietly(skf, 'SKF_ClearSecureState', application);
+    closeQuietly(skf, 'SKF_CloseApplication', application);
   }
 
   return {
@@ -158,7 +159,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
             listed.set(name.text, keys);
             return keys;
           } catch (error) {
-            const failure = told(error);
+            const failure = toFailure(error);
             // Removed while it was being read.
             if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') return [];
             throw error;
@@ -175,7 +176,7 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
     },
 
     sign: ({ handle, digest }) => tell(() => signDigest(held(handle), Buffer.from(digest))),
-    wrap: ({ handle, dataKey }) => tell(() => wrapTried(held(handle), Buffer.from(dataKey))),
+    wrap: ({ handle, dataKey }) => tell(() => wrapAndVerify(held(handle), Buffer.from(dataKey))),
     unwrap: ({ handle, wrapped }) => tell(() => unwrap(held(handle), wrapped)),
 
     changePin: ({ handle, current, next }) =>
@@ -188,9 +189,9 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
       const key = opened.get(handle);
       opened.delete(handle);
       if (!key) return null;
-      release(skf, 'SKF_CloseContainer', key.container);
+      closeQuietly(skf, 'SKF_CloseContainer', key.container);
       leave(key.device, key.application);
-      if (!inUse(key.device.name)) release(skf, 'SKF_DisConnectDev', key.device.handle);
+      if (!inUse(key.device.name)) closeQuietly(skf, 'SKF_DisConnectDev', key.device.handle);
       return null;
     },
 
@@ -199,6 +200,6 @@ export function loadSkf({ path, pinType }: DriverSetting): Driver {
       return null;
     },
 
-    present: (token) => isPlugged(skf, Buffer.from(token, 'hex')),
+    isPresent: (token) => isDeviceConnected(skf, Buffer.from(token, 'hex')),
   };
 }

@@ -27,7 +27,7 @@ const DATA_KEY = 32;
  *
  * @param point public key of the encryption certificate, 04 ‖ x ‖ y
  */
-export function sealFor(point: Buffer, dataKey: Buffer): string {
+export function sealEnvelope(point: Buffer, dataKey: Buffer): string {
   const key = randomBytes(KEY_LENGTH);
   const iv = randomBytes(16);
   const plain = Buffer.concat([dataKey, checkOf(dataKey)]);
@@ -48,7 +48,7 @@ export function readEnvelope(wrapped: string): Envelope | null {
 }
 
 /** Returns the data key in the text that the token decrypted; null when its check value does not match. */
-export function dataKeyOf(plain: Buffer): Buffer | null {
+export function verifiedDataKey(plain: Buffer): Buffer | null {
   const dataKey = plain.subarray(0, DATA_KEY);
   const check = plain.subarray(DATA_KEY);
   return check.length === CHECK && timingSafeEqual(check, checkOf(dataKey)) ? Buffer.from(dataKey) : null;

@@ -3,9 +3,9 @@ import type { Certificate } from '../../../../../pki/certificates';
 import { Failure } from '../../../../failure';
 import { notUnderThisKey } from '../../failures';
 import { keyUnsupported, tokenFailed } from '../failures';
-import { certificateOf, release } from './devices';
-import { dataKeyOf, readEnvelope, sealFor } from './envelope';
-import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
+import { certificateOf, closeQuietly } from './devices';
+import { verifiedDataKey, readEnvelope, sealEnvelope } from './envelope';
+import { SAR, SkfError, ulongBuffer, type Handle, type Skf } from './library';
 
 /** The keys of a container, in an application that is logged in. */
 export interface ContainerKey {
@@ -49,10 +49,10 @@ export function signDigest({ skf, container }: ContainerKey, digest: Buffer): Bu
  * Returns the wrapped data key; null when the container has no encryption key pair or its token cannot unwrap. Throws
  * other failures, or an `SkfError`.
  */
-export function wrapTried(key: ContainerKey, dataKey: Buffer): string | null {
+export function wrapAndVerify(key: ContainerKey, dataKey: Buffer): string | null {
   const point = certificateOf(key.skf, key.container, 'encrypt')?.point;
   if (!point) return null;
-  const wrapped = sealFor(point, dataKey);
+  const wrapped = sealEnvelope(point, dataKey);
   try {
     return unwrap(key, wrapped).equals(dataKey) ? wrapped : null;
   } catch (error) {
@@ -75,9 +75,9 @@ export function unwrap({ skf, container }: ContainerKey, wrapped: string): Buffe
     const IV = Buffer.concat([iv, Buffer.alloc(IV_ROOM - iv.length)]);
     skf.call('SKF_DecryptInit', session, { IV, IVLen: iv.length, PaddingType: 0, FeedBitLen: 0 });
     const plain = Buffer.alloc(DECRYPTED_ROOM);
-    const size = ulong(plain.length);
+    const size = ulongBuffer(plain.length);
     skf.call('SKF_Decrypt', session, sealed, sealed.length, plain, size);
-    const dataKey = dataKeyOf(plain.subarray(0, Math.min(size.readUInt32LE(), plain.length)));
+    const dataKey = verifiedDataKey(plain.subarray(0, Math.min(size.readUInt32LE(), plain.length)));
     plain.fill(0);
     if (!dataKey) throw notUnderThisKey();
     return dataKey;
@@ -85,7 +85,7 @@ export function unwrap({ skf, container }: ContainerKey, wrapped: string): Buffe
     if (error instanceof SkfError && !PASSED_ON.includes(error.code)) throw notUnderThisKey(error);
     throw error;
   } finally {
-    if (session !== null) release(skf, 'SKF_CloseHandle', session);
+    if (session !== null) closeQuietly(skf, 'SKF_CloseHandle', session);
   }
 }
 

@@ -34,7 +34,7 @@ export class SkfError extends Error {
 }
 
 /** Converts an `SkfError` to a `Failure`. Other errors are returned unchanged. */
-export function told(error: unknown): unknown {
+export function toFailure(error: unknown): unknown {
   if (!(error instanceof SkfError)) return error;
   if (error.code === SAR.deviceRemoved || error.code === SAR.invalidHandle) return tokenRemoved(error);
   if (error.code === SAR.notLoggedIn) return locked();
@@ -78,7 +78,7 @@ const OPTIONAL = {
   SKF_GetPINInfo: [HANDLE, ULONG, MEMORY, MEMORY, MEMORY],
   SKF_ClearSecureState: [HANDLE],
 } as const;
-export type Name = keyof typeof FUNCTIONS | keyof typeof OPTIONAL | 'SKF_DecryptInit';
+export type SkfFunction = keyof typeof FUNCTIONS | keyof typeof OPTIONAL | 'SKF_DecryptInit';
 type Argument = number | bigint | Buffer | object;
 
 /**
@@ -122,7 +122,7 @@ export function openSkf(path: string) {
   }
 
   /** Calls a function. Throws an `SkfError` unless it returned 0. */
-  function call(name: Name, ...given: Argument[]): void {
+  function call(name: SkfFunction, ...given: Argument[]): void {
     const code = (functions.get(name)?.(...given) ?? SAR.notSupported) >>> 0;
     if (code !== SAR.ok) throw new SkfError(code, name);
   }
@@ -130,7 +130,7 @@ export function openSkf(path: string) {
   return {
     call,
     /** Calls a function whose last parameter receives a handle. */
-    open(name: Name, ...given: Argument[]): Handle {
+    open(name: SkfFunction, ...given: Argument[]): Handle {
       const out = Buffer.alloc(POINTER_SIZE);
       call(name, ...given, out);
       return out.readBigUInt64LE();
@@ -138,11 +138,11 @@ export function openSkf(path: string) {
     /**
      * Calls a function whose last two parameters are a buffer and its size, in and out. The buffer grows up to 1 MiB.
      */
-    bytes(name: Name, ...given: Argument[]): Buffer {
+    bytes(name: SkfFunction, ...given: Argument[]): Buffer {
       let room = 4096;
       for (;;) {
         const buffer = Buffer.alloc(room);
-        const size = ulong(room);
+        const size = ulongBuffer(room);
         try {
           call(name, ...given, buffer, size);
           return buffer.subarray(0, Math.min(size.readUInt32LE(), room));
@@ -159,7 +159,7 @@ export function openSkf(path: string) {
 const LARGEST = 1024 * 1024;
 
 /** Returns 4 bytes of memory with a little-endian ULONG. */
-export function ulong(value = 0): Buffer {
+export function ulongBuffer(value = 0): Buffer {
   const memory = Buffer.alloc(4);
   memory.writeUInt32LE(value);
   return memory;

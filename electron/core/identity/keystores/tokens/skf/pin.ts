@@ -1,7 +1,7 @@
 import { pinLastTry, pinLocked, pinWrong } from '../failures';
-import { release, triesLeft } from './devices';
-import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
-import { zeroEnded } from './text';
+import { closeQuietly, pinTriesLeft } from './devices';
+import { SAR, SkfError, ulongBuffer, type Handle, type Skf } from './library';
+import { zeroTerminated } from './text';
 
 /**
  * Sends the PIN to an application once. An existing login is ended first, because a token that is logged in does not
@@ -17,8 +17,8 @@ export function verifyPin(
   lastTry: boolean,
 ): void {
   guardPin(skf, application, pinType, lastTry);
-  release(skf, 'SKF_ClearSecureState', application);
-  const left = ulong();
+  closeQuietly(skf, 'SKF_ClearSecureState', application);
+  const left = ulongBuffer();
   try {
     skf.call('SKF_VerifyPIN', application, pinType, pinBytes(pin), left);
   } catch (error) {
@@ -39,7 +39,7 @@ export function changePin(
   next: string,
 ): void {
   guardPin(skf, application, pinType, false);
-  const left = ulong();
+  const left = ulongBuffer();
   try {
     skf.call('SKF_ChangePIN', application, pinType, pinBytes(current), pinBytes(next), left);
   } catch (error) {
@@ -50,11 +50,11 @@ export function changePin(
 /** Returns the PIN with a closing zero. A zero inside would cut the PIN off, so it counts as wrong. */
 function pinBytes(pin: string): Buffer {
   if (pin.includes('\0')) throw pinWrong(null);
-  return zeroEnded(pin);
+  return zeroTerminated(pin);
 }
 
 function guardPin(skf: Skf, application: Handle, pinType: number, lastTry: boolean): void {
-  const left = triesLeft(skf, application, pinType);
+  const left = pinTriesLeft(skf, application, pinType);
   if (left === 0) throw pinLocked();
   if (left === 1 && !lastTry) throw pinLastTry();
 }

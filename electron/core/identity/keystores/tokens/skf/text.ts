@@ -1,6 +1,6 @@
 /** Names as drivers return them: bytes in the vendor's encoding, ended by a zero. */
 
-export interface Named {
+export interface NativeName {
   /** Bytes as the driver expects them, with the closing zero. */
   bytes: Buffer;
   text: string;
@@ -11,7 +11,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gbk = new TextDecoder('gbk');
 
 /** Decodes a name up to its closing zero as UTF-8, or else as GBK. */
-export function textOf(bytes: Buffer): string {
+export function decodeName(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   const kept = end < 0 ? bytes : bytes.subarray(0, end);
   try {
@@ -22,17 +22,17 @@ export function textOf(bytes: Buffer): string {
   }
 }
 
-export const zeroEnded = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'utf8'), END]);
+export const zeroTerminated = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'utf8'), END]);
 
 /** Splits a list of names, each ended by a zero and the list by another. */
-export function namesOf(list: Buffer): Named[] {
-  const names: Named[] = [];
+export function splitNames(list: Buffer): NativeName[] {
+  const names: NativeName[] = [];
   for (let start = 0; start < list.length;) {
     const zero = list.indexOf(0, start);
     const end = zero < 0 ? list.length : zero;
     if (end === start) break;
     const bytes = list.subarray(start, end);
-    names.push({ bytes: Buffer.concat([bytes, END]), text: textOf(bytes) });
+    names.push({ bytes: Buffer.concat([bytes, END]), text: decodeName(bytes) });
     start = end + 1;
   }
   return names;

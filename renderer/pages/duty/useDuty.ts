@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { coreQueries } from '../../app/query';
+import { seesDuty } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { refetchDelay } from './state';
+import { sessionNow } from '../../components/clock';
+
+/** Returns the duty data, refetched when time alone changes them. Disabled for roles that do not see duty. */
+export function useDuty() {
+  const enabled = seesDuty(useAccount().roles);
+  return useQuery(
+    coreQueries.duty.overview.queryOptions({
+      enabled,
+      refetchInterval: ({ state }) => (state.data ? refetchDelay(state.data, sessionNow()) : 5_000),
+    }),
+  );
+}

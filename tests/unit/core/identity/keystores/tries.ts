@@ -1,6 +1,0 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** Returns the path of a new file that counts wrong passwords; the file does not exist yet. */
-export const newTries = () => join(tmpdir(), `tries-${randomUUID()}.json`);
