@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/faults/**/*.test.ts', 'tests/attacks/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    teardownTimeout: 10_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 30_000,
   },
 });

@@ -110,12 +110,14 @@ export async function enterPractice(directory: string, script: string): Promise<
 
   const worker = new Worker(script, { workerData: { directory } });
   const file = await new Promise<PracticeFile>((resolve, reject) => {
-    const fail = (cause: unknown) =>
+    const fail = (cause: unknown) => {
+      clearTimeout(timer);
       reject(
         new Failure('PRACTICE_FAILED', '演练平台没有启动成功。', '请重试；若仍不行，请重启本程序。', {
           cause,
         }),
       );
+    };
     const timer = setTimeout(
       guarded('practice: timer', () => {
         fail(new Error('no answer within 60 s'));

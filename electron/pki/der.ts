@@ -157,8 +157,13 @@ export function derTime(value: Buffer): Date | null {
   const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
   if (!digits) return null;
   const [, year, month, day, hour, minute, second] = digits;
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return instantOf(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
+}
+
+/** Parses `YYYY-MM-DDThh:mm:ss.sssZ`; null for a time that does not exist, such as 30 February. */
+export function instantOf(text: string): Date | null {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text ? time : null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isSignedBy } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { hasCritical } from './crl';
-import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG } from './der';
+import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, instantOf, TAG } from './der';
 import { sm3 } from './sm2';
 import {
   createChainVerifier,
@@ -185,8 +185,8 @@ function genTimeOf(value: Buffer): Date {
   const [, year, month, day, hour, minute, second, fraction = ''] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d*[1-9]))?Z$/.exec(text) ?? [];
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
-  if (Number.isNaN(time.getTime())) throw new SyntaxError('time');
+  const time = instantOf(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+  if (!time) throw new SyntaxError('time');
   return time;
 }
 

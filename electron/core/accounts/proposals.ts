@@ -32,6 +32,7 @@ export function proposals(session: Session): { proposals: ProposalRow[] } {
         proposedAt: proposal.proposedAt,
         state: proposal.state,
         answeredBy: answer?.signer.name ?? '',
+        withdrawn: answer?.signer.accountId === signer.accountId,
         answerReason: answer?.reason ?? '',
         isOwn: signer.accountId === session.account.id,
         bar: confirmerProblem(session.account, signer.accountId, act),

@@ -82,6 +82,8 @@ export const proposalRowSchema = z.object({
   proposedAt: instantSchema,
   state: z.enum(['waiting', 'confirmed', 'refused']),
   answeredBy: z.string(),
+  /** Refused by its proposer. */
+  withdrawn: z.boolean(),
   answerReason: z.string(),
   /** This account proposed it, and may withdraw it while it waits. */
   isOwn: z.boolean(),

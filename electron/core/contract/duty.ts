@@ -44,6 +44,11 @@ export const noteInputSchema = z.object({
   attachments: z.array(attachmentSchema).max(20).default([]),
 });
 export type NoteInput = z.infer<typeof noteInputSchema>;
+/** A draft may be longer than a note: two drafts can have been joined. */
+const noteDraftSchema = noteInputSchema.extend({
+  text: z.string().max(20_000),
+  attachments: z.array(attachmentSchema).max(100).default([]),
+});
 
 /** A person who took a shift, since when, and when they gave it; null while they have it. */
 const takenSchema = z.object({
@@ -167,9 +172,9 @@ export const dutyContract = {
       scope: z.array(z.object({ name: z.string(), part: z.string(), url: z.string().nullable() })),
     }),
   ),
-  draft: oc.output(z.object({ draft: noteInputSchema.nullable() })),
+  draft: oc.output(z.object({ draft: noteDraftSchema.nullable() })),
   /** Null discards it. */
-  saveDraft: oc.input(z.object({ draft: noteInputSchema.nullable() })).output(z.object({})),
+  saveDraft: oc.input(z.object({ draft: noteDraftSchema.nullable() })).output(z.object({})),
 
   /** The handover that would be signed now. */
   previewGive: oc.output(z.object({ handover: handoverViewSchema })),

@@ -120,7 +120,7 @@ function omissions(session: Session, { reader, now }: DutyMoment): AgendaItem[] 
         kind: 'omission' as const,
         id: shift.from,
         title: [first, ...more].map(({ text }) => text).join('；'),
-        note: `${span(shift)}，带班 ${name(shift.leader)}`,
+        note: `${span(shift)}，带班 ${name(shift.leader)}；供知悉，列示两天`,
         since: first.at,
       };
     });

@@ -165,8 +165,8 @@ async function knownDataKey(
  *
  * Rejects with a `Failure` for which `isMendable` is true when the local data is under another key,
  * 'RECOVERY_REQUESTED' when a recovery has been requested, 'RECOVERY_UNUSABLE', 'TRUST_MISSING', and
- * 'CERTIFICATE_OF_OTHER' when the certificate is not issued to the account's name and number and the account has no
- * record on this machine.
+ * 'CERTIFICATE_OF_OTHER' when the certificate is not issued to the account's name and number and has not signed in to
+ * the account on this machine.
  */
 export async function openAccountOnline(
   parts: OpenAccountParts,
@@ -177,7 +177,7 @@ export async function openAccountOnline(
   const { certificate } = signer.key();
   const directory = accounts.accountDirectory(parts.realm, session.account.id);
   const before = await known(directory);
-  const isKnown = before.stored !== null && keyEntryOf(before.stored.record, certificate.der) !== undefined;
+  const isKnown = before.stored !== null && keyEntryOf(before.stored.record, certificate.der) !== null;
   const misfit = holderProblem(certificate, session.account);
   if (misfit && !isKnown) throw failures.certificateOfOther(misfit);
   const acts: KeyEvent[] = [];

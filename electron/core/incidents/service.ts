@@ -1,14 +1,14 @@
-import type { IncidentLevel, IncidentKind, OutageCause } from '../../platform/contract';
+import type { BodyOf, IncidentLevel, IncidentKind, OutageCause } from '../../platform/contract';
 import { articleRow, discardDraft, drafts, newDraft, saveDraft } from '../articles/service';
 import { statedInstant } from '../clock/service';
 import type { IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import { append, ledgerOf } from '../ledger/service';
+import { append, appendAll, ledgerOf, newEntry } from '../ledger/service';
 import type { Session } from '../types';
 import { allOutages, offlineStartsIn, yearOf, type Outage } from '../../domain/incidents/outage';
-import { futureRefusal } from '../../domain/ledger/future';
-import { incidentRefusal } from '../../domain/incidents/judge';
+import { shiftsIn } from '../../domain/duty/omissions';
+import { incidentRefusal, type IncidentType } from '../../domain/incidents/judge';
 import type { Incident, SentReport } from '../../domain/incidents/incident';
 import { incidentRows, incidentView, requireIncident, nowOf, outageView, type IncidentView } from './views';
 
@@ -33,9 +33,9 @@ export function get(session: Session, { incidentId }: Subject): IncidentView {
 }
 
 /**
- * 登记突发事件; with `downFrom`, also the start of an outage of the site. UTC instants; `discoveredAt` null means now,
- * `downFrom` 'discovery' means `discoveredAt`. Rejects with the code of the rule when the outage would start in the
- * future, and as `append` does.
+ * 登记突发事件; with `downFrom`, also the start of an outage of the site. The 带班领导 of the current shift counts as
+ * informed. UTC instants; `discoveredAt` null means now, `downFrom` 'discovery' means `discoveredAt`. Rejects as
+ * `appendAll` does; then nothing is recorded.
  */
 export async function open(
   session: Session,
@@ -55,15 +55,44 @@ export async function open(
     input.downFrom === null || input.downFrom === 'discovery'
       ? input.downFrom && discoveredAt
       : statedInstant(session, input.downFrom);
-  // The outage is checked before the incident is recorded, so that both are recorded or neither.
-  const ahead = downFrom === null ? null : futureRefusal(downFrom, nowOf(session), '开始时间');
-  if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
+  const entryId = newId(session);
   const incidentId = newId(session);
-  const opened = { type: 'incident.open' as const, incidentId, title, kind, discoveredAt, text, drill };
-  const entryId = await append(session, incidentRefusal, opened);
-  if (downFrom !== null) await beginOutage(session, { incidentId, from: downFrom, cause, text, drill });
+  const entry = (id: string, body: BodyOf<IncidentType>) => newEntry(id, incidentRefusal, body);
+  await appendAll(session, [
+    entry(entryId, { type: 'incident.open', incidentId, title, kind, discoveredAt, text, drill }),
+    ...(leadsShift(session)
+      ? [entry(newId(session), knownToLeader(session.account.name, incidentId, discoveredAt))]
+      : []),
+    ...(downFrom === null
+      ? []
+      : [
+          entry(newId(session), {
+            ...{
+              type: 'outage.begin',
+              outageId: newId(session),
+              incidentId,
+              from: downFrom,
+              cause,
+              text,
+              drill,
+            },
+          }),
+        ]),
+  ]);
   return { entryId, incidentId };
 }
+
+/** Returns whether this account is the 带班领导 of the current shift. */
+function leadsShift(session: Session): boolean {
+  const now = nowOf(session);
+  return shiftsIn(ledgerOf(session), now, now).some(({ leader }) => leader === session.account.id);
+}
+
+/** The report to the 带班领导, who registered the incident in person. */
+const knownToLeader = (person: string, incidentId: string, happenedAt: string): BodyOf<'incident.tell'> => ({
+  ...{ type: 'incident.tell', incidentId, whom: 'leader', person, way: 'inPerson', happenedAt },
+  text: '带班领导本人登记',
+});
 
 /** 定级, signed. Rejects as `append` does. */
 export async function setLevel(

@@ -109,10 +109,8 @@ export function backupPaths(directory: string): string[] {
     .filter((name) => NAME.test(name))
     .sort()
     .reverse();
-  const others = names
-    .filter((name) => !NAME.test(name))
-    .sort()
-    .reverse();
+  const byVersion = new Intl.Collator('en', { numeric: true });
+  const others = names.filter((name) => !NAME.test(name)).sort((a, b) => byVersion.compare(b, a));
   return [...daily, ...others].map((name) => join(backupsPath(directory), name));
 }
 

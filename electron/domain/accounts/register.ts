@@ -445,7 +445,8 @@ export class Register {
       for (const item of certificates) {
         const [known] = this.#tenures.get(item.certificate) ?? [];
         if (known) {
-          if (item.ended) known.until ??= Date.parse(item.ended.at);
+          if (item.ended && known.until === null)
+            Object.assign(known, { until: Date.parse(item.ended.at), endReason: item.ended.reason });
           continue;
         }
         this.#own(item.certificate, {

@@ -118,9 +118,24 @@ function forbidsInline(document: Document, headers: Record<string, string>): boo
       /^content-security-policy$/i.test(attribute(element, 'http-equiv') ?? '')
     )
       policies.push(attribute(element, 'content') ?? '');
-  return policies
-    .flatMap((policy) => policy.split(/[;,]/))
-    .some(
-      (directive) => /^\s*(default-src|style-src)/i.test(directive) && !/'unsafe-inline'/i.test(directive),
-    );
+  return policies.flatMap((policy) => policy.split(',')).some(policyForbidsInline);
+}
+
+/**
+ * Returns whether one policy forbids `<style>` or `style` attributes: the sources of `style-src-elem` or
+ * `style-src-attr`, else of `style-src`, else of `default-src`, lack 'unsafe-inline' (CSP 3 §6.8.3). With a nonce or
+ * hash, which an attribute cannot have, 'unsafe-inline' is ignored.
+ */
+function policyForbidsInline(policy: string): boolean {
+  const directives = new Map<string, string[]>();
+  for (const directive of policy.split(';')) {
+    const [name = '', ...sources] = directive.trim().toLowerCase().split(/\s+/);
+    if (name !== '' && !directives.has(name)) directives.set(name, sources);
+  }
+  return ['style-src-elem', 'style-src-attr'].some((name) => {
+    const sources = directives.get(name) ?? directives.get('style-src') ?? directives.get('default-src');
+    if (!sources) return false;
+    const strict = sources.some((source) => /^'(nonce-|sha(256|384|512)-)/.test(source));
+    return strict || !sources.includes("'unsafe-inline'");
+  });
 }

@@ -162,7 +162,6 @@ export class Appearances {
       look.hidden = own;
     }
     look.uncertain = parent.uncertain ?? uncertaintyReason(look, parent, styled);
-    look.hidden ??= null;
     return look;
   }
 

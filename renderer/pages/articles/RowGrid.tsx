@@ -39,6 +39,7 @@ export function RowGrid<T>(props: {
   const { columns, rows, rowKey, onOpen, total, more } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const emptied = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(() =>
     Math.max(
       0,
@@ -66,12 +67,15 @@ export function RowGrid<T>(props: {
   }, [more, last, rows.length]);
 
   const ready = !props.loading && rows.length > 0;
+  const isEmpty = !props.loading && rows.length === 0;
   useEffect(() => {
-    // Focuses the list when it opens, unless the user has focused something else on the page.
+    // Focuses the list when it opens, unless the user has focused something else on the page; and what replaces it
+    // when its last row disappears while it has the focus.
     const { activeElement, body } = document;
     if (ready && (activeElement === body || activeElement?.tagName === 'H1'))
       scroller.current?.focus({ preventScroll: true });
-  }, [ready]);
+    if (isEmpty && activeElement === body) emptied.current?.focus({ preventScroll: true });
+  }, [ready, isEmpty]);
 
   const open = (row: T) => {
     lastOpened.set(props.label, rowKey(row));
@@ -94,7 +98,12 @@ export function RowGrid<T>(props: {
   };
 
   if (props.loading) return <GridSkeleton />;
-  if (rows.length === 0) return <div className={styles['empty']}>{props.empty}</div>;
+  if (isEmpty)
+    return (
+      <div ref={emptied} tabIndex={-1} className={styles['empty']}>
+        {props.empty}
+      </div>
+    );
   const present = Math.min(active, rows.length - 1);
   return (
     <div className={styles['frame']}>

@@ -4,6 +4,7 @@ import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import { INCIDENT_LEVEL_LABEL } from '../../components/labels';
+import { PERIODS } from '../../help/periods';
 import styles from './Incident.module.css';
 
 interface Fields {
@@ -11,12 +12,13 @@ interface Fields {
   basis: string;
 }
 
+const REPORT = `${PERIODS.reportHours} 小时内报告省级网信部门`;
 /** Duty to report by level. */
 const FOLLOWS: Record<IncidentLevel, string> = {
   ordinary: '不要求报告省级网信部门',
-  larger: '4 小时内报告省级网信部门',
-  major: '4 小时内报告省级网信部门',
-  extraordinary: '4 小时内报告省级网信部门',
+  larger: REPORT,
+  major: REPORT,
+  extraordinary: REPORT,
 };
 
 /** 定级: decided and signed by a person, never by the program. */

@@ -7,6 +7,7 @@ import { textRule } from '../../components/formRules';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
 import { DateTimeField } from '../../components/DateTimeField';
 import { instantOf } from '../../components/pickerTime';
+import { PERIODS } from '../../help/periods';
 import styles from './Incident.module.css';
 
 const CAUSES = (Object.keys(OUTAGE_CAUSE_LABEL) as OutageCause[]).map((value) => ({
@@ -118,7 +119,7 @@ export function OutageActDialog(props: { act: 'offline' | 'end'; outage: OutageV
     >
       {props.act === 'offline' && (
         <p className={styles['lead']}>
-          临时下线每年不超过 1 次，每次不超过 30
+          临时下线每年不超过 1 次，每次不超过 {PERIODS.offlineDays}
           天（第七条）；须报市政府办公室，并在全国政府网站信息报送系统更新状态。
         </p>
       )}

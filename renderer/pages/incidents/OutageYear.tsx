@@ -9,6 +9,7 @@ import { exactTime } from '../../components/time';
 import { BeginOutageDialog } from './OutageDialogs';
 import { Deadlines } from './Deadlines';
 import { Outage } from './Outages';
+import { PERIODS } from '../../help/periods';
 import styles from './Incident.module.css';
 
 const FIRST_YEAR = 2026;
@@ -46,8 +47,8 @@ export function OutageYear(props: { mayRegister: boolean }) {
           onRetry={() => void query.refetch()}
         />
         <p className={styles['lead']} data-over={offlines > 1}>
-          临时下线 <strong>{offlines}</strong> 次（第七条：每年不超过 1 次，每次不超过 30
-          天；演练不计）。无法访问超过 72 小时即按临时下线计算（第八条）。
+          临时下线 <strong>{offlines}</strong> 次（第七条：每年不超过 1 次，每次不超过 {PERIODS.offlineDays}
+          天；演练不计）。无法访问超过 {PERIODS.shortOutageHours} 小时即按临时下线计算（第八条）。
         </p>
         {query.data !== undefined && outages.length === 0 && (
           <p className={styles['none']}>这一年没有无法访问的记录。</p>

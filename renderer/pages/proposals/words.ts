@@ -10,10 +10,10 @@ export const OUTCOME: Record<Outcome, { colour: string; label: string }> = {
   withdrawn: { colour: 'default', label: '已撤回' },
 };
 
-/** Returns how a proposal ended. A refusal by its proposer is a withdrawal. */
-export function outcomeOf(proposal: Pick<ProposalRow, 'state' | 'proposerName' | 'answeredBy'>): Outcome {
-  if (proposal.state === 'confirmed') return 'confirmed';
-  return proposal.answeredBy === proposal.proposerName ? 'withdrawn' : 'refused';
+/** Returns how a proposal ended. */
+export function outcomeOf({ state, withdrawn }: Pick<ProposalRow, 'state' | 'withdrawn'>): Outcome {
+  if (state === 'confirmed') return 'confirmed';
+  return withdrawn ? 'withdrawn' : 'refused';
 }
 
 /** Returns the facts of a proposal for page and dialogs. */

@@ -19,6 +19,8 @@ const KIND_LABEL: Record<string, string> = {
   certificate: '证书登记',
   delegation: '代理',
   ledger: '台账记录',
+  register: '登记簿事项',
+  proposal: '会签事项',
 };
 
 /** Records of the platform that were rejected as invalid. Renders nothing when there are none. */

@@ -131,6 +131,10 @@ const HIDDEN: Alteration[] = [
     body: onArticle(html, 'hidden style="display:block"'),
     headers: { 'content-security-policy': "style-src 'self'" },
   })),
+  alterationRow('hidden, and shown again by an inline style that a nonce forbids', 'HIDDEN', (html) => ({
+    body: onArticle(html, 'hidden style="display:block"'),
+    headers: { 'content-security-policy': "style-src 'unsafe-inline' 'nonce-4f2a'" },
+  })),
   alterationRow('hidden by importance in a layer over an important inline style', 'HIDDEN', (html) =>
     style(onBody(html, 'style="display:block!important"'), '@layer a{.body{display:none!important}}'),
   ),

@@ -41,14 +41,16 @@ describe('the same article on the pages of other content management systems', ()
     expect(verdict).toBe('matches');
   });
 
-  const plain = VENDORS.filter(({ make }) => make.length > 0 && !/GBK|two pages/.test(make.toString()));
+  // The alterations are made to text in one page.
+  const plain = VENDORS.filter(({ name }) => !/GBK|two pages/.test(name));
   const each = plain.flatMap((vendor) =>
     ALTERED.map(([name, code, alter]) => [vendor.name, name, code, alter, vendor] as const),
   );
   it.each(each)('is reported as altered: %s, with %s', async (_, __, code, alter, vendor) => {
     const made = vendor.make(partsOf(page));
     const [first, ...rest] = asAnswers(made);
-    if (!first || typeof first.body !== 'string' || rest.length > 0) return;
+    if (!first || typeof first.body !== 'string') throw new Error('not text');
+    expect(rest).toEqual([]);
     const body = alter(first.body.replace('12月3日&nbsp;上午', '12月3日上午'));
     await set(vendor);
     await page.serve({ ...first, body });

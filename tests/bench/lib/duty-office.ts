@@ -168,7 +168,7 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
     stores,
     signer: null,
     platform: { clockOffset: 0 },
-    sync: { wake: () => undefined },
+    sync: { commandAdded: () => undefined },
     clock,
     machine: { device: 'bench', run: RUN, time: () => new Date(now), uptime: () => now },
     events: { emit: () => undefined, on: () => () => undefined },

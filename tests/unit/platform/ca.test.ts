@@ -30,7 +30,7 @@ beforeAll(async () => {
   mkdirSync(path.join(directory, 'ca.new'));
   writeFileSync(path.join(directory, 'ca.new', 'root.key'), 'left by a killed process');
   ca = await openCa(directory, now);
-}, 30_000);
+});
 afterAll(() => {
   bench.remove();
   rmSync(directory, { recursive: true, force: true });
@@ -295,7 +295,7 @@ describe('the folder of an older version', () => {
       expect(certificatePemOf(fileOf(record))).toContain('BEGIN CERTIFICATE');
     expect((await openCa(folder, now)).records).toEqual(opened.records);
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 
   it('is completed at the next start after the program was killed during the extension', async () => {
     const folder = older();
@@ -307,7 +307,7 @@ describe('the folder of an older version', () => {
     for (const record of opened.records)
       expect(certificatePemOf(fileOf(record))).toContain('BEGIN CERTIFICATE');
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 });
 
 function readPfx(file: string) {

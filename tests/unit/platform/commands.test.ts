@@ -18,7 +18,7 @@ let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
   bureau = await signInReviewTeam(practice.server);
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 describe('a batch of commands', () => {

@@ -11,7 +11,7 @@ import { openPractice, Person, type Practice } from './practice-client';
 let practice: Practice;
 beforeAll(async () => {
   practice = await openPractice();
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 async function rolesIn(server: PracticeServer): Promise<Map<string, Role[]>> {

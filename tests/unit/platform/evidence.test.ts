@@ -30,7 +30,7 @@ let root: string;
 beforeAll(async () => {
   practice = await openPractice();
   root = bench.write(practice.server.caCertificatePem);
-}, 30_000);
+});
 afterAll(async () => {
   bench.remove();
   await practice.remove();
@@ -247,7 +247,7 @@ describe('while the timestamp authority is down', () => {
     const { decisions, head } = await untilSettled(id);
     stampedAt(bytes(decisions[0]!.evidence!.timestamp), signatureValue(bytes(decisions[0]!.cms)));
     stampedAt(bytes(head.timestamp), Buffer.from(head.statement, 'utf8'));
-  }, 20_000);
+  });
 
   it('only the head for the newest decision of an article gets a timestamp', async () => {
     await practice.server.faults.set({ tsaDown: true });

@@ -19,7 +19,7 @@ let author: Person;
 beforeAll(async () => {
   practice = await openPractice();
   author = await Person.signIn(practice.server, 'sunkexin');
-}, 30_000);
+});
 afterEach(() => practice.server.faults.clear());
 afterAll(() => practice.remove());
 

@@ -19,7 +19,7 @@ let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
   bureau = await signInReviewTeam(practice.server);
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 async function everything(person: Person, limit: number, after = 0): Promise<Change[]> {

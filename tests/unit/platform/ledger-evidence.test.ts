@@ -130,5 +130,5 @@ describe('while the timestamp authority is down', () => {
     expect((await recordOf(id)).evidence).toMatchObject({ timestamp: null });
     await practice.restart();
     stampedAt(await untilSettled(id));
-  }, 20_000);
+  });
 });

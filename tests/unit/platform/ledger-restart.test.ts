@@ -88,5 +88,5 @@ describe('the ledger of a restarted platform', () => {
     } finally {
       await practice.remove();
     }
-  }, 30_000);
+  });
 });

@@ -18,7 +18,7 @@ import {
 let practice: Practice;
 beforeAll(async () => {
   practice = await openPractice();
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 function keysOf(accountId: string): SigningKey {

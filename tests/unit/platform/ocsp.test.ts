@@ -8,7 +8,7 @@ let root: string;
 beforeAll(async () => {
   practice = await openPractice();
   root = bench.write(practice.server.caCertificatePem);
-}, 30_000);
+});
 afterAll(async () => {
   bench.remove();
   await practice.remove();

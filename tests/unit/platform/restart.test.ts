@@ -128,7 +128,7 @@ describe('a restart', () => {
     } finally {
       await practice.remove();
     }
-  }, 30_000);
+  });
 
   it('fails with EADDRINUSE when another program uses the port', async () => {
     const practice = await openPractice();
@@ -144,5 +144,5 @@ describe('a restart', () => {
       await new Promise((resolve) => other.close(resolve));
       rmSync(practice.directory, { recursive: true, force: true });
     }
-  }, 30_000);
+  });
 });

@@ -23,7 +23,7 @@ let bureau: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
   bureau = await signInReviewTeam(practice.server);
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 async function submitted(change = {}, by = bureau.author): Promise<string> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
     content: { ...content, target: { siteId: 'portal' }, columnId: 'tzgg' },
   }));
   await practice.server.importArticles(articles);
-}, 30_000);
+});
 afterAll(() => practice.remove());
 
 async function page(path: string, base = practice.server.publicUrl) {

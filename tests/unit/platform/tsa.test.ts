@@ -14,7 +14,7 @@ beforeAll(async () => {
   practice = await openPractice();
   dataFile = bench.write(data);
   root = bench.write(practice.server.caCertificatePem);
-}, 30_000);
+});
 afterAll(async () => {
   bench.remove();
   await practice.remove();

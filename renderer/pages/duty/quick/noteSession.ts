@@ -28,9 +28,22 @@ export interface NoteState {
   edition: number;
 }
 
+/** Returns both notes as one. Text beyond the limit is kept: the form reports it. */
+function merged(stored: NoteInput, typed: NoteInput): NoteInput {
+  return {
+    template: typed.template === EMPTY.template ? stored.template : typed.template,
+    text: [stored.text, typed.text].filter((text) => text !== '').join('\n'),
+    contact: typed.contact === '' ? stored.contact : typed.contact,
+    happenedAt: typed.happenedAt ?? stored.happenedAt,
+    open: stored.open || typed.open,
+    attachments: [...stored.attachments, ...typed.attachments],
+  };
+}
+
 /**
  * Editing state of a note, saved by the core at every pause and restored after a crash. The form can be used at once:
- * when the stored draft arrives after typing has begun, only its text is used and put before the typed text.
+ * when the stored draft arrives after typing has begun, its text is put before the typed text, its attachments before
+ * the chosen ones, and its other fields are used where nothing was entered.
  */
 export function createNoteSession(calls: NoteCalls) {
   const store: StoreApi<NoteState> = createStore(() => ({
@@ -62,7 +75,7 @@ export function createNoteSession(calls: NoteCalls) {
           const typed = present();
           if (isEmpty(typed)) replace(draft);
           else {
-            replace({ ...typed, text: `${draft.text}\n${typed.text}`.slice(0, 4000) });
+            replace(merged(draft, typed));
             autosave.touch();
           }
         },

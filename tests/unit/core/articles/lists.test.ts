@@ -233,7 +233,7 @@ describe('all pages of a list together', () => {
         authorId: fc.constantFrom('editor', 'administrator'),
         title: fc.constantFrom('信访', '关于', '没有的题目'),
         live: fc.constant(true as const),
-        stageSince: fc.constantFrom('2026-11-05T00:00:00.000Z', '2026-11-10T00:00:00.000Z'),
+        inStageSince: fc.constantFrom('2026-11-05T00:00:00.000Z', '2026-11-10T00:00:00.000Z'),
         decidableBy: fc.record({
           accountId: fc.constantFrom('first', 'second', 'final', 'editor'),
           places: fc.array(
@@ -271,7 +271,7 @@ describe('all pages of a list together', () => {
                 (filter.authorId ?? article.authorId) === article.authorId &&
                 article.title.includes(filter.title ?? '') &&
                 (!filter.live || article.live !== null) &&
-                article.stageSince <= (filter.stageSince ?? '9') &&
+                article.stageSince <= (filter.inStageSince ?? '9') &&
                 (!filter.decidableBy ||
                   (free(filter.decidableBy.accountId) &&
                     filter.decidableBy.places.some(

@@ -51,7 +51,7 @@ export async function openSession(account: Account = editor, directory?: string)
     documents: { run: offline } as unknown as Session['documents'],
     pages: { open: offline } as unknown as Session['pages'],
     parser: { roster: offline },
-    sync: { wake: () => undefined } as unknown as Session['sync'],
+    sync: { commandAdded: () => undefined } as unknown as Session['sync'],
     clock,
     machine: {
       device: 'pc-test',

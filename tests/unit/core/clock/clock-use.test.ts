@@ -18,7 +18,7 @@ const MACHINE_CLOCK = /\.time\(\)/;
 describe('the time', () => {
   it('of the machine is read in three files of the core only', () => {
     const readers = filesWith('electron/core', new RegExp(`${SYSTEM_CLOCK.source}|${MACHINE_CLOCK.source}`));
-    expect(readers).toEqual(['clock/service.ts', 'duty/clockwatch.ts', 'ledger/service.ts']);
+    expect(readers).toEqual(['clock/service.ts', 'duty/clock-monitor.ts', 'ledger/service.ts']);
   });
 
   it('of the system is read in one file of the core, and not in `domain` and `pki`', () => {
@@ -36,7 +36,7 @@ describe('the time', () => {
   });
 
   it('is compared with tolerances that one file defines', () => {
-    const defined = /const \w*(?:TOLERANCE|CLOCK|DRIFT|SKEW|BACKDATE)\w* = \d/;
+    const defined = /const \w*(?:TOLERANCE|OFFSET|CLOCK|DRIFT|SKEW|BACKDATE)\w* = \d/;
     expect(filesWith('electron', defined)).toEqual(['domain/clock/tolerances.ts']);
   });
 });

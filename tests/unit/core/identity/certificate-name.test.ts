@@ -31,6 +31,22 @@ describe('a certificate whose name differs from the account’s', () => {
     expect(existsSync(join(machine.realm, 'accounts', account.id))).toBe(false);
   });
 
+  it('is refused on a machine where only another certificate of the account signed in', async () => {
+    await machine.signIn(identity, place.pfxPath('person'));
+    await identity.signOut();
+    const other = place.shop.issue({
+      name: 'stranger',
+      profile: 'person',
+      issuer: 'root',
+      subject: '/CN=陈立成',
+    });
+    machine.platform.accounts.set(place.certificateHash(other), account);
+    place.writePfx('stranger');
+    expect(await failureOf(machine.signIn(machine.startProgram(), place.pfxPath('stranger')))).toMatchObject({
+      code: 'CERTIFICATE_OF_OTHER',
+    });
+  });
+
   it('is accepted with a warning when it signed in before', async () => {
     await machine.signIn(identity, place.pfxPath('person'));
     await identity.signOut();

@@ -57,7 +57,7 @@ const signIn = (who = identity, path = file('person'), password = PASSWORD) =>
 describe('signing in online', () => {
   it('opens the account with a new data key, pinned trust anchors and a signer', async () => {
     const result = await signIn();
-    expect(result).toMatchObject({ account, standing: 'online', line: null, warnings: [] });
+    expect(result).toMatchObject({ account, standing: 'online', connectionFailure: null, warnings: [] });
     expect(identity.limits()).toEqual({ idleMinutes: 15, sessionMinutes: 480 });
     expect(result.directory).toBe(join(machine.realm, 'accounts', 'lin'));
     expect(result.dataKey).toHaveLength(32);
@@ -214,7 +214,11 @@ describe('working offline', () => {
   it('is allowed after a login on this machine, with the same account and trust anchors', async () => {
     machine.now = new Date(START.getTime() + 3 * DAY);
     const result = await signIn();
-    expect(result).toMatchObject({ account, standing: 'offline', line: { code: 'LINE_OFFLINE' } });
+    expect(result).toMatchObject({
+      account,
+      standing: 'offline',
+      connectionFailure: { code: 'LINE_OFFLINE' },
+    });
     expect(result.trust.anchors).toHaveLength(1);
     const content = Buffer.from('离线签署');
     const cms = Buffer.from(await result.signer.sign(content), 'base64');

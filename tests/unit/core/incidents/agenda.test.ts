@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../electron/platform/contract';
+import { append } from '../../../../electron/core/ledger/service';
 import * as incidents from '../../../../electron/core/incidents/service';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, leader } from '../ledger/people';
+import { roster } from '../duty/sessions';
 import { hoursAfter, DISCOVERED, outageBegin } from './entries';
 
 const above: Account = { ...leader, id: 'zhenghuaiyuan', name: '郑怀远', roles: ['finalReviewer'] };
@@ -100,6 +102,43 @@ describe('an incident', () => {
     expect([...incidents.fastTrackDeadlines(clerk).values()]).toEqual([hoursAfter(4)]);
     const { responses } = incidents.get(clerk, { incidentId });
     expect(responses).toMatchObject([{ title: '关于首页被篡改的情况通报', stage: null, live: false }]);
+  });
+});
+
+describe('registering an incident', () => {
+  const opened = {
+    title: '首页打不开',
+    kind: 'outage',
+    discoveredAt: DISCOVERED,
+    text: '首页打不开',
+    drill: false,
+    cause: 'other',
+  } as const;
+
+  it('records the incident and its outage, or neither', async () => {
+    const session = await openSession(administrator);
+    const future = hoursAfter(2);
+    await expect(incidents.open(session, { ...opened, downFrom: future })).rejects.toThrow('开始时间');
+    expect(incidents.list(session).incidents).toEqual([]);
+    expect(incidents.outages(session, { year: 2026 }).outages).toEqual([]);
+  });
+
+  it('by the leader of the current shift counts as the report to the leader', async () => {
+    const session = await openSession(leader);
+    const other = await openSession(administrator);
+    const platform = new TestPlatform([session, other]);
+    await append(other, () => null, roster());
+    platform.receive(other);
+    const { incidentId } = await incidents.open(session, { ...opened, downFrom: null });
+    const { sentReports, missingReports } = incidents.get(session, { incidentId });
+    expect(sentReports).toMatchObject([{ whom: 'leader', person: leader.name, at: DISCOVERED }]);
+    expect(missingReports.map(({ whom }) => whom)).not.toContain('leader');
+  });
+
+  it('by anybody else does not', async () => {
+    const session = await openSession(leader);
+    const { incidentId } = await incidents.open(session, { ...opened, downFrom: null });
+    expect(incidents.get(session, { incidentId }).missingReports[0]?.whom).toBe('leader');
   });
 });
 

@@ -86,7 +86,7 @@ export async function openSession(
     documents: options.documents ?? ({ run: offline } as unknown as Session['documents']),
     pages: { open: offline } as unknown as Session['pages'],
     parser: options.parser ?? { roster: offline },
-    sync: { wake: () => undefined } as unknown as Session['sync'],
+    sync: { commandAdded: () => undefined } as unknown as Session['sync'],
     clock,
     machine,
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },

@@ -190,7 +190,7 @@ describe('the data of a person who lost their certificate', () => {
     await editor.core.identity.signOut();
     expect(opened(home(), before).filter(([, opens]) => opens)).toEqual([]);
     expect((await readAccount(home()))?.record).toMatchObject({ rotate: false, former: null });
-  }, 30_000);
+  });
 
   it('requires an SMS code besides the certificate when the policy demands it', async () => {
     const { policy } = await administrator.core.accounts.policy();

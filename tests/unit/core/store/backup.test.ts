@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expiredBackups } from '../../../../electron/core/store/backup';
 import { workMigrations } from '../../../../electron/core/store/migrations/work';
@@ -59,6 +59,16 @@ describe('the daily backup', () => {
     expect(copy.prepare('SELECT count(*) FROM meta').pluck().get()).toBe(300);
     copy.close();
     expect(stores.work.prepare('SELECT a FROM pair').pluck().get()).toBe(writes);
+  });
+
+  it('is listed newest first, followed by the copies from before a migration, the newest schema first', () => {
+    const directory = folder();
+    mkdirSync(join(directory, 'backups'));
+    const names = ['work-2026-11-02.db', 'work-2026-11-10.db', 'work-schema-9.db', 'work-schema-10.db'];
+    for (const name of names) writeFileSync(join(directory, 'backups', name), '');
+    expect(backupPaths(directory).map((path) => basename(path))).toEqual([
+      ...['work-2026-11-10.db', 'work-2026-11-02.db', 'work-schema-10.db', 'work-schema-9.db'],
+    ]);
   });
 
   it('is kept for seven days, and one of each of the four weeks before', () => {

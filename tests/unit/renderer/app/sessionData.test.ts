@@ -138,7 +138,7 @@ describe('at the end of a session', () => {
     });
     core.identity.state.mockResolvedValue({ ...signedOut, ended: true });
     await arrive(state({ ended: true }));
-    await vi.waitFor(() => expect(useSessionStore.getState().kept).toBeNull());
+    await vi.waitFor(() => expect(useSessionStore.getState().kept).toBeNull(), 60_000);
     expect(core.identity.signOut).toHaveBeenCalledTimes(1);
   });
 });
@@ -147,7 +147,7 @@ it('every module of the page with state outside of components clears it at the e
   /** Modules whose state does not belong to a person. */
   const impersonal = [
     'app/connection.ts',
-    'app/leaving.ts',
+    'app/saveBeforeLeaving.ts',
     'app/report.ts',
     'app/session.ts',
     'app/sessionEnd.ts',

@@ -155,9 +155,15 @@ afterEach(() => {
 describe('the names that a screen reader reads', () => {
   it('are Chinese after a name has changed', async () => {
     root.render(<Input.Password defaultValue="甲" />);
-    await vi.waitFor(() => expect(document.querySelector('[aria-label="显示输入的内容"]')).not.toBeNull());
+    await vi.waitFor(
+      () => expect(document.querySelector('[aria-label="显示输入的内容"]')).not.toBeNull(),
+      60_000,
+    );
     document.querySelector<HTMLElement>('[aria-label="显示输入的内容"]')?.click();
-    await vi.waitFor(() => expect(document.querySelector('[aria-label="隐藏输入的内容"]')).not.toBeNull());
+    await vi.waitFor(
+      () => expect(document.querySelector('[aria-label="隐藏输入的内容"]')).not.toBeNull(),
+      60_000,
+    );
   });
 
   it('are Chinese in every component that the pages use', async () => {
@@ -166,7 +172,7 @@ describe('the names that a screen reader reads', () => {
         <Gallery />
       </ConfigProvider>,
     );
-    await vi.waitFor(() => expect(document.querySelector('[role=dialog]')).not.toBeNull());
-    await vi.waitFor(() => expect(englishNames()).toEqual([]));
+    await vi.waitFor(() => expect(document.querySelector('[role=dialog]')).not.toBeNull(), 60_000);
+    await vi.waitFor(() => expect(englishNames()).toEqual([]), 60_000);
   });
 });

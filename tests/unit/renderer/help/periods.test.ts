@@ -36,7 +36,7 @@ describe('the periods in the manual match those of the program', () => {
   it('for incidents and outages', () => {
     const discoveredAt = '2026-11-29T00:00:00.000Z';
     const { due } = reportDeadline(
-      { discoveredAt, level: null, told: [], drill: false } as unknown as Incident,
+      { discoveredAt, level: null, sentReports: [], drill: false } as unknown as Incident,
       discoveredAt,
     );
     expect(Date.parse(due) - Date.parse(discoveredAt)).toBe(PERIODS.reportHours * HOUR);

@@ -56,7 +56,7 @@ export function createDriverClient(
   setting: DriverSetting,
   sha256: string,
   script: string,
-  patience = DEFAULT_TIME_LIMITS,
+  timeLimits = DEFAULT_TIME_LIMITS,
 ): DriverClient {
   const waiting = new Map<number, Waiting>();
   const watched = new Map<number, () => void>();
@@ -124,7 +124,7 @@ export function createDriverClient(
           overdue.add(id);
           reject(tokenBusy());
         }),
-        patience[act],
+        timeLimits[act],
       );
       const settle = (message: Answer) => {
         if (message.kind === 'failed') reject(new Failure(message.code, message.message, message.advice));

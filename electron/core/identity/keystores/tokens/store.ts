@@ -13,7 +13,7 @@ export interface TokenStoreOptions {
   drivers(): DriverSetting[];
   confirmations: DriverConfirmations;
   worker: string;
-  patience?: DriverTimeLimits;
+  timeLimits?: DriverTimeLimits;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface TokenStoreOptions {
  * `unlock` rejects with `Failure` 'DRIVER_FAILED' when the driver is not in the settings, and with what the driver
  * throws.
  */
-export function createTokenStore({ drivers, confirmations, worker, patience }: TokenStoreOptions) {
+export function createTokenStore({ drivers, confirmations, worker, timeLimits }: TokenStoreOptions) {
   const running = new Map<string, DriverClient>();
   /** SHA-256 of the confirmed file that each running driver was loaded from. */
   const hashes = new Map<string, string>();
@@ -35,7 +35,7 @@ export function createTokenStore({ drivers, confirmations, worker, patience }: T
     if (known && (hashes.get(name) === sha256 || known.inUse)) return known;
     // The file was replaced and the new one confirmed.
     if (known) inBackground('driver not ended', known.close());
-    const client = createDriverClient(setting, sha256, worker, patience);
+    const client = createDriverClient(setting, sha256, worker, timeLimits);
     running.set(name, client);
     hashes.set(name, sha256);
     return client;

@@ -51,8 +51,11 @@ describe('grams', () => {
   it('include triples with at least two digits or letters', () => {
     const triples = [...gramsOf('12月3日a4纸')].filter((gram) => gram.length === 3);
     expect(triples).toEqual(['12月', '2月3', '3日a', '日a4', 'a4纸']);
-    expect(prepareQuery('12月3', none)).toMatchObject({ anywhere: '"12月" AND "2月3"', unproven: ['12月3'] });
-    expect(prepareQuery('2月3', none)).toMatchObject({ anywhere: '"2月3"', unproven: [] });
+    expect(prepareQuery('12月3', none)).toMatchObject({
+      anywhere: '"12月" AND "2月3"',
+      termsToCheck: ['12月3'],
+    });
+    expect(prepareQuery('2月3', none)).toMatchObject({ anywhere: '"2月3"', termsToCheck: [] });
   });
 
   it('of a query are grams of every text that contains the query', () => {

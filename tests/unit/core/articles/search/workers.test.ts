@@ -40,13 +40,13 @@ describe('search in worker threads', () => {
     for (let seq = 1; seq <= 200; seq++) putArticle(cache, { seq, paragraphs: [`第${seq}号公告`] });
     const search = open();
     onTestFinished(() => search.close());
-    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 60_000);
     expect(emit).toHaveBeenCalledWith('search');
     expect(await search.query({ ...defaultQuery, text: '第17号' })).toMatchObject({ total: 1, unindexed: 0 });
     const id = putArticle(cache, { seq: 201, paragraphs: ['新到的公告'] });
     expect(await search.query({ ...defaultQuery, text: '新到' })).toMatchObject({ total: 0, unindexed: 1 });
     search.cacheChanged();
-    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(2), 10_000);
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(2), 60_000);
     expect((await search.query({ ...defaultQuery, text: '新到' })).hits[0]?.articleId).toBe(id);
     search.cacheChanged();
     search.cacheChanged();
@@ -78,7 +78,7 @@ describe('search in worker threads', () => {
     const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
     onTestFinished(() => search.close());
     await search.query({ ...defaultQuery, text: '公告' });
-    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 60_000);
     expect(await search.query({ ...defaultQuery, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
   });
 
@@ -86,7 +86,7 @@ describe('search in worker threads', () => {
     const { cache, emit, open } = office();
     putArticle(cache, { seq: 1, paragraphs: ['公告'] });
     const first = open();
-    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 60_000);
     await first.close();
     await expect(first.query({ ...defaultQuery, text: '公告' })).rejects.toMatchObject({
       code: 'SEARCH_UNAVAILABLE',
@@ -117,7 +117,7 @@ describe('search in worker threads', () => {
       for (let seq = 1; seq <= 100; seq++)
         putArticle(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(20)] });
       const first = open();
-      await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+      await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 60_000);
       await first.close();
       damage(searchPath(directory));
       putArticle(cache, { seq: 101, paragraphs: ['又一公告'] });
@@ -129,7 +129,7 @@ describe('search in worker threads', () => {
             total: 101,
             unindexed: 0,
           }),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       );
     }
   });
@@ -147,7 +147,7 @@ describe('search in worker threads', () => {
     before.close();
     const search = open();
     onTestFinished(() => search.close());
-    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 60_000);
     for (const text of ['签到', '标题'])
       expect((await search.query({ ...defaultQuery, text })).hits.map((hit) => hit.articleId)).toEqual([id]);
   });
@@ -166,7 +166,7 @@ describe('search in worker threads', () => {
         expect(search.query({ ...defaultQuery, text: '公告' })).rejects.toMatchObject({
           code: 'SEARCH_UNAVAILABLE',
         }),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
   });
 });

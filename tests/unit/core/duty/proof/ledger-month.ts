@@ -217,7 +217,7 @@ export async function writeMonth(bureau: Bureau, { shown = false } = {}): Promis
   await log.note(wu, minutesIntoShift(1, 500), '第四条');
   const second = await log.give(wu, shiftStart(1), minutesIntoShift(2, -10));
   await log.take(zheng, shiftStart(2), minutesIntoShift(2, -5), second);
-  const run = { run: 'a day with a wrong clock', began: minutesIntoShift(2, 10) };
+  const run = { run: 'a day with a wrong clock', runStart: minutesIntoShift(2, 10) };
   await log.note(zheng, minutesIntoShift(2, 20), '时钟还准', run);
   const wrong = 5 * 3_600_000;
   await log.note(zheng, minutesIntoShift(2, 39), '程序还没有看到时钟被改', {

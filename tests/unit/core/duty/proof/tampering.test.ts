@@ -134,7 +134,7 @@ describe('evidence is refused when the time of an entry is changed', () => {
   it('and no signature covers it: the time contradicts the uptime', async () => {
     const late = new Ledger(log.story);
     late.entries.push(...log.entries);
-    const run = { device: 'laptop', run: 'an evening', began: minutesIntoShift(30, 0) };
+    const run = { device: 'laptop', run: 'an evening', runStart: minutesIntoShift(30, 0) };
     await late.note(bureau.first, minutesIntoShift(30, 10), '先写的', run);
     const last = await late.note(bureau.first, minutesIntoShift(30, 20), '后写的', run);
     const anew = datedOf(minutesIntoShift(29, 20))(last);
@@ -410,7 +410,7 @@ describe('evidence is inconclusive', () => {
     const taken = async (at: string, receivedAt: string, wrong = 0) => {
       const late = new Ledger(log.story);
       late.entries.push(...log.entries);
-      const run = { device: 'laptop', began: minutesIntoShift(0, 0) };
+      const run = { device: 'laptop', runStart: minutesIntoShift(0, 0) };
       await late.note(bureau.first, minutesIntoShift(20, 0), '照常写的', { ...run, run: 'one' });
       await late.note(bureau.first, at, '改过时间的', {
         ...run,

@@ -233,11 +233,9 @@ describe('a certificate file', () => {
       for (const hostile of ['02030f4241', '020400989681', '02047fffffff', '02060fffffffffff']) {
         const file = pfx('Secret-1', options);
         expect(file.includes(iterations)).toBe(true);
-        const started = performance.now();
         expect(await code(withIterations(file, Buffer.from(hostile, 'hex')), 'Secret-1')).toBe(
           'PFX_TOO_COSTLY',
         );
-        expect(performance.now() - started).toBeLessThan(2_000);
       }
   });
 

@@ -42,6 +42,20 @@ describe('the note being typed', () => {
     await work.flush();
     expect(core.saved.at(-1)?.text).toBe('首页打不开\n又恢复了');
   });
+  it('keeps the attachments, contact, time and follow-up of the note that is loaded later', async () => {
+    const file = { sha256: 'a'.repeat(64), name: '截图.png', size: 10, mediaType: 'image/png' };
+    const stored = {
+      ...kept,
+      contact: '赵女士',
+      happenedAt: '2026-11-25T01:00:00.000Z',
+      open: true,
+      attachments: [file],
+    };
+    const work = createNoteSession(calls(stored));
+    work.change({ text: '又恢复了' });
+    await work.load();
+    expect(work.store.getState().note).toEqual({ ...stored, text: '首页打不开\n又恢复了' });
+  });
   it('is loaded once, and again after a failure', async () => {
     const core = calls(kept);
     core.draft.mockRejectedValueOnce(new Error('away'));

@@ -4,9 +4,9 @@ import { outcomeOf, proposalFacts } from '../../../../../renderer/pages/proposal
 describe('a proposal', () => {
   const proposerName = '许文泊';
   it('was confirmed, refused, or withdrawn by its proposer', () => {
-    expect(outcomeOf({ state: 'confirmed', proposerName, answeredBy: '陈立成' })).toBe('confirmed');
-    expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '陈立成' })).toBe('refused');
-    expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '许文泊' })).toBe('withdrawn');
+    expect(outcomeOf({ state: 'confirmed', withdrawn: false })).toBe('confirmed');
+    expect(outcomeOf({ state: 'refused', withdrawn: false })).toBe('refused');
+    expect(outcomeOf({ state: 'refused', withdrawn: true })).toBe('withdrawn');
   });
   it('is shown with everything that the second signature covers', () => {
     const facts = proposalFacts({
