@@ -2,10 +2,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { translateLabels } from './app/translateLabels';
-import { watchSession } from './app/session';
-import { core } from './app/connection';
+import { watchSession } from './client/session';
+import { core } from './client/connection';
 import { applyFontSize } from './app/fontSize';
-import { reportError, reportUncaughtErrors } from './app/report';
+import { reportError, reportUncaughtErrors } from './client/report';
 import './base.css';
 
 reportUncaughtErrors();

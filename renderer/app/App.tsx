@@ -3,8 +3,8 @@ import { LoginPage } from '../pages/login/LoginPage';
 import { ErrorBoundary } from './ErrorBoundary';
 import { LockScreen } from './LockScreen';
 import { RootScreen } from './RootScreen';
-import { screenOf } from './screen';
-import { useSessionStore } from './session';
+import { screenOf } from '../client/screen';
+import { useSessionStore } from '../client/session';
 import { useIdleLock } from './useIdleLock';
 
 const openOffice = () => import('./Office');

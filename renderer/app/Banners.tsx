@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useStore } from 'zustand';
-import { connection } from './connection';
-import { coreQueries } from './query';
+import { connection } from '../client/connection';
+import { coreQueries } from '../client/query';
 import { clockOffsetText } from '../components/clockOffset';
 import styles from './Banners.module.css';
 

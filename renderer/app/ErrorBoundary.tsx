@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import plain from '../components/plainElements.module.css';
-import { reportError } from './report';
+import { reportError } from '../client/report';
 import styles from './ErrorBoundary.module.css';
 
 /** Outermost error boundary of React: reports the error and offers to continue or to reload. */

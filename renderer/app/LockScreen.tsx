@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PracticeInfo, SessionState } from '../../electron/core/contract';
-import { core } from './connection';
-import { isPluggedIn, isToken, sameKey, secretName } from './keys';
-import { discardPages, signIn, signOutLocked, unlock } from './session';
-import type { MountedSession } from './screen';
-import { useLoginAttempt } from './useLoginAttempt';
-import { useTokens } from './useTokens';
+import { core } from '../client/connection';
+import { isPluggedIn, isToken, sameKey, secretName } from '../client/keys';
+import { discardPages, signIn, signOutLocked, unlock } from '../client/session';
+import type { MountedSession } from '../client/screen';
+import { useLoginAttempt } from '../client/useLoginAttempt';
+import { useTokens } from '../client/useTokens';
 import { LoginQuestionForm } from '../components/LoginQuestionForm';
 import { PasswordField } from '../components/PasswordField';
 import { PlainFailure } from '../components/PlainFailure';

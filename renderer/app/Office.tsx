@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { RouterProvider } from 'react-router';
 import { focusManager } from '@tanstack/react-query';
 import { Providers } from './Providers';
-import { queryClient } from './query';
+import { queryClient } from '../client/query';
 import { createRoutes } from './routes';
-import { useSessionStore } from './session';
+import { useSessionStore } from '../client/session';
 import { useCoreEvents } from './useCoreEvents';
 import styles from './Office.module.css';
 

@@ -4,7 +4,7 @@ import { App as AntdApp, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
 import { applyFontSize } from './fontSize';
-import { coreQueries, queryClient } from './query';
+import { coreQueries, queryClient } from '../client/query';
 import { theme } from './theme';
 import { useReducedMotion } from './useReducedMotion';
 

@@ -1,7 +1,7 @@
 import { Link, Outlet } from 'react-router';
 import type { Role } from '../../electron/core/contract';
 import { PageFrame } from '../components/PageFrame';
-import { useAccount } from './session';
+import { useAccount } from '../client/session';
 
 /** Restricts pages to some roles and explains that to others. The core checks rights independently. */
 export function RequireRole(props: { who: (roles: readonly Role[]) => boolean }) {

@@ -5,7 +5,7 @@ import { fingerprintText } from '../components/fingerprintLines';
 import { PlainFailure } from '../components/PlainFailure';
 import plain from '../components/plainElements.module.css';
 import { chooseTypedGroups, groupState, type TypedGroups } from './rootConfirmation';
-import { confirmRoot, signOut } from './session';
+import { confirmRoot, signOut } from '../client/session';
 import styles from './RootScreen.module.css';
 
 /** Groups of the fingerprint that the user has to type; one is enough to demonstrate it in practice. */

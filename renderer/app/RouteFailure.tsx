@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useNavigate, useRouteError } from 'react-router';
 import { Button } from 'antd';
 import { FailureNote } from '../components/FailureNote';
-import { reportError } from './report';
+import { reportError } from '../client/report';
 
 /** Error page of a route that failed to load or render; the frame around it stays. */
 export function RouteFailure() {

@@ -26,10 +26,10 @@ import {
   seesContent,
   seesProposals,
   seesDuty,
-} from './roles';
-import { useAccount } from './session';
-import { useAgenda } from './useAgenda';
-import { useProposalsToSign } from './useProposals';
+} from '../client/roles';
+import { useAccount } from '../client/session';
+import { useAgenda } from '../client/useAgenda';
+import { useProposalsToSign } from '../client/useProposals';
 import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 

@@ -5,9 +5,9 @@ import { useDuty } from '../pages/duty/useDuty';
 import { TimeText } from '../components/TimeText';
 import { exactTime } from '../components/time';
 import { useNow } from '../components/useNow';
-import { coreQueries } from './query';
-import { useSessionStore } from './session';
-import { syncSummary } from './syncSummary';
+import { coreQueries } from '../client/query';
+import { useSessionStore } from '../client/session';
+import { syncSummary } from '../client/syncSummary';
 import styles from './StatusBar.module.css';
 
 /** Days before the expiry of the certificate from which the status bar shows it. */

@@ -3,8 +3,8 @@ import { useNavigate } from 'react-router';
 import { Button, Input, Tag, Tooltip } from 'antd';
 import { LockOutlined, LogoutOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { ROLE_LABEL } from '../components/labels';
-import { seesContent } from './roles';
-import { useAccount, useSessionStore } from './session';
+import { seesContent } from '../client/roles';
+import { useAccount, useSessionStore } from '../client/session';
 import styles from './TopBar.module.css';
 
 const SEARCH_ID = 'frame-search';

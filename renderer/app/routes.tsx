@@ -8,7 +8,7 @@ import {
   seesContent,
   seesProposals,
   seesDuty,
-} from './roles';
+} from '../client/roles';
 import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { core } from './connection';
-import { followStream } from './followStream';
-import { invalidateTopics, coreQueries, queryClient } from './query';
-import { reportError } from './report';
-import type { Topic } from './topics';
+import { core } from '../client/connection';
+import { followStream } from '../client/followStream';
+import { invalidateTopics, coreQueries, queryClient } from '../client/query';
+import { reportError } from '../client/report';
+import type { Topic } from '../client/topics';
 
 /** Time in ms during which topics are collected, so that a first sync does not refetch a list many times. */
 const GATHER = 400;

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { core } from './connection';
+import { core } from '../client/connection';
 import { createIdleTimer } from './idleTimer';
-import { reportError } from './report';
-import { lock } from './session';
+import { reportError } from '../client/report';
+import { lock } from '../client/session';
 
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 

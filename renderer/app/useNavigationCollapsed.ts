@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNarrow } from './useNarrow';
+import { useNarrow } from '../client/useNarrow';
 
 /** Width in rem below which the navigation is collapsed by default. */
 const NARROW = 72;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
 import type { Role } from '../../electron/core/contract';
-import { coreQueries } from '../app/query';
+import { coreQueries } from '../client/query';
 import { EntryDialog } from './EntryDialog';
 import { FailureNote } from './FailureNote';
 

@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd';
-import { describeFailure } from '../app/failures';
+import { describeFailure } from '../client/failures';
 
 /** An error as a sentence with advice. Renders nothing without an error. */
 export function FailureNote(props: { error: unknown; onRetry?: () => void; onClose?: () => void }) {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { App, Button } from 'antd';
 import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { visibleName } from '../../electron/core/contract';
-import { describeFailure } from '../app/failures';
+import { describeFailure } from '../client/failures';
 import { readFileToSave } from './blobs';
 import { sizeText } from './sizeText';
 import styles from './FileList.module.css';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { core } from '../app/connection';
-import { reportError } from '../app/report';
-import type { LoginAttempt } from '../app/useLoginAttempt';
+import { core } from '../client/connection';
+import { reportError } from '../client/report';
+import type { LoginAttempt } from '../client/useLoginAttempt';
 import { PlainFailure } from './PlainFailure';
 import plain from './plainElements.module.css';
 import styles from './LoginQuestionForm.module.css';

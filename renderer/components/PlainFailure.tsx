@@ -1,4 +1,4 @@
-import { describeFailure } from '../app/failures';
+import { describeFailure } from '../client/failures';
 import styles from './PlainFailure.module.css';
 
 /** `FailureNote` of plain elements, for screens before antd is loaded. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useNarrow } from '../app/useNarrow';
+import { useNarrow } from '../client/useNarrow';
 import styles from './ScrollableTable.module.css';
 
 /** Window width in rem below which a table may be wider than the page. */

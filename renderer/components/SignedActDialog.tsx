@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Descriptions, Input, Modal } from 'antd';
-import { coreQueries } from '../app/query';
+import { coreQueries } from '../client/query';
 import { FailureNote } from './FailureNote';
 import styles from './SignedActDialog.module.css';
 

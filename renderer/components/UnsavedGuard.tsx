@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { useBlocker, useInRouterContext } from 'react-router';
 import { App } from 'antd';
-import { registerLeaveQuestion } from '../app/saveBeforeLeaving';
+import { registerLeaveQuestion } from '../client/saveBeforeLeaving';
 
 /**
  * Asks before unsaved input is discarded by navigation or sign-out (own dialog), or by closing or reloading (dialog of

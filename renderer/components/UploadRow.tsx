@@ -1,6 +1,6 @@
 import { Button, Progress } from 'antd';
 import { PaperClipOutlined } from '@ant-design/icons';
-import { describeFailure } from '../app/failures';
+import { describeFailure } from '../client/failures';
 import type { UploadRow as Row } from './editor/uploads';
 import styles from './UploadRow.module.css';
 

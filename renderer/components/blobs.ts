@@ -1,4 +1,4 @@
-import { core } from '../app/connection';
+import { core } from '../client/connection';
 
 interface Options {
   signal?: AbortSignal;

@@ -1,4 +1,4 @@
-import { coreQueries, queryClient } from '../app/query';
+import { coreQueries, queryClient } from '../client/query';
 
 /** Time of this machine's clock: what users see and enter, even if it is wrong. */
 export const machineNow = (): Date => new Date();

@@ -1,5 +1,5 @@
 import { App } from 'antd';
-import { describeFailure } from '../app/failures';
+import { describeFailure } from '../client/failures';
 
 interface Made {
   path: string | null;

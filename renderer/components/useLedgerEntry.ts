@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { coreQueries } from '../app/query';
+import { coreQueries } from '../client/query';
 
 /** Mutation that writes a ledger entry. Queries that depend on the ledger are invalidated in any case. */
 export function useLedgerEntry<Input, Answer>(options: {

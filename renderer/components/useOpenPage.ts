@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
-import { describeFailure } from '../app/failures';
-import { coreQueries } from '../app/query';
+import { describeFailure } from '../client/failures';
+import { coreQueries } from '../client/query';
 
 /**
  * Returns a function that opens a public page in the system's browser, or in a new tab when the host cannot start one.

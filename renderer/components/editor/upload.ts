@@ -1,5 +1,5 @@
 import type { Attachment } from '../../../electron/core/contract';
-import { base64 } from '../../app/base64';
+import { base64 } from '../../client/base64';
 
 /** Size in bytes of a piece: a multiple of three, so that base64 needs no padding; the contract allows 1 MiB. */
 export const PIECE = 768 * 1024;

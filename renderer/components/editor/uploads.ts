@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Attachment } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
-import { isConnectionLoss } from '../../app/failures';
+import { core } from '../../client/connection';
+import { isConnectionLoss } from '../../client/failures';
 import { newUpload, sendUpload, type PutBlob, type Upload } from './upload';
 
 export interface UploadRow {

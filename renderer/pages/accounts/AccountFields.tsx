@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Checkbox, Form, Input } from 'antd';
 import type { Role } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { ROLE_LABEL } from '../../components/labels';
 import { textRule } from '../../components/formRules';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Alert, Form } from 'antd';
 import type { AccountRow, AccountSettings } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { validFields } from '../../components/formRules';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';

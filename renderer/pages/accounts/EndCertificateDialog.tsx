@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Radio } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { BINDING_END_LABEL } from '../../components/labels';
 import type { End } from './BindDialog';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Form, Input } from 'antd';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { textRule, validFields } from '../../components/formRules';
 import { commonName, personalNumber } from '../../components/certificateNames';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { accountsContract } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';

@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import { Form, Input, Radio, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import type { AdvisoryLevel, AdvisorySource } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FilesField } from '../../components/FilesField';
 import { textRule } from '../../components/formRules';

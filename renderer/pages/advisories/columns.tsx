@@ -4,7 +4,7 @@ import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } fro
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
 import { UnsentTag } from '../../components/UnsentTag';
-import type { GridColumn } from '../articles/RowGrid';
+import type { GridColumn } from '../../components/list/RowGrid';
 
 const LEVEL_COLOUR: Record<AdvisoryLevel, TagTone> = {
   red: 'strong',

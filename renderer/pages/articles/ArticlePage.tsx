@@ -1,24 +1,24 @@
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { coreQueries } from '../../app/query';
-import { seesUnpublished } from '../../app/roles';
-import { useAccount } from '../../app/session';
+import { coreQueries } from '../../client/query';
+import { seesUnpublished } from '../../client/roles';
+import { useAccount } from '../../client/session';
 import { ArticleTitle } from '../../components/ArticleTitle';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
-import { Opinions } from '../review/Opinions';
+import { Opinions } from '../../components/article/Opinions';
 import { Actions } from './Actions';
 import { Facts } from './Facts';
-import { ArticleView } from './ArticleView';
+import { ArticleView } from '../../components/article/ArticleView';
 import { RevisionComparison, OldRevision } from './Revisions';
-import { isAbandoned } from './reviewSteps';
-import { ReturnedNote, useReturnedCommand } from './ReturnedNote';
+import { isAbandoned } from '../../components/article/reviewSteps';
+import { ReturnedNote, useReturnedCommand } from '../../components/article/ReturnedNote';
 import { RevisionList } from './RevisionList';
 import { StageSteps } from './StageSteps';
-import { SubmissionNote } from './SubmissionNote';
-import { useFilters } from './useFilters';
+import { SubmissionNote } from '../../components/article/SubmissionNote';
+import { useFilters } from '../../components/list/useFilters';
 import styles from './ArticlePage.module.css';
 
 /** Page of an article: content, progress, opinions, revisions, actions. */

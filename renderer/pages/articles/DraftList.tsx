@@ -2,11 +2,11 @@ import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Empty } from 'antd';
 import type { ListedDraft } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
-import { columnPath, usePlaces } from './places';
-import { RowGrid, type GridColumn } from './RowGrid';
+import { columnPath, usePlaces } from '../../components/article/places';
+import { RowGrid, type GridColumn } from '../../components/list/RowGrid';
 
 function kindText(draft: ListedDraft): string {
   if (draft.baseRevision === null) return '新稿';

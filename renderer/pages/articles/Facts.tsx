@@ -3,7 +3,7 @@ import type { articlesContract } from '../../../electron/core/contract';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { PURPOSE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
-import { columnPath, usePlaces } from './places';
+import { columnPath, usePlaces } from '../../components/article/places';
 import styles from './ArticlePage.module.css';
 
 export type ArticleData = InferContractRouterOutputs<typeof articlesContract>['get'];

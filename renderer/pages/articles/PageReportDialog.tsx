@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Modal, Tag } from 'antd';
 import type { PageFindingView, PageReport } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './PageReportDialog.module.css';
 

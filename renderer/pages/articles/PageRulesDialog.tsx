@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import type { PageRules } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { FIELDS, parseRules, rulesText } from './rulesText';

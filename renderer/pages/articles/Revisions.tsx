@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
-import { ArticleView } from './ArticleView';
-import { SubmissionNote } from './SubmissionNote';
+import { ArticleView } from '../../components/article/ArticleView';
+import { SubmissionNote } from '../../components/article/SubmissionNote';
 import styles from './ArticlePage.module.css';
 
 /** Two revisions side by side, shown instead of the content. */

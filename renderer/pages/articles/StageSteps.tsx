@@ -6,8 +6,8 @@ import {
 } from '@ant-design/icons';
 import type { ArticleRow, DecisionView } from '../../../electron/core/contract';
 import { TimeText } from '../../components/TimeText';
-import { isReviewStage } from '../review/queue';
-import { isAbandoned, reviewSteps, waitingText, type Step } from './reviewSteps';
+import { isReviewStage } from '../../components/article/queue';
+import { isAbandoned, reviewSteps, waitingText, type Step } from '../../components/article/reviewSteps';
 import styles from './ArticlePage.module.css';
 
 const ICON = {

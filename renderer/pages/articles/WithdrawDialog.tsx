@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Input, Modal, Radio, type RadioChangeEvent } from 'antd';
 import type { ArticleRow } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
-import { Opinions } from '../review/Opinions';
+import { Opinions } from '../../components/article/Opinions';
 import styles from './ArticlePage.module.css';
 
 /** Request for 撤下 or 删除 of a live article, which is reviewed like a publication. */

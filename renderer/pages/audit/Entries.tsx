@@ -9,7 +9,7 @@ import {
   type AuditedEntry,
   type AuditFilter,
 } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';

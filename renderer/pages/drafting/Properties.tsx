@@ -1,6 +1,6 @@
 import { Checkbox, Input, Select, TreeSelect } from 'antd';
 import type { DraftContent } from '../../../electron/core/contract';
-import { columnTree, type Places } from '../articles/places';
+import { columnTree, type Places } from '../../components/article/places';
 import styles from './DraftEditor.module.css';
 
 /** Site, column and properties of the article. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input } from 'antd';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
-import { Opinions } from '../review/Opinions';
+import { Opinions } from '../../components/article/Opinions';
 import styles from './DraftEditor.module.css';
 
 /** Opinion of the last decision if it is a return, and the author's response. Renders nothing without either. */

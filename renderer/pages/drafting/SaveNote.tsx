@@ -1,5 +1,5 @@
 import { CheckCircleOutlined, ExclamationCircleFilled, LoadingOutlined } from '@ant-design/icons';
-import { describeFailure } from '../../app/failures';
+import { describeFailure } from '../../client/failures';
 import type { DraftState } from './draftSession';
 import styles from './DraftEditor.module.css';
 

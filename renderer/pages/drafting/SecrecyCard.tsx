@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import type { DraftContent, PersonalNumber } from '../../../electron/core/contract';
 import { sessionNow } from '../../components/clock';
 import { dayOf } from '../../components/days';
-import { PersonalNumbers } from '../articles/PersonalNumbers';
+import { PersonalNumbers } from '../../components/article/PersonalNumbers';
 import styles from './DraftEditor.module.css';
 
 const CONCLUSIONS = [

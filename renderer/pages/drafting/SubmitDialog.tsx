@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { Alert, Checkbox, Descriptions, Input, Modal } from 'antd';
 import type { Column, Draft, PersonalNumber } from '../../../electron/core/contract';
-import { columnPath } from '../articles/places';
-import { PersonalNumbers } from '../articles/PersonalNumbers';
+import { columnPath } from '../../components/article/places';
+import { PersonalNumbers } from '../../components/article/PersonalNumbers';
 import styles from './DraftEditor.module.css';
 
 /** Summary of what is submitted for first review, with a confirmation. A reviewer's edit needs a reason. */

@@ -2,10 +2,10 @@ import { ORPCError } from '@orpc/client';
 import canonicalize from 'canonicalize';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Document, Draft, DraftContent } from '../../../electron/core/contract';
-import { registerSave } from '../../app/saveBeforeLeaving';
-import { onSessionEnd } from '../../app/sessionData';
+import { registerSave } from '../../client/saveBeforeLeaving';
+import { onSessionEnd } from '../../client/sessionData';
 import { wellFormed } from '../../components/editor/document';
-import { createAutosave, type SaveState } from './autosave';
+import { createAutosave, type SaveState } from '../../components/autosave';
 
 /** Calls of the core for a draft. */
 export interface DraftCalls {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { connection } from '../../app/connection';
-import { registerSave } from '../../app/saveBeforeLeaving';
-import { useSessionStore } from '../../app/session';
+import { connection } from '../../client/connection';
+import { registerSave } from '../../client/saveBeforeLeaving';
+import { useSessionStore } from '../../client/session';
 import { retainDraftSession, type DraftSession } from './draftSession';
 
 /**

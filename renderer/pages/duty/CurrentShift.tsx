@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd';
-import { useAccount } from '../../app/session';
+import { useAccount } from '../../client/session';
 import { Countdown } from '../../components/Countdown';
 import { exactTime } from '../../components/time';
 import { ToneTag } from '../../components/ToneTag';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Skeleton } from 'antd';
-import { core } from '../../app/connection';
-import { coreQueries } from '../../app/query';
+import { core } from '../../client/connection';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { useRestoreFocus } from '../../components/useRestoreFocus';
 import { useHotkeys } from '../../components/useHotkeys';

@@ -3,7 +3,7 @@ import type { LogReport as Report } from '../../../electron/core/contract';
 import { sessionNow } from '../../components/clock';
 import { monthText } from '../../components/days';
 import { exactTime } from '../../components/time';
-import { Findings, VerificationSummary } from '../proof/Report';
+import { Findings, VerificationSummary } from '../../components/verification/Report';
 import styles from './Duty.module.css';
 
 const HEADING: Record<Report['holds'], string> = {

@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { LogReport } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chooseFile';
-import { core } from '../../app/connection';
-import { describeFailure } from '../../app/failures';
-import { coreQueries } from '../../app/query';
+import { chooseFile } from '../../client/chooseFile';
+import { core } from '../../client/connection';
+import { describeFailure } from '../../client/failures';
+import { coreQueries } from '../../client/query';
 import type { Month } from '../../components/days';
 import { useFileResult } from '../../components/useFileResult';
 

@@ -1,5 +1,5 @@
 import { Form, Input } from 'antd';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import styles from './Duty.module.css';

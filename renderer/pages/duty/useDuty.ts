@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { coreQueries } from '../../app/query';
-import { seesDuty } from '../../app/roles';
-import { useAccount } from '../../app/session';
+import { coreQueries } from '../../client/query';
+import { seesDuty } from '../../client/roles';
+import { useAccount } from '../../client/session';
 import { refetchDelay } from './state';
 import { sessionNow } from '../../components/clock';
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Button, DatePicker, Input, type InputRef } from 'antd';
 import type { Dayjs } from 'dayjs';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { useHotkeys } from '../../components/useHotkeys';
 import { useLedgerEntry } from '../../components/useLedgerEntry';

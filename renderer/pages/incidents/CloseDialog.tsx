@@ -1,5 +1,5 @@
 import { Alert } from 'antd';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { TextDialog } from '../../components/TextDialog';
 import { missingForClosing } from './missingForClosing';
 import type { IncidentData } from './types';

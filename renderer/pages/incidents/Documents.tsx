@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
-import { writesDutyLog } from '../../app/roles';
-import { useAccount } from '../../app/session';
+import { writesDutyLog } from '../../client/roles';
+import { useAccount } from '../../client/session';
 import { FileList } from '../../components/FileList';
 import { REPORT_KIND_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';

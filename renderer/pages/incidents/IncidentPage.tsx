@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';

@@ -1,6 +1,6 @@
 import { Form, Input, Radio } from 'antd';
 import type { IncidentLevel } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import { INCIDENT_LEVEL_LABEL } from '../../components/labels';

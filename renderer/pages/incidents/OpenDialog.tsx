@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import { Form, Input, Select, Switch } from 'antd';
 import type { Dayjs } from 'dayjs';
 import type { IncidentKind, OutageCause } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';

@@ -1,7 +1,7 @@
 import { Form, Input, Select, Switch } from 'antd';
 import type { Dayjs } from 'dayjs';
 import type { OutageCause, OutageView } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import type { OutageView } from '../../../electron/core/contract';
-import { writesDutyLog } from '../../app/roles';
-import { useAccount } from '../../app/session';
+import { writesDutyLog } from '../../client/roles';
+import { useAccount } from '../../client/session';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
 import { ToneTag } from '../../components/ToneTag';
 import { exactTime } from '../../components/time';

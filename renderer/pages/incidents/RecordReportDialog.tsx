@@ -1,7 +1,7 @@
 import { Form, Input, Radio, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import type { Informed } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { INFORMED_LABEL, WAY_LABEL } from '../../components/labels';
 import { DateTimeField } from '../../components/DateTimeField';

@@ -1,5 +1,5 @@
 import { Form, Input, Radio } from 'antd';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { REPORT_KIND_LABEL } from '../../components/labels';
 import { useFileResult } from '../../components/useFileResult';

@@ -3,7 +3,7 @@ import { INCIDENT_KIND_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { useSeconds } from '../../components/useNow';
 import { UnsentTag } from '../../components/UnsentTag';
-import type { GridColumn } from '../articles/RowGrid';
+import type { GridColumn } from '../../components/list/RowGrid';
 import { clockTexts, mostUrgentClock, stateAt } from './deadlineTexts';
 import { LevelTag } from './LevelTag';
 import styles from './Incidents.module.css';

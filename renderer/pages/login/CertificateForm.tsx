@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import type { ChosenFile, KeyLocation, SessionState, SignInKey } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chooseFile';
-import { isPluggedIn, isToken, secretName } from '../../app/keys';
-import { signIn } from '../../app/session';
-import type { LoginAttempt } from '../../app/useLoginAttempt';
-import type { Tokens } from '../../app/useTokens';
+import { chooseFile } from '../../client/chooseFile';
+import { isPluggedIn, isToken, secretName } from '../../client/keys';
+import { signIn } from '../../client/session';
+import type { LoginAttempt } from '../../client/useLoginAttempt';
+import type { Tokens } from '../../client/useTokens';
 import { PasswordField } from '../../components/PasswordField';
 import plain from '../../components/plainElements.module.css';
 import { KeyChoice, type ChosenKey } from './KeyChoice';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LineStep } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { ConnectionTestSteps } from '../../components/ConnectionTestSteps';
 import { PlainFailure } from '../../components/PlainFailure';
 import plain from '../../components/plainElements.module.css';

@@ -1,6 +1,6 @@
 import type { KeyLocation } from '../../../electron/core/contract';
-import { keyId, sameKey } from '../../app/keys';
-import type { Tokens } from '../../app/useTokens';
+import { keyId, sameKey } from '../../client/keys';
+import type { Tokens } from '../../client/useTokens';
 import { sessionNow } from '../../components/clock';
 import { commonName } from '../../components/certificateNames';
 import { exactTime } from '../../components/time';

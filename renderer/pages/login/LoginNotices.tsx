@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Notice } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
-import { reportError } from '../../app/report';
+import { core } from '../../client/connection';
+import { reportError } from '../../client/report';
 import plain from '../../components/plainElements.module.css';
 import styles from './LoginPage.module.css';
 

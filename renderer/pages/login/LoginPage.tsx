@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { HostInfo, PracticeInfo, SessionState } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
-import { reportError } from '../../app/report';
-import { leavePractice } from '../../app/session';
-import { useLoginAttempt } from '../../app/useLoginAttempt';
-import { useTokens } from '../../app/useTokens';
+import { core } from '../../client/connection';
+import { reportError } from '../../client/report';
+import { leavePractice } from '../../client/session';
+import { useLoginAttempt } from '../../client/useLoginAttempt';
+import { useTokens } from '../../client/useTokens';
 import { LoginQuestionForm } from '../../components/LoginQuestionForm';
 import { PlainFailure } from '../../components/PlainFailure';
 import plain from '../../components/plainElements.module.css';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { PracticeAccount } from '../../../electron/core/contract';
-import { signIn } from '../../app/session';
-import type { LoginAttempt } from '../../app/useLoginAttempt';
+import { signIn } from '../../client/session';
+import type { LoginAttempt } from '../../client/useLoginAttempt';
 import { ROLE_LABEL } from '../../components/labels';
 import plain from '../../components/plainElements.module.css';
 import styles from './LoginPage.module.css';

@@ -4,12 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Space } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { ChosenFile } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chooseFile';
-import { core } from '../../app/connection';
+import { chooseFile } from '../../client/chooseFile';
+import { core } from '../../client/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
-import { ProofReportView } from './Report';
-import styles from './Proof.module.css';
+import { ProofReportView } from '../../components/verification/Report';
+import styles from '../../components/verification/Report.module.css';
 
 /** Returns the package in the navigation state, set by an export; null without one. */
 function exportedFrom(state: unknown): ChosenFile | null {

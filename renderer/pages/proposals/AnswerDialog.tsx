@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { ProposalFacts } from './ProposalFacts';
 import { proposalFacts } from './words';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tag } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
-import { useProposals } from '../../app/useProposals';
+import { useProposals } from '../../client/useProposals';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';

@@ -1,5 +1,5 @@
 import type { FindingRow } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { AssignDialog } from '../../components/AssignDialog';
 import { TextDialog } from '../../components/TextDialog';
 

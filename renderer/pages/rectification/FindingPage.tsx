@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { rectificationContract } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DeadlineDetail } from '../../components/DeadlineStatus';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';

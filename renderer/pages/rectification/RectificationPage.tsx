@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Segmented } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { FindingRow } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
-import { useAccount } from '../../app/session';
+import { coreQueries } from '../../client/query';
+import { useAccount } from '../../client/session';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
-import { RowGrid } from '../articles/RowGrid';
-import { useFilters } from '../articles/useFilters';
+import { RowGrid } from '../../components/list/RowGrid';
+import { useFilters } from '../../components/list/useFilters';
 import { FINDING_COLUMNS } from './columns';
 import { OpenFindingDialog } from './OpenDialog';
 

@@ -4,7 +4,7 @@ import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL, FINDING_STATE_LABEL } from '.
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
 import { UnsentTag } from '../../components/UnsentTag';
-import type { GridColumn } from '../articles/RowGrid';
+import type { GridColumn } from '../../components/list/RowGrid';
 
 const COLOUR: Record<FindingRow['state'], TagTone> = {
   open: 'amber',

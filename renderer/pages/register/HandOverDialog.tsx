@@ -1,5 +1,5 @@
 import { Alert } from 'antd';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { fingerprintText } from '../../components/fingerprintLines';
 import styles from './Register.module.css';

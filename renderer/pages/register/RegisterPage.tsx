@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
 import { CopyOutlined, PrinterOutlined } from '@ant-design/icons';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { Fingerprint } from '../../components/Fingerprint';

@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { StageTag } from '../../components/StageTag';
-import { waitingText } from '../articles/reviewSteps';
+import { waitingText } from '../../components/article/reviewSteps';
 import styles from './QueuePage.module.css';
 
 /**

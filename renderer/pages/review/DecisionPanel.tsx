@@ -4,12 +4,12 @@ import { Button, Checkbox, Input, Popover, Select, Tooltip } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { SafetyCertificateOutlined } from '@ant-design/icons';
 import type { Verdict } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { useHotkeys } from '../../components/useHotkeys';
 import { SignDialog } from './SignDialog';
-import { waitingText } from '../articles/reviewSteps';
-import { isReviewStage } from './queue';
+import { waitingText } from '../../components/article/reviewSteps';
+import { isReviewStage } from '../../components/article/queue';
 import type { ReviewData } from './types';
 import styles from './ReviewLayout.module.css';
 

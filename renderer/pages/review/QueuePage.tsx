@@ -3,18 +3,18 @@ import { useNavigate } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Empty, Segmented, Select } from 'antd';
 import type { QueueRow } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { ageText } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
 import { useNow } from '../../components/useNow';
-import { StateCell, TitleCell } from '../articles/columns';
-import { AuthorFilter, ColumnFilter, StageFilter } from '../articles/Filters';
-import { RowGrid, type GridColumn } from '../articles/RowGrid';
-import { useFilters } from '../articles/useFilters';
+import { StateCell, TitleCell } from '../../components/article/columns';
+import { AuthorFilter, ColumnFilter, StageFilter } from '../../components/article/Filters';
+import { RowGrid, type GridColumn } from '../../components/list/RowGrid';
+import { useFilters } from '../../components/list/useFilters';
 import { BlockedDelegations } from './BlockedDelegations';
-import { queueInput, REVIEW_STAGES } from './queue';
+import { queueInput, REVIEW_STAGES } from '../../components/article/queue';
 import styles from './QueuePage.module.css';
 
 const AGES = [

@@ -1,7 +1,7 @@
 import { Tag } from 'antd';
 import { TimeText } from '../../components/TimeText';
-import { PersonalNumbers } from '../articles/PersonalNumbers';
-import { columnPath, usePlaces } from '../articles/places';
+import { PersonalNumbers } from '../../components/article/PersonalNumbers';
+import { columnPath, usePlaces } from '../../components/article/places';
 import type { ReviewData } from './types';
 import styles from './ReviewLayout.module.css';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Descriptions, Modal } from 'antd';
 import type { Verdict } from '../../../electron/core/contract';
 import { PURPOSE_LABEL, reasonLabel, STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
-import { columnPath, usePlaces } from '../articles/places';
+import { columnPath, usePlaces } from '../../components/article/places';
 import { shortHash } from './shortHash';
 import type { ReviewData } from './types';
 import styles from './ReviewLayout.module.css';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { coreQueries } from '../../app/query';
-import { nextWaiting } from './queue';
+import { coreQueries } from '../../client/query';
+import { nextWaiting } from '../../components/article/queue';
 
 const WAITING = { box: 'waiting' as const, limit: 50 };
 

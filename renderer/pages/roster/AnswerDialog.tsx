@@ -1,6 +1,6 @@
 import { Form, Input } from 'antd';
 import type { SwapView } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import { core } from '../../client/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { textRule } from '../../components/formRules';
 import { swapText } from './swaps';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Dropdown, Empty, Skeleton, Tag } from 'antd';
 import { DownOutlined, UndoOutlined } from '@ant-design/icons';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { monthFromUrl, monthText } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
@@ -12,7 +12,7 @@ import { TimeText } from '../../components/TimeText';
 import { useFileResult } from '../../components/useFileResult';
 import { useNow } from '../../components/useNow';
 import { UnsentTag } from '../../components/UnsentTag';
-import { useFilters } from '../articles/useFilters';
+import { useFilters } from '../../components/list/useFilters';
 import { DutyTabs } from '../duty/DutyTabs';
 import { beginEditing, endEditing, undoRosterChange, useRosterEdits } from './editor/rosterEdits';
 import { RosterEditor, useRosterCheck, usePublish } from './editor/RosterEditor';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Tag } from 'antd';
-import { useAccount } from '../../app/session';
+import { useAccount } from '../../client/session';
 import { dayOf } from '../../components/days';
 import { useNow } from '../../components/useNow';
 import { ScrollableTable } from '../../components/ScrollableTable';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select } from 'antd';
-import { core } from '../../app/connection';
-import { coreQueries } from '../../app/query';
-import { useAccount } from '../../app/session';
+import { core } from '../../client/connection';
+import { coreQueries } from '../../client/query';
+import { useAccount } from '../../client/session';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { textRule } from '../../components/formRules';

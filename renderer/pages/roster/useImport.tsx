@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
-import { chooseFile } from '../../app/chooseFile';
-import { core } from '../../app/connection';
-import { describeFailure } from '../../app/failures';
+import { chooseFile } from '../../client/chooseFile';
+import { core } from '../../client/connection';
+import { describeFailure } from '../../client/failures';
 import { beginEditing } from './editor/rosterEdits';
 import type { MonthData } from './types';
 

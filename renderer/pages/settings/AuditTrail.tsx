@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { actionName, type AuditEntry } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';

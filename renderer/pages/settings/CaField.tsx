@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Space } from 'antd';
-import { chooseFile } from '../../app/chooseFile';
-import { core } from '../../app/connection';
+import { chooseFile } from '../../client/chooseFile';
+import { core } from '../../client/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { exactTime } from '../../components/time';
 import styles from './Settings.module.css';

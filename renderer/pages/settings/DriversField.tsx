@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, Radio, Space, Tag } from 'antd';
 import type { ChosenFile, DriverState, Settings, SettingsInput } from '../../../electron/core/contract';
-import { chooseFile } from '../../app/chooseFile';
-import { core } from '../../app/connection';
-import { coreQueries } from '../../app/query';
+import { chooseFile } from '../../client/chooseFile';
+import { core } from '../../client/connection';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Radio } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 

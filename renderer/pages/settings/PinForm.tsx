@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
-import { isToken } from '../../app/keys';
-import { coreQueries } from '../../app/query';
-import { useSessionStore } from '../../app/session';
+import { isToken } from '../../client/keys';
+import { coreQueries } from '../../client/query';
+import { useSessionStore } from '../../client/session';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, InputNumber } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
-import { useSessionStore } from '../../app/session';
+import { coreQueries } from '../../client/query';
+import { useSessionStore } from '../../client/session';
 import { policyNote, type Limited } from './policyLimits';
 import styles from './Settings.module.css';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { confirmLeaving } from '../../app/saveBeforeLeaving';
-import { coreQueries } from '../../app/query';
+import { confirmLeaving } from '../../client/saveBeforeLeaving';
+import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { AuditTrail } from './AuditTrail';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { commandLabel, OUTBOX_STATE_LABEL } from '../../components/labels';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import type { QuarantinedRecord } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';

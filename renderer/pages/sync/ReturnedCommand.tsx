@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Skeleton } from 'antd';
 import { useNavigate } from 'react-router';
 import type { Stage, Verdict } from '../../../electron/core/contract';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
 import { HtmlView } from '../../components/HtmlView';

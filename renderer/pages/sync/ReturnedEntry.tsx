@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
-import { coreQueries } from '../../app/query';
+import { core } from '../../client/connection';
+import { coreQueries } from '../../client/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Skeleton } from 'antd';
-import { coreQueries } from '../../app/query';
-import { syncSummary } from '../../app/syncSummary';
+import { coreQueries } from '../../client/query';
+import { syncSummary } from '../../client/syncSummary';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { clockOffsetText } from '../../components/clockOffset';

@@ -4,7 +4,7 @@ import { OutboxTable } from './OutboxTable';
 import { QuarantineTable } from './QuarantineTable';
 import { ReturnedCommand } from './ReturnedCommand';
 import { StatusCard } from './StatusCard';
-import { coreQueries } from '../../app/query';
+import { coreQueries } from '../../client/query';
 import { PageFrame } from '../../components/PageFrame';
 import styles from './Sync.module.css';
 

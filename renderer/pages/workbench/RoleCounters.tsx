@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { coreQueries } from '../../app/query';
-import { isSystemAdministrator, isAuditor, mayConfirmProposals } from '../../app/roles';
-import { useAccount } from '../../app/session';
-import { useProposalsToSign } from '../../app/useProposals';
+import { coreQueries } from '../../client/query';
+import { isSystemAdministrator, isAuditor, mayConfirmProposals } from '../../client/roles';
+import { useAccount } from '../../client/session';
+import { useProposalsToSign } from '../../client/useProposals';
 import styles from './Workbench.module.css';
 
 /** Counters for the system administrator and the auditor, who have no articles (第十四条, separation of duties). */

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
 import { Skeleton } from 'antd';
 import type { AgendaItem } from '../../../electron/core/contract';
-import { seesContent } from '../../app/roles';
-import { useAccount } from '../../app/session';
-import { useAgenda } from '../../app/useAgenda';
-import { useProposalsToSign } from '../../app/useProposals';
+import { seesContent } from '../../client/roles';
+import { useAccount } from '../../client/session';
+import { useAgenda } from '../../client/useAgenda';
+import { useProposalsToSign } from '../../client/useProposals';
 import { Countdown } from '../../components/Countdown';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';

@@ -1,5 +1,5 @@
 import type { AgendaItem, Role } from '../../../electron/core/contract';
-import { mayDraft, mayRelease, mayReview } from '../../app/roles';
+import { mayDraft, mayRelease, mayReview } from '../../client/roles';
 import { monthOf } from '../../components/days';
 
 /** Order of the groups: tasks that others wait for first. */

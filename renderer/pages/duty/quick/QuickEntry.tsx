@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { App, Modal } from 'antd';
 import { useStore } from 'zustand';
-import { core } from '../../../app/connection';
-import { writesDutyLog } from '../../../app/roles';
-import { useAccount } from '../../../app/session';
+import { core } from '../../../client/connection';
+import { writesDutyLog } from '../../../client/roles';
+import { useAccount } from '../../../client/session';
 import { hasDialog } from '../../../components/hotkeys';
 import { useRestoreFocus } from '../../../components/useRestoreFocus';
 import { useHotkeys } from '../../../components/useHotkeys';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NoteInput } from '../../../../electron/core/contract';
 import { wellFormed } from '../../../components/editor/document';
-import { createAutosave, type SaveState } from '../../drafting/autosave';
+import { createAutosave, type SaveState } from '../../../components/autosave';
 
 /** Calls of the core for a note. */
 export interface NoteCalls {

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { connection } from '../../../app/connection';
-import { isConnectionLoss } from '../../../app/failures';
-import { registerSave } from '../../../app/saveBeforeLeaving';
-import { reportError } from '../../../app/report';
-import { useSessionStore } from '../../../app/session';
-import { onSessionEnd } from '../../../app/sessionData';
+import { connection } from '../../../client/connection';
+import { isConnectionLoss } from '../../../client/failures';
+import { registerSave } from '../../../client/saveBeforeLeaving';
+import { reportError } from '../../../client/report';
+import { useSessionStore } from '../../../client/session';
+import { onSessionEnd } from '../../../client/sessionData';
 import type { NoteSession } from './noteSession';
 
 /**

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { onSessionEnd } from '../../../app/sessionData';
+import { onSessionEnd } from '../../../client/sessionData';
 
 /** State of the note dialog. */
 export const useQuickEntry = create<{ open: boolean }>()(() => ({ open: false }));

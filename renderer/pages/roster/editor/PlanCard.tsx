@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
 import { ThunderboltOutlined } from '@ant-design/icons';
 import type { Post } from '../../../../electron/core/contract';
-import { coreQueries } from '../../../app/query';
+import { coreQueries } from '../../../client/query';
 import type { Month } from '../../../components/days';
 import { FailureNote } from '../../../components/FailureNote';
 import { POST_LABEL } from '../../../components/labels';

@@ -1,5 +1,5 @@
 import { Descriptions, Form } from 'antd';
-import { core } from '../../../app/connection';
+import { core } from '../../../client/connection';
 import { monthText, type Month } from '../../../components/days';
 import { EntryDialog } from '../../../components/EntryDialog';
 import { endEditing, type RosterEdit } from './rosterEdits';

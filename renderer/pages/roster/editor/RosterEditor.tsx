@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
-import { coreQueries } from '../../../app/query';
+import { coreQueries } from '../../../client/query';
 import { FailureNote } from '../../../components/FailureNote';
 import { useDebounced } from '../../../components/useDebounced';
 import type { MonthData } from '../types';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ImportantPeriod, Post, Shift } from '../../../../electron/core/contract';
-import { registerUnsavedCheck, onSessionEnd } from '../../../app/sessionData';
+import { registerUnsavedCheck, onSessionEnd } from '../../../client/sessionData';
 import type { Month } from '../../../components/days';
 import { withoutNames } from '../rosterRows';
 import type { MonthData } from '../types';

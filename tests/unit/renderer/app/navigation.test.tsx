@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useNavigationCollapsed } from '../../../../renderer/app/useNavigationCollapsed';
 
 const narrow = vi.hoisted(() => ({ value: false }));
-vi.mock('../../../../renderer/app/useNarrow', () => ({ useNarrow: () => narrow.value }));
+vi.mock('../../../../renderer/client/useNarrow', () => ({ useNarrow: () => narrow.value }));
 
 let root: Root;
 let page: HTMLElement;

@@ -12,7 +12,7 @@ const session = vi.hoisted(() => ({
   confirmRoot: vi.fn<(root: string) => Promise<void>>(),
   signOut: vi.fn<() => Promise<void>>(),
 }));
-vi.mock('../../../../renderer/app/session', () => session);
+vi.mock('../../../../renderer/client/session', () => session);
 
 const ROOT = 'a1b2c3d4e5f60718293a4b5c6d7e8f90'.repeat(2).replace('90a1', '90ff');
 let root: Root;

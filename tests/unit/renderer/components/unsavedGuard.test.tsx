@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { App, ConfigProvider } from 'antd';
 import { createMemoryRouter, Link, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { confirmLeaving } from '../../../../renderer/app/saveBeforeLeaving';
+import { confirmLeaving } from '../../../../renderer/client/saveBeforeLeaving';
 import { UnsavedGuard } from '../../../../renderer/components/UnsavedGuard';
 
 function Form() {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RevisionInfo } from '../../../../../electron/core/contract';
 import { commandLabel, requestsRemoval } from '../../../../../renderer/components/labels';
 import { StageTag } from '../../../../../renderer/components/StageTag';
-import { SubmissionNote } from '../../../../../renderer/pages/articles/SubmissionNote';
+import { SubmissionNote } from '../../../../../renderer/components/article/SubmissionNote';
 
 const revision = (part: Partial<RevisionInfo>): RevisionInfo => ({
   number: 2,
