@@ -4,7 +4,7 @@ import { monthSpan } from '../../domain/calendar/calendar';
 import { inChronologicalOrder, withOwnContent, entriesWrittenIn } from '../ledger/service';
 import type { TimedEntry } from '../../domain/ledger/chronology';
 import { bodyText } from '../../domain/ledger/text';
-import { TYPE_NAME } from '../../domain/ledger/words';
+import { typeName } from '../../domain/ledger/words';
 import type { Session } from '../types';
 import { namesOf } from '../store';
 import { logViews } from './views';
@@ -26,7 +26,7 @@ function holds(session: Session, text: string): (placed: TimedEntry) => boolean 
   return ({ entry: { body, statement } }) =>
     [
       bodyText(body, name),
-      body.type === 'log.note' ? `${TEMPLATE_NAME[body.template]}\n${body.contact}` : TYPE_NAME[body.type],
+      body.type === 'log.note' ? `${TEMPLATE_NAME[body.template]}\n${body.contact}` : typeName(body.type),
       statement.author.name,
     ]
       .join('\n')

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ledgerChanges, ledgerOf, ownWaiting, type LedgerMark } from '../ledger/service';
-import { OPEN_NOTES } from '../../domain/ledger/entry';
+import { OPEN_NOTES } from '../../domain/records';
 import type { Session } from '../types';
 import { CLOSING_TYPES, OPENING_TYPES, unfinishedItems, type UnfinishedItem } from '../../domain/duty/items';
 

@@ -1,4 +1,4 @@
-import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platform/contract';
+import { DUTY_STAFF, INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
@@ -13,7 +13,6 @@ import { fastTrackArticles, openIncidents, type Incident } from '../../domain/in
 import { allOutages, type Outage } from '../../domain/incidents/outage';
 import { nowOf } from './views';
 
-const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
 /** Roles that are also responsible for incidents of level 重大 and above: 分管领导 and 主要负责人. */
 const ABOVE: readonly Role[] = ['finalReviewer', 'principal'];
 
@@ -60,7 +59,7 @@ function ofOutage(outage: Outage, outages: readonly Outage[], now: string): Matt
 function matters(session: Session, reader: LedgerReader): Matter[] {
   const now = nowOf(session);
   const holds = (roles: readonly Role[]) => roles.some((role) => session.account.roles.includes(role));
-  const duty = holds(DUTY);
+  const duty = holds(DUTY_STAFF);
   if (!duty && !holds(ABOVE)) return [];
   const outages = allOutages(reader);
   const above = ({ level }: Incident) => level?.level === 'major' || level?.level === 'extraordinary';

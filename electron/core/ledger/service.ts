@@ -16,7 +16,7 @@ import { entryDigest, filesOf, parseEntryStatement, correctedTimeOf } from '../.
 import type { EntryCheck } from '../../domain/ledger/judge';
 import { mayAppend, SIGNED_TYPES } from '../../domain/ledger/rights';
 import { timeProblem } from '../../domain/ledger/time';
-import { TYPE_NAME } from '../../domain/ledger/words';
+import { typeName } from '../../domain/ledger/words';
 
 export {
   bookEntries,
@@ -67,7 +67,7 @@ function admit({ account, signer }: Session, type: LedgerType): void {
   if (!mayAppend(type, account.roles))
     throw new Failure(
       'NOT_PERMITTED',
-      `您的角色不能办理“${TYPE_NAME[type]}”（第十四条：权限分离）。`,
+      `您的角色不能办理“${typeName(type)}”（第十四条：权限分离）。`,
       '请由有权限的人员办理；若角色不对，请系统管理员核对。',
     );
   if (SIGNED_TYPES.has(type) && !signer)
@@ -119,7 +119,7 @@ function put(session: Session, statement: LedgerStatement, text: string, cms: st
   session.audit(
     'ledger.append',
     id,
-    `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`,
+    `${typeName(body.type)}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`,
   );
 }
 

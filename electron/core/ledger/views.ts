@@ -7,7 +7,7 @@ import { clockRemarks } from '../../domain/ledger/clock';
 import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from '../../domain/ledger/entry';
 import type { TimedEntry } from '../../domain/ledger/chronology';
 import { bodyText } from '../../domain/ledger/text';
-import { TYPE_NAME } from '../../domain/ledger/words';
+import { typeName } from '../../domain/ledger/words';
 import { cachedBook } from './store';
 
 /** Returns entries as views, in the order given. */
@@ -48,7 +48,7 @@ function viewOf(around: Surroundings, placed: TimedEntry): EntryView {
   return {
     id,
     type: body.type,
-    kind: note ? TEMPLATE_NAME[note.template] : TYPE_NAME[body.type],
+    kind: note ? TEMPLATE_NAME[note.template] : typeName(body.type),
     text: bodyText(body, around.name),
     template: note?.template ?? null,
     contact: note?.contact ?? '',

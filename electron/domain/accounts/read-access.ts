@@ -1,5 +1,8 @@
 import {
+  ENTRY_KINDS,
   roleSchema,
+  STAFF,
+  WRITERS,
   type Account,
   type ChangeKind,
   type Delegation,
@@ -22,22 +25,12 @@ import { delegationState, effectiveDelegations } from './delegations';
  */
 export type Area = 'office' | 'proposals' | 'published' | 'articles' | 'cases' | 'watch';
 
-const EDITORIAL = [
-  'editor',
-  'siteAdministrator',
-  'firstReviewer',
-  'secondReviewer',
-  'finalReviewer',
-  'principal',
-] as const satisfies readonly Role[];
-const STAFF = [...EDITORIAL, 'dutyOfficer', 'dutyLeader'] as const satisfies readonly Role[];
-
 /** Roles that can read each area. `watch` is restricted to those who do duty and those who supervise it. */
 export const AREA_READERS: Readonly<Record<Area, readonly Role[]>> = {
   office: roleSchema.options,
   proposals: ['systemAdministrator', 'principal', 'auditor'],
   published: STAFF,
-  articles: EDITORIAL,
+  articles: WRITERS,
   cases: STAFF,
   watch: ['dutyOfficer', 'dutyLeader', 'siteAdministrator', 'finalReviewer', 'principal'],
 };
@@ -57,41 +50,6 @@ export const KIND_AREAS: Readonly<Record<ChangeKind, readonly Area[]>> = {
   decision: ['articles'],
   head: ['articles'],
   ledger: ['cases', 'watch'],
-};
-
-/** Area of each type of ledger entry. */
-export const ENTRY_AREA: Readonly<Record<LedgerType, 'cases' | 'watch'>> = {
-  'roster.publish': 'watch',
-  'swap.ask': 'watch',
-  'swap.answer': 'watch',
-  'swap.withdraw': 'watch',
-  'log.note': 'watch',
-  'log.correct': 'watch',
-  'log.settle': 'watch',
-  'log.read': 'watch',
-  'log.clock': 'watch',
-  'handover.give': 'watch',
-  'handover.take': 'watch',
-  'advisory.register': 'cases',
-  'advisory.assign': 'cases',
-  'advisory.answer': 'cases',
-  'advisory.close': 'cases',
-  'incident.open': 'cases',
-  'incident.level': 'cases',
-  'incident.act': 'cases',
-  'incident.tell': 'cases',
-  'incident.respond': 'cases',
-  'incident.report': 'cases',
-  'incident.close': 'cases',
-  'outage.begin': 'cases',
-  'outage.offline': 'cases',
-  'outage.end': 'cases',
-  'finding.open': 'cases',
-  'finding.assign': 'cases',
-  'finding.correct': 'cases',
-  'finding.explain': 'cases',
-  'finding.close': 'cases',
-  'pages.rules': 'cases',
 };
 
 /** Read access of one account at one instant. */
@@ -140,5 +98,5 @@ export function readsEntry(
   { accountId, areas }: ReadAccess,
   entry: { type: LedgerType; authorId: string },
 ): boolean {
-  return areas.has(ENTRY_AREA[entry.type]) || (areas.has('cases') && entry.authorId === accountId);
+  return areas.has(ENTRY_KINDS[entry.type].area) || (areas.has('cases') && entry.authorId === accountId);
 }

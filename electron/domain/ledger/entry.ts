@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  ENTRY_KINDS,
   ledgerStatementSchema,
   type AppendCommand,
   type Attachment,
@@ -110,58 +111,9 @@ export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...type
   ) as unknown as Entry<T>[];
 }
 
-/** Subject of notes with `open` set. */
-export const OPEN_NOTES = 'log/open';
-
 /** Returns the subject of a body, `<kind>/<id>`, by which entries are queried. Empty for a withheld body. */
 export function subjectOf(body: EntryBody): string {
-  switch (body.type) {
-    case 'withheld':
-      return '';
-    case 'roster.publish':
-      return `roster/${body.month}`;
-    case 'swap.ask':
-    case 'swap.answer':
-    case 'swap.withdraw':
-      return `swap/${body.swapId}`;
-    case 'handover.give':
-    case 'handover.take':
-      return `watch/${body.shift}`;
-    case 'advisory.register':
-    case 'advisory.assign':
-    case 'advisory.answer':
-    case 'advisory.close':
-      return `advisory/${body.advisoryId}`;
-    case 'incident.open':
-    case 'incident.level':
-    case 'incident.act':
-    case 'incident.tell':
-    case 'incident.respond':
-    case 'incident.report':
-    case 'incident.close':
-      return `incident/${body.incidentId}`;
-    case 'outage.begin':
-    case 'outage.offline':
-    case 'outage.end':
-      return `outage/${body.outageId}`;
-    case 'finding.open':
-    case 'finding.assign':
-    case 'finding.correct':
-    case 'finding.explain':
-    case 'finding.close':
-      return `finding/${body.findingId}`;
-    case 'pages.rules':
-      return `pages/${body.rules.siteId}`;
-    case 'log.correct':
-    case 'log.settle':
-      return `entry/${body.entryId}`;
-    case 'log.read':
-      return `slot/${body.slot}`;
-    case 'log.note':
-      return body.open ? OPEN_NOTES : 'log';
-    case 'log.clock':
-      return 'log';
-  }
+  return body.type === 'withheld' ? '' : ENTRY_KINDS[body.type].subject(body);
 }
 
 /**

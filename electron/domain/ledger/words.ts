@@ -1,45 +1,14 @@
-import { TEMPLATE_NAME, type LedgerBody } from '../records';
+import { ENTRY_KINDS, TEMPLATE_NAME, type LedgerBody } from '../records';
 import { parseEntryStatement, type EntryBody, type EntryType } from './entry';
 
-/** Names of the entry types. */
-export const TYPE_NAME: Record<EntryType, string> = {
-  withheld: '未采纳的记录',
-  'roster.publish': '发布值班表',
-  'swap.ask': '申请调班',
-  'swap.answer': '答复调班',
-  'swap.withdraw': '撤回调班申请',
-  'log.note': '值守记录',
-  'log.correct': '更正',
-  'log.settle': '办结待办',
-  'log.read': '读网',
-  'log.clock': '本机时钟变动',
-  'handover.give': '交班',
-  'handover.take': '接班',
-  'advisory.register': '登记预警通报',
-  'advisory.assign': '交办预警通报',
-  'advisory.answer': '答复预警通报',
-  'advisory.close': '办结预警通报',
-  'incident.open': '登记突发事件',
-  'incident.level': '事件定级',
-  'incident.act': '事件处置',
-  'incident.tell': '事件报告',
-  'incident.respond': '事件回应信息',
-  'incident.report': '事件文书',
-  'incident.close': '事件办结',
-  'outage.begin': '网站无法访问',
-  'outage.offline': '转为临时下线',
-  'outage.end': '网站恢复访问',
-  'finding.open': '登记问题',
-  'finding.assign': '交办问题',
-  'finding.correct': '整改',
-  'finding.explain': '情况说明',
-  'finding.close': '问题销号',
-  'pages.rules': '网页核验规则',
-};
+/** Returns the name of a type of entry. */
+export function typeName(type: EntryType): string {
+  return type === 'withheld' ? '未采纳的记录' : ENTRY_KINDS[type].label;
+}
 
 /** Returns the body as one line: its type and the beginning of its text. */
 export function bodyTitle(body: EntryBody): string {
-  const name = body.type === 'log.note' ? TEMPLATE_NAME[body.template] : TYPE_NAME[body.type];
+  const name = body.type === 'log.note' ? TEMPLATE_NAME[body.template] : typeName(body.type);
   const said =
     'title' in body ? body.title : 'text' in body ? body.text : 'reason' in body ? body.reason : '';
   const line = said.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
+import { entryKind } from './entry-kind';
+import { DUTY_OFFICERS, DUTY_STAFF, ROSTERED, ROSTER_EDITORS, STAFF } from './role-groups';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
@@ -61,103 +63,178 @@ export const bookHeadSchema = z.strictObject({
 });
 export type BookHead = z.infer<typeof bookHeadSchema>;
 
-export const dutyBodies = [
+/** Subject of notes with `open` set, and of the other entries of the log. */
+export const OPEN_NOTES = 'log/open';
+const LOG = 'log';
+
+export const dutyEntries = [
   /**
    * 值班表: the roster of a whole month, signed. `replaces` is the entry of the roster that it replaces; null for the
    * first.
    */
-  z.strictObject({
-    type: z.literal('roster.publish'),
-    month: monthSchema,
-    shifts: z.array(shiftSchema).min(1).max(200),
-    important: z.array(importantPeriodSchema).max(20),
-    replaces: idSchema.nullable(),
+  entryKind({
+    label: '发布值班表',
+    area: 'watch',
+    roles: ROSTER_EDITORS,
+    signed: true,
+    subject: ({ month }) => `roster/${month}`,
+    schema: z.strictObject({
+      type: z.literal('roster.publish'),
+      month: monthSchema,
+      shifts: z.array(shiftSchema).min(1).max(200),
+      important: z.array(importantPeriodSchema).max(20),
+      replaces: idSchema.nullable(),
+    }),
   }),
   /**
    * 调班, where `back` is the place that the requester takes in exchange; or 替班, where `back` is null. Signed by the
    * requester.
    */
-  z.strictObject({
-    type: z.literal('swap.ask'),
-    swapId: idSchema,
-    give: placeSchema,
-    to: accountIdSchema,
-    back: placeSchema.nullable(),
-    reason: reasonSchema,
+  entryKind({
+    label: '申请调班',
+    area: 'watch',
+    roles: ROSTERED,
+    signed: true,
+    subject: ({ swapId }) => `swap/${swapId}`,
+    schema: z.strictObject({
+      type: z.literal('swap.ask'),
+      swapId: idSchema,
+      give: placeSchema,
+      to: accountIdSchema,
+      back: placeSchema.nullable(),
+      reason: reasonSchema,
+    }),
   }),
   /** Signed by the requested person. An agreed swap changes the roster. */
-  z.strictObject({
-    type: z.literal('swap.answer'),
-    swapId: idSchema,
-    agree: z.boolean(),
-    reason: reasonSchema,
+  entryKind({
+    label: '答复调班',
+    area: 'watch',
+    roles: ROSTERED,
+    signed: true,
+    subject: ({ swapId }) => `swap/${swapId}`,
+    schema: z.strictObject({
+      type: z.literal('swap.answer'),
+      swapId: idSchema,
+      agree: z.boolean(),
+      reason: reasonSchema,
+    }),
   }),
-  z.strictObject({ type: z.literal('swap.withdraw'), swapId: idSchema, reason: reasonSchema }),
+  entryKind({
+    label: '撤回调班申请',
+    area: 'watch',
+    roles: ROSTERED,
+    subject: ({ swapId }) => `swap/${swapId}`,
+    schema: z.strictObject({ type: z.literal('swap.withdraw'), swapId: idSchema, reason: reasonSchema }),
+  }),
 
-  z.strictObject({
-    type: z.literal('log.note'),
-    template: noteTemplateSchema,
-    happenedAt: instantSchema,
-    text: textSchema,
-    /** The person who called or gave notice, and how to reach them. */
-    contact: z.string().max(200),
-    /** Needs follow-up: listed in each handover until it is settled. */
-    open: z.boolean(),
-    attachments: z.array(attachmentSchema).max(20),
+  entryKind({
+    label: '值守记录',
+    area: 'watch',
+    roles: DUTY_STAFF,
+    subject: ({ open }) => (open ? OPEN_NOTES : LOG),
+    schema: z.strictObject({
+      type: z.literal('log.note'),
+      template: noteTemplateSchema,
+      happenedAt: instantSchema,
+      text: textSchema,
+      /** The person who called or gave notice, and how to reach them. */
+      contact: z.string().max(200),
+      /** Needs follow-up: listed in each handover until it is settled. */
+      open: z.boolean(),
+      attachments: z.array(attachmentSchema).max(20),
+    }),
   }),
   /** 更正: the corrected entry itself stays unchanged. */
-  z.strictObject({
-    type: z.literal('log.correct'),
-    entryId: idSchema,
-    text: textSchema,
-    reason: reasonSchema,
+  entryKind({
+    label: '更正',
+    area: 'watch',
+    roles: DUTY_STAFF,
+    subject: ({ entryId }) => `entry/${entryId}`,
+    schema: z.strictObject({
+      type: z.literal('log.correct'),
+      entryId: idSchema,
+      text: textSchema,
+      reason: reasonSchema,
+    }),
   }),
   /** Settles an open note. */
-  z.strictObject({ type: z.literal('log.settle'), entryId: idSchema, text: textSchema }),
+  entryKind({
+    label: '办结待办',
+    area: 'watch',
+    roles: DUTY_STAFF,
+    subject: ({ entryId }) => `entry/${entryId}`,
+    schema: z.strictObject({ type: z.literal('log.settle'), entryId: idSchema, text: textSchema }),
+  }),
   /**
    * 读网. `slot` is a slot name (`domain/duty/slots.ts`). `found` is the number of findings registered with the reading.
    */
-  z.strictObject({
-    type: z.literal('log.read'),
-    slot: z.string().min(1).max(40),
-    scope: z.array(z.string().min(1).max(60)).min(1).max(200),
-    found: z.number().int().min(0).max(100),
-    text: z.string().max(2000),
+  entryKind({
+    label: '读网',
+    area: 'watch',
+    roles: DUTY_STAFF,
+    subject: ({ slot }) => `slot/${slot}`,
+    schema: z.strictObject({
+      type: z.literal('log.read'),
+      slot: z.string().min(1).max(40),
+      scope: z.array(z.string().min(1).max(60)).min(1).max(200),
+      found: z.number().int().min(0).max(100),
+      text: z.string().max(2000),
+    }),
   }),
   /**
    * Written by the program: the machine's clock was set while it ran (`set`), or was behind an existing entry
    * (`behind`).
    */
-  z.strictObject({
-    type: z.literal('log.clock'),
-    kind: z.enum(['set', 'behind']),
-    /** Expected time, as far as this machine can tell, and actual time of the clock. */
-    expected: instantSchema,
-    found: instantSchema,
+  entryKind({
+    label: '本机时钟变动',
+    area: 'watch',
+    roles: STAFF,
+    subject: () => LOG,
+    schema: z.strictObject({
+      type: z.literal('log.clock'),
+      kind: z.enum(['set', 'behind']),
+      /** Expected time, as far as this machine can tell, and actual time of the clock. */
+      expected: instantSchema,
+      found: instantSchema,
+    }),
   }),
 
   /** 交班, signed. Through `previous`, the signature covers all earlier entries of the officer's book. */
-  z.strictObject({
-    type: z.literal('handover.give'),
-    shift: instantSchema,
-    items: z.array(openItemSchema).max(200),
-    /** Last entries of the other books on this officer's machine. */
-    seen: z.array(bookHeadSchema).max(50),
-    /** The shift's omissions, in words. */
-    omissions: z.array(z.string().max(300)).max(100),
-    note: z.string().max(2000),
+  entryKind({
+    label: '交班',
+    area: 'watch',
+    roles: DUTY_OFFICERS,
+    signed: true,
+    subject: ({ shift }) => `watch/${shift}`,
+    schema: z.strictObject({
+      type: z.literal('handover.give'),
+      shift: instantSchema,
+      items: z.array(openItemSchema).max(200),
+      /** Last entries of the other books on this officer's machine. */
+      seen: z.array(bookHeadSchema).max(50),
+      /** The shift's omissions, in words. */
+      omissions: z.array(z.string().max(300)).max(100),
+      note: z.string().max(2000),
+    }),
   }),
   /** 接班, signed. `shift` is the shift that begins. When there is no 交班 to take over, `absence` gives the reason. */
-  z.strictObject({
-    type: z.literal('handover.take'),
-    shift: instantSchema,
-    giveId: idSchema.nullable(),
-    items: z.array(openItemSchema).max(200),
-    seen: z.array(bookHeadSchema).max(50),
-    omissions: z.array(z.string().max(300)).max(100),
-    absence: reasonSchema,
-    /** The author replaces the rostered person without a swap. */
-    standIn: z.boolean(),
-    note: z.string().max(2000),
+  entryKind({
+    label: '接班',
+    area: 'watch',
+    roles: DUTY_OFFICERS,
+    signed: true,
+    subject: ({ shift }) => `watch/${shift}`,
+    schema: z.strictObject({
+      type: z.literal('handover.take'),
+      shift: instantSchema,
+      giveId: idSchema.nullable(),
+      items: z.array(openItemSchema).max(200),
+      seen: z.array(bookHeadSchema).max(50),
+      omissions: z.array(z.string().max(300)).max(100),
+      absence: reasonSchema,
+      /** The author replaces the rostered person without a swap. */
+      standIn: z.boolean(),
+      note: z.string().max(2000),
+    }),
   }),
 ] as const;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
+import { entryKind } from './entry-kind';
+import { DUTY_STAFF, LEADERS, STAFF } from './role-groups';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /** Ledger bodies of advisories, incidents and outages (第三条(一)、第七条、第八条). */
@@ -49,97 +51,192 @@ export type Informed = z.infer<typeof informedSchema>;
 export const outageCauseSchema = z.enum(['power', 'network', 'ordered', 'rectification', 'other']);
 export type OutageCause = z.infer<typeof outageCauseSchema>;
 
-export const incidentBodies = [
-  z.strictObject({
-    type: z.literal('advisory.register'),
-    advisoryId: idSchema,
-    source: advisorySourceSchema,
-    /** Document number of the notice; empty when it has none. */
-    number: z.string().max(100),
-    title: titleSchema,
-    level: advisoryLevelSchema,
-    receivedAt: instantSchema,
-    deadline: instantSchema.nullable(),
-    text: z.string().max(4000),
-    attachments: attachmentsSchema,
+export const incidentEntries = [
+  entryKind({
+    label: '登记预警通报',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    schema: z.strictObject({
+      type: z.literal('advisory.register'),
+      advisoryId: idSchema,
+      source: advisorySourceSchema,
+      /** Document number of the notice; empty when it has none. */
+      number: z.string().max(100),
+      title: titleSchema,
+      level: advisoryLevelSchema,
+      receivedAt: instantSchema,
+      deadline: instantSchema.nullable(),
+      text: z.string().max(4000),
+      attachments: attachmentsSchema,
+    }),
   }),
-  z.strictObject({
-    type: z.literal('advisory.assign'),
-    advisoryId: idSchema,
-    to: z.string().min(1).max(60),
-    text: z.string().max(1000),
+  entryKind({
+    label: '交办预警通报',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    schema: z.strictObject({
+      type: z.literal('advisory.assign'),
+      advisoryId: idSchema,
+      to: z.string().min(1).max(60),
+      text: z.string().max(1000),
+    }),
   }),
-  z.strictObject({
-    type: z.literal('advisory.answer'),
-    advisoryId: idSchema,
-    text: textSchema,
-    attachments: attachmentsSchema,
+  entryKind({
+    label: '答复预警通报',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    schema: z.strictObject({
+      type: z.literal('advisory.answer'),
+      advisoryId: idSchema,
+      text: textSchema,
+      attachments: attachmentsSchema,
+    }),
   }),
-  z.strictObject({ type: z.literal('advisory.close'), advisoryId: idSchema, text: textSchema }),
+  entryKind({
+    label: '办结预警通报',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    schema: z.strictObject({ type: z.literal('advisory.close'), advisoryId: idSchema, text: textSchema }),
+  }),
 
-  z.strictObject({
-    type: z.literal('incident.open'),
-    incidentId: idSchema,
-    title: titleSchema,
-    kind: incidentKindSchema,
-    discoveredAt: instantSchema,
-    text: textSchema,
-    /** 演练: recorded like a real incident, and marked as a drill everywhere. */
-    drill: z.boolean(),
+  entryKind({
+    label: '登记突发事件',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.open'),
+      incidentId: idSchema,
+      title: titleSchema,
+      kind: incidentKindSchema,
+      discoveredAt: instantSchema,
+      text: textSchema,
+      /** 演练: recorded like a real incident, and marked as a drill everywhere. */
+      drill: z.boolean(),
+    }),
   }),
   /** 定级, decided by a person and signed. */
-  z.strictObject({
-    type: z.literal('incident.level'),
-    incidentId: idSchema,
-    level: incidentLevelSchema,
-    basis: textSchema,
+  entryKind({
+    label: '事件定级',
+    area: 'cases',
+    roles: LEADERS,
+    signed: true,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.level'),
+      incidentId: idSchema,
+      level: incidentLevelSchema,
+      basis: textSchema,
+    }),
   }),
-  z.strictObject({
-    type: z.literal('incident.act'),
-    incidentId: idSchema,
-    happenedAt: instantSchema,
-    text: textSchema,
+  entryKind({
+    label: '事件处置',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.act'),
+      incidentId: idSchema,
+      happenedAt: instantSchema,
+      text: textSchema,
+    }),
   }),
-  z.strictObject({
-    type: z.literal('incident.tell'),
-    incidentId: idSchema,
-    whom: informedSchema,
-    /** The person or office. */
-    person: z.string().max(100),
-    way: z.enum(['phone', 'written', 'platform', 'inPerson']),
-    happenedAt: instantSchema,
-    text: z.string().max(2000),
+  entryKind({
+    label: '事件报告',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.tell'),
+      incidentId: idSchema,
+      whom: informedSchema,
+      /** The person or office. */
+      person: z.string().max(100),
+      way: z.enum(['phone', 'written', 'platform', 'inPerson']),
+      happenedAt: instantSchema,
+      text: z.string().max(2000),
+    }),
   }),
   /** 回应信息: an article reviewed on the fast track (快审), with all its signatures. */
-  z.strictObject({ type: z.literal('incident.respond'), incidentId: idSchema, articleId: idSchema }),
+  entryKind({
+    label: '事件回应信息',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.respond'),
+      incidentId: idSchema,
+      articleId: idSchema,
+    }),
+  }),
   /** A 值班快报 or 书面报备, as the file that was sent. */
-  z.strictObject({
-    type: z.literal('incident.report'),
-    incidentId: idSchema,
-    kind: z.enum(['bulletin', 'filing']),
-    name: z.string().min(1).max(200),
-    sha256: sha256Schema,
-    size: z.number().int().min(1),
+  entryKind({
+    label: '事件文书',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({
+      type: z.literal('incident.report'),
+      incidentId: idSchema,
+      kind: z.enum(['bulletin', 'filing']),
+      name: z.string().min(1).max(200),
+      sha256: sha256Schema,
+      size: z.number().int().min(1),
+    }),
   }),
   /** Signed by a leader. */
-  z.strictObject({ type: z.literal('incident.close'), incidentId: idSchema, text: textSchema }),
+  entryKind({
+    label: '事件办结',
+    area: 'cases',
+    roles: LEADERS,
+    signed: true,
+    subject: ({ incidentId }) => `incident/${incidentId}`,
+    schema: z.strictObject({ type: z.literal('incident.close'), incidentId: idSchema, text: textSchema }),
+  }),
 
   /** Start of an outage: the site is unreachable from `from` on. */
-  z.strictObject({
-    type: z.literal('outage.begin'),
-    outageId: idSchema,
-    incidentId: idSchema.nullable(),
-    from: instantSchema,
-    cause: outageCauseSchema,
-    text: textSchema,
-    drill: z.boolean(),
+  entryKind({
+    label: '网站无法访问',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ outageId }) => `outage/${outageId}`,
+    schema: z.strictObject({
+      type: z.literal('outage.begin'),
+      outageId: idSchema,
+      incidentId: idSchema.nullable(),
+      from: instantSchema,
+      cause: outageCauseSchema,
+      text: textSchema,
+      drill: z.boolean(),
+    }),
   }),
   /** Declares 临时下线 before 72 hours have passed; after 72 hours an outage counts as 临时下线 without this entry. */
-  z.strictObject({
-    type: z.literal('outage.offline'),
-    outageId: idSchema,
-    at: instantSchema,
-    text: textSchema,
+  entryKind({
+    label: '转为临时下线',
+    area: 'cases',
+    roles: [...DUTY_STAFF, 'finalReviewer', 'principal'],
+    subject: ({ outageId }) => `outage/${outageId}`,
+    schema: z.strictObject({
+      type: z.literal('outage.offline'),
+      outageId: idSchema,
+      at: instantSchema,
+      text: textSchema,
+    }),
   }),
-  z.strictObject({ type: z.literal('outage.end'), outageId: idSchema, at: instantSchema, text: textSchema }),
+  entryKind({
+    label: '网站恢复访问',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ outageId }) => `outage/${outageId}`,
+    schema: z.strictObject({
+      type: z.literal('outage.end'),
+      outageId: idSchema,
+      at: instantSchema,
+      text: textSchema,
+    }),
+  }),
 ] as const;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { roleSchema } from './accounts';
 import { evidenceSchema } from './articles';
-import { dutyBodies } from './duty';
-import { incidentBodies } from './incidents';
-import { pagesBodies } from './pages';
-import { rectificationBodies } from './rectification';
+import { dutyEntries } from './duty';
+import type { EntryKind } from './entry-kind';
+import { incidentEntries } from './incidents';
+import { pagesEntries } from './pages';
+import { rectificationEntries } from './rectification';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
@@ -14,17 +15,22 @@ import { idSchema, instantSchema, sha256Schema } from './values';
  * later.
  */
 
-export const ledgerBodySchema = z.discriminatedUnion('type', [
-  ...dutyBodies,
-  ...incidentBodies,
-  ...rectificationBodies,
-  ...pagesBodies,
-]);
+const KINDS = [...dutyEntries, ...incidentEntries, ...rectificationEntries, ...pagesEntries] as const;
+type SchemasOf<Kinds extends readonly unknown[]> = {
+  [Index in keyof Kinds]: Kinds[Index] extends { schema: infer Schema } ? Schema : never;
+};
+const schemas = KINDS.map(({ schema }) => schema) as unknown as SchemasOf<typeof KINDS>;
+export const ledgerBodySchema = z.discriminatedUnion('type', schemas);
 export type LedgerBody = z.infer<typeof ledgerBodySchema>;
 export type LedgerType = LedgerBody['type'];
 export const ledgerTypes = ledgerBodySchema.options.map(({ shape }) => shape.type.value);
 type Bodies = { [Body in LedgerBody as Body['type']]: Body };
 export type BodyOf<T extends LedgerType> = Bodies[T];
+
+/** The declarations of all kinds of entries, by type. */
+export const ENTRY_KINDS = Object.fromEntries(
+  KINDS.map((kind) => [kind.schema.shape.type.value, kind]),
+) as unknown as Readonly<Record<LedgerType, EntryKind>>;
 
 /** `previous` of the first entry of a book. */
 export const LEDGER_GENESIS = '0'.repeat(64);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { entryKind } from './entry-kind';
+import { SITE_ADMINISTRATORS } from './role-groups';
 
 /**
  * Rules for comparing the public pages of one site with the signed content: where the parts of an article are, and
@@ -54,13 +56,20 @@ export const pageRulesSchema = z.strictObject({
 });
 export type PageRules = z.infer<typeof pageRulesSchema>;
 
-export const pagesBodies = [
+export const pagesEntries = [
   /** 核验规则: the complete rules of a site; replaces its earlier rules. */
-  z.strictObject({
-    type: z.literal('pages.rules'),
-    rules: pageRulesSchema,
-    /** Description of the changes. */
-    text: z.string().min(1).max(4000),
+  entryKind({
+    label: '网页核验规则',
+    area: 'cases',
+    roles: SITE_ADMINISTRATORS,
+    signed: true,
+    subject: ({ rules }) => `pages/${rules.siteId}`,
+    schema: z.strictObject({
+      type: z.literal('pages.rules'),
+      rules: pageRulesSchema,
+      /** Description of the changes. */
+      text: z.string().min(1).max(4000),
+    }),
   }),
 ] as const;
 

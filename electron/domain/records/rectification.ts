@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
+import { entryKind } from './entry-kind';
+import { DUTY_STAFF, STAFF } from './role-groups';
 import { idSchema, instantSchema } from './values';
 
 /** Ledger bodies of findings and their rectification (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
@@ -44,36 +46,66 @@ export const findingNoticeSchema = z.strictObject({
 });
 export type FindingNotice = z.infer<typeof findingNoticeSchema>;
 
-export const rectificationBodies = [
-  z.strictObject({
-    type: z.literal('finding.open'),
-    findingId: idSchema,
-    /** Id of the reading (`log.read`) that found it. Null when it came from elsewhere. */
-    readId: idSchema.nullable(),
-    kind: findingKindSchema,
-    /** Title or address of the page. */
-    where: z.string().min(1).max(500),
-    text: textSchema,
-    receivedAt: instantSchema,
-    /** Absent when a reading found it, and in entries of older program versions. */
-    notice: findingNoticeSchema.optional(),
-    attachments: z.array(attachmentSchema).max(20),
+export const rectificationEntries = [
+  entryKind({
+    label: '登记问题',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ findingId }) => `finding/${findingId}`,
+    schema: z.strictObject({
+      type: z.literal('finding.open'),
+      findingId: idSchema,
+      /** Id of the reading (`log.read`) that found it. Null when it came from elsewhere. */
+      readId: idSchema.nullable(),
+      kind: findingKindSchema,
+      /** Title or address of the page. */
+      where: z.string().min(1).max(500),
+      text: textSchema,
+      receivedAt: instantSchema,
+      /** Absent when a reading found it, and in entries of older program versions. */
+      notice: findingNoticeSchema.optional(),
+      attachments: z.array(attachmentSchema).max(20),
+    }),
   }),
-  z.strictObject({
-    type: z.literal('finding.assign'),
-    findingId: idSchema,
-    to: z.string().min(1).max(60),
-    text: z.string().max(1000),
+  entryKind({
+    label: '交办问题',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ findingId }) => `finding/${findingId}`,
+    schema: z.strictObject({
+      type: z.literal('finding.assign'),
+      findingId: idSchema,
+      to: z.string().min(1).max(60),
+      text: z.string().max(1000),
+    }),
   }),
   /** 整改措施, with evidence. */
-  z.strictObject({
-    type: z.literal('finding.correct'),
-    findingId: idSchema,
-    text: textSchema,
-    attachments: z.array(attachmentSchema).max(20),
+  entryKind({
+    label: '整改',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ findingId }) => `finding/${findingId}`,
+    schema: z.strictObject({
+      type: z.literal('finding.correct'),
+      findingId: idSchema,
+      text: textSchema,
+      attachments: z.array(attachmentSchema).max(20),
+    }),
   }),
   /** 情况说明, when it cannot be corrected in time. */
-  z.strictObject({ type: z.literal('finding.explain'), findingId: idSchema, text: textSchema }),
+  entryKind({
+    label: '情况说明',
+    area: 'cases',
+    roles: STAFF,
+    subject: ({ findingId }) => `finding/${findingId}`,
+    schema: z.strictObject({ type: z.literal('finding.explain'), findingId: idSchema, text: textSchema }),
+  }),
   /** Confirms the correction; or, without a correction, states why there was no problem. */
-  z.strictObject({ type: z.literal('finding.close'), findingId: idSchema, text: textSchema }),
+  entryKind({
+    label: '问题销号',
+    area: 'cases',
+    roles: DUTY_STAFF,
+    subject: ({ findingId }) => `finding/${findingId}`,
+    schema: z.strictObject({ type: z.literal('finding.close'), findingId: idSchema, text: textSchema }),
+  }),
 ] as const;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ENTRY_KINDS,
   ledgerTypes,
   type BodyOf,
   type LedgerBody,
@@ -15,7 +16,6 @@ import {
   shanghaiDay,
 } from '../../../electron/domain/calendar/calendar';
 import { defaultRules } from '../../../electron/domain/publishing/defaults';
-import { WRITER_ROLES } from '../../../electron/domain/ledger/rights';
 import { LedgerBook, practiceNote } from './ledger-book';
 import { signInOnePerRole, ROLES } from './roles';
 import { openPractice, type Person, type Practice } from './practice-client';
@@ -272,11 +272,11 @@ const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
 
 describe('every type of ledger entry', () => {
   it('is in the rights table and in this table', () => {
-    expect(Object.keys(WRITER_ROLES).sort()).toEqual([...ledgerTypes].sort());
+    expect(Object.keys(ENTRY_KINDS).sort()).toEqual([...ledgerTypes].sort());
     expect(Object.keys(TABLE).sort()).toEqual([...ledgerTypes].sort());
   });
 
-  it.each(Object.keys(WRITER_ROLES) as LedgerType[])(
+  it.each(Object.keys(ENTRY_KINDS) as LedgerType[])(
     '%s is accepted from exactly the permitted roles',
     async (type) => {
       const found: string[] = [];

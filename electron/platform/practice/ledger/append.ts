@@ -9,7 +9,7 @@ import { continuesBook, ownBook } from '../../../domain/ledger/chain';
 import { entryDigest, parseEntryStatement } from '../../../domain/ledger/entry';
 import type { Refusal } from '../../../domain/ledger/judge';
 import { mayAppend } from '../../../domain/ledger/rights';
-import { TYPE_NAME } from '../../../domain/ledger/words';
+import { typeName } from '../../../domain/ledger/words';
 import type { Caller } from '../access';
 import { appendAuditNote } from '../accounts/audit';
 import type { Platform } from '../platform';
@@ -64,7 +64,7 @@ function place(
   if (!mayAppend(body.type, account.roles))
     return {
       code: 'NOT_PERMITTED',
-      reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
+      reason: `您的角色不能办理“${typeName(body.type)}”（第十四条：权限分离）。`,
     };
   if (!isOwn(store, book, account.id, device))
     return broken('这个记录簿不是本人在这台计算机上的，平台没有收下。');
@@ -92,7 +92,7 @@ function noteTaken(
 ): void {
   const { id, number, book, author, body, certificate } = statement;
   if (!refused && certificate === null) return;
-  const which = `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text)}，记录簿 ${book}`;
+  const which = `${typeName(body.type)}，第 ${number} 条，校验码 ${entryDigest(text)}，记录簿 ${book}`;
   appendAuditNote(platform, {
     actorId: author.accountId,
     action: refused ? 'ledger.refuse' : 'ledger.append',

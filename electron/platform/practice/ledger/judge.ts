@@ -6,7 +6,7 @@ import { filesOf, type LedgerReader } from '../../../domain/ledger/entry';
 import type { EntryContext, Refusal } from '../../../domain/ledger/judge';
 import { SIGNED_TYPES } from '../../../domain/ledger/rights';
 import { effectiveTime, timeRefusal, type TimeLimits } from '../../../domain/ledger/time';
-import { TYPE_NAME } from '../../../domain/ledger/words';
+import { typeName } from '../../../domain/ledger/words';
 import { pageRulesRefusal } from '../../../domain/publishing/judge';
 import { findingRefusal } from '../../../domain/rectification/judge';
 import { rosterRefusal } from '../../../domain/roster/judge';
@@ -52,7 +52,7 @@ function signatureProblem(
   { statement, text, cms, account }: PositionedEntry,
 ): Refusal | null {
   const invalid = (reason: string): Refusal => ({ code: 'SIGNATURE_INVALID', reason });
-  const name = TYPE_NAME[statement.body.type];
+  const name = typeName(statement.body.type);
   if (!SIGNED_TYPES.has(statement.body.type))
     return cms === null && statement.certificate === null ? null : invalid(`“${name}”不单独签名。`);
   if (cms === null) return invalid(`“${name}”须用本人的证书签名。`);

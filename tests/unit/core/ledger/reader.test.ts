@@ -11,7 +11,8 @@ import {
   withOwnContent,
   entriesWrittenIn,
 } from '../../../../electron/core/ledger/service';
-import { OPEN_NOTES, type Entry } from '../../../../electron/domain/ledger/entry';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { OPEN_NOTES } from '../../../../electron/domain/records';
 import type { EntryCheck } from '../../../../electron/domain/ledger/judge';
 import { openSession, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ROLE_NAME, ledgerTypes, type LedgerType, type Role } from '../../../../electron/platform/contract';
-import { WRITER_ROLES, mayAppend, SIGNED_TYPES } from '../../../../electron/domain/ledger/rights';
-import { TYPE_NAME } from '../../../../electron/domain/ledger/words';
+import {
+  ENTRY_KINDS,
+  ROLE_NAME,
+  ledgerTypes,
+  type LedgerType,
+  type Role,
+} from '../../../../electron/platform/contract';
+import { mayAppend, SIGNED_TYPES } from '../../../../electron/domain/ledger/rights';
+import { typeName } from '../../../../electron/domain/ledger/words';
 
 /** Expected rights by entry type, written independently of the rule; below, the types with a signature of their own. */
 
@@ -28,7 +34,7 @@ const SIGNS = '发布值班表、申请调班、答复调班、交班、接班�
 
 const list = (words: string) => words.split('、');
 const roles = Object.keys(ROLE_NAME) as Role[];
-const called = (type: LedgerType) => TYPE_NAME[type];
+const called = (type: LedgerType) => typeName(type);
 
 describe('the entry types that a role may append', () => {
   it('are listed here, each once', () => {
@@ -54,7 +60,7 @@ describe('the entry types that a role may append', () => {
 
   it('are those of all roles of a person', () => {
     expect(mayAppend('handover.take', ['editor', 'dutyOfficer'])).toBe(true);
-    for (const type of ledgerTypes) expect(mayAppend(type, [...WRITER_ROLES[type]])).toBe(true);
+    for (const type of ledgerTypes) expect(mayAppend(type, [...ENTRY_KINDS[type].roles])).toBe(true);
   });
 });
 

@@ -15,7 +15,10 @@ import { contentOf } from '../../../fixtures/content';
 const core = vi.hoisted(() => ({
   identity: { signIn: vi.fn(), signOut: vi.fn(), state: vi.fn() },
 }));
-vi.mock('../../../../renderer/client/connection', () => ({ core, connection: { subscribe: () => () => {} } }));
+vi.mock('../../../../renderer/client/connection', () => ({
+  core,
+  connection: { subscribe: () => () => {} },
+}));
 
 const account = { id: 'a1', name: '方雨晴', department: '办公室', roles: ['editor' as const], active: true };
 const state = (over: Partial<SessionState> = {}): SessionState => ({

@@ -1,7 +1,7 @@
 import type { VerificationContext, CheckResults } from '../../../evidence/service';
 import type { LedgerType } from '../../../../platform/contract';
 import type { Entry } from '../../../../domain/ledger/entry';
-import { TYPE_NAME } from '../../../../domain/ledger/words';
+import { typeName } from '../../../../domain/ledger/words';
 
 /** A month's log to be checked. */
 export interface LogCase extends VerificationContext {
@@ -15,7 +15,7 @@ export interface LogCase extends VerificationContext {
 export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>): string {
   const { author, number, book } = statement;
   if (body.type === 'withheld') return `记录簿 ${book.slice(0, 8)} 第 ${number} 条（未采纳，没有原文）`;
-  return `${author.name}第 ${number} 条（记录簿 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
+  return `${author.name}第 ${number} 条（记录簿 ${book.slice(0, 8)}，${typeName(body.type)}）`;
 }
 
 /** Returns the entries without those that are refused and have no statement here. */
