@@ -53,14 +53,15 @@ export async function* streamState<T>(
 }
 
 /**
- * Yields each topic that changed. Several changes of one topic between two reads are reported once. Ends when `signal`
- * aborts.
+ * Yields the calls whose answers changed, by topic (`callsOf`). Several changes of one topic between two reads are
+ * reported once. Ends when `signal` aborts.
  */
-export async function* streamTopics<T extends Topic>(
+export async function* streamChanges<T extends Topic>(
   events: Events,
   topics: readonly T[],
+  callsOf: (topic: T) => string[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ topic: T }, void> {
+): AsyncGenerator<{ calls: string[] }, void> {
   const waiting = new Set<T>();
   let wake: (() => void) | null = null;
   const noticeOf = (topic: T) => () => {
@@ -75,7 +76,7 @@ export async function* streamTopics<T extends Topic>(
       const [topic] = waiting;
       if (topic !== undefined) {
         waiting.delete(topic);
-        yield { topic };
+        yield { calls: callsOf(topic) };
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;

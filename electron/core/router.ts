@@ -1,60 +1,19 @@
-import type {
-  AnyContractRouter,
-  ContractProcedure,
-  ErrorMap,
-  InferSchemaInput,
-  InferSchemaOutput,
-  Meta,
-} from '@orpc/contract';
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
-import type { ChosenFiles } from './chosen-files';
+import { capabilities } from './capabilities';
+import { callRule, callsOfTopic, NOTIFIED_TOPICS } from './call-rules';
+import type { Capability, PageContext } from './capability';
 import { coreContract, type CoreContract, type SessionState } from './contract';
-
-import * as accounts from './accounts/service';
-import * as advisories from './advisories/service';
-import { myAgenda } from './agenda/service';
-import * as articles from './articles/service';
-import * as audits from './audit/service';
-import * as duty from './duty/service';
-import { streamState, streamTopics } from './events';
+import { restoreDraft } from './articles/service';
+import { streamChanges, streamState } from './events';
 import { Failure } from './failure';
-import * as incidents from './incidents/service';
-import { appendReturned } from './ledger/service';
 import type { Log } from './log';
-import type { Session, AppController } from './types';
-import * as proof from './proof/service';
-import * as publishing from './publishing/service';
-import * as rectification from './rectification/service';
-import * as review from './review/service';
 import { requireAccess } from './rights';
-import * as roster from './roster/service';
 import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
 import * as sync from './sync/service';
+import type { AppController, Session } from './types';
 
-/**
- * Calls whose failures are recorded in the audit chain. Calls on accounts and keys record their failures themselves.
- */
-const RECORDED = new Set([
-  'articles.submitDraft',
-  'articles.recall',
-  'articles.requestWithdrawal',
-  'review.decide',
-  'publishing.release',
-  'publishing.verify',
-  'publishing.confirmParts',
-  'publishing.setPageRules',
-  'proof.export',
-  'proof.verify',
-  'sync.settle',
-  'audit.export',
-  'audit.verifyChain',
-]);
-
-/** Context of the calling page. */
-export interface PageContext {
-  files: ChosenFiles;
-}
+export type { PageContext };
 
 /**
  * Creates the router of the contract: each call goes to one service function. Failures reach the page as `ORPCError`
@@ -67,7 +26,7 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
   function recordFailure(path: readonly string[], { code, message }: Failure): void {
     const call = path.join('.');
     // `admit` has recorded its own refusals.
-    if (!RECORDED.has(call) || code === 'NOT_PERMITTED') return;
+    if (!callRule(path)?.recorded || code === 'NOT_PERMITTED') return;
     try {
       office.session?.audit('call.failed', call, `${code}：${message}`);
     } catch (error) {
@@ -124,7 +83,7 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
         return {};
       }),
       watch: host.watch.handler(({ signal }) =>
-        streamTopics(office.events, ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'], signal),
+        streamChanges(office.events, NOTIFIED_TOPICS, callsOfTopic, signal),
       ),
       reportError: host.reportError.handler(({ input }) => {
         pageLog.write(input.message, input.stack);
@@ -170,17 +129,6 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
         return {};
       }),
     },
-    articles: served<CoreContract['articles']>(open.articles, articles),
-    review: served<CoreContract['review']>(open.review, review),
-    publishing: served<CoreContract['publishing']>(open.publishing, publishing),
-    proof: served<CoreContract['proof']>(open.proof, {
-      export: async (session, input, { files }) => {
-        const made = await proof.exportProof(session, input);
-        return { ...made, file: made.path === null ? null : await files.grant('proof', made.path) };
-      },
-      verify: (session, { file }, { files }) =>
-        files.use('proof', file, (path) => proof.verifyProof(session, { path })),
-    }),
     sync: {
       status: open.sync.status.handler(({ context }) => context.session.sync.status()),
       watch: open.sync.watch.handler(({ context, signal }) =>
@@ -199,41 +147,11 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
       outbox: open.sync.outbox.handler(({ context }) => sync.outbox(context.session)),
       returned: open.sync.returned.handler(({ context, input }) => sync.returned(context.session, input)),
       settle: open.sync.settle.handler(({ context, input }) =>
-        sync.settle(context.session, input, articles.restoreDraft),
+        sync.settle(context.session, input, restoreDraft),
       ),
     },
-    agenda: served<CoreContract['agenda']>(open.agenda, { mine: myAgenda }),
-    duty: served<CoreContract['duty']>(open.duty, {
-      ...duty,
-      rewrite: appendReturned,
-      print: duty.printLog,
-      export: duty.exportLog,
-      verify: (session, { file }, { files }) =>
-        files.use('proof', file, (path) => duty.verify(session, { path })),
-    }),
-    roster: served<CoreContract['roster']>(open.roster, {
-      ...roster,
-      importWorkbook: (session, { month, file }, { files }) =>
-        files.use('workbook', file, (path) => roster.importWorkbook(session, { month, path })),
-    }),
-    incidents: served<CoreContract['incidents']>(open.incidents, incidents),
-    advisories: served<CoreContract['advisories']>(open.advisories, advisories),
-    rectification: served<CoreContract['rectification']>(open.rectification, rectification),
-    audit: served<CoreContract['audit']>(open.audit, {
-      recent: ({ stores }, input) => audits.recentAudit(stores.work, input),
-      verify: audits.verify,
-      chains: audits.auditChains,
-      search: audits.searchAudit,
-      verifyChain: audits.verifyChain,
-      export: audits.exportAudit,
-    }),
-    accounts: served<CoreContract['accounts']>(open.accounts, {
-      ...accounts,
-      roleConflicts: (_, input) => accounts.roleConflicts(input),
-      readCertificate: (session, { file }, { files }) =>
-        files.use('certificate', file, (path) => accounts.readCertificateFile(session, { path })),
-    }),
-  });
+    ...Object.fromEntries(capabilities.map((capability) => [capability.name, served(open, capability)])),
+  } as unknown as Router<CoreContract, PageContext>);
 }
 
 /** Returns the message of the custom rule that the input violates; null when it only has the wrong shape. */
@@ -243,34 +161,18 @@ function sentenceOf(cause: unknown): string | null {
   return issues.find(({ code }) => code === 'custom')?.message ?? null;
 }
 
-type Answer<T> = T | Promise<T>;
-/** Functions that answer the calls of a group: they take the parsed input and return what the output schema accepts. */
-type Service<Group extends AnyContractRouter> = {
-  [Name in keyof Group]: Group[Name] extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
-    ? (
-        session: Session,
-        input: InferSchemaOutput<Input>,
-        page: PageContext,
-      ) => Answer<InferSchemaInput<Output>>
-    : never;
-};
-
-/** Routes each call of a group to the service function of the same name, with the open session. */
-function served<Group extends AnyContractRouter>(
-  calls: object,
-  service: Service<Group>,
-): Router<Group, PageContext> {
-  type Given = { context: PageContext & { session: Session }; input: unknown };
-  const ready = calls as Record<string, { handler(answer: (given: Given) => unknown): unknown } | undefined>;
-  const answers = Object.entries(
-    service as Record<string, (session: Session, input: unknown, page: PageContext) => unknown>,
-  );
+/** Routes each call of a capability to its function of the same name, with the open session. */
+function served(groups: object, { name, calls, service }: Capability): object {
+  type Given = { context: PageContext & { session: Session }; input: never };
+  type Procedure = { handler(answer: (given: Given) => unknown): unknown };
+  const procedures = (groups as Record<string, Record<string, Procedure> | undefined>)[name];
   return Object.fromEntries(
-    answers.flatMap(([name, answer]) => {
-      const call = ready[name];
-      return call
-        ? [[name, call.handler(({ context, input }) => answer(context.session, input, context))]]
-        : [];
+    Object.keys(calls).map((call) => {
+      const procedure = procedures?.[call];
+      const answer = service[call];
+      if (!procedure || !answer)
+        throw new Error(`${name}.${call} is declared, but not in the contract or the service`);
+      return [call, procedure.handler(({ context, input }) => answer(context.session, input, context))];
     }),
-  ) as Router<Group, PageContext>;
+  );
 }

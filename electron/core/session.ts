@@ -1,6 +1,6 @@
 import { guarded } from '../error-boundary';
 import { cachePolicy } from './accounts/service';
-import { watchDeadlines, missedDeadlineNotices } from './agenda/service';
+import { agenda } from './capabilities';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { deleteUnusedBlobs } from './articles/service';
@@ -133,7 +133,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
   const timer = setInterval(backup, BACKUP_CHECK);
   timer.unref();
   try {
-    notices.push(...missedDeadlineNotices(session));
+    notices.push(...agenda.missedDeadlineNotices(session));
   } catch (error) {
     log.write('missed deadlines not reported', error);
   }
@@ -150,7 +150,7 @@ async function keepTime(session: Session, log: Log): Promise<() => Promise<void>
   const failed = (error: unknown) => log.write('clock not looked at', error);
   await checkClock(session).catch(failed);
   const lookAtClock = monitorClock(session);
-  const time = watchDeadlines(session);
+  const time = agenda.watchDeadlines(session);
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
     await lookAtClock();

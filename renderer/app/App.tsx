@@ -26,7 +26,7 @@ export function App() {
   useEffect(() => {
     const timer = setTimeout(() => {
       void openOffice();
-      void import('../pages/workbench/WorkbenchPage');
+      void import('./workbench/WorkbenchPage');
     }, 300);
     return () => clearTimeout(timer);
   }, []);

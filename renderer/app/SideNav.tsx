@@ -1,118 +1,30 @@
+import type { ComponentType } from 'react';
 import { NavLink } from 'react-router';
-import {
-  AlertOutlined,
-  AuditOutlined,
-  CheckSquareOutlined,
-  ClockCircleOutlined,
-  FileTextOutlined,
-  HomeOutlined,
-  IdcardOutlined,
-  MenuFoldOutlined,
-  MenuUnfoldOutlined,
-  NotificationOutlined,
-  QuestionCircleOutlined,
-  SafetyCertificateOutlined,
-  SearchOutlined,
-  SettingOutlined,
-  SignatureOutlined,
-  SolutionOutlined,
-  SwapOutlined,
-  SyncOutlined,
-} from '@ant-design/icons';
-import {
-  isSystemAdministrator,
-  isAuditor,
-  seesDelegations,
-  seesContent,
-  seesProposals,
-  seesDuty,
-} from '../client/roles';
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useAccount } from '../client/session';
 import { useAgenda } from '../client/useAgenda';
-import { useProposalsToSign } from '../client/useProposals';
-import { useReviews } from './useReviews';
+import { NAV_GROUP_LABEL, NAV_GROUPS, type PageDeclaration } from '../components/definePages';
+import { PAGES, WORKBENCH } from './declarations';
 import styles from './SideNav.module.css';
 
+type Section = Omit<PageDeclaration, 'nav'> & { nav: NonNullable<PageDeclaration['nav']> };
+
+const SECTIONS = PAGES.filter((page): page is Section => page.nav !== undefined).sort(
+  (a, b) => a.nav.order - b.nav.order,
+);
+const GROUPS = NAV_GROUPS.map((group) => ({
+  group,
+  sections: SECTIONS.filter(({ nav }) => nav.group === group),
+}));
+
 /**
- * Navigation with the sections of the user's roles and the number of open items in each; icons only when `collapsed`.
+ * Navigation with the sections of the user's roles, in groups, and the number of open items in each; icons only when
+ * `collapsed`.
  */
 export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
   const { collapsed } = props;
   const { roles } = useAccount();
-  const agenda = useAgenda();
-  const counts = agenda.data?.counts;
-  const sum = (...values: (number | undefined)[]) => values.reduce<number>((all, one) => all + (one ?? 0), 0);
-  const content = seesContent(roles);
-  const reviews = useReviews();
-  const toSign = useProposalsToSign();
-
-  const sections = [
-    { to: '/', label: '工作台', icon: <HomeOutlined />, count: 0, shown: true },
-    {
-      to: '/articles',
-      label: '稿件',
-      icon: <FileTextOutlined />,
-      count: sum(counts?.returned, counts?.release),
-      shown: content,
-    },
-    {
-      to: '/review',
-      label: '审核',
-      icon: <AuditOutlined />,
-      count: sum(counts?.decide),
-      shown: reviews,
-    },
-    {
-      to: '/duty',
-      label: '值守',
-      icon: <ClockCircleOutlined />,
-      count: sum(counts?.takeOver, counts?.reading, counts?.omission),
-      shown: seesDuty(roles),
-    },
-    {
-      to: '/incidents',
-      label: '突发事件',
-      icon: <AlertOutlined />,
-      count: sum(counts?.incident),
-      shown: content,
-    },
-    {
-      to: '/advisories',
-      label: '预警通报',
-      icon: <NotificationOutlined />,
-      count: sum(counts?.advisory),
-      shown: content,
-    },
-    {
-      to: '/rectification',
-      label: '整改',
-      icon: <CheckSquareOutlined />,
-      count: sum(counts?.finding),
-      shown: content,
-    },
-    { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
-    {
-      to: '/accounts',
-      label: '账号与权限',
-      icon: <IdcardOutlined />,
-      count: 0,
-      shown: isSystemAdministrator(roles),
-    },
-    {
-      to: '/proposals',
-      label: '会签',
-      icon: <SignatureOutlined />,
-      count: toSign,
-      shown: seesProposals(roles),
-    },
-    { to: '/audit', label: '审计', icon: <SolutionOutlined />, count: 0, shown: isAuditor(roles) },
-    { to: '/delegation', label: '代理', icon: <SwapOutlined />, count: 0, shown: seesDelegations(roles) },
-    { to: '/proof', label: '核验证据包', icon: <SafetyCertificateOutlined />, count: 0, shown: true },
-    { to: '/sync', label: '同步', icon: <SyncOutlined />, count: sum(counts?.commandReturned), shown: true },
-    { to: '/settings', label: '设置', icon: <SettingOutlined />, count: 0, shown: true },
-    { to: '/help', label: '帮助', icon: <QuestionCircleOutlined />, count: 0, shown: true },
-  ];
-
+  const mayOpen = ({ roles: check }: Section) => check?.(roles) !== false;
   return (
     <nav className={styles['nav']} aria-label="主导航" data-print="none" data-collapsed={collapsed}>
       <div className={styles['brand']}>
@@ -130,28 +42,79 @@ export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
           {collapsed ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
         </button>
       </div>
-      <ul id="frame-sections" className={styles['list']}>
-        {sections
-          .filter((section) => section.shown)
-          .map((section) => (
-            <li key={section.to}>
-              <NavLink
-                to={section.to}
-                end={section.to === '/'}
-                className={styles['link'] ?? ''}
-                title={collapsed ? section.label : undefined}
-              >
-                <span aria-hidden="true">{section.icon}</span>
-                <span className={styles['label']}>{section.label}</span>
-                {section.count > 0 && (
-                  <span className={styles['count']} aria-label={`${section.count} 件待办`}>
-                    {section.count > 999 ? '999+' : section.count}
-                  </span>
-                )}
-              </NavLink>
-            </li>
-          ))}
-      </ul>
+      <div id="frame-sections" className={styles['groups']}>
+        <ul className={styles['list']}>
+          <SectionLink {...WORKBENCH} count={0} collapsed={collapsed} />
+        </ul>
+        {GROUPS.map(({ group, sections }) => {
+          const open = sections.filter(mayOpen);
+          return open.length === 0 ? null : (
+            <section key={group} aria-labelledby={`nav-${group}`}>
+              <h2 id={`nav-${group}`} className={styles['group']}>
+                {NAV_GROUP_LABEL[group]}
+              </h2>
+              <ul className={styles['list']}>
+                {open.map((section) => (
+                  <SectionItem key={section.path} section={section} collapsed={collapsed} />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
     </nav>
+  );
+}
+
+const always = () => true;
+const none = () => 0;
+
+/** The hooks of a section are constant, so they may be called. */
+function SectionItem(props: { section: Section; collapsed: boolean }) {
+  const { path, nav } = props.section;
+  const { useShown = always, useCount = none } = nav;
+  const shown = useShown();
+  const further = useCount();
+  const counts = useAgenda().data?.counts;
+  const count = (nav.counts ?? []).reduce((sum, kind) => sum + (counts?.[kind] ?? 0), further);
+  if (!shown) return null;
+  return (
+    <SectionLink
+      to={`/${path}`}
+      label={nav.label}
+      icon={nav.icon}
+      count={count}
+      collapsed={props.collapsed}
+    />
+  );
+}
+
+function SectionLink(props: {
+  to: string;
+  label: string;
+  icon: ComponentType;
+  count: number;
+  collapsed: boolean;
+}) {
+  const { to, label, icon: Icon, count } = props;
+  return (
+    <li>
+      <NavLink
+        to={to}
+        end={to === '/'}
+        className={styles['link'] ?? ''}
+        title={props.collapsed ? label : undefined}
+      >
+        <span aria-hidden="true">
+          <Icon />
+        </span>
+        <span className={styles['label']}>{label}</span>
+        {count > 0 && (
+          <span className={styles['count']} aria-label={`${count} 件待办`}>
+            {count > 999 ? '999+' : count}
+          </span>
+        )}
+      </NavLink>
+    </li>
   );
 }

@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
 import { core } from '../client/connection';
 import { followStream } from '../client/followStream';
-import { invalidateTopics, coreQueries, queryClient } from '../client/query';
+import { invalidateCalls, coreQueries, queryClient } from '../client/query';
 import { reportError } from '../client/report';
-import type { Topic } from '../client/topics';
 
-/** Time in ms during which topics are collected, so that a first sync does not refetch a list many times. */
+/** Time in ms during which changed calls are collected, so that a first sync does not refetch a list many times. */
 const GATHER = 400;
 
 /** While `open`: invalidates changed queries and keeps the sync status up to date. */
@@ -13,19 +12,19 @@ export function useCoreEvents(open: boolean): void {
   useEffect(() => {
     if (!open) return;
     const stop = new AbortController();
-    const gathered = new Set<Topic>();
+    const gathered = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const gather = (topic: Topic) => {
-      gathered.add(topic);
+    const gather = (calls: readonly string[]) => {
+      for (const call of calls) gathered.add(call);
       timer ??= setTimeout(() => {
         timer = undefined;
-        invalidateTopics(gathered);
+        invalidateCalls(gathered);
         gathered.clear();
       }, GATHER);
     };
     void followStream(
       (signal) => core.host.watch(undefined, { signal }),
-      ({ topic }) => gather(topic),
+      ({ calls }) => gather(calls),
       stop.signal,
       reportError,
     );

@@ -3,7 +3,6 @@ import { QueryClient } from '@tanstack/react-query';
 import { core } from './connection';
 import { isConnectionLoss } from './failures';
 import { onSessionEnd } from './sessionData';
-import { pathsOfTopics, type Topic } from './topics';
 
 /**
  * Query and mutation options of every call of the core, e.g. `useQuery(office.articles.get.queryOptions({ input }))`.
@@ -32,7 +31,7 @@ export const queryClient = new QueryClient({
 
 onSessionEnd(() => queryClient.clear());
 
-/** Invalidates the queries of these topics: visible ones are fetched at once, others when they are next shown. */
-export function invalidateTopics(topics: Iterable<Topic>): void {
-  for (const path of pathsOfTopics(topics)) void queryClient.invalidateQueries({ queryKey: [path] });
+/** Invalidates the queries of these calls (`group.name`): visible ones are fetched at once, others when they are next shown. */
+export function invalidateCalls(calls: Iterable<string>): void {
+  for (const call of calls) void queryClient.invalidateQueries({ queryKey: [call.split('.')] });
 }

@@ -2,7 +2,6 @@ import { PURPOSE_NAME } from '../../electron/core/contract';
 import type {
   AccountRow,
   AdvisoryRow,
-  AgendaItem,
   ArticleRow,
   CommandType,
   DelegationRow,
@@ -97,25 +96,6 @@ export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
   accepted: '已送达',
   rejected: '被退回',
   conflict: '与平台不一致',
-};
-
-export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
-  decide: '待我审核',
-  returned: '退回我修改',
-  release: '待我发布',
-  draft: '我的草稿',
-  commandReturned: '平台退回',
-  certificate: '证书将到期',
-  delegation: '代理',
-  takeOver: '接班',
-  reading: '读网',
-  omission: '值守缺漏',
-  roster: '排班',
-  swap: '调班申请',
-  openNote: '值守待办',
-  incident: '突发事件',
-  advisory: '预警通报',
-  finding: '问题整改',
 };
 
 export const REPORT_KIND_LABEL: Record<'bulletin' | 'filing', string> = {

@@ -34,6 +34,7 @@ import {
 } from '../store';
 import { findDraftOfArticle } from './store';
 
+export { articleItem } from './agenda-item';
 export { deleteUnusedBlobs, putBlob, readBlob } from './attachments';
 export { accountNames, articleRow, loadCase, overlaidArticle, type OverlaidArticle } from './article-overlay';
 export {

@@ -2,39 +2,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema, purposeSchema, stageSchema } from './common';
 
-/**
- * Kinds of items; the account is the signed-in one.
- *
- * - `certificate`: its certificate expires soon
- * - `delegation`: a current or future delegation from or to it
- * - `takeOver`: its shift has begun or begins soon and has not been taken
- * - `reading`: a 读网 of its shift is due
- * - `omission`: an omission on duty, for the leader of the shift and the site administrator
- * - `roster`: this or next month has no roster, or a coming shift names an account that may not be on duty
- * - `swap`: another account asks for a swap
- * - `openNote`: a note that was left open in the duty log
- */
-const kindSchema = z.enum([
-  'decide',
-  'returned',
-  'release',
-  'draft',
-  'commandReturned',
-  'certificate',
-  'delegation',
-  'takeOver',
-  'reading',
-  'omission',
-  'roster',
-  'swap',
-  'openNote',
-  'incident',
-  'advisory',
-  'finding',
-]);
-
 export const agendaItemSchema = z.object({
-  kind: kindSchema,
+  /** Named by the capability that contributes it, for example `decide`, `incident`, `reading`. */
+  kind: z.string().min(1).max(40),
   /** Id of the article, draft, command, delegation or entry; empty where the kind is sufficient. */
   id: z.string(),
   title: z.string(),
@@ -49,11 +19,11 @@ export const agendaItemSchema = z.object({
 export type AgendaItem = z.infer<typeof agendaItemSchema>;
 
 export const agendaContract = {
-  /** What waits for this account: 快审 first, then oldest first, at most 200 of each kind. `counts` are complete. */
+  /** What waits for this account: articles with a deadline first, then oldest first, at most 200 of each kind. `counts` are complete. */
   mine: oc.output(
     z.object({
       items: z.array(agendaItemSchema),
-      counts: z.record(kindSchema, z.number().int()),
+      counts: z.record(z.string(), z.number().int()),
     }),
   ),
 };

@@ -66,12 +66,8 @@ export const hostContract = {
     .output(z.object({ upload: z.uuid(), file: chosenFileSchema.nullable() })),
   notices: oc.output(z.object({ notices: z.array(noticeSchema) })),
   dismissNotice: oc.input(z.object({ id: z.string() })).output(z.object({})),
-  /** Topics whose data changed, so that the page fetches it again. */
-  watch: oc.output(
-    eventIterator(
-      z.object({ topic: z.enum(['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search']) }),
-    ),
-  ),
+  /** Calls, `group.name`, whose answers changed, so that the page makes them again. */
+  watch: oc.output(eventIterator(z.object({ calls: z.array(z.string()) }))),
   /** Reports an error of the page to the log: message and stack, no content. */
   reportError: oc
     .input(z.object({ message: z.string().max(2000), stack: z.string().max(8000) }))

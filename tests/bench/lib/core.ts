@@ -113,10 +113,10 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
       });
     },
     async waitUntilIndexed() {
-      const topics = await core.host.watch();
+      const changes = await core.host.watch();
       const done = async () => (await core.articles.search({ text: '通知', limit: 1 })).unindexed === 0;
       if (await done()) return;
-      for await (const { topic } of topics) if (topic === 'search' && (await done())) return;
+      for await (const { calls } of changes) if (calls.includes('articles.search') && (await done())) return;
     },
     async measureBlocks(work, profile = true) {
       await probe('begin', { profile });

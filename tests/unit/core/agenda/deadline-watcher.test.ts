@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchDeadlines, missedDeadlineNotices } from '../../../../electron/core/agenda/service';
+import { agenda } from '../../../../electron/core/capabilities';
 import { read, take } from '../../../../electron/core/duty/service';
 import * as incidents from '../../../../electron/core/incidents/service';
 import type { Session } from '../../../../electron/core/types';
@@ -13,9 +13,9 @@ async function closeAndRestart(
   session: TestSession,
   until: string,
 ): Promise<{ session: TestSession; said: string[] }> {
-  watchDeadlines(session).close();
+  agenda.watchDeadlines(session).close();
   const again = await restart(session, { now: until });
-  return { session: again, said: missedDeadlineNotices(again).map(({ message }) => message) };
+  return { session: again, said: agenda.missedDeadlineNotices(again).map(({ message }) => message) };
 }
 const takeOn = (session: Session) => take(session, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
 const tick = (session: Session, part: string) =>
@@ -46,7 +46,7 @@ describe('the notice of deadlines missed while the program was closed', () => {
   it('is absent at the first start', async () => {
     const { technical } = await openDutySessions();
     technical.at(instantAt('18:30'));
-    expect(missedDeadlineNotices(technical)).toEqual([]);
+    expect(agenda.missedDeadlineNotices(technical)).toEqual([]);
   });
 
   it('lists up to eight deadlines and states the total', async () => {
@@ -84,12 +84,12 @@ describe('the notice of deadlines missed while the program was closed', () => {
   it('is based on the corrected time, not on the machine’s clock', async () => {
     const { technical } = await openDutySessions();
     await takeOn(technical);
-    watchDeadlines(technical).close();
+    agenda.watchDeadlines(technical).close();
     const again = await restart(technical, { now: instantAt('16:00') });
     again.platform = { ...again.platform, clockOffset: 5 * HOUR };
-    expect(missedDeadlineNotices(again)).toEqual([]);
+    expect(agenda.missedDeadlineNotices(again)).toEqual([]);
     again.platform = { ...again.platform, clockOffset: 3 * HOUR };
-    expect(missedDeadlineNotices(again)).toHaveLength(1);
+    expect(agenda.missedDeadlineNotices(again)).toHaveLength(1);
   });
 
   it('is absent when the clock was set back in the meantime', async () => {
@@ -104,7 +104,7 @@ describe('the deadline watcher while the program is open', () => {
 
   it('notifies the pages when something begins or falls due, and not in between', async () => {
     const { technical } = await openDutySessions();
-    const time = watchDeadlines(technical);
+    const time = agenda.watchDeadlines(technical);
     const look = (when: string) => {
       technical.at(when);
       emitted(technical);
@@ -122,17 +122,17 @@ describe('the deadline watcher while the program is open', () => {
   it('saves its position, so that at most five minutes of notices are repeated after a crash', async () => {
     const { technical } = await openDutySessions();
     await takeOn(technical);
-    const time = watchDeadlines(technical);
+    const time = agenda.watchDeadlines(technical);
     for (const when of ['11:50', '11:54', '11:57', '12:01']) {
       technical.at(instantAt(when));
       time.look();
     }
     // A killed process: `close` is not called.
     const again = await restart(technical, { now: instantAt('12:03') });
-    expect(missedDeadlineNotices(again)).toHaveLength(1);
-    const later = watchDeadlines(again);
+    expect(agenda.missedDeadlineNotices(again)).toHaveLength(1);
+    const later = agenda.watchDeadlines(again);
     again.at(instantAt('12:06'));
     later.look();
-    expect(missedDeadlineNotices(await restart(again, { now: instantAt('12:10') }))).toEqual([]);
+    expect(agenda.missedDeadlineNotices(await restart(again, { now: instantAt('12:10') }))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import {
   saveDraft,
   submitDraft,
 } from '../../../../electron/core/articles/service';
-import { myAgenda } from '../../../../electron/core/agenda/service';
+import { agenda } from '../../../../electron/core/capabilities';
 import { packageContent } from '../../../../electron/domain/article/package';
 import { verifyAudit } from '../../../../electron/core/audit/service';
 import { waitingCommands } from '../../../../electron/core/sync/service';
@@ -67,7 +67,7 @@ describe('a blank draft', () => {
     const again = newDraft(session);
     expect(again.id).toBe(first.id);
     expect(drafts(session).drafts).toMatchObject([{ id: first.id, blank: true, name: '空白草稿' }]);
-    const { items, counts } = myAgenda(session);
+    const { items, counts } = agenda.mine(session);
     expect([items, counts.draft]).toEqual([[], 0]);
   });
 
@@ -86,7 +86,7 @@ describe('a blank draft', () => {
     saveDraft(session, { draftId: id, content: { ...content, ...part }, saves });
     expect(newDraft(session).id).not.toBe(id);
     expect(drafts(session).drafts.find((draft) => draft.id === id)).toMatchObject({ blank: false, name });
-    expect(myAgenda(session).items).toMatchObject([{ kind: 'draft', id, title: name }]);
+    expect(agenda.mine(session).items).toMatchObject([{ kind: 'draft', id, title: name }]);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   requestWithdrawal,
   revision,
 } from '../../../../electron/core/articles/service';
-import { myAgenda } from '../../../../electron/core/agenda/service';
+import { agenda } from '../../../../electron/core/capabilities';
 import { release } from '../../../../electron/core/publishing/service';
 import { detail } from '../../../../electron/core/review/service';
 import { sheetHtml } from '../../../../electron/core/proof/sheet';
@@ -161,7 +161,7 @@ describe('a withdrawal in progress', () => {
     expect(() => requestWithdrawal(session, { ...here, purpose: 'delete', reason: '重复' })).toThrow(
       '“待撤下”',
     );
-    const [waiting] = myAgenda(session).items.filter(({ kind }) => kind === 'release');
+    const [waiting] = agenda.mine(session).items.filter(({ kind }) => kind === 'release');
     expect(waiting).toMatchObject({ stage: 'ready', purpose: 'withdraw' });
     expect(waiting?.note).toMatch(/^撤下申请 · /);
     release(session, here);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { myAgenda } from '../../../../electron/core/agenda/service';
+import { agenda } from '../../../../electron/core/capabilities';
 import { blockedDelegations, decide, detail, queue } from '../../../../electron/core/review/service';
 import { representedIn } from '../../../../electron/domain/article/separation';
 import { waitingCommands } from '../../../../electron/core/sync/service';
@@ -108,7 +108,8 @@ describe('the queue of a delegate', () => {
     const places = new Map(queue(session, waiting).items.map(({ id, inPlaceOf }) => [id, inPlaceOf]));
     expect(places.get(own.article.id)).toBeNull();
     expect(places.get(lent.article.id)).toBe(secondReviewer.name);
-    const notes = myAgenda(session)
+    const notes = agenda
+      .mine(session)
       .items.filter(({ kind }) => kind === 'decide')
       .map(({ id, note }) => [id, note.startsWith(`代${secondReviewer.name} · `)]);
     expect(new Map(notes as Array<[string, boolean]>)).toEqual(
@@ -143,7 +144,7 @@ describe('the queue of a delegate', () => {
     const session = await dutyDesk(
       delegation({ from: '2026-11-23T16:00:00.000Z', until: '2026-11-26T16:00:00.000Z' }),
     );
-    const [item] = myAgenda(session).items.filter(({ kind }) => kind === 'delegation');
+    const [item] = agenda.mine(session).items.filter(({ kind }) => kind === 'delegation');
     expect(item?.note).toBe('2026-11-24 至 2026-11-26，出差');
   });
 

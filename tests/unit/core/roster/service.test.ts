@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Post, Shift } from '../../../../electron/platform/contract';
-import { deadlinesBetween } from '../../../../electron/core/agenda/deadline-watcher';
+import { agenda } from '../../../../electron/core/capabilities';
 import { rosterRefusal } from '../../../../electron/domain/roster/judge';
 import * as roster from '../../../../electron/core/roster/service';
 import { openSession, TestPlatform, type TestSession } from '../ledger/session';
@@ -183,7 +183,7 @@ describe('the agenda', () => {
     ]);
     first.at('2026-11-24T16:00:00.000Z');
     expect(roster.agendaItems(first)).toEqual([]);
-    expect(deadlinesBetween(head, '2026-11-20T00:00:00.000Z', '2026-11-25T00:00:00.000Z')).toEqual([
+    expect(agenda.deadlinesBetween(head, '2026-11-20T00:00:00.000Z', '2026-11-25T00:00:00.000Z')).toEqual([
       { at: '2026-11-24T16:00:00.000Z', text: '2026年12月值班表还没有发布' },
     ]);
     await published();

@@ -5,7 +5,7 @@ const NOTICE = 30 * DAY;
 const day = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
 
 /** Formats the day of an ISO 8601 instant in Asia/Shanghai, for example 2026年5月20日. */
-export function dayInWords(instant: string): string {
+export function dateText(instant: string): string {
   return day.format(new Date(instant));
 }
 

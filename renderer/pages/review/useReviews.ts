@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { coreQueries } from '../client/query';
-import { mayReview, seesContent } from '../client/roles';
-import { useAccount } from '../client/session';
+import { coreQueries } from '../../client/query';
+import { mayReview, seesContent } from '../../client/roles';
+import { useAccount } from '../../client/session';
 
 /** True when the user reviews, by a role or by a running delegation. */
 export function useReviews(): boolean {

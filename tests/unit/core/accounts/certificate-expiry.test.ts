@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { certificateDue, dayInWords } from '../../../../electron/core/agenda/wording';
+import { certificateDue, dateText } from '../../../../electron/core/accounts/certificate-expiry';
 
 const notAfter = '2026-12-24T15:59:59.000Z';
 
@@ -11,5 +11,5 @@ it('a certificate is due for renewal in its last thirty days and after its end',
 });
 
 it('days are written in Shanghai time', () => {
-  expect(dayInWords('2026-12-24T16:00:00.000Z')).toBe('2026年12月25日');
+  expect(dateText('2026-12-24T16:00:00.000Z')).toBe('2026年12月25日');
 });

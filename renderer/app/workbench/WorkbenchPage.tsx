@@ -7,14 +7,15 @@ import { useAgenda } from '../../client/useAgenda';
 import { useProposalsToSign } from '../../client/useProposals';
 import { Countdown } from '../../components/Countdown';
 import { FailureNote } from '../../components/FailureNote';
-import { AGENDA_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { StageTag } from '../../components/StageTag';
 import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
 import { RoleCounters } from './RoleCounters';
-import { kindsToCount, groupItems, pageOfItem } from './agenda';
+import { agendaKind } from '../declarations';
+import type { AgendaKind } from '../../components/definePages';
+import { kindsToCount, groupItems } from './agenda';
 import styles from './Workbench.module.css';
 
 /** Open tasks of the user by kind, oldest first. */
@@ -40,7 +41,12 @@ export function WorkbenchPage() {
               </li>
             )}
             {kindsToCount(agenda.data?.counts, account.roles).map((kind) => (
-              <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
+              <Count
+                key={kind.kind}
+                kind={kind}
+                count={agenda.data?.counts[kind.kind]}
+                loading={agenda.isPending}
+              />
             ))}
           </ul>
         ) : (
@@ -60,14 +66,14 @@ export function WorkbenchPage() {
           </p>
         )}
         <div ref={list} className={styles['groups']}>
-          {groups.map((group) => (
-            <section key={group.kind} id={`group-${group.kind}`} aria-labelledby={`heading-${group.kind}`}>
-              <h2 id={`heading-${group.kind}`} className={styles['heading']}>
-                {AGENDA_LABEL[group.kind]}
-                <span>{agenda.data?.counts[group.kind] ?? group.items.length} 件</span>
+          {groups.map(({ kind: { kind, label }, items }) => (
+            <section key={kind} id={`group-${kind}`} aria-labelledby={`heading-${kind}`}>
+              <h2 id={`heading-${kind}`} className={styles['heading']}>
+                {label}
+                <span>{agenda.data?.counts[kind] ?? items.length} 件</span>
               </h2>
               <ul className={styles['list']}>
-                {group.items.map((item) => (
+                {items.map((item) => (
                   <li key={`${item.id}${item.since}${item.title}`}>
                     <Row item={item} />
                   </li>
@@ -81,38 +87,36 @@ export function WorkbenchPage() {
   );
 }
 
-function Count(props: { kind: AgendaItem['kind']; count: number | undefined; loading: boolean }) {
+function Count(props: { kind: AgendaKind; count: number | undefined; loading: boolean }) {
+  const { kind, label } = props.kind;
   const count = props.count ?? 0;
   return (
     <li>
       <button
         type="button"
         className={styles['count']}
-        data-kind={props.kind}
+        data-kind={kind}
         disabled={count === 0}
         onClick={() => {
-          const group = document.getElementById(`group-${props.kind}`);
+          const group = document.getElementById(`group-${kind}`);
           group?.scrollIntoView({ block: 'start' });
           group?.querySelector<HTMLElement>('[data-row]')?.focus({ preventScroll: true });
         }}
       >
-        <span>{AGENDA_LABEL[props.kind]}</span>
+        <span>{label}</span>
         <strong>{props.loading ? '…' : count}</strong>
       </button>
     </li>
   );
 }
 
-/** Tasks with work days as deadline become urgent one day before, others one hour before. */
-const soonOf = (kind: AgendaItem['kind']) =>
-  kind === 'finding' || kind === 'advisory' || kind === 'roster' ? { soon: 24 * 3_600_000 } : {};
-
 function Row(props: { item: AgendaItem }) {
   const { item } = props;
+  const { page, soon } = agendaKind(item);
   const now = useNow();
   const since = new Date(item.since);
   return (
-    <Link to={pageOfItem(item)} className={styles['row']} data-row="">
+    <Link to={page(item)} className={styles['row']} data-row="">
       <span className={styles['title']} title={item.title}>
         {item.title}
       </span>
@@ -128,7 +132,7 @@ function Row(props: { item: AgendaItem }) {
             {ageText(since, now)}
           </time>
         ) : (
-          <Countdown due={item.due} {...soonOf(item.kind)} />
+          <Countdown due={item.due} {...(soon !== undefined && { soon })} />
         )}
       </span>
     </Link>

@@ -1,0 +1,36 @@
+import { articlesContract } from '../contract';
+import { AUTHORS, STAFF, WRITERS } from '../../platform/contract';
+import { AREA_READERS } from '../../domain/accounts/read-access';
+import { action, defineCapability, query, recordedAction } from '../capability';
+import { agenda } from './agenda';
+import * as service from './service';
+
+const { published } = AREA_READERS;
+
+export const articlesCapability = defineCapability({
+  name: 'articles',
+  contract: articlesContract,
+  calls: {
+    places: query('signedIn', 'articles'),
+    list: query(published, 'articles', 'drafts', 'outbox'),
+    get: query(published, 'articles', 'drafts', 'outbox'),
+    revision: query(published),
+    difference: query(published),
+    search: query(published, 'search'),
+    readBlob: query(STAFF),
+    // The account's own drafts, also after it has lost the role that wrote them.
+    drafts: query('signedIn', 'drafts'),
+    draft: query('signedIn'),
+    previewDraft: query('signedIn'),
+    discardDraft: action('signedIn'),
+    newDraft: action(AUTHORS),
+    editArticle: action(WRITERS),
+    saveDraft: action(WRITERS),
+    submitDraft: recordedAction(WRITERS),
+    putBlob: action(STAFF),
+    recall: recordedAction(WRITERS),
+    requestWithdrawal: recordedAction(AUTHORS),
+  },
+  service,
+  agenda,
+});

@@ -1,0 +1,44 @@
+import { dutyContract } from '../contract';
+import { DUTY_OFFICERS, DUTY_STAFF, STAFF } from '../../platform/contract';
+import { AREA_READERS } from '../../domain/accounts/read-access';
+import { action, defineCapability, query } from '../capability';
+import { appendReturned } from '../ledger/service';
+import * as service from './service';
+
+const { watch } = AREA_READERS;
+
+export const dutyCapability = defineCapability({
+  name: 'duty',
+  contract: dutyContract,
+  calls: {
+    overview: query(watch, 'ledger', 'outbox'),
+    log: query(watch, 'ledger', 'outbox'),
+    scope: query(watch, 'articles'),
+    note: action(DUTY_STAFF),
+    correct: action(DUTY_STAFF),
+    settle: action(DUTY_STAFF),
+    read: action(DUTY_STAFF),
+    draft: query(DUTY_STAFF),
+    saveDraft: action(DUTY_STAFF),
+    previewGive: query(DUTY_OFFICERS, 'ledger', 'outbox'),
+    give: action(DUTY_OFFICERS),
+    previewTake: query(DUTY_OFFICERS, 'ledger', 'outbox'),
+    take: action(DUTY_OFFICERS),
+    rewrite: action(STAFF),
+    print: action(watch),
+    export: action(watch),
+    verify: action('signedIn'),
+    check: action(watch),
+  },
+  service: {
+    ...service,
+    rewrite: appendReturned,
+    print: service.printLog,
+    export: service.exportLog,
+    verify: (session, { file }, { files }) =>
+      files.use('proof', file, (path) => service.verify(session, { path })),
+  },
+  agenda: (session) => ({ items: service.agendaItems(session) }),
+  deadlines: service.deadlines,
+  changedIn: service.dutyChangedIn,
+});

@@ -1,0 +1,33 @@
+import { rosterContract } from '../contract';
+import { ROSTER_EDITORS, ROSTERED } from '../../platform/contract';
+import { AREA_READERS } from '../../domain/accounts/read-access';
+import { action, defineCapability, query } from '../capability';
+import * as service from './service';
+
+const { watch } = AREA_READERS;
+
+export const rosterCapability = defineCapability({
+  name: 'roster',
+  contract: rosterContract,
+  calls: {
+    month: query(watch, 'ledger', 'outbox'),
+    people: query(watch, 'articles'),
+    swaps: query(watch, 'ledger', 'outbox'),
+    print: action(watch),
+    exportWorkbook: action(watch),
+    propose: query(ROSTER_EDITORS),
+    check: query(ROSTER_EDITORS),
+    publish: action(ROSTER_EDITORS),
+    importWorkbook: action(ROSTER_EDITORS),
+    askSwap: action(ROSTERED),
+    answerSwap: action(ROSTERED),
+    withdrawSwap: action(ROSTERED),
+  },
+  service: {
+    ...service,
+    importWorkbook: (session, { month, file }, { files }) =>
+      files.use('workbook', file, (path) => service.importWorkbook(session, { month, path })),
+  },
+  agenda: (session) => ({ items: service.agendaItems(session) }),
+  deadlines: service.deadlines,
+});

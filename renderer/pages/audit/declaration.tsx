@@ -1,0 +1,14 @@
+import { SolutionOutlined } from '@ant-design/icons';
+import { isAuditor } from '../../client/roles';
+import { definePages } from '../../components/definePages';
+
+export const { pages } = definePages({
+  pages: [
+    {
+      path: 'audit',
+      load: async () => (await import('./AuditPage')).AuditPage,
+      roles: isAuditor,
+      nav: { group: 'supervision', order: 30, label: '审计', icon: SolutionOutlined },
+    },
+  ],
+});

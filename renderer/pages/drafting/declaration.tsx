@@ -1,0 +1,22 @@
+import { mayDraft, seesContent } from '../../client/roles';
+import { definePages } from '../../components/definePages';
+
+export const { pages, agendaKinds } = definePages({
+  pages: [
+    {
+      path: 'drafts/:draftId',
+      load: async () => (await import('./DraftPage')).DraftPage,
+      roles: seesContent,
+    },
+  ],
+  agendaKinds: [
+    {
+      kind: 'draft',
+      label: '我的草稿',
+      order: 150,
+      page: ({ id }) => `/drafts/${id}`,
+      counted: true,
+      daily: mayDraft,
+    },
+  ],
+});
