@@ -33,7 +33,7 @@ const clients: Client[] = [];
 beforeAll(async () => {
   practice = await openPractice();
   administrator = await Person.signIn(practice.server, 'xuwenbo');
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.stop()));
   await practice.remove();
@@ -129,7 +129,7 @@ describe('a person who is no longer an editor', () => {
     expect(await codeOf(core.duty.overview())).toBe('NOT_PERMITTED');
     expect((await core.articles.get({ articleId })).content?.title).toBe('送审中的独特标题');
     await until('the index', async () => (await hits().catch(() => 0)) === 1);
-  }, 90_000);
+  });
 });
 
 describe('the auditor', () => {

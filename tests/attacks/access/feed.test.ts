@@ -113,7 +113,7 @@ beforeAll(async () => {
     attachments: [attachment(files.log)],
   });
   entries.cases = await append(log, advisory(files.advisory));
-}, 90_000);
+});
 afterAll(() => practice.remove());
 
 async function feedOf(person: Person, limit = 2000): Promise<Change[]> {

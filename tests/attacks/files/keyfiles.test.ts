@@ -13,7 +13,7 @@ beforeAll(async () => {
   shop.issue({ name: 'root', profile: 'root', issuer: null });
   shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
   victim = await startAttackedCore('fengqinghe');
-}, 120_000);
+});
 afterAll(async () => {
   await victim.stop();
   shop.dispose();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   symlinkSync(at('circle'), at('circle'));
   for (const name of ['empty', 'huge']) writeFileSync(at(name), '');
   truncateSync(at('huge'), 8 * 1024 ** 3);
-}, 60_000);
+});
 afterAll(async () => {
   await client.stop();
   await practice.remove();

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await signInAs(client, 'linxiaohe');
   await until('the register', async () => (await client.core.accounts.register()).root !== null);
   root = (await client.core.accounts.register()).root ?? '';
-}, 120_000);
+});
 afterAll(async () => {
   await client.stop();
   operator.close();

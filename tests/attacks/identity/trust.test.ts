@@ -20,7 +20,7 @@ beforeEach(async () => {
   operator = new Operator(practice);
   folder = mkdtempSync(path.join(tmpdir(), 'trust-'));
   client = await openClient(practice.directory, folder);
-}, 120_000);
+});
 afterEach(async () => {
   await client.stop();
   operator.close();

@@ -10,7 +10,7 @@ import { openPractice, Person, type Practice } from '../../unit/platform/practic
 let practice: Practice;
 beforeAll(async () => {
   practice = await openPractice();
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 const clock = (): LedgerBody => ({

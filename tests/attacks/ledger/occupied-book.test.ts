@@ -20,7 +20,7 @@ let client: Client;
 beforeEach(async () => {
   practice = await openPractice();
   client = await openClient(practice.directory);
-}, 60_000);
+});
 afterEach(async () => {
   await client.stop();
   await practice.remove();

@@ -37,7 +37,7 @@ describe('the text of a refused entry', () => {
         Person.signIn(practice.server, id),
       ),
     );
-  }, 60_000);
+  });
   afterAll(() => practice.remove());
 
   const feedOf = async (person: Person) =>
@@ -126,7 +126,7 @@ describe('an entry that the platform refuses', () => {
     [author, leader] = [await openClient(practice.directory), await openClient(practice.directory)];
     await signInAs(author, 'linxiaohe');
     await signInAs(leader, 'gaoyuanshan');
-  }, 60_000);
+  });
   afterEach(async () => {
     await Promise.all([author.stop(), leader.stop()]);
     await practice.remove();

@@ -7,7 +7,7 @@ describe('the public page of a released article', () => {
   let page: Published;
   beforeAll(async () => {
     page = await publish();
-  }, 120_000);
+  });
   afterAll(() => page.stop());
 
   async function serve(alteration: Alteration): Promise<void> {

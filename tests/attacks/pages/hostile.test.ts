@@ -117,7 +117,7 @@ describe('a hostile page', () => {
   beforeAll(async () => {
     page = await publish();
     await page.verify();
-  }, 120_000);
+  });
   afterAll(() => page.stop());
 
   it.each(PAGES)(

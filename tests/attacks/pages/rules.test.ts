@@ -50,7 +50,7 @@ describe('the page rules of a site', () => {
   beforeAll(async () => {
     page = await publish();
     await page.serve({ body: withScript(page.html, SCRIPT) });
-  }, 120_000);
+  });
   afterAll(() => page.stop());
 
   const rules = () => page.editor.core.publishing.pageRules({ siteId: 'portal' });

@@ -21,7 +21,7 @@ describe('the same article on the pages of other content management systems', ()
   let last: Partial<Vendor['rules']> | null = null;
   beforeAll(async () => {
     page = await publish();
-  }, 120_000);
+  });
   afterAll(() => page.stop());
 
   async function set(vendor: Vendor): Promise<void> {

@@ -191,7 +191,7 @@ beforeAll(async () => {
     data: join(scratch, 'data'),
     settings: platform.settings,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await core.stop();
   await platform.close();

@@ -36,7 +36,7 @@ async function reportInput({ core }: Client) {
 let practice: PracticeServer;
 beforeAll(async () => {
   practice = await startPractice({ directory: join(root, 'practice') });
-}, 60_000);
+});
 afterAll(() => practice.close());
 
 describe('on a host with dialogs', () => {
@@ -59,7 +59,7 @@ describe('on a host with dialogs', () => {
     writeFileSync(victim, 'precious');
     client = await openClient(join(root, 'practice'), join(root, 'office'), undefined, undefined, host);
     await client.core.identity.enterPractice();
-  }, 60_000);
+  });
   afterAll(() => client.stop());
 
   it('a page cannot give a key by path before sign-in', async () => {
@@ -140,7 +140,7 @@ describe('on a host without dialogs', () => {
   beforeAll(async () => {
     client = await openClient(join(root, 'practice'), join(root, 'browser'));
     await client.core.identity.enterPractice();
-  }, 60_000);
+  });
   afterAll(() => client.stop());
   const uploads = () => readdirSync(join(client.data, 'uploads'));
   const piece = (change: object = {}) =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
   practice = await openPractice();
   bureau = await signInReviewTeam(practice.server);
   writer = await Person.signIn(practice.server, 'heyining');
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 let number = 0;

@@ -17,7 +17,7 @@ let scratch: string;
 beforeAll(() => {
   shop = createTestPki();
   scratch = mkdtempSync(resolve('node_modules/.mutations-'));
-}, 60_000);
+});
 afterAll(() => {
   shop.dispose();
   rmSync(scratch, { recursive: true, force: true });

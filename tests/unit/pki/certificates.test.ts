@@ -9,7 +9,7 @@ import { openssl, SM2_KEY, createTestPki, type TestPki } from './test-pki';
 let shop: TestPki;
 beforeAll(() => {
   shop = createTestPki();
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${name}`];

@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   other = shop.issue({ name: 'other', profile: 'person', issuer: 'root' });
   cms = await signCms({ content, certificate: person.der, at, sign: keySigner(person.key) });
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const refusal = (message: Uint8Array, over: Uint8Array = content): string => {

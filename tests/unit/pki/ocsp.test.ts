@@ -22,7 +22,7 @@ beforeAll(() => {
   person = parseCertificate(shop.issue({ name: 'person', profile: 'person', issuer: 'middle' }).der);
   shop.issue({ name: 'responder', profile: 'ocsp', issuer: 'middle' });
   response = issueOcspResponse(shop, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const verdict = (

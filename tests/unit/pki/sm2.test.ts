@@ -33,7 +33,7 @@ beforeAll(() => {
   person = shop.issue({ name: 'person', profile: 'person', issuer: null, algorithm: SM2_KEY });
   d = privateKeyOf(person);
   point = parseCertificate(person.der).point ?? Buffer.alloc(0);
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const opensslVerifies = (message: Uint8Array, signature: Uint8Array): boolean => {

@@ -31,7 +31,7 @@ beforeAll(() => {
     crls: [shop.crl('root'), shop.crl('middle')],
   };
   token = issueTimestamp(shop, 'tsa', data);
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const check = (bytes: Uint8Array, over: Uint8Array = data, material = trust): string => {

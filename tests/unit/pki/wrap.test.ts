@@ -40,7 +40,7 @@ beforeAll(() => {
   rsaKey = shop.certificate('rsa').key;
   p256Key = shop.certificate('p256').key;
   sm2Key = privateKeyOf(shop.certificate('sm2'));
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 
 const open = (wrapped: string): Buffer => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     Person.signIn(practice.server, 'sunkexin'),
     Person.signIn(practice.server, 'fengqinghe'),
   ]);
-}, 60_000);
+});
 beforeEach(() => {
   chain = randomUUID();
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   practice = await openPractice();
   administrator = await Person.signIn(practice.server, 'xuwenbo');
   auditor = await Person.signIn(practice.server, 'fengqinghe');
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 /** Returns the duties of the account that have to be reassigned, as [kind, title]. */

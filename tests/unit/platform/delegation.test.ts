@@ -31,7 +31,7 @@ beforeAll(async () => {
     ids.map((id) => Person.signIn(server, id)),
   )) as [Person, Person, Person, Person, Person];
   running = await granted({});
-}, 60_000);
+});
 afterEach(() => practice.server.faults.clear());
 afterAll(() => practice.remove());
 

@@ -15,7 +15,7 @@ const bench = new TempFiles();
 beforeAll(async () => {
   practice = await openPractice();
   root = bench.write(practice.server.caCertificatePem);
-}, 60_000);
+});
 afterAll(async () => {
   bench.remove();
   await practice.remove();

@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
   all = (await ledgerEntriesIn(officer)).map((record) => parseEntry(record)!);
   store = openStore(path.join(practice.directory, 'practice.db'));
-}, 60_000);
+});
 afterAll(async () => {
   store.close();
   await practice.remove();

@@ -6,7 +6,7 @@ import { buildPractice, killPractice, PracticeProcesses } from './practice-proce
 import { openPractice, Person } from './practice-client';
 
 const programs = new PracticeProcesses();
-beforeAll(buildPractice, 120_000);
+beforeAll(buildPractice);
 afterEach(() => programs.killAll());
 afterAll(() => programs.remove());
 
@@ -32,11 +32,18 @@ describe('the ledger of a platform that is killed while it receives entries', ()
     const book = new LedgerBook(officer);
     const acknowledged: string[] = [];
     let unanswered: AppendCommand | null = null;
+    // The first entry of a book signs in on its machine: the platform must be up for that.
+    const opening = await book.write(practiceNote('开始记录。'));
+    await officer.sendOne(opening);
+    acknowledged.push(opening.id);
     for (let round = 0; round < 4; round += 1) {
-      const dying = new Promise<void>((resolve) =>
-        setTimeout(() => void killPractice(program).then(resolve), 120 + round * 90),
-      );
+      const enough = acknowledged.length + 3 + round;
+      let dying: Promise<void> | null = null;
       for (;;) {
+        if (acknowledged.length >= enough)
+          dying ??= new Promise((resolve) =>
+            setTimeout(() => void killPractice(program).then(resolve), 7 * round),
+          );
         const command: AppendCommand = unanswered ?? (await book.write(practiceNote(`第 ${round} 轮。`)));
         unanswered = command;
         const results = await officer.send(command).catch(() => null);
@@ -55,9 +62,8 @@ describe('the ledger of a platform that is killed while it receives entries', ()
     }
     const records = await ledgerEntriesIn(officer);
     expect(records.map(({ id }) => id)).toEqual(acknowledged);
-    expect(acknowledged.length).toBeGreaterThan(4);
     expectWhole(records, book);
-  }, 60_000);
+  });
 });
 
 describe('the ledger of a restarted platform', () => {

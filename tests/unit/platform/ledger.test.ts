@@ -27,7 +27,7 @@ beforeAll(async () => {
   officer = await Person.signIn(practice.server, 'masiqi');
   leader = await Person.signIn(practice.server, 'gaoyuanshan');
   auditor = await Person.signIn(practice.server, 'fengqinghe');
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 /** Returns the record of an entry, or undefined when it got no place. */

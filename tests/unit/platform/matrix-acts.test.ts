@@ -30,7 +30,7 @@ beforeAll(async () => {
   practice = await openPractice();
   people = await signInOnePerRole(practice.server, 'site');
   author = await Person.signIn(practice.server, 'linxiaohe');
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 describe('every administration act', () => {

@@ -81,7 +81,7 @@ beforeAll(async () => {
   people = await signInOnePerRole(practice.server, 'one-role');
   for (const role of ROLES) books.set(role, new LedgerBook(people[role]));
   duty = new LedgerBook(people.dutyOfficer);
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 const now = () => new Date().toISOString();

@@ -32,7 +32,7 @@ beforeAll(async () => {
     Person.signIn(practice.server, 'xuwenbo'),
     Person.signIn(practice.server, 'fengqinghe'),
   ]);
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 const privateKeyOf = ({ certificatePath, password }: PfxFile): KeyObject =>

@@ -29,7 +29,7 @@ beforeAll(async () => {
     Person.signIn(practice.server, 'xuwenbo'),
     Person.signIn(practice.server, 'fengqinghe'),
   ]);
-}, 60_000);
+});
 afterAll(() => practice.remove());
 
 const open = (accountId: string, roles: Role[]): AdministrationAct => ({

@@ -22,7 +22,7 @@ beforeAll(async () => {
     Person.signIn(practice.server, 'xuwenbo'),
     Person.signIn(practice.server, 'fengqinghe'),
   ]);
-}, 60_000);
+});
 afterEach(() => practice.server.faults.clear());
 afterAll(() => practice.remove());
 

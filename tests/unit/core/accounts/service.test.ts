@@ -32,7 +32,7 @@ async function signedInClient(accountId: string): Promise<Client> {
 beforeAll(async () => {
   practice = await openPractice();
   office = await signedInClient(ADMINISTRATOR);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.stop()));
   await practice.remove();

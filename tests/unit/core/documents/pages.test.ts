@@ -51,5 +51,5 @@ describe.skipIf(!executablePath)('a document whose last page has one or two line
     expect(await printed(paragraphs)).toBe(pages);
     expect(await usual(paragraphs + 10)).toBe(pages + 1);
     expect(await printed(paragraphs + 10)).toBe(pages + 1);
-  }, 60_000);
+  });
 });

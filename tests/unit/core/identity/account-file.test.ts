@@ -19,7 +19,7 @@ beforeAll(() => {
   place = createTestCa();
   person = place.shop.certificate('person');
   renewed = place.shop.certificate('renewed');
-}, 60_000);
+});
 afterAll(() => place.shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);

@@ -10,7 +10,7 @@ let identity: Identity;
 
 beforeAll(() => {
   place = createTestCa();
-}, 60_000);
+});
 afterAll(() => place.shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);

@@ -17,7 +17,7 @@ import {
 } from './decision-fixture';
 import { createTestPki } from '../../pki/test-pki';
 
-beforeAll(() => setUpDecision(), 60_000);
+beforeAll(() => setUpDecision());
 afterAll(() => shop.dispose());
 
 describe('a signed decision', () => {

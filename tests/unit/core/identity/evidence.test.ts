@@ -17,7 +17,7 @@ import {
 import { issueOcspResponse, issueTimestamp } from '../../pki/responders';
 import { P256_KEY, SM2_KEY } from '../../pki/test-pki';
 
-beforeAll(() => setUpDecision(), 60_000);
+beforeAll(() => setUpDecision());
 afterAll(() => shop.dispose());
 
 describe('a decision with its evidence', () => {

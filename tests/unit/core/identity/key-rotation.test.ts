@@ -39,7 +39,7 @@ beforeAll(() => {
     place.shop.issue({ name, profile: 'person', issuer: 'root', subject: SUBJECT, algorithm });
     place.writePfx(name);
   }
-}, 60_000);
+});
 afterAll(() => place.shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);

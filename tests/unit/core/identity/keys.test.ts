@@ -48,7 +48,7 @@ beforeAll(() => {
     place.writePfx(name);
   }
   place.shop.issue({ name: 'administrator', profile: 'person', issuer: 'root' });
-}, 60_000);
+});
 afterAll(() => place.shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);

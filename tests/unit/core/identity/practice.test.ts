@@ -19,7 +19,7 @@ const clock = { now: () => new Date() };
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'practice-'));
   practice = await startPractice({ directory: join(directory, 'platform') });
-}, 120_000);
+});
 afterAll(async () => {
   await practice.close();
   rmSync(directory, { recursive: true, force: true });
@@ -68,7 +68,7 @@ describe('the practice platform over HTTPS', () => {
       expect(signedIn.warnings.filter((warning) => warning.includes('核验'))).toEqual([]);
       expect(signedIn.certificate.subject).toContain(person.name);
     }
-  }, 60_000);
+  });
 
   it('refuses each invalid certificate with a code and a distinct message', async () => {
     const sentences = new Set<string>();
@@ -79,7 +79,7 @@ describe('the practice platform over HTTPS', () => {
     }
     expect(practice.refusals.length).toBeGreaterThan(3);
     expect(sentences.size).toBe(practice.refusals.length);
-  }, 60_000);
+  });
 
   it('refuses an account suspended during an outage on reconnect, after which it cannot work offline', async () => {
     const person = practice.accounts.find(({ roles }) => roles.includes('secondReviewer'));
@@ -96,7 +96,7 @@ describe('the practice platform over HTTPS', () => {
     await practice.faults.clear();
     practice.setActive(person.accountId, true);
     expect((await signIn(person)).standing).toBe('online');
-  }, 60_000);
+  });
 });
 
 async function signedInAndOut(person: { certificatePath: string; password: string }): Promise<void> {

@@ -40,7 +40,7 @@ beforeAll(() => {
     IssuedCertificate,
     IssuedCertificate,
   ];
-}, 60_000);
+});
 afterAll(() => shop.dispose());
 beforeEach(() => {
   machine = new Machine(place);

@@ -48,7 +48,7 @@ describe.skipIf(obstacle)('a login with an SM2 token (SKF)', () => {
     });
     place.shop.issue({ name: 'sm2e', profile: 'encryption', issuer: 'root', algorithm: SM2_KEY });
     bundle = await bundleTokens();
-  }, 60_000);
+  });
   afterAll(() => {
     place.shop.dispose();
     bundle.remove();

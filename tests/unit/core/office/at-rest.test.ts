@@ -131,7 +131,7 @@ describe('the disk of a client', () => {
     practice = await startPractice({ directory: path.join(folder, 'practice') });
     ({ core, child } = startCore(data, path.join(folder, 'practice'), temporary));
     await core.identity.enterPractice();
-  }, 60_000);
+  });
   afterAll(async () => {
     child.kill('SIGKILL');
     await practice.close();

@@ -34,7 +34,7 @@ beforeAll(async () => {
     const place = mkdtempSync(path.join(folder, 'key-'));
     issued[algorithm] = extractFromPfx(place, file);
   }
-}, 60_000);
+});
 afterAll(async () => {
   await practice.remove();
   rmSync(folder, { recursive: true, force: true });
@@ -82,7 +82,7 @@ describe.each(ALGORITHMS)('a reviewer with a certificate file (%s)', (algorithm)
   let client: Client;
   beforeAll(async () => {
     client = await newClient();
-  }, 60_000);
+  });
   afterAll(() => client.stop());
 
   it.each(PFX_KINDS)('signs in and approves: %s', async (kind, password, options) => {

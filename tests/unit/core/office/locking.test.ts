@@ -33,7 +33,7 @@ describe('a client that is left open', () => {
     const { settings } = await client.core.settings.load();
     await client.core.settings.save({ ...settings, idleMinutes: 5, sessionMinutes: 20 });
     await signInAs(client, EDITOR);
-  }, 60_000);
+  });
   afterAll(async () => {
     vi.useRealTimers();
     await client.stop();

@@ -207,7 +207,7 @@ let client: Client;
 beforeAll(async () => {
   practice = await openPractice();
   client = await openClient(practice.directory);
-}, 60_000);
+});
 afterAll(async () => {
   await client.stop();
   await practice.remove();

@@ -61,7 +61,7 @@ describe('the data of a person who lost their certificate', () => {
     administrator = await openClient(shared, path.join(folder, 'administrator'));
     await signInAs(editor, EDITOR);
     await signInAs(administrator, ADMINISTRATOR);
-  }, 60_000);
+  });
   afterAll(async () => {
     await editor.stop();
     await administrator.stop();

@@ -42,7 +42,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     const { settings } = await client.core.settings.load();
     const drivers = [{ kind: 'pkcs11' as const, path: softHsm, pinType: 1 as const }];
     await client.core.settings.save({ ...settings, drivers });
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.stop();
     await practice.close();

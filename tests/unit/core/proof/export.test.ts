@@ -175,7 +175,7 @@ beforeAll(async () => {
     (der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
   );
   writeFileSync(anchors, pems.join(''));
-}, 120_000);
+});
 afterAll(async () => {
   await practice.remove();
   rmSync(folder, { recursive: true, force: true });

@@ -97,7 +97,7 @@ describe('a search', () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('finds a part of a number or a word', () => {
     const { cache, ids } = openSearchIndex();

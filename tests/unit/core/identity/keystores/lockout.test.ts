@@ -41,7 +41,7 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
     process.env['PKCS11_DOUBLE'] = folder;
     process.env['PKCS11_DOUBLE_MODULE'] = softHsm;
     bundle = await bundleTokens();
-  }, 60_000);
+  });
   const set = (name: string, text = '') => writeFileSync(join(folder, name), text);
   const unset = (name: string) => rmSync(join(folder, name), { force: true });
   beforeEach(async () => {

@@ -51,7 +51,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
       maxTries: () => 5,
       worker: bundle.worker,
     });
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const key of opened.splice(0)) await key.close();
   });

@@ -41,7 +41,7 @@ beforeAll(() => {
       subject: '/C=CN/O=示范市某局/OU=办公室/CN=周屿',
       algorithm,
     });
-}, 120_000);
+});
 afterAll(() => shop.dispose());
 
 const person = (key = 'RSA-2048'): IssuedCertificate => people[key] ?? shop.certificate(key);
@@ -198,7 +198,7 @@ describe('a certificate file', () => {
     const file = pfx('信访局密码2026', ['-iter', '600000']);
     expect(await code(file, '信访局密码2026')).toBe('opened');
     expect(await code(file, 'wrong')).toBe('PFX_WRONG_PASSWORD');
-  }, 60_000);
+  });
 
   it('with SM3 has its keys derived as by openssl', async () => {
     for (const [length, rounds, password] of [
@@ -275,5 +275,5 @@ describe('a certificate file', () => {
         { numRuns: 60 },
       );
     }
-  }, 60_000);
+  });
 });

@@ -40,7 +40,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
       const drivers = [{ kind: 'pkcs11' as const, path: softHsm, pinType: 1 as const }];
       await core.settings.save({ ...settings, drivers });
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     await editor.stop();
     await administrator.stop();

@@ -55,7 +55,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
     encryption = shop.issue({ name: 'encrypt', profile: 'encryption', issuer: 'root', algorithm });
     old = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root' });
     bundle = await bundleTokens();
-  }, 60_000);
+  });
   beforeEach(() => {
     pinType = 1;
     tokens = createSkfTokens();

@@ -32,7 +32,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     double = compileLibrary(`${import.meta.dirname}/oaep.c`, ['-I', pkcs11Headers, '-ldl', '-lcrypto']);
     process.env['OAEP_DOUBLE_MODULE'] = softHsm;
     bundle = await bundleTokens();
-  }, 60_000);
+  });
   afterEach(async () => {
     await stores.close();
     tokens.dispose();
