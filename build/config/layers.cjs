@@ -60,7 +60,11 @@ module.exports = {
       comment: 'The contract carries schemas; it must not bring the core into the page.',
       severity: 'error',
       from: { path: '^electron/core/contract/' },
-      to: { path: OURS, pathNot: '^electron/(core/contract|platform/contract|domain/records)/' },
+      to: {
+        path: OURS,
+        pathNot: '^electron/(core/contract|platform/contract|domain/records)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'platform-contract-stands-alone',

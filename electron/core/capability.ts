@@ -77,9 +77,13 @@ export interface AgendaContribution {
  * Declaration of a capability. Router, access control, change notifications, agenda and deadline watcher are derived
  * from the declarations in `capabilities.ts`.
  */
-export interface Capability<Name extends string = string> extends AgendaContribution {
+export interface Capability<
+  Name extends string = string,
+  Group extends AnyContractRouter = AnyContractRouter,
+> extends AgendaContribution {
   /** Its group in the contract. */
   name: Name;
+  contract: Group;
   calls: Readonly<Record<string, CallRule>>;
   service: Readonly<Record<string, (session: Session, input: never, page: PageContext) => unknown>>;
 }
@@ -92,6 +96,6 @@ export function defineCapability<Name extends string, Group extends AnyContractR
     calls: CallRules<Group>;
     service: Service<Group>;
   },
-): Capability<Name> {
-  return declaration as unknown as Capability<Name>;
+): Capability<Name, Group> {
+  return declaration as unknown as Capability<Name, Group>;
 }

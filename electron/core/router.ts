@@ -2,7 +2,8 @@ import { implement, ORPCError, ValidationError, type Router } from '@orpc/server
 import { capabilities } from './capabilities';
 import { callRule, callsOfTopic, NOTIFIED_TOPICS } from './call-rules';
 import type { Capability, PageContext } from './capability';
-import { coreContract, type CoreContract, type SessionState } from './contract';
+import type { CoreContract, SessionState } from './contract';
+import { coreContract } from './core-contract';
 import { restoreDraft } from './articles/service';
 import { streamChanges, streamState } from './events';
 import { Failure } from './failure';

@@ -1,17 +1,7 @@
-import { accountsContract } from './accounts';
-import { advisoriesContract } from './advisories';
+import type { DeclaredContracts } from '../declared-capabilities';
 import { agendaContract } from './agenda';
-import { articlesContract } from './articles';
-import { auditContract } from './audit';
-import { dutyContract } from './duty';
 import { hostContract } from './host';
 import { identityContract } from './identity';
-import { incidentsContract } from './incidents';
-import { proofContract } from './proof';
-import { publishingContract } from './publishing';
-import { rectificationContract } from './rectification';
-import { reviewContract } from './review';
-import { rosterContract } from './roster';
 import { settingsContract } from './settings';
 import { syncContract } from './sync';
 
@@ -34,22 +24,12 @@ export * from './roster';
 export * from './settings';
 export * from './sync';
 
-export const coreContract = {
+/** The groups that belong to no capability. */
+export const systemContract = {
   host: hostContract,
   identity: identityContract,
   settings: settingsContract,
-  articles: articlesContract,
-  review: reviewContract,
-  publishing: publishingContract,
-  proof: proofContract,
   sync: syncContract,
   agenda: agendaContract,
-  duty: dutyContract,
-  roster: rosterContract,
-  incidents: incidentsContract,
-  advisories: advisoriesContract,
-  rectification: rectificationContract,
-  audit: auditContract,
-  accounts: accountsContract,
 };
-export type CoreContract = typeof coreContract;
+export type CoreContract = typeof systemContract & DeclaredContracts;

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { roleSchema } from './accounts';
 import { evidenceSchema } from './articles';
-import { dutyEntries } from './duty';
 import type { EntryKind } from './entry-kind';
-import { incidentEntries } from './incidents';
-import { pagesEntries } from './pages';
-import { rectificationEntries } from './rectification';
+import { KINDS } from './entry-kinds';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
@@ -15,7 +12,6 @@ import { idSchema, instantSchema, sha256Schema } from './values';
  * later.
  */
 
-const KINDS = [...dutyEntries, ...incidentEntries, ...rectificationEntries, ...pagesEntries] as const;
 type SchemasOf<Kinds extends readonly unknown[]> = {
   [Index in keyof Kinds]: Kinds[Index] extends { schema: infer Schema } ? Schema : never;
 };

@@ -179,7 +179,7 @@ export function DraftEditor({ work }: { work: DraftSession }) {
       }
     >
       <FailureNote error={discard.error ?? ask.error} />
-      <div className={styles['desk']} hidden={view !== 'write'}>
+      <div className={styles['columns']} hidden={view !== 'write'}>
         <div className={styles['writing']}>
           <Input
             id="draft-title"

@@ -28,7 +28,7 @@ export function ReportsMade(props: { data: IncidentData }) {
         )}
       </div>
       {missingReports.length > 0 && (
-        <ul className={styles['untold']} aria-label="还没有报告的">
+        <ul className={styles['missingReports']} aria-label="还没有报告的">
           {missingReports.map(({ whom, text }, index) => (
             <li key={whom}>
               <ExclamationCircleOutlined aria-hidden="true" />
@@ -56,7 +56,7 @@ export function ReportsMade(props: { data: IncidentData }) {
         </ul>
       )}
       {sentReports.length > 0 && (
-        <ul className={styles['told']} aria-label="已经报告的">
+        <ul className={styles['sentReports']} aria-label="已经报告的">
           {sentReports.map((one) => (
             <li key={`${one.whom} ${one.at} ${one.text}`}>
               <CheckOutlined aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callRule, callsOfTopic, NOTIFIED_TOPICS } from '../../../electron/core/call-rules';
 import { capabilities } from '../../../electron/core/capabilities';
-import { coreContract } from '../../../electron/core/contract';
+import { coreContract } from '../../../electron/core/core-contract';
 
 const calls = Object.entries(coreContract).flatMap(([group, members]) =>
   Object.keys(members).map((call) => [group, call] as const),

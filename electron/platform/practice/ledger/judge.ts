@@ -1,15 +1,10 @@
 import { REJECTED_WITHOUT_PLACE, type Account, type LedgerBody, type LedgerStatement } from '../../contract';
-import { advisoryRefusal } from '../../../domain/advisories/judge';
-import { dutyRefusal } from '../../../domain/duty/judge';
-import { incidentRefusal } from '../../../domain/incidents/judge';
-import { filesOf, type LedgerReader } from '../../../domain/ledger/entry';
-import type { EntryContext, Refusal } from '../../../domain/ledger/judge';
+import { filesOf } from '../../../domain/ledger/entry';
+import type { Refusal } from '../../../domain/ledger/judge';
 import { SIGNED_TYPES } from '../../../domain/ledger/rights';
 import { effectiveTime, timeRefusal, type TimeLimits } from '../../../domain/ledger/time';
 import { typeName } from '../../../domain/ledger/words';
-import { pageRulesRefusal } from '../../../domain/publishing/judge';
-import { findingRefusal } from '../../../domain/rectification/judge';
-import { rosterRefusal } from '../../../domain/roster/judge';
+import { checkEntry } from '../../../domain/rules/check-entry';
 import type { Platform } from '../platform';
 import { currentReader, readsBlob } from '../read-rights';
 import { verifySigner } from '../signatures';
@@ -44,7 +39,7 @@ function judge(platform: Platform, placed: PositionedEntry): Refusal | null {
   if (problem) return problem;
   const at = effectiveTime(statement, limits);
   const accounts = platform.store.all<Account>('account');
-  return judgeBody(ledgerReader(platform.store), body, { account, accounts, at, now: limits.receivedAt });
+  return checkEntry(ledgerReader(platform.store), body, { account, accounts, at, now: limits.receivedAt });
 }
 
 function signatureProblem(
@@ -75,47 +70,4 @@ function fileProblem(platform: Platform, body: LedgerBody, account: Account): Re
     return { code: 'BLOB_MISSING', reason: '记录的附件还没有上传完。' };
   const problem = blobs.problemOf(files);
   return problem ? { code: 'INVALID', reason: problem } : null;
-}
-
-/** Dispatches to the rule of the capability that the entry belongs to. */
-function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: EntryContext): Refusal | null {
-  switch (body.type) {
-    case 'roster.publish':
-    case 'swap.ask':
-    case 'swap.answer':
-    case 'swap.withdraw':
-      return rosterRefusal(reader, body, circumstances);
-    case 'log.note':
-    case 'log.correct':
-    case 'log.settle':
-    case 'log.read':
-    case 'log.clock':
-    case 'handover.give':
-    case 'handover.take':
-      return dutyRefusal(reader, body, circumstances);
-    case 'advisory.register':
-    case 'advisory.assign':
-    case 'advisory.answer':
-    case 'advisory.close':
-      return advisoryRefusal(reader, body, circumstances);
-    case 'incident.open':
-    case 'incident.level':
-    case 'incident.act':
-    case 'incident.tell':
-    case 'incident.respond':
-    case 'incident.report':
-    case 'incident.close':
-    case 'outage.begin':
-    case 'outage.offline':
-    case 'outage.end':
-      return incidentRefusal(reader, body, circumstances);
-    case 'finding.open':
-    case 'finding.assign':
-    case 'finding.correct':
-    case 'finding.explain':
-    case 'finding.close':
-      return findingRefusal(reader, body, circumstances);
-    case 'pages.rules':
-      return pageRulesRefusal(reader, body, circumstances);
-  }
 }

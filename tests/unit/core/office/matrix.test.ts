@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coreContract, type Role } from '../../../../electron/core/contract';
+import type { Role } from '../../../../electron/core/contract';
+import { coreContract } from '../../../../electron/core/core-contract';
 import { Failure } from '../../../../electron/core/failure';
 import type { Session } from '../../../../electron/core/types';
 import { requireAccess } from '../../../../electron/core/rights';

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { coreContract } from '../../../../electron/core/contract';
+import { coreContract } from '../../../../electron/core/core-contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, until, type Client } from './client';
 
