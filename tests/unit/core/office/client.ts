@@ -116,9 +116,9 @@ export async function signInAndPinRoot(
   return rootToConfirm === null ? state : core.identity.confirmRoot({ root: rootToConfirm });
 }
 
-/** Calls `read` until it resolves with a truthy value, and resolves with that value. Rejects after 15 s. */
+/** Calls `read` until it resolves with a truthy value, and resolves with that value. Rejects after two minutes. */
 export async function until<T>(what: string, read: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const end = Date.now() + 15_000; Date.now() < end;) {
+  for (const end = Date.now() + 120_000; Date.now() < end;) {
     const value = await read();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openPractice, type Practice } from '../../platform/practice-client';
+import { openClient, signInAs, until, type Client } from './client';
+
+// A capability is its folders and one line in each of these three lists.
+vi.mock('../../../../electron/domain/records/entry-kinds', async (original) => {
+  const { KINDS } = await original<typeof import('../../../../electron/domain/records/entry-kinds')>();
+  const { loanEntries } = await import('../../../fixtures/sample-capability/entries');
+  return { KINDS: [...KINDS, ...loanEntries] };
+});
+vi.mock('../../../../electron/domain/rules/entry-rules', async (original) => {
+  const { ENTRY_RULES } = await original<typeof import('../../../../electron/domain/rules/entry-rules')>();
+  const { loanRefusal } = await import('../../../fixtures/sample-capability/judge');
+  return { ENTRY_RULES: [...ENTRY_RULES, { subjects: ['loan'], check: loanRefusal }] };
+});
+vi.mock('../../../../electron/core/declared-capabilities', async (original) => {
+  const { declared } = await original<typeof import('../../../../electron/core/declared-capabilities')>();
+  const { loansCapability } = await import('../../../fixtures/sample-capability/capability');
+  return { declared: [...declared, loansCapability] };
+});
+
+interface LoanCalls {
+  list(): Promise<{ loans: Array<{ loanId: string; text: string }> }>;
+  take(input: { text: string; due: string }): Promise<{ loanId: string }>;
+  giveBack(input: { loanId: string }): Promise<unknown>;
+}
+const loansOf = ({ core }: Client) => (core as unknown as { loans: LoanCalls }).loans;
+const kindsOf = async ({ core }: Client) => (await core.agenda.mine()).items.map(({ kind }) => kind);
+const DUE = '2030-01-01T00:00:00.000Z';
+
+describe('a capability that is added by its folders and three lines', () => {
+  let practice: Practice;
+  let officer: Client;
+  let leader: Client;
+  beforeAll(async () => {
+    practice = await openPractice();
+    [officer, leader] = await Promise.all([openClient(practice.directory), openClient(practice.directory)]);
+    await signInAs(officer, 'masiqi');
+    await signInAs(leader, 'gaoyuanshan');
+  });
+  afterAll(async () => {
+    await Promise.all([officer.stop(), leader.stop()]);
+    await practice.remove();
+  });
+
+  it('writes entries that the platform accepts and other clients read', async () => {
+    await loansOf(officer).take({ text: '备用网卡', due: DUE });
+    await officer.core.sync.now();
+    const [loan] = await until('the loan', async () => {
+      await leader.core.sync.now();
+      const { loans } = await loansOf(leader).list();
+      return loans.length > 0 && loans;
+    });
+    expect(loan?.text).toBe('备用网卡');
+    expect((await officer.core.sync.outbox()).rows.filter(({ state }) => state === 'rejected')).toEqual([]);
+  });
+
+  it('has its items in the agenda, and its calls among those that a change is reported for', async () => {
+    expect(await kindsOf(leader)).toContain('loan');
+    const changes = await officer.core.host.watch();
+    const { loanId } = await loansOf(officer).take({ text: '应急手机', due: DUE });
+    for await (const { calls } of changes) if (calls.includes('loans.list')) break;
+    await loansOf(officer).giveBack({ loanId });
+    expect((await loansOf(officer).list()).loans.map(({ text }) => text)).toEqual(['备用网卡']);
+  });
+
+  it('refuses what its rule refuses, and accounts without the roles of a call', async () => {
+    const loanId = crypto.randomUUID();
+    await expect(loansOf(officer).giveBack({ loanId })).rejects.toMatchObject({ code: 'INVALID' });
+    const auditor = await openClient(practice.directory);
+    await signInAs(auditor, 'fengqinghe');
+    await expect(loansOf(auditor).list()).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    await auditor.stop();
+  });
+});
