@@ -25,9 +25,8 @@ export const AGENDA_KINDS: readonly AgendaKind[] = modules
   .flatMap(({ agendaKinds = [] }) => agendaKinds)
   .sort((a, b) => a.order - b.order);
 
-const kinds = new Map(AGENDA_KINDS.map((kind) => [kind.kind, kind]));
-
 /** Returns how an item is shown; a kind that no page declares is shown without a page of its own. */
 export function agendaKind({ kind }: Pick<AgendaItem, 'kind'>): AgendaKind {
-  return kinds.get(kind) ?? { kind, label: '其他事项', order: Number.MAX_SAFE_INTEGER, page: () => '/' };
+  const known = AGENDA_KINDS.find((one) => one.kind === kind);
+  return known ?? { kind, label: '其他事项', order: Number.MAX_SAFE_INTEGER, page: () => '/' };
 }
