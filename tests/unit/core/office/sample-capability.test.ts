@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type * as Declared from '../../../../electron/core/declared-capabilities';
+import type * as Kinds from '../../../../electron/domain/records/entry-kinds';
+import type * as Rules from '../../../../electron/domain/rules/entry-rules';
 import { openPractice, type Practice } from '../../platform/practice-client';
 import { openClient, signInAs, until, type Client } from './client';
 
 // A capability is its folders and one line in each of these three lists.
 vi.mock('../../../../electron/domain/records/entry-kinds', async (original) => {
-  const { KINDS } = await original<typeof import('../../../../electron/domain/records/entry-kinds')>();
+  const { KINDS } = await original<typeof Kinds>();
   const { loanEntries } = await import('../../../fixtures/sample-capability/entries');
   return { KINDS: [...KINDS, ...loanEntries] };
 });
 vi.mock('../../../../electron/domain/rules/entry-rules', async (original) => {
-  const { ENTRY_RULES } = await original<typeof import('../../../../electron/domain/rules/entry-rules')>();
+  const { ENTRY_RULES } = await original<typeof Rules>();
   const { loanRefusal } = await import('../../../fixtures/sample-capability/judge');
   return { ENTRY_RULES: [...ENTRY_RULES, { subjects: ['loan'], check: loanRefusal }] };
 });
 vi.mock('../../../../electron/core/declared-capabilities', async (original) => {
-  const { declared } = await original<typeof import('../../../../electron/core/declared-capabilities')>();
+  const { declared } = await original<typeof Declared>();
   const { loansCapability } = await import('../../../fixtures/sample-capability/capability');
   return { declared: [...declared, loansCapability] };
 });
