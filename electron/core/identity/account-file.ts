@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Policy } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
-import { readTextOrNull, writeFileAtomic } from './atomic-file';
+import { readTextOrNull, writeFileAtomic } from '../atomic-file';
 import { keyEntryOf, readRecord, recordSchema, type AccountRecord } from './account-record';
 import type { Certificate } from '../../pki/certificates';
 import { CmsError, verifyCms } from '../../pki/cms';
