@@ -1,7 +1,8 @@
 import { inBackground } from '../error-boundary';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFile } from './atomic-file';
 import type { ChosenFile, FilePiece, FilePurpose } from './contract';
 import { Failure } from './failure';
 import type { Host } from './types';
@@ -222,7 +223,7 @@ export class ChosenFiles {
     const kept = path.join(folder, `${digest}.p12`);
     const known = await stat(kept).catch(() => null);
     if (known) await rm(uploaded, { force: true });
-    else await rename(uploaded, kept);
+    else await replaceFile(kept, uploaded);
     // Only the newest handle of an unused key file removes the file: an older handle must not remove it earlier.
     const temporary = this.keep(kept) || !known;
     return { handle: this.remember({ purpose, path: kept, temporary }), name };

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomicSync } from './atomic-file';
 import type { AuditAction } from './contract';
 import type { Clock } from './types';
 
@@ -68,9 +68,7 @@ export function createPreLoginAudit(data: string, clock: Clock): PreLoginAudit {
       const over = entries.length > FIRST + LAST ? 1 : 0;
       if (over > 0) entries.splice(FIRST, over);
       mkdirSync(data, { recursive: true, mode: 0o700 });
-      const partial = `${file}.${randomUUID()}.tmp`;
-      writeFileSync(partial, JSON.stringify({ entries, omitted: omitted + over }), { mode: 0o600 });
-      renameSync(partial, file);
+      writeFileAtomicSync(file, JSON.stringify({ entries, omitted: omitted + over }));
     },
     drain(write) {
       const { entries, omitted } = read();

@@ -1,4 +1,3 @@
-import { guarded } from '../error-boundary';
 import { cachePolicy } from './accounts/service';
 import { agenda } from './capabilities';
 import { appendAudit, createAnchoring } from './audit/service';
@@ -9,23 +8,21 @@ import type { Notice } from './contract';
 import { createDocumentWorker } from './documents/client';
 import { createFileParser } from './documents/parser/client';
 import { forkedParser } from './documents/parser/fork';
-import { checkClock, noteDraftBlobs, monitorClock } from './duty/service';
+import { noteDraftBlobs } from './duty/service';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
-import type { Session, Machine, AppState, PlatformClient } from './types';
+import type { Session, Machine, AppState, PlatformClient, Stores } from './types';
 import type { PreLoginAudit } from './pre-login-audit';
+import { startBackups, startTimeChecks } from './session-timers';
 import { createPageInspector } from './publishing/inspection/client';
-import { backupDaily, cachedAccount, changeDataKey, closeStores, openStores, type KeyChange } from './store';
+import { cachedAccount, changeDataKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
 
-const BACKUP_CHECK = 4 * 3_600_000;
 /**
  * Prefix of audit entries from before the sign-in: the chain names its owner as the actor, who need not be the actor of
  * these.
  */
 const BEFORE = '登录前，操作人未知：';
-/** Interval in ms between checks of clocks and deadlines. */
-const LOOK = 30_000;
 const stopTimers = new WeakMap<Session, () => Promise<void>>();
 
 export interface SessionParts {
@@ -48,32 +45,49 @@ export interface SessionParts {
  * Rejects with the failure of the stores. `notices` are to be shown to the user.
  */
 export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
-  const {
-    office,
-    signedIn,
-    platform,
-    machine,
-    preLoginAudit,
-    reconnect,
-    finishKeyRotation,
-    notify,
-    accountChanged,
-    log,
-  } = parts;
-  const { clock, events, host, paths } = office;
+  const { office, signedIn, log } = parts;
+  const { clock } = office;
   const { directory, formerKey, dataKey } = signedIn;
   const change = formerKey && (await changeDataKey(directory, formerKey, dataKey, clock.now()));
   const { stores, notices } = await openStores(directory, dataKey, clock.now());
   keepTrust(stores, signedIn.trust);
   cachePolicy(stores, signedIn.policy);
+  const session = createSession(parts, stores);
+  auditSignIn(session, parts);
+  if (change) {
+    session.audit('identity.dataKeyChanged', session.account.id, changeInWords(change));
+    // When this fails, the next sign-in runs the change of the data key again.
+    await parts
+      .finishKeyRotation()
+      .catch((error: unknown) => log.write('former data key not forgotten', error));
+    notices.unshift(...change.notices);
+  }
+  const stopBackups = startBackups(session, log);
+  try {
+    notices.push(...agenda.missedDeadlineNotices(session));
+  } catch (error) {
+    log.write('missed deadlines not reported', error);
+  }
+  const stopTimeChecks = await startTimeChecks(session, log);
+  stopTimers.set(session, async () => {
+    stopBackups();
+    await stopTimeChecks();
+  });
+  return { session, notices };
+}
+
+/** Starts search and sync on the open stores. */
+function createSession(parts: SessionParts, stores: Stores): Session {
+  const { office, signedIn, platform, machine, log } = parts;
+  const { clock, events, host, paths } = office;
+  const accountId = signedIn.account.id;
   const search = openSearch({
     paths: paths.bundles,
-    directory,
-    key: dataKey,
+    directory: signedIn.directory,
+    key: signedIn.dataKey,
     events,
     onWorkerError: (error) => log.write('search worker died', error),
   });
-  const accountId = signedIn.account.id;
   const audit: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, { at: clock.now().toISOString(), actorId: accountId, action, subject, detail });
   const sync = createSync({
@@ -83,16 +97,23 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     clock,
     machine,
     events,
-    reconnect,
+    reconnect: parts.reconnect,
     audit,
     onUpToDate: () => {
       const account = cachedAccount(stores.cache, accountId);
-      if (account) accountChanged(account);
+      if (account) parts.accountChanged(account);
     },
-    sendAudit: createAnchoring({ stores, platform, audit, accountId, device: machine.device, notify }),
+    sendAudit: createAnchoring({
+      stores,
+      platform,
+      audit,
+      accountId,
+      device: machine.device,
+      notify: parts.notify,
+    }),
     log: (event, error) => log.write(event, error),
   });
-  const session: Session = {
+  return {
     account: signedIn.account,
     stores,
     signer: signedIn.signer,
@@ -108,70 +129,20 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     host,
     audit,
   };
+}
+
+/** Moves the entries from before the sign-in into the audit chain, and appends the sign-in. */
+function auditSignIn({ stores, account, audit }: Session, { preLoginAudit, signedIn }: SessionParts): void {
   preLoginAudit.drain((entries) =>
     stores.work
       .transaction(() => {
         for (const entry of entries)
-          appendAudit(stores.work, { ...entry, actorId: accountId, detail: BEFORE + entry.detail });
+          appendAudit(stores.work, { ...entry, actorId: account.id, detail: BEFORE + entry.detail });
       })
       .immediate(),
   );
-  audit('identity.signIn', accountId, signedIn.standing === 'online' ? '在线' : '离线');
-  for (const { action, detail } of signedIn.keyEvents) audit(action, accountId, detail);
-  if (change) {
-    audit('identity.dataKeyChanged', accountId, changeInWords(change));
-    // When this fails, the next sign-in runs the change of the data key again.
-    await finishKeyRotation().catch((error: unknown) => log.write('former data key not forgotten', error));
-    notices.unshift(...change.notices);
-  }
-
-  const backup = () =>
-    void backupDaily(stores, clock.now()).catch((error: unknown) => {
-      log.write('daily backup failed', error);
-    });
-  backup();
-  const timer = setInterval(backup, BACKUP_CHECK);
-  timer.unref();
-  try {
-    notices.push(...agenda.missedDeadlineNotices(session));
-  } catch (error) {
-    log.write('missed deadlines not reported', error);
-  }
-  const stopTime = await keepTime(session, log);
-  stopTimers.set(session, async () => {
-    clearInterval(timer);
-    await stopTime();
-  });
-  return { session, notices };
-}
-
-/** Starts recording clock changes and announcing deadlines. Resolves with a function that stops both. */
-async function keepTime(session: Session, log: Log): Promise<() => Promise<void>> {
-  const failed = (error: unknown) => log.write('clock not looked at', error);
-  await checkClock(session).catch(failed);
-  const lookAtClock = monitorClock(session);
-  const time = agenda.watchDeadlines(session);
-  let looking: Promise<void> = Promise.resolve();
-  const look = async () => {
-    await lookAtClock();
-    time.look();
-  };
-  const timer = setInterval(
-    guarded('session: timer', () => {
-      looking = looking.then(look).catch(failed);
-    }),
-    LOOK,
-  );
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await looking;
-    try {
-      time.close();
-    } catch (error) {
-      failed(error);
-    }
-  };
+  audit('identity.signIn', account.id, signedIn.standing === 'online' ? '在线' : '离线');
+  for (const { action, detail } of signedIn.keyEvents) audit(action, account.id, detail);
 }
 
 function changeInWords({ changed, removed, unopened }: KeyChange): string {

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { safeName } from '../../platform/contract';
+import { writeFileAtomic } from '../atomic-file';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../user-files';
 import type { Session } from '../types';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../file-permissions';
+import { PRIVATE_FOLDER } from '../file-permissions';
 import { officialHtml } from './html';
 import { LINE_SPACING } from './layout';
 import { officialDocumentSchema, type OfficialDocument } from './official-document';
@@ -122,23 +122,11 @@ async function freeName(file: string): Promise<string> {
   }
 }
 
-/**
- * Writes an export atomically: to a temporary file beside it, readable by its owner only, which is flushed and then
- * renamed. Rejects with `Failure` 'EXPORT_FAILED'.
- */
+/** Writes an export atomically, with access for its owner only. Rejects with `Failure` 'EXPORT_FAILED'. */
 export async function writeExport(target: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${target}.${randomBytes(4).toString('hex')}.part`;
   try {
-    const file = await open(unfinished, 'wx', PRIVATE_FILE);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, target);
+    await writeFileAtomic(target, bytes);
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
     throw new Failure(
       'EXPORT_FAILED',
       '文件没有写成。',

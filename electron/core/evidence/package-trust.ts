@@ -36,25 +36,9 @@ export function* packageTrust(
   trust: TrustMaterial | null,
   findings: CheckResults,
 ): Generator<undefined, TrustMaterial, undefined> {
-  const authorities: Certificate[] = [];
-  const crls: Buffer[] = [];
-  let named = true;
-  for (const [name, bytes] of held.files) {
-    const certificate = certificateName.exec(name)?.[1];
-    const crl = crlName.exec(name)?.[1];
-    if (certificate !== undefined) {
-      yield;
-      const [der, ...more] = pemCertificates(bytes);
-      const read = der && more.length === 0 ? certificateOrNull(der) : null;
-      if (read?.sha256 !== certificate) named = false;
-      else if (read.isCa) authorities.push(read);
-    } else if (crl !== undefined) {
-      if (sha256(bytes) === crl && parseCrl(bytes)) crls.push(bytes);
-      else named = false;
-    }
-  }
+  const { authorities, crls, areNamedByHash } = yield* readTrustFiles(held);
   findings.judge(
-    named,
+    areNamedByHash,
     '证书、吊销列表文件与其名称相符。',
     '有证书或吊销列表文件与其名称（SHA-256）不符或不能识别。',
   );
@@ -69,6 +53,38 @@ export function* packageTrust(
     intermediates: [...intermediates, ...vouched.map(({ der }) => der)],
     crls: [...(trust?.crls ?? []), ...crls],
   };
+}
+
+interface TrustFiles {
+  /** Certificates of CAs. */
+  authorities: Certificate[];
+  crls: Buffer[];
+  /** False when a certificate or a CRL cannot be parsed or its SHA-256 is not in its name. */
+  areNamedByHash: boolean;
+}
+
+function* readTrustFiles({ files }: Held): Generator<undefined, TrustFiles, undefined> {
+  const read: TrustFiles = { authorities: [], crls: [], areNamedByHash: true };
+  for (const [name, bytes] of files) {
+    const certificateHash = certificateName.exec(name)?.[1];
+    const crlHash = crlName.exec(name)?.[1];
+    if (certificateHash !== undefined) {
+      yield;
+      const certificate = singleCertificate(bytes);
+      if (certificate?.sha256 !== certificateHash) read.areNamedByHash = false;
+      else if (certificate.isCa) read.authorities.push(certificate);
+    } else if (crlHash !== undefined) {
+      if (sha256(bytes) === crlHash && parseCrl(bytes)) read.crls.push(bytes);
+      else read.areNamedByHash = false;
+    }
+  }
+  return read;
+}
+
+/** Returns the certificate of a PEM file; null when it cannot be parsed or is not the only one. */
+function singleCertificate(bytes: Buffer): Certificate | null {
+  const [der, ...more] = pemCertificates(bytes);
+  return der && more.length === 0 ? certificateOrNull(der) : null;
 }
 
 /**

@@ -65,16 +65,22 @@ export function packageRegister(
   return register;
 }
 
+/** A signer, and when they signed: `at` as proven, `claimed` as stated by themselves. */
+export interface SignerCheck extends SignerClaim {
+  at: Date;
+  claimed: Date;
+  /** File that the finding is about. */
+  file: string;
+}
+
 /** Adds a finding on whose certificate it is and whether the signer had the role; none without a register. */
 export function checkSigner(
   register: Register | null,
   findings: CheckResults,
-  signer: SignerClaim,
-  signed: { at: Date; claimed: Date },
-  file: string,
+  { at, claimed, file, ...signer }: SignerCheck,
 ): void {
   if (!register) return;
-  const times = { proven: signed.at.getTime(), claimed: signed.claimed.getTime() };
+  const times = { proven: at.getTime(), claimed: claimed.getTime() };
   const { holds, reason, registrar } = judgeSigner(register, signer, times);
   if (holds !== 'yes') return findings.add(holds, reason, file);
   const { subject, serial } = signer.certificate.info;

@@ -95,7 +95,7 @@ export function checkSignatureTime(
   if (!token) {
     if (missingTimestampProblem !== null) findings.add('no', missingTimestampProblem, files.timestamp);
     else findings.add('unknown', '没有时间戳，按签名人声明的时间核验。', files.timestamp);
-    checkCertificate(proof, findings, signing, claimed, null);
+    checkCertificate(proof, findings, signing, { at: claimed, crls: null });
     return { at: claimed, timestamped: false };
   }
   const file = files.timestamp;
@@ -110,17 +110,17 @@ export function checkSignatureTime(
   if (claimed.getTime() > at.getTime() + TOLERANCE)
     findings.add('no', '签名人声明的时间晚于时间戳。', files.statement);
   const crls = crlsOf(proof, files.crls);
-  if (crls) checkCertificate(proof, findings, signing, at, crls);
+  if (crls) checkCertificate(proof, findings, signing, { at, crls });
   else findings.add('no', '没有当时的吊销列表清单，或清单不合格式。', files.crls);
   return { at, timestamped: true };
 }
 
+/** Adds findings on the certificate at `at`, by the CRLs of that time; null when the time is not proven. */
 function checkCertificate(
   proof: VerificationContext,
   findings: CheckResults,
   { certificate, files }: Signing,
-  at: Date,
-  crls: Buffer[] | null,
+  { at, crls }: { at: Date; crls: Buffer[] | null },
 ): void {
   const verdict = proof.verifier.check(certificate.der, at, 'sign', { crls: crls ?? [] });
   if (!verdict.ok) {

@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 import { guarded } from '../../error-boundary';
+import { replaceFile } from '../atomic-file';
 import { PRIVATE_FILE } from '../file-permissions';
 
 /** A file that is read in pieces because it is too large for memory. */
@@ -47,9 +48,7 @@ export async function writeArchive(
   const written = pipeline(zip.outputStream, createWriteStream(unfinished, { mode: PRIVATE_FILE }));
   try {
     await Promise.race([Promise.all([written, fill(zip, files, large, mtime)]), failed]);
-    const file = await open(unfinished, 'r+');
-    await file.sync().finally(() => file.close());
-    await rename(unfinished, path);
+    await replaceFile(path, unfinished);
   } catch (error) {
     if (zip.outputStream instanceof Readable) zip.outputStream.destroy();
     await Promise.allSettled([written]);

@@ -6,11 +6,12 @@ import { z } from 'zod';
 import type { Policy } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
-import { readTextOrNull, writeFileAtomic } from './atomic-file';
-import { keyEntryOf, readRecord, recordSchema, type AccountRecord } from './account-record';
+import { readTextOrNull, writeFileAtomic } from '../atomic-file';
+import { certificateText, keyEntryOf, readRecord, recordSchema, type AccountRecord } from './account-record';
 import type { Certificate } from '../../pki/certificates';
 import { CmsError, verifyCms } from '../../pki/cms';
-import { acceptsRecord, type Sign } from './cross-signing';
+import { acceptsRecord } from './cross-signing';
+import type { RevocableSigner } from './signer';
 
 export type { AccountKey, AccountRecord } from './account-record';
 
@@ -127,13 +128,19 @@ export async function newestPolicy(realm: string): Promise<Policy | null> {
 }
 
 /**
- * Writes both copies of the record. `sign` returns a detached CMS over the given bytes, in base64. Rejects with what
- * `sign` or the file system rejects with.
+ * Signs the record with the open key, writes both copies and returns what was written. Rejects with `Failure` 'LOCKED'
+ * when the key has been withdrawn, and with what the key or the file system rejects with.
  */
-export async function writeAccount(directory: string, record: AccountRecord, sign: Sign): Promise<void> {
-  const text = canonicalText(recordSchema.parse(record));
-  const seal = await sign(Buffer.from(text));
+export async function writeRecord(
+  directory: string,
+  record: AccountRecord,
+  signer: RevocableSigner,
+): Promise<AccountRecord> {
+  const own = { ...record, certificate: certificateText(signer.key().certificate.der) };
+  const text = canonicalText(recordSchema.parse(own));
+  const seal = await signer.sign(Buffer.from(text));
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const name of COPIES)
     await writeFileAtomic(join(directory, name), JSON.stringify({ record: text, seal }));
+  return own;
 }

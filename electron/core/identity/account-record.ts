@@ -5,9 +5,12 @@ import {
   policySchema,
   sha256Schema,
   trustSchema,
+  type PlatformSession,
+  type Trust,
 } from '../../platform/contract';
 import { keyLocationSchema } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
+import type { Clock } from '../types';
 
 /** A key of the account that opens the local data. */
 const keySchema = z.strictObject({
@@ -99,11 +102,25 @@ export function readRecord(value: unknown): AccountRecord {
   };
 }
 
+/** Returns a certificate (DER) as the record names it, in base64. */
+export const certificateText = (der: Uint8Array): string => Buffer.from(der).toString('base64');
+
 /** Returns the SHA-256 of a certificate given as base64 of its DER, in hex. */
 export const certificateHash = (certificate: string): string => sha256(Buffer.from(certificate, 'base64'));
 
 /** Returns the entry of a certificate (DER) in the record; null when it has none. */
 export const keyEntryOf = (record: AccountRecord, certificate: Uint8Array): AccountKey | null => {
-  const text = Buffer.from(certificate).toString('base64');
+  const text = certificateText(certificate);
   return record.keys.find((key) => key.certificate === text) ?? null;
 };
+
+/** Returns the fields of the record that an online login confirms. */
+export function confirmedFields({ account, policy }: PlatformSession, trust: Trust, clock: Clock) {
+  const at = clock.now().toISOString();
+  return { account, policy, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
+}
+
+/** Returns the later of the given instant and the current time. */
+export function laterOfNow(instant: string, clock: Clock): string {
+  return new Date(Math.max(clock.now().getTime(), Date.parse(instant))).toISOString();
+}

@@ -79,7 +79,7 @@ export function checkDecisionSignature(
   }
   const { stores } = session;
   const crls = (decision.evidence?.crls ?? []).flatMap((id) => cachedCrl(stores.cache, id) ?? []);
-  const stamp = checkStamp(decision, statement, signatureValue(cms), verifier, crls);
+  const stamp = checkStamp(decision, statement, signatureValue(cms), { verifier, crls });
   const at = new Date(stamp.timestampAt ?? decision.decidedAt);
   const signature =
     judge({ stores, verifier, crls, at }, statement, decision, signer) ?? signedBy(signer, statement);
@@ -96,8 +96,7 @@ function checkStamp(
   { evidence, decidedAt }: Decision,
   { at }: DecisionStatement,
   signature: Buffer,
-  verifier: ChainVerifier,
-  crls: readonly Buffer[],
+  { verifier, crls }: Pick<Circumstances, 'verifier' | 'crls'>,
 ): Stamp {
   if (!evidence?.timestamp) return pending('还没有时间戳：等待平台或时间戳机构答复。');
   const wrong = (timestampNote: string): Stamp => ({
@@ -163,6 +162,18 @@ function judge(
   return standing.holds === 'unknown' ? unchecked(`签名与内容相符；${standing.reason}`) : null;
 }
 
+/** Returns true when the statement says the same as the decision. */
+function isAbout(statement: DecisionStatement, decision: Decision): boolean {
+  return (
+    statement.articleId === decision.articleId &&
+    statement.revision === decision.revision &&
+    statement.stage === decision.stage &&
+    statement.verdict === decision.verdict &&
+    statement.opinion === decision.opinion &&
+    statement.signer.accountId === decision.signerId
+  );
+}
+
 /** Returns what in the statement differs from the decision or the revision; null when nothing does. */
 function mismatchOf(
   statement: DecisionStatement,
@@ -170,15 +181,7 @@ function mismatchOf(
   revision: Revision,
   previous: Decision | null | undefined,
 ): string | null {
-  if (
-    statement.articleId !== decision.articleId ||
-    statement.revision !== decision.revision ||
-    statement.stage !== decision.stage ||
-    statement.verdict !== decision.verdict ||
-    statement.opinion !== decision.opinion ||
-    statement.signer.accountId !== decision.signerId
-  )
-    return '签名的声明与这条审核意见不符。';
+  if (!isAbout(statement, decision)) return '签名的声明与这条审核意见不符。';
   if (revision.articleId !== decision.articleId || revision.number !== decision.revision)
     return '这条审核意见不是对这一稿作出的。';
   if (statement.contentHash !== revision.contentHash || sha256(revision.package) !== revision.contentHash)

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { keyLocationSchema, type KeyLocation } from '../contract';
-import { readTextOrNull, writeFileAtomic } from './atomic-file';
+import { readTextOrNull, writeFileAtomic } from '../atomic-file';
 
 const deviceSchema = z.object({ device: z.string().min(1).max(120) });
 const lastSchema = z.union([

@@ -1,10 +1,11 @@
 import { loginErrorCodes, type LoginStatement, type PlatformSession } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient, Signer } from '../types';
-import { validityFailure, dateText, durationText } from './failures';
+import type { PlatformClient, Signer } from '../types';
+import { dateText, durationText, validityFailure } from './failures';
 import type { Certificate } from '../../pki/certificates';
 import { MAX_USABLE_OFFSET } from '../../domain/clock/tolerances';
+import type { IdentityParts } from './types';
 
 /** Returns true for a connection failure: `PlatformClient` gives these codes that begin with `LINE_`. */
 export function isConnectionFailure(error: unknown): error is Failure {
@@ -45,10 +46,8 @@ export function requireValidDates(certificate: Certificate, now: Date): void {
  * another platform: its answer must not be signed for another one.
  */
 export async function logIn(
-  platform: PlatformClient,
+  { platform, clock, device }: Pick<IdentityParts, 'platform' | 'clock' | 'device'>,
   signer: Signer,
-  clock: Clock,
-  device: string,
   smsCode?: string,
 ): Promise<PlatformSession> {
   const challenge = await platform.challenge();
@@ -79,6 +78,18 @@ export async function logIn(
   const text = canonicalText(statement);
   const cms = await signer.sign(Buffer.from(text));
   return platform.logIn({ statement: text, cms, ...(smsCode && { code: smsCode }) });
+}
+
+/**
+ * Ends the session on the platform. It expires there when the platform cannot be reached. Rejects with errors that are
+ * not a `Failure`.
+ */
+export async function logOut(platform: PlatformClient): Promise<void> {
+  try {
+    await platform.logOut();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
 }
 
 function originOf(address: string): string | null {

@@ -5,7 +5,7 @@ import { instantSchema, sha256Schema } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../types';
 import { recoveryRequested, recoveryUnusable } from './failures';
-import { readTextOrNull, writeFileAtomic } from './atomic-file';
+import { readTextOrNull, writeFileAtomic } from '../atomic-file';
 import type { UnlockedKey } from './keystores/keystore';
 import type { Certificate } from '../../pki/certificates';
 import { wrapForCertificate } from '../../pki/wrap';

@@ -1,11 +1,10 @@
-import type { Account, PlatformSession } from '../../platform/contract';
+import type { Account, AuditAction, PlatformSession } from '../../platform/contract';
 import type { CertificateInfo, KeyLocation } from '../contract';
 import type { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient, Signer } from '../types';
 import type { KeyStores } from './keystores/keystore';
 import type { Certificate } from '../../pki/certificates';
 import type { TrustMaterial } from '../../pki/trust';
-import type { KeyEvent } from './open-account';
 
 /** Security settings of this machine. The stricter of these and the platform's policy applies. */
 export interface IdentitySettings {
@@ -27,6 +26,12 @@ export interface IdentityParts {
   keyring: Keyring | null;
   /** Called when the token was removed. The key is closed already; `unlock` opens it again. */
   onTokenRemoved(): void;
+}
+
+/** A change of the keys of the local data, for the audit trail. */
+export interface KeyEvent {
+  action: AuditAction;
+  detail: string;
 }
 
 /** Account data that the platform confirmed, now or at the last online login. */

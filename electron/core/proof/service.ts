@@ -40,7 +40,7 @@ export async function exportProof(session: Session, input: { articleId: string }
       `第 ${missing.map(({ sequence }) => sequence).join('、')} 条意见还没有时间戳，请日后再导出一次。`,
     );
   const files = await runInSlices(proofFiles(proof));
-  await addSheet(session, proof, files, blobs, notes);
+  notes.push(...(await addSheet(session, proof, { files, blobs })));
   try {
     await writeArchive(target, files, blobs, session.clock.now());
   } catch (error) {
@@ -132,23 +132,25 @@ function* pieces(session: Session, sha256: string, size: number): Generator<Buff
   }
 }
 
-/** Adds the 发稿审签单. It states the verifier's result for each signature of the new package. */
+/**
+ * Adds the 发稿审签单 to `files`. It states the verifier's result for each signature of the new package. Returns notes for
+ * the user.
+ */
 async function addSheet(
   session: Session,
   proof: ProofInput,
-  files: Map<string, Buffer>,
-  blobs: readonly LargeFile[],
-  notes: string[],
-): Promise<void> {
+  { files, blobs }: { files: Map<string, Buffer>; blobs: readonly LargeFile[] },
+): Promise<string[]> {
   const hashes = blobs.map(({ name, size }) => [name.slice('blobs/'.length), size] as const);
   const held = { files, blobs: new Map(hashes.map(([sha256, size]) => [sha256, { sha256, size }])) };
   const report = await runInSlices(verifyPackage(held, proof.trust, session.clock.now()));
   const { sites, columns } = places(session);
   const html = await runInSlices(sheetHtml({ proof, report, names: accountNames(session), sites, columns }));
   const pdf = await session.host.printPdf(html);
-  if (pdf) files.set(PROOF_FILES.sheetPdf, Buffer.from(pdf));
-  else {
-    files.set(PROOF_FILES.sheetHtml, Buffer.from(html));
-    notes.push(notPrintedNote('发稿审签单'));
+  if (pdf) {
+    files.set(PROOF_FILES.sheetPdf, Buffer.from(pdf));
+    return [];
   }
+  files.set(PROOF_FILES.sheetHtml, Buffer.from(html));
+  return [notPrintedNote('发稿审签单')];
 }

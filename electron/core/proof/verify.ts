@@ -1,28 +1,21 @@
-import { decisionStatementSchema } from '../../platform/contract';
 import type { CheckResult, ProofReport } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
-import { packageBlobs } from '../../domain/article/package';
 import { createChainVerifier, type TrustMaterial } from '../../pki/trust';
 import {
   checkScript,
-  checkSignatureTime,
   CheckResults,
   packageTrust,
   readCanonical,
   packageRegister,
-  verifiedSigner,
   overallResult,
   type ArchivePackage,
 } from '../evidence/service';
-import { decisionDigest, readStatement } from '../../domain/article/statement';
-import type { ParsedDecision, ProofVerification } from './checks/types';
-import { checkBlobList, checkRevision } from './checks/content';
-import { checkSignerRights } from './checks/rights';
+import type { DecisionReport, ParsedDecision, ProofVerification } from './checks/types';
+import { checkBlobList } from './checks/content';
+import { checkDecision } from './checks/decision';
 import { checkApprovals, checkHead } from './checks/approvals';
-import { articleRecordSchema, PROOF_FILES, signatureFiles } from './layout';
+import { articleRecordSchema, PROOF_FILES } from './layout';
 import { VERIFY_SH } from './script';
-
-type DecisionReport = ProofReport['decisions'][number];
 
 /**
  * Verifies a package with the same checks as `verify.sh`, with this machine's rules and anchors. Anchors in the package
@@ -88,85 +81,4 @@ function decisionCount(held: ArchivePackage): number {
     Number(/^statements\/decision-(\d+)\./.exec(name)?.[1] ?? 0),
   );
   return numbers.reduce((most, number) => Math.max(most, number), 0);
-}
-
-/** Checks one decision: content, position in the chain, signature, time, and role of the signer. */
-function checkDecision(
-  proof: ProofVerification,
-  sequence: number,
-  previous: ParsedDecision | null,
-): { view: Omit<ParsedDecision, 'valid'>; report: DecisionReport | null } {
-  const { files } = proof.held;
-  const bytes = files.get(PROOF_FILES.statement(sequence));
-  const cms = files.get(PROOF_FILES.cms(sequence));
-  if (!bytes || !cms) {
-    proof.findings.add('no', `缺少第 ${sequence} 条审核意见。`, PROOF_FILES.statement(sequence));
-    return { view: { sequence, statement: null, digest: null }, report: null };
-  }
-  const text = bytes.toString('utf8');
-  const statement = readCanonical(bytes, decisionStatementSchema) && readStatement(text);
-  const digest = decisionDigest(text, cms.toString('base64'));
-  const view = { sequence, statement, digest };
-  if (!statement) {
-    proof.findings.add('no', `第 ${sequence} 条：原文的写法不合规定。`, PROOF_FILES.statement(sequence));
-    return { view, report: null };
-  }
-  const findings = new CheckResults();
-  const report: DecisionReport = {
-    sequence,
-    stage: statement.stage,
-    verdict: statement.verdict,
-    opinion: statement.opinion,
-    signerName: statement.signer.name,
-    onBehalfOf: statement.onBehalfOf?.name ?? null,
-    signedAt: null,
-    timestamped: false,
-    certificate: '',
-    findings: findings.list,
-  };
-  const file = PROOF_FILES.statement(sequence);
-  const revision = checkRevision(proof, statement.revision);
-  findings.judge(
-    statement.articleId === proof.article?.articleId,
-    '是对这篇稿件的。',
-    '是对另一篇稿件的。',
-    file,
-  );
-  findings.judge(
-    revision.content !== null &&
-      statement.contentHash === revision.hash &&
-      statement.attachments.join() === packageBlobs(revision.content).join(),
-    `原文指明的内容和附件就是第 ${statement.revision} 稿。`,
-    `原文指明的内容或附件与第 ${statement.revision} 稿不符。`,
-    file,
-  );
-  const before = sequence === 1 ? null : previous?.digest;
-  findings.judge(statement.previous === before, '接在上一条之后。', '没有接在上一条之后。', file);
-
-  const certificate = verifiedSigner(bytes, cms, statement.signer.certificate);
-  if (typeof certificate === 'string') {
-    findings.add('no', `签名不成立：${certificate}。`, PROOF_FILES.cms(sequence));
-    return { view, report };
-  }
-  const { subject, serial } = certificate.info;
-  report.certificate = `${subject}，序列号 ${serial}`;
-  findings.add('yes', '签名与原文、证书相符。', PROOF_FILES.cms(sequence));
-  const claimed = new Date(statement.at);
-  // A list of CRLs without a timestamp means that the timestamp authority did not answer; then the head has none
-  // either. Decisions from before the use of timestamps have no lists.
-  const unexcused =
-    files.has(PROOF_FILES.headTimestamp) && files.has(PROOF_FILES.crls(sequence))
-      ? '总数凭证有时间戳，这一条却没有。'
-      : null;
-  const signing = checkSignatureTime(proof, findings, {
-    files: signatureFiles(sequence),
-    cms,
-    certificate,
-    claimed,
-    missingTimestampProblem: unexcused,
-  });
-  report.signedAt = (signing?.at ?? claimed).toISOString();
-  report.timestamped = signing?.timestamped ?? false;
-  if (signing) checkSignerRights(proof, findings, statement, certificate, { at: signing.at, sequence });
-  return { view, report };
 }

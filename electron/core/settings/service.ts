@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeFileAtomic } from '../atomic-file';
 import { settingsSchema, type Notice, type Settings } from '../contract';
 import { Failure } from '../failure';
 import { describeCertificate, readCaCertificate, type CaInfo } from './certificate';
@@ -84,15 +85,7 @@ export async function loadSettings(
  */
 export async function saveSettings(path: string, input: Settings): Promise<Settings> {
   const settings = checkSettings(input);
-  const partial = `${path}.${randomUUID()}.tmp`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(partial, 'wx', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(settings, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(partial, path);
+  await writeFileAtomic(path, `${JSON.stringify(settings, null, 2)}\n`);
   return settings;
 }

@@ -1,7 +1,8 @@
 import { copyFile } from 'node:fs/promises';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { flushFileSync, replaceFileSync } from '../atomic-file';
 import { Failure } from '../failure';
 import { PRIVATE_FOLDER } from '../file-permissions';
 import { isUndamaged } from './check';
@@ -11,7 +12,6 @@ import {
   chinaStamp,
   removeDatabase,
   replaceWork,
-  syncFile,
   workOptions,
   workPath,
 } from './files';
@@ -56,8 +56,7 @@ export async function copyWork(
       '请重新启动程序，启动时会检查工作文件；若再次出现，请联系维护人员。',
     );
   }
-  syncFile(draft);
-  renameSync(draft, target);
+  replaceFileSync(target, draft);
 }
 
 /**
@@ -146,7 +145,7 @@ export function copyAside(directory: string, name: string): string | null {
     const part = workPath(directory) + suffix;
     if (!existsSync(part) || (suffix !== '' && statSync(part).size === 0)) continue;
     copyFileSync(part, kept + suffix);
-    syncFile(kept + suffix);
+    flushFileSync(kept + suffix);
   }
   return kept;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
+import { createMutexes } from '../mutex';
 import type { Stores } from '../types';
 import { storeFailure, withStoreFailures } from './failures';
 
@@ -23,18 +24,13 @@ export interface BlobInfo {
 }
 
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
-const queues = new WeakMap<Database, Promise<unknown>>();
+const mutexOf = createMutexes<Database>();
 
 /** Runs long changes of blobs one at a time; each yields to other work after every chunk. */
 function inTurn<T>(work: Database, change: () => Promise<T>): Promise<T> {
-  const turn = (queues.get(work) ?? Promise.resolve()).then(change, change).catch((error: unknown) => {
+  return mutexOf(work)(change).catch((error: unknown) => {
     throw storeFailure(error) ?? error;
   });
-  queues.set(
-    work,
-    turn.catch(() => undefined),
-  );
-  return turn;
 }
 
 /**

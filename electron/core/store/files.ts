@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFileSync } from '../atomic-file';
 import type { OpenOptions } from './open';
 import { cacheMigrations } from './migrations/cache';
 import { searchMigrations } from './migrations/search';
@@ -25,16 +26,6 @@ export function removeDatabase(path: string): void {
   for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true });
 }
 
-/** Flushes a file to the disk. */
-export function syncFile(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 const incoming = (directory: string) => join(directory, 'work.incoming.db');
 
 /**
@@ -43,8 +34,7 @@ const incoming = (directory: string) => join(directory, 'work.incoming.db');
  * file.
  */
 export function replaceWork(directory: string, finished: string): void {
-  syncFile(finished);
-  renameSync(finished, incoming(directory));
+  replaceFileSync(incoming(directory), finished);
   completeReplacement(directory);
 }
 
@@ -52,7 +42,7 @@ export function replaceWork(directory: string, finished: string): void {
 export function completeReplacement(directory: string): void {
   if (!existsSync(incoming(directory))) return;
   for (const suffix of ['-wal', '-shm']) rmSync(workPath(directory) + suffix, { force: true });
-  renameSync(incoming(directory), workPath(directory));
+  replaceFileSync(workPath(directory), incoming(directory));
 }
 
 /** The day in China, for example `2026-11-24`. */

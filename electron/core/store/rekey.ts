@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { replaceFileSync } from '../atomic-file';
 import type { Notice } from '../contract';
 import { Failure } from '../failure';
 import { backupPaths } from './backup';
@@ -16,7 +17,6 @@ import {
   replaceWork,
   searchOptions,
   searchPath,
-  syncFile,
   workOptions,
   workPath,
 } from './files';
@@ -126,7 +126,7 @@ async function changeOther(path: string, former: Buffer, key: Buffer, change: Ke
   discard(copy);
   foldLog(path, former);
   if (await encryptCopy(path, copy, former, key)) {
-    renameSync(copy, path);
+    replaceFileSync(path, copy);
     change.changed.push(basename(path));
   } else if (opens(path, workOptions(former))) {
     removeDatabase(path);
@@ -161,7 +161,6 @@ async function encryptCopy(path: string, copy: string, former: Buffer, key: Buff
       return false;
     }
     for (const suffix of ['-wal', '-shm', '-journal']) rmSync(copy + suffix, { force: true });
-    syncFile(copy);
     return true;
   } catch (error) {
     discard(copy);

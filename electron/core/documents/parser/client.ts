@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../../failure';
 import type { Log } from '../../log';
+import { createMutex } from '../../mutex';
 import { rosterReadingSchema } from '../roster-sheet';
 import type { FileParser, ParserHost, ParserOutcome, ParserRequest } from './protocol';
 
@@ -20,7 +21,7 @@ const answerSchema = z.discriminatedUnion('kind', [
 
 /** Reads one file at a time, each in a new process of `host`, so that no file affects the next. */
 export function createFileParser(host: ParserHost, log: Log, limit = TIME_LIMIT): FileParser {
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createMutex();
 
   async function read(request: ParserRequest) {
     const outcome = await host.parse(request, limit);
@@ -32,13 +33,7 @@ export function createFileParser(host: ParserHost, log: Log, limit = TIME_LIMIT)
     throw gaveUp(outcome);
   }
 
-  return {
-    roster(bytes) {
-      const result = turn.then(() => read({ job: 'roster', bytes }));
-      turn = result.catch(() => undefined);
-      return result;
-    },
-  };
+  return { roster: (bytes) => inTurn(() => read({ job: 'roster', bytes })) };
 }
 
 const gaveUp = (outcome: ParserOutcome) =>

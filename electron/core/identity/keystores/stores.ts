@@ -2,7 +2,7 @@ import type { Settings } from '../../contract';
 import { createFileStore } from './files/store';
 import type { KeyStores } from './keystore';
 import type { DriverConfirmations } from './tokens/driver-confirmations';
-import type { DriverTimeLimits } from './tokens/client';
+import type { DriverTimeLimits } from './tokens/pending-calls';
 import { createTokenStore } from './tokens/store';
 
 export interface KeyStoreOptions {

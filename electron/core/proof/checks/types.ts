@@ -1,4 +1,5 @@
 import type { ContentPackage, DecisionStatement } from '../../../platform/contract';
+import type { ProofReport } from '../../contract';
 import type { ArchivePackage, VerificationContext, CheckResults } from '../../evidence/service';
 import type { ArticleRecord } from '../layout';
 
@@ -11,6 +12,9 @@ export interface ProofVerification extends VerificationContext {
   /** Findings on the package as a whole. */
   findings: CheckResults;
 }
+
+/** What a report says about one decision. */
+export type DecisionReport = ProofReport['decisions'][number];
 
 export interface CheckedRevision {
   /** Null when it is missing or not in canonical form. */

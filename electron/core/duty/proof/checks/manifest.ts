@@ -34,13 +34,14 @@ export function checkExporter(log: LogCase, { at, certificate, accountId }: Expo
   }
   findings.add('yes', '目录有导出人的签名。', NAME.manifestCms);
   const exportedAt = new Date(at);
-  checkSigner(
-    log.register,
-    findings,
-    { certificate: signer, accountId, role: null },
-    { at: exportedAt, claimed: exportedAt },
-    NAME.manifestCms,
-  );
+  checkSigner(log.register, findings, {
+    certificate: signer,
+    accountId,
+    role: null,
+    at: exportedAt,
+    claimed: exportedAt,
+    file: NAME.manifestCms,
+  });
 }
 
 /** Returns the exporter's certificate, or the reason (Chinese) why the signature is invalid. */

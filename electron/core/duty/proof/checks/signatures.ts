@@ -69,6 +69,6 @@ function checkSignature(log: LogCase, entry: Entry, findings: CheckResults): str
   if (timestamped && Date.parse(receivedAt ?? '') > at.getTime() + TOLERANCE)
     findings.add('no', '目录所说的平台收到时间晚于时间戳。', NAME.manifest);
   const signer = { certificate, accountId: statement.author.accountId, role: null };
-  checkSigner(log.register, findings, signer, { at, claimed }, files.cms);
+  checkSigner(log.register, findings, { ...signer, at, claimed, file: files.cms });
   return `证书序列号 ${certificate.info.serial}，时间戳 ${timeText(at)}`;
 }

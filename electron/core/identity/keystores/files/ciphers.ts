@@ -53,12 +53,12 @@ export function readPbkdf2(block: BaseBlock | undefined, budget: Budget) {
   const rounds = integerOf(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
   const length = isInteger(rest[0]) ? integerOf(rest.shift()) : null;
-  const prf = rest[0] ? HMACS[readAlgorithm(rest[0]).id] : 'sha1';
-  if (!prf) throw unsupported();
-  const bytes = octetsOf(salt);
+  const digest = rest[0] ? HMACS[readAlgorithm(rest[0]).id] : 'sha1';
+  if (!digest) throw unsupported();
+  const common = { salt: octetsOf(salt), iterations: rounds, digest, budget };
   return {
     length,
-    derive: (password: Buffer, size: number) => pbkdf2(password, bytes, rounds, size, prf, budget),
+    derive: (password: Buffer, size: number) => pbkdf2({ ...common, password, length: size }),
   };
 }
 

@@ -60,22 +60,27 @@ function createPace(): (iteration: number) => Promise<void> | undefined {
   };
 }
 
+export interface DerivationInput {
+  /** In the encoding that the derivation requires. */
+  password: Buffer;
+  salt: Buffer;
+  iterations: number;
+  /** In bytes. */
+  length: number;
+  digest: Digest;
+  budget: Budget;
+}
+
 /**
- * PBKDF2 (RFC 8018 §5.2). Returns `length` bytes. Rejects with `Failure` 'PFX_TOO_COSTLY' before it derives anything.
+ * PBKDF2 (RFC 8018 §5.2) with HMAC. Returns `length` bytes. Rejects with `Failure` 'PFX_TOO_COSTLY' before it derives anything.
  */
-export async function pbkdf2(
-  password: Buffer,
-  salt: Buffer,
-  iterations: number,
-  length: number,
-  prf: Digest,
-  budget: Budget,
-): Promise<Buffer> {
-  const blocks = Math.ceil(length / digestSize(prf));
+export async function pbkdf2(input: DerivationInput): Promise<Buffer> {
+  const { password, salt, iterations, length, digest, budget } = input;
+  const blocks = Math.ceil(length / digestSize(digest));
   const bytes = password.length + salt.length;
-  budget.spend({ iterations, blocks, bytes, by: prf === 'sm3' ? 'sm3' : 'native' });
-  if (prf !== 'sm3') return pbkdf2Async(password, salt, iterations, length, prf);
-  const key = password.length > blockSize(prf) ? computeDigest(prf, password) : password;
+  budget.spend({ iterations, blocks, bytes, by: digest === 'sm3' ? 'sm3' : 'native' });
+  if (digest !== 'sm3') return pbkdf2Async(password, salt, iterations, length, digest);
+  const key = password.length > blockSize(digest) ? computeDigest(digest, password) : password;
   const output: Buffer[] = [];
   for (let index = 1; index <= blocks; index++) output.push(await sm3Block(key, salt, iterations, index));
   return Buffer.concat(output).subarray(0, length);
@@ -107,15 +112,9 @@ export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
  * Key derivation of PKCS#12's own ciphers and MAC (RFC 7292 appendix B.2), which node:crypto does not provide. Returns
  * `length` bytes. Rejects with `Failure` 'PFX_TOO_COSTLY' before it derives anything.
  */
-export async function pkcs12Derive(input: {
-  password: Buffer;
-  salt: Buffer;
-  iterations: number;
-  length: number;
-  purpose: (typeof PURPOSE)[keyof typeof PURPOSE];
-  digest: Digest;
-  budget: Budget;
-}): Promise<Buffer> {
+export async function pkcs12Derive(
+  input: DerivationInput & { purpose: (typeof PURPOSE)[keyof typeof PURPOSE] },
+): Promise<Buffer> {
   const { password, salt, iterations, length, purpose, digest, budget } = input;
   const blocks = Math.ceil(length / digestSize(digest));
   budget.spend({ iterations, blocks, bytes: password.length + salt.length, by: 'here' });

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeFileAtomicSync } from '../../../atomic-file';
 import { Failure } from '../../../failure';
-import { PRIVATE_FILE } from '../../../file-permissions';
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
@@ -55,7 +55,7 @@ export function createThrottle({ file, freeTries, uptime }: ThrottleOptions): Th
     const entries = read(file);
     entries.delete(key);
     if (entry) entries.set(key, entry);
-    write(file, [...entries].slice(-MOST_KEYS));
+    writeFileAtomicSync(file, JSON.stringify(Object.fromEntries([...entries].slice(-MOST_KEYS))));
   }
 
   return {
@@ -93,10 +93,4 @@ function read(file: string): Entries {
     if (code === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError) return new Map();
     throw error;
   }
-}
-
-function write(file: string, entries: Array<[string, z.infer<typeof entrySchema>]>): void {
-  const partial = `${file}.${randomUUID()}.tmp`;
-  writeFileSync(partial, JSON.stringify(Object.fromEntries(entries)), { mode: PRIVATE_FILE });
-  renameSync(partial, file);
 }

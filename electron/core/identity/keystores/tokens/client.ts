@@ -1,19 +1,16 @@
-import { Worker } from 'node:worker_threads';
-import { guarded, inBackground } from '../../../../error-boundary';
-import { Failure } from '../../../failure';
+import { inBackground } from '../../../../error-boundary';
 import { driverFailed, tokenBusy } from './failures';
+import { DriverThread } from './driver-thread';
+import { PendingCalls, type DriverTimeLimits } from './pending-calls';
 import type {
   DriverCall,
-  DriverSetting,
-  FromWorker,
   DriverInput,
   DriverOutput,
-  ToWorker,
+  DriverSetting,
+  FromWorker,
   WorkerStart,
 } from './protocol';
 
-/** Time limit in ms per act of a driver. After it the call fails, and the driver counts as busy until it answers. */
-export type DriverTimeLimits = Record<DriverCall, number>;
 /** Default time limits. Some tokens sign only after a press of their button. */
 export const DEFAULT_TIME_LIMITS: DriverTimeLimits = {
   list: 10_000,
@@ -25,12 +22,6 @@ export const DEFAULT_TIME_LIMITS: DriverTimeLimits = {
   close: 5_000,
   end: 2_000,
 };
-
-type Answer = Exclude<FromWorker, { kind: 'removed' }>;
-interface Waiting {
-  done(message: Answer): void;
-  lost(error: Failure): void;
-}
 
 /** A driver as seen by the core. Every call settles within its time limit. */
 export interface DriverClient {
@@ -58,130 +49,89 @@ export function createDriverClient(
   script: string,
   timeLimits = DEFAULT_TIME_LIMITS,
 ): DriverClient {
-  const waiting = new Map<number, Waiting>();
-  const watched = new Map<number, () => void>();
-  /** Calls that exceeded their time limit and are not answered yet. */
-  const overdue = new Set<number>();
-  let acts: Worker | null = null;
-  let watcher: Worker | null = null;
-  let last = 0;
+  return new ThreadedDriverClient((role) => ({ script, start: { setting, sha256, role } }), timeLimits);
+}
 
-  function start(role: WorkerStart['role'], ended: (worker: Worker) => void): Worker {
-    const worker = new Worker(script, { workerData: { setting, sha256, role } satisfies WorkerStart });
-    // Allow the program to exit while a driver hangs.
-    worker.unref();
-    worker.on(
-      'message',
-      guarded('identity/keystores/tokens/client: message', (message: FromWorker) => {
-        if (message.kind === 'removed') return gone(message.handle);
-        waiting.get(message.id)?.done(message);
-        waiting.delete(message.id);
-      }),
-    );
-    let cause: unknown;
-    worker.on(
-      'error',
-      guarded('identity/keystores/tokens/client: error', (error) => (cause = error)),
-    );
-    worker.once(
-      'exit',
-      guarded('identity/keystores/tokens/client: exit', () => {
-        ended(worker);
-        if (role === 'acts') loseAll(driverFailed('UKey 驱动意外停止了。', cause));
-      }),
-    );
-    return worker;
-  }
+/** Runs the acts of a driver in one thread, and watches its tokens in another one. */
+class ThreadedDriverClient implements DriverClient {
+  readonly #acts: DriverThread;
+  readonly #watcher: DriverThread;
+  readonly #pending: PendingCalls;
+  /** What to call when the token of a handle is removed. */
+  readonly #watched = new Map<number, () => void>();
 
-  function loseAll(error: Failure): void {
-    for (const { lost } of waiting.values()) lost(error);
-    waiting.clear();
-    overdue.clear();
-    // The handles end with the worker.
-    for (const handle of [...watched.keys()]) gone(handle);
-  }
-
-  function gone(handle: number): void {
-    const listener = watched.get(handle);
-    watched.delete(handle);
-    listener?.();
-  }
-
-  function post(message: ToWorker): void {
-    acts ??= start('acts', (ended) => {
-      if (acts === ended) acts = null;
+  constructor(
+    threadOptions: (role: WorkerStart['role']) => { script: string; start: WorkerStart },
+    timeLimits: DriverTimeLimits,
+  ) {
+    const onMessage = (message: FromWorker) => this.#receive(message);
+    this.#acts = new DriverThread({
+      ...threadOptions('acts'),
+      onMessage,
+      onExit: ({ cause }) => {
+        this.#pending.rejectAll(driverFailed('UKey 驱动意外停止了。', cause));
+        // The handles end with the worker.
+        this.#allRemoved();
+      },
     });
-    acts.postMessage(message);
+    this.#watcher = new DriverThread({
+      ...threadOptions('watch'),
+      onMessage,
+      onExit: ({ isCurrent }) => {
+        if (isCurrent) this.#allRemoved();
+      },
+    });
+    this.#pending = new PendingCalls(timeLimits, (act, { output }) => {
+      if (act !== 'open') return;
+      // The caller has given up waiting, so the key must not stay open.
+      const { handle } = output as DriverOutput<'open'>;
+      inBackground('key not closed', this.call('close', { handle }));
+    });
   }
 
-  function call<A extends DriverCall>(act: A, input: DriverInput<A>): Promise<DriverOutput<A>> {
+  get inUse(): boolean {
+    return this.#watched.size > 0;
+  }
+
+  async call<A extends DriverCall>(act: A, input: DriverInput<A>): Promise<DriverOutput<A>> {
     // While the driver hangs only `close` is queued: a queued PIN would be sent later without the user.
-    if (overdue.size > 0 && act !== 'close') return Promise.reject(tokenBusy());
-    const id = ++last;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        guarded('identity/keystores/tokens/client: timer', () => {
-          overdue.add(id);
-          reject(tokenBusy());
-        }),
-        timeLimits[act],
-      );
-      const settle = (message: Answer) => {
-        if (message.kind === 'failed') reject(new Failure(message.code, message.message, message.advice));
-        else if (message.kind === 'broken')
-          reject(driverFailed('UKey 驱动出了意料之外的错误。', new Error(message.error)));
-        else resolve(message.output as DriverOutput<A>);
-      };
-      waiting.set(id, {
-        done(message) {
-          const late = overdue.delete(id);
-          clearTimeout(timer);
-          settle(message);
-          // The caller has given up waiting, so the key must not stay open.
-          if (late && act === 'open' && message.kind === 'done')
-            inBackground(
-              'key not closed',
-              call('close', { handle: (message.output as DriverOutput<'open'>).handle }),
-            );
-        },
-        lost(error) {
-          clearTimeout(timer);
-          reject(error);
-        },
-      });
-      post({ kind: 'act', id, act, input });
-    });
+    if (this.#pending.isOverdue && act !== 'close') throw tokenBusy();
+    const id = this.#pending.nextId();
+    this.#acts.post({ kind: 'act', id, act, input });
+    return this.#pending.wait(id, act);
   }
 
-  function watcherWorker(): Worker {
-    watcher ??= start('watch', (ended) => {
-      if (watcher !== ended) return;
-      watcher = null;
-      for (const handle of [...watched.keys()]) gone(handle);
-    });
-    return watcher;
+  onRemoval(handle: number, token: string, gone: () => void): () => void {
+    this.#watched.set(handle, gone);
+    this.#watcher.post({ kind: 'watch', handle, token });
+    return () => {
+      this.#watched.delete(handle);
+      this.#watcher.postIfRunning({ kind: 'unwatch', handle });
+    };
   }
 
-  return {
-    call,
-    onRemoval(handle, token, listener) {
-      watched.set(handle, listener);
-      watcherWorker().postMessage({ kind: 'watch', handle, token } satisfies ToWorker);
-      return () => {
-        watched.delete(handle);
-        watcher?.postMessage({ kind: 'unwatch', handle } satisfies ToWorker);
-      };
-    },
-    get inUse() {
-      return watched.size > 0;
-    },
-    async close() {
-      watched.clear();
-      if (acts && overdue.size === 0) await call('end', null).catch(() => null);
-      // Do not wait for a thread inside a hung driver: it ends when the driver answers, or with the process.
-      else if (acts) post({ kind: 'act', id: ++last, act: 'end', input: null });
-      watcher?.postMessage({ kind: 'stop' } satisfies ToWorker);
-      acts = watcher = null;
-    },
-  };
+  async close(): Promise<void> {
+    this.#watched.clear();
+    if (this.#acts.isRunning && !this.#pending.isOverdue) await this.call('end', null).catch(() => null);
+    // Do not wait for a thread inside a hung driver: it ends when the driver answers, or with the process.
+    else this.#acts.postIfRunning({ kind: 'act', id: this.#pending.nextId(), act: 'end', input: null });
+    this.#watcher.postIfRunning({ kind: 'stop' });
+    this.#acts.release();
+    this.#watcher.release();
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === 'removed') this.#removed(message.handle);
+    else this.#pending.answer(message);
+  }
+
+  #removed(handle: number): void {
+    const gone = this.#watched.get(handle);
+    this.#watched.delete(handle);
+    gone?.();
+  }
+
+  #allRemoved(): void {
+    for (const handle of [...this.#watched.keys()]) this.#removed(handle);
+  }
 }

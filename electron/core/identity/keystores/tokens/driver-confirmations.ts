@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomic } from '../../../atomic-file';
 import { Failure } from '../../../failure';
 import type { Host } from '../../../types';
 import { createMutex } from '../../../mutex';
@@ -80,9 +81,7 @@ export function createDriverConfirmations(options: {
 
   async function store(next: Confirmed[]): Promise<void> {
     await mkdir(dirname(options.file), { recursive: true, mode: 0o700 });
-    const partial = `${options.file}.${randomUUID()}.tmp`;
-    await writeFile(partial, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
-    await rename(partial, options.file);
+    await writeFileAtomic(options.file, `${JSON.stringify(next, null, 2)}\n`);
     list = next;
   }
 

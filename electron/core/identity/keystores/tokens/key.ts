@@ -1,3 +1,4 @@
+import { inBackground } from '../../../../error-boundary';
 import { parseCertificate } from '../../../../pki/certificates';
 import { locked } from '../failures';
 import type { UnlockedKey } from '../keystore';
@@ -26,12 +27,12 @@ export function createTokenKey(
     for (const reject of pending) reject(tokenRemoved());
     for (const listener of listeners) listener();
     listeners.clear();
-    release();
+    inBackground('token not released', release());
   }
 
   /** Closes the driver's handle. A failure is ignored: the driver may hang or be gone, which is reported elsewhere. */
-  function release(): void {
-    driver.call('close', { handle }).catch((error: unknown) => {
+  async function release(): Promise<void> {
+    await driver.call('close', { handle }).catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;
     });
   }
@@ -69,9 +70,7 @@ export function createTokenKey(
       state = 'closed';
       stopWatching();
       listeners.clear();
-      await driver.call('close', { handle }).catch((error: unknown) => {
-        if (!(error instanceof Failure)) throw error;
-      });
+      await release();
     },
   };
 }

@@ -4,9 +4,10 @@ import { Failure } from '../../../failure';
 import { parseCertificate } from '../../../../pki/certificates';
 import type { UnlockedKey } from '../keystore';
 import type { DriverConfirmations } from './driver-confirmations';
-import { createDriverClient, type DriverClient, type DriverTimeLimits } from './client';
+import { createDriverClient, type DriverClient } from './client';
 import { driverFailed } from './failures';
 import { createTokenKey } from './key';
+import type { DriverTimeLimits } from './pending-calls';
 import type { DriverSetting, ListedKey, TokenLocation } from './protocol';
 
 export interface TokenStoreOptions {

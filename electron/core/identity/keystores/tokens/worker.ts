@@ -11,8 +11,8 @@ const LOOK_EVERY = 1_000;
 /** The worker of one token driver. Its calls are synchronous: a hanging driver blocks this thread only. */
 function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
   const say = (message: FromWorker) => port.postMessage(message);
-  let driver: Driver | null = null;
-  const loaded = () => (driver ??= load());
+  let running: Driver | null = null;
+  const loaded = () => (running ??= load());
   function load(): Driver {
     if (hashDriverNow(setting.path) !== sha256) throw driverChanged();
     return setting.kind === 'pkcs11' ? loadPkcs11(setting.path, role) : loadSkf(setting);
@@ -21,12 +21,13 @@ function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
   function act({ id, act: name, input }: Extract<ToWorker, { kind: 'act' }>): void {
     try {
       if (name === 'end') {
-        driver?.end(null);
+        running?.end(null);
         say({ kind: 'done', id, output: null });
         return port.close();
       }
-      const method = loaded()[name] as (given: typeof input) => ReturnType<Driver[typeof name]>;
-      say({ kind: 'done', id, output: method(input) });
+      const driver = loaded();
+      const method = driver[name] as (given: typeof input) => ReturnType<Driver[typeof name]>;
+      say({ kind: 'done', id, output: method.call(driver, input) });
     } catch (error) {
       if (error instanceof Failure) {
         const { code, message, advice } = error;

@@ -210,8 +210,14 @@ describe('a certificate file', () => {
       const options = ['digest:SM3', `pass:${password}`, 'salt:12345678', `iter:${rounds}`, 'pkcs5:1'];
       const args = ['kdf', '-keylen', `${length}`, ...options.flatMap((it) => ['-kdfopt', it]), 'PBKDF2'];
       const expected = openssl(args).trim().replaceAll(':', '').toLowerCase();
-      const [secret, salt] = [Buffer.from(password), Buffer.from('12345678')];
-      const derived = await pbkdf2(secret, salt, rounds, length, 'sm3', createBudget());
+      const derived = await pbkdf2({
+        password: Buffer.from(password),
+        salt: Buffer.from('12345678'),
+        iterations: rounds,
+        length,
+        digest: 'sm3',
+        budget: createBudget(),
+      });
       expect(derived.toString('hex')).toBe(expected);
     }
   });

@@ -1,6 +1,6 @@
-import type { Handle, Mechanism, PKCS11 } from 'pkcs11js';
+import type { Handle, Mechanism } from 'pkcs11js';
 import { Failure } from '../../../../failure';
-import { derSignature, type SignatureAlgorithm } from '../../../../../pki/algorithms';
+import { algorithmOf, CmsError, derSignature, type SignatureAlgorithm } from '../../../../../pki/algorithms';
 import type { Certificate } from '../../../../../pki/certificates';
 import {
   ephemeralPoint,
@@ -10,14 +10,12 @@ import {
   wrapForCertificate,
 } from '../../../../../pki/wrap';
 import { notUnderThisKey } from '../../failures';
-import { tokenFailed } from '../failures';
-import { codeOf, CKR, type Pkcs11Binding } from './module';
+import { keyUnsupported, tokenFailed } from '../failures';
+import { codeOf, CKR, type Pkcs11Library } from './module';
 import { decodeOaep } from './oaep';
 
 /** A private key on a PKCS#11 token, in a session that is logged in. */
-export interface TokenKey {
-  binding: Pkcs11Binding;
-  module: PKCS11;
+export interface TokenKey extends Pkcs11Library {
   session: Handle;
   privateKey: Handle;
   certificate: Certificate;
@@ -28,6 +26,30 @@ export interface TokenKey {
 const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const LARGEST = 1024;
 const SECRET_LENGTH = 32;
+
+/**
+ * Returns the algorithm of a certificate's key. Throws `Failure` 'TOKEN_KEY_UNSUPPORTED' unless it is RSA or P-256:
+ * PKCS#11 has no common SM2 mechanism, and such tokens have an SKF driver.
+ */
+export function usableAlgorithm(certificate: Certificate): SignatureAlgorithm {
+  try {
+    const algorithm = algorithmOf(certificate);
+    if (algorithm !== 'sm2-sm3') return algorithm;
+  } catch (error) {
+    if (!(error instanceof CmsError)) throw error;
+  }
+  throw keyUnsupported('PKCS#11 UKey 只支持 2048 位以上的 RSA 和 P-256；国密证书请用 SKF 驱动');
+}
+
+/** Returns true when `usableAlgorithm` does not throw its `Failure`. Throws other errors unchanged. */
+export function isUsable(certificate: Certificate): boolean {
+  try {
+    return usableAlgorithm(certificate) !== null;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
 
 /**
  * Returns the signature of a 32-byte digest in the encoding of CMS. Throws `Failure` 'TOKEN_FAILED' when its length is

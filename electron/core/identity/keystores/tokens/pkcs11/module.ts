@@ -65,8 +65,14 @@ export function toFailure(error: unknown, isThere: () => boolean): unknown {
   return tokenFailed((error as Error).message, error);
 }
 
+/** A PKCS#11 library in use. */
+export interface Pkcs11Library {
+  binding: Pkcs11Binding;
+  module: Pkcs11.PKCS11;
+}
+
 /** Opens a PKCS#11 library. Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. */
-export function openModule(path: string): { binding: Pkcs11Binding; module: Pkcs11.PKCS11 } {
+export function openModule(path: string): Pkcs11Library {
   checkLibrary(path);
   const binding = openBinding();
   const module = new binding.PKCS11();
@@ -76,7 +82,7 @@ export function openModule(path: string): { binding: Pkcs11Binding; module: Pkcs
     throw driverFailed(reasonOf(String(cause)), cause);
   }
   try {
-    initialize(binding, module);
+    initialize({ binding, module });
   } catch (cause) {
     throw driverFailed(`UKey 驱动不能启动（${(cause as Error).message}）。`, cause);
   }
@@ -87,7 +93,7 @@ export function openModule(path: string): { binding: Pkcs11Binding; module: Pkcs
  * Initializes the library. It may be initialized by the other worker already: PKCS#11 counts per process. Throws other
  * errors of pkcs11js.
  */
-export function initialize(binding: Pkcs11Binding, module: Pkcs11.PKCS11): void {
+export function initialize({ binding, module }: Pkcs11Library): void {
   try {
     module.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK });
   } catch (error) {

@@ -1,14 +1,18 @@
-import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
+import type { Handle, TokenInfo } from 'pkcs11js';
 import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
-import { codeOf, type Pkcs11Binding } from './module';
+import { codeOf, type Pkcs11Library } from './module';
 
 /** The tokens of one PKCS#11 library and their objects. */
 
-export interface Token {
-  slot: Handle;
-  info: TokenInfo;
+/** Serial number and label, by which a token is found again. */
+export interface TokenName {
   serial: string;
   label: string;
+}
+
+export interface Token extends TokenName {
+  slot: Handle;
+  info: TokenInfo;
 }
 
 const trimmed = (text: string) => text.replace(/[\s\0]+$/, '');
@@ -17,7 +21,7 @@ const trimmed = (text: string) => text.replace(/[\s\0]+$/, '');
  * Returns the connected tokens. A token whose slot returns an error is left out, since it is being removed. Throws
  * errors of pkcs11js when the slots cannot be listed.
  */
-export function connectedTokens(binding: Pkcs11Binding, module: PKCS11): Token[] {
+export function connectedTokens({ binding, module }: Pkcs11Library): Token[] {
   return module.C_GetSlotList(true).flatMap((slot) => {
     try {
       const info = module.C_GetTokenInfo(slot);
@@ -30,22 +34,15 @@ export function connectedTokens(binding: Pkcs11Binding, module: PKCS11): Token[]
   });
 }
 
-/** Returns the connected token with this serial number and label; null when there is none. Throws like `tokens`. */
-export function findToken(
-  binding: Pkcs11Binding,
-  module: PKCS11,
-  place: { serial: string; label: string },
-): Token | null {
-  return (
-    connectedTokens(binding, module).find(
-      ({ serial, label }) => serial === place.serial && label === place.label,
-    ) ?? null
-  );
+/** Returns the connected token of this name; null when there is none. Throws like `connectedTokens`. */
+export function findToken(library: Pkcs11Library, name: TokenName): Token | null {
+  const isNamed = ({ serial, label }: Token) => serial === name.serial && label === name.label;
+  return connectedTokens(library).find(isNamed) ?? null;
 }
 
 /** Searches objects in a session and returns their handles. Throws errors of pkcs11js. */
 export function findObjects(
-  module: PKCS11,
+  { module }: Pkcs11Library,
   session: Handle,
   template: Array<{ type: number; value: number | boolean | Buffer }>,
 ): Handle[] {
@@ -67,17 +64,30 @@ export function findObjects(
  * a PIN. Throws errors of pkcs11js.
  */
 export function certificatesOf(
-  { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 }: Pkcs11Binding,
-  module: PKCS11,
+  library: Pkcs11Library,
   session: Handle,
 ): Array<{ keyId: string; certificate: Certificate }> {
-  const handles = findObjects(module, session, [
+  const { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 } = library.binding;
+  const handles = findObjects(library, session, [
     { type: CKA_CLASS, value: CKO_CERTIFICATE },
     { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
   ]);
   return handles.flatMap((handle) => {
-    const [id, value] = module.C_GetAttributeValue(session, handle, [{ type: CKA_ID }, { type: CKA_VALUE }]);
+    const [id, value] = library.module.C_GetAttributeValue(session, handle, [
+      { type: CKA_ID },
+      { type: CKA_VALUE },
+    ]);
     const certificate = certificateOrNull(value?.value as Buffer);
     return certificate && id ? [{ keyId: (id.value as Buffer).toString('hex'), certificate }] : [];
   });
+}
+
+/** Returns the private key with this CKA_ID, in hex; null when there is none. Throws errors of pkcs11js. */
+export function findPrivateKey(library: Pkcs11Library, session: Handle, keyId: string): Handle | null {
+  const { CKA_CLASS, CKA_ID, CKO_PRIVATE_KEY } = library.binding;
+  const [handle] = findObjects(library, session, [
+    { type: CKA_CLASS, value: CKO_PRIVATE_KEY },
+    { type: CKA_ID, value: Buffer.from(keyId, 'hex') },
+  ]);
+  return handle ?? null;
 }

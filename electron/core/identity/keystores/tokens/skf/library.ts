@@ -44,7 +44,6 @@ export function toFailure(error: unknown): unknown {
 }
 
 export type Handle = bigint;
-export type Skf = ReturnType<typeof openSkf>;
 
 const ULONG = 'uint32_t';
 /** Handles are pointers: returned through memory and passed as numbers. */
@@ -81,11 +80,10 @@ const OPTIONAL = {
 export type SkfFunction = keyof typeof FUNCTIONS | keyof typeof OPTIONAL | 'SKF_DecryptInit';
 type Argument = number | bigint | Buffer | object;
 
-/**
- * Opens an SKF library (GM/T 0016). Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. The
- * functions of the result throw an `SkfError` for a return code other than 0.
- */
-export function openSkf(path: string) {
+type NativeFunction = (...given: Argument[]) => number;
+
+/** Opens an SKF library (GM/T 0016). Throws `Failure` 'DRIVER_FAILED' whose message says why it does not work. */
+export function openSkf(path: string): Skf {
   checkLibrary(path);
   const koffi = openBinding();
   let library: Koffi.LibraryHandle;
@@ -94,6 +92,11 @@ export function openSkf(path: string) {
   } catch (cause) {
     throw driverFailed('UKey 驱动装载失败，它可能缺少所依赖的组件；请重新安装 UKey 厂商的驱动程序。', cause);
   }
+  return new Skf(bindFunctions(koffi, library));
+}
+
+/** Returns the functions of a library by name. Throws `Failure` 'DRIVER_FAILED' when one is missing. */
+function bindFunctions(koffi: typeof Koffi, library: Koffi.LibraryHandle): Map<string, NativeFunction> {
   // BLOCKCIPHERPARAM is passed by value.
   const cipherParameters = koffi.struct({
     IV: koffi.array('uint8_t', 32, 'Typed'),
@@ -101,12 +104,9 @@ export function openSkf(path: string) {
     PaddingType: ULONG,
     FeedBitLen: ULONG,
   });
-  const functions = new Map<string, (...given: Argument[]) => number>();
+  const functions = new Map<string, NativeFunction>();
   const bind = (name: string, parameters: ReadonlyArray<string | Koffi.TypeObject>) =>
-    functions.set(
-      name,
-      library.func('__stdcall', name, ULONG, [...parameters]) as (...given: Argument[]) => number,
-    );
+    functions.set(name, library.func('__stdcall', name, ULONG, [...parameters]) as NativeFunction);
   try {
     for (const [name, parameters] of Object.entries(FUNCTIONS)) bind(name, parameters);
     bind('SKF_DecryptInit', [HANDLE, cipherParameters]);
@@ -120,43 +120,45 @@ export function openSkf(path: string) {
       functions.set(name, () => SAR.notSupported);
     }
   }
+  return functions;
+}
 
-  /** Calls a function. Throws an `SkfError` unless it returned 0. */
-  function call(name: SkfFunction, ...given: Argument[]): void {
-    const code = (functions.get(name)?.(...given) ?? SAR.notSupported) >>> 0;
+/** Largest buffer in bytes that `Skf.bytes` offers to a function. */
+const LARGEST = 1024 * 1024;
+
+/** The functions of an SKF library. All methods throw an `SkfError` for a return code other than 0. */
+export class Skf {
+  constructor(private readonly functions: ReadonlyMap<string, NativeFunction>) {}
+
+  /** Calls a function. */
+  call(name: SkfFunction, ...given: Argument[]): void {
+    const code = (this.functions.get(name)?.(...given) ?? SAR.notSupported) >>> 0;
     if (code !== SAR.ok) throw new SkfError(code, name);
   }
 
-  return {
-    call,
-    /** Calls a function whose last parameter receives a handle. */
-    open(name: SkfFunction, ...given: Argument[]): Handle {
-      const out = Buffer.alloc(POINTER_SIZE);
-      call(name, ...given, out);
-      return out.readBigUInt64LE();
-    },
-    /**
-     * Calls a function whose last two parameters are a buffer and its size, in and out. The buffer grows up to 1 MiB.
-     */
-    bytes(name: SkfFunction, ...given: Argument[]): Buffer {
-      let room = 4096;
-      for (;;) {
-        const buffer = Buffer.alloc(room);
-        const size = ulongBuffer(room);
-        try {
-          call(name, ...given, buffer, size);
-          return buffer.subarray(0, Math.min(size.readUInt32LE(), room));
-        } catch (error) {
-          if (!(error instanceof SkfError && error.code === SAR.bufferTooSmall) || room >= LARGEST)
-            throw error;
-          room *= 4;
-        }
-      }
-    },
-  };
-}
+  /** Calls a function whose last parameter receives a handle. */
+  open(name: SkfFunction, ...given: Argument[]): Handle {
+    const out = Buffer.alloc(POINTER_SIZE);
+    this.call(name, ...given, out);
+    return out.readBigUInt64LE();
+  }
 
-const LARGEST = 1024 * 1024;
+  /** Calls a function whose last two parameters are a buffer and its size, in and out. */
+  bytes(name: SkfFunction, ...given: Argument[]): Buffer {
+    let room = 4096;
+    for (;;) {
+      const buffer = Buffer.alloc(room);
+      const size = ulongBuffer(room);
+      try {
+        this.call(name, ...given, buffer, size);
+        return buffer.subarray(0, Math.min(size.readUInt32LE(), room));
+      } catch (error) {
+        if (!(error instanceof SkfError && error.code === SAR.bufferTooSmall) || room >= LARGEST) throw error;
+        room *= 4;
+      }
+    }
+  }
+}
 
 /** Returns 4 bytes of memory with a little-endian ULONG. */
 export function ulongBuffer(value = 0): Buffer {

@@ -3,20 +3,22 @@ import { closeQuietly, pinTriesLeft } from './devices';
 import { SAR, SkfError, ulongBuffer, type Handle, type Skf } from './library';
 import { zeroTerminated } from './text';
 
+/** An application whose PIN is sent. `pinType` is that of the settings: user or administrator. */
+export interface PinHolder {
+  skf: Skf;
+  application: Handle;
+  pinType: number;
+}
+
 /**
  * Sends the PIN to an application once. An existing login is ended first, because a token that is logged in does not
  * check the PIN.
  *
  * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the remaining tries, or an SkfError
  */
-export function verifyPin(
-  skf: Skf,
-  application: Handle,
-  pinType: number,
-  pin: string,
-  lastTry: boolean,
-): void {
-  guardPin(skf, application, pinType, lastTry);
+export function verifyPin(holder: PinHolder, pin: string, lastTry: boolean): void {
+  const { skf, application, pinType } = holder;
+  guardPin(holder, lastTry);
   closeQuietly(skf, 'SKF_ClearSecureState', application);
   const left = ulongBuffer();
   try {
@@ -31,14 +33,9 @@ export function verifyPin(
  *
  * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the remaining tries, or an SkfError
  */
-export function changePin(
-  skf: Skf,
-  application: Handle,
-  pinType: number,
-  current: string,
-  next: string,
-): void {
-  guardPin(skf, application, pinType, false);
+export function changePin(holder: PinHolder, current: string, next: string): void {
+  const { skf, application, pinType } = holder;
+  guardPin(holder, false);
   const left = ulongBuffer();
   try {
     skf.call('SKF_ChangePIN', application, pinType, pinBytes(current), pinBytes(next), left);
@@ -53,7 +50,7 @@ function pinBytes(pin: string): Buffer {
   return zeroTerminated(pin);
 }
 
-function guardPin(skf: Skf, application: Handle, pinType: number, lastTry: boolean): void {
+function guardPin({ skf, application, pinType }: PinHolder, lastTry: boolean): void {
   const left = pinTriesLeft(skf, application, pinType);
   if (left === 0) throw pinLocked();
   if (left === 1 && !lastTry) throw pinLastTry();
