@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult } from '../../platform/contract';
 import { packageContent, packageBlobs } from '../../domain/article/package';
 import { Failure } from '../failure';
 import { entryBlobs } from '../../domain/ledger/entry';
 import type { Session, PlatformClient, Stores } from '../types';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
+import { nextTurn } from '../time-slices';
 import { badAnswer } from './failures';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
 
