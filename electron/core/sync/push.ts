@@ -5,7 +5,7 @@ import { entryBlobs } from '../../domain/ledger/entry';
 import type { Session, PlatformClient, Stores } from '../types';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { nextTurn } from '../time-slices';
-import { badAnswer } from './failures';
+import { badAnswer } from './http/failures';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
 
 /** Limits of a batch: number of commands, and total characters (a single command may exceed it). */
