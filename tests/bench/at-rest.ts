@@ -5,16 +5,19 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { sealPackage } from '../../electron/domain/article/package';
 import type { Stores } from '../../electron/core/types';
-import { finishUpload, CHUNK_SIZE, putUploadChunk, readBlobChunk } from '../../electron/core/store/blobs';
-import { cacheOptions, workOptions } from '../../electron/core/store/files';
-import { migrate, openEncrypted, type OpenOptions } from '../../electron/core/store/open';
 import {
   articleOf,
   cachedArticle,
   cachedRevision,
+  CHUNK_SIZE,
+  finishUpload,
+  putUploadChunk,
+  readBlobChunk,
   statement,
   type ArticleRecord,
-} from '../../electron/core/store/records';
+} from '../../electron/core/store';
+import { cacheOptions, workOptions } from '../../electron/core/store/files';
+import { migrate, openEncrypted, type OpenOptions } from '../../electron/core/store/open';
 import { rowHash, type SqlValue } from '../../electron/core/store/row-hash';
 import { applyPage } from '../../electron/core/sync/pull';
 import type { Change, ChangesPage } from '../../electron/platform/contract';

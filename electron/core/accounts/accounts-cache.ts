@@ -2,24 +2,27 @@ import { policySchema, type Policy } from '../../platform/contract';
 import { loadTrust, loadRegister } from '../identity/service';
 import { createChainVerifier } from '../../pki/trust';
 import type { Session } from '../types';
-import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, statement } from '../store';
+import {
+  cachedAccounts,
+  cachedBindings,
+  cachedDelegations,
+  cachedProposals,
+  readMeta,
+  writeMeta,
+} from '../store';
 import type { OfficeState } from '../../domain/accounts/act-context';
 
 /** Cached state of accounts and rights, for the same checks as the platform's. */
 
 /** Stores the platform's login policy in cache.db. Call it at every login and after a change. */
-export function cachePolicy(stores: Pick<Session['stores'], 'cache'>, policy: Policy): void {
-  statement(
-    stores.cache,
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  ).run('policy', JSON.stringify(policy));
+export function cachePolicy({ cache }: Pick<Session['stores'], 'cache'>, policy: Policy): void {
+  writeMeta(cache, 'policy', JSON.stringify(policy));
 }
 
 /** Returns the stored login policy; null before the first login. */
-export function cachedPolicy(stores: Pick<Session['stores'], 'cache'>): Policy | null {
-  const sql = 'SELECT value FROM meta WHERE key = ?';
-  const row = statement<{ value: string }>(stores.cache, sql).get('policy');
-  return row ? policySchema.parse(JSON.parse(row.value)) : null;
+export function cachedPolicy({ cache }: Pick<Session['stores'], 'cache'>): Policy | null {
+  const text = readMeta(cache, 'policy');
+  return text === null ? null : policySchema.parse(JSON.parse(text));
 }
 
 /** Returns a function that says why a certificate (DER) is not valid for signing now; null when it is. */

@@ -67,7 +67,7 @@ export async function signAndSubmitAct(session: Session, done: ActRequest): Prom
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
   const policy = act.type === 'policy.set' ? (cachedPolicy(session.stores) ?? act.before) : NO_POLICY;
   const bar = actRefusal(session.account, act, officeState(session, policy, done));
-  if (bar) throw refused(session, done, bar.code, bar.reason);
+  if (bar) throw refused(session, act, bar);
   const statement = canonicalText(
     makeAdministrationStatement({
       act,
@@ -92,9 +92,9 @@ export async function signAndSubmitAct(session: Session, done: ActRequest): Prom
     if (!(error instanceof Failure)) throw error;
     if (isAnswer(error.code)) {
       if (error.code === 'CONFLICT') await session.sync.syncNow();
-      throw refused(session, done, error.code, error.message, error);
+      throw refused(session, act, { code: error.code, reason: error.message, cause: error });
     }
-    throw unsent(session, done, error);
+    throw unsent(session, act, error);
   }
   const detail = proposed || about !== act ? `${AUDIT_ACTIONS[about.type]}：${words}` : words;
   session.audit(proposed ? 'proposal.make' : act.type, actSubject(about), `${detail}；原因：${reason}`);
@@ -134,12 +134,18 @@ function isAnswer(code: string): code is Code {
   return code in administrationErrors;
 }
 
-function refused(session: Session, { act }: ActRequest, code: Code, reason: string, cause?: Error): Failure {
+/** Records a refusal and returns its `Failure`. */
+function refused(
+  session: Session,
+  act: AdministrationAct,
+  { code, reason, cause }: { code: Code; reason: string; cause?: Error },
+): Failure {
   session.audit('administration.refused', actSubject(act), `${act.type}：${reason}`);
   return new Failure(code, `${reason}没有更改。`, ADVICE[code], { cause });
 }
 
-function unsent(session: Session, { act }: ActRequest, cause: Failure): Failure {
+/** Records that a request got no answer and returns the `Failure` for the user. */
+function unsent(session: Session, act: AdministrationAct, cause: Failure): Failure {
   const unsure = UNSURE.has(cause.code);
   session.audit('administration.failed', actSubject(act), `${act.type}：${cause.message}`);
   return unsure

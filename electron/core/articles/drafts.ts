@@ -1,4 +1,4 @@
-import type { Article, Command, ContentPackage, DraftContent } from '../../platform/contract';
+import type { Article, Command, ContentPackage, DraftContent, Revision } from '../../platform/contract';
 import type { Draft, ListedDraft, PersonalNumber, Problem } from '../contract';
 import { Failure } from '../failure';
 import type { Session } from '../types';
@@ -115,24 +115,36 @@ function begin(session: Session, beginning: Beginning): Draft {
 export function editArticle(session: Session, { articleId }: { articleId: string }): Draft {
   const existing = findDraftOfArticle(session.stores.work, articleId);
   if (existing) return existing;
-  const standing = overlaidArticle(session, articleId);
-  const { article, item, live } = standing;
-  if (!article || (!item && standing.problem === null)) throw articleUnavailable(article !== null);
+  const { article, item, live, problem } = overlaidArticle(session, articleId);
+  if (!article || (!item && problem === null)) throw articleUnavailable(article !== null);
   const bar = submissionRefusal(article, session.account);
   if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
-  const fromLive = article.stage === 'done' && article.live !== null;
-  if (fromLive && !live) throw articleUnavailable(true);
-  const copied = fromLive && live ? packageContent(live.package, live.contentHash) : item?.content;
-  const content = copied ?? emptyContent(session, article);
+  const edited = revisionToEdit(article, item, live);
+  const content = edited.content ?? emptyContent(session, article);
   const secrecy = unanswered(content.secrecy.reason);
   return begin(session, {
     articleId,
     baseVersion: article.version,
-    baseRevision: fromLive && live ? live.number : article.revision,
+    baseRevision: edited.number,
     kind: isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
     content: { ...content, secrecy },
     response: standingResponse(item),
   });
+}
+
+/**
+ * Returns number and content of the revision that an edit starts from: the newest one, or the live one when the review
+ * is over. `content` is null when it cannot be read. Throws `Failure` 'CONTENT_MISSING'.
+ */
+function revisionToEdit(
+  article: Article,
+  item: ArticleCase | null,
+  live: Revision | null,
+): { number: number; content: ContentPackage | null } {
+  if (article.stage !== 'done' || article.live === null)
+    return { number: article.revision, content: item?.content ?? null };
+  if (!live) throw articleUnavailable(true);
+  return { number: live.number, content: packageContent(live.package, live.contentHash) };
 }
 
 /**
@@ -155,17 +167,9 @@ export function saveDraft(
 ): { savedAt: string; saves: number } {
   const savedAt = session.clock.now().toISOString();
   const { work } = session.stores;
-  if (
-    !writeTransaction(work, () =>
-      updateDraft(
-        work,
-        input.draftId,
-        input.saves,
-        { content: input.content, response: input.response },
-        savedAt,
-      ),
-    )
-  ) {
+  const { draftId, content, response, saves } = input;
+  const change = { id: draftId, saves, content, response, savedAt };
+  if (!writeTransaction(work, () => updateDraft(work, change))) {
     draft(session, input);
     throw new Failure(
       'DRAFT_STALE',
@@ -174,7 +178,7 @@ export function saveDraft(
     );
   }
   session.events.emit('drafts');
-  return { savedAt, saves: input.saves + 1 };
+  return { savedAt, saves: saves + 1 };
 }
 
 /** Deletes a draft. Throws `Failure` 'DRAFT_UNKNOWN' when it does not exist. */

@@ -1,41 +1,20 @@
 import { z } from 'zod';
-import type { Article, ReviewStage, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Session } from '../types';
-import { representedIn } from '../../domain/article/separation';
-import { columnWithDescendants, articleRowMaker } from './article-overlay';
+import { articleRowMaker } from './article-overlay';
 import { fastTrackOf } from './fast-track';
 import { overlaidRows, listCacheOf, type OverlaidRow } from './list-cache';
-import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
-
-/** Conditions on articles; all that are given must hold. */
-export interface ListFilter {
-  ids?: readonly string[] | undefined;
-  stages?: readonly Stage[] | undefined;
-  /** The column or one of its descendants. */
-  columnId?: string | undefined;
-  authorId?: string | undefined;
-  /** Substring of the title. */
-  title?: string | undefined;
-  live?: true | undefined;
-  /** The article entered its stage at this UTC instant or earlier. */
-  inStageSince?: string | undefined;
-  /** Articles that an account may decide on. */
-  decidableBy?: DecidableFilter | undefined;
-  /** Account that has a decision on any revision of the article. */
-  decidedBy?: string | undefined;
-}
-
-/** Articles at one of these stages whose newest revision the account has neither written nor decided on. */
-export interface DecidableFilter {
-  accountId: string;
-  /**
-   * Stages at which the account decides: in its own right (`inPlaceOf` null), or for a delegator (account id), to whom
-   * the same conditions apply.
-   */
-  places: ReadonlyArray<{ stage: ReviewStage; inPlaceOf: string | null }>;
-}
+import {
+  filterClauses,
+  joinClauses,
+  meetsFilter,
+  resolveFilter,
+  type Clause,
+  type ListFilter,
+  type ResolvedFilter,
+} from './list-filter';
+import { articleOf, statement, type ArticleRecord } from '../store';
 
 /**
  * `updated`: newest change first. `oldest`: 快审 first, then longest in its stage. `decided`: newest decision of
@@ -55,83 +34,10 @@ interface Key {
   at: string;
   id: string;
 }
-interface Clause {
-  sql: string;
-  values: unknown[];
-}
-
 // `+` keeps SQLite from using the index by signer, which would return every article of a busy reviewer. It reads the
 // few decisions of the article instead.
 const NEWEST_DECISION = `NOT EXISTS (SELECT 1 FROM decision e
   WHERE e.article_id = d.article_id AND +e.signer_id = d.signer_id AND e.sequence > d.sequence)`;
-
-/**
- * SQL condition: `person` (an SQL expression) has neither written the newest revision of article `a` nor decided on it,
- * for themselves or as the delegator.
- */
-const free = (person: string) => `
-  NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND (+d.signer_id = ${person}
-    OR CASE WHEN instr(d.statement, '"onBehalfOf"') > 0 AND json_valid(d.statement) THEN d.statement ->> '$.onBehalfOf.accountId' END = ${person}))
-  AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
-    WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ${person})`;
-
-/** Returns the filter as conditions on `article a`. */
-function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
-  const found: Clause[] = [];
-  const add = (sql: string, ...values: unknown[]) => found.push({ sql, values });
-  const anyOf = (column: string, values: readonly string[]) =>
-    add(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
-  if (filter.ids) anyOf('a.id', filter.ids);
-  if (filter.stages) anyOf('a.stage', filter.stages);
-  if (filter.columnId !== undefined) anyOf('a.column_id', columnIds);
-  if (filter.authorId !== undefined) add('a.author_id = ?', filter.authorId);
-  if (filter.title) add('instr(a.title, ?) > 0', filter.title);
-  if (filter.live) add('a.live_revision IS NOT NULL');
-  if (filter.inStageSince !== undefined) add('a.stage_since <= ?', filter.inStageSince);
-  if (filter.decidableBy) {
-    const { accountId, places } = filter.decidableBy;
-    anyOf('a.stage', [...new Set(places.map(({ stage }) => stage))]);
-    add(free('?'), accountId, accountId, accountId);
-    if (places.some(({ inPlaceOf }) => inPlaceOf !== null))
-      add(
-        `EXISTS (SELECT 1 FROM json_each(?) p WHERE p.value ->> 'stage' = a.stage
-           AND (p.value ->> 'inPlaceOf' IS NULL OR (${free("p.value ->> 'inPlaceOf'")})))`,
-        JSON.stringify(places),
-      );
-  }
-  return found;
-}
-
-/** Whether an article with waiting commands applied meets the filter. */
-function holds(
-  filter: ListFilter,
-  columnIds: readonly string[],
-  article: Article,
-  { decisions, writers }: OverlaidRow,
-): boolean {
-  const { decidableBy, decidedBy } = filter;
-  const free = (person: string) =>
-    !writers.includes(person) &&
-    !decisions.some(
-      (d) =>
-        d.revision === article.revision && (d.signerId === person || representedIn(d)?.accountId === person),
-    );
-  return (
-    (!filter.ids || filter.ids.includes(article.id)) &&
-    (!filter.stages || filter.stages.includes(article.stage)) &&
-    (filter.columnId === undefined || columnIds.includes(article.columnId)) &&
-    (filter.authorId === undefined || filter.authorId === article.authorId) &&
-    (!filter.title || article.title.includes(filter.title)) &&
-    (!filter.live || article.live !== null) &&
-    (filter.inStageSince === undefined || article.stageSince <= filter.inStageSince) &&
-    (decidableBy === undefined ||
-      (free(decidableBy.accountId) &&
-        decidableBy.places.some(
-          ({ stage, inPlaceOf }) => stage === article.stage && (inPlaceOf === null || free(inPlaceOf)),
-        ))) &&
-    (decidedBy === undefined || decisions.some((d) => d.signerId === decidedBy))
-  );
-}
 
 interface Plan {
   from: string;
@@ -144,8 +50,8 @@ interface Plan {
  * Returns how to query the cache in an order. Articles under way are few and are found by their stage. Any other list
  * scans the covering index: the planner would otherwise look up every row for a rare title.
  */
-function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]): Plan {
-  const where = clauses(filter, columnIds);
+function plan(filter: ResolvedFilter, order: ListOrder): Plan {
+  const where = filterClauses(filter);
   const { decidedBy } = filter;
   if (order === 'decided') {
     const newest = { sql: `d.signer_id = ? AND ${NEWEST_DECISION}`, values: [decidedBy ?? ''] };
@@ -168,23 +74,14 @@ function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]
 
 type Found = ArticleRecord & { at: string };
 
-function joined(clauses: readonly Clause[]): Clause {
-  return {
-    sql: clauses.map(({ sql }) => `(${sql})`).join(' AND ') || 'TRUE',
-    values: clauses.flatMap(({ values }) => values),
-  };
-}
-
+/** Returns one page of cached articles: after a key (null: from the beginning), without some articles. */
 function readPage(
   session: Session,
-  how: Plan,
-  after: Key | null,
-  without: readonly string[],
-  limit: number,
+  { from, key, clauses, ascending }: Plan,
+  { after, without, limit }: { after: Key | null; without: readonly string[]; limit: number },
 ): Found[] {
-  const { from, key, ascending } = how;
-  const where = joined([
-    ...how.clauses,
+  const where = joinClauses([
+    ...clauses,
     ...(without.length > 0
       ? [{ sql: 'a.id NOT IN (SELECT value FROM json_each(?))', values: [JSON.stringify(without)] }]
       : []),
@@ -199,12 +96,12 @@ function readPage(
 }
 
 /** Number of cached articles that meet the filter. Counted once for each position of the change feed. */
-function countCached(session: Session, filter: ListFilter, columnIds: readonly string[]): number {
+function countCached(session: Session, filter: ResolvedFilter): number {
   const { cache } = session.stores;
   const { totals } = listCacheOf(session);
-  const only = filter.decidedBy !== undefined && clauses(filter, columnIds).length === 0;
-  const how = only ? null : plan(filter, 'updated', columnIds);
-  const where = joined(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
+  const only = filter.decidedBy !== undefined && filterClauses(filter).length === 0;
+  const how = only ? null : plan(filter, 'updated');
+  const where = joinClauses(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
   const sql = how
     ? `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`
     : `SELECT count(DISTINCT article_id) AS total FROM decision WHERE ${where.sql}`;
@@ -218,23 +115,22 @@ function countCached(session: Session, filter: ListFilter, columnIds: readonly s
   return total;
 }
 
+/** Returns the filter with only those of these articles. */
+function among(filter: ResolvedFilter, ids: readonly string[]): ResolvedFilter {
+  return { ...filter, ids: filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids };
+}
+
 /** Number of these articles that meet the filter as cached. */
-function countAmong(
-  session: Session,
-  filter: ListFilter,
-  columnIds: readonly string[],
-  ids: readonly string[],
-): number {
+function countAmong(session: Session, filter: ResolvedFilter, ids: readonly string[]): number {
   if (ids.length === 0) return 0;
-  const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
-  const how = plan({ ...filter, ids: wanted }, 'updated', columnIds);
-  const where = joined(how.clauses);
+  const how = plan(among(filter, ids), 'updated');
+  const where = joinClauses(how.clauses);
   const sql = `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`;
   return statement<{ total: number }>(session.stores.cache, sql).get(...where.values)?.total ?? 0;
 }
 
 /** Sort key of an overlaid article. */
-function keyOf({ article, decisions }: OverlaidRow, filter: ListFilter, order: ListOrder): string {
+function keyOf({ article, decisions }: OverlaidRow, filter: ResolvedFilter, order: ListOrder): string {
   if (order === 'updated') return article?.updatedAt ?? '';
   if (order === 'oldest') return article?.stageSince ?? '';
   const own = decisions.filter((decision) => decision.signerId === filter.decidedBy);
@@ -249,14 +145,12 @@ interface Placed {
 /** Returns those of these articles that meet the filter as cached. */
 function cachedAmong(
   session: Session,
-  filter: ListFilter,
+  filter: ResolvedFilter,
   order: ListOrder,
-  columnIds: readonly string[],
   ids: readonly string[],
 ): Found[] {
   if (ids.length === 0) return [];
-  const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
-  return readPage(session, plan({ ...filter, ids: wanted }, order, columnIds), null, [], ids.length);
+  return readPage(session, plan(among(filter, ids), order), { after: null, without: [], limit: ids.length });
 }
 
 /**
@@ -268,15 +162,14 @@ function cachedAmong(
  */
 export function listRows(
   session: Session,
-  filter: ListFilter,
+  listFilter: ListFilter,
   page: { order?: ListOrder; cursor: string | null; limit: number },
 ): ListPage {
   const { order = 'updated', limit } = page;
   const after = readCursor(page.cursor, order);
-  const columns = filter.columnId === undefined ? [] : cachedColumns(session.stores.cache);
-  const columnIds = filter.columnId === undefined ? [] : columnWithDescendants(columns, filter.columnId);
+  const filter = resolveFilter(session, listFilter);
   const rowOf = articleRowMaker(session);
-  const how = plan(filter, order, columnIds);
+  const how = plan(filter, order);
   const before = (a: Key, b: Key) => {
     if (a.rank !== b.rank) return a.rank < b.rank;
     return (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
@@ -290,15 +183,19 @@ export function listRows(
   const open = overlaidRows(session);
   const own = [...open.values()].flatMap((laid) => {
     const { article, pending } = laid;
-    if (!article || !holds(filter, columnIds, article, laid)) return [];
+    if (!article || !meetsFilter(filter, article, laid)) return [];
     return [placed(keyOf(laid, filter, order), rowOf(article, pending))];
   });
   const ids = [...open.keys()];
   const express = order === 'oldest' ? [...fastTrackOf(session)].filter((id) => !open.has(id)) : [];
-  const first = cachedAmong(session, filter, order, columnIds, express).map(standing);
+  const first = cachedAmong(session, filter, order, express).map(standing);
   // Rows that are read by index all sort after the rows of rank 0.
   const passed = after?.rank === 1 ? after : null;
-  const cached = readPage(session, how, passed, [...ids, ...express], limit + 1).map(standing);
+  const cached = readPage(session, how, {
+    after: passed,
+    without: [...ids, ...express],
+    limit: limit + 1,
+  }).map(standing);
   const merged = [...cached, ...[...own, ...first].filter(({ key }) => !after || before(after, key))]
     .sort((a, b) => (before(a.key, b.key) ? -1 : 1))
     .slice(0, limit + 1);
@@ -307,7 +204,7 @@ export function listRows(
   return {
     items: shown.map(({ row }) => row),
     cursor: last ? JSON.stringify([order, last.key.rank, last.key.at, last.key.id]) : null,
-    total: countCached(session, filter, columnIds) - countAmong(session, filter, columnIds, ids) + own.length,
+    total: countCached(session, filter) - countAmong(session, filter, ids) + own.length,
   };
 }
 

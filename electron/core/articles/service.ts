@@ -20,7 +20,8 @@ import {
   type OverlaidArticle,
 } from './article-overlay';
 import { requireArticle, articleUnavailable, contentUnreadable } from './commands';
-import { listRows, type ListFilter, type ListPage } from './lists';
+import type { ListFilter } from './list-filter';
+import { listRows, type ListPage } from './lists';
 import { compareRevisions as differenceOf } from '../../domain/article/difference';
 import { packageTitle, readPackage } from '../../domain/article/package';
 import { renderBody } from '../../domain/article/render';
@@ -56,7 +57,8 @@ export {
   saveDraft,
   submitDraft,
 } from './drafts';
-export { listRows, type ListFilter, type ListOrder, type ListPage } from './lists';
+export type { ListFilter } from './list-filter';
+export { listRows, type ListOrder, type ListPage } from './lists';
 export { renderBody as renderContent } from '../../domain/article/render';
 
 /** Returns the cached sites and columns. */

@@ -78,14 +78,19 @@ export function insertDraft(work: Database, draft: DraftRecord): void {
   );
 }
 
+export interface DraftChange {
+  id: string;
+  /** Number of saves of the draft that was changed. */
+  saves: number;
+  content: DraftContent;
+  /** Kept as it is when undefined. */
+  response: string | undefined;
+  savedAt: string;
+}
+
 /** Saves a draft that has been saved `saves` times. False when it does not exist or was saved in between. */
-export function updateDraft(
-  work: Database,
-  id: string,
-  saves: number,
-  { content, response }: { content: DraftContent; response: string | undefined },
-  savedAt: string,
-): boolean {
+export function updateDraft(work: Database, change: DraftChange): boolean {
+  const { id, saves, content, response, savedAt } = change;
   const sql = `UPDATE draft SET content = ?, response = coalesce(?, response), saved_at = ?, saves = saves + 1
     WHERE id = ? AND saves = ?`;
   const values = [JSON.stringify(content), response ?? null, savedAt, id, saves];

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
 import type { Session } from '../types';
 import { runInSlices } from '../time-slices';
-import { compareWithAnchor, type AnchorComparison } from './anchoring';
+import { compareWithAnchor, type AnchorComparison } from './anchor-comparison';
 import { auditDigest, EMPTY_CHAIN, continuesChain, type ChainHead } from '../../domain/audit/chain';
 import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE } from './store';
 

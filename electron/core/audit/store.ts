@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditEntry } from '../../platform/contract';
-import { statement } from '../store';
+import { readMeta, statement, writeMeta } from '../store';
 import { auditDigest, EMPTY_CHAIN, AUDIT_GENESIS, type ChainHead } from '../../domain/audit/chain';
 
 /** SQL of the audit table and of the anchoring state. */
@@ -75,14 +75,11 @@ const anchorSchema = z.object({
 export type Anchor = z.infer<typeof anchorSchema>;
 
 function read<T>(db: Database, key: string, schema: z.ZodType<T>): T | null {
-  const row = statement<{ value: string }>(db, 'SELECT value FROM meta WHERE key = ?').get(key);
-  return row ? schema.parse(JSON.parse(row.value)) : null;
+  const text = readMeta(db, key);
+  return text === null ? null : schema.parse(JSON.parse(text));
 }
 function write(db: Database, key: string, value: unknown): void {
-  statement(
-    db,
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  ).run(key, JSON.stringify(value));
+  writeMeta(db, key, JSON.stringify(value));
 }
 
 export const readSent = (work: Database): SendingState | null => read(work, 'audit.sent', sentSchema);

@@ -12,32 +12,100 @@ const PATIENCE: WorkerTimeouts = { job: 30_000, idle: 60_000 };
 /** Heap limit of the thread in MB, far above the need of any expected document. */
 const HEAP = 384;
 
-interface Current {
-  id: number;
-  done(message: FromWorker): void;
-  lost(cause: unknown): void;
-}
-
 /**
  * Runs document jobs in a worker thread, because its libraries are heavy. The thread starts with the first job and
  * stops after an idle time of one minute. Jobs run one at a time; a job that exceeds its time or memory limit is
  * stopped together with the thread. `script` is the built worker, `dist/core/documents.cjs`.
  */
 export function createDocumentWorker(script: string, patience = PATIENCE): DocumentWorker {
-  let worker: Worker | null = null;
-  let current: Current | null = null;
-  let idle: NodeJS.Timeout | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-  let last = 0;
-  let closed = false;
+  return new DocumentThread(script, patience);
+}
 
-  function start(): Worker {
-    const thread = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP } });
+/** The job that the thread works on. */
+interface RunningJob {
+  id: number;
+  done(message: FromWorker): void;
+  /** Ends a job whose thread ended or has to end. */
+  lost(cause: unknown): void;
+}
+
+class DocumentThread implements DocumentWorker {
+  #worker: Worker | null = null;
+  #job: RunningJob | null = null;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** Settles when the last job given is over. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #lastId = 0;
+  #closed = false;
+
+  constructor(
+    private readonly script: string,
+    private readonly patience: WorkerTimeouts,
+  ) {}
+
+  get running(): boolean {
+    return this.#worker !== null;
+  }
+
+  run<J extends Job>(job: J, input: Input<J>): Promise<Output<J>> {
+    const result = this.#turn.then(() => this.#begin(job, input));
+    const rest = () => this.#rest();
+    this.#turn = result.then(rest, rest);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#job?.lost('closed');
+    await this.#stopThread();
+  }
+
+  async #begin<J extends Job>(job: J, input: Input<J>): Promise<Output<J>> {
+    if (this.#closed) throw gaveUp('closed');
+    clearTimeout(this.#idleTimer);
+    this.#worker ??= this.#startThread();
+    this.#worker.ref();
+    const id = ++this.#lastId;
+    this.#worker.postMessage({ id, job, input } satisfies ToWorker);
+    const result = await this.#result(id);
+    if (result.kind === 'done') return result.output as Output<J>;
+    if (result.kind === 'failed') throw new Failure(result.code, result.message, result.advice);
+    throw gaveUp(new Error(result.error));
+  }
+
+  /** Resolves with the result of the job just sent; rejects with `Failure` 'DOCUMENT_FAILED' when it is lost. */
+  #result(id: number): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        guarded('documents/client: timer', () => this.#job?.lost('took too long')),
+        this.patience.job,
+      );
+      const over = () => {
+        clearTimeout(timer);
+        this.#job = null;
+      };
+      this.#job = {
+        id,
+        done: (message) => {
+          over();
+          resolve(message);
+        },
+        lost: (cause) => {
+          over();
+          inBackground('documents worker not ended', this.#stopThread());
+          reject(gaveUp(cause));
+        },
+      };
+    });
+  }
+
+  #startThread(): Worker {
+    const thread = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: HEAP } });
     let cause: unknown;
     thread.on(
       'message',
       guarded('documents/client: message', (message: FromWorker) => {
-        if (message.id === current?.id) current.done(message);
+        if (message.id === this.#job?.id) this.#job.done(message);
       }),
     );
     thread.on(
@@ -47,80 +115,31 @@ export function createDocumentWorker(script: string, patience = PATIENCE): Docum
     thread.once(
       'exit',
       guarded('documents/client: exit', () => {
-        if (worker !== thread) return;
-        worker = null;
-        current?.lost(cause);
+        if (this.#worker !== thread) return;
+        this.#worker = null;
+        this.#job?.lost(cause);
       }),
     );
     return thread;
   }
 
-  async function end(): Promise<void> {
-    const thread = worker;
-    worker = null;
-    clearTimeout(idle);
+  async #stopThread(): Promise<void> {
+    const thread = this.#worker;
+    this.#worker = null;
+    clearTimeout(this.#idleTimer);
     await thread?.terminate();
   }
 
-  function begin<J extends Job>(job: J, input: Input<J>): Promise<Output<J>> {
-    if (closed) return Promise.reject(gaveUp('closed'));
-    clearTimeout(idle);
-    worker ??= start();
-    worker.ref();
-    const id = ++last;
-    return new Promise<Output<J>>((resolve, reject) => {
-      const timer = setTimeout(
-        guarded('documents/client: timer', () => current?.lost('took too long')),
-        patience.job,
-      );
-      const over = () => {
-        clearTimeout(timer);
-        current = null;
-      };
-      current = {
-        id,
-        done(message) {
-          over();
-          if (message.kind === 'done') resolve(message.output);
-          else if (message.kind === 'failed')
-            reject(new Failure(message.code, message.message, message.advice));
-          else reject(gaveUp(new Error(message.error)));
-        },
-        lost(cause) {
-          over();
-          inBackground('documents worker not ended', end());
-          reject(gaveUp(cause));
-        },
-      };
-      worker!.postMessage({ id, job, input } satisfies ToWorker);
-    });
-  }
-
-  function rest(): void {
-    worker?.unref();
-    clearTimeout(idle);
-    idle = setTimeout(
-      guarded('documents/client: timer', () => end()),
-      patience.idle,
+  /** Lets the process end, and stops the thread after a while without a job. */
+  #rest(): void {
+    this.#worker?.unref();
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(
+      guarded('documents/client: timer', () => this.#stopThread()),
+      this.patience.idle,
     );
-    idle.unref();
+    this.#idleTimer.unref();
   }
-
-  return {
-    run(job, input) {
-      const result = turn.then(() => begin(job, input));
-      turn = result.then(rest, rest);
-      return result;
-    },
-    get running() {
-      return worker !== null;
-    },
-    async close() {
-      closed = true;
-      current?.lost('closed');
-      await end();
-    },
-  };
 }
 
 const gaveUp = (cause: unknown) =>

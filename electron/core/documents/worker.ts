@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { Failure } from '../failure';
-import { officialDocx } from './docx';
+import { officialDocx } from './docx/document';
 import { officialDocumentSchema } from './official-document';
 import type { FromWorker, Job, Output, ToWorker } from './protocol';
 import { rosterSheetSchema } from './roster-sheet';

@@ -1,13 +1,11 @@
 import { statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { runInSlices } from '../time-slices';
 import { isDamage } from './failures';
 import { openUnmigrated, type OpenOptions } from './open';
 
 /** Maximum size in bytes for a full quick_check, which blocks the thread for less than about 20 ms. */
 const SMALL = 32 * 1024 * 1024;
-/** Interval in ms at which the check of a large file yields to other work. */
-const SLICE = 8;
-
-const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * Returns whether a file is undamaged. A small file gets SQLite's quick_check. Of a large file every page in use is
@@ -19,12 +17,7 @@ export async function isUndamaged(path: string, options: OpenOptions): Promise<b
     const db = openUnmigrated(path, { ...options, readonly: true });
     try {
       if (statSync(path).size <= SMALL) return db.pragma('quick_check(1)', { simple: true }) === 'ok';
-      let until = performance.now() + SLICE;
-      for (const page of db.prepare('SELECT pageno FROM dbstat').raw().iterate()) {
-        if (performance.now() < until || !page) continue;
-        await breath();
-        until = performance.now() + SLICE;
-      }
+      await runInSlices(readPages(db));
       return true;
     } finally {
       db.close();
@@ -33,4 +26,10 @@ export async function isUndamaged(path: string, options: OpenOptions): Promise<b
     if (isDamage(error) || isDamage((error as Error).cause)) return false;
     throw error;
   }
+}
+
+/** Reads every page in use. Throws an `SqliteError` at a damaged page. */
+function* readPages(db: Database): Generator<undefined, void, undefined> {
+  const pages = db.prepare('SELECT pageno FROM dbstat').raw().iterate();
+  while (!pages.next().done) yield;
 }

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type {
   Account,
   Article,
@@ -19,19 +19,9 @@ import type {
   Verdict,
 } from '../../platform/contract';
 import { inSiteOrder } from './columns';
+import { statement } from './statements';
 
 /** Reads the platform's records in cache.db for all capabilities; only `sync` writes them. */
-
-const prepared = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
-
-/** Returns a prepared statement, cached by database and text. */
-export function statement<Row>(db: Database, sql: string): Statement<unknown[], Row> {
-  let known = prepared.get(db);
-  if (!known) prepared.set(db, (known = new Map()));
-  let found = known.get(sql);
-  if (!found) known.set(sql, (found = db.prepare<unknown[], unknown>(sql)));
-  return found as Statement<unknown[], Row>;
-}
 
 /** Identifies the state of the cache: the records are the same as long as this value is. */
 export function feedPosition(cache: Database): string {

@@ -36,6 +36,12 @@ export interface KeyChange {
   notices: Notice[];
 }
 
+/** The key that the files have, and the one that they get. */
+interface DataKeys {
+  former: Buffer;
+  key: Buffer;
+}
+
 /** Copies that `salvageWork` and `restoreBackup` keep beside work.db. */
 const KEPT = /^work\.(damaged|replaced)-.*\.db$/;
 
@@ -61,8 +67,8 @@ export async function changeDataKey(
   if (!existsSync(directory)) return change;
   try {
     sweep(directory);
-    await changeWork(directory, former, key, now, change);
-    for (const path of others(directory)) await changeOther(path, former, key, change);
+    await changeWork(directory, { former, key }, now, change);
+    for (const path of others(directory)) await changeOther(path, { former, key }, change);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(error) : error;
   }
@@ -89,21 +95,21 @@ function sweep(directory: string): void {
 
 async function changeWork(
   directory: string,
-  former: Buffer,
-  key: Buffer,
+  keys: DataKeys,
   now: Date,
   { changed, notices }: KeyChange,
 ): Promise<void> {
+  const { former, key } = keys;
   const path = workPath(directory);
   if (!existsSync(path) || statSync(path).size === 0 || opens(path, workOptions(key))) return;
   const copy = copyPath(directory);
-  if (!(await encryptCopy(path, copy, former, key))) {
+  if (!(await encryptCopy(path, copy, keys))) {
     // work.db is changed first: if a backup opens with the new key, work.db is already encrypted with it, and
     // `openStores` handles its damage.
     if (backupPaths(directory).some((backup) => opens(backup, workOptions(key)))) return;
     const salvaged = salvageNotice(salvageWork(directory, former, now));
     notices.push({ ...salvaged, advice: '请核对草稿。损坏的原文件如何处理，见下一条提示。' });
-    if (!(await encryptCopy(path, copy, former, key)))
+    if (!(await encryptCopy(path, copy, keys)))
       throw new Failure(
         'STORE_DAMAGED',
         '更换本机资料的密钥时，工作文件没有通过检查。',
@@ -120,12 +126,13 @@ function others(directory: string): string[] {
   return [...backupPaths(directory), ...kept.map((name) => join(directory, name))];
 }
 
-async function changeOther(path: string, former: Buffer, key: Buffer, change: KeyChange): Promise<void> {
+async function changeOther(path: string, keys: DataKeys, change: KeyChange): Promise<void> {
+  const { former, key } = keys;
   if (opens(path, workOptions(key))) return;
   const copy = `${path}.new`;
   discard(copy);
   foldLog(path, former);
-  if (await encryptCopy(path, copy, former, key)) {
+  if (await encryptCopy(path, copy, keys)) {
     replaceFileSync(path, copy);
     change.changed.push(basename(path));
   } else if (opens(path, workOptions(former))) {
@@ -151,7 +158,7 @@ function foldLog(path: string, former: Buffer): void {
  * Makes a checked copy of a file and its log under the new key; returns false, without a copy, when the file is
  * damaged.
  */
-async function encryptCopy(path: string, copy: string, former: Buffer, key: Buffer): Promise<boolean> {
+async function encryptCopy(path: string, copy: string, { former, key }: DataKeys): Promise<boolean> {
   try {
     for (const suffix of ['', '-wal'])
       if (existsSync(path + suffix)) await copyFile(path + suffix, copy + suffix);

@@ -58,13 +58,9 @@ function uniqueIndex(db: Database, table: string): { name: string; columns: stri
 type Row = SqlValue[];
 
 /** Passes rows to `take` until the end or a damaged page; returns whether the end was reached. */
-function scan(db: Database, sql: string, values: SqlValue[], take: (row: Row) => void): boolean {
+function scan(db: Database, sql: string, take: (row: Row) => void): boolean {
   try {
-    for (const row of db
-      .prepare(sql)
-      .raw()
-      .iterate(...values))
-      take(row as Row);
+    for (const row of db.prepare(sql).raw().iterate()) take(row as Row);
     return true;
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -77,52 +73,76 @@ function scan(db: Database, sql: string, values: SqlValue[], take: (row: Row) =>
  * by row. Rows whose `row_hash` does not match are not passed to `save`. Throws errors other than damage.
  */
 export function readTable(db: Database, table: Table, save: (values: Row) => boolean): TableReading {
-  const list = table.columns.map((column) => `"${column}"`).join(', ');
-  const keyOf = (values: Row) => table.key.map((column) => values[table.columns.indexOf(column)]!);
-  const done = new Set<string>();
-  const lost = new Map<string, Row>();
-  const take = (values: Row) => {
-    const key = keyOf(values);
-    const name = JSON.stringify(key);
-    if (done.has(name)) return;
-    if (intact(table, values) && save(values)) done.add(name);
-    else lost.set(name, key);
-  };
-  const known = table.rowid ? knownRows(db, table) : null;
-  let low = 0;
-  let high: number | null = null;
-  const order = table.rowid ? 'rowid' : table.key.map((column) => `"${column}"`).join(', ');
-  const back = table.rowid ? 'rowid DESC' : table.key.map((column) => `"${column}" DESC`).join(', ');
-  const select = `SELECT ${table.rowid ? 'rowid' : '0'}, ${list} FROM "${table.name}"`;
-  const whole = scan(db, `${select} ORDER BY ${order}`, [], ([rowid, ...values]) => {
-    low = Number(rowid);
-    take(values);
-  });
-  if (!whole)
-    scan(db, `${select} ORDER BY ${back}`, [], ([rowid, ...values]) => {
-      high = Number(rowid);
-      take(values);
+  return new TableReader(db, table, save).read();
+}
+
+class TableReader {
+  /** Names of the rows saved. */
+  readonly #saved = new Set<string>();
+  /** Keys of the rows lost, by name. */
+  readonly #lost = new Map<string, Row>();
+  readonly #select: string;
+
+  constructor(
+    private readonly db: Database,
+    private readonly table: Table,
+    private readonly save: (values: Row) => boolean,
+  ) {
+    const columns = table.columns.map((column) => `"${column}"`).join(', ');
+    this.#select = `SELECT ${table.rowid ? 'rowid' : '0'}, ${columns} FROM "${table.name}"`;
+  }
+
+  read(): TableReading {
+    const known = this.table.rowid ? knownRows(this.db, this.table) : null;
+    const forward = this.#scan('ASC');
+    if (!forward.whole) {
+      const backward = this.#scan('DESC');
+      if (known) this.#probe(forward.last ?? 0, backward.last, known.rows);
+    }
+    for (const [name, key] of known?.keys ?? []) if (!this.#saved.has(name)) this.#lost.set(name, key);
+    return {
+      saved: this.#saved.size,
+      lost: [...this.#lost.values()],
+      counted: forward.whole || known?.whole === true,
+    };
+  }
+
+  /** Reads rows until the end or a damaged page. `last` is the row id of the last row read. */
+  #scan(direction: 'ASC' | 'DESC'): { whole: boolean; last: number | null } {
+    const { rowid, key } = this.table;
+    const order = rowid ? ['rowid'] : key.map((column) => `"${column}"`);
+    const by = order.map((column) => `${column} ${direction}`).join(', ');
+    let last: number | null = null;
+    const whole = scan(this.db, `${this.#select} ORDER BY ${by}`, ([id, ...values]) => {
+      last = Number(id);
+      this.#take(values);
     });
-  if (!whole && table.rowid) {
-    const one = db.prepare(`${select} WHERE rowid = ?`).raw();
-    const end: number = high ?? low + PROBES;
-    const numbers = new Set(known?.rows.keys());
-    for (let rowid = low + 1; rowid < Math.min(end, low + PROBES); rowid++) numbers.add(rowid);
-    for (const rowid of numbers) {
+    return { whole, last };
+  }
+
+  /** Reads rows between two row ids one by one, and those that are known to exist. */
+  #probe(low: number, high: number | null, known: ReadonlyMap<number, true>): void {
+    const one = this.db.prepare(`${this.#select} WHERE rowid = ?`).raw();
+    const numbers = new Set(known.keys());
+    for (let id = low + 1; id < Math.min(high ?? Infinity, low + PROBES); id++) numbers.add(id);
+    for (const id of numbers) {
       try {
-        const row = one.get(rowid) as Row | undefined;
-        if (row) take(row.slice(1));
+        const row = one.get(id) as Row | undefined;
+        if (row) this.#take(row.slice(1));
       } catch (error) {
         if (!isDamage(error)) throw error;
       }
     }
   }
-  for (const [name, key] of known?.keys ?? []) if (!done.has(name)) lost.set(name, key);
-  return {
-    saved: done.size,
-    lost: [...lost.values()],
-    counted: whole || known?.whole === true,
-  };
+
+  #take(values: Row): void {
+    const { columns, key } = this.table;
+    const own = key.map((column) => values[columns.indexOf(column)]!);
+    const name = JSON.stringify(own);
+    if (this.#saved.has(name)) return;
+    if (intact(this.table, values) && this.save(values)) this.#saved.add(name);
+    else this.#lost.set(name, own);
+  }
 }
 
 function intact(table: Table, values: Row): boolean {
@@ -143,8 +163,8 @@ function knownRows(db: Database, table: Table) {
     keys.set(JSON.stringify(key), key);
   };
   const select = `SELECT rowid, ${columns.join(', ')} FROM "${table.name}" INDEXED BY "${index.name}"`;
-  const whole = scan(db, `${select} ORDER BY ${columns.join(', ')}`, [], take);
-  if (!whole) scan(db, `${select} ORDER BY ${columns.map((c) => `${c} DESC`).join(', ')}`, [], take);
+  const whole = scan(db, `${select} ORDER BY ${columns.join(', ')}`, take);
+  if (!whole) scan(db, `${select} ORDER BY ${columns.map((c) => `${c} DESC`).join(', ')}`, take);
   return { rows, keys, whole };
 }
 
@@ -153,9 +173,9 @@ function numberedRows(db: Database, table: Table, rows: Map<number, true>, keys:
   let first = 0;
   let last = 0;
   const number = `SELECT rowid FROM "${table.name}" ORDER BY rowid`;
-  const whole = scan(db, number, [], ([rowid]) => (last = Math.max(last, Number(rowid))));
-  if (!whole) scan(db, `${number} DESC LIMIT 1`, [], ([rowid]) => (last = Math.max(last, Number(rowid))));
-  scan(db, `${number} LIMIT 1`, [], ([rowid]) => (first = Number(rowid)));
+  const whole = scan(db, number, ([rowid]) => (last = Math.max(last, Number(rowid))));
+  if (!whole) scan(db, `${number} DESC LIMIT 1`, ([rowid]) => (last = Math.max(last, Number(rowid))));
+  scan(db, `${number} LIMIT 1`, ([rowid]) => (first = Number(rowid)));
   for (let rowid = Math.max(1, first); rowid <= last; rowid++) {
     rows.set(rowid, true);
     keys.set(JSON.stringify([rowid]), [rowid]);

@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import type { Stores } from '../types';
 import { createPrivateFile } from '../file-permissions';
 import { backupPaths, backupWork, copyWork, restoreBackup } from './backup';
-import { deleteUploads, deleteOrphanChunks } from './blobs';
+import { deleteOrphanChunks } from './blobs';
 import { isUndamaged } from './check';
 import { hasSeenDamage, storeFailure } from './failures';
 import {
@@ -23,6 +23,7 @@ import {
 import { ROLE_FILTER_VERSION } from './migrations/cache';
 import { migrate, openEncrypted, openUnmigrated, schemaVersion, type OpenOptions } from './open';
 import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
+import { deleteUploads } from './uploads';
 
 const keys = new WeakMap<Stores, Buffer>();
 const backingUp = new WeakMap<Stores, Promise<boolean>>();

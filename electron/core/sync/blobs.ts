@@ -7,18 +7,13 @@ import {
   UPLOAD_OFFSET,
 } from '../../platform/contract';
 import { Failure } from '../failure';
-import { answerTooLarge, badAnswer, parseJson } from './failures';
-import type { HttpAnswer, AnswerHead, TransportRequest } from './transport';
+import { answerTooLarge, badAnswer, parseJson } from './http/failures';
+import type { AnswerHead, HttpAnswer } from './http/protocol';
+import type { PlatformCall } from './platform-connection';
 
 /** Bytes per request: the maximum lost by an interruption. */
 const PIECE = 1024 * 1024;
 const SPARE_PIECES = 4;
-
-/** Sends a request with the session's token. Resolves with status 2xx and those in `alsoGood`, rejects with others. */
-export type PlatformCall = (
-  request: Omit<TransportRequest, 'url' | 'answerTimeout' | 'maxBytes'> & { path: string; maxBytes?: number },
-  alsoGood: readonly number[],
-) => Promise<HttpAnswer>;
 
 function offsetOf(answer: AnswerHead, size: number): number {
   const offset = Number(answer.headers[UPLOAD_OFFSET]);
@@ -37,18 +32,21 @@ function blobRefused(answer: HttpAnswer): Failure {
   );
 }
 
+export interface BlobUpload {
+  sha256: string;
+  /** Size of the blob in bytes. */
+  size: number;
+  /** Returns the bytes of [offset, offset + length). */
+  read(offset: number, length: number): Uint8Array;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Uploads a blob, continuing from the offset that the platform states (draft-ietf-httpbis-resumable-upload, see the
  * contract). Rejects with `Failure` 'BLOB_REFUSED' when the platform does not accept the blob (retrying is useless),
  * 'QUOTA_EXCEEDED' when this account has uploaded too much recently, and 'LINE_BAD_ANSWER'.
  */
-export async function putBlob(
-  call: PlatformCall,
-  sha256: string,
-  size: number,
-  read: (offset: number, length: number) => Uint8Array,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function putBlob(call: PlatformCall, { sha256, size, read, signal }: BlobUpload): Promise<void> {
   const path = `${BLOB_PATH}/${sha256}`;
   const held = await call({ method: 'HEAD', path, signal }, [404]);
   if (held.status !== 404 && held.headers[UPLOAD_COMPLETE] === '?1') return;
@@ -86,6 +84,15 @@ function totalOf(answer: AnswerHead, from: number): { first: number; total: numb
   return { first: whole ? 0 : from, total };
 }
 
+export interface BlobDownload {
+  sha256: string;
+  /** Number of bytes that are known already. */
+  offset: number;
+  /** Receives the bytes from `offset` on, in order. */
+  write(offset: number, bytes: Uint8Array): void;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Downloads a blob from `offset` (RFC 9110 §14); resolves with its total size. Bytes passed to `write` before a failure
  * remain valid unless the answer was invalid. Rejects with `Failure` 'BLOB_NOT_FOUND', 'LINE_BAD_ANSWER' or
@@ -93,10 +100,7 @@ function totalOf(answer: AnswerHead, from: number): { first: number; total: numb
  */
 export async function getBlob(
   call: PlatformCall,
-  sha256: string,
-  offset: number,
-  write: (offset: number, bytes: Uint8Array) => void,
-  signal?: AbortSignal,
+  { sha256, offset, write, signal }: BlobDownload,
 ): Promise<number> {
   let at = -1;
   let total = NaN;

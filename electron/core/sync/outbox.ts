@@ -8,6 +8,7 @@ import {
   type CommandResult,
   type FirstAnswer,
 } from '../../platform/contract';
+import { statement } from '../store';
 
 /** The outbox in work.db: all commands of this account in the order made, with the platform's answers. */
 
@@ -32,66 +33,6 @@ const COLUMNS = 'command, state, answer, visible_at_seq, attempts';
 /** Article id in rows of ledger entries, which belong to no article. */
 const LEDGER = 'ledger';
 
-function prepare(work: Database) {
-  return {
-    // Triggers of the table fill row_hash.
-    insert: work.prepare<[string, string, string, string, string]>(
-      `INSERT INTO outbox (id, type, article_id, command, made_at, state, row_hash) VALUES (?, ?, ?, ?, ?, 'waiting', '')`,
-    ),
-    one: work.prepare<[string], Row>(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`),
-    waiting: work.prepare<[number, number], Row & { position: number }>(
-      `SELECT position, ${COLUMNS} FROM outbox WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?`,
-    ),
-    unsettled: work.prepare<[], Row & { article_id: string }>(
-      `SELECT article_id, ${COLUMNS} FROM outbox WHERE article_id != '${LEDGER}'
-       AND state IN ('waiting', 'accepted') ORDER BY position`,
-    ),
-    unsettledOfArticle: work.prepare<[string], Row & { article_id: string }>(
-      `SELECT article_id, ${COLUMNS} FROM outbox WHERE article_id = ? AND state IN ('waiting', 'accepted')
-       ORDER BY position`,
-    ),
-    unseenAppends: work.prepare<[string, number], Row>(
-      `SELECT ${COLUMNS} FROM outbox WHERE article_id = ?
-       AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`,
-    ),
-    returned: work.prepare<[], Row>(
-      `SELECT ${COLUMNS} FROM outbox WHERE state IN ('rejected', 'conflict') ORDER BY position`,
-    ),
-    recent: work.prepare<[string], Row>(
-      `SELECT ${COLUMNS} FROM outbox
-       WHERE (state != 'settled' OR (visible_at_seq IS NOT NULL AND made_at >= ?)) ORDER BY position DESC LIMIT 500`,
-    ),
-    appends: work.prepare<[string], Row>(
-      `SELECT ${COLUMNS} FROM outbox WHERE article_id = ? ORDER BY position DESC`,
-    ),
-    counts: work.prepare<[], { waiting: number; returned: number }>(
-      `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-              count(*) FILTER (WHERE state != 'waiting') AS returned
-       FROM outbox WHERE state IN ('waiting', 'rejected', 'conflict')`,
-    ),
-    answer: work.prepare<[OutboxState, string, number | null, string]>(
-      `UPDATE outbox SET state = ?, answer = ?, visible_at_seq = ?, attempts = attempts + 1
-       WHERE id = ? AND state = 'waiting'`,
-    ),
-    attempt: work.prepare<[string]>(
-      `UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'waiting'`,
-    ),
-    seen: work.prepare<[number]>(
-      `UPDATE outbox SET state = 'settled' WHERE state = 'accepted' AND visible_at_seq <= ?`,
-    ),
-    settle: work.prepare<[string]>(
-      `UPDATE outbox SET state = 'settled' WHERE id = ? AND state IN ('rejected', 'conflict')`,
-    ),
-  };
-}
-
-const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
-function statements(work: Database): ReturnType<typeof prepare> {
-  let found = prepared.get(work);
-  if (!found) prepared.set(work, (found = prepare(work)));
-  return found;
-}
-
 function entry<T extends Command>(row: Row): OutboxEntry<T> {
   return {
     command: JSON.parse(row.command) as T,
@@ -109,17 +50,16 @@ function entry<T extends Command>(row: Row): OutboxEntry<T> {
 export function insertCommand(work: Database, command: Command): void {
   if (!work.inTransaction) throw new Error('a command is enqueued in the transaction of what it comes from');
   const checked = commandSchema.parse(command);
-  statements(work).insert.run(
-    checked.id,
-    checked.type,
-    checked.type === 'ledger.append' ? LEDGER : checked.articleId,
-    JSON.stringify(checked),
-    checked.madeAt,
-  );
+  const articleId = checked.type === 'ledger.append' ? LEDGER : checked.articleId;
+  // Triggers of the table fill row_hash.
+  statement(
+    work,
+    `INSERT INTO outbox (id, type, article_id, command, made_at, state, row_hash) VALUES (?, ?, ?, ?, ?, 'waiting', '')`,
+  ).run(checked.id, checked.type, articleId, JSON.stringify(checked), checked.madeAt);
 }
 
 export function findEntry(work: Database, id: string): OutboxEntry | null {
-  const row = statements(work).one.get(id);
+  const row = statement<Row>(work, `SELECT ${COLUMNS} FROM outbox WHERE id = ?`).get(id);
   return row ? entry<Command>(row) : null;
 }
 
@@ -133,10 +73,11 @@ export function firstWaiting(
   limit: number,
   characters: number,
 ): { commands: Command[]; last: number } {
+  const sql = `SELECT position, ${COLUMNS} FROM outbox WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?`;
   const commands: Command[] = [];
   let size = 0;
   let last = after;
-  for (const row of statements(work).waiting.iterate(after, limit)) {
+  for (const row of statement<Row & { position: number }>(work, sql).iterate(after, limit)) {
     size += row.command.length;
     if (commands.length > 0 && size > characters) break;
     commands.push(entry<Command>(row).command);
@@ -157,25 +98,37 @@ export function entriesNotInCache(
   shown: (articleId: string) => number,
   articleId?: string,
 ): OutboxEntry<ArticleCommand>[] {
-  const { unsettled, unsettledOfArticle } = statements(work);
-  const rows = articleId === undefined ? unsettled.all() : unsettledOfArticle.all(articleId);
+  const rows = unsettledRows(work, articleId);
   const versions = new Map<string, number>();
   const shownOf = (id: string) => {
     const version = versions.get(id) ?? shown(id);
     versions.set(id, version);
     return version;
   };
-  const isSeen = (row: (typeof rows)[number]) => {
+  const isSeen = (row: ArticleCommandRow) => {
     const answer = row.answer === null ? null : (JSON.parse(row.answer) as FirstAnswer);
     return answer?.status === 'accepted' && answer.version <= shownOf(row.article_id);
   };
   return rows.filter((row) => !isSeen(row)).map(entry<ArticleCommand>);
 }
 
+type ArticleCommandRow = Row & { article_id: string };
+
+/** Rows of waiting and accepted commands on one article or all. */
+function unsettledRows(work: Database, articleId: string | undefined): ArticleCommandRow[] {
+  const select = `SELECT article_id, ${COLUMNS} FROM outbox`;
+  const unsettled = `state IN ('waiting', 'accepted') ORDER BY position`;
+  return articleId === undefined
+    ? statement<ArticleCommandRow>(work, `${select} WHERE article_id != '${LEDGER}' AND ${unsettled}`).all()
+    : statement<ArticleCommandRow>(work, `${select} WHERE article_id = ? AND ${unsettled}`).all(articleId);
+}
+
 /** Returns ledger entries that the cache at position `cursor` does not contain, in the order written. */
 export function appendsNotInCache(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
-  return statements(work)
-    .unseenAppends.all(LEDGER, cursor)
+  const sql = `SELECT ${COLUMNS} FROM outbox WHERE article_id = ?
+    AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`;
+  return statement<Row>(work, sql)
+    .all(LEDGER, cursor)
     .map(entry<AppendCommand>);
 }
 
@@ -183,7 +136,8 @@ export function appendsNotInCache(work: Database, cursor: number): OutboxEntry<A
  * Returns the newest ledger entry of this machine that has or may get a position in its book; null when there is none.
  */
 export function lastAppend(work: Database): AppendCommand | null {
-  for (const row of statements(work).appends.iterate(LEDGER)) {
+  const sql = `SELECT ${COLUMNS} FROM outbox WHERE article_id = ? ORDER BY position DESC`;
+  for (const row of statement<Row>(work, sql).iterate(LEDGER)) {
     const { command, answer } = entry<AppendCommand>(row);
     if (answer?.status !== 'rejected' || !REJECTED_WITHOUT_PLACE.includes(answer.code)) return command;
   }
@@ -192,20 +146,26 @@ export function lastAppend(work: Database): AppendCommand | null {
 
 /** Returns the commands that were returned and wait for their author. */
 export function returnedEntries(work: Database): OutboxEntry[] {
-  return statements(work)
-    .returned.all()
+  const sql = `SELECT ${COLUMNS} FROM outbox WHERE state IN ('rejected', 'conflict') ORDER BY position`;
+  return statement<Row>(work, sql)
+    .all()
     .map(entry<Command>);
 }
 
 /** Returns open entries and those accepted since `since` (UTC instant), newest first. */
 export function recentEntries(work: Database, since: string): OutboxEntry[] {
-  return statements(work)
-    .recent.all(since)
+  const sql = `SELECT ${COLUMNS} FROM outbox
+    WHERE (state != 'settled' OR (visible_at_seq IS NOT NULL AND made_at >= ?)) ORDER BY position DESC LIMIT 500`;
+  return statement<Row>(work, sql)
+    .all(since)
     .map(entry<Command>);
 }
 
 export function outboxCounts(work: Database): { waiting: number; returned: number } {
-  return statements(work).counts.get() ?? { waiting: 0, returned: 0 };
+  const sql = `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+      count(*) FILTER (WHERE state != 'waiting') AS returned
+    FROM outbox WHERE state IN ('waiting', 'rejected', 'conflict')`;
+  return statement<{ waiting: number; returned: number }>(work, sql).get() ?? { waiting: 0, returned: 0 };
 }
 
 /**
@@ -218,7 +178,11 @@ export function recordAnswers(
   results: readonly CommandResult[],
   returned: (command: Command, answer: Exclude<FirstAnswer, { status: 'accepted' }>) => void,
 ): number {
-  const { answer } = statements(work);
+  const answer = statement(
+    work,
+    `UPDATE outbox SET state = ?, answer = ?, visible_at_seq = ?, attempts = attempts + 1
+     WHERE id = ? AND state = 'waiting'`,
+  );
   return work
     .transaction(() => {
       let recorded = 0;
@@ -236,13 +200,17 @@ export function recordAnswers(
 }
 
 export function countAttempts(work: Database, ids: readonly string[]): void {
-  const { attempt } = statements(work);
+  const attempt = statement(
+    work,
+    `UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'waiting'`,
+  );
   work.transaction(() => ids.forEach((id) => attempt.run(id))).immediate();
 }
 
 /** Settles accepted commands whose effect the cache contains at position `cursor`. Returns their number. */
 export function settleVisible(work: Database, cursor: number): number {
-  return statements(work).seen.run(cursor).changes;
+  const sql = `UPDATE outbox SET state = 'settled' WHERE state = 'accepted' AND visible_at_seq <= ?`;
+  return statement(work, sql).run(cursor).changes;
 }
 
 /** Settles all accepted commands: the feed was restarted, so that the positions in their answers are invalid. */
@@ -252,5 +220,6 @@ export function settleAccepted(work: Database): void {
 
 /** Settles a returned command. False when there is no such command. */
 export function settleReturned(work: Database, id: string): boolean {
-  return statements(work).settle.run(id).changes > 0;
+  const sql = `UPDATE outbox SET state = 'settled' WHERE id = ? AND state IN ('rejected', 'conflict')`;
+  return statement(work, sql).run(id).changes > 0;
 }

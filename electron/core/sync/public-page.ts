@@ -1,8 +1,8 @@
 import { guarded } from '../../error-boundary';
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure';
-import { badAnswer } from './failures';
-import type { Transport } from './transport';
+import { badAnswer } from './http/failures';
+import type { Transport } from './http/protocol';
 
 const MAX_REDIRECTS = 5;
 
@@ -56,13 +56,13 @@ const tooSlow = () =>
     '请稍后再试；若反复出现，请联系网站运维人员。',
   );
 
-async function once(
+/** Fetches one address; redirects are returned as they are. */
+async function fetchOnce(
   transport: Transport,
   url: URL,
   request: PublicRequest,
-  silence: number,
-  signal: AbortSignal,
-) {
+  { answerTimeout, signal }: { answerTimeout: number; signal: AbortSignal },
+): Promise<PublicAnswer> {
   const hash = createHash('sha256');
   const parts: Buffer[] = [];
   let size = 0;
@@ -70,7 +70,7 @@ async function once(
     method: 'GET',
     url,
     headers: { ...AS_A_VISITOR, accept: request.accept },
-    answerTimeout: silence,
+    answerTimeout,
     maxBytes: request.maxBytes,
     signal,
     sink: (bytes) => {
@@ -82,7 +82,7 @@ async function once(
   const joined = Object.entries(headers).map(
     ([name, value]) => [name, [value ?? ''].flat().join(', ')] as const,
   );
-  const answer: PublicAnswer = {
+  return {
     url: url.href,
     status,
     headers: Object.fromEntries(joined),
@@ -90,18 +90,19 @@ async function once(
     sha256: hash.digest('hex'),
     size,
   };
-  return answer;
 }
 
 /**
  * Fetches a resource of the public site like any visitor: without a session, following redirects within `hosts`.
  * Resolves with any HTTP status; reads the body of 2xx answers only. Rejects with `Failure` 'LINE_ADDRESS' for a host
  * that is not in `hosts`, 'LINE_TIMEOUT', and `LINE_*` for other failures of the connection.
+ *
+ * @param answerTimeout maximum time in ms without data during an answer
  */
 export async function fetchPublic(
   transport: Transport,
   request: PublicRequest,
-  silence: number,
+  answerTimeout: number,
 ): Promise<PublicAnswer> {
   const over = new AbortController();
   const timer = setTimeout(
@@ -117,7 +118,7 @@ export async function fetchPublic(
         '请核对网页地址和本站的核验规则。',
       );
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const answer = await once(transport, url, request, silence, over.signal);
+      const answer = await fetchOnce(transport, url, request, { answerTimeout, signal: over.signal });
       const { location } = answer.headers;
       if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
       const next = webAddress(location, url.href);

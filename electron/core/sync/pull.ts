@@ -1,16 +1,16 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { UncheckedPage } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../types';
-import { readCursor, readScope, writeChange, writeCursor } from './cache';
+import { nextTurn, runInSlices } from '../time-slices';
+import { readCursor, readScope, writeCursor } from './cache';
 import { validateRecord, type RefusedRecord } from './record-validation';
+import { writeChange } from './record-writers';
 import { releaseRecord, quarantineRecord } from './quarantine';
 
 /** Records per request. */
 const PAGE = 500;
-/** Maximum duration of a transaction in ms. */
-const SLICE = 10;
 /** Number of consecutive empty pages after which requests are delayed, and the delay in ms. */
 const EMPTY_PAGES = 10;
 const EMPTY_PAUSE = 200;
@@ -52,6 +52,18 @@ export interface PullContext {
   refused(record: RefusedRecord): void;
 }
 
+/** Stores a record of the feed, or quarantines it when it is invalid. `after` is the position before it. */
+function storeRecord({ cache, clock, refused }: PullContext, value: unknown, after: number): void {
+  const taken = validateRecord(value, after);
+  if ('change' in taken) {
+    writeChange(cache, taken.change);
+    releaseRecord(cache, taken.change.kind, taken.change.record.id);
+  } else {
+    quarantineRecord(cache, taken.refused, clock.now().toISOString());
+    refused(taken.refused);
+  }
+}
+
 /**
  * Writes a page into the cache, in slices that each change rows and cursor in one transaction and yield in between.
  * After a crash the feed continues from the last position written. Invalid records are quarantined. Rejects with
@@ -59,36 +71,29 @@ export interface PullContext {
  */
 export async function applyPage(pulling: PullContext, page: UncheckedPage, after: number): Promise<void> {
   checkOrder(page, after);
-  const { cache, clock, refused } = pulling;
+  const { cache } = pulling;
   const { changes, cursor, scope = '' } = page;
   if (changes.length === 0 && cursor === after && scope === readScope(cache)) return;
-  let next = 0;
   let at = after;
-  const take = (value: unknown) => {
-    const taken = validateRecord(value, at);
-    if ('change' in taken) {
-      writeChange(cache, taken.change);
-      releaseRecord(cache, taken.change.kind, taken.change.record.id);
-    } else {
-      quarantineRecord(cache, taken.refused, clock.now().toISOString());
-      refused(taken.refused);
-    }
-  };
-  const slice = cache.transaction(() => {
-    const started = performance.now();
-    while (next < changes.length) {
-      const value = changes[next++];
-      take(value);
+  // Records of one position are not split: the feed continues after a position.
+  const store = function* (): Generator<undefined, void, undefined> {
+    for (const [index, value] of changes.entries()) {
+      storeRecord(pulling, value, at);
       at = seqOf(value) ?? at;
-      const splits = next < changes.length && (seqOf(changes[next]) ?? at) !== at;
-      if (splits && performance.now() - started > SLICE) break;
+      const next = seqOf(changes[index + 1]);
+      if (next !== null && next !== at) yield;
     }
-    writeCursor(cache, next === changes.length ? cursor : at, scope);
-  });
-  do {
-    slice.immediate();
-    if (next < changes.length) await nextTurn();
-  } while (next < changes.length);
+    at = cursor;
+  };
+  await runInSlices(store(), (slice) =>
+    cache
+      .transaction(() => {
+        const result = slice();
+        writeCursor(cache, at, scope);
+        return result;
+      })
+      .immediate(),
+  );
 }
 
 /**

@@ -1,11 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult } from '../../platform/contract';
 import { packageContent, packageBlobs } from '../../domain/article/package';
 import { Failure } from '../failure';
 import { entryBlobs } from '../../domain/ledger/entry';
 import type { Session, PlatformClient, Stores } from '../types';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
-import { badAnswer } from './failures';
+import { nextTurn } from '../time-slices';
+import { badAnswer } from './http/failures';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
 
 /** Limits of a batch: number of commands, and total characters (a single command may exceed it). */

@@ -45,28 +45,28 @@ function isHeadStatement(text: string): boolean {
   }
 }
 
-/** Checks texts inside the record that the schema does not cover. Null when they are valid. */
+type Kind = Change['kind'];
+type RecordOf<K extends Kind> = Extract<Change, { kind: K }>['record'];
+
+const unless = (valid: boolean, problem: string): string | null => (valid ? null : problem);
+
+/** Checks of texts inside a record that the schema does not cover. Null when they are valid. */
+const CHECKS: { [K in Kind]?: (record: RecordOf<K>) => string | null } = {
+  revision(record) {
+    const read = readPackage(record.package, record.contentHash);
+    return 'problem' in read ? read.problem : null;
+  },
+  decision: (record) => unless(readStatement(record.statement) !== null, '签名的审核意见不合格式约定'),
+  head: (record) => unless(isHeadStatement(record.statement), '审核记录链的末条不合格式约定'),
+  crl: (record) => unless(sha256(record.der) === record.id, '吊销列表与其校验码不符'),
+  certificate: (record) => unless(sha256(record.certificate) === record.id, '证书与其校验码不符'),
+  ledger: (record) => unless(parseEntry(record)?.statement.id === record.id, '台账记录不合格式约定'),
+  column: (record) => unless(record.parentId !== record.id, '栏目的上级是它自己'),
+};
+
 function problemOf({ kind, record }: Change): string | null {
-  switch (kind) {
-    case 'revision': {
-      const read = readPackage(record.package, record.contentHash);
-      return 'problem' in read ? read.problem : null;
-    }
-    case 'decision':
-      return readStatement(record.statement) ? null : '签名的审核意见不合格式约定';
-    case 'head':
-      return isHeadStatement(record.statement) ? null : '审核记录链的末条不合格式约定';
-    case 'crl':
-      return sha256(record.der) === record.id ? null : '吊销列表与其校验码不符';
-    case 'certificate':
-      return sha256(record.certificate) === record.id ? null : '证书与其校验码不符';
-    case 'ledger':
-      return parseEntry(record)?.statement.id === record.id ? null : '台账记录不合格式约定';
-    case 'column':
-      return record.parentId === record.id ? '栏目的上级是它自己' : null;
-    default:
-      return null;
-  }
+  const check = CHECKS[kind] as ((record: unknown) => string | null) | undefined;
+  return check?.(record) ?? null;
 }
 
 function mismatch({ issues }: z.ZodError): string {

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import {
   REJECTED_WITHOUT_PLACE,
   type AppendCommand,
@@ -24,9 +25,11 @@ import {
 } from './outbox';
 import { outboxRow } from './outbox-row';
 
-export { createPlatformClient, type ConnectionLimits } from './client';
+export { createPlatformClient } from './client';
+export type { ConnectionLimits } from './platform-connection';
 export { fetchBlob } from './download';
-export { createSync, type SyncDependencies } from './loop';
+export type { SyncDependencies } from './loop/dependencies';
+export { createSync } from './loop/loop';
 export { quarantined, revisionRefusal } from './quarantine';
 export { returned } from './returned-command';
 export { describeClock } from './connection';
@@ -120,18 +123,18 @@ export function outbox(session: Session): { rows: OutboxRow[] } {
   return { rows: recentEntries(session.stores.work, since).map((entry) => outboxRow(session, entry)) };
 }
 
+/** A returned package as the beginning of a draft of its article. */
+interface ReturnedDraft {
+  articleId: string;
+  content: ContentPackage;
+  response: string;
+  baseVersion: number;
+  baseRevision: number | null;
+  kind: 'edit' | 'reviewerEdit';
+}
+
 /** Turns a returned package into a draft; implemented by `articles`. Returns the draft. */
-export type RestoreDraft = (
-  session: Session,
-  draft: {
-    articleId: string;
-    content: ContentPackage;
-    response: string;
-    baseVersion: number;
-    baseRevision: number | null;
-    kind: 'edit' | 'reviewerEdit';
-  },
-) => { id: string };
+export type RestoreDraft = (session: Session, draft: ReturnedDraft) => { id: string };
 
 /**
  * Settles a returned command: `toDraft` keeps its content as a draft of the article in its current version, `discard`
@@ -153,27 +156,30 @@ export function settle(
       const subject = command.type === 'ledger.append' ? command.id : command.articleId;
       session.audit(`sync.${input.action}`, subject, `操作编号 ${command.id}`);
       if (input.action === 'discard') return null;
-      const content =
-        command.type === 'article.submit' && command.purpose === 'publish'
-          ? packageContent(command.package, command.contentHash)
-          : null;
-      if (!content || command.type !== 'article.submit')
-        throw new Failure(
-          'NOTHING_TO_KEEP',
-          '这项操作没有可以存为草稿的内容。',
-          '请选择“放弃”，需要时重新操作。',
-        );
-      const article = cachedArticle(cache, command.articleId);
-      return restoreDraft(session, {
-        articleId: command.articleId,
-        content,
-        response: command.response ?? '',
-        baseVersion: article?.version ?? 0,
-        baseRevision: article?.revision ?? null,
-        kind: article && isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
-      }).id;
+      return restoreDraft(session, returnedDraft(cache, command)).id;
     })
     .immediate();
   for (const topic of ['outbox', 'articles', 'drafts', 'sync'] as const) session.events.emit(topic);
   return { draftId };
+}
+
+/** Returns the content of a returned submission. Throws `Failure` 'NOTHING_TO_KEEP' when there is none for a draft. */
+function returnedDraft(cache: Database, command: Command): ReturnedDraft {
+  const submission = command.type === 'article.submit' && command.purpose === 'publish' ? command : null;
+  const content = submission && packageContent(submission.package, submission.contentHash);
+  if (!submission || !content)
+    throw new Failure(
+      'NOTHING_TO_KEEP',
+      '这项操作没有可以存为草稿的内容。',
+      '请选择“放弃”，需要时重新操作。',
+    );
+  const article = cachedArticle(cache, submission.articleId);
+  return {
+    articleId: submission.articleId,
+    content,
+    response: submission.response ?? '',
+    baseVersion: article?.version ?? 0,
+    baseRevision: article?.revision ?? null,
+    kind: article && isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
+  };
 }

@@ -7,7 +7,8 @@ import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import { appendAudit } from '../../../electron/core/audit/service';
 import type { Session } from '../../../electron/core/types';
 import { closeStores, openStores } from '../../../electron/core/store';
-import { writeChange, writeCursor } from '../../../electron/core/sync/cache';
+import { writeCursor } from '../../../electron/core/sync/cache';
+import { writeChange } from '../../../electron/core/sync/record-writers';
 import {
   LEDGER_GENESIS,
   type Account,

@@ -21,3 +21,22 @@ it('long work in slices rejects with the error that it throws', async () => {
   })();
   await expect(runInSlices(failing)).rejects.toThrow('it broke');
 });
+
+it('each slice of long work runs inside the function that is given for it', async () => {
+  let inside = false;
+  let slices = 0;
+  const checking = (function* (): Generator<undefined, void, undefined> {
+    for (const end = performance.now() + 30; performance.now() < end;) {
+      expect(inside).toBe(true);
+      yield;
+    }
+  })();
+  await runInSlices(checking, (slice) => {
+    inside = true;
+    slices += 1;
+    const result = slice();
+    inside = false;
+    return result;
+  });
+  expect(slices).toBeGreaterThan(1);
+});

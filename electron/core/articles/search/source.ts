@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { contentPackageSchema, type ContentPackage, type ReviewStage } from '../../../platform/contract';
 import { plainText } from '../../../domain/article/text';
+import { statement } from '../../store';
 
 /** Opinion of one decision. */
 export interface Opinion {
@@ -51,11 +52,11 @@ export function searchedParts(title: string, text: string | null, opinions: Opin
   };
 }
 
-/** Returns a function that reads the opinions on all revisions of an article from the cache, newest first. */
-export function opinionReader(cache: Database): (articleId: string) => Opinion[] {
-  const opinions = cache.prepare(
+/** Returns the opinions on all revisions of an article from the cache, newest first. */
+export function cachedOpinions(cache: Database, articleId: string): Opinion[] {
+  return statement<Opinion>(
+    cache,
     `SELECT stage, signer_id AS signerId, opinion AS text FROM decision
      WHERE article_id = ? AND opinion <> '' ORDER BY sequence DESC`,
-  );
-  return (articleId) => opinions.all(articleId) as Opinion[];
+  ).all(articleId);
 }

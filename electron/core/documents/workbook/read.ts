@@ -192,20 +192,45 @@ function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
   return Object.fromEntries(ROSTER_COLUMNS.map(({ field }) => [field, value(field)])) as Cells;
 }
 
-function readRow(cells: Cells, before: string | null, month: string | null): RosterRow | { problem: string } {
+interface RowProblem {
+  problem: string;
+}
+
+function readRow(cells: Cells, before: string | null, month: string | null): RosterRow | RowProblem {
+  const times = readTimes(cells, before, month);
+  if ('problem' in times) return times;
+  const names = readNames(cells);
+  if ('problem' in names) return names;
+  return {
+    day: times.day,
+    weekday: String(cells.weekday).slice(0, 10),
+    kind: String(cells.kind).slice(0, 20),
+    from: times.from,
+    until: times.until,
+    ...names,
+  };
+}
+
+/** Reads day, start and end of a row. `before` is the day of the row before, for a row without one. */
+function readTimes(
+  cells: Cells,
+  before: string | null,
+  month: string | null,
+): Pick<RosterRow, 'day' | 'from' | 'until'> | RowProblem {
   const written = parseTime(cells.day, month);
   if (cells.day !== '' && !written?.day)
     return { problem: `日期“${shown(cells.day)}”认不出，应如 2026-12-05。` };
   const from = parseTime(cells.from, month);
-  if (from?.minutes === undefined || from.minutes === null)
-    return { problem: timeProblem('开始时间', cells.from) };
+  if (!hasMinutes(from)) return { problem: timeProblem('开始时间', cells.from) };
   const day = written?.day ?? from.day ?? before;
   if (!day) return { problem: '没有填日期。' };
   const until = parseTime(cells.until, month);
-  if (until?.minutes === undefined || until.minutes === null)
-    return { problem: timeProblem('结束时间', cells.until) };
-  const times = spanOf(day, from, until);
-  if (times.until <= times.from) return { problem: '结束时间不在开始时间之后。' };
+  if (!hasMinutes(until)) return { problem: timeProblem('结束时间', cells.until) };
+  const span = spanOf(day, from, until);
+  return span.until <= span.from ? { problem: '结束时间不在开始时间之后。' } : { day, ...span };
+}
+
+function readNames(cells: Cells): Pick<RosterRow, 'leader' | 'technical' | 'operations'> | RowProblem {
   const names = {
     leader: removeNameBlanks(cells.leader),
     technical: removeNameBlanks(cells.technical),
@@ -214,26 +239,25 @@ function readRow(cells: Cells, before: string | null, month: string | null): Ros
   const missing = ROSTER_COLUMNS.filter(({ field }) => field in names && cells[field] === '');
   if (missing.length > 0) return { problem: `没有填${missing.map(({ title }) => title).join('、')}。` };
   const long = Object.values(names).find((name) => name.length > MAX_NAME_LENGTH);
-  if (long) return { problem: `姓名“${shown(long)}”过长。` };
-  return {
-    day,
-    weekday: String(cells.weekday).slice(0, 10),
-    kind: String(cells.kind).slice(0, 20),
-    ...times,
-    ...names,
-  };
+  return long ? { problem: `姓名“${shown(long)}”过长。` } : names;
+}
+
+type TimeOfDay = ParsedTime & { minutes: number };
+
+function hasMinutes(time: ParsedTime | null): time is TimeOfDay {
+  return time !== null && time.minutes !== null;
 }
 
 /**
  * A time of day without a date belongs to the row's day; an end that is not after the start belongs to the next day.
  */
-function spanOf(day: string, from: ParsedTime, until: ParsedTime): { from: string; until: string } {
-  const start = formatTime(from.day ?? day, from.minutes! + (from.nextDay ? 1440 : 0));
+function spanOf(day: string, from: TimeOfDay, until: TimeOfDay): { from: string; until: string } {
+  const firstDay = from.day ?? day;
+  const start = formatTime(firstDay, from.minutes + (from.nextDay ? 1440 : 0));
   if (until.day)
-    return { from: start, until: formatTime(until.day, until.minutes! + (until.nextDay ? 1440 : 0)) };
-  const sameDay = formatTime(from.day ?? day, until.minutes!);
-  const next = until.nextDay || sameDay <= start;
-  return { from: start, until: formatTime(from.day ?? day, until.minutes! + (next ? 1440 : 0)) };
+    return { from: start, until: formatTime(until.day, until.minutes + (until.nextDay ? 1440 : 0)) };
+  const next = until.nextDay || formatTime(firstDay, until.minutes) <= start;
+  return { from: start, until: formatTime(firstDay, until.minutes + (next ? 1440 : 0)) };
 }
 
 function timeProblem(label: string, value: CellContent): string {

@@ -76,43 +76,50 @@ export function scanPart(xml: string, tally: ElementCounts): void {
 
 const localName = ({ name }: SaxesTagPlain) => name.slice(name.indexOf(':') + 1);
 
-function checkElement(tag: SaxesTagPlain, tally: ElementCounts): void {
-  const { attributes } = tag;
-  switch (localName(tag)) {
-    case 'col': {
+type Check = (attributes: SaxesTagPlain['attributes'], tally: ElementCounts) => void;
+
+const countFormat: Check = (_, tally) => within((tally.formats += 1), LIMIT.formats, '格式');
+
+/** Checks of elements by local name. */
+const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  [
+    'col',
+    ({ min, max }, tally) => {
       within((tally.columns += 1), LIMIT.column, '列');
-      const [from, until] = [numberOf(attributes['min']), numberOf(attributes['max'])];
+      const [from, until] = [numberOf(min), numberOf(max)];
       if (!inRange(from, LIMIT.column) || !inRange(until, LIMIT.column) || from > until) throw outside('列');
-      break;
-    }
-    case 'row':
-      if (attributes['r'] !== undefined && !inRange(numberOf(attributes['r']), LIMIT.row))
-        throw outside('行');
-      break;
-    case 'c':
-      if (attributes['r'] !== undefined && !cellAt(attributes['r'])) throw outside('单元格');
+    },
+  ],
+  [
+    'row',
+    ({ r }) => {
+      if (r !== undefined && !inRange(numberOf(r), LIMIT.row)) throw outside('行');
+    },
+  ],
+  [
+    'c',
+    ({ r }, tally) => {
+      if (r !== undefined && !cellAt(r)) throw outside('单元格');
       within((tally.cells += 1), LIMIT.cells, '单元格');
-      break;
-    case 'mergeCell':
-      within((tally.merged += cellsIn(attributes['ref'] ?? '')), LIMIT.merged, '合并的单元格');
-      break;
-    case 'si':
-      within((tally.strings += 1), LIMIT.strings, '文字');
-      break;
-    case 'xf':
-    case 'font':
-    case 'fill':
-    case 'border':
-    case 'numFmt':
-    case 'dxf':
-      within((tally.formats += 1), LIMIT.formats, '格式');
-      break;
-    case 'sheet':
-      within((tally.sheets += 1), LIMIT.sheets, '工作表');
-      break;
-    case 'definedName':
+    },
+  ],
+  [
+    'mergeCell',
+    ({ ref = '' }, tally) => within((tally.merged += cellsIn(ref)), LIMIT.merged, '合并的单元格'),
+  ],
+  ['si', (_, tally) => within((tally.strings += 1), LIMIT.strings, '文字')],
+  ...['xf', 'font', 'fill', 'border', 'numFmt', 'dxf'].map((name) => [name, countFormat] as const),
+  ['sheet', (_, tally) => within((tally.sheets += 1), LIMIT.sheets, '工作表')],
+  [
+    'definedName',
+    () => {
       throw damaged(new Error('a name is left'));
-  }
+    },
+  ],
+]);
+
+function checkElement(tag: SaxesTagPlain, tally: ElementCounts): void {
+  CHECKS.get(localName(tag))?.(tag.attributes, tally);
 }
 
 const numberOf = (text: string | undefined) => (/^\d{1,10}$/.test(text ?? '') ? Number(text) : NaN);

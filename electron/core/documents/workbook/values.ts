@@ -92,18 +92,32 @@ const TEXT = new RegExp(
     '$',
 );
 
+type TextParts = Record<string, string | undefined>;
+
 function fromText(text: string, month: string | null): ParsedTime | null {
-  const found = text === '' ? null : TEXT.exec(text)?.groups;
+  const found: TextParts | undefined = TEXT.exec(text)?.groups;
   if (!found) return null;
-  const { hour, minute, next } = found;
-  const minutes = hour === undefined ? null : Number(hour) * 60 + Number(minute ?? 0);
-  if (minutes !== null && (minutes > 1440 || Number(minute ?? 0) > 59)) return null;
-  const date = found['day'] ?? found['only'];
-  if (date === undefined) return minutes === null ? null : moment(null, minutes, next !== undefined);
-  const [year, own] = (month ?? '').split('-');
-  const parts = [found['year'] ?? year, found['month'] ?? own, date];
-  if (!parts[0] || !parts[1]) return null;
-  return moment(parts.map((part) => part!.padStart(2, '0')).join('-'), minutes, next !== undefined);
+  const minutes = minutesOf(found);
+  const day = dayOf(found, month);
+  if (minutes === 'invalid' || day === 'incomplete' || (day === null && minutes === null)) return null;
+  return moment(day, minutes, found['next'] !== undefined);
+}
+
+/** Minutes since the start of the day; null when the text has no time of day. */
+function minutesOf({ hour, minute = '0' }: TextParts): number | null | 'invalid' {
+  if (hour === undefined) return null;
+  const minutes = Number(hour) * 60 + Number(minute);
+  return minutes > 1440 || Number(minute) > 59 ? 'invalid' : minutes;
+}
+
+/** `YYYY-MM-DD`, completed from the roster's month; null when the text has no day. */
+function dayOf({ day, only, ...found }: TextParts, month: string | null): string | null | 'incomplete' {
+  const date = day ?? only;
+  if (date === undefined) return null;
+  const [rosterYear, rosterMonth] = (month ?? '').split('-');
+  const parts = [found['year'] ?? rosterYear, found['month'] ?? rosterMonth, date];
+  if (!parts.every(Boolean)) return 'incomplete';
+  return parts.map((part) => part!.padStart(2, '0')).join('-');
 }
 
 /** Null for a day that does not exist. */

@@ -1,4 +1,4 @@
-import type { BodyOf } from '../../../platform/contract';
+import type { BodyOf, LedgerType } from '../../../platform/contract';
 import { shanghaiMinute } from '../../../domain/calendar/calendar';
 import { findingDue } from '../../../domain/rectification/finding';
 import {
@@ -34,7 +34,7 @@ const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.b
 
 /** Returns the details of an entry that its text (`domain/ledger/text.ts`) leaves out, in print order. */
 export function detailsOf({ id, body }: Entry, around: EntryLookups): Detail[] {
-  const found = [...matter(id, body, around), ...own(body, around), ...handedOver(body)];
+  const found = [...matter(id, body, around), ...own(body, around)];
   return found.filter(({ text }) => text !== '');
 }
 
@@ -49,53 +49,48 @@ function matter(id: string, body: EntryBody, { reader, entryName }: EntryLookups
     : [{ name: '事项', text: `${bodyTitle(began.body)}（${entryName(began.id)}）` }];
 }
 
-function own(body: EntryBody, { entryName, reader }: EntryLookups): Detail[] {
-  switch (body.type) {
-    case 'log.note':
-      return [{ name: '联系', text: body.contact }];
-    case 'log.correct':
-      return [
-        { name: '更正', text: entryName(body.entryId) },
-        { name: '原因', text: body.reason },
-      ];
-    case 'log.settle':
-      return [{ name: '办结', text: entryName(body.entryId) }];
-    case 'handover.take':
-      return body.giveId === null ? [] : [{ name: '所接', text: `${entryName(body.giveId)}的交班` }];
-    case 'roster.publish':
-      return rosterDetails(body);
-    case 'swap.ask':
-      return [
-        { name: '岗位', text: [body.give, ...(body.back ? [body.back] : [])].map(placeName).join('；') },
-      ];
-    case 'advisory.register':
-      return [{ name: '收到', text: shanghaiMinute(body.receivedAt) }];
-    case 'finding.open':
-      return [
-        { name: '收到', text: shanghaiMinute(body.receivedAt) },
-        { name: '来自', text: body.readId === null ? '' : `${entryName(body.readId)}的读网` },
-        { name: '期限', text: body.notice ? shanghaiMinute(findingDue(body).due) : '' },
-      ];
-    case 'incident.respond':
-      return [{ name: '稿件', text: body.articleId }];
-    case 'outage.begin': {
-      if (body.incidentId === null) return [];
-      const [incident] = ofTypes(reader.read({ subject: `incident/${body.incidentId}` }), 'incident.open');
-      return [{ name: '所属', text: incident ? bodyTitle(incident.body) : body.incidentId }];
-    }
-    default:
-      return [];
-  }
-}
+/** Details of an entry's own fields, by type. */
+const OWN_DETAILS: { [T in LedgerType]?: (body: BodyOf<T>, around: EntryLookups) => Detail[] } = {
+  'log.note': ({ contact }) => [{ name: '联系', text: contact }],
+  'log.correct': ({ entryId, reason }, { entryName }) => [
+    { name: '更正', text: entryName(entryId) },
+    { name: '原因', text: reason },
+  ],
+  'log.settle': ({ entryId }, { entryName }) => [{ name: '办结', text: entryName(entryId) }],
+  'handover.give': handedOver,
+  'handover.take': (body, around) => [
+    ...(body.giveId === null ? [] : [{ name: '所接', text: `${around.entryName(body.giveId)}的交班` }]),
+    ...handedOver(body),
+  ],
+  'roster.publish': ({ important }) => {
+    const periods = important.map((period) => `${period.name}（${period.from} 至 ${period.until}）`);
+    return [{ name: '时期', text: periods.join('；') }];
+  },
+  'swap.ask': ({ give, back }) => [
+    { name: '岗位', text: [give, ...(back ? [back] : [])].map(placeName).join('；') },
+  ],
+  'advisory.register': ({ receivedAt }) => [{ name: '收到', text: shanghaiMinute(receivedAt) }],
+  'finding.open': (body, { entryName }) => [
+    { name: '收到', text: shanghaiMinute(body.receivedAt) },
+    { name: '来自', text: body.readId === null ? '' : `${entryName(body.readId)}的读网` },
+    { name: '期限', text: body.notice ? shanghaiMinute(findingDue(body).due) : '' },
+  ],
+  'incident.respond': ({ articleId }) => [{ name: '稿件', text: articleId }],
+  'outage.begin': ({ incidentId }, { reader }) => {
+    if (incidentId === null) return [];
+    const [incident] = ofTypes(reader.read({ subject: `incident/${incidentId}` }), 'incident.open');
+    return [{ name: '所属', text: incident ? bodyTitle(incident.body) : incidentId }];
+  },
+};
 
-function rosterDetails(body: BodyOf<'roster.publish'>): Detail[] {
-  const periods = body.important.map((period) => `${period.name}（${period.from} 至 ${period.until}）`);
-  return [{ name: '时期', text: periods.join('；') }];
+function own(body: EntryBody, around: EntryLookups): Detail[] {
+  const details = OWN_DETAILS[body.type as LedgerType] as
+    ((body: EntryBody, around: EntryLookups) => Detail[]) | undefined;
+  return details?.(body, around) ?? [];
 }
 
 /** Open items, omissions and last entries seen of other books, from a handover. */
-function handedOver(body: EntryBody): Detail[] {
-  if (body.type !== 'handover.give' && body.type !== 'handover.take') return [];
+function handedOver(body: BodyOf<'handover.give' | 'handover.take'>): Detail[] {
   const items = body.items.map(({ kind, title }, n) => `${n + 1}. ${ITEM_NAME[kind]}：${title}`);
   const seen = body.seen.map(
     ({ book, number, digest }) => `${book.slice(0, 8)} 到第 ${number} 条（${digest.slice(0, 16)}）`,

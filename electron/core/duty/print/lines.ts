@@ -1,3 +1,5 @@
+import { characterWidth } from './character-width';
+
 /** Lines of equal height. */
 export type Face = 'title' | 'section' | 'head' | 'text' | 'small' | 'column' | 'code';
 
@@ -34,31 +36,6 @@ export const WIDTH = 442;
 /** Width available to text in em of a face; half an em is kept free. */
 export const lineWidthOf = (face: Face): number => WIDTH / SIZE[face] - 0.5;
 
-const NARROW = new Set("!'(),./:;I[\\]`fijlrt|");
-const WIDE = new Set('%&@MWmw');
-/** Width in em of ligatures that are drawn wider than all other characters. */
-const VERY_WIDE = 12;
-const within = (code: number, ...ranges: ReadonlyArray<readonly [number, number]>) =>
-  ranges.some(([from, to]) => code >= from && code <= to);
-
-/** Upper bound of the width of a character over all faces, in em. */
-function widthOf(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  if (character === ' ') return 0.36;
-  if (code === 9) return 2.5;
-  if (code > 32 && code < 127) {
-    if (NARROW.has(character)) return 0.5;
-    if (WIDE.has(character)) return 1.05;
-    if (character >= '0' && character <= '9') return 0.64;
-    return character >= 'A' && character <= 'Z' ? 0.85 : 0.68;
-  }
-  if (within(code, [0x2e80, 0xa4cf], [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f], [0xff00, 0xffef]))
-    return 1;
-  if (within(code, [0x20000, 0x3ffff], [0x2010, 0x2027])) return 1;
-  if (within(code, [0xfdf0, 0xfdff])) return VERY_WIDE;
-  return code < 0x590 ? 1.35 : code >= 0x10000 && !within(code, [0x1f000, 0x1fbff]) ? 3 : 1.6;
-}
-
 const graphemes = new Intl.Segmenter('zh-CN', { granularity: 'grapheme' });
 /**
  * Maximum length in UTF-16 units of a grapheme cluster that is kept in one piece; a cluster can be as long as a text.
@@ -73,7 +50,7 @@ interface Piece {
 const sum = (pieces: readonly Piece[]) => pieces.reduce((width, piece) => width + piece.width, 0);
 const pieceOf = (text: string): Piece => ({
   text,
-  width: Array.from(text).reduce((width, character) => width + widthOf(character), 0),
+  width: Array.from(text).reduce((width, character) => width + characterWidth(character), 0),
 });
 
 function* piecesOf(text: string): Generator<Piece> {

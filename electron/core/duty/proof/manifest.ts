@@ -110,33 +110,44 @@ function bookLines(entries: readonly Entry[], month: string): string[] {
     .sort();
 }
 
-/**
- * Parses a manifest; null when it is malformed. To verify the content, compare it with the result of `manifestText`.
- */
-export function readManifest(bytes: Buffer | undefined): {
+export interface Manifest {
   month: string;
   exported: ExportInfo;
   /** By digest of the statement. */
   taken: Map<string, ManifestEntry>;
   /** Digests in the order of the manifest. */
   digests: string[];
-} | null {
+}
+
+/**
+ * Parses a manifest; null when it is malformed. To verify the content, compare it with the result of `manifestText`.
+ */
+export function readManifest(bytes: Buffer | undefined): Manifest | null {
   const text = bytes?.toString('utf8') ?? '';
-  const [whole, month, at, certificate, account] = FIRST.exec(text) ?? [];
-  if (whole === undefined || month === undefined || at === undefined || account === undefined) return null;
-  const accountId = readString(account);
-  if (accountId === null) return null;
+  const head = readHead(text);
+  if (!head) return null;
   const taken = new Map<string, ManifestEntry>();
   const digests: string[] = [];
   for (const line of text.split('\n').filter((it) => it.startsWith('entry '))) {
-    const [, , code, , receivedAt, , , digest, id] = LINE.exec(line) ?? [];
-    if (code === undefined || receivedAt === undefined || digest === undefined || id === undefined)
-      return null;
-    taken.set(digest, { id, receivedAt, refused: code === 'taken' ? null : code });
-    digests.push(digest);
+    const found = readEntryLine(line);
+    if (!found) return null;
+    taken.set(found.digest, found.entry);
+    digests.push(found.digest);
   }
-  const exported = { at, certificate: certificate === '-' ? null : (certificate ?? null), accountId };
-  return { month, exported, taken, digests };
+  return { ...head, taken, digests };
+}
+
+function readHead(text: string): Pick<Manifest, 'month' | 'exported'> | null {
+  const [, month, at, certificate, account] = FIRST.exec(text) ?? [];
+  const accountId = account === undefined ? null : readString(account);
+  if (month === undefined || at === undefined || certificate === undefined || accountId === null) return null;
+  return { month, exported: { at, certificate: certificate === '-' ? null : certificate, accountId } };
+}
+
+function readEntryLine(line: string): { digest: string; entry: ManifestEntry } | null {
+  const [, , code, , receivedAt, , , digest, id] = LINE.exec(line) ?? [];
+  if (code === undefined || receivedAt === undefined || digest === undefined || id === undefined) return null;
+  return { digest, entry: { id, receivedAt, refused: code === 'taken' ? null : code } };
 }
 
 function readString(json: string): string | null {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { articleRow, overlaidArticle } from '../../../../electron/core/articles/service';
-import { listRows, type ListFilter, type ListOrder } from '../../../../electron/core/articles/lists';
+import type { ListFilter } from '../../../../electron/core/articles/list-filter';
+import { listRows, type ListOrder } from '../../../../electron/core/articles/lists';
 import { list } from '../../../../electron/core/articles/service';
 import type { ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import { enqueue } from '../../../../electron/core/sync/service';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { officialDocx } from '../../../../electron/core/documents/docx';
+import { officialDocx } from '../../../../electron/core/documents/docx/document';
 import { sampleDocument, zipEntries } from './sample';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';

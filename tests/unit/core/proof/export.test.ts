@@ -15,7 +15,7 @@ import { trustMaterial } from '../../../../electron/pki/trust';
 import { Failure } from '../../../../electron/core/failure';
 import { exportProof, verifyProof } from '../../../../electron/core/proof/service';
 import { fileKind, type Change, type Trust } from '../../../../electron/platform/contract';
-import { writeChange } from '../../../../electron/core/sync/cache';
+import { writeChange } from '../../../../electron/core/sync/record-writers';
 import { doc, image, p } from '../../../fixtures/content';
 import { openSession, type TestSession } from '../articles/session';
 import { signAndSendAct, rootOf } from '../../platform/administration';

@@ -11,7 +11,7 @@ import {
   searchPath,
 } from '../../../../../electron/core/store';
 import type { ReviewStage } from '../../../../../electron/platform/contract';
-import { writeChange } from '../../../../../electron/core/sync/cache';
+import { writeChange } from '../../../../../electron/core/sync/record-writers';
 import { contentOf, doc, p } from '../../../../fixtures/content';
 import { folder, key } from '../../store/fixture';
 

@@ -14,12 +14,9 @@ import { enqueue } from '../../../../../electron/core/sync/service';
 import type { Session, PlatformClient, Stores } from '../../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../../electron/core/store';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
-import {
-  createSync,
-  TIMING,
-  type SyncDependencies,
-  type SyncTiming,
-} from '../../../../../electron/core/sync/loop';
+import type { SyncDependencies } from '../../../../../electron/core/sync/loop/dependencies';
+import { createSync } from '../../../../../electron/core/sync/loop/loop';
+import { TIMING, type SyncTiming } from '../../../../../electron/core/sync/loop/timing';
 import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';

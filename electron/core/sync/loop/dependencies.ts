@@ -1,0 +1,29 @@
+import type { SendAudit } from '../../audit/service';
+import type { Clock, Events, Machine, PlatformClient, SearchIndex, Session, Stores } from '../../types';
+
+export interface SyncDependencies {
+  stores: Stores;
+  platform: PlatformClient;
+  search: Pick<SearchIndex, 'cacheChanged'>;
+  clock: Clock;
+  machine: Pick<Machine, 'uptime'>;
+  events: Events;
+  /**
+   * Opens a new platform session; resolves to false when the certificate is locked. Rejects when the login is refused.
+   */
+  reconnect(): Promise<boolean>;
+  audit: Session['audit'];
+  /** Sends the end of the audit chain, after commands and changes; a failure does not stop the sync. */
+  sendAudit?: SendAudit;
+  /** Called when the cache is up to date with the platform. */
+  onUpToDate?(): void;
+  log(event: string, error: unknown): void;
+}
+
+/** How long the sync may work. */
+export interface SyncLifetime {
+  /** Aborted when the sync is told to stop. */
+  readonly signal: AbortSignal;
+  /** Whether the sync has stopped: the stores must not be used any more. */
+  closed(): boolean;
+}
