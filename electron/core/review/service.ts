@@ -164,9 +164,9 @@ function standing(session: Session): Delegation[] {
   return effectiveDelegations(cachedDelegations(cache), cachedAccounts(cache));
 }
 
-function rulingOn(session: Session, { article, revision, decisions }: ArticleCase): Ruling {
+function rulingOn(session: Session, item: ArticleCase): Ruling {
   const now = session.clock.now().toISOString();
-  return mayDecide(article, revision, decisions, session.account, standing(session), now);
+  return mayDecide(item, session.account, { delegations: standing(session), now });
 }
 
 /**
