@@ -1,9 +1,15 @@
-import { REJECTED_WITHOUT_PLACE, type Account, type LedgerBody, type LedgerStatement } from '../../contract';
+import {
+  REJECTED_WITHOUT_PLACE,
+  type Account,
+  type LedgerBody,
+  type LedgerStatement,
+  type LedgerType,
+} from '../../contract';
 import { advisoryRefusal } from '../../../domain/advisories/judge';
 import { dutyRefusal } from '../../../domain/duty/judge';
 import { incidentRefusal } from '../../../domain/incidents/judge';
 import { filesOf, type LedgerReader } from '../../../domain/ledger/entry';
-import type { EntryContext, Refusal } from '../../../domain/ledger/judge';
+import type { EntryCheck, EntryContext, Refusal } from '../../../domain/ledger/judge';
 import { SIGNED_TYPES } from '../../../domain/ledger/rights';
 import { effectiveTime, timeRefusal, type TimeLimits } from '../../../domain/ledger/time';
 import { TYPE_NAME } from '../../../domain/ledger/words';
@@ -77,45 +83,23 @@ function fileProblem(platform: Platform, body: LedgerBody, account: Account): Re
   return problem ? { code: 'INVALID', reason: problem } : null;
 }
 
-/** Dispatches to the rule of the capability that the entry belongs to. */
+/** The first part of a type, which names a subject of entries. */
+type Family = LedgerType extends `${infer F}.${string}` ? F : never;
+
+/** The rule of the capability that each family of entries belongs to. */
+const RULES: { [F in Family]: EntryCheck<Extract<LedgerType, `${F}.${string}`>> } = {
+  roster: rosterRefusal,
+  swap: rosterRefusal,
+  log: dutyRefusal,
+  handover: dutyRefusal,
+  advisory: advisoryRefusal,
+  incident: incidentRefusal,
+  outage: incidentRefusal,
+  finding: findingRefusal,
+  pages: pageRulesRefusal,
+};
+
 function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: EntryContext): Refusal | null {
-  switch (body.type) {
-    case 'roster.publish':
-    case 'swap.ask':
-    case 'swap.answer':
-    case 'swap.withdraw':
-      return rosterRefusal(reader, body, circumstances);
-    case 'log.note':
-    case 'log.correct':
-    case 'log.settle':
-    case 'log.read':
-    case 'log.clock':
-    case 'handover.give':
-    case 'handover.take':
-      return dutyRefusal(reader, body, circumstances);
-    case 'advisory.register':
-    case 'advisory.assign':
-    case 'advisory.answer':
-    case 'advisory.close':
-      return advisoryRefusal(reader, body, circumstances);
-    case 'incident.open':
-    case 'incident.level':
-    case 'incident.act':
-    case 'incident.tell':
-    case 'incident.respond':
-    case 'incident.report':
-    case 'incident.close':
-    case 'outage.begin':
-    case 'outage.offline':
-    case 'outage.end':
-      return incidentRefusal(reader, body, circumstances);
-    case 'finding.open':
-    case 'finding.assign':
-    case 'finding.correct':
-    case 'finding.explain':
-    case 'finding.close':
-      return findingRefusal(reader, body, circumstances);
-    case 'pages.rules':
-      return pageRulesRefusal(reader, body, circumstances);
-  }
+  const [family] = body.type.split('.') as [Family];
+  return RULES[family](reader, body as never, circumstances);
 }
