@@ -1,3 +1,3 @@
-export { Register, type RegisterInput } from './register';
-export type { Registrar, Tenure } from './certificate-history';
+export { Register } from './register';
+export type { Registrar } from './certificate-history';
 export type { InForceResult, SigningTime } from '../periods';
