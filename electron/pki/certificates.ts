@@ -166,21 +166,26 @@ function read(der: Buffer, sha256: string): Certificate {
 /** Splits a certificate into its parts (RFC 5280 §4.1), unchanged. Throws a SyntaxError when it is malformed. */
 function cutApart(bytes: Buffer) {
   const [toBeSigned, signatureAlgorithm, signature, ...more] = derItems(bytes, TAG.sequence);
+  if (!toBeSigned || !signatureAlgorithm || more.length > 0) throw new SyntaxError('parts');
+  const { innerAlgorithm, ...fields } = cutFields(toBeSigned);
+  // Otherwise the outer algorithm identifier, which is not signed, would be used (RFC 5280 §4.1.1.2).
+  if (!innerAlgorithm.equals(signatureAlgorithm)) throw new SyntaxError('two signature algorithms');
+  return { toBeSigned, signatureAlgorithm, signature: derBits(signature), ...fields };
+}
+
+/** Splits a TBSCertificate into its fields. Throws a SyntaxError when it is malformed. */
+function cutFields(toBeSigned: Buffer) {
   const fields = derItems(toBeSigned, TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo] = fields;
   const [extensions, ...unread] = fields.slice(6).filter((field) => !UNIQUE_IDS.includes(field[0] ?? 0));
+  if (!serial || !innerAlgorithm || !issuer || !subject || !publicKeyInfo || unread.length > 0)
+    throw new SyntaxError('fields');
   const [notBefore, notAfter] = derItems(validity, TAG.sequence).map(derTime);
-  if (!toBeSigned || !signatureAlgorithm || more.length > 0) throw new SyntaxError('parts');
-  if (!serial || !issuer || !subject || !publicKeyInfo || unread.length > 0) throw new SyntaxError('fields');
   if (!notBefore || !notAfter) throw new SyntaxError('validity');
-  // Otherwise the outer algorithm identifier, which is not signed, would be used (RFC 5280 §4.1.1.2).
-  if (!innerAlgorithm?.equals(signatureAlgorithm)) throw new SyntaxError('two signature algorithms');
   return {
-    toBeSigned,
-    signatureAlgorithm,
-    signature: derBits(signature),
     serial,
+    innerAlgorithm,
     issuer,
     subject,
     notBefore,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isSignedBy } from './algorithms';
 import type { Certificate } from './certificates';
-import { derBits, derContent, CONTEXT_0, derItems, encodeOid, TAG, derTime } from './der';
+import { derBits, derContent, CONTEXT_0, derItems, encodeOid, exactly, TAG, derTime } from './der';
 
 /** A revoked certificate's entry in a CRL or OCSP response. */
 export interface RevokedEntry {
@@ -39,7 +39,6 @@ export function parseCrl(bytes: Uint8Array): Crl | null {
   if (remembered) return remembered;
   try {
     const crl = parse(Buffer.from(bytes));
-    if (!crl) return null;
     if (known.size >= KNOWN_LIMIT) known.clear();
     known.set(sha256, crl);
     return crl;
@@ -49,39 +48,51 @@ export function parseCrl(bytes: Uint8Array): Crl | null {
   }
 }
 
-function parse(bytes: Buffer): Crl | null {
-  const [list, algorithm, signature, ...more] = derItems(bytes, TAG.sequence);
-  const fields = derItems(list, TAG.sequence);
-  if (fields[0]?.[0] === TAG.integer) fields.shift();
-  const [innerAlgorithm, issuer, thisUpdate] = fields.splice(0, 3);
-  const isTime = (field: Buffer | undefined) => field?.[0] === TAG.utcTime || field?.[0] === TAG.time;
-  const nextUpdate = isTime(fields[0]) ? requireTime(fields.shift()) : null;
-  const entries = fields[0]?.[0] === TAG.sequence ? derItems(fields.shift(), TAG.sequence) : [];
-  if (fields[0] && hasCritical(derItems(derItems(fields.shift(), CONTEXT_0)[0], TAG.sequence))) return null;
-  if (fields.length > 0 || more.length > 0 || !list || !issuer || !innerAlgorithm) return null;
-  if (!algorithm?.equals(innerAlgorithm)) return null;
+/** Throws a SyntaxError when the list is malformed or has a critical extension. */
+function parse(bytes: Buffer): Crl {
+  const [list, algorithm, signature] = exactly(3, derItems(bytes, TAG.sequence));
+  const { innerAlgorithm, ...content } = readList(list);
+  if (!algorithm.equals(innerAlgorithm)) throw new SyntaxError('two signature algorithms');
   const bits = derBits(signature);
-
-  const revoked = new Map<string, RevokedEntry>();
-  for (const entry of entries) {
-    const [serial, date, extensions] = derItems(entry, TAG.sequence);
-    if (!serial) return null;
-    const listed = extensions ? derItems(extensions, TAG.sequence) : [];
-    if (hasCritical(listed)) return null;
-    revoked.set(serial.toString('hex'), revokedEntry(requireTime(date), listed));
-  }
   const judged = new Map<string, boolean>();
   return {
-    issuer,
-    thisUpdate: requireTime(thisUpdate),
-    nextUpdate,
-    revoked,
+    ...content,
     isSignedBy(by) {
       const verdict = judged.get(by.sha256) ?? isSignedBy(by, algorithm, list, bits);
       judged.set(by.sha256, verdict);
       return verdict;
     },
   };
+}
+
+/** Parses a TBSCertList (RFC 5280 §5.1). */
+function readList(list: Buffer): Omit<Crl, 'isSignedBy'> & { innerAlgorithm: Buffer } {
+  const fields = derItems(list, TAG.sequence);
+  if (fields[0]?.[0] === TAG.integer) fields.shift();
+  const [innerAlgorithm, issuer, thisUpdate] = exactly(3, fields.splice(0, 3));
+  const isTime = (field: Buffer | undefined) => field?.[0] === TAG.utcTime || field?.[0] === TAG.time;
+  const nextUpdate = isTime(fields[0]) ? requireTime(fields.shift()) : null;
+  const entries = fields[0]?.[0] === TAG.sequence ? derItems(fields.shift(), TAG.sequence) : [];
+  const extensions = fields[0] ? derItems(derItems(fields.shift(), CONTEXT_0)[0], TAG.sequence) : [];
+  if (fields.length > 0 || hasCritical(extensions)) throw new SyntaxError('fields');
+  return {
+    innerAlgorithm,
+    issuer,
+    thisUpdate: requireTime(thisUpdate),
+    nextUpdate,
+    revoked: readRevoked(entries),
+  };
+}
+
+function readRevoked(entries: readonly Buffer[]): Map<string, RevokedEntry> {
+  const revoked = new Map<string, RevokedEntry>();
+  for (const entry of entries) {
+    const [serial, date, extensions] = derItems(entry, TAG.sequence);
+    const listed = extensions ? derItems(extensions, TAG.sequence) : [];
+    if (!serial || hasCritical(listed)) throw new SyntaxError('entry');
+    revoked.set(serial.toString('hex'), revokedEntry(requireTime(date), listed));
+  }
+  return revoked;
 }
 
 /** Parses a mandatory UTCTime or GeneralizedTime. Throws a SyntaxError when it is missing or invalid. */

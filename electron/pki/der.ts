@@ -118,6 +118,16 @@ export function derItems(bytes: Buffer | undefined, tag: number): Buffer[] {
   return items;
 }
 
+type ItemTuple<N extends number, T extends Buffer[] = []> = T['length'] extends N
+  ? T
+  : ItemTuple<N, [...T, Buffer]>;
+
+/** Returns the items as a tuple of `count`. Throws a SyntaxError when their number differs. */
+export function exactly<N extends number>(count: N, items: Buffer[]): ItemTuple<N> {
+  if (items.length !== count) throw new SyntaxError(`${items.length} values, not ${count}`);
+  return items as ItemTuple<N>;
+}
+
 /** Returns the bytes of a BIT STRING without unused bits. Throws a SyntaxError for anything else. */
 export function derBits(value: Buffer | undefined): Buffer {
   const content = value && derContent(value, TAG.bits);

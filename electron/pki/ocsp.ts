@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isCanonicalIdentifier, isSignedBy } from './algorithms';
 import { certificateOrNull, type Certificate } from './certificates';
 import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
-import { derBits, derContent, CONTEXT_0, encodeDer, derItems, encodeOid, TAG } from './der';
+import { derBits, derContent, CONTEXT_0, encodeDer, derItems, encodeOid, exactly, TAG } from './der';
 import { purposeProblem } from './purpose';
 import { revocationAt } from './revocation';
 
@@ -57,27 +57,14 @@ export function parseOcsp(bytes: Uint8Array): OcspResponse | null {
   }
 }
 
-function parse(bytes: Buffer): OcspResponse | null {
-  const [status, wrapped, ...rest] = derItems(bytes, TAG.sequence);
-  if (!status?.equals(SUCCESSFUL) || rest.length > 0) return null;
-  const [inner, ...beside] = derItems(wrapped, CONTEXT_0);
-  const [type, octets, ...behind] = derItems(inner, TAG.sequence);
-  if (!type?.equals(BASIC) || !octets || beside.length + behind.length > 0) return null;
-  const [data, algorithm, signature, embedded, ...more] = derItems(
-    derContent(octets, TAG.octets),
-    TAG.sequence,
-  );
-  if (!data || !algorithm || !isCanonicalIdentifier(algorithm) || more.length > 0) return null;
-  const bits = derBits(signature);
-  const [certificates = [], ...others] = embedded
-    ? derItems(embedded, CONTEXT_0).map((list) => derItems(list, TAG.sequence))
-    : [];
-  if (others.length > 0) return null;
-
+/** Throws a SyntaxError when the response is malformed, unsuccessful, or has a critical extension. */
+function parse(bytes: Buffer): OcspResponse {
+  const { data, algorithm, bits, certificates } = readBasic(successfulContent(bytes));
   const fields = derItems(data, TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [responder, producedAt, answers, extensions, ...unread] = fields;
-  if (!responder || unread.length > 0 || hasCritical(extensionsOf(extensions))) return null;
+  if (!responder || unread.length > 0 || hasCritical(extensionsOf(extensions)))
+    throw new SyntaxError('response data');
   const isNamed = responderId(responder);
   return {
     producedAt: requireTime(producedAt),
@@ -85,6 +72,31 @@ function parse(bytes: Buffer): OcspResponse | null {
     certificates,
     isSignedBy: (by) => isNamed(by) && isSignedBy(by, algorithm, data, bits),
   };
+}
+
+/** Returns the BasicOCSPResponse of a successful OCSPResponse. */
+function successfulContent(bytes: Buffer): Buffer {
+  const [status, wrapped] = exactly(2, derItems(bytes, TAG.sequence));
+  const [inner] = exactly(1, derItems(wrapped, CONTEXT_0));
+  const [type, octets] = exactly(2, derItems(inner, TAG.sequence));
+  if (!status.equals(SUCCESSFUL) || !type.equals(BASIC)) throw new SyntaxError('no basic response');
+  return derContent(octets, TAG.octets);
+}
+
+function readBasic(response: Buffer): {
+  data: Buffer;
+  algorithm: Buffer;
+  bits: Buffer;
+  certificates: Buffer[];
+} {
+  const [data, algorithm, signature, embedded, ...more] = derItems(response, TAG.sequence);
+  if (!data || !algorithm || !isCanonicalIdentifier(algorithm) || more.length > 0)
+    throw new SyntaxError('basic response');
+  const [certificates = [], ...others] = embedded
+    ? derItems(embedded, CONTEXT_0).map((list) => derItems(list, TAG.sequence))
+    : [];
+  if (others.length > 0) throw new SyntaxError('certificates');
+  return { data, algorithm, bits: derBits(signature), certificates };
 }
 
 /** Returns the items of [1] EXPLICIT Extensions; empty when absent. */
@@ -196,7 +208,7 @@ function responderProblem(response: OcspResponse, issuer: Certificate, lists: Cr
   if (producedAt < responder.notBefore || producedAt > responder.notAfter)
     return '证书状态答复者的证书当时不在有效期内。';
   if (responder.extensions.includes(NO_CHECK)) return null;
-  return revocationAt(responder, issuer, producedAt, lists) === 'good'
+  return revocationAt({ certificate: responder, issuer, at: producedAt, lists }) === 'good'
     ? null
     : '无法确认证书状态答复者的证书没有被吊销。';
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isSignedBy } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { hasCritical } from './crl';
-import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, instantOf, TAG } from './der';
+import { derContent, CONTEXT_0, encodeDer, derItems, encodeOid, exactly, instantOf, TAG } from './der';
 import { sm3 } from './sm2';
 import {
   createChainVerifier,
@@ -140,30 +140,24 @@ function take(bytes: Buffer) {
   );
   const [onlyDigest] = exactly(1, derItems(digests, TAG.set));
   const [digestId = NULL, parameters = NULL] = derItems(digest, TAG.sequence);
-  const scheme = SCHEMES.get(schemeName(digestId, algorithm ?? NULL));
+  const scheme = SCHEMES.get(schemeName(digestId, algorithm));
   if (!scheme) throw new SyntaxError('signature algorithm');
-  if (
-    !type?.equals(SIGNED_DATA) ||
-    !contentType?.equals(TST_INFO) ||
-    !version?.equals(VERSION_3) ||
-    !signerVersion?.equals(VERSION_1) ||
-    !digest?.equals(onlyDigest ?? NULL) ||
-    !parameters.equals(NULL)
-  )
-    throw new SyntaxError('not a token');
+  const isToken =
+    type.equals(SIGNED_DATA) &&
+    contentType.equals(TST_INFO) &&
+    version.equals(VERSION_3) &&
+    signerVersion.equals(VERSION_1) &&
+    digest.equals(onlyDigest) &&
+    parameters.equals(NULL);
+  if (!isToken) throw new SyntaxError('not a token');
   return {
-    info: derContent(octets ?? NULL, TAG.octets),
+    info: derContent(octets, TAG.octets),
     certificates: derItems(certificates, CONTEXT_0),
-    sid: sid ?? NULL,
-    attributes: derContent(attributes ?? NULL, CONTEXT_0),
+    sid,
+    attributes: derContent(attributes, CONTEXT_0),
     scheme,
-    signature: derContent(signature ?? NULL, TAG.octets),
+    signature: derContent(signature, TAG.octets),
   };
-}
-
-function exactly(count: number, items: Buffer[]): Buffer[] {
-  if (items.length !== count) throw new SyntaxError(`${items.length} values, not ${count}`);
-  return items;
 }
 
 /** Parses TSTInfo (RFC 3161 §2.4.2). Throws a SyntaxError when it is malformed or not supported. */
@@ -176,7 +170,7 @@ function readInfo(bytes: Buffer): { imprint: Buffer; genTime: Date } {
     throw new SyntaxError('no TSTInfo');
   if (!hashId?.equals(SHA_256) || !parameters.equals(NULL)) throw new SyntaxError('imprint not by SHA-256');
   if (extensions && hasCritical(derItems(extensions, CONTEXT_1))) throw new SyntaxError('critical extension');
-  return { imprint: derContent(digest ?? NULL, TAG.octets), genTime: genTimeOf(time ?? NULL) };
+  return { imprint: derContent(digest, TAG.octets), genTime: genTimeOf(time ?? NULL) };
 }
 
 /** Parses a GeneralizedTime in UTC, with optional fractions of a second (RFC 3161 §2.4.2). Throws a SyntaxError. */
@@ -228,9 +222,9 @@ function attributesOf(bytes: Buffer): Map<string, Buffer> {
     for (const attribute of derItems(encodeDer(TAG.set, bytes), TAG.set)) {
       const [type, values] = exactly(2, derItems(attribute, TAG.sequence));
       const [value] = exactly(1, derItems(values, TAG.set));
-      const name = type?.toString('hex') ?? '';
+      const name = type.toString('hex');
       if (attributes.has(name)) throw new SyntaxError('repeated attribute');
-      attributes.set(name, value ?? NULL);
+      attributes.set(name, value);
     }
     return attributes;
   } catch (cause) {

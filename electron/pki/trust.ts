@@ -238,7 +238,7 @@ function revocationProblem(
 ): ChainVerdict | null {
   const { certificate, issuer, depth, at, usage } = link;
   const counts = depth === 0 && usage === 'timestamp' ? tokensCount : (entry: RevokedEntry) => entry.at;
-  const listed = revocationAt(certificate, issuer, at, lists, counts);
+  const listed = revocationAt({ certificate, issuer, at, lists, counts });
   const answers =
     depth > 0 ? [] : ocsp.map((response) => checkOcsp({ response, certificate, issuer, at, crls, counts }));
   if (listed === 'revoked' || answers.some((answer) => answer.status === 'revoked'))

@@ -73,7 +73,8 @@ export function delegates(
         department: to.department,
         roles: to.roles,
         bar,
-        warning: from && bar === null ? delegateWarning(from, to, role, counting, now) : null,
+        warning:
+          from && bar === null ? delegateWarning(from, to, role, { delegations: counting, now }) : null,
       };
     })
     .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null) || (a.id < b.id ? -1 : 1));

@@ -79,12 +79,15 @@ export function overlayArticle(session: Session, articleId: string, queue: Queue
   const delegated = queue.waiting.some(
     (c) => c.type === 'review.decide' && c.statement.includes('"onBehalfOf"'),
   );
-  const known = {
-    accounts: delegated ? cachedAccounts(cache) : [],
-    delegations: delegated ? cachedDelegations(cache) : [],
+  const laid = overlay(item, queue, {
+    account: session.account,
+    live,
+    known: {
+      accounts: delegated ? cachedAccounts(cache) : [],
+      delegations: delegated ? cachedDelegations(cache) : [],
+    },
     newest: newestRevision(cache, articleId),
-  };
-  const laid = overlay(item, live, queue, session.account, known);
+  });
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
   const revision = cachedRevision(cache, articleId, cached.revision);
   const problem = revision ? problemOf(revision) : revisionRefusal(cache, articleId, cached.revision);

@@ -108,15 +108,12 @@ export function requestWithdrawal(
     contentHash: live.contentHash,
     reason,
   };
-  const outcome = submit(
-    item,
+  const outcome = submit(item, command, content, {
+    account: session.account,
+    now: command.madeAt,
     live,
-    command,
-    content,
-    session.account,
-    { revision: command.id },
-    command.madeAt,
-  );
+    revisionId: command.id,
+  });
   if (outcome.kind !== 'accepted')
     throw new Failure('WITHDRAWAL_NOT_PERMITTED', outcome.reason, '请刷新稿件，查看它现在的环节。');
   return sendCommand(session, command, purpose === 'withdraw' ? '申请撤下' : '申请删除');

@@ -244,8 +244,13 @@ export function submitDraft(
   };
   // While the cache is being refilled, an article that the platform has may be missing here.
   if (item || baseVersion === 0) {
-    const ids = { revision: command.id };
-    const outcome = submit(item, live, command, content, session.account, ids, command.madeAt);
+    const { account } = session;
+    const outcome = submit(item, command, content, {
+      account,
+      now: command.madeAt,
+      live,
+      revisionId: command.id,
+    });
     if (outcome.kind === 'rejected')
       throw new Failure(outcome.code, outcome.reason, '草稿已保存；请刷新稿件，查看它现在的环节。');
   }

@@ -49,9 +49,9 @@ function standing(session: Session): Delegation[] {
 }
 
 /** Returns whether this account may decide on an article now, with the reasons. */
-export function rulingOn(session: Session, { article, revision, decisions }: ArticleCase): Ruling {
+export function rulingOn(session: Session, item: ArticleCase): Ruling {
   const now = session.clock.now().toISOString();
-  return mayDecide(article, revision, decisions, session.account, standing(session), now);
+  return mayDecide(item, session.account, { delegations: standing(session), now });
 }
 
 /** Returns the verdicts that a stage allows. */

@@ -7,6 +7,7 @@ import {
   type Policy,
 } from '../records';
 import { periodInWords } from '../calendar/calendar';
+import type { ActOf } from './act-context';
 import { certificateOrNull } from '../../pki/certificates';
 
 /** Acts in words, without keys and phone numbers, for audit trails and second signers. */
@@ -59,51 +60,52 @@ export interface NameLookup {
   delegationOf(id: string): Pick<Delegation, 'fromId' | 'toId' | 'role'> | undefined;
 }
 
+const ACT_TEXT: { [T in AdministrationAct['type']]: (names: NameLookup, act: ActOf<T>) => string } = {
+  'office.found': (_, { accounts }) => `登记 ${accounts.length} 个账号`,
+  'proposal.confirm': proposalText,
+  'proposal.refuse': proposalText,
+  'account.open': (_, { accountId, settings, certificate }) =>
+    [
+      accountId,
+      ...settingsParts(settings),
+      ...(certificate === null ? [] : [certificateText(certificate)]),
+    ].join('，'),
+  'account.change': ({ nameOf }, act) => {
+    const after = settingsParts(act.after);
+    const changed = settingsParts(act.before).flatMap((before, index) =>
+      before === after[index] ? [] : [`${before} → ${after[index]}`],
+    );
+    return [nameOf(act.accountId), ...changed, ...(act.phone === null ? [] : ['手机号已更新'])].join('，');
+  },
+  'account.close': ({ nameOf }, { accountId, handOver }) =>
+    `${nameOf(accountId)}，移交稿件 ${handOver.length} 篇`,
+  'certificate.bind': ({ nameOf }, { accountId, certificate, replaces }) => {
+    const instead = replaces ? `，替换 ${replaces.certificate}（${END_NAME[replaces.reason]}）` : '';
+    return `${nameOf(accountId)}，${certificateText(certificate)}${instead}`;
+  },
+  'certificate.end': ({ nameOf, ownerOf }, { certificate, reason }) =>
+    `${nameOf(ownerOf(certificate))}，${END_NAME[reason]}`,
+  'delegation.grant': (names, act) => `${deputyText(names, act)}，${periodInWords(act)}`,
+  'delegation.end': (names, { delegationId }) => {
+    const delegation = names.delegationOf(delegationId);
+    return delegation ? `${deputyText(names, delegation)}，提前终止` : '提前终止';
+  },
+  'policy.set': (_, { before, after }) =>
+    (Object.keys(POLICY_NAME) as Array<keyof Policy>)
+      .filter((key) => before[key] !== after[key])
+      .map((key) => `${POLICY_NAME[key]}：${policyText(before[key])} → ${policyText(after[key])}`)
+      .join('，'),
+  'recovery.grant': ({ nameOf, ownerOf }, { certificate }) =>
+    `${nameOf(ownerOf(certificate))}，数据密钥恢复到证书 ${certificate}`,
+};
+
 /** Returns a Chinese description of the act. */
 export function actText(names: NameLookup, act: AdministrationAct): string {
-  const { nameOf, ownerOf } = names;
-  switch (act.type) {
-    case 'office.found':
-      return `登记 ${act.accounts.length} 个账号`;
-    case 'proposal.confirm':
-    case 'proposal.refuse':
-      return `事项 ${act.proposalId}`;
-    case 'account.open':
-      return [
-        act.accountId,
-        ...settingsParts(act.settings),
-        ...(act.certificate === null ? [] : [certificateText(act.certificate)]),
-      ].join('，');
-    case 'account.change': {
-      const after = settingsParts(act.after);
-      const changed = settingsParts(act.before).flatMap((before, index) =>
-        before === after[index] ? [] : [`${before} → ${after[index]}`],
-      );
-      return [nameOf(act.accountId), ...changed, ...(act.phone === null ? [] : ['手机号已更新'])].join('，');
-    }
-    case 'account.close':
-      return `${nameOf(act.accountId)}，移交稿件 ${act.handOver.length} 篇`;
-    case 'certificate.bind': {
-      const { replaces } = act;
-      const instead = replaces ? `，替换 ${replaces.certificate}（${END_NAME[replaces.reason]}）` : '';
-      return `${nameOf(act.accountId)}，${certificateText(act.certificate)}${instead}`;
-    }
-    case 'certificate.end':
-      return `${nameOf(ownerOf(act.certificate))}，${END_NAME[act.reason]}`;
-    case 'delegation.grant':
-      return `${deputyText(names, act)}，${periodInWords(act)}`;
-    case 'delegation.end': {
-      const delegation = names.delegationOf(act.delegationId);
-      return delegation ? `${deputyText(names, delegation)}，提前终止` : '提前终止';
-    }
-    case 'policy.set':
-      return (Object.keys(POLICY_NAME) as Array<keyof Policy>)
-        .filter((key) => act.before[key] !== act.after[key])
-        .map((key) => `${POLICY_NAME[key]}：${policyText(act.before[key])} → ${policyText(act.after[key])}`)
-        .join('，');
-    case 'recovery.grant':
-      return `${nameOf(ownerOf(act.certificate))}，数据密钥恢复到证书 ${act.certificate}`;
-  }
+  return ACT_TEXT[act.type](names, act as never);
+}
+
+function proposalText(_: NameLookup, { proposalId }: { proposalId: string }): string {
+  return `事项 ${proposalId}`;
 }
 
 const deputyText = (

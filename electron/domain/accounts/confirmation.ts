@@ -42,11 +42,17 @@ export function confirmationReason(act: AdministrationAct, accounts: readonly Kn
     case 'office.found':
       return act.previous === null ? null : '移交本单位的信任根须会签。';
     case 'account.open':
-      return settingsReason(accounts, act.accountId, act.settings, []);
+      return settingsReason(accounts, {
+        accountId: act.accountId,
+        settings: act.settings,
+        given: [],
+        samePerson: false,
+      });
     case 'account.change': {
-      const same = act.before.name === act.after.name && act.before.number === act.after.number;
-      const given = same ? act.before.roles : [];
-      return settingsReason(accounts, act.accountId, act.after, given, same);
+      const { accountId, before, after: settings } = act;
+      const samePerson = before.name === settings.name && before.number === settings.number;
+      const given = samePerson ? before.roles : [];
+      return settingsReason(accounts, { accountId, settings, given, samePerson });
     }
     case 'certificate.bind': {
       const account = accounts.find(({ id }) => id === act.accountId);
@@ -60,12 +66,19 @@ export function confirmationReason(act: AdministrationAct, accounts: readonly Kn
   }
 }
 
+/** The settings that an act gives an account. */
+interface NewSettings {
+  accountId: string;
+  settings: AccountSettings;
+  /** Roles that this person already has. */
+  given: readonly Role[];
+  /** Whether name and number stay as they are. */
+  samePerson: boolean;
+}
+
 function settingsReason(
   accounts: readonly Known[],
-  accountId: string,
-  settings: AccountSettings,
-  given: readonly Role[],
-  samePerson = false,
+  { accountId, settings, given, samePerson }: NewSettings,
 ): string | null {
   const added = trusted(settings.roles).filter((role) => !given.includes(role));
   if (added.length > 0) return `授予“${inWords(added)}”须会签。`;

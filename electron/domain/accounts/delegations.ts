@@ -18,6 +18,20 @@ export const DELEGABLE_ROLES: readonly Role[] = [
 export const LONGEST_DELEGATION = 90;
 const DAY = 86_400_000;
 
+/** All accounts and delegations, or those that matter for a question. */
+export interface KnownAccounts {
+  accounts: readonly Account[];
+  delegations: readonly Delegation[];
+}
+
+/** The effective delegations (`effectiveDelegations`), with the instant (UTC) at which they are asked for. */
+export interface DelegationsAt {
+  delegations: readonly Delegation[];
+  now: string;
+}
+
+export const NO_DELEGATIONS: DelegationsAt = { delegations: [], now: '' };
+
 /**
  * Returns the state of a delegation at `now`. It runs from `from`, or from its grant if later, until `until`
  * (exclusive) or its earlier end.
@@ -65,16 +79,12 @@ export function delegateRefusal(
  * Returns a warning, as a Chinese sentence, when the delegate also reviews at other levels: nobody may decide on the
  * same revision at two levels (第十一条), so articles that the delegate has reviewed need another reviewer. Null when there
  * is nothing to warn about.
- *
- * @param delegations the effective ones (`standingDelegations`)
- * @param now UTC instant
  */
 export function delegateWarning(
   from: Account,
   to: Account,
   role: Role,
-  delegations: readonly Delegation[],
-  now: string,
+  { delegations, now }: DelegationsAt,
 ): string | null {
   const lent = delegations.filter((d) => d.toId === to.id && delegationState(d, now) !== 'over');
   const levels = DELEGABLE_ROLES.filter(
@@ -90,7 +100,7 @@ export function delegateWarning(
 /** Returns why a delegation with these terms cannot be granted at `now` (UTC instant); null when it can. */
 export function delegationRefusal(
   terms: Pick<Delegation, 'fromId' | 'toId' | 'role' | 'from' | 'until'>,
-  known: { accounts: readonly Account[]; delegations: readonly Delegation[] },
+  known: KnownAccounts,
   now: string,
 ): DelegationRefusal | null {
   const account = (id: string) => known.accounts.find((a) => a.id === id);
@@ -117,7 +127,7 @@ export function delegationRefusal(
 }
 
 /**
- * Returns the effective delegations: those whose parties still meet the conditions of `standInBar`. A delegation thus
+ * Returns the effective delegations: those whose parties still meet the conditions of `delegateRefusal`. A delegation thus
  * becomes ineffective when the delegated role is withdrawn.
  */
 export function effectiveDelegations(

@@ -5,11 +5,10 @@ import {
   WRITERS,
   type Account,
   type ChangeKind,
-  type Delegation,
   type LedgerType,
   type Role,
 } from '../records';
-import { delegationState, effectiveDelegations } from './delegations';
+import { delegationState, effectiveDelegations, type KnownAccounts } from './delegations';
 
 /**
  * Read access (第十四条(三), least privilege). The platform filters its feed, blobs and answers by these tables; the client
@@ -64,11 +63,7 @@ export interface ReadAccess {
  *
  * @param known all accounts and delegations
  */
-export function readAccessOf(
-  account: Account,
-  known: { accounts: readonly Account[]; delegations: readonly Delegation[] },
-  now: string,
-): ReadAccess {
+export function readAccessOf(account: Account, known: KnownAccounts, now: string): ReadAccess {
   const own = known.delegations.filter(({ toId }) => toId === account.id);
   const delegated = effectiveDelegations(own, known.accounts)
     .filter((delegation) => delegationState(delegation, now) === 'running')

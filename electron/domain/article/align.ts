@@ -69,14 +69,15 @@ export function* align(
     right.map((item) => item.key),
     { maxEditLength: EDIT_LIMIT },
   );
-  if (!parts) return yield* gap(left, right, 0, left.length, 0, right.length);
+  const range = (items: readonly Alignable[], start: number, count: number) => ({ items, start, count });
+  if (!parts) return yield* gap(range(left, 0, left.length), range(right, 0, right.length));
   const steps: AlignmentStep[] = [];
   let i = 0;
   let j = 0;
   let removed = 0;
   let added = 0;
   const flush = function* () {
-    steps.push(...(yield* gap(left, right, i, removed, j, added)));
+    steps.push(...(yield* gap(range(left, i, removed), range(right, j, added))));
     i += removed;
     j += added;
     removed = added = 0;
@@ -93,23 +94,27 @@ export function* align(
   return steps;
 }
 
-/** Pairs `n` items from `i` on with `m` items from `j` on, in order, maximising the total similarity. */
-function* gap(
-  left: readonly Alignable[],
-  right: readonly Alignable[],
-  i: number,
-  n: number,
-  j: number,
-  m: number,
-): Interruptible<AlignmentStep[]> {
-  const pairs = n === 1 && m === 1 ? lonePair(left[i], right[j]) : yield* bestPairs(left, right, i, n, j, m);
+/** `count` consecutive items of one side, from `start` on. */
+interface Range {
+  items: readonly Alignable[];
+  start: number;
+  count: number;
+}
+
+/** Pairs the items of two ranges in order, maximising the total similarity. */
+function* gap(left: Range, right: Range): Interruptible<AlignmentStep[]> {
+  const [n, m] = [left.count, right.count];
+  const pairs =
+    n === 1 && m === 1
+      ? lonePair(left.items[left.start], right.items[right.start])
+      : yield* bestPairs(left, right);
   const steps: AlignmentStep[] = [];
   let a = 0;
   let b = 0;
   for (const [x, y] of [...pairs, [n, m] as const]) {
-    while (a < x) steps.push({ left: i + a++, right: null });
-    while (b < y) steps.push({ left: null, right: j + b++ });
-    if (x < n && y < m) steps.push({ left: i + a++, right: j + b++ });
+    while (a < x) steps.push({ left: left.start + a++, right: null });
+    while (b < y) steps.push({ left: null, right: right.start + b++ });
+    if (x < n && y < m) steps.push({ left: left.start + a++, right: right.start + b++ });
   }
   return steps;
 }
@@ -119,14 +124,9 @@ function lonePair(a: Alignable | undefined, b: Alignable | undefined): Array<rea
   return a && b && a.family === b.family ? [[0, 0]] : [];
 }
 
-function* bestPairs(
-  left: readonly Alignable[],
-  right: readonly Alignable[],
-  i: number,
-  n: number,
-  j: number,
-  m: number,
-): Interruptible<Array<readonly [number, number]>> {
+/** Returns the pairs with the greatest total similarity, as positions within the ranges. */
+function* bestPairs(left: Range, right: Range): Interruptible<Array<readonly [number, number]>> {
+  const [n, m] = [left.count, right.count];
   if (n === 0 || m === 0 || n * m > CELLS) return [];
   const reach = Math.max(4, COMPARISONS / (2 * n));
   const width = m + 1;
@@ -138,7 +138,10 @@ function* bestPairs(
       const at = a * width + b;
       let score = Math.max(best[at + width] as number, best[at + 1] as number);
       if (Math.abs(b - (a * m) / n) <= reach) {
-        const alike = likeness(left[i + a] as Alignable, right[j + b] as Alignable);
+        const alike = likeness(
+          left.items[left.start + a] as Alignable,
+          right.items[right.start + b] as Alignable,
+        );
         const together = alike + (best[at + width + 1] as number);
         if (alike >= ALIKE && together > score) {
           score = together;

@@ -1,8 +1,7 @@
 import type { Account, Delegation } from '../records';
 import { delegationState } from '../accounts/delegations';
-import type { ArticleCase } from './life-cycle';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
-import { mayDecide } from './separation';
+import { mayDecide, type ReviewedItem } from './separation';
 
 /** An account that may decide on an article now. */
 export interface EligibleDecider {
@@ -16,22 +15,20 @@ export interface EligibleDecider {
 /**
  * Returns the accounts that may decide on an article at its current level; empty outside review, or when nobody may.
  *
- * @param delegations the effective ones (`standingDelegations`)
+ * @param delegations the effective ones (`effectiveDelegations`)
  * @param now UTC instant
  */
 export function eligibleDeciders(
-  { article, revision, decisions }: Pick<ArticleCase, 'article' | 'revision' | 'decisions'>,
+  item: ReviewedItem,
   accounts: readonly Account[],
   delegations: readonly Delegation[],
   now: string,
 ): EligibleDecider[] {
-  if (!isReviewStage(article.stage)) return [];
-  const role = STAGE_ROLE[article.stage];
+  const { stage } = item.article;
+  if (!isReviewStage(stage)) return [];
+  const role = STAGE_ROLE[stage];
   const rulings = new Map(
-    accounts.map((account) => [
-      account.id,
-      mayDecide(article, revision, decisions, account, delegations, now),
-    ]),
+    accounts.map((account) => [account.id, mayDecide(item, account, { delegations, now })]),
   );
   return accounts.flatMap(({ id }) => {
     const ruling = rulings.get(id);

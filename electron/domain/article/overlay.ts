@@ -1,4 +1,5 @@
-import type { Account, ArticleCommand, Delegation, Revision } from '../records';
+import type { Account, ArticleCommand, Revision } from '../records';
+import type { KnownAccounts } from '../accounts/delegations';
 import { decide, recall, release, submit, type ArticleCase, type Outcome } from './life-cycle';
 import { readStatement } from './statement';
 import { packageContent } from './package';
@@ -23,46 +24,43 @@ export interface Overlay {
   blocked: string[];
 }
 
-/**
- * Accounts and delegations for decisions on behalf of others, and the highest revision number of the article in the
- * cache.
- */
-interface Known {
-  accounts: readonly Account[];
-  delegations: readonly Delegation[];
-  newest: number;
+/** What the effect of waiting commands depends on, beside the cached article. */
+export interface OverlayContext {
+  /** The account that gave the commands. */
+  account: Account;
+  /** The live revision; null when there is none or it is not in the cache. */
+  live: Revision | null;
+  /** For decisions on behalf of others. */
+  known?: KnownAccounts;
+  /** Highest revision number of the article in the cache. */
+  newest?: number;
 }
 
 /** Predicts the platform's answer with its own rules; null when the command cannot be parsed. */
 function outcomeOf(
   command: ArticleCommand,
   item: ArticleCase | null,
-  live: Revision | null,
-  account: Account,
-  known: Known,
+  { account, live, known, newest = 0 }: OverlayContext,
 ): Outcome | null {
-  const { baseVersion, madeAt } = command;
+  const { baseVersion, madeAt: now } = command;
   if (command.type === 'article.submit') {
     const content = packageContent(command.package, command.contentHash);
-    const making = { revision: command.id, newest: known.newest };
-    return content && submit(item, live, command, content, account, making, madeAt);
+    const context = { account, now, live, revisionId: command.id, newest };
+    return content && submit(item, command, content, context);
   }
   if (!item) return null;
   switch (command.type) {
     case 'article.recall':
-      return recall(item, live, baseVersion, account, madeAt);
+      return recall(item, baseVersion, { account, now, live });
     case 'article.release':
-      return release(item, baseVersion, account, item.article.live?.url ?? '', madeAt);
+      return release(item, baseVersion, { account, now, url: item.article.live?.url ?? '' });
     case 'review.decide': {
-      const statement = readStatement(command.statement);
+      const { id: commandId, statement: text, cms } = command;
+      const statement = readStatement(text);
       if (!statement) return null;
-      const signed = {
-        commandId: command.id,
-        statement: command.statement,
-        cms: command.cms,
-        certificate: statement.signer.certificate,
-      };
-      return decide(item, baseVersion, statement, signed, account, madeAt, known);
+      const { certificate } = statement.signer;
+      const signed = { commandId, baseVersion, statement, text, cms, certificate };
+      return decide(item, signed, { account, now, known });
     }
   }
 }
@@ -90,20 +88,16 @@ function after(
 /**
  * Applies this account's waiting commands to a cached article, oldest first, with the rules that the platform uses.
  * Returned commands have no effect on it; only `pending` shows them.
- *
- * @param live the live revision; null when there is none or it is not in the cache
- * @param known all accounts and delegations, and the number of the newest revision
  */
 export function overlay(
   cached: ArticleCase | null,
-  live: Revision | null,
   { waiting, returned }: Queue,
-  account: Account,
-  known: Known = { accounts: [], delegations: [], newest: 0 },
+  context: OverlayContext,
 ): Overlay {
+  const { live } = context;
   const result: Overlay = { item: cached, live, pending: pendingOf(waiting, returned), blocked: [] };
   for (const command of waiting) {
-    const outcome = outcomeOf(command, result.item, result.live, account, known);
+    const outcome = outcomeOf(command, result.item, { ...context, live: result.live });
     if (outcome?.kind !== 'accepted') {
       result.blocked.push(command.id);
       continue;

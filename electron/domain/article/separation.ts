@@ -1,7 +1,6 @@
 import {
   ROLE_NAME,
   type Account,
-  type Article,
   type Decision,
   type DecisionStatement,
   type Delegation,
@@ -9,9 +8,10 @@ import {
   type Revision,
   STAGE_NAME,
 } from '../records';
-import { delegationState } from '../accounts/delegations';
+import { delegationState, NO_DELEGATIONS, type DelegationsAt } from '../accounts/delegations';
 import { excludeEachOther } from '../identity/roles';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
+import type { ArticleCase } from './life-cycle/case';
 import { articleStageText } from './stage-text';
 import { readStatement } from './statement';
 
@@ -23,6 +23,9 @@ export interface Ruling {
   onBehalfOf: { accountId: string; delegationId: string } | null;
 }
 
+/** The part of an `ArticleCase` by which a decider is judged. */
+export type ReviewedItem = Pick<ArticleCase, 'article' | 'revision' | 'decisions'>;
+
 /**
  * Returns whether this account may decide on this revision now. Nobody decides on content that they wrote, edited or
  * have already decided on (第十一条 三级审核; 第十四条(三) 不得自编自审自发). System administrators and auditors never review.
@@ -30,51 +33,68 @@ export interface Ruling {
  * An account without the stage's role may decide through a delegation of it that runs at `now`, unless the delegator
  * could not decide on this revision either. An own role takes precedence over a delegation.
  *
- * @param decisions all decisions of the article, including voided ones
- * @param delegations the effective ones (`standingDelegations`)
- * @param now UTC instant; null: no delegation counts
+ * @param delegated effective delegations; none by default
  */
 export function mayDecide(
-  article: Article,
-  revision: Revision,
-  decisions: readonly Decision[],
+  item: ReviewedItem,
   account: Account,
-  delegations: readonly Delegation[] = [],
-  now: string | null = null,
+  delegated: DelegationsAt = NO_DELEGATIONS,
 ): Ruling {
-  const reasons: string[] = [];
-  let onBehalfOf: Ruling['onBehalfOf'] = null;
-  if (!account.active) reasons.push('该账号已停用。');
+  const { article, revision, decisions } = item;
+  const inactive = account.active ? [] : ['该账号已停用。'];
   if (!isReviewStage(article.stage)) {
-    reasons.push(`稿件现处于“${articleStageText(article)}”，不在审核中。`);
-    return { allowed: false, reasons, onBehalfOf };
+    const reason = `稿件现处于“${articleStageText(article)}”，不在审核中。`;
+    return { allowed: false, reasons: [...inactive, reason], onBehalfOf: null };
   }
-  const role = STAGE_ROLE[article.stage];
-  const spent = decidedOn(decisions, revision.number);
-  if (!account.roles.includes(role)) {
-    const given = delegations.filter((d) => now !== null && d.toId === account.id && d.role === role);
-    const running = given.filter((d) => now !== null && delegationState(d, now) === 'running');
-    const bars = running.map((delegation) => delegateBar(delegation, revision, spent, account));
-    const usable = running[bars.indexOf(null)];
-    if (usable) onBehalfOf = { accountId: usable.fromId, delegationId: usable.id };
-    else
-      reasons.push(
-        bars[0] ??
-          `当前是${STAGE_NAME[article.stage]}，由承担该级审核职责的人员决定（第十一条）。` +
-            (given.length > 0 ? '您对这一级的代理不在有效期内。' : ''),
-      );
-  }
-  if (account.roles.includes('systemAdministrator') || account.roles.includes('auditor'))
+  const decided = decidedOn(decisions, revision.number);
+  const authority = authorityAt(article.stage, account, delegated, { revision, decided });
+  const reasons = [
+    ...inactive,
+    ...authority.reasons,
+    ...incompatibilities(account, revision.writers),
+    ...repetitions(account, decided),
+  ];
+  const allowed = reasons.length === 0;
+  return { allowed, reasons, onBehalfOf: allowed ? authority.onBehalfOf : null };
+}
+
+/** Returns the delegation by which the account may decide at a stage, if it needs one, or why it may not. */
+function authorityAt(
+  stage: ReviewStage,
+  account: Account,
+  { delegations, now }: DelegationsAt,
+  { revision, decided }: { revision: Revision; decided: Decided },
+): Pick<Ruling, 'reasons' | 'onBehalfOf'> {
+  const role = STAGE_ROLE[stage];
+  if (account.roles.includes(role)) return { reasons: [], onBehalfOf: null };
+  const given = delegations.filter((d) => d.toId === account.id && d.role === role);
+  const running = given.filter((d) => delegationState(d, now) === 'running');
+  const bars = running.map((delegation) => delegateBar(delegation, revision, decided, account));
+  const usable = running[bars.indexOf(null)];
+  if (usable) return { reasons: [], onBehalfOf: { accountId: usable.fromId, delegationId: usable.id } };
+  const reason =
+    bars[0] ??
+    `当前是${STAGE_NAME[stage]}，由承担该级审核职责的人员决定（第十一条）。` +
+      (given.length > 0 ? '您对这一级的代理不在有效期内。' : '');
+  return { reasons: [reason], onBehalfOf: null };
+}
+
+function incompatibilities({ id, roles }: Account, writers: readonly string[]): string[] {
+  const reasons: string[] = [];
+  if (roles.includes('systemAdministrator') || roles.includes('auditor'))
     reasons.push('系统管理员和审计员不参与内容审核（第十四条）。');
-  if (revision.writers.includes(account.id))
+  if (writers.includes(id))
     reasons.push(
       '您撰写或修改过这一稿，或其中的文字由您先送审过，不能再审核它（第十四条：不得自编自审自发）。',
     );
-  if (spent.signers.has(account.id)) reasons.push('您已对这一稿签署过意见，下一级须由他人审核（第十一条）。');
-  else if (spent.represented.has(account.id))
-    reasons.push('已有人代理您对这一稿签署过意见，下一级须由他人审核（第十一条）。');
-  const allowed = reasons.length === 0;
-  return { allowed, reasons, onBehalfOf: allowed ? onBehalfOf : null };
+  return reasons;
+}
+
+function repetitions({ id }: Account, decided: Decided): string[] {
+  if (decided.signers.has(id)) return ['您已对这一稿签署过意见，下一级须由他人审核（第十一条）。'];
+  return decided.represented.has(id)
+    ? ['已有人代理您对这一稿签署过意见，下一级须由他人审核（第十一条）。']
+    : [];
 }
 
 interface Decided {
@@ -104,14 +124,14 @@ export function representedIn(decision: Pick<Decision, 'statement'>): DecisionSt
 function delegateBar(
   { fromId, role }: Delegation,
   revision: Revision,
-  spent: Decided,
+  decided: Decided,
   account: Account,
 ): string | null {
   const excluded = account.roles.find((own) => excludeEachOther(own, role));
   if (excluded) return `您是“${ROLE_NAME[excluded]}”，不得代理“${ROLE_NAME[role]}”（第十四条）。`;
   if (revision.writers.includes(fromId))
     return '委托您代理的人撰写或修改过这一稿，您不能代其审核（第十四条：不得自编自审自发）。';
-  if (spent.signers.has(fromId) || spent.represented.has(fromId))
+  if (decided.signers.has(fromId) || decided.represented.has(fromId))
     return '委托您代理的人已对这一稿签署过意见，您不能再代其审核（第十一条）。';
   return null;
 }
@@ -137,10 +157,13 @@ export function missingApprovals(
   decisions: readonly Decision[],
   revision: number,
 ): ReviewStage[] {
-  const standing = decisions.filter(
-    (d) => d.revision === revision && d.voided === null && d.verdict !== 'return',
-  );
+  const standing = standingDecisions(decisions, revision);
   return requiredApprovals(major, decisions, revision).filter(
     (stage) => !standing.some((d) => d.stage === stage),
   );
+}
+
+/** Returns the decisions that let a revision pass a stage and are still valid. */
+export function standingDecisions(decisions: readonly Decision[], revision: number): Decision[] {
+  return decisions.filter((d) => d.revision === revision && d.voided === null && d.verdict !== 'return');
 }

@@ -4,7 +4,7 @@ import { ofTypes, type LedgerReader } from '../ledger/entry';
 import { importantPeriodOn, rosterOf } from '../roster/roster';
 import { slotsDue, slotState, type Slot } from './slots';
 import { LATE_HANDOVER, timingRemark } from './timing';
-import { isWrittenBy, handoversOf, writtenAt } from './handovers';
+import { isWrittenBy, handoversOf, writtenAt, type Give, type Take } from './handovers';
 
 /** An omission on duty and its time (UTC instant). */
 export interface Omission {
@@ -54,22 +54,29 @@ export function rosteredSince(reader: LedgerReader, month: string): string {
   return first ? writtenAt(first) : '';
 }
 
+/** A shift whose omissions are sought, in the state of `now` (UTC instant). */
+interface ExaminedShift {
+  reader: LedgerReader;
+  shift: Shift;
+  now: string;
+  /** When the first roster of its month was written (`rosteredSince`). */
+  since: string;
+}
+
+type Found = Omit<Omission, 'shift'>;
+
 /** Returns the omissions of a shift until `now` (UTC instant), by time. */
 export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
   const since = rosteredSince(reader, monthOf(shift.from));
-  const handovers = handoverOmissions(reader, shift, now, name, since).filter(({ at }) => at > since);
-  return [...readingOmissions(reader, shift, now, since), ...handovers]
+  const examined: ExaminedShift = { reader, shift, now, since };
+  const handovers = handoverOmissions(examined, name).filter(({ at }) => at > since);
+  return [...readingOmissions(examined), ...handovers]
     .map((one) => ({ ...one, shift }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** Returns one omission for each slot of the shift that is `missed` or `late`. */
-function readingOmissions(
-  reader: LedgerReader,
-  shift: Shift,
-  now: string,
-  since: string,
-): Array<Omit<Omission, 'shift'>> {
+function readingOmissions({ reader, shift, now, since }: ExaminedShift): Found[] {
   return slotsOfShift(reader, shift).flatMap((slot) => {
     const done = firstReading(reader, slot);
     const state = slotState(slot, done?.at ?? null, now, since);
@@ -83,59 +90,54 @@ function readingOmissions(
   });
 }
 
-function handoverOmissions(
-  reader: LedgerReader,
-  shift: Shift,
-  now: string,
-  name: NameOf,
-  since: string,
-): Array<Omit<Omission, 'shift'>> {
+function handoverOmissions(examined: ExaminedShift, name: NameOf): Found[] {
+  const { reader, shift } = examined;
   const { takes, gives } = handoversOf(reader, shift.from);
-  const found: Array<Omit<Omission, 'shift'>> = [];
+  return [
+    ...lateTake(examined, takes),
+    ...takes.flatMap((take) => [...standIn(shift, take, takes, name), ...takeWithoutGive(take)]),
+    ...earlyGives(examined, gives),
+  ];
+}
+
+/** The shift began without an officer. */
+function lateTake({ shift, now }: ExaminedShift, takes: readonly Take[]): Found[] {
   const latest = later(shift.from, LATE_HANDOVER);
-  const times = takes.map(writtenAt).sort();
-  const first = times[0];
-  if (latest < now && (first === undefined || first > latest))
-    found.push({
-      what: 'handover',
-      at: latest,
-      text: `${moment(shift.from)} 的班${first === undefined ? '无人接班' : `迟至 ${moment(first)} 才有人接班`}`,
-    });
-  for (const take of takes) {
-    const { body, statement } = take;
-    const who = statement.author.name;
-    if (body.standIn) {
-      const meant = [shift.technical, shift.operations].filter(
-        (id) => !takes.some((one) => isWrittenBy(one, id)),
-      );
-      const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
-      found.push({
-        what: 'handover',
-        at: writtenAt(take),
-        text: `${moment(shift.from)} 的班由${who}顶班${instead}`,
-      });
-    }
-    if (body.giveId === null && body.absence !== '')
-      found.push({
-        what: 'handover',
-        at: writtenAt(take),
-        text: `${who}接班时没有交班记录：${body.absence}`,
-      });
-  }
+  const [first] = takes.map(writtenAt).sort();
+  if (latest >= now || (first !== undefined && first <= latest)) return [];
+  const text = first === undefined ? '无人接班' : `迟至 ${moment(first)} 才有人接班`;
+  return [{ what: 'handover', at: latest, text: `${moment(shift.from)} 的班${text}` }];
+}
+
+/** Somebody else than the rostered officers took the shift. */
+function standIn(shift: Shift, take: Take, takes: readonly Take[], name: NameOf): Found[] {
+  if (!take.body.standIn) return [];
+  const meant = [shift.technical, shift.operations].filter(
+    (id) => !takes.some((one) => isWrittenBy(one, id)),
+  );
+  const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
+  const who = take.statement.author.name;
+  return [
+    { what: 'handover', at: writtenAt(take), text: `${moment(shift.from)} 的班由${who}顶班${instead}` },
+  ];
+}
+
+function takeWithoutGive(take: Take): Found[] {
+  const { giveId, absence } = take.body;
+  if (giveId !== null || absence === '') return [];
+  const text = `${take.statement.author.name}接班时没有交班记录：${absence}`;
+  return [{ what: 'handover', at: writtenAt(take), text }];
+}
+
+/** Officers left before the end of the shift, and nobody relieved them. */
+function earlyGives({ reader, shift, since }: ExaminedShift, gives: readonly Give[]): Found[] {
   const relieved = handoversOf(reader, shift.until).takes.map(writtenAt).sort()[0];
-  for (const give of gives) {
+  return gives.flatMap((give) => {
     const at = writtenAt(give);
-    if (
-      at >= later(shift.until, -LATE_HANDOVER) ||
-      (relieved !== undefined && relieved <= later(at, LATE_HANDOVER))
-    )
-      continue;
+    const isRelieved = relieved !== undefined && relieved <= later(at, LATE_HANDOVER);
+    if (at >= later(shift.until, -LATE_HANDOVER) || isRelieved) return [];
     const who = give.statement.author.name;
-    found.push({
-      what: 'handover',
-      at,
-      text: `${moment(shift.from)} 的班${who}${timingRemark(give.body, at, shift.until, since)}`,
-    });
-  }
-  return found;
+    const text = `${moment(shift.from)} 的班${who}${timingRemark(give.body, at, shift.until, since)}`;
+    return [{ what: 'handover', at, text }];
+  });
 }

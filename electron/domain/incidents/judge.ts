@@ -86,42 +86,47 @@ function endBar(
   return futureRefusal(at, statedAt, '恢复访问的时间');
 }
 
+/** An entry on an incident that has been opened. */
+type FollowUp = Exclude<IncidentType, 'incident.open' | `outage.${string}`>;
+
+/** Returns the rule as a check that refuses the entry when the incident is unknown. */
+const ofIncident =
+  <T extends FollowUp>(
+    rule: (incident: Incident, body: BodyOf<T>, at: string, reader: LedgerReader) => Refusal | null,
+  ): EntryCheck<T> =>
+  (reader, body, { at }) => {
+    const incident = incidentOf(reader, body.incidentId);
+    return incident ? rule(incident, body, at, reader) : NO_INCIDENT;
+  };
+
+const RULES: { [T in IncidentType]: EntryCheck<T> } = {
+  'incident.open': openBar,
+  'incident.act': ofIncident(
+    (incident, { happenedAt }, at) =>
+      futureRefusal(happenedAt, at, '处置时间') ?? whileOpen(incident, happenedAt),
+  ),
+  'incident.tell': ofIncident(
+    (incident, body, at) =>
+      futureRefusal(body.happenedAt, at, '报告时间') ??
+      toldBar(incident, body) ??
+      whileOpen(incident, body.happenedAt),
+  ),
+  'incident.respond': ofIncident((incident, { articleId }, at) =>
+    incident.responses.includes(articleId)
+      ? invalid('这篇稿件已经是这起事件的回应信息。')
+      : whileOpen(incident, at),
+  ),
+  'incident.level': ofIncident((incident, _, at) => whileOpen(incident, at)),
+  'incident.close': ofIncident((incident, _, at, reader) => closeBar(reader, incident, at)),
+  'incident.report': ofIncident(() => null),
+  'outage.begin': beginBar,
+  'outage.offline': (reader, body, context) => offlineBar(outageOf(reader, body.outageId), body, context),
+  'outage.end': (reader, body, context) => endBar(outageOf(reader, body.outageId), body, context),
+};
+
 /**
  * Refusals for entries about incidents and outages (第三条(一)、第七条、第八条). A fact is judged by the time at which it happened:
  * an entry from an offline machine is not refused because it arrives late, even after the incident was closed.
  */
-export const incidentRefusal: EntryCheck<IncidentType> = (reader, body, circumstances) => {
-  const { at } = circumstances;
-  switch (body.type) {
-    case 'incident.open':
-      return openBar(reader, body, circumstances);
-    case 'outage.begin':
-      return beginBar(reader, body, circumstances);
-    case 'outage.offline':
-      return offlineBar(outageOf(reader, body.outageId), body, circumstances);
-    case 'outage.end':
-      return endBar(outageOf(reader, body.outageId), body, circumstances);
-    default:
-  }
-  const incident = incidentOf(reader, body.incidentId);
-  if (!incident) return NO_INCIDENT;
-  switch (body.type) {
-    case 'incident.act':
-      return futureRefusal(body.happenedAt, at, '处置时间') ?? whileOpen(incident, body.happenedAt);
-    case 'incident.tell':
-      return (
-        futureRefusal(body.happenedAt, at, '报告时间') ??
-        toldBar(incident, body) ??
-        whileOpen(incident, body.happenedAt)
-      );
-    case 'incident.respond':
-      if (incident.responses.includes(body.articleId)) return invalid('这篇稿件已经是这起事件的回应信息。');
-      return whileOpen(incident, at);
-    case 'incident.level':
-      return whileOpen(incident, at);
-    case 'incident.close':
-      return closeBar(reader, incident, at);
-    case 'incident.report':
-      return null;
-  }
-};
+export const incidentRefusal: EntryCheck<IncidentType> = (reader, body, circumstances) =>
+  RULES[body.type](reader, body as never, circumstances);

@@ -20,6 +20,14 @@ export interface ActiveContext {
   findings: Findings;
 }
 
+/** `pageUrl`: address of the page itself. */
+interface PageContext extends ActiveContext {
+  pageUrl: string;
+}
+
+/** Checks an element of a certain name. */
+type ElementCheck = (element: Element, context: PageContext) => void;
+
 function inlineListed(list: readonly string[], code: string): boolean {
   return list.includes(`sha256:${sha256(code.trim())}`);
 }
@@ -64,7 +72,7 @@ function judgeScript(element: Element, context: ActiveContext): void {
 }
 
 const FRAMES: Record<string, string> = { iframe: 'src', frame: 'src', portal: 'src', fencedframe: 'src' };
-const PLUGINS = new Set(['object', 'embed', 'applet', 'bgsound']);
+const PLUGINS = ['object', 'embed', 'applet', 'bgsound'];
 
 function judgeFrame(element: Element, { rules, base, findings }: ActiveContext): void {
   const inside = attribute(element, 'srcdoc');
@@ -88,7 +96,7 @@ function judgeForm(action: string, { rules, base, findings }: ActiveContext): vo
   );
 }
 
-function judgeBase(element: Element, pageUrl: string, { rules, findings }: ActiveContext): void {
+function judgeBase(element: Element, { pageUrl, rules, findings }: PageContext): void {
   const href = attribute(element, 'href');
   const url = href === null ? null : resolve(href, pageUrl);
   if (href !== null && (!url || !servesPages(rules, url)))
@@ -142,27 +150,43 @@ function decodeAddress(value: string): string {
   }
 }
 
+const judgePlugin: ElementCheck = ({ tagName }, { findings }) =>
+  findings.add('EMBED', `网页嵌有插件内容（<${tagName}>）。`);
+
+function judgeMeta(element: Element, { pageUrl, findings }: PageContext): void {
+  if (/^refresh$/i.test(attribute(element, 'http-equiv')?.trim() ?? ''))
+    checkRefresh(attribute(element, 'content') ?? '', pageUrl, findings);
+}
+
+function judgeTemplate(element: Element, { findings }: PageContext): void {
+  if (element.attrs.some(({ name }) => /^shadowroot/.test(name)))
+    findings.add('EMBED', '网页用影子结构替换了显示的内容（shadowrootmode）。');
+}
+
+const ELEMENT_CHECKS: ReadonlyMap<string, ElementCheck> = new Map([
+  ['script', judgeScript],
+  ...Object.keys(FRAMES).map((tagName): [string, ElementCheck] => [tagName, judgeFrame]),
+  ...PLUGINS.map((tagName): [string, ElementCheck] => [tagName, judgePlugin]),
+  [
+    'foreignObject',
+    (_, { findings }) => findings.add('EMBED', '网页的图形里嵌有网页内容（foreignObject）。'),
+  ],
+  ['base', judgeBase],
+  ['form', (element, context) => judgeForm(attribute(element, 'action') ?? '', context)],
+  ['meta', judgeMeta],
+  ['template', judgeTemplate],
+  ['link', judgePreload],
+]);
+
 /**
  * Checks the active content of a page: scripts, event handlers, frames, forms, plug-ins and redirections. Throws
- * `TooMuch` when elements are nested too deeply.
+ * `LimitExceeded` when elements are nested too deeply.
  */
 export function checkActiveContent(document: Document, pageUrl: string, context: ActiveContext): void {
-  const { findings } = context;
+  const page: PageContext = { ...context, pageUrl };
   for (const element of elementsOf(document)) {
-    const { tagName } = element;
     judgeAttributes(element, context);
-    if (tagName === 'script') judgeScript(element, context);
-    else if (tagName in FRAMES) judgeFrame(element, context);
-    else if (PLUGINS.has(tagName)) findings.add('EMBED', `网页嵌有插件内容（<${tagName}>）。`);
-    else if (tagName === 'foreignObject')
-      findings.add('EMBED', '网页的图形里嵌有网页内容（foreignObject）。');
-    else if (tagName === 'base') judgeBase(element, pageUrl, context);
-    else if (tagName === 'form') judgeForm(attribute(element, 'action') ?? '', context);
-    else if (tagName === 'meta' && /^refresh$/i.test(attribute(element, 'http-equiv')?.trim() ?? ''))
-      checkRefresh(attribute(element, 'content') ?? '', pageUrl, findings);
-    else if (tagName === 'template' && element.attrs.some(({ name }) => /^shadowroot/.test(name)))
-      findings.add('EMBED', '网页用影子结构替换了显示的内容（shadowrootmode）。');
-    else if (tagName === 'link') judgePreload(element, context);
+    ELEMENT_CHECKS.get(element.tagName)?.(element, page);
     const formAction = attribute(element, 'formaction');
     if (formAction !== null) judgeForm(formAction, context);
   }

@@ -25,7 +25,7 @@ export function isElement(node: Node): node is Element {
 }
 
 /**
- * Parses like a browser with scripts enabled. Throws `TooMuch` beyond `MAX_DEPTH` levels or `MAX_ELEMENTS` elements.
+ * Parses like a browser with scripts enabled. Throws `LimitExceeded` beyond `MAX_DEPTH` levels or `MAX_ELEMENTS` elements.
  */
 export function parseHtml(html: string): Document {
   let elements = 0;
@@ -65,7 +65,7 @@ export function parentOf(element: Element): Element | null {
 }
 
 /**
- * Yields all elements in document order, without the content of templates. Throws `TooMuch` when they are nested too
+ * Yields all elements in document order, without the content of templates. Throws `LimitExceeded` when they are nested too
  * deeply.
  */
 export function* elementsOf(node: Node, depth = 0): Generator<Element> {

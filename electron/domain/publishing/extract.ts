@@ -7,8 +7,8 @@ import {
   type Element,
   type Node,
 } from './dom';
-import type { Appearance, Appearances } from './visibility';
-import { ROOT_APPEARANCE } from './visibility';
+import { ROOT_APPEARANCE, type Appearance } from './appearance';
+import type { Appearances } from './visibility';
 import { PLACEHOLDER, withoutPlaceholders } from './text';
 
 export interface Link {
@@ -47,7 +47,8 @@ const CONTROLS = new Set('input button select textarea meter progress'.split(' '
 const STRIKE = new Set('s strike del'.split(' '));
 const MAX_DEPTH = 520;
 
-interface At {
+/** Where a node is. */
+interface Place {
   region: Region;
   link: Link | null;
   look: Appearance;
@@ -56,7 +57,7 @@ interface At {
 
 /**
  * Assigns each text, image, link and control to the region of its nearest ancestor in `begins`, and returns the rest as
- * a region. Without `looks` everything counts as visible. Throws `TooMuch` when elements are nested too deeply.
+ * a region. Without `looks` everything counts as visible. Throws `LimitExceeded` when elements are nested too deeply.
  */
 export function extractRegions(
   document: Document,
@@ -64,45 +65,84 @@ export function extractRegions(
   looks: Appearances | null,
 ): Region {
   const rest: Region = { kind: 'rest', index: -1, element: null, items: [], links: [] };
+  const extraction = new Extraction(begins, looks);
   for (const node of childrenOf(document))
-    visit(node, { region: rest, link: null, look: ROOT_APPEARANCE, depth: 0 });
+    extraction.visit(node, { region: rest, link: null, look: ROOT_APPEARANCE, depth: 0 });
   return rest;
+}
 
-  function visit(node: Node, at: At): void {
+/** Adds the content of visited nodes to their regions. */
+class Extraction {
+  readonly #begins: ReadonlyMap<Element, Region>;
+  readonly #looks: Appearances | null;
+
+  constructor(begins: ReadonlyMap<Element, Region>, looks: Appearances | null) {
+    this.#begins = begins;
+    this.#looks = looks;
+  }
+
+  /** Throws `LimitExceeded` when the node is nested too deeply. */
+  visit(node: Node, at: Place): void {
     if (at.depth > MAX_DEPTH) throw new LimitExceeded('网页的元素嵌套太深。');
-    if (isElement(node)) return enter(node, at);
+    if (isElement(node)) return this.#enter(node, at);
     if (node.nodeName !== '#text' || !('value' in node)) return;
     const { region, link, look } = at;
     const element = node.parentNode && isElement(node.parentNode) ? node.parentNode : null;
     region.items.push({ kind: 'text', text: withoutPlaceholders(node.value), look, link, element });
   }
 
-  function enter(element: Element, at: At): void {
-    const look = looks ? looks.of(element) : ROOT_APPEARANCE;
-    const region = begins.get(element) ?? at.region;
-    const { tagName } = element;
-    const inside: At = { region, look, link: linkOf(element, look) ?? at.link, depth: at.depth + 1 };
-    if (inside.link && inside.link.element === element) region.links.push(inside.link);
-    const push = (item: Item) => region.items.push(item);
-    const mark = (text: string) => push({ kind: 'mark', text, look });
-    if (BLOCKS.has(tagName) || tagName === 'br') push({ kind: 'break' });
-    if (tagName === 'img' || (tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'image'))
-      push({ kind: 'image', element, look, link: at.link });
-    else if (CONTROLS.has(tagName)) push({ kind: 'control', element, look });
+  #enter(element: Element, at: Place): void {
+    const look = this.#looks ? this.#looks.of(element) : ROOT_APPEARANCE;
+    const region = this.#begins.get(element) ?? at.region;
+    const own = linkOf(element, look);
+    if (own) region.links.push(own);
+    const { items } = region;
     // Marks of the region's own element are not part of its content.
-    const inner = !begins.has(element);
-    if (inner && tagName === 'li') mark(markerOf(element));
-    if (inner && (tagName === 'td' || tagName === 'th')) mark(`${PLACEHOLDER.cell}${spansOf(element)}`);
-    const [open, close] = inner ? brackets(tagName) : ['', ''];
-    if (open !== '') mark(open);
-    const before = looks?.generated(element, 'before') ?? '';
-    if (before !== '') push({ kind: 'text', text: withoutPlaceholders(before), look, link: null, element });
-    for (const child of childrenOf(element)) visit(child, inside);
-    const after = looks?.generated(element, 'after') ?? '';
-    if (after !== '') push({ kind: 'text', text: withoutPlaceholders(after), look, link: null, element });
-    if (close !== '') mark(close);
-    if (BLOCKS.has(tagName)) push({ kind: 'break' });
+    const marks = this.#begins.has(element) ? NO_MARKS : marksOf(element);
+    const isBlock = BLOCKS.has(element.tagName);
+    if (isBlock || element.tagName === 'br') items.push({ kind: 'break' });
+    items.push(...embeddedIn(element, look, at.link), ...marks.open.map(markOf(look)));
+    this.#generate(element, 'before', region, look);
+    const inside: Place = { region, look, link: own ?? at.link, depth: at.depth + 1 };
+    for (const child of childrenOf(element)) this.visit(child, inside);
+    this.#generate(element, 'after', region, look);
+    items.push(...marks.close.map(markOf(look)));
+    if (isBlock) items.push({ kind: 'break' });
   }
+
+  /** Adds the text that a style inserts. */
+  #generate(element: Element, pseudo: 'before' | 'after', { items }: Region, look: Appearance): void {
+    const text = this.#looks?.generated(element, pseudo) ?? '';
+    if (text !== '') items.push({ kind: 'text', text: withoutPlaceholders(text), look, link: null, element });
+  }
+}
+
+const markOf =
+  (look: Appearance) =>
+  (text: string): Item => ({ kind: 'mark', text, look });
+
+/** Returns the image or control that an element is; empty for other elements. */
+function embeddedIn(element: Element, look: Appearance, link: Link | null): Item[] {
+  const { tagName } = element;
+  if (tagName === 'img' || (tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'image'))
+    return [{ kind: 'image', element, look, link }];
+  return CONTROLS.has(tagName) ? [{ kind: 'control', element, look }] : [];
+}
+
+/** Marks before and after the content of an element, for what it shows beside its text. */
+interface Marks {
+  open: string[];
+  close: string[];
+}
+const NO_MARKS: Marks = { open: [], close: [] };
+
+function marksOf(element: Element): Marks {
+  const { tagName } = element;
+  if (tagName === 'li') return { open: [markerOf(element)], close: [] };
+  if (tagName === 'td' || tagName === 'th')
+    return { open: [`${PLACEHOLDER.cell}${spansOf(element)}`], close: [] };
+  const [open, close] = brackets(tagName);
+  return open === '' ? NO_MARKS : { open: [open], close: [close] };
 }
 
 function linkOf(element: Element, look: Appearance): Link | null {

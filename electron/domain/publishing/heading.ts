@@ -111,7 +111,7 @@ function judgeData(json: string, quotable: SignedTexts, findings: Findings): voi
 }
 
 /**
- * Checks the window title and the metadata for search engines. Throws `TooMuch` when elements are nested too deeply.
+ * Checks the window title and the metadata for search engines. Throws `LimitExceeded` when elements are nested too deeply.
  */
 export function checkHeading(document: Document, quotable: SignedTexts, findings: Findings): void {
   let titled = false;

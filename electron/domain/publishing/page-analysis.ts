@@ -45,7 +45,7 @@ export interface PageAppearance {
 }
 
 /**
- * Analyses a response; reports findings and returns null when it is not a usable page. Throws `TooMuch` when it exceeds
+ * Analyses a response; reports findings and returns null when it is not a usable page. Throws `LimitExceeded` when it exceeds
  * a limit.
  */
 export function analysePage(page: FetchedPage, inspector: Inspector): PageView | null {

@@ -32,7 +32,7 @@ export function compileTests(rules: PageRules, quirks: boolean): Test[] {
 }
 
 /**
- * Divides a page into regions. The frame cannot begin inside a signed region. Throws `TooMuch` when elements are nested
+ * Divides a page into regions. The frame cannot begin inside a signed region. Throws `LimitExceeded` when elements are nested
  * too deeply.
  */
 export function divideIntoRegions(

@@ -16,20 +16,39 @@ export interface StyleContext {
   findings: Findings;
 }
 
+/** A sheet to be read. */
+interface Sheet {
+  css: string;
+  /** Base of the addresses in it. */
+  base: string;
+  /** Media query under which it applies; empty for all. */
+  media: string;
+  /** Number of imports that led to it. */
+  depth: number;
+  /** Whether it is a `<style>` element. */
+  inPage: boolean;
+}
+
+/** A reference to a sheet. `href` is relative to `base`. */
+interface SheetReference extends Pick<Sheet, 'base' | 'media' | 'depth'> {
+  href: string;
+}
+
 /**
  * Reads the style sheets of a page in order. Listed ones that are not fetched yet are added to `needs`. Throws
- * `TooMuch` beyond the limits of `StyleRules`.
+ * `LimitExceeded` beyond the limits of `StyleRules`.
  */
 export function stylesOf(document: Document, context: StyleContext): StyleRules {
-  const sheets = new StyleRules(context.quirks);
+  const { base, quirks, findings } = context;
+  const sheets = new StyleRules(quirks);
   for (const element of elementsOf(document)) {
-    const media = attribute(element, 'media') ?? '';
+    const at = { base, media: attribute(element, 'media') ?? '', depth: 0 };
     if (element.tagName === 'style' && /^(|text\/css)$/i.test(attribute(element, 'type')?.trim() ?? ''))
-      read(sheets, textOf(element), context.base, media, 0, context, true);
+      read(sheets, { css: textOf(element), ...at, inPage: true }, context);
     else if (element.tagName === 'link' && isStyleSheet(element))
-      load(sheets, attribute(element, 'href') ?? '', context.base, media, 0, context);
+      load(sheets, { href: attribute(element, 'href') ?? '', ...at }, context);
   }
-  if (sheets.fonts) context.findings.add('FONT', '网页使用自带的字体，字形是否被替换没有核对。');
+  if (sheets.fonts) findings.add('FONT', '网页使用自带的字体，字形是否被替换没有核对。');
   return sheets;
 }
 
@@ -41,40 +60,22 @@ function isStyleSheet(element: Element): boolean {
   return used && (type === '' || type.startsWith('text/css')) && (attribute(element, 'href') ?? '') !== '';
 }
 
-function read(
-  sheets: StyleRules,
-  css: string,
-  base: string,
-  media: string,
-  depth: number,
-  context: StyleContext,
-  inPage: boolean,
-): void {
+function read(sheets: StyleRules, sheet: Sheet, context: StyleContext): void {
+  const { css, base, media, depth, inPage } = sheet;
   // The rules of imported sheets precede those of the importing sheet.
   if (/@(import|[a-z]*\\)/i.test(css)) {
     const first = new StyleRules(context.quirks);
     first.add(css, media, inPage);
-    for (const { url, media: own } of first.imports)
-      load(
-        sheets,
-        url,
-        base,
-        [media, own].filter((it) => it.trim() !== '').join(' and '),
-        depth + 1,
-        context,
-      );
+    for (const { url: href, media: own } of first.imports) {
+      const both = [media, own].filter((it) => it.trim() !== '').join(' and ');
+      load(sheets, { href, base, media: both, depth: depth + 1 }, context);
+    }
   }
   sheets.add(css, media, inPage);
 }
 
-function load(
-  sheets: StyleRules,
-  href: string,
-  base: string,
-  media: string,
-  depth: number,
-  context: StyleContext,
-): void {
+function load(sheets: StyleRules, reference: SheetReference, context: StyleContext): void {
+  const { href, base, media, depth } = reference;
   const { rules, findings, resources, needs } = context;
   const url = resolve(href, base);
   if (!url || !isListed(rules.styles, url, rules)) {
@@ -92,5 +93,5 @@ function load(
   if (!resource) return void needs.push({ kind: 'style', url: url.href, maxBytes: MAX_SHEET });
   if (resource.state !== 'fetched' || resource.text === null)
     return unread(resource.state !== 'fetched' ? resource.reason : '不是文字');
-  read(sheets, resource.text, url.href, media, depth, context, false);
+  read(sheets, { css: resource.text, base: url.href, media, depth, inPage: false }, context);
 }

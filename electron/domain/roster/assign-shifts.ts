@@ -129,11 +129,20 @@ function choose(
   return null;
 }
 
-/** A place among `shifts`, and the weight of its shift. */
+/** A post of one shift. */
 interface PostSlot {
-  at: number;
   post: Post;
+  shift: Shift;
+  /** Index of the shift in the plan. */
+  at: number;
   weight: Weight;
+}
+
+/** Shifts whose total cost is lowered by exchanges. `succession`: the `successionCost` of each shift. */
+interface Plan {
+  shifts: readonly Shift[];
+  succession: number[];
+  table: Table;
 }
 
 /**
@@ -142,50 +151,48 @@ interface PostSlot {
 function improve(shifts: readonly Shift[], first: number, blanks: readonly BlankShift[], table: Table): void {
   const weights = blanks.map(weightOf);
   const slotsOf = (index: number, post: Post): PostSlot[] => {
-    const weight = weights[index];
-    return weight ? [{ at: first + index, post, weight }] : [];
+    const at = first + index;
+    const [shift, weight] = [shifts[at], weights[index]];
+    return shift && weight ? [{ post, shift, at, weight }] : [];
   };
-  const rows = shifts.map((_, at) => inRow(shifts, at));
+  const plan: Plan = { shifts, succession: shifts.map((_, at) => successionCost(shifts, at)), table };
   for (let better = true; better;) {
     better = false;
     for (const [post, other] of CHANGES)
       for (let one = 0; one < blanks.length; one += 1)
         for (let two = one + 1; two < blanks.length; two += 1)
           for (const here of slotsOf(one, post))
-            for (const there of slotsOf(two, other))
-              if (exchange(shifts, rows, here, there, table)) better = true;
+            for (const there of slotsOf(two, other)) if (exchange(plan, here, there)) better = true;
   }
 }
 
-/** Exchanges two people if that lowers the cost. `rows`: the `inRow` cost of each shift. */
-function exchange(
-  shifts: readonly Shift[],
-  rows: number[],
-  one: PostSlot,
-  two: PostSlot,
-  table: Table,
-): boolean {
-  const [here, there] = [shifts[one.at], shifts[two.at]];
-  if (!here || !there) return false;
-  const [a, b] = [here[one.post], there[two.post]];
-  if (a === b || stands(here, b) || stands(there, a)) return false;
-  if (one.post !== two.post && !(table.may(two.post, a) && table.may(one.post, b))) return false;
+/** Returns whether the people of two slots can change places. */
+function areExchangeable(table: Table, one: PostSlot, two: PostSlot): boolean {
+  const [a, b] = [one.shift[one.post], two.shift[two.post]];
+  if (a === b || stands(one.shift, b) || stands(two.shift, a)) return false;
+  return one.post === two.post || (table.may(two.post, a) && table.may(one.post, b));
+}
+
+/** Exchanges two people if that lowers the cost. Returns whether it did. */
+function exchange({ shifts, succession, table }: Plan, one: PostSlot, two: PostSlot): boolean {
+  if (!areExchangeable(table, one, two)) return false;
+  const [a, b] = [one.shift[one.post], two.shift[two.post]];
   const [ofA, ofB] = [table.load(one.post, a), table.load(two.post, b)];
   const uneven = unevenness(ofA, ofB, one.weight, two.weight);
-  const before = (rows[one.at] ?? 0) + (rows[two.at] ?? 0);
+  const before = (succession[one.at] ?? 0) + (succession[two.at] ?? 0);
   if (uneven > before) return false;
-  [here[one.post], there[two.post]] = [b, a];
-  const after = inRow(shifts, one.at) + inRow(shifts, two.at);
-  if (uneven + after - before < -BETTER) {
-    for (const { at } of [one, two])
-      for (let near = at - NEAR.length + 1; near < at + NEAR.length; near += 1)
-        if (shifts[near]) rows[near] = inRow(shifts, near);
-    move(ofA, one.weight, two.weight);
-    move(ofB, two.weight, one.weight);
-    return true;
+  [one.shift[one.post], two.shift[two.post]] = [b, a];
+  const after = successionCost(shifts, one.at) + successionCost(shifts, two.at);
+  if (uneven + after - before >= -BETTER) {
+    [one.shift[one.post], two.shift[two.post]] = [a, b];
+    return false;
   }
-  [here[one.post], there[two.post]] = [a, b];
-  return false;
+  for (const { at } of [one, two])
+    for (let near = at - NEAR.length + 1; near < at + NEAR.length; near += 1)
+      if (shifts[near]) succession[near] = successionCost(shifts, near);
+  move(ofA, one.weight, two.weight);
+  move(ofB, two.weight, one.weight);
+  return true;
 }
 
 /** The quantities of a shift to be balanced, each in its own unit: marks as 0 or 1, hours in days. */
@@ -225,7 +232,7 @@ function stands(shift: Shift, id: string): boolean {
 }
 
 /** Returns the cost of shifts in close succession for the people of one shift. */
-function inRow(shifts: readonly Shift[], at: number): number {
+function successionCost(shifts: readonly Shift[], at: number): number {
   const shift = shifts[at];
   let cost = 0;
   for (let distance = 1; distance < NEAR.length; distance += 1)

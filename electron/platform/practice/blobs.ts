@@ -22,17 +22,18 @@ import type { Quota } from './quota';
 
 const noop = () => undefined;
 
+/** Folder name for the uploads of an account. */
+const tagOf = (accountId: string) => createHash('sha256').update(accountId).digest('hex').slice(0, 16);
+
 interface Asked {
   sha256: string;
   /** Account that uploads or downloads the blob. */
   accountId: string;
 }
 
-/** Folder name for the uploads of an account. */
-const tagOf = (accountId: string) => createHash('sha256').update(accountId).digest('hex').slice(0, 16);
-
-/** Access of an account to one blob. Without the right to read it, a complete blob is treated as absent. */
-export interface BlobAccess {
+/** A request of an account for one blob. */
+export interface BlobRequest extends Asked {
+  /** Without this right, a complete blob is treated as absent. */
   mayRead: boolean;
   /** Called when the account has uploaded all bytes of the blob. */
   onUploaded: () => void;
@@ -95,16 +96,15 @@ export class BlobFiles {
   async serve(
     request: IncomingMessage,
     response: ServerResponse,
-    asked: Asked,
+    asked: BlobRequest,
     fault: RequestFault,
-    access: BlobAccess,
   ): Promise<void> {
     const { sha256 } = asked;
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
-    const whole = access.mayRead ? this.size(sha256) : null;
+    const whole = asked.mayRead ? this.size(sha256) : null;
     if (request.method === 'GET') return this.#send(request, response, sha256, whole);
     if (request.method === 'HEAD') return this.#tell(response, asked, whole);
-    if (request.method === 'PATCH') return this.#receive(request, response, asked, { fault, access });
+    if (request.method === 'PATCH') return this.#receive(request, response, asked, fault);
     throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'GET, HEAD, PATCH' });
   }
 
@@ -139,12 +139,12 @@ export class BlobFiles {
   async #receive(
     request: IncomingMessage,
     response: ServerResponse,
-    asked: Asked,
-    { fault, access }: { fault: RequestFault; access: BlobAccess },
+    asked: BlobRequest,
+    fault: RequestFault,
   ): Promise<void> {
     const part = this.#part(asked);
     await this.#supersede(part);
-    const whole = access.mayRead ? this.size(asked.sha256) : null;
+    const whole = asked.mayRead ? this.size(asked.sha256) : null;
     if (whole !== null) return this.#accepted(response, whole, true);
     const offset = wholeNumber(request, UPLOAD_OFFSET);
     const length = wholeNumber(request, UPLOAD_LENGTH);
@@ -159,7 +159,7 @@ export class BlobFiles {
     const work = this.#append(request, part, { offset, length, fault }).then(async (received) => {
       if (received === length) {
         await this.#finish(asked);
-        access.onUploaded();
+        asked.onUploaded();
       }
       return received;
     });

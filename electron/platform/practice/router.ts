@@ -20,7 +20,7 @@ export interface RequestContext {
   source: string;
 }
 
-/** Routes of the contract without the change feed, which `routes.ts` serves (see `feed.ts`). */
+/** Routes of the contract without the change feed, which `api.ts` serves (see `feed.ts`). */
 const { health, session, trust, commands, administration, handOver, audit, recovery } = platformContract;
 
 /** Converts an `HttpError` to the error of the contract: `{ code, message }`. */
@@ -40,26 +40,28 @@ function errorBody(error: ORPCError<string, unknown>): { code: string; message: 
   return { code: 'INTERNAL', message: '平台内部出错，请稍后再试。' };
 }
 
+const os = implement({
+  health,
+  session,
+  trust,
+  commands,
+  administration,
+  handOver,
+  audit,
+  recovery,
+}).$context<RequestContext>();
+
+const signedIn = os.middleware(({ context, next }) => {
+  if (!context.caller) throw unauthorized();
+  return next({ context: { caller: context.caller } });
+});
+
 /** Returns the oRPC handler of the JSON routes of the contract. `report` receives unexpected errors. */
 export function createHandler(
   platform: Platform,
   sessions: Sessions,
   report: (error: unknown) => void,
 ): OpenAPIHandler<RequestContext> {
-  const os = implement({
-    health,
-    session,
-    trust,
-    commands,
-    administration,
-    handOver,
-    audit,
-    recovery,
-  }).$context<RequestContext>();
-  const signedIn = os.middleware(({ context, next }) => {
-    if (!context.caller) throw unauthorized();
-    return next({ context: { caller: context.caller } });
-  });
   const router = os.router({
     health: os.health.handler(() => ({
       name: '政府网站集约化平台（演练）',
@@ -67,14 +69,7 @@ export function createHandler(
       practice: true,
       time: platform.now().toISOString(),
     })),
-    session: {
-      challenge: os.session.challenge.handler(() => sessions.challenge()),
-      open: os.session.open.handler(({ input, context }) => sessions.open(input, context.source)),
-      close: os.session.close.use(signedIn).handler(({ context }) => {
-        sessions.close(context.caller, context.authorization);
-        return {};
-      }),
-    },
+    session: sessionRoutes(sessions),
     trust: os.trust.handler(() => platform.trust()),
     commands: os.commands.use(signedIn).handler(({ input, context }) => ({
       results: executeCommands(platform, input.commands, context.caller, report),
@@ -85,30 +80,8 @@ export function createHandler(
     handOver: os.handOver
       .use(signedIn)
       .handler(({ input, context }) => handOverOf(platform, context.caller, input.accountId)),
-    audit: {
-      append: os.audit.append
-        .use(signedIn)
-        .handler(({ input, context }) => appendAuditTail(platform, context.caller, input)),
-      heads: os.audit.heads
-        .use(signedIn)
-        .handler(({ context }) => ({ heads: listChainHeads(platform, context.caller) })),
-      entries: os.audit.entries.use(signedIn).handler(({ input }) => queryAuditEntries(platform, input)),
-    },
-    recovery: {
-      deposit: os.recovery.deposit.use(signedIn).handler(({ input, context }) => {
-        storeDeposit(platform, context.caller, input);
-        return {};
-      }),
-      request: os.recovery.request
-        .use(signedIn)
-        .handler(({ input, context }) => requestRecovery(platform, context.caller, input)),
-      requests: os.recovery.requests
-        .use(signedIn)
-        .handler(({ context }) => ({ requests: waitingRecoveries(platform, context.caller.certificate) })),
-      grant: os.recovery.grant
-        .use(signedIn)
-        .handler(({ input, context }) => grantedKey(platform, context.caller, input.device)),
-    },
+    audit: auditRoutes(platform),
+    recovery: recoveryRoutes(platform),
   });
   return new OpenAPIHandler(router, {
     customErrorResponseBodyEncoder: errorBody,
@@ -124,4 +97,45 @@ export function createHandler(
       },
     ],
   });
+}
+
+function sessionRoutes(sessions: Sessions) {
+  return {
+    challenge: os.session.challenge.handler(() => sessions.challenge()),
+    open: os.session.open.handler(({ input, context }) => sessions.open(input, context.source)),
+    close: os.session.close.use(signedIn).handler(({ context }) => {
+      sessions.close(context.caller, context.authorization);
+      return {};
+    }),
+  };
+}
+
+function auditRoutes(platform: Platform) {
+  return {
+    append: os.audit.append
+      .use(signedIn)
+      .handler(({ input, context }) => appendAuditTail(platform, context.caller, input)),
+    heads: os.audit.heads
+      .use(signedIn)
+      .handler(({ context }) => ({ heads: listChainHeads(platform, context.caller) })),
+    entries: os.audit.entries.use(signedIn).handler(({ input }) => queryAuditEntries(platform, input)),
+  };
+}
+
+function recoveryRoutes(platform: Platform) {
+  return {
+    deposit: os.recovery.deposit.use(signedIn).handler(({ input, context }) => {
+      storeDeposit(platform, context.caller, input);
+      return {};
+    }),
+    request: os.recovery.request
+      .use(signedIn)
+      .handler(({ input, context }) => requestRecovery(platform, context.caller, input)),
+    requests: os.recovery.requests
+      .use(signedIn)
+      .handler(({ context }) => ({ requests: waitingRecoveries(platform, context.caller.certificate) })),
+    grant: os.recovery.grant
+      .use(signedIn)
+      .handler(({ input, context }) => grantedKey(platform, context.caller, input.device)),
+  };
 }

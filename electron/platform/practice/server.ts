@@ -2,12 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { z } from 'zod';
-import { accountSchema, sha256Schema } from '../contract';
 import type { SignatureAlgorithm } from '../../pki/algorithms';
 import { startEvidenceCompletion, completeEvidence } from './evidence-completion';
 import type { FaultSettings } from './faults';
-import { HttpError } from './http';
 import { importArticles, type ImportedArticle } from './articles/import';
 import { foundOffice } from './accounts/register';
 import {
@@ -21,6 +18,7 @@ import {
 import { Listener } from './listener';
 import { Platform } from './platform';
 import { CHECK_MS, HANDSHAKE_MS } from './limits';
+import type { Control } from './control';
 import { createRoutes } from './routes';
 import { startMaintenance } from './maintenance';
 
@@ -59,18 +57,7 @@ export interface PracticeOptions {
   report?: (error: unknown) => void;
 }
 
-const issueSchema = z.strictObject({
-  accountId: accountSchema.shape.id,
-  algorithm: z.enum(['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3']),
-  days: z.number().int().min(1).max(3650).optional(),
-});
-const revokeSchema = z.strictObject({ sha256: sha256Schema });
-
-function ask<T>(schema: z.ZodType<T>, request: unknown): T {
-  const read = schema.safeParse(request);
-  if (!read.success) throw new HttpError(400, 'BAD_REQUEST', read.error.message);
-  return read.data;
-}
+type Report = NonNullable<PracticeOptions['report']>;
 
 /**
  * Starts the practice platform on 127.0.0.1: contract over HTTPS, public site over HTTP and HTTPS. All data are in
@@ -81,98 +68,133 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
   const { directory, report = () => undefined } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const last = readPracticeFile(directory);
-  const controlToken = last?.controlToken ?? randomBytes(32).toString('base64url');
-  const platform = await Platform.open(directory);
-  const checks = { connectionsCheckingInterval: CHECK_MS };
-  const secured = new Listener(
-    https.createServer({
-      ...platform.ca.tls,
-      ...checks,
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: HANDSHAKE_MS,
-    }),
-  );
-  const open = new Listener(http.createServer(checks));
-  let stopSettling = () => {};
-  let stopUpkeep = () => {};
-  const close = async () => {
-    stopSettling();
-    stopUpkeep();
-    platform.feed.notifyWaiting();
-    await Promise.all([secured.close(), open.close()]);
-    platform.store.close();
-  };
-  const faults: PracticeServer['faults'] = {
-    get settings() {
-      return platform.faults.settings;
-    },
-    set: (change) => {
-      platform.faults.set(change);
-      completeEvidence(platform);
-      return secured.setOpen(!platform.faults.settings.offline);
-    },
-    clear: () => {
-      platform.faults.clear();
-      completeEvidence(platform);
-      return secured.setOpen(true);
-    },
-  };
-  const write = () =>
-    writePracticeFile(directory, {
-      ...describePlatform(platform, controlToken),
-      port: secured.port,
-      publicPort: open.port,
-    });
-  const issueFor: PracticeServer['issueFor'] = async (accountId, algorithm, days) => {
-    const record = await platform.issueFor(accountId, algorithm, days);
-    write();
-    return keyOf(record);
-  };
-  const control = {
-    token: controlToken,
-    set: faults.set,
-    clear: faults.clear,
-    issue: (request: unknown) => {
-      const { accountId, algorithm, days } = ask(issueSchema, request);
-      if (!platform.account(accountId)) throw new HttpError(404, 'NOT_FOUND', '没有这个账号。');
-      return issueFor(accountId, algorithm, days);
-    },
-    revoke: (request: unknown) => {
-      const { sha256 } = ask(revokeSchema, request);
-      if (!platform.certificates().some((record) => record.sha256 === sha256))
-        throw new HttpError(404, 'NOT_FOUND', '没有签发过这个证书。');
-      platform.revokeCertificate(sha256);
-    },
-  };
+  const token = last?.controlToken ?? randomBytes(32).toString('base64url');
+  const running = new RunningPractice(directory, await Platform.open(directory), token);
   try {
-    platform.platformUrl = `https://127.0.0.1:${await secured.open(options.port || last?.port || 0)}`;
-    platform.publicUrl = `http://127.0.0.1:${await open.open(options.publicPort || last?.publicPort || 0)}`;
-    platform.seed();
-    await foundOffice(platform);
-    const routes = createRoutes(platform, control, report);
-    secured.serve(routes.secured);
-    open.serve(routes.open);
-    if (options.faults) await faults.set(options.faults);
-    stopSettling = startEvidenceCompletion(platform, report);
-    stopUpkeep = startMaintenance(platform, routes.sessions, report);
+    await running.listen(options.port || last?.port || 0, options.publicPort || last?.publicPort || 0);
+    await running.serve(report, options.faults);
   } catch (error) {
-    await close();
+    await running.close();
     throw error;
   }
-  write();
-  const info = describePlatform(platform, controlToken);
-  return {
-    ...info,
-    get keys() {
-      return describePlatform(platform, controlToken).keys;
-    },
-    empty: !platform.store.has('article'),
-    faults,
-    revoke: (accountId) => platform.revoke(accountId),
-    revokeCertificate: (sha256) => platform.revokeCertificate(sha256),
-    issueFor,
-    setActive: (accountId, active) => platform.setActive(accountId, active),
-    importArticles: (articles) => importArticles(platform, articles),
-    close,
-  };
+  running.writeFile();
+  return running.server();
+}
+
+/** A platform with its two listeners. */
+class RunningPractice {
+  readonly #directory: string;
+  readonly #platform: Platform;
+  readonly #token: string;
+  readonly #secured: Listener;
+  readonly #open: Listener;
+  /** Ends the periodic work. */
+  readonly #stops: Array<() => void> = [];
+
+  constructor(directory: string, platform: Platform, token: string) {
+    this.#directory = directory;
+    this.#platform = platform;
+    this.#token = token;
+    const checks = { connectionsCheckingInterval: CHECK_MS };
+    this.#secured = new Listener(
+      https.createServer({
+        ...platform.ca.tls,
+        ...checks,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: HANDSHAKE_MS,
+      }),
+    );
+    this.#open = new Listener(http.createServer(checks));
+  }
+
+  /** Opens both ports; 0: any free one. Rejects with EADDRINUSE when one stays in use. */
+  async listen(port: number, publicPort: number): Promise<void> {
+    this.#platform.platformUrl = `https://127.0.0.1:${await this.#secured.open(port)}`;
+    this.#platform.publicUrl = `http://127.0.0.1:${await this.#open.open(publicPort)}`;
+  }
+
+  /** Fills a new platform, answers requests and starts the periodic work. */
+  async serve(report: Report, faults: Partial<FaultSettings> | undefined): Promise<void> {
+    const platform = this.#platform;
+    platform.seed();
+    await foundOffice(platform);
+    const routes = createRoutes(platform, this.#control(), report);
+    this.#secured.serve(routes.secured);
+    this.#open.serve(routes.open);
+    if (faults) await this.#setFaults(faults);
+    this.#stops.push(startEvidenceCompletion(platform, report));
+    this.#stops.push(startMaintenance(platform, routes.sessions, report));
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#platform.feed.notifyWaiting();
+    await Promise.all([this.#secured.close(), this.#open.close()]);
+    this.#platform.store.close();
+  }
+
+  /** Writes `practice.json`. */
+  writeFile(): void {
+    writePracticeFile(this.#directory, {
+      ...this.#describe(),
+      port: this.#secured.port,
+      publicPort: this.#open.port,
+    });
+  }
+
+  server(): PracticeServer {
+    const platform = this.#platform;
+    const describe = () => this.#describe();
+    return {
+      ...describe(),
+      get keys() {
+        return describe().keys;
+      },
+      empty: !platform.store.has('article'),
+      faults: {
+        get settings() {
+          return platform.faults.settings;
+        },
+        set: (change) => this.#setFaults(change),
+        clear: () => this.#clearFaults(),
+      },
+      revoke: (accountId) => platform.revoke(accountId),
+      revokeCertificate: (sha256) => platform.revokeCertificate(sha256),
+      issueFor: (accountId, algorithm, days) => this.#issueFor(accountId, algorithm, days),
+      setActive: (accountId, active) => platform.setActive(accountId, active),
+      importArticles: (articles) => importArticles(platform, articles),
+      close: () => this.close(),
+    };
+  }
+
+  #describe(): PracticeInfo {
+    return describePlatform(this.#platform, this.#token);
+  }
+
+  #control(): Control {
+    return {
+      token: this.#token,
+      set: (change) => this.#setFaults(change),
+      clear: () => this.#clearFaults(),
+      issueFor: (accountId, algorithm, days) => this.#issueFor(accountId, algorithm, days),
+    };
+  }
+
+  #setFaults(change: Partial<FaultSettings>): Promise<void> {
+    this.#platform.faults.set(change);
+    completeEvidence(this.#platform);
+    return this.#secured.setOpen(!this.#platform.faults.settings.offline);
+  }
+
+  #clearFaults(): Promise<void> {
+    this.#platform.faults.clear();
+    completeEvidence(this.#platform);
+    return this.#secured.setOpen(true);
+  }
+
+  async #issueFor(accountId: string, algorithm: SignatureAlgorithm, days?: number): Promise<PracticeKey> {
+    const record = await this.#platform.issueFor(accountId, algorithm, days);
+    this.writeFile();
+    return keyOf(record);
+  }
 }

@@ -69,8 +69,8 @@ export class ReviewHistory {
         contentHash: sealed.hash,
         reason: '',
       };
-      const ids = { revision: command.id };
-      const outcome = submit(of ?? null, null, command, content, person(author), ids, now);
+      const context = { account: person(author), now, live: null, revisionId: command.id };
+      const outcome = submit(of ?? null, command, content, context);
       return { command, item: follow(of ?? null, outcome, content) };
     });
     await send(
@@ -114,8 +114,18 @@ export class ReviewHistory {
       };
       const read = readStatement(statement);
       if (!read) throw new Error('not a statement');
-      const signed = { commandId: command.id, statement, cms, certificate: key.certificate.sha256 };
-      const outcome = decide(item, baseVersion, read, signed, account, now);
+      const outcome = decide(
+        item,
+        {
+          commandId: command.id,
+          baseVersion,
+          statement: read,
+          text: statement,
+          cms,
+          certificate: key.certificate.sha256,
+        },
+        { account, now },
+      );
       made.push({ command, item: follow(item, outcome, item.content) });
     }
     await send(

@@ -98,47 +98,61 @@ export function isAcceptedValue(property: string, value: string, quirks: boolean
   return GLOBAL.has(text) || text.includes('var(') || test(text, quirks);
 }
 
+type Declaration = [property: string, value: string];
+
+/** Returns the longhands of a shorthand's value in lower case. `sides`: its words, repeated as for `margin`. */
+type Expansion = (
+  text: string,
+  sides: readonly [top: string, right: string, bottom: string, left: string],
+) => Declaration[];
+
+const SHORTHANDS: ReadonlyMap<string, Expansion> = new Map<string, Expansion>([
+  [
+    'inset',
+    (_, [top, right, bottom, left]) => [
+      ['top', top],
+      ['right', right],
+      ['bottom', bottom],
+      ['left', left],
+    ],
+  ],
+  [
+    'margin',
+    (_, [top, , , left]) => [
+      ['margin-top', top],
+      ['margin-left', left],
+    ],
+  ],
+  [
+    'overflow',
+    (_, [first, second]) => [
+      ['overflow-x', first],
+      ['overflow-y', second],
+    ],
+  ],
+  ['font', font],
+  ['background', background],
+  ['flex-flow', (_, [first]) => [['flex-direction', first]]],
+  ['display', (text) => [['display', text === 'block flow' ? 'block' : text]]],
+]);
+
 /** Returns the longhands that a declaration sets, as far as they are relevant here. */
-export function expandShorthand(property: string, value: string): Array<[property: string, value: string]> {
-  const text = property.startsWith('--') ? value : value.toLowerCase();
+export function expandShorthand(property: string, value: string): Declaration[] {
+  if (property.startsWith('--')) return [[property, value]];
+  const text = value.toLowerCase();
   const [first = '', second = first, third = first, fourth = second] = splitOutsideBrackets(text);
-  switch (property) {
-    case 'inset':
-      return [
-        ['top', first],
-        ['right', second],
-        ['bottom', third],
-        ['left', fourth],
-      ];
-    case 'margin':
-      return [
-        ['margin-top', first],
-        ['margin-left', fourth],
-      ];
-    case 'overflow':
-      return [
-        ['overflow-x', first],
-        ['overflow-y', second],
-      ];
-    case 'font': {
-      const size = splitOutsideBrackets(text).find((word) =>
-        isAcceptedValue('font-size', word.split('/')[0] ?? '', false),
-      );
-      return size === undefined ? [] : [['font-size', size.split('/')[0] ?? '']];
-    }
-    case 'background':
-      return background(text);
-    case 'flex-flow':
-      return [['flex-direction', first]];
-    case 'display':
-      return [['display', text === 'block flow' ? 'block' : text]];
-    default:
-      return [[property, text]];
-  }
+  return SHORTHANDS.get(property)?.(text, [first, second, third, fourth]) ?? [[property, text]];
 }
 
-function background(text: string): Array<[string, string]> {
-  const found: Array<[string, string]> = [
+function font(text: string): Declaration[] {
+  const size = splitOutsideBrackets(text).find((word) =>
+    isAcceptedValue('font-size', word.split('/')[0] ?? '', false),
+  );
+  return size === undefined ? [] : [['font-size', size.split('/')[0] ?? '']];
+}
+
+function background(text: string): Declaration[] {
+  const found: Declaration[] = [
     ['background-image', /url\(|gradient\(|image-set\(/.test(text) ? text : 'none'],
   ];
   const colourWord = splitOutsideBrackets(text).find((word) => colourOf(word.replace(/,$/, '')) !== null);

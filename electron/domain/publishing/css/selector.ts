@@ -17,6 +17,9 @@ const STANDARD = new Set(
     'optional read-only read-write scope'
   ).split(' '),
 );
+/** jQuery's own pseudo-classes are invalid in CSS: a browser drops the rule. */
+const JQUERY =
+  /^(contains|icontains|eq|gt|lt|even|odd|first|last|parent|selected|header|button|input|text|image|checkbox|file|password|radio|reset|submit)$/;
 /** Pseudo-elements that are also written with one colon (CSS 2). */
 const OLD_ELEMENTS = new Set(['before', 'after', 'first-line', 'first-letter']);
 
@@ -30,6 +33,7 @@ export interface StyleSelector {
 }
 
 type Compound = Selector[];
+type PseudoClass = Extract<Selector, { type: 'pseudo' }>;
 
 function specificity(compound: Compound): number {
   let sum = 0;
@@ -54,50 +58,56 @@ interface Reading {
   pseudo: StyleSelector['pseudo'] | 'other';
 }
 
+const unread = (): Reading => ({ never: false, unsure: false, invalid: false, pseudo: null });
+
 /** Removes the parts that css-select does not test like a browser, and records them in `reading`. */
 function plain(compound: Compound, reading: Reading): Compound {
   return compound.flatMap((token): Compound => {
     const old = token.type === 'pseudo' && OLD_ELEMENTS.has(token.name);
     if (token.type === 'pseudo-element' || old) {
-      const { name } = token as { name: string };
-      reading.pseudo =
-        name === 'before' || name === 'after' ? name : /^first-/.test(name) ? 'first' : 'other';
+      reading.pseudo = pseudoElement((token as { name: string }).name);
       return [];
     }
-    if (token.type !== 'pseudo') return [token];
-    const { name, data } = token;
-    if (AT_REST_NEVER.has(name)) {
-      reading.never = true;
-      return [];
-    }
-    if (!STANDARD.has(name)) {
-      // jQuery's own pseudo-classes are invalid in CSS: a browser drops the rule.
-      if (
-        /^(contains|icontains|eq|gt|lt|even|odd|first|last|parent|selected|header|button|input|text|image|checkbox|file|password|radio|reset|submit)$/.test(
-          name,
-        )
-      )
-        reading.invalid = true;
-      reading.unsure = true;
-      return [];
-    }
-    // `:nth-child(2 of .a)` is not supported.
-    if (typeof data === 'string' && / of /.test(data)) {
-      reading.unsure = true;
-      return [];
-    }
-    if (!Array.isArray(data)) return [token];
-    const inner = data.map((one) => {
-      const own: Reading = { never: false, unsure: false, invalid: false, pseudo: null };
-      const rest = plain(one, own);
-      reading.unsure ||= own.unsure;
-      return own.never ? null : rest;
-    });
-    const kept = inner.filter((one): one is Compound => one !== null && one.length > 0);
-    if (name === 'not') return kept.length === 0 ? [] : [{ ...token, data: kept }];
-    if (kept.length === 0) reading.never = true;
-    return [{ ...token, name: name === 'matches' ? 'is' : name, data: kept }];
+    return token.type === 'pseudo' ? plainPseudoClass(token, reading) : [token];
   });
+}
+
+function pseudoElement(name: string): Reading['pseudo'] {
+  if (name === 'before' || name === 'after') return name;
+  return /^first-/.test(name) ? 'first' : 'other';
+}
+
+function plainPseudoClass(token: PseudoClass, reading: Reading): Compound {
+  const { name, data } = token;
+  if (AT_REST_NEVER.has(name)) {
+    reading.never = true;
+    return [];
+  }
+  if (!STANDARD.has(name)) {
+    reading.invalid ||= JQUERY.test(name);
+    reading.unsure = true;
+    return [];
+  }
+  // `:nth-child(2 of .a)` is not supported.
+  if (typeof data === 'string' && / of /.test(data)) {
+    reading.unsure = true;
+    return [];
+  }
+  return Array.isArray(data) ? plainArguments(token, data, reading) : [token];
+}
+
+/** Handles a pseudo-class whose argument is a selector list. */
+function plainArguments(token: PseudoClass, list: readonly Compound[], reading: Reading): Compound {
+  const inner = list.map((one) => {
+    const own = unread();
+    const rest = plain(one, own);
+    reading.unsure ||= own.unsure;
+    return own.never ? null : rest;
+  });
+  const kept = inner.filter((one): one is Compound => one !== null && one.length > 0);
+  if (token.name === 'not') return kept.length === 0 ? [] : [{ ...token, data: kept }];
+  if (kept.length === 0) reading.never = true;
+  return [{ ...token, name: token.name === 'matches' ? 'is' : token.name, data: kept }];
 }
 
 function isSelector(text: string): boolean {
@@ -116,7 +126,7 @@ export function parseSelectors(text: string, quirks: boolean): StyleSelector[] {
   }
   const found: StyleSelector[] = [];
   for (const compound of parsed) {
-    const reading: Reading = { never: false, unsure: false, invalid: false, pseudo: null };
+    const reading = unread();
     const rest = plain(compound, reading);
     if (reading.invalid) return [];
     if (reading.never || reading.pseudo === 'other') continue;

@@ -52,7 +52,7 @@ export class StyleRules {
   }
 
   /**
-   * Adds the rules of a sheet. `media` is that of its element. Throws `TooMuch` beyond the limits on rules, nesting and
+   * Adds the rules of a sheet. `media` is that of its element. Throws `LimitExceeded` beyond the limits on rules, nesting and
    * selectors.
    */
   add(css: string, media: string, inPage: boolean): void {

@@ -19,58 +19,87 @@ type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { t
 type Signed = NonNullable<Binding['act']>;
 type BindingEnd = NonNullable<Binding['ended']>['reason'];
 
+/** An admissible act with its signatures. */
+export interface AdmittedAct {
+  /** Who signed it; for a confirmed proposal, the proposer. */
+  actor: Account;
+  statement: AdministrationStatement;
+  request: AdministrationRequest;
+  /** The second signature; null without one. */
+  confirmation: SignedText | null;
+}
+
+/** What the effect of an act depends on, beside the act. */
+interface Enactment {
+  actor: Account;
+  reason: string;
+  signed: Signed;
+  /** The number that the act commits to; null when it names none. */
+  phone: string | null;
+}
+
+type Effect<T extends AdministrationAct['type']> = (
+  platform: Platform,
+  act: ActOf<T>,
+  enactment: Enactment,
+) => void;
+
+const EFFECTS: { [T in AdministrationAct['type']]: Effect<T> } = {
+  'office.found': () => undefined,
+  'account.open': openAccount,
+  'account.change': changeAccount,
+  'account.close': closeAccount,
+  'certificate.bind': bindCertificate,
+  'certificate.end': (platform, { certificate, reason }) => endBinding(platform, certificate, reason),
+  'delegation.grant': delegate,
+  'delegation.end': (platform, { delegationId }) => endDelegations(platform, ({ id }) => id === delegationId),
+  'policy.set': (platform, { after }) => setPolicy(platform, after),
+  'recovery.grant': storeRecoveryGrant,
+  'proposal.confirm': refuseAnswer,
+  'proposal.refuse': refuseAnswer,
+};
+
 /**
  * Carries out an admissible act. To be called in the transaction in which the act was judged. Throws for
  * `proposal.confirm` and `proposal.refuse`, and when an article to be handed over does not exist.
  */
-export function performAct(
-  platform: Platform,
-  actor: Account,
-  { act, reason }: AdministrationStatement,
-  { id, statement, cms, phone }: AdministrationRequest,
-  confirmation: SignedText | null,
-): void {
-  const { store } = platform;
+export function performAct(platform: Platform, admitted: AdmittedAct): void {
+  const { actor, statement: said, request, confirmation } = admitted;
+  const { act, reason } = said;
+  const { id, statement, cms, phone } = request;
   const signed: Signed = { statement, cms };
   appendToRegister(platform, act, { id, ...signed }, confirmation);
-  switch (act.type) {
-    case 'office.found':
-      return;
-    case 'account.open':
-      if (phone) setPhone(platform, act.accountId, phone.number);
-      store.put('account', act.accountId, null, { id: act.accountId, ...act.settings });
-      if (act.certificate !== null)
-        platform.bindings.bind(act.accountId, Buffer.from(act.certificate, 'base64'), signed);
-      return;
-    case 'account.change':
-      return change(platform, act, phone?.number ?? null);
-    case 'account.close':
-      return close(platform, act);
-    case 'certificate.bind':
-      if (act.replaces) endBinding(platform, act.replaces.certificate, act.replaces.reason);
-      platform.bindings.bind(act.accountId, Buffer.from(act.certificate, 'base64'), signed);
-      return;
-    case 'certificate.end':
-      return endBinding(platform, act.certificate, act.reason);
-    case 'delegation.grant':
-      return delegate(platform, actor, act, reason, signed);
-    case 'delegation.end':
-      return endDelegations(platform, ({ id }) => id === act.delegationId);
-    case 'policy.set':
-      return setPolicy(platform, act.after);
-    case 'recovery.grant':
-      return storeRecoveryGrant(platform, act);
-    case 'proposal.confirm':
-    case 'proposal.refuse':
-      throw new Error(`${act.type} answers a proposal`);
-  }
+  EFFECTS[act.type](platform, act as never, { actor, reason, signed, phone: phone?.number ?? null });
+}
+
+function refuseAnswer(_: Platform, { type }: ActOf<'proposal.confirm' | 'proposal.refuse'>): never {
+  throw new Error(`${type} answers a proposal`);
+}
+
+function openAccount(
+  platform: Platform,
+  { accountId, settings, certificate }: ActOf<'account.open'>,
+  { phone, signed }: Enactment,
+): void {
+  if (phone !== null) setPhone(platform, accountId, phone);
+  platform.store.put('account', accountId, null, { id: accountId, ...settings });
+  if (certificate !== null) platform.bindings.bind(accountId, Buffer.from(certificate, 'base64'), signed);
+}
+
+function bindCertificate(
+  platform: Platform,
+  { accountId, certificate, replaces }: ActOf<'certificate.bind'>,
+  { signed }: Enactment,
+): void {
+  if (replaces) endBinding(platform, replaces.certificate, replaces.reason);
+  platform.bindings.bind(accountId, Buffer.from(certificate, 'base64'), signed);
 }
 
 /** Delegations of a removed role end too, so that they do not revive when the role is granted again. */
-function change(
+function changeAccount(
   platform: Platform,
   { accountId, after }: ActOf<'account.change'>,
-  phone: string | null,
+  { phone }: Enactment,
 ): void {
   if (phone !== null) setPhone(platform, accountId, phone);
   if (!after.active) endSessions(platform, { accountId });
@@ -79,7 +108,7 @@ function change(
 }
 
 /** 注销 (第十四条: 人员变更后及时注销权限): hands over the articles, then ends every right of the account. */
-function close(platform: Platform, { accountId, before, handOver }: ActOf<'account.close'>): void {
+function closeAccount(platform: Platform, { accountId, before, handOver }: ActOf<'account.close'>): void {
   const { store } = platform;
   const updatedAt = platform.now().toISOString();
   for (const { articleId, toId } of handOver) {
@@ -105,10 +134,8 @@ function endBinding(platform: Platform, certificate: string, reason: BindingEnd)
 
 function delegate(
   platform: Platform,
-  actor: Account,
   act: ActOf<'delegation.grant'>,
-  reason: string,
-  signed: Signed,
+  { actor, reason, signed }: Enactment,
 ): void {
   const { delegationId: id, fromId, toId, role, from, until } = act;
   const delegation: Delegation = {

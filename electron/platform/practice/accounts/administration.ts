@@ -24,7 +24,7 @@ import { actText, actSubject, type NameLookup } from '../../../domain/accounts/a
 import { algorithmOf } from '../../../pki/algorithms';
 import { parseCertificate } from '../../../pki/certificates';
 import { CmsError } from '../../../pki/cms';
-import { performAct } from './acts';
+import { performAct, type AdmittedAct } from './acts';
 import { appendAuditNote } from './audit';
 import { HttpError } from '../http';
 import { ledgerReader } from '../ledger/store';
@@ -82,11 +82,12 @@ function answerOnce(platform: Platform, actor: Account, request: AdministrationR
     };
 
   const statement = authentic(platform, actor, request);
-  if ('code' in statement) return refuse(platform, actor, request.id, statement);
-  const bar = actRefusal(actor, statement.act, officeState(platform, statement.act));
+  if ('code' in statement) return refuse(platform, { actor, subject: request.id }, statement);
+  const { act } = statement;
+  const bar = actRefusal(actor, act, officeState(platform, act));
   const answer = bar
-    ? refuse(platform, actor, actSubject(statement.act), bar, statement.act.type)
-    : decide(platform, actor, statement, request);
+    ? refuse(platform, { actor, subject: actSubject(act), type: act.type }, bar)
+    : decide(platform, { actor, statement, request });
   sql('INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?)').run(
     request.id,
     hash,
@@ -187,22 +188,20 @@ function certificateProblem(platform: Platform, der: Buffer): string | null {
   return verdict.ok ? null : verdict.reason;
 }
 
+type SignedAct = Omit<AdmittedAct, 'confirmation'>;
+
 /** Carries out an admissible act, stores it as a proposal if it needs a second signature, or answers a proposal. */
-function decide(
-  platform: Platform,
-  actor: Account,
-  statement: AdministrationStatement,
-  request: AdministrationRequest,
-): Answer {
+function decide(platform: Platform, signed: SignedAct): Answer {
+  const { actor, statement, request } = signed;
   const { act, reason } = statement;
   if (act.type === 'proposal.confirm')
     return confirm(platform, actor, { proposalId: act.proposalId, reason }, request);
   const needed = confirmationReason(act, platform.store.all<Account>('account'));
-  if (needed) return propose(platform, actor, statement, request, needed);
+  if (needed) return propose(platform, signed, needed);
   // Before the act: it may change the names.
   const detail = actText(namesOf(platform), act);
   if (act.type === 'proposal.refuse') answerProposal(platform, act.proposalId, 'refused', request);
-  else performAct(platform, actor, statement, request, null);
+  else performAct(platform, { ...signed, confirmation: null });
   const { id } = request;
   appendAuditNote(platform, {
     actorId: actor.id,
@@ -213,14 +212,13 @@ function decide(
   return { seq: platform.store.lastSeq(), proposed: false };
 }
 
-/** Stores the act as a proposal. It is audited before it takes effect, so that the auditor sees it first. */
-function propose(
-  platform: Platform,
-  actor: Account,
-  { act, reason }: AdministrationStatement,
-  { id, statement, cms, phone }: AdministrationRequest,
-  needed: string,
-): Answer {
+/**
+ * Stores the act as a proposal. It is audited before it takes effect, so that the auditor sees it first. `needed`: why
+ * it needs a second signature.
+ */
+function propose(platform: Platform, { actor, statement: said, request }: SignedAct, needed: string): Answer {
+  const { act, reason } = said;
+  const { id, statement, cms, phone } = request;
   const proposedAt = platform.now().toISOString();
   putProposal(platform, { id, statement, cms, proposedAt, state: 'waiting', answer: null });
   if (phone) storeProposalPhone(platform, id, phone);
@@ -248,12 +246,17 @@ function confirm(
   const bar = actRefusal(proposer, act, officeState(platform, act));
   if (bar) {
     const reason = `提请的事项现在不能办理：${bar.reason}`;
-    return refuse(platform, actor, actSubject(act), { code: bar.code, reason }, 'proposal.confirm');
+    const attempt = { actor, subject: actSubject(act), type: 'proposal.confirm' };
+    return refuse(platform, attempt, { code: bar.code, reason });
   }
   const detail = actText(namesOf(platform), act);
   const phone = takeProposalPhone(platform, proposalId);
-  const confirmation = { statement: request.statement, cms: request.cms };
-  performAct(platform, proposer, proposed, { ...proposal, ...(phone && { phone }) }, confirmation);
+  performAct(platform, {
+    actor: proposer,
+    statement: proposed,
+    request: { ...proposal, ...(phone && { phone }) },
+    confirmation: { statement: request.statement, cms: request.cms },
+  });
   answerProposal(platform, proposalId, 'confirmed', request);
   appendAuditNote(platform, {
     actorId: actor.id,
@@ -282,7 +285,12 @@ const namesOf = (platform: Platform): NameLookup => ({
   delegationOf: (id) => platform.store.get<Delegation>('delegation', id) ?? undefined,
 });
 
-function refuse(platform: Platform, actor: Account, subject: string, refusal: Refusal, type = ''): Refusal {
+/** Audits a refused act. */
+function refuse(
+  platform: Platform,
+  { actor, subject, type = '' }: { actor: Account; subject: string; type?: string },
+  refusal: Refusal,
+): Refusal {
   const detail = [type, refusal.code, refusal.reason].filter((part) => part !== '').join('：');
   appendAuditNote(platform, { actorId: actor.id, action: 'administration.refuse', subject, detail });
   return { code: refusal.code, reason: refusal.reason };

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   loginStatementSchema,
+  type Account,
+  type Binding,
   type Challenge,
   type LoginErrorCode,
   type LoginStatement,
@@ -139,24 +141,15 @@ export class Sessions {
     login.device = statement.device;
     if (statement.audience !== platform.platformUrl)
       throw refused('SIGNATURE_INVALID', '登录签名不是给本平台的。');
-    const { account } = signed;
-    if (binding?.ended?.reason === 'closed')
-      throw refused('ACCOUNT_SUSPENDED', '该账号已注销，请联系系统管理员。');
-    if (!account || !binding)
-      throw refused(
-        'CERTIFICATE_UNKNOWN',
-        binding ? '该证书的登记已经终止，请用新的证书登录。' : '该证书没有在平台登记。',
-      );
-    if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
+    const { account, notAfter } = loginAccount(binding, signed.account);
     // Last check: only active accounts may fill the list of used nonces.
     if (!this.#challenges.spend(statement.nonce, platform.now()))
       throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     const policy = policyOf(platform);
     if (policy.smsLogin || platform.faults.settings.smsLogin)
       this.sms.check(account, signed.certificate, request.code, policy);
-    const { notAfter } = parseCertificate(Buffer.from(binding.certificate, 'base64'));
-    const caller = { account, certificate: signed.certificate, device: statement.device };
-    return this.#issue(caller, policy, notAfter);
+    const { certificate, device } = statement;
+    return this.#issue({ account, certificate, device }, policy, notAfter);
   }
 
   /**
@@ -243,6 +236,28 @@ export class Sessions {
     });
     return { token, expiresAt, serverTime: now.toISOString(), account, policy };
   }
+}
+
+/**
+ * Returns the account that may log in by a certificate, and the end of the certificate's validity. Throws `HttpError`
+ * 403 when the binding of the certificate is missing or has ended, or the account is not active.
+ *
+ * @param account null when no binding of the certificate is in force
+ */
+function loginAccount(
+  binding: Binding | null,
+  account: Account | null,
+): { account: Account; notAfter: Date } {
+  if (binding?.ended?.reason === 'closed')
+    throw refused('ACCOUNT_SUSPENDED', '该账号已注销，请联系系统管理员。');
+  if (!account || !binding)
+    throw refused(
+      'CERTIFICATE_UNKNOWN',
+      binding ? '该证书的登记已经终止，请用新的证书登录。' : '该证书没有在平台登记。',
+    );
+  if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
+  const { notAfter } = parseCertificate(Buffer.from(binding.certificate, 'base64'));
+  return { account, notAfter };
 }
 
 function bearer(authorization: string | undefined): string {

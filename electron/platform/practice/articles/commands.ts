@@ -24,6 +24,7 @@ import {
   submit,
   type PossiblyUnreadableCase,
   type ArticleCase,
+  type CommandContext,
   type Outcome,
 } from '../../../domain/article/life-cycle';
 import { readStatement } from '../../../domain/article/statement';
@@ -67,7 +68,9 @@ function answerTo(
   const reader = currentReader(store, account, platform.now());
   // An answer mentions stage and decisions of the article, and a conflict returns them.
   const bar = item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
-  const outcome = bar ? rejected(bar.code, bar.reason) : judge(platform, command, item, { account, reader });
+  const outcome = bar
+    ? rejected(bar.code, bar.reason)
+    : judge(platform, command, item, { account, reader, now: platform.now().toISOString() });
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
   if (outcome.kind === 'conflict') {
@@ -143,49 +146,43 @@ function readable(item: PossiblyUnreadableCase): ArticleCase {
 const unreadable = (problem: string) =>
   rejected('INVALID', `平台上的这一稿无法读取：${problem}。请撰写人撤回后重新编写送审。`);
 
+/** Who gives a command, what the account may read, and when (UTC instant). */
+interface Caller extends CommandContext {
+  reader: ReadAccess;
+}
+
 function judge(
   platform: Platform,
   command: ArticleCommand,
   item: ReturnType<typeof caseOf>,
-  { account, reader }: { account: Account; reader: ReadAccess },
+  caller: Caller,
 ): Outcome {
-  const now = platform.now().toISOString();
-  switch (command.type) {
-    case 'article.submit':
-      return judgeSubmission(platform, command, item, { account, reader }, now);
-    case 'article.recall':
-      return item
-        ? recall(item, liveOf(platform, item), command.baseVersion, account, now)
-        : unknownArticle();
-    case 'review.decide':
-      if (item && !item.content) return unreadable(item.problem);
-      return item ? judgeDecision(platform, command, readable(item), account, now) : unknownArticle();
-    case 'article.release':
-      if (item && !item.content) return unreadable(item.problem);
-      return item
-        ? judgeRelease(platform, command, readable(item), { account, reader }, now)
-        : unknownArticle();
-  }
+  if (command.type === 'article.submit') return judgeSubmission(platform, command, item, caller);
+  if (!item) return unknownArticle();
+  if (command.type === 'article.recall')
+    return recall(item, command.baseVersion, { ...caller, live: liveOf(platform, item) });
+  if (!item.content) return unreadable(item.problem);
+  return command.type === 'review.decide'
+    ? judgeDecision(platform, command, readable(item), caller)
+    : judgeRelease(platform, command, readable(item), caller);
 }
 
 function judgeRelease(
   platform: Platform,
   { baseVersion }: CommandOf<'article.release'>,
   item: ArticleCase,
-  { account, reader }: { account: Account; reader: ReadAccess },
-  now: string,
+  caller: Caller,
 ): Outcome {
-  const outcome = release(item, baseVersion, account, pageUrl(platform, item.article), now);
+  const outcome = release(item, baseVersion, { ...caller, url: pageUrl(platform, item.article) });
   if (outcome.kind !== 'accepted' || !outcome.article.live) return outcome;
-  return blobProblem(platform, item.content, reader) ?? outcome;
+  return blobProblem(platform, item.content, caller.reader) ?? outcome;
 }
 
 function judgeSubmission(
   platform: Platform,
   command: CommandOf<'article.submit'>,
   item: PossiblyUnreadableCase | null,
-  { account, reader }: { account: Account; reader: ReadAccess },
-  now: string,
+  caller: Caller,
 ): Outcome {
   if (sha256(command.package) !== command.contentHash)
     return rejected('HASH_MISMATCH', '稿件内容与其哈希不符。');
@@ -194,16 +191,17 @@ function judgeSubmission(
   const { content } = read;
   const live = item && liveOf(platform, item);
   if (live) attributeLive(platform.store, live);
-  const making = {
-    revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }),
+  const outcome = submit(item, command, content, {
+    ...caller,
+    live,
+    revisionId: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }),
     newest: platform.store.newestRevision(command.articleId),
     authorOf: authorsIn(platform.store, content),
-  };
-  const outcome = submit(item, live, command, content, account, making, now);
+  });
   if (outcome.kind !== 'accepted' || command.purpose !== 'publish') return outcome;
-  const problem = placeProblem(platform, content) ?? blobProblem(platform, content, reader);
+  const problem = placeProblem(platform, content) ?? blobProblem(platform, content, caller.reader);
   if (problem) return problem;
-  attribute(platform.store, content, account.id);
+  attribute(platform.store, content, caller.account.id);
   return outcome;
 }
 
@@ -238,27 +236,21 @@ function blobProblem(
 
 function judgeDecision(
   platform: Platform,
-  command: CommandOf<'review.decide'>,
+  { id: commandId, baseVersion, statement: text, cms }: CommandOf<'review.decide'>,
   item: ArticleCase,
-  account: Account,
-  now: string,
+  { account, now }: Caller,
 ): Outcome {
-  const statement = readStatement(command.statement);
+  const statement = readStatement(text);
   if (!statement) return rejected('INVALID', '签名的审核意见不符合格式约定。');
-  const signer = verifySigner(platform, command.cms, command.statement);
+  const signer = verifySigner(platform, cms, text);
   if (!signer.ok) return rejected('SIGNATURE_INVALID', signer.message);
   if (signer.account?.id !== account.id) return rejected('SIGNATURE_INVALID', '签名证书不属于登录的账号。');
-  const signed = {
-    commandId: command.id,
-    statement: command.statement,
-    cms: command.cms,
-    certificate: signer.certificate,
-  };
+  const signed = { commandId, baseVersion, statement, text, cms, certificate: signer.certificate };
   const known = statement.onBehalfOf && {
     accounts: platform.store.all<Account>('account'),
     delegations: platform.store.all<Delegation>('delegation'),
   };
-  return decide(item, command.baseVersion, statement, signed, account, now, known);
+  return decide(item, signed, { account, now, known });
 }
 
 function pageUrl({ store, publicUrl }: Platform, article: Article): string {

@@ -110,13 +110,17 @@ function record(
   };
 }
 
+/** `name`: null for the untrusted CA. */
+interface NamedAuthority extends Authority {
+  name: AuthorityName | null;
+}
+
 /** Issues a certificate and writes its PKCS#12 file. */
 function handOut(
   directory: string,
   planned: PlannedCertificate,
   key: KeyPair,
-  authority: Authority,
-  name: AuthorityName | null,
+  authority: NamedAuthority,
 ): CertificateRecord {
   const { holder, from, to, encoding, password } = planned;
   const use = planned.refusal === 'wrongUsage' ? 'server' : 'person';
@@ -125,7 +129,7 @@ function handOut(
   const { pkcs8 } = key;
   const ca = authority.certificate;
   save(directory, planned.file, toPfx({ pkcs8, certificate, ca, name: holder.name, password, encoding }));
-  return record(planned, certificate, name);
+  return record(planned, certificate, authority.name);
 }
 
 /** Makes a key for each planned certificate, in the order of the plan. */
@@ -155,7 +159,7 @@ async function createFurther(
     newKey('p256'),
     keysFor(plan),
   ]);
-  const sm2Root = issueRoot(NAMES.sm2Root, sm2Key, 'sm2-sm3', from, ROOT_YEARS);
+  const sm2Root = issueRoot(NAMES.sm2Root, sm2Key, 'sm2-sm3', { from, years: ROOT_YEARS });
   saveKey(directory, 'sm2-root.key', sm2Key);
   saveCertificate(directory, 'sm2-root.crt', sm2Root.certificate);
   const to = new Date(from.getTime() + SERVICE_YEARS * 365 * DAY);
@@ -167,11 +171,11 @@ async function createFurther(
     const request = { subject: NAMES[use], spki: key.spki, from, to, use };
     saveCertificate(directory, `${use}.crt`, issue(root, request));
   }
-  const further = plan.map((planned, i) =>
-    planned.kind === 'sm2'
-      ? handOut(directory, planned, keys[i]!, sm2Root, 'sm2')
-      : handOut(directory, planned, keys[i]!, root, 'rsa'),
-  );
+  const further = plan.map((planned, i) => {
+    const authority: NamedAuthority =
+      planned.kind === 'sm2' ? { ...sm2Root, name: 'sm2' } : { ...root, name: 'rsa' };
+    return handOut(directory, planned, keys[i]!, authority);
+  });
   const text = JSON.stringify({ version: 2, records: [...first, ...further] }, null, 1);
   save(directory, `${LIST}.new`, text);
   renameSync(path.join(directory, `${LIST}.new`), path.join(directory, LIST));
@@ -186,16 +190,17 @@ async function create(directory: string, now: Date): Promise<void> {
     newKey('rsa-2048'),
     keysFor(plan),
   ]);
-  const root = issueRoot(NAMES.root, rootKey, 'rsa-sha256', from, ROOT_YEARS);
-  const otherRoot = issueRoot(NAMES.otherRoot, otherRootKey, 'rsa-sha256', from, ROOT_YEARS);
+  const validity = { from, years: ROOT_YEARS };
+  const root = issueRoot(NAMES.root, rootKey, 'rsa-sha256', validity);
+  const otherRoot = issueRoot(NAMES.otherRoot, otherRootKey, 'rsa-sha256', validity);
   saveCertificate(directory, 'root.crt', root.certificate);
   saveKey(directory, 'root.key', rootKey);
   saveKey(directory, 'server.key', serverKey);
-  const first = plan.map((planned, i) =>
-    planned.refusal === 'untrusted'
-      ? handOut(directory, planned, keys[i]!, otherRoot, null)
-      : handOut(directory, planned, keys[i]!, root, 'rsa'),
-  );
+  const first = plan.map((planned, i) => {
+    const authority: NamedAuthority =
+      planned.refusal === 'untrusted' ? { ...otherRoot, name: null } : { ...root, name: 'rsa' };
+    return handOut(directory, planned, keys[i]!, authority);
+  });
   await createFurther(directory, root, first, now);
 }
 
@@ -278,10 +283,15 @@ export async function openCa(directory: string, now: Date): Promise<Ca> {
         from: new Date(at.getTime() - BACKDATE),
         to: new Date(at.getTime() + days * DAY),
       };
-      return withPath(handOut(home, planned, key, authorities[name], name));
+      return withPath(handOut(home, planned, key, { ...authorities[name], name }));
     },
     crl: (authority, revocations, number, at) =>
-      makeCrl(authorities[authority], revocations, number, new Date(at.getTime() - BACKDATE), CRL_DAYS),
+      makeCrl(authorities[authority], {
+        revocations,
+        number,
+        from: new Date(at.getTime() - BACKDATE),
+        days: CRL_DAYS,
+      }),
   };
 }
 

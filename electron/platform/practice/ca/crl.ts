@@ -11,24 +11,25 @@ export interface Revocation {
   at: Date;
 }
 
-/**
- * Makes a CRL of `authority` (RFC 5280 §5), DER, valid for `days` from `now`. `number` has to increase with every CRL.
- */
-export function makeCrl(
-  authority: Authority,
-  revocations: readonly Revocation[],
-  number: number,
-  now: Date,
-  days: number,
-): Buffer {
+export interface CrlContent {
+  revocations: readonly Revocation[];
+  /** Has to increase with every CRL of the authority. */
+  number: number;
+  from: Date;
+  /** Days for which it is valid from `from` on. */
+  days: number;
+}
+
+/** Makes a CRL of `authority` (RFC 5280 §5), DER. */
+export function makeCrl(authority: Authority, { revocations, number, from, days }: CrlContent): Buffer {
   const issuer = new Certificate({ schema: decodeBer(authority.certificate) });
   const crl = new CertificateRevocationList({
     version: 1,
     signature: algorithmIdentifier(authority.algorithm),
     signatureAlgorithm: algorithmIdentifier(authority.algorithm),
     issuer: issuer.subject,
-    thisUpdate: new Time({ type: 0, value: now }),
-    nextUpdate: new Time({ type: 0, value: new Date(now.getTime() + days * 86_400_000) }),
+    thisUpdate: new Time({ type: 0, value: from }),
+    nextUpdate: new Time({ type: 0, value: new Date(from.getTime() + days * 86_400_000) }),
     crlExtensions: new Extensions({
       extensions: [authorityKey(issuer), extension(CRL_NUMBER, new Integer({ value: number }))],
     }),

@@ -100,11 +100,14 @@ export function authorityKey(authority: Certificate): Extension {
   return extension(ID.authorityKey, new AuthorityKeyIdentifier({ keyIdentifier: identifier }).toSchema());
 }
 
+/** The CA that signs a certificate: its name and key. */
+interface Issuer extends Pick<Authority, 'algorithm' | 'sign'> {
+  name: RelativeDistinguishedNames;
+}
+
 function certify(
   request: Omit<IssueRequest, 'use'>,
-  issuer: RelativeDistinguishedNames,
-  algorithm: SignatureAlgorithm,
-  sign: Sign,
+  { name, algorithm, sign }: Issuer,
   extensions: (key: PublicKeyInfo) => Extension[],
 ): Buffer {
   const key = new PublicKeyInfo({ schema: decodeBer(request.spki) });
@@ -113,7 +116,7 @@ function certify(
     serialNumber: newSerial(),
     signature: algorithmIdentifier(algorithm),
     signatureAlgorithm: algorithmIdentifier(algorithm),
-    issuer,
+    issuer: name,
     subject: nameOf(request.subject),
     notBefore: new Time({ type: 0, value: request.from }),
     notAfter: new Time({ type: 0, value: request.to }),
@@ -130,13 +133,12 @@ export function issueRoot(
   name: DistinguishedName,
   key: KeyPair,
   algorithm: SignatureAlgorithm,
-  from: Date,
-  years: number,
+  { from, years }: { from: Date; years: number },
 ): Authority {
   const sign = signerOf(algorithm, key.pkcs8);
   const to = new Date(from.getTime() + years * 365 * 86_400_000);
   const request = { subject: name, spki: key.spki, from, to };
-  const certificate = certify(request, nameOf(name), algorithm, sign, (spki) => [
+  const certificate = certify(request, { name: nameOf(name), algorithm, sign }, (spki) => [
     extension(ID.constraints, new BasicConstraints({ cA: true }).toSchema(), true),
     keyUsage(USAGE.authority),
     extension(ID.subjectKey, keyIdentifier(spki)),
@@ -147,8 +149,9 @@ export function issueRoot(
 /** Issues an end-entity certificate, DER. */
 export function issue(authority: Authority, request: IssueRequest): Buffer {
   const { use } = request;
+  const { algorithm, sign } = authority;
   const issuer = new Certificate({ schema: decodeBer(authority.certificate) });
-  return certify(request, issuer.subject, authority.algorithm, authority.sign, (key) => [
+  return certify(request, { name: issuer.subject, algorithm, sign }, (key) => [
     extension(ID.constraints, new BasicConstraints({ cA: false }).toSchema(), true),
     keyUsage(use === 'server' ? USAGE.server : USAGE.signing),
     extension(ID.purposes, new ExtKeyUsage({ keyPurposes: PURPOSE[use] }).toSchema(), use === 'tsa'),

@@ -42,8 +42,17 @@ function bmp(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
-/** RFC 7292 appendix B.2. `purpose`: 1 key, 2 IV, 3 MAC key. Both hashes have blocks of 64 bytes. */
-function derive(hash: string, password: string, salt: Buffer, purpose: 1 | 2 | 3, length: number): Buffer {
+/** What keys are derived from. */
+interface KeySource {
+  hash: 'sha1' | 'sha256';
+  password: string;
+  salt: Buffer;
+}
+
+/**
+ * RFC 7292 appendix B.2. `purpose`: 1 key, 2 IV, 3 MAC key; `length` in bytes. Both hashes have blocks of 64 bytes.
+ */
+function derive({ hash, password, salt }: KeySource, purpose: 1 | 2 | 3, length: number): Buffer {
   const block = 64;
   const fill = (bytes: Buffer) => Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
   const input = Buffer.concat([fill(salt), fill(Buffer.concat([bmp(password), Buffer.alloc(2)]))]);
@@ -86,8 +95,8 @@ function pbes2(password: string): Encrypt {
 function tripleDes(password: string): Encrypt {
   return (content) => {
     const salt = randomBytes(8);
-    const key = derive('sha1', password, salt, 1, 24);
-    const cipher = createCipheriv('des-ede3-cbc', key, derive('sha1', password, salt, 2, 8));
+    const source: KeySource = { hash: 'sha1', password, salt };
+    const cipher = createCipheriv('des-ede3-cbc', derive(source, 1, 24), derive(source, 2, 8));
     return {
       algorithm: sequence(ID.tripleDes, sequence(octets(salt), number(ITERATIONS))),
       bytes: Buffer.concat([cipher.update(content), cipher.final()]),
@@ -132,7 +141,7 @@ export function toPfx(input: {
   );
   const hash = modern ? 'sha256' : 'sha1';
   const salt = randomBytes(16);
-  const macKey = derive(hash, password, salt, 3, hash === 'sha256' ? 32 : 20);
+  const macKey = derive({ hash, password, salt }, 3, hash === 'sha256' ? 32 : 20);
   const mac = createHmac(hash, macKey).update(safe).digest();
   return sequence(
     number(3),

@@ -29,19 +29,19 @@ export async function servePublicSite(
   response.setHeader('referrer-policy', 'no-referrer');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
-    return send(request, response, 405, 'text/plain', '不支持这种请求。');
+    return send(request, response, { status: 405, type: 'text/plain', text: '不支持这种请求。' });
   }
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
   const altered = platform.faults.settings.altered.find((it) => it.path === path);
   if (altered)
     return void response.writeHead(altered.status, altered.headers).end(Buffer.from(altered.body, 'base64'));
-  if (path === '/style.css') return send(request, response, 200, 'text/css', STYLE);
+  if (path === '/style.css') return send(request, response, { status: 200, type: 'text/css', text: STYLE });
   const blob = liveBlob(platform, path);
   if (blob) return sendBlob(platform, request, response, blob);
   const columns = platform.store.all<Column>('column');
   const found = findPage(platform, columns, path);
-  const html = found ?? missingPage(frameOf(platform, columns, 'portal'));
-  return send(request, response, found === null ? 404 : 200, 'text/html', html);
+  const text = found ?? missingPage(frameOf(platform, columns, 'portal'));
+  return send(request, response, { status: found === null ? 404 : 200, type: 'text/html', text });
 }
 
 interface NamedBlob {
@@ -129,13 +129,14 @@ function extendedValue(name: string): string {
   return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  type: string,
-  text: string,
-): void {
+/** `type`: the media type of a text in UTF-8. */
+interface TextAnswer {
+  status: number;
+  type: string;
+  text: string;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, type, text }: TextAnswer): void {
   const body = Buffer.from(text);
   response.statusCode = status;
   response.setHeader('content-type', `${type}; charset=utf-8`);

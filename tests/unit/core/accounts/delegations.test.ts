@@ -26,19 +26,19 @@ const delegationWith = (part: Partial<Delegation>): Delegation => ({
 
 describe('the warning about a delegate who reviews at another level', () => {
   it('says that articles reviewed by the delegate wait for another reviewer', () => {
-    const warning = delegateWarning(second, first, 'secondReviewer', [], NOW);
+    const warning = delegateWarning(second, first, 'secondReviewer', { delegations: [], now: NOW });
     expect(warning).toContain('周正川同时承担“初审人”');
     expect(warning).toContain('要等吴静宜返岗');
   });
   it('is also given when the delegate holds the other level by a running delegation', () => {
-    expect(delegateWarning(second, duty, 'secondReviewer', [delegationWith({})], NOW)).toContain(
-      '马思齐同时承担“初审人”',
-    );
+    expect(
+      delegateWarning(second, duty, 'secondReviewer', { delegations: [delegationWith({})], now: NOW }),
+    ).toContain('马思齐同时承担“初审人”');
     const over = delegationWith({ endedAt: '2026-11-24T01:00:00.000Z' });
-    expect(delegateWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
+    expect(delegateWarning(second, duty, 'secondReviewer', { delegations: [over], now: NOW })).toBeNull();
   });
   it('is null when the delegate does not review', () => {
-    expect(delegateWarning(second, duty, 'secondReviewer', [], NOW)).toBeNull();
+    expect(delegateWarning(second, duty, 'secondReviewer', { delegations: [], now: NOW })).toBeNull();
   });
 });
 

@@ -102,7 +102,7 @@ export function applyCommands(
   account: Account,
   ...commands: ArticleCommand[]
 ): ArticleCase {
-  const { item, blocked } = overlay(cached, null, { waiting: commands, returned: [] }, account);
+  const { item, blocked } = overlay(cached, { waiting: commands, returned: [] }, { account, live: null });
   if (!item || blocked.length > 0) throw new Error('a command was not accepted');
   return item;
 }

@@ -45,9 +45,8 @@ async function withRequestedWithdrawal(): Promise<{
   requestWithdrawal(session, { ...here, purpose: 'withdraw', reason: REASON });
   const { item } = overlay(
     live,
-    live.revision,
     { waiting: waitingCommands(session), returned: [] },
-    administrator,
+    { account: administrator, live: live.revision },
   );
   if (!item) throw new Error('no case');
   return { session, item, live };

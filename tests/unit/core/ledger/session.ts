@@ -129,7 +129,10 @@ async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
   const { pkcs8, spki } = await newKey('p256');
   const subject = [['CN', name]] as const;
   const made = new Date('2026-01-01T00:00:00.000Z');
-  const { certificate } = await issueRoot(subject, { pkcs8, spki }, 'ecdsa-sha256', made, 10);
+  const { certificate } = await issueRoot(subject, { pkcs8, spki }, 'ecdsa-sha256', {
+    from: made,
+    years: 10,
+  });
   const sign = signerOf('ecdsa-sha256', pkcs8);
   return createSigner(
     {

@@ -54,7 +54,10 @@ const algorithmOf = {
 } as const;
 
 export async function newAuthority(title: string, kind: KeyKind): Promise<Authority> {
-  return issueRoot(name(title), await newKey(kind), algorithmOf[kind], later(-365 * DAY), 10);
+  return issueRoot(name(title), await newKey(kind), algorithmOf[kind], {
+    from: later(-365 * DAY),
+    years: 10,
+  });
 }
 
 export async function openBureau(): Promise<Bureau> {

@@ -142,7 +142,12 @@ export class ReviewScenario {
 
   /** Returns the authority's CRL at an instant, valid for a week. */
   crl(authority: Authority, at: Date): Buffer {
-    return makeCrl(authority, this.revokedBy(authority, at), 1, later(-10 * MINUTE, at), 7);
+    return makeCrl(authority, {
+      revocations: this.revokedBy(authority, at),
+      number: 1,
+      from: later(-10 * MINUTE, at),
+      days: 7,
+    });
   }
 
   ocsp(certificate: Buffer, at: Date): Buffer {

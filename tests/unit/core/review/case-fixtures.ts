@@ -3,10 +3,10 @@ import type {
   ContentPackage,
   Decision,
   DecisionStatement,
-  Delegation,
   Role,
   Verdict,
 } from '../../../../electron/platform/contract';
+import type { KnownAccounts } from '../../../../electron/domain/accounts/delegations';
 import { packageContent, sealPackage } from '../../../../electron/domain/article/package';
 import {
   decide,
@@ -14,6 +14,7 @@ import {
   type ArticleCase,
   type Outcome,
   type Submission,
+  type SubmissionContext,
 } from '../../../../electron/domain/article/life-cycle';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { isReviewStage } from '../../../../electron/domain/identity/reviewers';
@@ -90,13 +91,18 @@ export function caseAfter(item: ArticleCase | null, outcome: Outcome): ArticleCa
   };
 }
 
+/** Returns the context of a submission. `live`: the live revision of its article. */
+export function submitting(by: Account, live: SubmissionContext['live'] = null): SubmissionContext {
+  return { account: by, now: NOW, live, revisionId: uuid() };
+}
+
 export function submitted(body: ContentPackage = content(), author: Account = editor): ArticleCase {
-  return caseAfter(null, submit(null, null, submission(body), body, author, { revision: uuid() }, NOW));
+  return caseAfter(null, submit(null, submission(body), body, submitting(author)));
 }
 
 export function resubmit(item: ArticleCase, body: ContentPackage, by: Account, reason = '改错字'): Outcome {
   const next = submission(body, { baseVersion: item.article.version, purpose: 'publish', reason });
-  return submit(item, null, next, body, by, { revision: uuid() }, NOW);
+  return submit(item, next, body, submitting(by));
 }
 
 /** Returns the outcome of a decision with a dummy CMS, which the rules do not read. */
@@ -112,7 +118,7 @@ export function sign(
     onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
     /** The platform's time, and the accounts and delegations that it has. */
     now?: string;
-    known?: { accounts: readonly Account[]; delegations: readonly Delegation[] };
+    known?: KnownAccounts;
   } = {},
 ): Outcome {
   const certificate = 'c'.repeat(64);
@@ -132,12 +138,15 @@ export function sign(
   const said = change.previous === undefined ? statement : { ...statement, previous: change.previous };
   return decide(
     item,
-    change.baseVersion ?? item.article.version,
-    said,
-    { commandId: uuid(), statement: canonicalText(said), cms: 'Y21z', certificate },
-    by,
-    change.now ?? NOW,
-    change.known,
+    {
+      commandId: uuid(),
+      baseVersion: change.baseVersion ?? item.article.version,
+      statement: said,
+      text: canonicalText(said),
+      cms: 'Y21z',
+      certificate,
+    },
+    { account: by, now: change.now ?? NOW, known: change.known },
   );
 }
 

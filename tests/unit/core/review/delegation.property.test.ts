@@ -117,7 +117,7 @@ function take(item: ArticleCase, next: Step, delegations: readonly Delegation[],
     return { by, allowed: false, outcome: resubmit(item, content({ title: next.title }), by) };
   }
   const standing = effectiveDelegations(delegations, people);
-  const ruling = (a: Account) => mayDecide(item.article, item.revision, item.decisions, a, standing, now);
+  const ruling = (a: Account) => mayDecide(item, a, { delegations: standing, now });
   const able = people.filter((a) => ruling(a).allowed);
   const by = (next.other % 2 === 0 ? able[next.who % (able.length || 1)] : undefined) ?? people[next.who]!;
   const { allowed, onBehalfOf } = ruling(by);
@@ -260,8 +260,7 @@ describe('a delegate', () => {
 
   it('gets the reason when the grantor wrote the text or the delegation has not begun', () => {
     const item = caseAfter(submitted(), resubmit(submitted(), content({ title: '改' }), first));
-    const ruling = (now: string) =>
-      mayDecide(item.article, item.revision, item.decisions, duty, [terms], now).reasons.join('');
+    const ruling = (now: string) => mayDecide(item, duty, { delegations: [terms], now }).reasons.join('');
     expect(ruling(hours(1))).toContain('委托您代理的人撰写或修改过这一稿');
     expect(ruling(hours(-1))).toContain('不在有效期内');
   });
@@ -275,9 +274,7 @@ describe('a delegate', () => {
       onBehalfOf: { ...claim, accountId: giver.id, name: giver.name },
     });
     const item = caseAfter(submitted(), decision);
-    expect(mayDecide(item.article, item.revision, item.decisions, giver).reasons).toEqual([
-      expect.stringContaining('已有人代理您'),
-    ]);
+    expect(mayDecide(item, giver).reasons).toEqual([expect.stringContaining('已有人代理您')]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recall, release, submit } from '../../../../electron/domain/article/life-cycle';
+import type { Account, Revision } from '../../../../electron/platform/contract';
+import { recall, release, submit, type ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import { missingApprovals } from '../../../../electron/domain/article/separation';
 import {
   account,
@@ -17,16 +18,21 @@ import {
   validDecisions,
   submission,
   submitted,
-  uuid,
+  submitting,
 } from './case-fixtures';
 
 const URL = 'https://portal.example/notices/1.html';
+
+const releaseBy = (by: Account, item: ArticleCase) =>
+  release(item, item.article.version, { account: by, now: NOW, url: URL });
+const recallBy = (by: Account, item: ArticleCase, live: Revision | null) =>
+  recall(item, item.article.version, { account: by, now: NOW, live });
 
 describe('an article on its way to the site', () => {
   it('passes first, second and final review, and is released by the site administrator', () => {
     const ready = approve(submitted(), first, second, final);
     expect(ready.article.stage).toBe('ready');
-    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, releaseBy(editor, ready));
     expect(live.article.stage).toBe('done');
     expect(live.article.live).toEqual({ revision: 1, publishedAt: NOW, url: URL, authorId: editor.id });
   });
@@ -70,9 +76,9 @@ describe('an article on its way to the site', () => {
 
   it('is not released before the final review, nor by anyone but a site administrator', () => {
     const half = approve(submitted(), first, second);
-    expect(release(half, half.article.version, editor, URL, NOW)).toMatchObject({ code: 'WRONG_STAGE' });
+    expect(releaseBy(editor, half)).toMatchObject({ code: 'WRONG_STAGE' });
     const ready = approve(half, final);
-    expect(release(ready, ready.article.version, first, URL, NOW)).toMatchObject({ code: 'NOT_PERMITTED' });
+    expect(releaseBy(first, ready)).toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
   it('is not released on voided signatures even if its stage says ready', () => {
@@ -83,12 +89,12 @@ describe('an article on its way to the site', () => {
         d.stage === 'second' ? { ...d, voided: { at: NOW, byRevision: 2, reason: '正文已修改' } } : d,
       ),
     };
-    expect(release(forged, forged.article.version, editor, URL, NOW)).toMatchObject({ kind: 'rejected' });
+    expect(releaseBy(editor, forged)).toMatchObject({ kind: 'rejected' });
   });
 
   it('keeps its page while a correction of it is reviewed', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, releaseBy(editor, ready));
     const revised = caseAfter(live, resubmit(live, content({ summary: '补充摘要' }), editor));
     expect(revised.article).toMatchObject({ stage: 'first', revision: 2, live: { revision: 1 } });
     expect(validDecisions(revised)).toHaveLength(3);
@@ -97,53 +103,41 @@ describe('an article on its way to the site', () => {
 
   it('is restored to its live revision when a correction of it is abandoned', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, releaseBy(editor, ready));
     const other = { ...editor, id: 'other' };
     const revised = caseAfter(live, resubmit(live, content({ title: '未经审核', columnId: 'tzgg' }), other));
-    const back = caseAfter(revised, recall(revised, live.revision, revised.article.version, other, NOW));
-    const given = caseAfter(back, recall(back, live.revision, back.article.version, other, NOW));
+    const back = caseAfter(revised, recallBy(other, revised, live.revision));
+    const given = caseAfter(back, recallBy(other, back, live.revision));
     expect(given.article).toEqual({ ...live.article, version: live.article.version + 3 });
     expect(given.revision).toEqual(live.revision);
-    expect(recall(back, null, back.article.version, other, NOW)).toMatchObject({ kind: 'conflict' });
+    expect(recallBy(other, back, null)).toMatchObject({ kind: 'conflict' });
   });
 
   it('is withdrawn from the site only after review', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, releaseBy(editor, ready));
     const request = submission(live.content, {
       baseVersion: live.article.version,
       purpose: 'withdraw',
       reason: '内容过时',
     });
-    const pageOf = { contentHash: live.revision.contentHash };
-    const asked = caseAfter(
-      live,
-      submit(live, pageOf, request, live.content, editor, { revision: uuid() }, NOW),
-    );
+    const asked = caseAfter(live, submit(live, request, live.content, submitting(editor, live.revision)));
     expect(asked.article).toMatchObject({ stage: 'first', purpose: 'withdraw', live: { revision: 1 } });
     const passed = approve(asked, first, second, final);
-    const gone = caseAfter(passed, release(passed, passed.article.version, editor, URL, NOW));
+    const gone = caseAfter(passed, releaseBy(editor, passed));
     expect(gone.article).toMatchObject({ stage: 'done', live: null });
   });
 
   it('cannot be withdrawn with another text than the live one', () => {
     const ready = approve(submitted(), first, second, final);
-    const live = caseAfter(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const live = caseAfter(ready, releaseBy(editor, ready));
     const other = content({ title: '另一篇' });
     const request = submission(other, {
       baseVersion: live.article.version,
       purpose: 'withdraw',
       reason: '过时',
     });
-    const outcome = submit(
-      live,
-      { contentHash: live.revision.contentHash },
-      request,
-      other,
-      editor,
-      { revision: uuid() },
-      NOW,
-    );
+    const outcome = submit(live, request, other, submitting(editor, live.revision));
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'HASH_MISMATCH' });
   });
 });
@@ -151,12 +145,10 @@ describe('an article on its way to the site', () => {
 describe('the recall of a submission', () => {
   it('is allowed to the author only, before the first decision', () => {
     const item = submitted();
-    expect(recall(item, null, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
-    expect(caseAfter(item, recall(item, null, item.article.version, editor, NOW)).article.stage).toBe(
-      'returned',
-    );
+    expect(recallBy(first, item, null)).toMatchObject({ kind: 'rejected' });
+    expect(caseAfter(item, recallBy(editor, item, null)).article.stage).toBe('returned');
     const signed = approve(item, first);
-    expect(recall(signed, null, signed.article.version, editor, NOW)).toMatchObject({
+    expect(recallBy(editor, signed, null)).toMatchObject({
       code: 'NOT_PERMITTED',
     });
   });
@@ -207,14 +199,12 @@ describe('two people who act at the same time', () => {
   it('cannot both submit on the same version', () => {
     const item = submitted();
     const next = caseAfter(item, resubmit(item, content({ title: '甲改' }), first));
+    const other = content({ title: '乙改' });
     const outcome = submit(
       next,
-      null,
-      submission(content({ title: '乙改' }), { baseVersion: item.article.version, reason: '改' }),
-      content({ title: '乙改' }),
-      account('deputy', 'firstReviewer'),
-      { revision: uuid() },
-      NOW,
+      submission(other, { baseVersion: item.article.version, reason: '改' }),
+      other,
+      submitting(account('deputy', 'firstReviewer')),
     );
     expect(outcome.kind).toBe('conflict');
   });
@@ -241,7 +231,7 @@ describe('before first review', () => {
     ['保密审查人', { checkedBy: ' ' }],
   ])('the 保密审查 must clear the article: %s', (words, change) => {
     const body = content({ secrecy: { ...content().secrecy, ...change } });
-    const outcome = submit(null, null, submission(body), body, editor, { revision: uuid() }, NOW);
+    const outcome = submit(null, submission(body), body, submitting(editor));
     expect(outcome).toMatchObject({ kind: 'rejected', code: 'SECRECY_NOT_CLEARED' });
     expect(outcome.kind === 'rejected' && outcome.reason).toContain(words);
   });

@@ -78,9 +78,13 @@ function take(item: ArticleCase, next: Step): Outcome {
     case 'edit':
       return resubmit(item, content({ title: next.title }), by);
     case 'recall':
-      return recall(item, null, item.article.version, by, NOW);
+      return recall(item, item.article.version, { account: by, now: NOW, live: null });
     case 'release':
-      return release(item, item.article.version, by, 'https://portal.example/a.html', NOW);
+      return release(item, item.article.version, {
+        account: by,
+        now: NOW,
+        url: 'https://portal.example/a.html',
+      });
   }
 }
 

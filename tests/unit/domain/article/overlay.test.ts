@@ -28,7 +28,7 @@ const submitted = () => submittedBy({ title: '关于集中接访的通知' }, au
 describe('waiting commands that are overlaid on the cache', () => {
   it('show a new article in first review, marked as waiting', () => {
     const command = submitCommand(0, { title: '关于集中接访的通知' });
-    const { item, pending } = overlay(null, null, waiting(command), author);
+    const { item, pending } = overlay(null, waiting(command), { account: author, live: null });
     expect(item?.article).toMatchObject({
       id: ARTICLE_ID,
       stage: 'first',
@@ -73,7 +73,10 @@ describe('waiting commands that are overlaid on the cache', () => {
 
   it('show a released article and its revision as live', () => {
     const cached = readyCase();
-    const { item, live } = overlay(cached, null, waiting(releaseCommand(cached.article.version)), author);
+    const { item, live } = overlay(cached, waiting(releaseCommand(cached.article.version)), {
+      account: author,
+      live: null,
+    });
     expect(item?.article).toMatchObject({ stage: 'done', live: { revision: 1, publishedAt: MADE_AT } });
     expect(live?.number).toBe(1);
   });
@@ -83,7 +86,7 @@ describe('waiting commands that are overlaid on the cache', () => {
     const other = person('other', '另一位初审', 'firstReviewer');
     const stale = decideCommand(cached, firstReviewer);
     const moved = applyCommands(cached, other, decideCommand(cached, other));
-    const { item, blocked, pending } = overlay(moved, null, waiting(stale), firstReviewer);
+    const { item, blocked, pending } = overlay(moved, waiting(stale), { account: firstReviewer, live: null });
     expect(item).toEqual(moved);
     expect(blocked).toEqual([stale.id]);
     expect(pending?.state).toBe('waiting');
@@ -93,15 +96,15 @@ describe('waiting commands that are overlaid on the cache', () => {
     const cached = submitted();
     const returned = recallCommand(1);
     const queue = { waiting: [recallCommand(1)], returned: [returned] };
-    const { item, pending } = overlay(cached, null, queue, author);
+    const { item, pending } = overlay(cached, queue, { account: author, live: null });
     expect(item?.article.stage).toBe('returned');
     expect(pending).toEqual({ commandId: returned.id, type: 'article.recall', state: 'returned' });
-    expect(overlay(cached, null, { ...queue, waiting: [] }, author).item).toEqual(cached);
+    expect(overlay(cached, { ...queue, waiting: [] }, { account: author, live: null }).item).toEqual(cached);
   });
 
   it('never apply a package whose content does not match its hash', () => {
     const command = { ...submitCommand(0, { title: '关于集中接访的通知' }), contentHash: 'f'.repeat(64) };
-    const { item, blocked } = overlay(null, null, waiting(command), author);
+    const { item, blocked } = overlay(null, waiting(command), { account: author, live: null });
     expect(item).toBeNull();
     expect(blocked).toEqual([command.id]);
   });
@@ -127,7 +130,7 @@ describe('waiting commands that are overlaid on the cache', () => {
                   ? releaseCommand(version)
                   : item && decideCommand(item, someone, name === 'return' ? 'return' : 'approve');
           if (!command) continue;
-          const next = overlay(item, null, waiting(command), someone);
+          const next = overlay(item, waiting(command), { account: someone, live: null });
           if (next.blocked.length > 0) continue;
           commands.push(command);
           states.push(next.item);
@@ -135,7 +138,7 @@ describe('waiting commands that are overlaid on the cache', () => {
         const end = states[states.length - 1];
         const shown = cut % states.length;
         const rest = waiting(...commands.slice(shown));
-        expect(overlay(states[shown] ?? null, null, rest, someone).item).toEqual(end);
+        expect(overlay(states[shown] ?? null, rest, { account: someone, live: null }).item).toEqual(end);
       }),
     );
   });

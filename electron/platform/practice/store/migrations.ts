@@ -1,7 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
-import type { Article, ChangeKind, ContentPackage, Decision, Revision } from '../contract';
-import { packageBlobs } from '../../domain/article/package';
+import type Database from 'better-sqlite3';
 
 /**
  * Migrations of practice.db. `change` is both the state and the change feed: one row per record with its JSON text; a
@@ -176,148 +173,12 @@ const migrations: readonly string[] = [
    CREATE INDEX change_revision ON change (article_id) WHERE kind = 'revision';`,
 ];
 
-export interface FeedRow {
-  seq: number;
-  kind: ChangeKind;
-  /** Key of the record within its kind. */
-  key: string;
-  /** JSON text. */
-  record: string;
-}
-
-/** Records and change feed. Every write has to be in a `transaction`. */
-export interface Store {
-  db: Database.Database;
-  /** Returns a prepared statement, cached by its text. */
-  sql<P extends unknown[], R = unknown>(text: string): Database.Statement<P, R>;
-  transaction<T>(work: () => T): T;
-  meta(key: string): string | null;
-  setMeta(key: string, value: string): void;
-  /** Writes a record and returns its new feed position. `key` identifies it within its kind. */
-  put(kind: string, key: string, articleId: string | null, record: unknown): number;
-  get<T>(kind: string, key: string): T | null;
-  all<T>(kind: string): T[];
-  has(kind: string): boolean;
-  article(id: string): Article | null;
-  revision(articleId: string, number: number): Revision | null;
-  putRevision(revision: Revision): number;
-  /** Highest revision number of an article; 0 when it has none. */
-  newestRevision(articleId: string): number;
-  /** All decisions of an article, by sequence. */
-  decisions(articleId: string): Decision[];
-  /** Records the blobs that a record refers to. Part of the transaction that writes the record. */
-  recordBlobReferences(kind: 'revision' | 'ledger', key: string, hashes: readonly string[]): void;
-  /** Rows of the given kinds after a feed position, oldest first. */
-  rowsAfter(seq: number, kinds: readonly ChangeKind[], limit: number): IterableIterator<FeedRow>;
-  lastSeq(): number;
-  close(): void;
-}
-
-function migrate(db: Database.Database): void {
+/** Brings a database to the newest version. Throws when a newer program wrote it. */
+export function migrate(db: Database.Database): void {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > migrations.length) throw new Error(`practice.db is of a newer program (${version})`);
   db.transaction(() => {
     for (const sql of migrations.slice(version)) db.exec(sql);
     db.pragma(`user_version = ${migrations.length}`);
   })();
-}
-
-/** For tests on an old Electron; a packaged program uses its own build. */
-const chosenBinding = () => (__dirname.includes('app.asar') ? undefined : process.env.BETTER_SQLITE3_BINDING);
-
-/**
- * Opens `practice.db`, or creates it. WAL with `synchronous=FULL`: acknowledged data survive a power failure. Throws
- * when the file was written by a newer version.
- */
-export function openStore(file: string): Store {
-  const nativeBinding = chosenBinding();
-  // SQLite creates WAL and shared memory with the mode of the database file.
-  closeSync(openSync(file, 'a', 0o600));
-  const db = new Database(file, nativeBinding ? { nativeBinding } : {});
-  db.pragma('page_size = 16384');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  migrate(db);
-
-  const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
-  const setMeta = db.prepare(
-    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  );
-  const drop = db.prepare('DELETE FROM change WHERE kind = ? AND key = ?');
-  const insert = db.prepare('INSERT INTO change (kind, key, article_id, record) VALUES (?, ?, ?, ?)');
-  const one = db
-    .prepare<[string, string], string>('SELECT record FROM change WHERE kind = ? AND key = ?')
-    .pluck();
-  const every = db.prepare<[string], string>('SELECT record FROM change WHERE kind = ? ORDER BY seq').pluck();
-  const some = db.prepare('SELECT 1 FROM change WHERE kind = ? LIMIT 1');
-  const decisions = db
-    .prepare<[string], string>("SELECT record FROM change WHERE kind = 'decision' AND article_id = ?")
-    .pluck();
-  const after = db.prepare<[number, string, number], FeedRow>(
-    `SELECT seq, kind, key, record FROM change
-     WHERE seq > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`,
-  );
-  const refer = db.prepare('INSERT OR IGNORE INTO blob_reference VALUES (?, ?, ?)');
-  const last = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM change').pluck();
-
-  const get = <T>(kind: string, key: string): T | null => {
-    const text = one.get(kind, key);
-    return text === undefined ? null : (JSON.parse(text) as T);
-  };
-  const put = (kind: string, key: string, articleId: string | null, record: unknown): number => {
-    drop.run(kind, key);
-    return Number(insert.run(kind, key, articleId, JSON.stringify(record)).lastInsertRowid);
-  };
-  const noteReferences: Store['recordBlobReferences'] = (kind, key, hashes) => {
-    for (const sha256 of hashes) refer.run(sha256, kind, key);
-  };
-  const putRevision = (revision: Revision): number => {
-    const { articleId, number, package: text } = revision;
-    const key = `${articleId}/${number}`;
-    // Most packages name no blob; this avoids parsing them.
-    if (text.includes('"sha256"'))
-      noteReferences('revision', key, packageBlobs(JSON.parse(text) as ContentPackage));
-    return put('revision', key, articleId, revision);
-  };
-  const newest = db
-    .prepare<[string], number>(
-      `SELECT coalesce(max(record ->> '$.number'), 0) FROM change WHERE kind = 'revision' AND article_id = ?`,
-    )
-    .pluck();
-  const statements = new Map<string, Database.Statement>();
-  const sql = (text: string): Database.Statement => {
-    const known = statements.get(text);
-    if (known) return known;
-    const statement = db.prepare(text);
-    statements.set(text, statement);
-    return statement;
-  };
-  return {
-    db,
-    sql: sql as Store['sql'],
-    transaction: (work) => db.transaction(work).immediate(),
-    meta: (key) => getMeta.get(key) ?? null,
-    setMeta: (key, value) => void setMeta.run(key, value),
-    put,
-    get,
-    all: <T>(kind: string) => every.all(kind).map((text) => JSON.parse(text) as T),
-    has: (kind) => some.get(kind) !== undefined,
-    article: (id) => get<Article>('article', id),
-    revision: (articleId, number) => get<Revision>('revision', `${articleId}/${number}`),
-    putRevision,
-    newestRevision: (articleId) => newest.get(articleId) ?? 0,
-    recordBlobReferences: noteReferences,
-    decisions: (articleId) =>
-      decisions
-        .all(articleId)
-        .map((text) => JSON.parse(text) as Decision)
-        .sort((a, b) => a.sequence - b.sequence),
-    rowsAfter: (seq, kinds, limit) => after.iterate(seq, JSON.stringify(kinds), limit),
-    lastSeq: () => last.get() ?? 0,
-    close: () => {
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      db.close();
-    },
-  };
 }
