@@ -6,7 +6,7 @@ import type { Draft, SessionState } from '../../../../electron/core/contract';
 import { queryClient } from '../../../../renderer/client/query';
 import { signIn, signOut, useSessionStore } from '../../../../renderer/client/session';
 import { dropSessionData, onSessionEnd } from '../../../../renderer/client/sessionData';
-import { openDraftSession } from '../../../../renderer/pages/drafting/draftSession';
+import { openDraftSession } from '../../../../renderer/pages/drafting/openDrafts';
 import { createNoteSession } from '../../../../renderer/pages/duty/quick/noteSession';
 import { openQuickEntry, useQuickEntry } from '../../../../renderer/pages/duty/quick/useQuickEntry';
 import { useRosterEdits } from '../../../../renderer/pages/roster/editor/rosterEdits';
@@ -15,7 +15,10 @@ import { contentOf } from '../../../fixtures/content';
 const core = vi.hoisted(() => ({
   identity: { signIn: vi.fn(), signOut: vi.fn(), state: vi.fn() },
 }));
-vi.mock('../../../../renderer/client/connection', () => ({ core, connection: { subscribe: () => () => {} } }));
+vi.mock('../../../../renderer/client/connection', () => ({
+  core,
+  connection: { subscribe: () => () => {} },
+}));
 
 const account = { id: 'a1', name: '方雨晴', department: '办公室', roles: ['editor' as const], active: true };
 const state = (over: Partial<SessionState> = {}): SessionState => ({
