@@ -1,13 +1,12 @@
 import { Suspense, useState } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import { useMutation } from '@tanstack/react-query';
-import { App } from 'antd';
 import { PageSkeleton } from '../components/PageSkeleton';
+import { useFailureMessage } from '../components/useFailureMessage';
 import { useHotkeys } from '../components/useHotkeys';
 import { ShortcutSheet } from '../help/ShortcutSheet';
 import { QuickEntry } from '../pages/duty/quick/QuickEntry';
 import { Banners } from './Banners';
-import { describeFailure } from '../client/failures';
 import { saveAll } from '../client/saveBeforeLeaving';
 import { coreQueries } from '../client/query';
 import { mayDraft } from '../client/roles';
@@ -23,13 +22,9 @@ export function Frame() {
   const navigate = useNavigate();
   const account = useAccount();
   const practice = useSessionStore((state) => state.session?.practice === true);
-  const { message } = App.useApp();
   const [sheet, setSheet] = useState(false);
   const navigation = useNavigationCollapsed();
-  const tell = (error: unknown) => {
-    const failure = describeFailure(error);
-    void message.error(`${failure.message}${failure.advice}`, 8);
-  };
+  const tell = useFailureMessage();
 
   const newDraft = useMutation(
     coreQueries.articles.newDraft.mutationOptions({

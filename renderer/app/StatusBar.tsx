@@ -16,15 +16,9 @@ const EXPIRY_NOTICE_DAYS = 30;
 /** Status line of every page: sync, duty, certificate, login. */
 export function StatusBar() {
   const sync = useQuery(coreQueries.sync.status.queryOptions());
-  const shift = useDuty().data;
-  const duty = shift && dutySummary(shift);
   const session = useSessionStore((state) => state.session);
-  const now = useNow();
   const summary = syncSummary(sync.data);
   const notAfter = session?.certificate?.notAfter;
-  const daysLeft =
-    notAfter === undefined ? null : Math.floor((Date.parse(notAfter) - now.getTime()) / 86_400_000);
-
   return (
     <footer className={styles['bar']}>
       <Link to="/sync" className={styles['sync']} data-tone={summary.tone} aria-live="polite">
@@ -32,17 +26,7 @@ export function StatusBar() {
         <span className={styles['text']}>{summary.text}</span>
         {summary.reason !== '' && <span className={styles['reason']}>{summary.reason}</span>}
       </Link>
-      {duty && (
-        <Link
-          to="/duty"
-          className={styles['duty']}
-          data-tone={duty.tone}
-          aria-live="polite"
-          title={duty.text}
-        >
-          {duty.text}
-        </Link>
-      )}
+      <DutyLink />
       <span className={styles['item']}>
         {typeof sync.data?.lastSyncedAt === 'string' && (
           <>
@@ -52,11 +36,7 @@ export function StatusBar() {
         )}
       </span>
       <span className={styles['gap']} />
-      {daysLeft !== null && notAfter !== undefined && daysLeft < EXPIRY_NOTICE_DAYS && (
-        <span className={styles['expiry']} title={exactTime(new Date(notAfter))}>
-          {daysLeft < 0 ? '证书已过期，请更换' : `证书还有 ${daysLeft} 天到期`}
-        </span>
-      )}
+      {notAfter !== undefined && <CertificateExpiry notAfter={notAfter} />}
       {typeof session?.standing === 'string' && (
         <span className={styles['item']}>{session.standing === 'online' ? '已在平台登录' : '离线登录'}</span>
       )}
@@ -64,5 +44,28 @@ export function StatusBar() {
         {session?.platformUrl}
       </span>
     </footer>
+  );
+}
+
+/** People on duty, for those who see duty. */
+function DutyLink() {
+  const shift = useDuty().data;
+  if (shift === undefined) return null;
+  const { tone, text } = dutySummary(shift);
+  return (
+    <Link to="/duty" className={styles['duty']} data-tone={tone} aria-live="polite" title={text}>
+      {text}
+    </Link>
+  );
+}
+
+/** Days until the certificate expires, when they are few. */
+function CertificateExpiry({ notAfter }: { notAfter: string }) {
+  const daysLeft = Math.floor((Date.parse(notAfter) - useNow().getTime()) / 86_400_000);
+  if (daysLeft >= EXPIRY_NOTICE_DAYS) return null;
+  return (
+    <span className={styles['expiry']} title={exactTime(new Date(notAfter))}>
+      {daysLeft < 0 ? '证书已过期，请更换' : `证书还有 ${daysLeft} 天到期`}
+    </span>
   );
 }

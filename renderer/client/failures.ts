@@ -7,7 +7,7 @@ export interface FailureText {
   advice: string;
 }
 
-/** Codes of `connection.ts` for a call without an answer, which is not a refusal. */
+/** Codes of a call without an answer, which is not a refusal: `coreConnector.ts`, `coreConnection.ts`. */
 const CONNECTION_LOSSES = ['CORE_UNREACHABLE', 'CORE_LOST'];
 
 export function isConnectionLoss(error: unknown): boolean {

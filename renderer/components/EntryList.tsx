@@ -31,46 +31,18 @@ export function EntryList(props: {
 }
 
 function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; actions: ReactNode }) {
-  const at = exactTime(new Date(entry.trueAt));
-  const happened = entry.happenedAt === null ? at : exactTime(new Date(entry.happenedAt));
-  const received =
-    entry.receivedAt === null ? '尚未送达平台' : `送达平台：${exactTime(new Date(entry.receivedAt))}`;
-  const about = [
-    ...(happened === at ? [] : [`发生时间：${happened}`]),
-    ...(entry.contact === '' ? [] : [`联系人：${entry.contact}`]),
-  ];
   return (
     <li className={styles['entry']} data-state={entry.type === 'withheld' ? entry.type : entry.state}>
-      <time
-        className={styles['time']}
-        dateTime={entry.trueAt}
-        title={`记录时间：${at}\n${received}\n第 ${entry.number} 条，摘要 ${entry.digest.slice(0, 16)}`}
-      >
-        {day ? (
-          <>
-            <span>{at.slice(5, 10)}</span> {at.slice(11)}
-          </>
-        ) : (
-          at.slice(11)
-        )}
-      </time>
+      <EntryTime entry={entry} day={day} />
       <div className={styles['body']}>
         <div className={styles['head']}>
           <strong>{entry.kind}</strong>
           <span className={styles['author']}>{entry.authorName}</span>
-          {entry.open && <ToneTag tone="amber">待办</ToneTag>}
-          {entry.signed && <ToneTag tone="blue">已签名</ToneTag>}
-          <UnsentTag waiting={entry.state === 'waiting'} />
-          {entry.state === 'refused' && <ToneTag tone="red">平台未接受</ToneTag>}
-          {entry.marks.map((mark) => (
-            <ToneTag key={mark} tone="yellow" long>
-              {mark}
-            </ToneTag>
-          ))}
+          <EntryMarks entry={entry} />
           {actions !== null && <span className={styles['actions']}>{actions}</span>}
         </div>
         <Words entry={entry} />
-        {about.length > 0 && <p className={styles['soft']}>{about.join('　')}</p>}
+        <Circumstances entry={entry} />
         {entry.items.length > 0 && (
           <div className={styles['part']}>
             <span>交接事项：</span>
@@ -98,6 +70,55 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
       </div>
     </li>
   );
+}
+
+/** Time of an entry; when it was written and received, and its place in the book, as title. */
+function EntryTime({ entry, day }: { entry: EntryView; day: boolean }) {
+  const at = exactTime(new Date(entry.trueAt));
+  const received =
+    entry.receivedAt === null ? '尚未送达平台' : `送达平台：${exactTime(new Date(entry.receivedAt))}`;
+  return (
+    <time
+      className={styles['time']}
+      dateTime={entry.trueAt}
+      title={`记录时间：${at}\n${received}\n第 ${entry.number} 条，摘要 ${entry.digest.slice(0, 16)}`}
+    >
+      {day ? (
+        <>
+          <span>{at.slice(5, 10)}</span> {at.slice(11)}
+        </>
+      ) : (
+        at.slice(11)
+      )}
+    </time>
+  );
+}
+
+function EntryMarks({ entry }: { entry: EntryView }) {
+  return (
+    <>
+      {entry.open && <ToneTag tone="amber">待办</ToneTag>}
+      {entry.signed && <ToneTag tone="blue">已签名</ToneTag>}
+      <UnsentTag waiting={entry.state === 'waiting'} />
+      {entry.state === 'refused' && <ToneTag tone="red">平台未接受</ToneTag>}
+      {entry.marks.map((mark) => (
+        <ToneTag key={mark} tone="yellow" long>
+          {mark}
+        </ToneTag>
+      ))}
+    </>
+  );
+}
+
+/** Time of the event, when it is not that of the entry, and the contact. */
+function Circumstances({ entry }: { entry: EntryView }) {
+  const at = exactTime(new Date(entry.trueAt));
+  const happened = entry.happenedAt === null ? at : exactTime(new Date(entry.happenedAt));
+  const about = [
+    ...(happened === at ? [] : [`发生时间：${happened}`]),
+    ...(entry.contact === '' ? [] : [`联系人：${entry.contact}`]),
+  ];
+  return about.length > 0 && <p className={styles['soft']}>{about.join('　')}</p>;
 }
 
 function Words({ entry }: { entry: EntryView }) {

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { App, Button } from 'antd';
 import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { visibleName } from '../../electron/core/contract';
-import { describeFailure } from '../client/failures';
 import { readFileToSave } from './blobs';
 import { sizeText } from './sizeText';
+import { useFailureMessage } from './useFailureMessage';
 import styles from './FileList.module.css';
 
 interface NamedFile {
@@ -32,6 +32,7 @@ export function FileList<T extends NamedFile>(props: {
 
 function FileLine({ file, note }: { file: NamedFile; note: React.ReactNode }) {
   const { message } = App.useApp();
+  const tell = useFailureMessage('附件没有取到。');
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
@@ -49,8 +50,7 @@ function FileLine({ file, note }: { file: NamedFile; note: React.ReactNode }) {
           8,
         );
     } catch (error) {
-      const failure = describeFailure(error);
-      void message.error(`附件没有取到。${failure.message}${failure.advice}`, 8);
+      tell(error);
     } finally {
       setBusy(false);
     }

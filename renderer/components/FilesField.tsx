@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
 import { Alert, Button } from 'antd';
 import { PaperClipOutlined } from '@ant-design/icons';
+import { FilePicker } from './FilePicker';
 import { sizeText } from './sizeText';
 import { UploadRow } from './UploadRow';
+import { useFileDrop } from './useFileDrop';
 import type { Files } from './useFiles';
 import styles from './FilesField.module.css';
 
@@ -11,43 +12,13 @@ import styles from './FilesField.module.css';
  */
 export function FilesField(props: { label: string; files: Files }) {
   const { files } = props;
-  const [over, setOver] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
+  const drop = useFileDrop(files.add);
   return (
-    <div
-      role="group"
-      aria-label={props.label}
-      className={styles['field']}
-      data-over={over}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        files.add([...event.dataTransfer.files]);
-      }}
-    >
+    <div role="group" aria-label={props.label} className={styles['field']} {...drop}>
       <span className={styles['label']}>{props.label}</span>
       {files.attachments.length + files.rows.length > 0 && <FileRows files={files} />}
       {files.refused !== null && <Alert type="warning" role="alert" title={files.refused} />}
-      <button type="button" className={styles['drop']} onClick={() => picker.current?.click()}>
-        选择文件，或拖到这里
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label={`选择：${props.label}`}
-        onChange={(event) => {
-          files.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <FilePicker label={`选择：${props.label}`} className={styles['drop']} onFiles={files.add} />
     </div>
   );
 }

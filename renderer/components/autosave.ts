@@ -29,78 +29,90 @@ export function createAutosave(
   show: (state: SaveState) => void,
   hopeless: (error: unknown) => boolean = () => false,
 ): Autosave {
-  let state: SaveState['kind'] = 'saved';
-  let dirty = false;
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: Promise<void> | null = null;
-  let pause = RETRY_FIRST;
+  return new TimedAutosave(save, show, hopeless);
+}
 
-  function say(next: SaveState): void {
-    state = next.kind;
-    show(next);
+class TimedAutosave implements Autosave {
+  private state: SaveState['kind'] = 'saved';
+  private dirty = false;
+  private stopped = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: Promise<void> | null = null;
+  private pause = RETRY_FIRST;
+
+  constructor(
+    private readonly save: () => Promise<void>,
+    private readonly show: (state: SaveState) => void,
+    private readonly hopeless: (error: unknown) => boolean,
+  ) {}
+
+  touch(): void {
+    this.dirty = true;
+    // A failure stays visible; the planned retry saves this change too.
+    if (this.state === 'failed' || this.running) return;
+    if (this.state === 'saved') this.say({ kind: 'dirty' });
+    this.plan(SAVE_EVERY);
   }
 
-  function plan(after: number): void {
-    if (stopped || timer !== undefined || running) return;
-    timer = setTimeout(runUnasked, after);
+  async flush(): Promise<void> {
+    while (!this.stopped && (this.running || this.dirty)) await (this.running ?? this.run());
   }
 
-  function unplan(): void {
-    clearTimeout(timer);
-    timer = undefined;
+  retry(): void {
+    this.pause = RETRY_FIRST;
+    if (this.dirty && !this.running) this.runUnasked();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.unplan();
+  }
+
+  get pending(): boolean {
+    return this.dirty || this.running !== null;
+  }
+
+  private say(next: SaveState): void {
+    this.state = next.kind;
+    this.show(next);
+  }
+
+  private plan(after: number): void {
+    if (this.stopped || this.timer !== undefined || this.running) return;
+    this.timer = setTimeout(() => this.runUnasked(), after);
+  }
+
+  private unplan(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   /** The failure is already shown. */
-  function runUnasked(): void {
-    run().catch(() => undefined);
+  private runUnasked(): void {
+    this.run().catch(() => undefined);
   }
 
-  function run(): Promise<void> {
-    unplan();
-    dirty = false;
-    say({ kind: 'saving' });
+  private run(): Promise<void> {
+    this.unplan();
+    this.dirty = false;
+    this.say({ kind: 'saving' });
     const began = Date.now();
-    running = save().then(
+    this.running = this.save().then(
       () => {
-        running = null;
-        pause = RETRY_FIRST;
-        say({ kind: dirty ? 'dirty' : 'saved' });
-        if (dirty) plan(Math.max(0, SAVE_EVERY - (Date.now() - began)));
+        this.running = null;
+        this.pause = RETRY_FIRST;
+        this.say({ kind: this.dirty ? 'dirty' : 'saved' });
+        if (this.dirty) this.plan(Math.max(0, SAVE_EVERY - (Date.now() - began)));
       },
       (error: unknown) => {
-        running = null;
-        dirty = true;
-        say({ kind: 'failed', error });
-        if (!hopeless(error)) plan(pause);
-        pause = Math.min(pause * 2, RETRY_MOST);
+        this.running = null;
+        this.dirty = true;
+        this.say({ kind: 'failed', error });
+        if (!this.hopeless(error)) this.plan(this.pause);
+        this.pause = Math.min(this.pause * 2, RETRY_MOST);
         throw error;
       },
     );
-    return running;
+    return this.running;
   }
-
-  return {
-    touch() {
-      dirty = true;
-      // A failure stays visible; the planned retry saves this change too.
-      if (state === 'failed' || running) return;
-      if (state === 'saved') say({ kind: 'dirty' });
-      plan(SAVE_EVERY);
-    },
-    async flush() {
-      while (!stopped && (running || dirty)) await (running ?? run());
-    },
-    retry() {
-      pause = RETRY_FIRST;
-      if (dirty && !running) runUnasked();
-    },
-    stop() {
-      stopped = true;
-      unplan();
-    },
-    get pending() {
-      return dirty || running !== null;
-    },
-  };
 }

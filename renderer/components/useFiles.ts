@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Attachment } from '../../electron/core/contract';
+import { attachFiles } from './attachFiles';
 import { createUploads } from './editor/uploads';
-import { attachmentProblemOf, freeName } from './files';
 
 /** Limit of the contract for a ledger entry. */
 const MOST = 20;
@@ -21,27 +21,10 @@ export function useFiles(kept: readonly Attachment[] = []) {
   });
   useEffect(() => () => uploads.clear(), [uploads]);
 
-  const add = (files: File[]) => {
-    const bars: string[] = [];
-    for (const file of files) {
-      const bar = attachmentProblemOf(file, present.current + uploads.store.getState().rows.length, MOST);
-      if (bar !== null) bars.push(bar);
-      else
-        uploads.add(file, (attachment) =>
-          setAttachments((all) => [
-            ...all,
-            {
-              ...attachment,
-              name: freeName(
-                attachment.name,
-                all.map((it) => it.name),
-              ),
-            },
-          ]),
-        );
-    }
-    setRefused(bars.length > 0 ? bars.join('') : null);
-  };
+  const add = (files: File[]) =>
+    setRefused(
+      attachFiles(files, { uploads, count: () => present.current, most: MOST, change: setAttachments }),
+    );
   return {
     attachments,
     rows,

@@ -3,16 +3,16 @@ import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/r
 import { Alert } from 'antd';
 import type { Document } from '../../../electron/core/contract';
 import { fromDocument, toDocument } from './document';
-import { ImageDialog, type NewImage } from './ImageDialog';
+import { bodyEditorProps } from './editorProps';
+import { ImageDialog } from './ImageDialog';
 import { imageView } from './ImageView';
-import { IMAGE_TYPES, imageProblem, imageName, isImage, pastedImages } from './images';
-import { keepFirstBlock } from './keepFirstBlock';
+import { IMAGE_TYPES } from './images';
 import { leaveTable } from './leaveTable';
 import { LinkDialog, type LinkAnswer } from './LinkDialog';
-import { cleanPaste, pasteNotice } from './paste';
 import { bodyExtensions } from './schema';
 import { Toolbar } from './Toolbar';
 import type { Uploads } from './uploads';
+import { useNewImages } from './useNewImages';
 import view from '../HtmlView.module.css';
 import styles from './BodyEditor.module.css';
 
@@ -43,27 +43,12 @@ export function BodyEditor({
   onFiles: (files: File[]) => void;
   ref: Ref<BodyEditorHandle>;
 }) {
-  const [images, setImages] = useState<NewImage[]>([]);
   const [notice, setNotice] = useState<string | null>(null);
   const [linking, setLinking] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const toolbar = useRef<HTMLDivElement>(null);
 
-  const addImages = (files: File[], position: number) => {
-    const refused = files.map(imageProblem).filter((bar) => bar !== null);
-    setNotice(refused.length > 0 ? refused.join('') : null);
-    for (const file of files.filter((it) => imageProblem(it) === null)) {
-      const preview = URL.createObjectURL(file);
-      const uploadId = uploads.add(
-        file,
-        (attachment) =>
-          setImages((all) => all.map((it) => (it.preview === preview ? { ...it, attachment } : it))),
-        imageName(file),
-      );
-      setImages((all) => [...all, { uploadId, preview, position, attachment: null }]);
-    }
-  };
-
+  const images = useNewImages(uploads, setNotice);
   const extensions = useMemo(() => bodyExtensions(imageView, '在这里撰写正文，或从 Word、WPS 粘贴'), []);
   const editor = useEditor({
     extensions,
@@ -73,40 +58,16 @@ export function BodyEditor({
     enablePasteRules: false,
     onUpdate: () => onChange(),
     editorProps: {
-      attributes: {
-        'aria-label': '正文',
-        'aria-describedby': 'body-editor-keys',
-        class: `${view['view']} ${styles['body']}`,
-        spellcheck: 'false',
-      },
-      transformPastedHTML: (html) => {
-        const clean = cleanPaste(html);
-        setNotice(pasteNotice(clean));
-        return clean.html;
-      },
-      transformPasted: (slice, editing) => keepFirstBlock(slice, editing.state),
-      handlePaste: (editing, event) => {
-        const files = event.clipboardData ? pastedImages(event.clipboardData) : [];
-        if (files.length > 0) addImages(files, editing.state.selection.from);
-        return files.length > 0;
-      },
-      handleDrop: (editing, event, _slice, moved) => {
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (moved || files.length === 0) return false;
-        event.preventDefault();
-        const at = editing.posAtCoords({ left: event.clientX, top: event.clientY });
-        addImages(files.filter(isImage), at?.pos ?? editing.state.selection.from);
-        const others = files.filter((file) => !isImage(file));
-        if (others.length > 0) onFiles(others);
-        return true;
-      },
+      ...bodyEditorProps(`${view['view']} ${styles['body']}`, {
+        addImages: images.add,
+        onFiles,
+        onNotice: setNotice,
+      }),
       handleKeyDown: (editing, event) => {
         if (event.key === 'Escape') return leaveTable(editing);
-        if (event.altKey && event.key === 'F10') {
-          toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-          return true;
-        }
-        return false;
+        if (!event.altKey || event.key !== 'F10') return false;
+        toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+        return true;
       },
     },
   });
@@ -130,7 +91,7 @@ export function BodyEditor({
     else picker.current?.click();
   }, []);
 
-  const first = images[0];
+  const { first } = images;
   return (
     <div className={styles['editor']}>
       <Toolbar ref={toolbar} editor={editor} ask={ask} label="正文工具" />
@@ -153,7 +114,7 @@ export function BodyEditor({
         accept={IMAGE_TYPES}
         aria-label="选择图片文件"
         onChange={(event) => {
-          addImages([...(event.target.files ?? [])], editor.state.selection.from);
+          images.add([...(event.target.files ?? [])], editor.state.selection.from);
           event.target.value = '';
         }}
       />
@@ -173,9 +134,7 @@ export function BodyEditor({
           image={first}
           uploads={uploads}
           onDone={(attrs) => {
-            uploads.remove(first.uploadId);
-            URL.revokeObjectURL(first.preview);
-            setImages((all) => all.slice(1));
+            images.removeFirst();
             if (attrs) editor.chain().focus().insertContentAt(first.position, { type: 'image', attrs }).run();
           }}
         />

@@ -48,44 +48,41 @@ function filled(nodes: JSONContent[] | undefined, lost: Set<string>): Block[] {
   return blocks.length > 0 ? blocks : [{ type: 'paragraph' }];
 }
 
+type Conversion = (node: JSONContent, lost: Set<string>) => Block | null;
+
+/** Conversions of the nodes that a body may contain, by their type. */
+const BLOCKS: Record<Block['type'], Conversion> = {
+  paragraph: (node, lost) => {
+    const align = alignment(node);
+    return { type: 'paragraph', ...(align && { attrs: { textAlign: align } }), ...inline(node, lost) };
+  },
+  heading: (node, lost) => {
+    const align = alignment(node);
+    const level = headingLevel(node.attrs?.['level']);
+    return { type: 'heading', attrs: { level, ...(align && { textAlign: align }) }, ...inline(node, lost) };
+  },
+  image: toImage,
+  horizontalRule: () => ({ type: 'horizontalRule' }),
+  blockquote: (node, lost) => ({ type: 'blockquote', content: filled(node.content, lost) }),
+  bulletList: (node, lost) => {
+    const content = toItems(node, lost);
+    return content.length > 0 ? { type: 'bulletList', content } : null;
+  },
+  orderedList: (node, lost) => {
+    const content = toItems(node, lost);
+    const start = wholeNumber(node.attrs?.['start'], 1, Number.MAX_SAFE_INTEGER);
+    return content.length > 0
+      ? { type: 'orderedList', ...(start > 1 && { attrs: { start } }), content }
+      : null;
+  },
+  table: toTable,
+};
+
 function toBlock(node: JSONContent, lost: Set<string>): Block | null {
-  switch (node.type) {
-    case 'paragraph': {
-      const align = alignment(node);
-      return { type: 'paragraph', ...(align && { attrs: { textAlign: align } }), ...inline(node, lost) };
-    }
-    case 'heading': {
-      const align = alignment(node);
-      const level = headingLevel(node.attrs?.['level']);
-      return {
-        type: 'heading',
-        attrs: { level, ...(align && { textAlign: align }) },
-        ...inline(node, lost),
-      };
-    }
-    case 'image':
-      return toImage(node, lost);
-    case 'horizontalRule':
-      return { type: 'horizontalRule' };
-    case 'blockquote':
-      return { type: 'blockquote', content: filled(node.content, lost) };
-    case 'bulletList': {
-      const content = toItems(node, lost);
-      return content.length > 0 ? { type: 'bulletList', content } : null;
-    }
-    case 'orderedList': {
-      const content = toItems(node, lost);
-      const start = wholeNumber(node.attrs?.['start'], 1, Number.MAX_SAFE_INTEGER);
-      return content.length > 0
-        ? { type: 'orderedList', ...(start > 1 && { attrs: { start } }), content }
-        : null;
-    }
-    case 'table':
-      return toTable(node, lost);
-    default:
-      lost.add(String(node.type));
-      return null;
-  }
+  const type = String(node.type);
+  if (Object.hasOwn(BLOCKS, type)) return BLOCKS[type as Block['type']](node, lost);
+  lost.add(type);
+  return null;
 }
 
 function alignment(node: JSONContent): 'center' | 'right' | 'justify' | null {
@@ -127,26 +124,29 @@ function toTable(node: JSONContent, lost: Set<string>): Block | null {
   const rows = (node.content ?? []).filter((row) => row.type === 'tableRow');
   const empty = rows.map((row) => (row.content ?? []).length === 0);
   const content = rows.flatMap<TableRow>((row, index) => {
-    const cells = (row.content ?? []).flatMap<TableCell>((cell) => {
-      if (cell.type !== 'tableCell' && cell.type !== 'tableHeader') {
-        lost.add(String(cell.type));
-        return [];
-      }
-      const reach = empty.slice(index, index + wholeNumber(cell.attrs?.['rowspan'], 1, SPAN_LIMIT));
-      const rowspan = reach.filter((gone) => !gone).length;
-      const colspan = wholeNumber(cell.attrs?.['colspan'], 1, SPAN_LIMIT);
-      const attrs = { ...(colspan > 1 && { colspan }), ...(rowspan > 1 && { rowspan }) };
-      return [
-        {
-          type: cell.type,
-          ...(Object.keys(attrs).length > 0 && { attrs }),
-          content: filled(cell.content, lost),
-        },
-      ];
-    });
+    const cells = (row.content ?? []).flatMap((cell) => toCell(cell, empty.slice(index), lost));
     return cells.length > 0 ? [{ type: 'tableRow', content: cells }] : [];
   });
   return content.length > 0 ? { type: 'table', content } : null;
+}
+
+/** `empty`: for the row of the cell and each below it, whether it has no own cells. */
+function toCell(cell: JSONContent, empty: readonly boolean[], lost: Set<string>): TableCell[] {
+  if (cell.type !== 'tableCell' && cell.type !== 'tableHeader') {
+    lost.add(String(cell.type));
+    return [];
+  }
+  const reach = empty.slice(0, wholeNumber(cell.attrs?.['rowspan'], 1, SPAN_LIMIT));
+  const rowspan = reach.filter((gone) => !gone).length;
+  const colspan = wholeNumber(cell.attrs?.['colspan'], 1, SPAN_LIMIT);
+  const attrs = { ...(colspan > 1 && { colspan }), ...(rowspan > 1 && { rowspan }) };
+  return [
+    {
+      type: cell.type,
+      ...(Object.keys(attrs).length > 0 && { attrs }),
+      content: filled(cell.content, lost),
+    },
+  ];
 }
 
 function inline(node: JSONContent, lost: Set<string>): { content?: Inline[] } {

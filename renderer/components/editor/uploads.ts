@@ -29,6 +29,26 @@ const PAUSE = 1_000;
 const LOSSES = 5;
 
 /**
+ * Sends an upload, again after each of up to `LOSSES` losses of the connection. Rejects with any other failure, and
+ * when `signal` is aborted.
+ */
+async function sendThroughLosses(
+  upload: Upload,
+  put: PutBlob,
+  progress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Attachment> {
+  for (let losses = 0; ; losses++) {
+    try {
+      return await sendUpload(upload, put, progress, signal);
+    } catch (error) {
+      if (signal.aborted || !isConnectionLoss(error) || losses >= LOSSES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+}
+
+/**
  * Creates a list of uploads to the core. A lost connection is retried up to `LOSSES` times; after any other failure the
  * user decides.
  */
@@ -53,26 +73,14 @@ export function createUploads(put: PutBlob = (piece) => core.articles.putBlob(pi
     const entry = running.get(id);
     if (!entry) return;
     const { upload, done, stop } = entry;
-    for (let losses = 0; ; losses++) {
-      try {
-        const attachment = await sendUpload(
-          upload,
-          put,
-          (fraction) => change(id, { fraction, error: null }),
-          stop.signal,
-        );
-        if (stop.signal.aborted) return;
-        remove(id);
-        done(attachment);
-        return;
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        if (!isConnectionLoss(error) || losses >= LOSSES) {
-          change(id, { error });
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
-      }
+    const progress = (fraction: number) => change(id, { fraction, error: null });
+    try {
+      const attachment = await sendThroughLosses(upload, put, progress, stop.signal);
+      if (stop.signal.aborted) return;
+      remove(id);
+      done(attachment);
+    } catch (error) {
+      if (!stop.signal.aborted) change(id, { error });
     }
   }
 

@@ -46,30 +46,52 @@ function readEntry(paragraph: HTMLElement): Entry | null {
   return null;
 }
 
-function build(run: Entry[]): void {
+/** A list that is being built, and its level in Word. */
+interface OpenList {
+  level: number;
+  list: Element;
+  numbered: boolean;
+}
+
+/** Replaces the paragraphs of a run of entries by lists. */
+function build(run: readonly Entry[]): void {
   const first = run[0];
   if (!first) return;
-  const page = first.paragraph.ownerDocument;
-  const top = page.createDocumentFragment();
-  const open: Array<{ level: number; list: Element; numbered: boolean }> = [];
-  for (const { paragraph, level, number } of run) {
-    while (open.length > 0 && (open.at(-1)?.level ?? 0) > level) open.pop();
-    const current = open.at(-1);
-    if (current && current.level === level && current.numbered !== (number !== null)) open.pop();
-    if (open.at(-1)?.level !== level) {
-      const list = page.createElement(number === null ? 'ul' : 'ol');
-      if (number !== null && number > 1) list.setAttribute('start', String(number));
-      (open.at(-1)?.list.lastElementChild ?? top).append(list);
-      open.push({ level, list, numbered: number !== null });
-    }
-    const item = page.createElement('li');
-    const text = page.createElement('p');
-    const align = paragraph.style.textAlign;
-    if (align) text.style.textAlign = align;
-    text.append(...paragraph.childNodes);
-    item.append(text);
-    open.at(-1)?.list.append(item);
+  const top = first.paragraph.ownerDocument.createDocumentFragment();
+  const open: OpenList[] = [];
+  for (const entry of run) {
+    closeLists(open, entry);
+    const list = open.at(-1)?.level === entry.level ? open.at(-1)?.list : openList(open, entry, top);
+    list?.append(toItem(entry.paragraph));
   }
   first.paragraph.before(top);
   for (const { paragraph } of run) paragraph.remove();
+}
+
+/** Closes the lists that do not contain an entry: deeper ones, and one of the other kind at the same level. */
+function closeLists(open: OpenList[], { level, number }: Entry): void {
+  while (open.length > 0 && (open.at(-1)?.level ?? 0) > level) open.pop();
+  const current = open.at(-1);
+  if (current && current.level === level && current.numbered !== (number !== null)) open.pop();
+}
+
+/** Opens a list for an entry, in the last item of the list above it; without one in `top`. Returns it. */
+function openList(open: OpenList[], { paragraph, level, number }: Entry, top: DocumentFragment): Element {
+  const list = paragraph.ownerDocument.createElement(number === null ? 'ul' : 'ol');
+  if (number !== null && number > 1) list.setAttribute('start', String(number));
+  (open.at(-1)?.list.lastElementChild ?? top).append(list);
+  open.push({ level, list, numbered: number !== null });
+  return list;
+}
+
+/** Returns the content of a paragraph as list item. */
+function toItem(paragraph: HTMLElement): HTMLElement {
+  const page = paragraph.ownerDocument;
+  const item = page.createElement('li');
+  const text = page.createElement('p');
+  const align = paragraph.style.textAlign;
+  if (align) text.style.textAlign = align;
+  text.append(...paragraph.childNodes);
+  item.append(text);
+  return item;
 }

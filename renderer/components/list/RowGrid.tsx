@@ -1,4 +1,13 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Skeleton } from 'antd';
 import { onSessionEnd } from '../../client/sessionData';
@@ -68,14 +77,7 @@ export function RowGrid<T>(props: {
 
   const ready = !props.loading && rows.length > 0;
   const isEmpty = !props.loading && rows.length === 0;
-  useEffect(() => {
-    // Focuses the list when it opens, unless the user has focused something else on the page; and what replaces it
-    // when its last row disappears while it has the focus.
-    const { activeElement, body } = document;
-    if (ready && (activeElement === body || activeElement?.tagName === 'H1'))
-      scroller.current?.focus({ preventScroll: true });
-    if (isEmpty && activeElement === body) emptied.current?.focus({ preventScroll: true });
-  }, [ready, isEmpty]);
+  useListFocus({ ready, isEmpty, scroller, emptied });
 
   const open = (row: T) => {
     lastOpened.set(props.label, rowKey(row));
@@ -118,44 +120,25 @@ export function RowGrid<T>(props: {
         className={styles['grid']}
         onKeyDown={press}
       >
-        <div role="rowgroup" className={styles['head']}>
-          <div
-            role="row"
-            aria-rowindex={1}
-            className={styles['row']}
-            style={{ ...template, height: rowHeight }}
-          >
-            {columns.map((column) => (
-              <div key={column.key} role="columnheader" className={styles['cell']}>
-                {column.header}
-              </div>
-            ))}
-          </div>
-        </div>
+        <GridHead columns={columns} style={{ ...template, height: rowHeight }} />
         <div role="rowgroup" className={styles['body']} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
             return (
-              <div
+              <GridRow
                 key={rowKey(row)}
                 id={`${id}-${item.index}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={item.index === present}
-                className={styles['row']}
+                row={row}
+                index={item.index}
+                selected={item.index === present}
+                columns={columns}
                 style={{ ...template, height: rowHeight, transform: `translateY(${item.start}px)` }}
                 onClick={() => {
                   setActive(item.index);
                   open(row);
                 }}
-              >
-                {columns.map((column) => (
-                  <div key={column.key} role="gridcell" className={styles['cell']}>
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+              />
             );
           })}
         </div>
@@ -166,6 +149,68 @@ export function RowGrid<T>(props: {
       </p>
     </div>
   );
+}
+
+function GridHead<T>({ columns, style }: { columns: ReadonlyArray<GridColumn<T>>; style: CSSProperties }) {
+  return (
+    <div role="rowgroup" className={styles['head']}>
+      <div role="row" aria-rowindex={1} className={styles['row']} style={style}>
+        {columns.map((column) => (
+          <div key={column.key} role="columnheader" className={styles['cell']}>
+            {column.header}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function GridRow<T>(props: {
+  id: string;
+  row: T;
+  /** Index among all rows; the head has `aria-rowindex` 1. */
+  index: number;
+  selected: boolean;
+  columns: ReadonlyArray<GridColumn<T>>;
+  style: CSSProperties;
+  onClick: () => void;
+}) {
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={props.selected}
+      className={styles['row']}
+      style={props.style}
+      onClick={props.onClick}
+    >
+      {props.columns.map((column) => (
+        <div key={column.key} role="gridcell" className={styles['cell']}>
+          {column.cell(props.row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/**
+ * Focuses the list when it opens, unless the user has focused something else on the page; and what replaces it when
+ * its last row disappears while it has the focus.
+ */
+function useListFocus(list: {
+  ready: boolean;
+  isEmpty: boolean;
+  scroller: RefObject<HTMLElement | null>;
+  emptied: RefObject<HTMLElement | null>;
+}): void {
+  const { ready, isEmpty, scroller, emptied } = list;
+  useEffect(() => {
+    const { activeElement, body } = document;
+    if (ready && (activeElement === body || activeElement?.tagName === 'H1'))
+      scroller.current?.focus({ preventScroll: true });
+    if (isEmpty && activeElement === body) emptied.current?.focus({ preventScroll: true });
+  }, [ready, isEmpty, scroller, emptied]);
 }
 
 /** Height of a row in px, scaled with the font size. */

@@ -1,17 +1,14 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Segmented } from 'antd';
-import { PlusOutlined } from '@ant-design/icons';
 import type { AdvisoryRow } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
 import { writesDutyLog } from '../../client/roles';
 import { useAccount } from '../../client/session';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
-import { RowGrid } from '../../components/list/RowGrid';
-import { useFilters } from '../../components/list/useFilters';
+import { ListGrid } from '../../components/list/ListGrid';
+import { ListPage } from '../../components/list/ListPage';
+import { useView } from '../../components/list/useView';
 import { ADVISORY_COLUMNS } from './columns';
 import { RegisterAdvisoryDialog } from './RegisterDialog';
 
@@ -30,8 +27,7 @@ const SHOWS: Record<View, (row: AdvisoryRow, me: string) => boolean> = {
 export function AdvisoriesPage() {
   const navigate = useNavigate();
   const { id: me, roles } = useAccount();
-  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
-  const view: View = VIEWS.find((it) => it === asked) ?? 'all';
+  const [view, setView] = useView(VIEWS);
   const [registering, setRegistering] = useState(false);
   const query = useQuery(coreQueries.advisories.list.queryOptions({ refetchInterval: 60_000 }));
   const rows = (query.data?.advisories ?? []).filter((row) => SHOWS[view](row, me));
@@ -39,56 +35,31 @@ export function AdvisoriesPage() {
   useHotkeys({ n: () => setRegistering(true) }, mayRegister && !registering);
 
   return (
-    <PageFrame
+    <ListPage
       title="预警通报"
-      fill
-      toolbar={
-        <>
-          <Segmented<View>
-            aria-label="预警通报的范围"
-            value={view}
-            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
-            onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
-          />
-          {mayRegister && (
-            <Button
-              type="primary"
-              icon={<PlusOutlined aria-hidden="true" />}
-              title="N"
-              onClick={() => setRegistering(true)}
-            >
-              登记通报
-            </Button>
-          )}
-        </>
-      }
+      views={{
+        label: '预警通报的范围',
+        value: view,
+        options: VIEWS.map((value) => ({ value, label: LABEL[value] })),
+        onChange: setView,
+      }}
+      register={mayRegister ? { label: '登记通报', onClick: () => setRegistering(true) } : null}
     >
-      {query.error && !query.data ? (
-        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <RowGrid
-          key={view}
-          label="预警通报列表"
-          columns={ADVISORY_COLUMNS}
-          rows={rows}
-          rowKey={(row) => row.advisoryId}
-          onOpen={(row) => void navigate(`/advisories/${row.advisoryId}`)}
-          total={rows.length}
-          loading={query.isPending}
-          more={null}
-          empty={
-            <Empty
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={
-                view === 'all' && mayRegister
-                  ? '没有预警通报。收到通报后按“登记通报”（N）登记。'
-                  : '没有符合条件的预警通报'
-              }
-            />
-          }
-        />
-      )}
+      <ListGrid
+        key={view}
+        query={query}
+        label="预警通报列表"
+        columns={ADVISORY_COLUMNS}
+        rows={rows}
+        rowKey={(row) => row.advisoryId}
+        onOpen={(row) => void navigate(`/advisories/${row.advisoryId}`)}
+        empty={
+          view === 'all' && mayRegister
+            ? '没有预警通报。收到通报后按“登记通报”（N）登记。'
+            : '没有符合条件的预警通报'
+        }
+      />
       {registering && <RegisterAdvisoryDialog onClose={() => setRegistering(false)} />}
-    </PageFrame>
+    </ListPage>
   );
 }

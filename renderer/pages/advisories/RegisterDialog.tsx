@@ -10,7 +10,7 @@ import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL } from '../../components/la
 import { useFiles } from '../../components/useFiles';
 import { DateTimeField } from '../../components/DateTimeField';
 import { instantOf } from '../../components/pickerTime';
-import styles from '../../components/caseFile.module.css';
+import styles from '../../components/caseFile/caseFile.module.css';
 
 interface Fields {
   source: AdvisorySource;

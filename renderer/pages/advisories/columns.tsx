@@ -1,9 +1,8 @@
 import type { AdvisoryLevel, AdvisoryRow } from '../../../electron/core/contract';
-import { DeadlineStatus } from '../../components/DeadlineStatus';
+import type { Deadline } from '../../components/caseFile/DeadlineStatus';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } from '../../components/labels';
-import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
-import { UnsentTag } from '../../components/UnsentTag';
+import { assigneeColumn, dueColumn, nameColumn, timeColumn } from '../../components/list/columns';
 import type { GridColumn } from '../../components/list/RowGrid';
 
 const LEVEL_COLOUR: Record<AdvisoryLevel, TagTone> = {
@@ -27,43 +26,22 @@ export function AdvisoryStateTag(props: { state: AdvisoryRow['state'] }) {
   return <ToneTag tone={STATE_COLOUR[props.state]}>{ADVISORY_STATE_LABEL[props.state]}</ToneTag>;
 }
 
+/** Returns the deadline of an advisory; an answer meets it. */
+export function advisoryDeadline({ deadline, state, overdue }: AdvisoryRow): Deadline {
+  return { due: deadline, asks: state === 'open', overdue };
+}
+
 export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
   { key: 'state', header: '状态', width: '6rem', cell: (row) => <AdvisoryStateTag state={row.state} /> },
-  {
-    key: 'due',
-    header: '期限',
-    width: '11rem',
-    cell: (row) => <DeadlineStatus due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />,
-  },
+  dueColumn('11rem', advisoryDeadline),
   { key: 'level', header: '级别', width: '5.5rem', cell: (row) => <AdvisoryLevelTag level={row.level} /> },
-  {
-    key: 'title',
-    header: '标题',
-    width: 'minmax(12rem, 3fr)',
-    cell: (row) => (
-      <span title={row.title}>
-        <UnsentTag waiting={row.waiting} />
-        {row.waiting && '\u2002'}
-        {row.title}
-      </span>
-    ),
-  },
+  nameColumn({ key: 'title', header: '标题', width: 'minmax(12rem, 3fr)' }, (row) => row.title),
   {
     key: 'source',
     header: '来源',
     width: 'minmax(7rem, 1fr)',
     cell: (row) => ADVISORY_SOURCE_LABEL[row.source],
   },
-  {
-    key: 'assigned',
-    header: '承办人',
-    width: '6rem',
-    cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
-  },
-  {
-    key: 'received',
-    header: '收到时间',
-    width: '10rem',
-    cell: (row) => exactTime(new Date(row.receivedAt)),
-  },
+  assigneeColumn('6rem'),
+  timeColumn({ key: 'received', header: '收到时间', width: '10rem' }, (row) => row.receivedAt),
 ];

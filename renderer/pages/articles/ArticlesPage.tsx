@@ -1,19 +1,19 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Input, Segmented } from 'antd';
+import { Button, Input } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import type { ArticleRow } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
-import { mayDraft as mayDraft } from '../../client/roles';
+import { mayDraft } from '../../client/roles';
 import { useAccount } from '../../client/session';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
 import { ARTICLE_COLUMNS } from '../../components/article/columns';
 import { DraftList } from './DraftList';
 import { AuthorFilter, ColumnFilter, StageFilter } from '../../components/article/Filters';
-import { RowGrid } from '../../components/list/RowGrid';
+import { ListGrid } from '../../components/list/ListGrid';
+import { ListPage } from '../../components/list/ListPage';
 import { useFilters } from '../../components/list/useFilters';
+import { usePagedRows } from '../../components/list/usePagedRows';
 import { useDebounced } from '../../components/useDebounced';
 import { stageOf, viewOf, type View } from './views';
 
@@ -53,44 +53,38 @@ export function ArticlesPage() {
       enabled: view !== 'drafts',
     }),
   );
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const { rows, total, more } = usePagedRows(query);
 
   return (
-    <PageFrame
+    <ListPage
       title="稿件"
-      fill
-      toolbar={
-        <Segmented<View>
-          aria-label="稿件范围"
-          value={view}
-          options={[...tabs]}
-          onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
-        />
-      }
+      views={{
+        label: '稿件范围',
+        value: view,
+        options: tabs,
+        onChange: (next) => setFilters({ view: next === 'all' ? '' : next }),
+      }}
       {...(view !== 'drafts' && {
-        subbar: <Bar filters={filters} rows={rows} setFilters={setFilters} />,
+        filters: <Bar filters={filters} rows={rows} setFilters={setFilters} />,
       })}
     >
-      {view === 'drafts' && <DraftList />}
-      {view !== 'drafts' && query.error && !query.data && (
-        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {view !== 'drafts' && !(query.error && !query.data) && (
-        <RowGrid
+      {view === 'drafts' ? (
+        <DraftList />
+      ) : (
+        <ListGrid
           key={[view, filters.stage, filters.columnId, filters.authorId, title].join('|')}
+          query={query}
           label="稿件列表"
           columns={ARTICLE_COLUMNS}
           rows={rows}
           rowKey={(row) => row.id}
           onOpen={(row) => void navigate(`/articles/${row.id}`)}
-          total={query.data?.pages[0]?.total ?? 0}
-          loading={query.isPending}
-          more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
-          empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的稿件" />}
+          total={total}
+          more={more}
+          empty="没有符合条件的稿件"
         />
       )}
-    </PageFrame>
+    </ListPage>
   );
 }
 

@@ -1,37 +1,25 @@
 import { useState } from 'react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Button, DatePicker, Input, Select } from 'antd';
-import { DownloadOutlined, SearchOutlined } from '@ant-design/icons';
-import dayjs from 'dayjs';
-import {
-  actionName,
-  AUDIT_ACTIONS,
-  type AuditedEntry,
-  type AuditFilter,
-} from '../../../electron/core/contract';
+import { Alert, Button, type TableColumnsType } from 'antd';
+import { DownloadOutlined } from '@ant-design/icons';
+import { actionName, type AuditedEntry } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';
 import { TimeText } from '../../components/TimeText';
 import { useDebounced } from '../../components/useDebounced';
+import { EntryFilters, NOTHING } from './EntryFilters';
 import { actorText, chainName, deviceText } from './words';
 import styles from './Audit.module.css';
 
 const PAGE = 100;
-const NOTHING: AuditFilter = { actorId: '', action: '', text: '', fromDay: null, untilDay: null };
-
-const ACTIONS = Object.entries(AUDIT_ACTIONS).map(([value, label]) => ({ value, label }));
 
 /** 操作记录 of everyone, newest first, with filters. `chain` limits it to one chain. */
 export function Entries(props: { chain: string; onAnyChain: () => void }) {
   const [filter, setFilter] = useState(NOTHING);
-  const set = (change: AuditFilter) => setFilter((now) => ({ ...now, ...change }));
-  const text = useDebounced(filter.text ?? '', 300);
+  const text = useDebounced(filter.text, 300);
   const input = { ...filter, text: text.trim(), chain: props.chain };
-  const people = useQuery(coreQueries.accounts.list.queryOptions());
-  const chains = useQuery(coreQueries.audit.chains.queryOptions({ enabled: props.chain !== '' }));
-  const shown = chains.data?.chains.find(({ chain }) => chain === props.chain);
   const query = useInfiniteQuery(
     coreQueries.audit.search.infiniteOptions({
       input: (cursor: string | null) => ({ ...input, cursor, limit: PAGE }),
@@ -40,46 +28,11 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
     }),
   );
   const exporting = useMutation(coreQueries.audit.export.mutationOptions());
-  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
-  const used = JSON.stringify(filter) !== JSON.stringify(NOTHING);
 
   return (
     <section className={styles['card']} aria-label="操作记录">
       <div className={styles['filters']}>
-        <Select<string | null>
-          aria-label="按人员筛选"
-          placeholder="全部人员"
-          style={{ width: '9rem' }}
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          value={filter.actorId || null}
-          options={(people.data?.accounts ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(actorId) => set({ actorId: actorId ?? '' })}
-        />
-        <Select<string | null>
-          aria-label="按操作筛选"
-          placeholder="全部操作"
-          style={{ width: '10rem' }}
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          value={filter.action || null}
-          options={ACTIONS}
-          onChange={(action) => set({ action: action ?? '' })}
-        />
-        <Day label="开始日期" value={filter.fromDay ?? null} onChange={(fromDay) => set({ fromDay })} />
-        <Day label="结束日期" value={filter.untilDay ?? null} onChange={(untilDay) => set({ untilDay })} />
-        <Input
-          aria-label="按说明文字筛选"
-          placeholder="说明中包含"
-          prefix={<SearchOutlined aria-hidden="true" />}
-          style={{ width: '10rem' }}
-          maxLength={100}
-          value={filter.text ?? ''}
-          onChange={(event) => set({ text: event.target.value })}
-        />
-        <Button type="link" disabled={!used} onClick={() => setFilter(NOTHING)}>
-          清除筛选
-        </Button>
+        <EntryFilters filter={filter} onChange={(change) => setFilter((now) => ({ ...now, ...change }))} />
         <span className={styles['gap']} />
         <Button
           icon={<DownloadOutlined aria-hidden="true" />}
@@ -89,18 +42,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
           导出表格
         </Button>
       </div>
-      {props.chain !== '' && (
-        <Alert
-          type="info"
-          showIcon
-          title={`只显示${shown ? `${chainName(shown)}在${deviceText(shown.device)}上` : '一条记录链'}的记录`}
-          action={
-            <Button size="small" onClick={props.onAnyChain}>
-              显示全部
-            </Button>
-          }
-        />
-      )}
+      {props.chain !== '' && <ChainNote chain={props.chain} onAnyChain={props.onAnyChain} />}
       <div aria-live="polite" className={styles['result']}>
         <FailureNote error={exporting.error} />
         {typeof exporting.data?.path === 'string' && (
@@ -121,44 +63,11 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
         size="small"
         rowKey={(row) => `${row.chain}|${row.sequence}`}
         loading={query.isPending}
-        dataSource={entries}
+        dataSource={query.data?.pages.flatMap((page) => page.entries) ?? []}
         pagination={false}
         tableLayout="fixed"
         locale={{ emptyText: '没有符合条件的记录' }}
-        columns={[
-          {
-            title: '时间',
-            dataIndex: 'at',
-            width: '10.5em',
-            render: (_, row) => <TimeText at={row.at} exact />,
-          },
-          { title: '人员', key: 'actor', width: '7em', render: (_, row) => actorText(row) },
-          {
-            title: '操作',
-            dataIndex: 'action',
-            width: '10em',
-            render: actionName,
-          },
-          { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
-          {
-            title: '计算机',
-            dataIndex: 'device',
-            width: '9em',
-            ellipsis: true,
-            render: (device: string) => <span title={device}>{deviceText(device)}</span>,
-          },
-          { title: '序号', dataIndex: 'sequence', width: '4.5em' },
-          {
-            title: '校验码',
-            dataIndex: 'digest',
-            width: '9em',
-            render: (digest: string) => (
-              <span className={styles['code']} title={digest}>
-                {digest.slice(0, 12)}
-              </span>
-            ),
-          },
-        ]}
+        columns={COLUMNS}
       />
       {query.hasNextPage && (
         <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -168,6 +77,59 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
     </section>
   );
 }
+
+/** Whose chain the entries are limited to. */
+function ChainNote(props: { chain: string; onAnyChain: () => void }) {
+  const chains = useQuery(coreQueries.audit.chains.queryOptions());
+  const shown = chains.data?.chains.find(({ chain }) => chain === props.chain);
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={`只显示${shown ? `${chainName(shown)}在${deviceText(shown.device)}上` : '一条记录链'}的记录`}
+      action={
+        <Button size="small" onClick={props.onAnyChain}>
+          显示全部
+        </Button>
+      }
+    />
+  );
+}
+
+const COLUMNS: TableColumnsType<AuditedEntry> = [
+  {
+    title: '时间',
+    dataIndex: 'at',
+    width: '10.5em',
+    render: (_, row) => <TimeText at={row.at} exact />,
+  },
+  { title: '人员', key: 'actor', width: '7em', render: (_, row) => actorText(row) },
+  {
+    title: '操作',
+    dataIndex: 'action',
+    width: '10em',
+    render: actionName,
+  },
+  { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
+  {
+    title: '计算机',
+    dataIndex: 'device',
+    width: '9em',
+    ellipsis: true,
+    render: (device: string) => <span title={device}>{deviceText(device)}</span>,
+  },
+  { title: '序号', dataIndex: 'sequence', width: '4.5em' },
+  {
+    title: '校验码',
+    dataIndex: 'digest',
+    width: '9em',
+    render: (digest: string) => (
+      <span className={styles['code']} title={digest}>
+        {digest.slice(0, 12)}
+      </span>
+    ),
+  },
+];
 
 function Detail({ entry }: { entry: AuditedEntry }) {
   return (
@@ -179,17 +141,5 @@ function Detail({ entry }: { entry: AuditedEntry }) {
         </span>
       )}
     </>
-  );
-}
-
-function Day(props: { label: string; value: string | null; onChange: (day: string | null) => void }) {
-  return (
-    <DatePicker
-      aria-label={props.label}
-      placeholder={props.label}
-      style={{ width: '9rem' }}
-      value={props.value === null ? null : dayjs(props.value)}
-      onChange={(day) => props.onChange(day?.format('YYYY-MM-DD') ?? null)}
-    />
   );
 }

@@ -1,10 +1,8 @@
 import { useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import { Alert, DatePicker, Form, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Alert, Form, Select } from 'antd';
+import dayjs from 'dayjs';
 import type { Role } from '../../../electron/core/contract';
 import { core } from '../../client/connection';
-import { coreQueries } from '../../client/query';
 import { useAccount } from '../../client/session';
 import { SignedActDialog } from '../../components/SignedActDialog';
 import { sessionNow } from '../../components/clock';
@@ -12,49 +10,25 @@ import { dayOf, endOf, startOf } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { validFields } from '../../components/formRules';
 import { ROLE_LABEL } from '../../components/labels';
+import { PeriodFields } from './PeriodFields';
+import { useDelegationChoice, type DelegationFields } from './useDelegationChoice';
 import { candidateText, delegationFacts, type Terms } from './words';
 import styles from './Delegation.module.css';
 
-interface Fields {
-  fromId: string;
-  role: Role;
-  toId: string;
-  first: Dayjs;
-  last: Dayjs;
-}
-
-/** Roles that can be delegated. */
-const DELEGABLE: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
-
 /** 委托代理: delegator, role, delegate and dates. */
 export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean; onClose: () => void }) {
+  const { forOthers } = props;
   const me = useAccount();
-  const [form] = Form.useForm<Fields>();
+  const [form] = Form.useForm<DelegationFields>();
   const [given, setGiven] = useState<(Terms & { fromId: string; toId: string }) | null>(null);
-  const people = useQuery(coreQueries.accounts.list.queryOptions({ enabled: props.forOthers }));
-  const reviewers = (people.data?.accounts ?? []).filter(
-    ({ state, roles }) => state === 'active' && roles.some((role) => DELEGABLE.includes(role)),
-  );
-  const fromId = Form.useWatch('fromId', form) ?? (props.forOthers ? '' : me.id);
-  const from = reviewers.find(({ id }) => id === fromId);
-  const roles = props.forOthers
-    ? (from?.roles ?? []).filter((role) => DELEGABLE.includes(role))
-    : [...props.roles];
-  const role = Form.useWatch('role', form) ?? (props.forOthers ? undefined : roles[0]);
-  const delegates = useQuery(
-    coreQueries.accounts.delegates.queryOptions({
-      input: { fromId, role: role ?? 'firstReviewer' },
-      enabled: fromId !== '' && role !== undefined,
-    }),
-  );
-  const candidates = delegates.data?.people ?? [];
-  const toId = Form.useWatch('toId', form);
-  const chosen = candidates.find(({ id }) => id === toId);
+  const choice = useDelegationChoice(form, props.roles, forOthers);
+  const { role, roles, chosen } = choice;
+  const warning = typeof chosen?.warning === 'string' ? chosen.warning : null;
   const today = dayjs(dayOf(sessionNow()));
 
   return (
     <SignedActDialog
-      title={props.forOthers ? '登记代理' : '委托代理'}
+      title={forOthers ? '登记代理' : '委托代理'}
       width="46rem"
       done="代理已登记"
       onClose={props.onClose}
@@ -64,7 +38,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
         const terms = {
           fromId: fields.fromId,
           toId: fields.toId,
-          fromName: props.forOthers ? (from?.name ?? '') : me.name,
+          fromName: choice.fromName,
           toName: chosen?.name ?? '',
           role: fields.role,
           from: startOf(fields.first.format('YYYY-MM-DD')),
@@ -74,22 +48,22 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
         return [
           { label: '操作', value: '登记代理' },
           ...delegationFacts(terms),
-          ...(typeof chosen?.warning === 'string' ? [{ label: '注意', value: chosen.warning }] : []),
+          ...(warning === null ? [] : [{ label: '注意', value: warning }]),
         ];
       }}
       sign={async (reason) => {
         if (given === null) return undefined;
-        const { fromId: for_, toId, role: held, from: start, until } = given;
-        return core.accounts.grantDelegation({ fromId: for_, toId, role: held, from: start, until, reason });
+        const { fromId, toId, role: held, from, until } = given;
+        return core.accounts.grantDelegation({ fromId, toId, role: held, from, until, reason });
       }}
     >
-      <Form<Fields>
+      <Form<DelegationFields>
         form={form}
         name="grant-delegation"
         layout="vertical"
         requiredMark={false}
         initialValues={{
-          ...(!props.forOthers && { fromId: me.id, role: roles[0] }),
+          ...(!forOthers && { fromId: me.id, role: roles[0] }),
           first: today,
           last: today.add(6, 'day'),
         }}
@@ -97,20 +71,13 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
         <Form.Item
           name="fromId"
           label="被代理人"
-          hidden={!props.forOthers}
+          hidden={!forOthers}
           rules={[{ required: true, message: '请选择被代理人。' }]}
         >
           <Select<string>
             placeholder="离岗的审核人"
             showSearch={{ optionFilterProp: 'label' }}
-            options={
-              props.forOthers
-                ? reviewers.map(({ id, name, department }) => ({
-                    value: id,
-                    label: `${name}（${department}）`,
-                  }))
-                : [{ value: me.id, label: me.name }]
-            }
+            options={choice.delegators.map(({ id, label }) => ({ value: id, label }))}
             onChange={() => form.resetFields(['role', 'toId'])}
           />
         </Form.Item>
@@ -125,48 +92,20 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
           <Select<string>
             placeholder={role === undefined ? '请先选择被代理人和职责' : '请选择代理人'}
             disabled={role === undefined}
-            loading={delegates.isFetching}
+            loading={choice.loading}
             showSearch={{ optionFilterProp: 'label' }}
-            options={[...candidates]
-              .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null))
-              .map((person) => ({
-                value: person.id,
-                label: candidateText(person),
-                disabled: person.bar !== null,
-              }))}
+            options={choice.candidates.map((person) => ({
+              value: person.id,
+              label: candidateText(person),
+              disabled: person.bar !== null,
+            }))}
           />
         </Form.Item>
-        {typeof chosen?.warning === 'string' && (
-          <Alert
-            type="warning"
-            showIcon
-            role="alert"
-            className={styles['warning'] ?? ''}
-            title={chosen.warning}
-          />
+        {warning !== null && (
+          <Alert type="warning" showIcon role="alert" className={styles['warning'] ?? ''} title={warning} />
         )}
-        <FailureNote error={delegates.error} />
-        <div className={styles['pair']}>
-          <Form.Item name="first" label="开始日期" rules={[{ required: true, message: '请选择日期。' }]}>
-            <DatePicker allowClear={false} disabledDate={(day) => day.isBefore(today, 'day')} />
-          </Form.Item>
-          <Form.Item
-            name="last"
-            label="结束日期（含当日）"
-            dependencies={['first']}
-            rules={[
-              { required: true, message: '请选择日期。' },
-              ({ getFieldValue }) => ({
-                validator: (_, value: Dayjs | undefined) =>
-                  value?.isBefore(getFieldValue('first') as Dayjs, 'day') === true
-                    ? Promise.reject(new Error('结束日期不能早于开始日期。'))
-                    : Promise.resolve(),
-              }),
-            ]}
-          >
-            <DatePicker allowClear={false} disabledDate={(day) => day.isBefore(today, 'day')} />
-          </Form.Item>
-        </div>
+        <FailureNote error={choice.error} />
+        <PeriodFields today={today} />
       </Form>
     </SignedActDialog>
   );

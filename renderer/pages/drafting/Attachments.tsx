@@ -1,12 +1,14 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Alert, Button, Input } from 'antd';
 import { PaperClipOutlined } from '@ant-design/icons';
 import { useStore } from 'zustand';
 import type { Attachment } from '../../../electron/core/contract';
 import type { Uploads } from '../../components/editor/uploads';
+import { FilePicker } from '../../components/FilePicker';
+import { renamedFile } from '../../components/files';
 import { sizeText } from '../../components/sizeText';
 import { UploadRow } from '../../components/UploadRow';
-import { renamedFile } from '../../components/files';
+import { useFileDrop } from '../../components/useFileDrop';
 import styles from './DraftEditor.module.css';
 
 /**
@@ -24,75 +26,29 @@ export function Attachments(props: {
 }) {
   const { attachments, uploads, onFiles, onChange } = props;
   const rows = useStore(uploads.store, (it) => it.rows);
-  const [over, setOver] = useState(false);
   const [renaming, setRenaming] = useState<number | null>(null);
-  const picker = useRef<HTMLInputElement>(null);
+  const drop = useFileDrop(onFiles);
   return (
-    <section
-      className={styles['card']}
-      aria-labelledby="draft-attachments-title"
-      data-over={over}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onFiles([...event.dataTransfer.files]);
-      }}
-    >
+    <section className={styles['card']} aria-labelledby="draft-attachments-title" {...drop}>
       <h2 id="draft-attachments-title">附件</h2>
       <ul className={styles['files']}>
         {attachments.map((attachment, index) => (
           <li key={`${attachment.sha256}-${index}`}>
             <PaperClipOutlined aria-hidden="true" />
             {renaming === index ? (
-              <Input
-                size="small"
-                autoFocus
-                aria-label={`“${attachment.name}”的新名称`}
-                defaultValue={attachment.name}
-                maxLength={200}
-                onPressEnter={(event) => {
-                  if (!event.nativeEvent.isComposing) event.currentTarget.blur();
-                }}
-                onKeyDown={(event) => {
-                  if (event.key === 'Escape' && !event.nativeEvent.isComposing) setRenaming(null);
-                }}
-                onBlur={(event) => {
-                  const name = renamedFile(attachment, event.target.value);
-                  setRenaming(null);
-                  if (name !== null && name !== attachment.name)
-                    onChange((all) => all.map((it, at) => (at === index ? { ...it, name } : it)));
-                }}
+              <AttachmentName
+                attachment={attachment}
+                onRename={(name) =>
+                  onChange((all) => all.map((it, at) => (at === index ? { ...it, name } : it)))
+                }
+                onClose={() => setRenaming(null)}
               />
             ) : (
-              <>
-                <span className={styles['name']} title={attachment.name}>
-                  {attachment.name}
-                </span>
-                <span className={styles['size']}>{sizeText(attachment.size)}</span>
-                <Button
-                  type="link"
-                  size="small"
-                  aria-label={`改名：${attachment.name}`}
-                  onClick={() => setRenaming(index)}
-                >
-                  改名
-                </Button>
-                <Button
-                  type="link"
-                  size="small"
-                  danger
-                  aria-label={`移除：${attachment.name}`}
-                  onClick={() => onChange((all) => all.filter((_, at) => at !== index))}
-                >
-                  移除
-                </Button>
-              </>
+              <AttachmentFacts
+                attachment={attachment}
+                onRename={() => setRenaming(index)}
+                onRemove={() => onChange((all) => all.filter((_, at) => at !== index))}
+              />
             )}
           </li>
         ))}
@@ -113,25 +69,54 @@ export function Attachments(props: {
           closable={{ onClose: props.onRefusedRead }}
         />
       )}
-      <button
-        type="button"
-        id="draft-attachments"
-        className={styles['drop']}
-        onClick={() => picker.current?.click()}
-      >
-        选择文件，或拖到这里
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label="选择附件"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <FilePicker label="选择附件" id="draft-attachments" className={styles['drop']} onFiles={onFiles} />
     </section>
+  );
+}
+
+/** Field for the new name of an attachment: Enter renames, Escape cancels. */
+function AttachmentName(props: {
+  attachment: Attachment;
+  onRename: (name: string) => void;
+  onClose: () => void;
+}) {
+  const { attachment, onRename, onClose } = props;
+  return (
+    <Input
+      size="small"
+      autoFocus
+      aria-label={`“${attachment.name}”的新名称`}
+      defaultValue={attachment.name}
+      maxLength={200}
+      onPressEnter={(event) => {
+        if (!event.nativeEvent.isComposing) event.currentTarget.blur();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose();
+      }}
+      onBlur={(event) => {
+        const name = renamedFile(attachment, event.target.value);
+        onClose();
+        if (name !== null && name !== attachment.name) onRename(name);
+      }}
+    />
+  );
+}
+
+function AttachmentFacts(props: { attachment: Attachment; onRename: () => void; onRemove: () => void }) {
+  const { name, size } = props.attachment;
+  return (
+    <>
+      <span className={styles['name']} title={name}>
+        {name}
+      </span>
+      <span className={styles['size']}>{sizeText(size)}</span>
+      <Button type="link" size="small" aria-label={`改名：${name}`} onClick={props.onRename}>
+        改名
+      </Button>
+      <Button type="link" size="small" danger aria-label={`移除：${name}`} onClick={props.onRemove}>
+        移除
+      </Button>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { DraftEditor } from './DraftEditor';
-import { openDraftSession } from './draftSession';
+import { openDraftSession } from './openDrafts';
 
 /** 起草. The draft is fetched once; afterwards the page owns it. */
 export function DraftPage() {

@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 import { connection } from '../../client/connection';
 import { registerSave } from '../../client/saveBeforeLeaving';
 import { useSessionStore } from '../../client/session';
-import { retainDraftSession, type DraftSession } from './draftSession';
+import type { DraftSession } from './draftSession';
+import { retainDraftSession } from './openDrafts';
 
 /**
  * Saves a draft when its page is left or hidden and before a lock; retries when the core is connected again or the

@@ -1,13 +1,10 @@
 import { useEffect, useState } from 'react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Button, Empty, Input, Select, Skeleton } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import type { EntryView, NoteTemplate } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
-import { writesDutyLog } from '../../client/roles';
-import { useAccount } from '../../client/session';
-import { monthFromUrl, monthText } from '../../components/days';
-import { EntryList } from '../../components/EntryList';
+import { monthFromUrl, monthText, type Month } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { TEMPLATE_LABEL } from '../../components/labels';
 import { MonthPicker } from '../../components/MonthPicker';
@@ -16,13 +13,10 @@ import { useDebounced } from '../../components/useDebounced';
 import { useNow } from '../../components/useNow';
 import { useFilters } from '../../components/list/useFilters';
 import { byDay, dayText } from './byDay';
-import { CorrectDialog } from './CorrectDialog';
 import { DutyTabs } from './DutyTabs';
-import { EntryActions } from './EntryActions';
+import { LogActDialog, LogEntries, type LogAct } from './LogEntries';
 import { LogReport } from './LogReport';
 import { LogTools, type VerifiedLog } from './LogTools';
-import { SettleDialog } from './SettleDialog';
-import { useDuty } from './useDuty';
 import styles from './Duty.module.css';
 
 const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
@@ -33,12 +27,7 @@ export function LogPage() {
   const month = monthFromUrl(filters.month, useNow());
   const template = TEMPLATES.find((it) => it === filters.template) ?? null;
   const [checked, setChecked] = useState<VerifiedLog | null>(null);
-  const [correcting, setCorrecting] = useState<EntryView | null>(null);
-  const [settling, setSettling] = useState<EntryView | null>(null);
-  const { roles } = useAccount();
-  const duty = useDuty().data;
-  const writes = writesDutyLog(roles);
-  const mayWrite = writes && duty?.mine.mayWrite === true;
+  const [act, setAct] = useState<LogAct | null>(null);
   const query = useInfiniteQuery(
     coreQueries.duty.log.infiniteOptions({
       input: (cursor: string | null) => ({ month, text: filters.text, template, cursor, limit: 100 }),
@@ -46,8 +35,6 @@ export function LogPage() {
       getNextPageParam: (page) => page.cursor,
     }),
   );
-  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
-  const total = query.data?.pages[0]?.total ?? 0;
   return (
     <PageFrame
       title="值守记录"
@@ -85,51 +72,49 @@ export function LogPage() {
           error={query.data === undefined ? query.error : null}
           onRetry={() => void query.refetch()}
         />
-        <section className={styles['card']} aria-labelledby="log-month">
-          <h2 id="log-month">
-            {monthText(month)}（{total} 条）
-          </h2>
-          {query.isPending && <Skeleton active title={false} paragraph={{ rows: 8 }} />}
-          {query.data !== undefined && entries.length === 0 && (
-            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的记录" />
-          )}
-          {byDay(entries).map(({ day, entries: ofDay }) => (
-            <section key={day} aria-labelledby={`log-${day}`}>
-              <h3 id={`log-${day}`} className={styles['day']}>
-                {dayText(day)}
-              </h3>
-              <EntryList
-                label={dayText(day)}
-                entries={ofDay}
-                actions={(entry) =>
-                  writes && (
-                    <EntryActions
-                      mayWrite={mayWrite}
-                      entry={entry}
-                      onCorrect={setCorrecting}
-                      onSettle={setSettling}
-                    />
-                  )
-                }
-              />
-            </section>
-          ))}
-          {query.hasNextPage && (
-            <Button
-              className={styles['more'] ?? ''}
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              继续显示（已显示 {entries.length} 条，共 {total} 条）
-            </Button>
-          )}
-        </section>
+        <MonthLog month={month} query={query} onAct={setAct} />
       </div>
-      {correcting !== null && <CorrectDialog entry={correcting} onClose={() => setCorrecting(null)} />}
-      {settling !== null && (
-        <SettleDialog entryId={settling.id} title={settling.text} onClose={() => setSettling(null)} />
-      )}
+      {act !== null && <LogActDialog act={act} onClose={() => setAct(null)} />}
     </PageFrame>
+  );
+}
+
+/** Entries of a month by day, and the button for more. */
+function MonthLog(props: {
+  month: Month;
+  query: UseInfiniteQueryResult<InfiniteData<{ entries: EntryView[]; total: number }>>;
+  onAct: (act: LogAct) => void;
+}) {
+  const { query } = props;
+  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  const total = query.data?.pages[0]?.total ?? 0;
+  return (
+    <section className={styles['card']} aria-labelledby="log-month">
+      <h2 id="log-month">
+        {monthText(props.month)}（{total} 条）
+      </h2>
+      {query.isPending && <Skeleton active title={false} paragraph={{ rows: 8 }} />}
+      {query.data !== undefined && entries.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的记录" />
+      )}
+      {byDay(entries).map(({ day, entries: ofDay }) => (
+        <section key={day} aria-labelledby={`log-${day}`}>
+          <h3 id={`log-${day}`} className={styles['day']}>
+            {dayText(day)}
+          </h3>
+          <LogEntries label={dayText(day)} entries={ofDay} onAct={props.onAct} />
+        </section>
+      ))}
+      {query.hasNextPage && (
+        <Button
+          className={styles['more'] ?? ''}
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          继续显示（已显示 {entries.length} 条，共 {total} 条）
+        </Button>
+      )}
+    </section>
   );
 }
 

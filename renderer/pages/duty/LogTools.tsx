@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { LogReport } from '../../../electron/core/contract';
 import { chooseFile } from '../../client/chooseFile';
 import { core } from '../../client/connection';
-import { describeFailure } from '../../client/failures';
 import { coreQueries } from '../../client/query';
 import type { Month } from '../../components/days';
+import { useFailureMessage } from '../../components/useFailureMessage';
 import { useFileResult } from '../../components/useFileResult';
 
 export interface VerifiedLog {
@@ -16,12 +16,8 @@ export interface VerifiedLog {
 
 /** Printing, export and verification of the log of a month. */
 export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: VerifiedLog) => void }) {
-  const { message } = App.useApp();
   const made = useFileResult();
-  const tell = (error: unknown) => {
-    const failure = describeFailure(error);
-    void message.error(`${failure.message}${failure.advice}`, 8);
-  };
+  const tell = useFailureMessage();
   const print = useMutation(coreQueries.duty.print.mutationOptions(made('值守记录')));
   const exporting = useMutation(coreQueries.duty.export.mutationOptions(made('值守记录证据')));
   const check = useMutation(

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type Ref } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Skeleton } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
@@ -11,40 +11,29 @@ import { exactTime } from '../../components/time';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
 import { HandoverFacts } from './HandoverFacts';
 import { SlowSignatureHint } from './SlowSignatureHint';
+import type { TakeoverData } from './types';
 import { peopleOfShift, periodText } from './words';
 import styles from './Handover.module.css';
 
 /** 接班: shows the handover of the previous shift and signs. Without a handover a reason is required. */
 export function TakeoverPanel(props: { onTaken: () => void; onCancel: () => void }) {
-  const me = useAccount().id;
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const taking = useQuery(coreQueries.duty.previewTake.queryOptions());
+  if (taking.data !== undefined) return <TakeoverForm data={taking.data} {...props} />;
+  return taking.isPending ? (
+    <Skeleton active title={false} paragraph={{ rows: 5 }} />
+  ) : (
+    <FailureNote error={taking.error} onRetry={() => void taking.refetch()} />
+  );
+}
+
+function TakeoverForm(props: { data: TakeoverData; onTaken: () => void; onCancel: () => void }) {
+  const { handover, standIn, absenceNeeded } = props.data;
+  const { shift, give } = handover;
   const [absence, setAbsence] = useState('');
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
   const field = useRef<TextAreaRef>(null);
-  const taking = useQuery(coreQueries.duty.previewTake.queryOptions());
-  const take = useLedgerEntry({
-    // Until this query is refetched, the note form would still ask to take over the shift first.
-    write: async (input: Parameters<typeof core.duty.take>[0]) => {
-      const taken = await core.duty.take(input);
-      await client.invalidateQueries({ queryKey: coreQueries.duty.overview.key() });
-      return taken;
-    },
-    onDone: () => {
-      void message.success('已接班。');
-      props.onTaken();
-    },
-  });
-  if (taking.data === undefined)
-    return taking.isPending ? (
-      <Skeleton active title={false} paragraph={{ rows: 5 }} />
-    ) : (
-      <FailureNote error={taking.error} onRetry={() => void taking.refetch()} />
-    );
-  const { handover, standIn, absenceNeeded } = taking.data;
-  const { shift, give } = handover;
-  const own = peopleOfShift(shift).find(({ id, post }) => id === me && post !== 'leader');
+  const take = useTakeover(props.onTaken);
   const sign = () => {
     if (take.isPending) return;
     if (absenceNeeded && absence.trim() === '') {
@@ -67,50 +56,18 @@ export function TakeoverPanel(props: { onTaken: () => void; onCancel: () => void
         sign();
       }}
     >
-      <p className={styles['lead']}>
-        班次：<strong>{periodText(shift)}</strong>
-        {own && `，您是${POST_LABEL[own.post as keyof typeof POST_LABEL]}`}
-        ，带班领导{shift.leaderName}。
-      </p>
-      {standIn && (
-        <Alert
-          type="warning"
-          showIcon
-          title="您不在这一班的值班表上，这是顶班"
-          description={`值班表上是${shift.technicalName}、${shift.operationsName}，都没有接班。接班后记录里写明您是顶班。`}
-        />
-      )}
+      <ShiftTaken shift={shift} standIn={standIn} />
       {give === null ? (
-        <>
-          <Alert
-            type="warning"
-            showIcon
-            title={absenceNeeded ? '没有可以接的交班，请写明原因' : '没有另外要接的交班'}
-          />
-          <div className={styles['field']}>
-            <label htmlFor="take-absence">没有交班的原因{!absenceNeeded && '（可不填）'}</label>
-            <Input.TextArea
-              ref={field}
-              id="take-absence"
-              autoFocus
-              status={missing ? 'error' : ''}
-              aria-invalid={missing}
-              value={absence}
-              maxLength={500}
-              autoSize={{ minRows: 2, maxRows: 4 }}
-              placeholder="例如：上一班未到岗、未签交班；首次排班，没有上一班。"
-              onChange={(event) => {
-                setAbsence(event.target.value);
-                setMissing(false);
-              }}
-            />
-            {missing && (
-              <span role="alert" className={styles['missing']}>
-                没有交班记录，请写明原因。
-              </span>
-            )}
-          </div>
-        </>
+        <AbsenceField
+          ref={field}
+          needed={absenceNeeded}
+          missing={missing}
+          value={absence}
+          onChange={(text) => {
+            setAbsence(text);
+            setMissing(false);
+          }}
+        />
       ) : (
         <section className={styles['part']} aria-labelledby="take-give">
           <h3 id="take-give">
@@ -149,5 +106,87 @@ export function TakeoverPanel(props: { onTaken: () => void; onCancel: () => void
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Signs a takeover. */
+function useTakeover(onTaken: () => void) {
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  return useLedgerEntry({
+    // Until this query is refetched, the note form would still ask to take over the shift first.
+    write: async (input: Parameters<typeof core.duty.take>[0]) => {
+      const taken = await core.duty.take(input);
+      await client.invalidateQueries({ queryKey: coreQueries.duty.overview.key() });
+      return taken;
+    },
+    onDone: () => {
+      void message.success('已接班。');
+      onTaken();
+    },
+  });
+}
+
+/** The shift that is taken over, and a warning when it is that of others. */
+function ShiftTaken({ shift, standIn }: { shift: TakeoverData['handover']['shift']; standIn: boolean }) {
+  const me = useAccount().id;
+  const own = peopleOfShift(shift).find(({ id, post }) => id === me && post !== 'leader');
+  return (
+    <>
+      <p className={styles['lead']}>
+        班次：<strong>{periodText(shift)}</strong>
+        {own && `，您是${POST_LABEL[own.post as keyof typeof POST_LABEL]}`}
+        ，带班领导{shift.leaderName}。
+      </p>
+      {standIn && (
+        <Alert
+          type="warning"
+          showIcon
+          title="您不在这一班的值班表上，这是顶班"
+          description={`值班表上是${shift.technicalName}、${shift.operationsName}，都没有接班。接班后记录里写明您是顶班。`}
+        />
+      )}
+    </>
+  );
+}
+
+/** Why there is no handover. */
+function AbsenceField({
+  ref,
+  needed,
+  missing,
+  value,
+  onChange,
+}: {
+  ref: Ref<TextAreaRef>;
+  needed: boolean;
+  missing: boolean;
+  value: string;
+  onChange: (text: string) => void;
+}) {
+  return (
+    <>
+      <Alert type="warning" showIcon title={needed ? '没有可以接的交班，请写明原因' : '没有另外要接的交班'} />
+      <div className={styles['field']}>
+        <label htmlFor="take-absence">没有交班的原因{!needed && '（可不填）'}</label>
+        <Input.TextArea
+          ref={ref}
+          id="take-absence"
+          autoFocus
+          status={missing ? 'error' : ''}
+          aria-invalid={missing}
+          value={value}
+          maxLength={500}
+          autoSize={{ minRows: 2, maxRows: 4 }}
+          placeholder="例如：上一班未到岗、未签交班；首次排班，没有上一班。"
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {missing && (
+          <span role="alert" className={styles['missing']}>
+            没有交班记录，请写明原因。
+          </span>
+        )}
+      </div>
+    </>
   );
 }

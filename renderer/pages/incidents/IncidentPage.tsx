@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { coreQueries } from '../../client/query';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
-import { PageSkeleton } from '../../components/PageSkeleton';
+import { CaseActions } from '../../components/caseFile/CaseActions';
+import { CasePage } from '../../components/caseFile/CasePage';
+import { CaseQuery } from '../../components/caseFile/CaseQuery';
 import { ToneTag } from '../../components/ToneTag';
 import { UnsentTag } from '../../components/UnsentTag';
 import { Deadlines } from './Deadlines';
@@ -31,65 +30,46 @@ export function IncidentPage() {
   const query = useQuery(
     coreQueries.incidents.get.queryOptions({ input: { incidentId }, refetchInterval: ASK_AGAIN }),
   );
-  if (query.data !== undefined) return <IncidentDesk key={incidentId} data={query.data} />;
-  if (query.error === null) return <PageSkeleton />;
   return (
-    <PageFrame title="突发事件">
-      <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-    </PageFrame>
+    <CaseQuery title="突发事件" query={query}>
+      {(data) => <Incident key={incidentId} data={data} />}
+    </CaseQuery>
   );
 }
 
-function IncidentDesk({ data }: { data: IncidentData }) {
-  const { row, may } = data;
+function Incident({ data }: { data: IncidentData }) {
+  const { row } = data;
   const [asking, setAsking] = useState<'level' | 'close' | null>(null);
   return (
-    <PageFrame
-      documentTitle={row.title}
-      title={
-        <span className={styles['heading']}>
-          {row.drill && <span className={styles['drillMark']}>演练</span>}
-          <span className={styles['name']} title={row.title}>
-            {row.title}
-          </span>
+    <CasePage
+      name={row.title}
+      mark={row.drill && <span className={styles['drillMark']}>演练</span>}
+      tags={
+        <>
           <LevelTag level={row.level} />
           <UnsentTag waiting={row.waiting} />
           {row.closedAt !== null && <ToneTag tone="green">已办结</ToneTag>}
-        </span>
-      }
-      toolbar={
-        <>
-          {may.level && (
-            <Button type={row.level === null ? 'primary' : 'default'} onClick={() => setAsking('level')}>
-              {row.level === null ? '定级' : '重新定级'}
-            </Button>
-          )}
-          {may.close && <Button onClick={() => setAsking('close')}>办结</Button>}
         </>
       }
-      subbar={
+      actions={
+        <CaseActions
+          actions={[
+            { act: 'level', label: row.level === null ? '定级' : '重新定级', next: row.level === null },
+            { act: 'close', label: '办结', next: false },
+          ]}
+          may={data.may}
+          onAct={setAsking}
+        />
+      }
+      deadlines={
         <div className={styles['top']}>
           {row.drill && <DrillNotice />}
           <Deadlines clocks={row.clocks} />
         </div>
       }
+      columnsClass={styles['columns']}
+      columns={<Columns data={data} />}
     >
-      <div className={styles['columns']}>
-        <IncidentTimeline data={data} />
-        <div className={styles['side']}>
-          <div className={styles['column']}>
-            <ReportsMade data={data} />
-            <div className={styles['last']}>
-              <Facts data={data} />
-            </div>
-          </div>
-          <div className={styles['column']}>
-            <Outages data={data} />
-            <Responses data={data} />
-            <Documents data={data} />
-          </div>
-        </div>
-      </div>
       {asking === 'level' && (
         <LevelDialog
           incidentId={row.incidentId}
@@ -99,6 +79,27 @@ function IncidentDesk({ data }: { data: IncidentData }) {
         />
       )}
       {asking === 'close' && <CloseDialog data={data} onClose={() => setAsking(null)} />}
-    </PageFrame>
+    </CasePage>
+  );
+}
+
+function Columns({ data }: { data: IncidentData }) {
+  return (
+    <>
+      <IncidentTimeline data={data} />
+      <div className={styles['side']}>
+        <div className={styles['column']}>
+          <ReportsMade data={data} />
+          <div className={styles['last']}>
+            <Facts data={data} />
+          </div>
+        </div>
+        <div className={styles['column']}>
+          <Outages data={data} />
+          <Responses data={data} />
+          <Documents data={data} />
+        </div>
+      </div>
+    </>
   );
 }

@@ -1,17 +1,14 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Segmented } from 'antd';
-import { PlusOutlined } from '@ant-design/icons';
 import type { IncidentRow } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
 import { writesDutyLog } from '../../client/roles';
 import { useAccount } from '../../client/session';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
-import { RowGrid } from '../../components/list/RowGrid';
-import { useFilters } from '../../components/list/useFilters';
+import { ListGrid } from '../../components/list/ListGrid';
+import { ListPage } from '../../components/list/ListPage';
+import { useView } from '../../components/list/useView';
 import { INCIDENT_COLUMNS } from './columns';
 import { OpenIncidentDialog } from './OpenDialog';
 import { OutageYear } from './OutageYear';
@@ -31,8 +28,7 @@ const SHOWS: Record<View, (row: IncidentRow) => boolean> = {
 export function IncidentsPage() {
   const navigate = useNavigate();
   const { roles } = useAccount();
-  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
-  const view: View = VIEWS.find((it) => it === asked) ?? 'all';
+  const [view, setView] = useView(VIEWS);
   const [opening, setOpening] = useState(false);
   const query = useQuery(coreQueries.incidents.list.queryOptions({ refetchInterval: 30_000 }));
   const rows = (query.data?.incidents ?? []).filter(SHOWS[view]);
@@ -40,59 +36,36 @@ export function IncidentsPage() {
   useHotkeys({ n: () => setOpening(true) }, mayOpen && !opening);
 
   return (
-    <PageFrame
+    <ListPage
       title="突发事件"
-      fill={view !== 'outages'}
-      toolbar={
-        <>
-          <Segmented<View>
-            aria-label="突发事件的范围"
-            value={view}
-            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
-            onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
-          />
-          {mayOpen && (
-            <Button
-              type="primary"
-              danger
-              icon={<PlusOutlined aria-hidden="true" />}
-              title="N"
-              onClick={() => setOpening(true)}
-            >
-              登记事件
-            </Button>
-          )}
-        </>
-      }
+      views={{
+        label: '突发事件的范围',
+        value: view,
+        options: VIEWS.map((value) => ({ value, label: LABEL[value] })),
+        onChange: setView,
+      }}
+      register={mayOpen ? { label: '登记事件', danger: true, onClick: () => setOpening(true) } : null}
+      flowing={view === 'outages'}
     >
-      {view === 'outages' && <OutageYear mayRegister={mayOpen} />}
-      {view !== 'outages' && query.error && !query.data && (
-        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {view !== 'outages' && !(query.error && !query.data) && (
-        <RowGrid
+      {view === 'outages' ? (
+        <OutageYear mayRegister={mayOpen} />
+      ) : (
+        <ListGrid
           key={view}
+          query={query}
           label="突发事件列表"
           columns={INCIDENT_COLUMNS}
           rows={rows}
           rowKey={(row) => row.incidentId}
           onOpen={(row) => void navigate(`/incidents/${row.incidentId}`)}
-          total={rows.length}
-          loading={query.isPending}
-          more={null}
           empty={
-            <Empty
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={
-                view === 'all' && mayOpen
-                  ? '没有突发事件。发现异常时按“登记事件”（N），登记即开始计时。'
-                  : '没有符合条件的突发事件'
-              }
-            />
+            view === 'all' && mayOpen
+              ? '没有突发事件。发现异常时按“登记事件”（N），登记即开始计时。'
+              : '没有符合条件的突发事件'
           }
         />
       )}
       {opening && <OpenIncidentDialog onClose={() => setOpening(false)} />}
-    </PageFrame>
+    </ListPage>
   );
 }

@@ -1,8 +1,7 @@
 import type { IncidentRow } from '../../../electron/core/contract';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';
-import { exactTime } from '../../components/time';
 import { useSeconds } from '../../components/useNow';
-import { UnsentTag } from '../../components/UnsentTag';
+import { nameColumn, timeColumn } from '../../components/list/columns';
 import type { GridColumn } from '../../components/list/RowGrid';
 import { clockTexts, mostUrgentClock, stateAt } from './deadlineTexts';
 import { LevelTag } from './LevelTag';
@@ -22,26 +21,13 @@ function Urgent({ row }: { row: IncidentRow }) {
 }
 
 export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
-  {
-    key: 'title',
-    header: '事件',
-    width: 'minmax(13rem, 3fr)',
-    cell: (row) => (
-      <span title={row.title}>
-        {row.drill && <span className={styles['drill']}>演练</span>}
-        <UnsentTag waiting={row.waiting} />
-        {row.waiting && '\u2002'}
-        {row.title}
-      </span>
-    ),
-  },
+  nameColumn(
+    { key: 'title', header: '事件', width: 'minmax(13rem, 3fr)' },
+    (row) => row.title,
+    (row) => row.drill && <span className={styles['drill']}>演练</span>,
+  ),
   { key: 'level', header: '级别', width: '6rem', cell: (row) => <LevelTag level={row.level} /> },
   { key: 'clock', header: '最近时限', width: 'minmax(20rem, 2fr)', cell: (row) => <Urgent row={row} /> },
   { key: 'kind', header: '类型', width: '8rem', cell: (row) => INCIDENT_KIND_LABEL[row.kind] },
-  {
-    key: 'discovered',
-    header: '发现时间',
-    width: '10rem',
-    cell: (row) => exactTime(new Date(row.discoveredAt)),
-  },
+  timeColumn({ key: 'discovered', header: '发现时间', width: '10rem' }, (row) => row.discoveredAt),
 ];

@@ -1,13 +1,14 @@
 import { useRef, useState } from 'react';
-import type { ChosenFile, KeyLocation, SessionState, SignInKey } from '../../../electron/core/contract';
+import type { SessionState } from '../../../electron/core/contract';
 import { chooseFile } from '../../client/chooseFile';
-import { isPluggedIn, isToken, secretName } from '../../client/keys';
+import { secretName } from '../../client/keys';
 import { signIn } from '../../client/session';
 import type { LoginAttempt } from '../../client/useLoginAttempt';
 import type { Tokens } from '../../client/useTokens';
 import { PasswordField } from '../../components/PasswordField';
 import plain from '../../components/plainElements.module.css';
-import { KeyChoice, type ChosenKey } from './KeyChoice';
+import { KeyChoice } from './KeyChoice';
+import { useKeySelection } from './useKeySelection';
 import styles from './LoginPage.module.css';
 
 /**
@@ -20,30 +21,17 @@ export function CertificateForm(props: {
   withTokens: boolean;
   attempt: LoginAttempt;
 }) {
-  const { session, tokens, attempt } = props;
-  const [picked, setPicked] = useState<ChosenKey | null>(null);
-  const [file, setFile] = useState<ChosenFile | null>(null);
+  const { session, tokens, withTokens, attempt } = props;
+  const { chosen, key, ...selection } = useKeySelection(session, tokens, withTokens);
   const [secret, setSecret] = useState('');
   const field = useRef<HTMLInputElement>(null);
-
-  const last = session?.lastKey ?? null;
-  const found = tokens?.keys ?? [];
-  const missing = props.withTokens && isToken(last) && !isPluggedIn(last, found) ? last : null;
-  const chosen = picked ?? usual(last, props.withTokens, found);
-  const known = last?.kind === 'file' ? last : null;
-  const path = file?.name ?? known?.path ?? '';
-  const remembered = chosen !== 'file' || last?.kind === 'file';
-  const ready =
-    session !== null &&
-    !attempt.busy &&
-    (chosen === 'file' ? path !== '' : tokens === null || isPluggedIn(chosen, found));
-  const label = secretName(chosen === 'file' ? 'file' : chosen.kind);
+  const ready = session !== null && !attempt.busy && selection.available;
 
   const choose = async () => {
     try {
       const picked = await chooseFile('key');
       if (picked === null) return;
-      setFile(picked);
+      selection.file.setFile(picked);
       field.current?.focus();
     } catch (error) {
       attempt.setError(error);
@@ -51,8 +39,6 @@ export function CertificateForm(props: {
   };
   const submit = () => {
     const given = secret;
-    const key: SignInKey | null =
-      chosen !== 'file' ? chosen : file !== null ? { kind: 'chosen', file: file.handle } : known;
     if (key === null) return;
     setSecret('');
     void attempt.start((extra) => signIn(key, given, extra)).finally(() => field.current?.focus());
@@ -66,49 +52,34 @@ export function CertificateForm(props: {
         if (ready) submit();
       }}
     >
-      {props.withTokens && (
+      {withTokens && (
         <KeyChoice
           tokens={tokens}
-          missing={missing}
+          missing={selection.missing}
           chosen={chosen}
           disabled={attempt.busy}
           onChoose={(next) => {
-            setPicked(next);
+            selection.pick(next);
             setSecret('');
           }}
         />
       )}
       {chosen === 'file' && (
-        <div className={plain['field']}>
-          <label htmlFor="certificate">{props.withTokens ? '证书文件的位置' : '证书文件'}</label>
-          <div className={styles['pick']}>
-            <input
-              id="certificate"
-              className={plain['input']}
-              value={path}
-              title={path}
-              readOnly
-              placeholder="请选择证书文件（.p12 或 .pfx）"
-            />
-            <button
-              className={plain['button']}
-              type="button"
-              disabled={attempt.busy}
-              onClick={() => void choose()}
-            >
-              选择…
-            </button>
-          </div>
-        </div>
+        <FileField
+          label={withTokens ? '证书文件的位置' : '证书文件'}
+          path={selection.file.path}
+          disabled={attempt.busy}
+          onChoose={() => void choose()}
+        />
       )}
       <PasswordField
-        key={remembered ? 'remembered' : 'first'}
+        key={selection.remembered ? 'remembered' : 'first'}
         id="password"
-        label={label}
+        label={secretName(chosen === 'file' ? 'file' : chosen.kind)}
         value={secret}
         onChange={setSecret}
         field={field}
-        autoFocus={remembered}
+        autoFocus={selection.remembered}
       />
       <button className={[plain['button'], plain['primary']].join(' ')} type="submit" disabled={!ready}>
         {attempt.busy ? '正在登录…' : '登录'}
@@ -117,10 +88,24 @@ export function CertificateForm(props: {
   );
 }
 
-/** Returns the default: the key used last, otherwise the only connected token. */
-function usual(last: KeyLocation | null, withTokens: boolean, found: Tokens['keys']): ChosenKey {
-  if (!withTokens) return 'file';
-  if (isToken(last)) return last;
-  const [only, ...more] = found.map(({ location }) => location).filter(isToken);
-  return last === null && only !== undefined && more.length === 0 ? only : 'file';
+/** Path of the certificate file, and the button that selects another one. */
+function FileField(props: { label: string; path: string; disabled: boolean; onChoose: () => void }) {
+  return (
+    <div className={plain['field']}>
+      <label htmlFor="certificate">{props.label}</label>
+      <div className={styles['pick']}>
+        <input
+          id="certificate"
+          className={plain['input']}
+          value={props.path}
+          title={props.path}
+          readOnly
+          placeholder="请选择证书文件（.p12 或 .pfx）"
+        />
+        <button className={plain['button']} type="button" disabled={props.disabled} onClick={props.onChoose}>
+          选择…
+        </button>
+      </div>
+    </div>
+  );
 }

@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react';
-import type { HostInfo, PracticeInfo, SessionState } from '../../../electron/core/contract';
+import type { HostInfo, SessionState } from '../../../electron/core/contract';
 import { core } from '../../client/connection';
 import { reportError } from '../../client/report';
 import { leavePractice } from '../../client/session';
-import { useLoginAttempt } from '../../client/useLoginAttempt';
+import { useLoginAttempt, type LoginAttempt } from '../../client/useLoginAttempt';
 import { useTokens } from '../../client/useTokens';
 import { LoginQuestionForm } from '../../components/LoginQuestionForm';
 import { PlainFailure } from '../../components/PlainFailure';
-import plain from '../../components/plainElements.module.css';
 import { CertificateForm } from './CertificateForm';
-import { LoginNotices } from './LoginNotices';
 import { ConnectionTest } from './ConnectionTest';
+import { LoginNotices } from './LoginNotices';
+import { LoginWays } from './LoginWays';
 import { PracticePeople } from './PracticePeople';
 import { TokenNotice } from './TokenNotice';
+import { usePracticePlatform } from './usePracticePlatform';
 import styles from './LoginPage.module.css';
 
 /**
@@ -20,47 +21,13 @@ import styles from './LoginPage.module.css';
  * starts: the form is then shown, but cannot be submitted.
  */
 export function LoginPage(props: { session: SessionState | null; onSettings: () => void }) {
-  const { session } = props;
   const [host, setHost] = useState<HostInfo | null>(null);
-  const [practice, setPractice] = useState<PracticeInfo | null>(null);
-  const [byFile, setByFile] = useState(false);
   const [withTokens, setWithTokens] = useState(false);
-  const [person, setPerson] = useState<string | undefined>(undefined);
-  const [moving, setMoving] = useState(false);
-  const [entering, setEntering] = useState(false);
-  const attempt = useLoginAttempt();
-  const { ask, setError } = attempt;
-  const busy = attempt.busy || moving;
-
-  const inPractice = session?.practice === true;
   useEffect(() => {
     document.title = '登录 - 政府网站管理客户端';
     core.host.info().then(setHost, reportError);
     core.settings.load().then(({ settings }) => setWithTokens(settings.drivers.length > 0), reportError);
   }, []);
-  useEffect(() => {
-    if (inPractice) core.identity.practice().then(setPractice, setError);
-  }, [inPractice, setError]);
-
-  const enterPractice = async () => {
-    setEntering(true);
-    try {
-      setPractice(await core.identity.enterPractice());
-    } finally {
-      setEntering(false);
-    }
-  };
-  const run = (act: () => Promise<void>) => {
-    setMoving(true);
-    setError(null);
-    act()
-      .catch(setError)
-      .finally(() => setMoving(false));
-  };
-
-  const people = inPractice ? practice : null;
-  const byPerson = people !== null && !byFile;
-  const tokens = useTokens(withTokens && !byPerson && ask === null && session !== null);
   return (
     <main className={styles['page']} data-screen="login">
       <div className={styles['brand']}>
@@ -74,64 +41,94 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
         </p>
       </div>
       <div className={styles['side']}>
-        <div className={styles['card']} aria-busy={session === null || busy}>
-          <h1 className={styles['title']}>
-            {ask?.kind === 'sms' ? '短信验证' : byPerson ? '选择演练人员' : '登录'}
-          </h1>
-          <p className={styles['platform']}>
-            <span>平台</span>
-            <span className={styles['url']}>
-              {session === null ? '正在准备…' : session.platformUrl || '尚未设置地址'}
-            </span>
-            {inPractice && <span className={styles['practice']}>演练</span>}
-          </p>
-
-          <LoginNotices />
-          {tokens !== null && <TokenNotice drivers={tokens.drivers} onSettings={props.onSettings} />}
-          <LoginQuestionForm
-            attempt={attempt}
-            practice={inPractice}
-            accountId={byPerson ? person : undefined}
-          />
-          <div className={styles['form']} hidden={ask !== null}>
-            {byPerson ? (
-              <PracticePeople people={people.accounts} attempt={attempt} onChoose={setPerson} />
-            ) : (
-              <CertificateForm session={session} tokens={tokens} withTokens={withTokens} attempt={attempt} />
-            )}
-          </div>
-          {ask?.kind !== 'sms' && <PlainFailure error={attempt.error} />}
-
-          {ask !== null ? null : inPractice ? (
-            <div className={styles['ways']}>
-              <button className={plain['link']} type="button" onClick={() => setByFile(!byFile)}>
-                {byFile ? '从演练人员中选择' : withTokens ? '改用证书文件或 UKey 登录' : '改用证书文件登录'}
-              </button>
-              <button
-                className={plain['link']}
-                type="button"
-                disabled={busy}
-                onClick={() => run(leavePractice)}
-              >
-                离开演练
-              </button>
-            </div>
-          ) : (
-            <button
-              className={[plain['button'], styles['enterPractice']].join(' ')}
-              type="button"
-              disabled={busy || session === null}
-              onClick={() => run(enterPractice)}
-            >
-              <span>{entering ? '正在启动演练平台…' : '进入演练'}</span>
-              <small>{entering ? '第一次要几秒钟' : '虚构的单位和人员，不影响真实网站'}</small>
-            </button>
-          )}
-
-          <ConnectionTest key={session?.platformUrl} ready={session !== null} onSettings={props.onSettings} />
-        </div>
+        <LoginCard {...props} withTokens={withTokens} />
         <p className={styles['version']}>{host === null ? ' ' : `版本 ${host.version}`}</p>
       </div>
     </main>
   );
+}
+
+/** Login with a certificate or as a person of the practice platform, and what helps when it fails. */
+function LoginCard(props: { session: SessionState | null; withTokens: boolean; onSettings: () => void }) {
+  const { session, withTokens } = props;
+  const [byFile, setByFile] = useState(false);
+  const [person, setPerson] = useState<string | undefined>(undefined);
+  const attempt = useLoginAttempt();
+  const { ask, setError } = attempt;
+  const inPractice = session?.practice === true;
+  const practice = usePracticePlatform(inPractice, setError);
+  const move = useMove(setError);
+  const busy = attempt.busy || move.moving;
+  const people = byFile ? null : practice.people;
+  const tokens = useTokens(withTokens && people === null && ask === null && session !== null);
+  return (
+    <div className={styles['card']} aria-busy={session === null || busy}>
+      <LoginHead session={session} ask={ask} byPerson={people !== null} />
+      <LoginNotices />
+      {tokens !== null && <TokenNotice drivers={tokens.drivers} onSettings={props.onSettings} />}
+      <LoginQuestionForm
+        attempt={attempt}
+        practice={inPractice}
+        accountId={people === null ? undefined : person}
+      />
+      <div className={styles['form']} hidden={ask !== null}>
+        {people === null ? (
+          <CertificateForm session={session} tokens={tokens} withTokens={withTokens} attempt={attempt} />
+        ) : (
+          <PracticePeople people={people} attempt={attempt} onChoose={setPerson} />
+        )}
+      </div>
+      {ask?.kind !== 'sms' && <PlainFailure error={attempt.error} />}
+
+      {ask === null && (
+        <LoginWays
+          inPractice={inPractice}
+          byFile={byFile}
+          withTokens={withTokens}
+          entering={practice.entering}
+          busy={busy}
+          ready={session !== null}
+          onSwitch={() => setByFile(!byFile)}
+          onEnter={() => move.run(practice.enter)}
+          onLeave={() => move.run(leavePractice)}
+        />
+      )}
+
+      <ConnectionTest key={session?.platformUrl} ready={session !== null} onSettings={props.onSettings} />
+    </div>
+  );
+}
+
+/** Title and platform. */
+function LoginHead(props: { session: SessionState | null; ask: LoginAttempt['ask']; byPerson: boolean }) {
+  const { session, ask, byPerson } = props;
+  return (
+    <>
+      <h1 className={styles['title']}>
+        {ask?.kind === 'sms' ? '短信验证' : byPerson ? '选择演练人员' : '登录'}
+      </h1>
+      <p className={styles['platform']}>
+        <span>平台</span>
+        <span className={styles['url']}>
+          {session === null ? '正在准备…' : session.platformUrl || '尚未设置地址'}
+        </span>
+        {session?.practice === true && <span className={styles['practice']}>演练</span>}
+      </p>
+    </>
+  );
+}
+
+/** A change to the practice platform or back; `onError` gets its failure, and null when it starts. */
+function useMove(onError: (error: unknown) => void) {
+  const [moving, setMoving] = useState(false);
+  return {
+    moving,
+    run: (act: () => Promise<void>) => {
+      setMoving(true);
+      onError(null);
+      act()
+        .catch(onError)
+        .finally(() => setMoving(false));
+    },
+  };
 }

@@ -10,7 +10,7 @@ import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL } from '../../components/label
 import { useFiles } from '../../components/useFiles';
 import { DateTimeField } from '../../components/DateTimeField';
 import { instantOf } from '../../components/pickerTime';
-import styles from '../../components/caseFile.module.css';
+import styles from '../../components/caseFile/caseFile.module.css';
 
 interface Fields {
   kind: FindingKind;

@@ -1,16 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Segmented } from 'antd';
-import { PlusOutlined } from '@ant-design/icons';
 import type { FindingRow } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
 import { useAccount } from '../../client/session';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
-import { RowGrid } from '../../components/list/RowGrid';
-import { useFilters } from '../../components/list/useFilters';
+import { ListGrid } from '../../components/list/ListGrid';
+import { ListPage } from '../../components/list/ListPage';
+import { useView } from '../../components/list/useView';
 import { FINDING_COLUMNS } from './columns';
 import { OpenFindingDialog } from './OpenDialog';
 
@@ -29,8 +26,7 @@ const SHOWS: Record<View, (row: FindingRow, me: string) => boolean> = {
 export function RectificationPage() {
   const navigate = useNavigate();
   const { id: me } = useAccount();
-  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
-  const view: View = VIEWS.find((it) => it === asked) ?? 'open';
+  const [view, setView] = useView(VIEWS);
   const [opening, setOpening] = useState(false);
   const query = useQuery(
     coreQueries.rectification.list.queryOptions({
@@ -42,54 +38,31 @@ export function RectificationPage() {
   useHotkeys({ n: () => setOpening(true) }, !opening);
 
   return (
-    <PageFrame
+    <ListPage
       title="整改"
-      fill
-      toolbar={
-        <>
-          <Segmented<View>
-            aria-label="问题的范围"
-            value={view}
-            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
-            onChange={(next) => setFilters({ view: next === 'open' ? '' : next })}
-          />
-          <Button
-            type="primary"
-            icon={<PlusOutlined aria-hidden="true" />}
-            title="N"
-            onClick={() => setOpening(true)}
-          >
-            登记问题
-          </Button>
-        </>
-      }
+      views={{
+        label: '问题的范围',
+        value: view,
+        options: VIEWS.map((value) => ({ value, label: LABEL[value] })),
+        onChange: setView,
+      }}
+      register={{ label: '登记问题', onClick: () => setOpening(true) }}
     >
-      {query.error && !query.data ? (
-        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <RowGrid
-          key={view}
-          label="问题列表"
-          columns={FINDING_COLUMNS}
-          rows={rows}
-          rowKey={(row) => row.findingId}
-          onOpen={(row) => void navigate(`/rectification/${row.findingId}`)}
-          total={rows.length}
-          loading={query.isPending}
-          more={null}
-          empty={
-            <Empty
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={
-                view === 'open'
-                  ? '没有待整改的问题。读网中发现的问题会自动列在这里，也可按“登记问题”（N）登记。'
-                  : '没有符合条件的问题'
-              }
-            />
-          }
-        />
-      )}
+      <ListGrid
+        key={view}
+        query={query}
+        label="问题列表"
+        columns={FINDING_COLUMNS}
+        rows={rows}
+        rowKey={(row) => row.findingId}
+        onOpen={(row) => void navigate(`/rectification/${row.findingId}`)}
+        empty={
+          view === 'open'
+            ? '没有待整改的问题。读网中发现的问题会自动列在这里，也可按“登记问题”（N）登记。'
+            : '没有符合条件的问题'
+        }
+      />
       {opening && <OpenFindingDialog onClose={() => setOpening(false)} />}
-    </PageFrame>
+    </ListPage>
   );
 }

@@ -1,9 +1,9 @@
 import type { FindingRow } from '../../../electron/core/contract';
-import { DeadlineStatus } from '../../components/DeadlineStatus';
+import type { Deadline } from '../../components/caseFile/DeadlineStatus';
 import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
-import { UnsentTag } from '../../components/UnsentTag';
+import { assigneeColumn, dueColumn, nameColumn } from '../../components/list/columns';
 import type { GridColumn } from '../../components/list/RowGrid';
 
 const COLOUR: Record<FindingRow['state'], TagTone> = {
@@ -16,46 +16,23 @@ export function FindingStateTag(props: { state: FindingRow['state'] }) {
   return <ToneTag tone={COLOUR[props.state]}>{FINDING_STATE_LABEL[props.state]}</ToneTag>;
 }
 
+/** Returns the deadline of a finding; a report of its correction meets it. */
+export function findingDeadline({ due, state, overdue, dueEstimated }: FindingRow): Deadline {
+  return { due, asks: state === 'open', overdue, estimated: dueEstimated };
+}
+
 export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   { key: 'state', header: '状态', width: '6rem', cell: (row) => <FindingStateTag state={row.state} /> },
-  {
-    key: 'due',
-    header: '期限',
-    width: '9rem',
-    cell: (row) => (
-      <DeadlineStatus
-        due={row.due}
-        asks={row.state === 'open'}
-        overdue={row.overdue}
-        estimated={row.dueEstimated}
-      />
-    ),
-  },
+  dueColumn('9rem', findingDeadline),
   { key: 'kind', header: '类型', width: '7rem', cell: (row) => FINDING_KIND_LABEL[row.kind] },
-  {
-    key: 'where',
-    header: '页面',
-    width: 'minmax(6.5rem, 3fr)',
-    cell: (row) => (
-      <span title={row.where}>
-        <UnsentTag waiting={row.waiting} />
-        {row.waiting && '\u2002'}
-        {row.where}
-      </span>
-    ),
-  },
+  nameColumn({ key: 'where', header: '页面', width: 'minmax(6.5rem, 3fr)' }, (row) => row.where),
   {
     key: 'text',
     header: '问题',
     width: 'minmax(7rem, 4fr)',
     cell: (row) => <span title={row.text}>{row.text}</span>,
   },
-  {
-    key: 'assigned',
-    header: '承办人',
-    width: '5.5rem',
-    cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
-  },
+  assigneeColumn('5.5rem'),
   {
     key: 'from',
     header: '来源',

@@ -13,7 +13,6 @@ import { isReviewStage } from '../../components/article/queue';
 import type { ReviewData } from './types';
 import styles from './ReviewLayout.module.css';
 
-/** 五关 (第十一条): a checklist for the reviewer, neither stored nor signed. */
 const GATES = ['政治关', '法律关', '政策关', '保密关', '舆情关'];
 const BUTTON: Record<Verdict, { label: string; keys: string }> = {
   approve: { label: '同意', keys: 'A' },
@@ -59,58 +58,21 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
   };
   useHotkeys({ a: () => ask('approve'), r: () => ask('return') });
 
-  if (!may.decide)
-    return (
-      <section className={styles['panel']} aria-labelledby="review-decision">
-        <h2 id="review-decision">不能签署意见</h2>
-        <ul className={styles['reasons']}>
-          {may.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-          {isReviewStage(row.stage) && <li>{waitingText(data.waitsFor)}</li>}
-        </ul>
-      </section>
-    );
-  const options = (['approve', 'return', 'escalate'] as const)
-    .filter((verdict) => may.verdicts.includes(verdict))
-    .map((verdict) => ({
-      label: BUTTON[verdict].label,
-      options: (common.data?.[verdict] ?? []).map((text) => ({ value: text, label: text })),
-    }));
+  if (!may.decide) return <WhyNot data={data} />;
   return (
     <section className={styles['panel']} aria-labelledby="review-decision">
       <div className={styles['panelHead']}>
         <h2 id="review-decision">签署意见</h2>
-        <Select<string | null>
-          aria-label="常用意见"
-          placeholder="常用意见"
-          className={styles['common'] ?? ''}
-          value={null}
-          options={options}
-          popupMatchSelectWidth={false}
-          onChange={(text) => {
-            if (text === null) return;
+        <CommonOpinions
+          verdicts={may.verdicts}
+          opinions={common.data}
+          onChoose={(text) => {
             setOpinion((now) => (now.trim() === '' ? text : `${now.trimEnd()}\n${text}`));
             setMissing(false);
             field.current?.focus();
           }}
         />
-        <Popover
-          trigger={['click']}
-          placement="topRight"
-          title="严把五关（仅供自查，不随意见上报）"
-          content={
-            <Checkbox.Group
-              className={styles['gates'] ?? ''}
-              aria-label="五关自查"
-              options={GATES}
-              value={gates}
-              onChange={(values) => setGates(values)}
-            />
-          }
-        >
-          <Button icon={<SafetyCertificateOutlined aria-hidden="true" />}>五关 {gates.length}/5</Button>
-        </Popover>
+        <Gates checked={gates} onChange={setGates} />
       </div>
       {may.onBehalfOf !== null && (
         <p className={styles['behalf']} role="note">
@@ -135,20 +97,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
       <p className={styles['hint']} role={missing ? 'alert' : undefined} data-missing={missing}>
         {missing ? '请写明意见再退回或提请审定。' : moved ? '稿件有变化，请先查看最新。' : '\u00a0'}
       </p>
-      <div className={styles['verdicts']}>
-        {may.verdicts.map((verdict) => (
-          <Tooltip key={verdict} title={BUTTON[verdict].keys && `按 ${BUTTON[verdict].keys}`}>
-            <Button
-              type={verdict === 'approve' ? 'primary' : 'default'}
-              danger={verdict === 'return'}
-              disabled={moved}
-              onClick={() => ask(verdict)}
-            >
-              {BUTTON[verdict].label}
-            </Button>
-          </Tooltip>
-        ))}
-      </div>
+      <VerdictButtons verdicts={may.verdicts} disabled={moved} onAsk={ask} />
       {asked !== null && (
         <SignDialog
           data={data}
@@ -170,5 +119,92 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
         />
       )}
     </section>
+  );
+}
+
+/** Why the user may not decide, and who may. */
+function WhyNot({ data: { row, may, waitsFor } }: { data: ReviewData }) {
+  return (
+    <section className={styles['panel']} aria-labelledby="review-decision">
+      <h2 id="review-decision">不能签署意见</h2>
+      <ul className={styles['reasons']}>
+        {may.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+        {isReviewStage(row.stage) && <li>{waitingText(waitsFor)}</li>}
+      </ul>
+    </section>
+  );
+}
+
+/** Selection of a 常用意见 for one of the permitted verdicts. */
+function CommonOpinions(props: {
+  verdicts: readonly Verdict[];
+  opinions: Readonly<Record<Verdict, readonly string[]>> | undefined;
+  onChoose: (text: string) => void;
+}) {
+  const options = (['approve', 'return', 'escalate'] as const)
+    .filter((verdict) => props.verdicts.includes(verdict))
+    .map((verdict) => ({
+      label: BUTTON[verdict].label,
+      options: (props.opinions?.[verdict] ?? []).map((text) => ({ value: text, label: text })),
+    }));
+  return (
+    <Select<string | null>
+      aria-label="常用意见"
+      placeholder="常用意见"
+      className={styles['common'] ?? ''}
+      value={null}
+      options={options}
+      popupMatchSelectWidth={false}
+      onChange={(text) => {
+        if (text !== null) props.onChoose(text);
+      }}
+    />
+  );
+}
+
+/** 五关 (第十一条): a checklist for the reviewer, neither stored nor signed. */
+function Gates({ checked, onChange }: { checked: string[]; onChange: (checked: string[]) => void }) {
+  return (
+    <Popover
+      trigger={['click']}
+      placement="topRight"
+      title="严把五关（仅供自查，不随意见上报）"
+      content={
+        <Checkbox.Group
+          className={styles['gates'] ?? ''}
+          aria-label="五关自查"
+          options={GATES}
+          value={checked}
+          onChange={(values) => onChange(values)}
+        />
+      }
+    >
+      <Button icon={<SafetyCertificateOutlined aria-hidden="true" />}>五关 {checked.length}/5</Button>
+    </Popover>
+  );
+}
+
+function VerdictButtons(props: {
+  verdicts: readonly Verdict[];
+  disabled: boolean;
+  onAsk: (verdict: Verdict) => void;
+}) {
+  return (
+    <div className={styles['verdicts']}>
+      {props.verdicts.map((verdict) => (
+        <Tooltip key={verdict} title={BUTTON[verdict].keys && `按 ${BUTTON[verdict].keys}`}>
+          <Button
+            type={verdict === 'approve' ? 'primary' : 'default'}
+            danger={verdict === 'return'}
+            disabled={props.disabled}
+            onClick={() => props.onAsk(verdict)}
+          >
+            {BUTTON[verdict].label}
+          </Button>
+        </Tooltip>
+      ))}
+    </div>
   );
 }

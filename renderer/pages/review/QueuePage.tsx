@@ -1,18 +1,18 @@
-import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Empty, Segmented, Select } from 'antd';
+import { Select } from 'antd';
 import type { QueueRow } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
-import { FailureNote } from '../../components/FailureNote';
-import { PageFrame } from '../../components/PageFrame';
 import { ageText } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
 import { useNow } from '../../components/useNow';
 import { StateCell, TitleCell } from '../../components/article/columns';
 import { AuthorFilter, ColumnFilter, StageFilter } from '../../components/article/Filters';
-import { RowGrid, type GridColumn } from '../../components/list/RowGrid';
+import { ListGrid } from '../../components/list/ListGrid';
+import { ListPage } from '../../components/list/ListPage';
+import type { GridColumn } from '../../components/list/RowGrid';
 import { useFilters } from '../../components/list/useFilters';
+import { usePagedRows } from '../../components/list/usePagedRows';
 import { BlockedDelegations } from './BlockedDelegations';
 import { queueInput, REVIEW_STAGES } from '../../components/article/queue';
 import styles from './QueuePage.module.css';
@@ -78,24 +78,20 @@ export function QueuePage() {
       getNextPageParam: (page) => page.cursor,
     }),
   );
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  const { rows, total, more } = usePagedRows(query);
   return (
-    <PageFrame
+    <ListPage<'waiting' | 'done'>
       title="审核"
-      fill
-      toolbar={
-        <Segmented<'waiting' | 'done'>
-          aria-label="待办或已办"
-          value={input.box}
-          options={[
-            { value: 'waiting', label: '待办' },
-            { value: 'done', label: '已办' },
-          ]}
-          onChange={(box) => setFilters({ box: box === 'waiting' ? '' : box })}
-        />
-      }
-      subbar={
+      views={{
+        label: '待办或已办',
+        value: input.box,
+        options: [
+          { value: 'waiting', label: '待办' },
+          { value: 'done', label: '已办' },
+        ],
+        onChange: (box) => setFilters({ box: box === 'waiting' ? '' : box }),
+      }}
+      filters={
         <>
           <StageFilter
             value={filters.stage}
@@ -118,30 +114,19 @@ export function QueuePage() {
         </>
       }
     >
-      {query.error && !query.data ? (
-        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className={styles['page']}>
-          {input.box === 'waiting' && <BlockedDelegations />}
-          <RowGrid
-            key={JSON.stringify(input)}
-            label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}
-            columns={input.box === 'waiting' ? WAITING : DONE}
-            rows={rows}
-            rowKey={(row) => row.id}
-            onOpen={(row) => void navigate(`/review/${row.id}`)}
-            total={query.data?.pages[0]?.total ?? 0}
-            loading={query.isPending}
-            more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
-            empty={
-              <Empty
-                image={Empty.PRESENTED_IMAGE_SIMPLE}
-                description={input.box === 'waiting' ? '没有等您审核的稿件' : '没有符合条件的稿件'}
-              />
-            }
-          />
-        </div>
-      )}
-    </PageFrame>
+      <ListGrid
+        key={JSON.stringify(input)}
+        query={query}
+        above={input.box === 'waiting' && <BlockedDelegations />}
+        label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}
+        columns={input.box === 'waiting' ? WAITING : DONE}
+        rows={rows}
+        rowKey={(row) => row.id}
+        onOpen={(row) => void navigate(`/review/${row.id}`)}
+        total={total}
+        more={more}
+        empty={input.box === 'waiting' ? '没有等您审核的稿件' : '没有符合条件的稿件'}
+      />
+    </ListPage>
   );
 }

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Segmented, Tooltip } from 'antd';
-import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { describeFailure } from '../../client/failures';
-import { coreQueries } from '../../client/query';
+import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { DifferenceView } from '../../components/difference/DifferenceView';
 import { STAGE_LABEL, stageName } from '../../components/labels';
 import { ArticleTitle } from '../../components/ArticleTitle';
 import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
 import { ArticleView } from '../../components/article/ArticleView';
+import { EditArticleButton } from '../../components/article/EditArticleButton';
 import { ReturnedNote, useReturnedCommand } from '../../components/article/ReturnedNote';
 import { SubmissionNote } from '../../components/article/SubmissionNote';
 import { DecisionPanel } from './DecisionPanel';
@@ -41,15 +39,6 @@ export function ReviewLayout(props: {
   };
   useHotkeys({ j: () => go(way.next), k: () => go(way.previous) });
 
-  const edit = useMutation(
-    coreQueries.articles.editArticle.mutationOptions({
-      onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
-      onError: (error) => {
-        const failure = describeFailure(error);
-        void message.error(`${failure.message}${failure.advice}`, 8);
-      },
-    }),
-  );
   const decided = async () => {
     void message.success('意见已签署，等待平台确认。');
     const next = await way.afterDecision().catch(() => null);
@@ -77,51 +66,14 @@ export function ReviewLayout(props: {
               onChange={setView}
             />
           )}
-          {data.may.edit && (
-            <Button
-              icon={<EditOutlined aria-hidden="true" />}
-              loading={edit.isPending}
-              onClick={() => edit.mutate({ articleId: row.id })}
-            >
-              修改
-            </Button>
-          )}
-          <Tooltip title="上一件待办（K）">
-            <Button
-              icon={<LeftOutlined aria-hidden="true" />}
-              aria-label="上一件待办"
-              disabled={way.previous === null}
-              onClick={() => go(way.previous)}
-            />
-          </Tooltip>
-          <Tooltip title="下一件待办（J）">
-            <Button
-              icon={<RightOutlined aria-hidden="true" />}
-              aria-label="下一件待办"
-              disabled={way.next === null}
-              onClick={() => go(way.next)}
-            />
-          </Tooltip>
+          {data.may.edit && <EditArticleButton articleId={row.id} />}
+          <NeighbourButtons previous={way.previous} next={way.next} onGo={go} />
         </>
       }
     >
       <div className={styles['columns']}>
         <div className={styles['main']} tabIndex={0} role="region" aria-label="稿件内容">
-          {newest !== null && (
-            <Alert
-              className={styles['notice'] ?? ''}
-              type="warning"
-              showIcon
-              role="alert"
-              title="这篇稿件刚刚有了变化，页面上的已不是最新"
-              description={movedText(data, newest)}
-              action={
-                <Button type="primary" size="small" onClick={props.onShowNewest}>
-                  查看最新
-                </Button>
-              }
-            />
-          )}
+          {newest !== null && <Moved seen={data} newest={newest} onShowNewest={props.onShowNewest} />}
           {returned && <ReturnedNote row={returned} />}
           <SubmissionNote revision={revision} />
           {view === 'difference' && sinceLastDecision ? (
@@ -148,6 +100,54 @@ export function ReviewLayout(props: {
         </aside>
       </div>
     </PageFrame>
+  );
+}
+
+/** Buttons for the previous and the next article of the queue; disabled at its ends. */
+function NeighbourButtons(props: {
+  previous: string | null;
+  next: string | null;
+  onGo: (articleId: string | null) => void;
+}) {
+  const { previous, next, onGo } = props;
+  return (
+    <>
+      <Tooltip title="上一件待办（K）">
+        <Button
+          icon={<LeftOutlined aria-hidden="true" />}
+          aria-label="上一件待办"
+          disabled={previous === null}
+          onClick={() => onGo(previous)}
+        />
+      </Tooltip>
+      <Tooltip title="下一件待办（J）">
+        <Button
+          icon={<RightOutlined aria-hidden="true" />}
+          aria-label="下一件待办"
+          disabled={next === null}
+          onClick={() => onGo(next)}
+        />
+      </Tooltip>
+    </>
+  );
+}
+
+/** Notice that the article has changed since it was shown. */
+function Moved(props: { seen: ReviewData; newest: ReviewData; onShowNewest: () => void }) {
+  return (
+    <Alert
+      className={styles['notice'] ?? ''}
+      type="warning"
+      showIcon
+      role="alert"
+      title="这篇稿件刚刚有了变化，页面上的已不是最新"
+      description={movedText(props.seen, props.newest)}
+      action={
+        <Button type="primary" size="small" onClick={props.onShowNewest}>
+          查看最新
+        </Button>
+      }
+    />
   );
 }
 

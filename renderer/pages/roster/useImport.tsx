@@ -1,14 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
-import { App } from 'antd';
 import { chooseFile } from '../../client/chooseFile';
 import { core } from '../../client/connection';
-import { describeFailure } from '../../client/failures';
+import { useFailureMessage } from '../../components/useFailureMessage';
 import { beginEditing } from './editor/rosterEdits';
 import type { MonthData } from './types';
 
 /** 导入 Excel: opens the imported roster in the editor. */
 export function useImport(month: MonthData | undefined) {
-  const { message } = App.useApp();
+  const tell = useFailureMessage('表格没有读成。');
   const read = useMutation({
     mutationFn: async (into: MonthData) => {
       const file = await chooseFile('workbook');
@@ -21,10 +20,7 @@ export function useImport(month: MonthData | undefined) {
       });
     },
     networkMode: 'always',
-    onError: (error) => {
-      const failure = describeFailure(error);
-      void message.error(`表格没有读成。${failure.message}${failure.advice}`, 8);
-    },
+    onError: tell,
   });
   return {
     busy: read.isPending,

@@ -1,81 +1,35 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Empty, Input, Segmented, Skeleton, type InputRef } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
-import { coreQueries } from '../../client/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { ColumnFilter } from '../../components/article/Filters';
-import { gridKeyTarget } from '../../components/list/gridKeys';
 import { useFilters } from '../../components/list/useFilters';
 import { Hit } from './Hit';
+import { useActiveHit, type ActiveHit } from './useActiveHit';
+import { MOST, useSearchResults, type Question, type SearchResults } from './useSearchResults';
 import { useSearchText } from './useSearchText';
 import styles from './SearchPage.module.css';
-
-const PAGE = 50;
-/** Limit of the contract for counting and paging. */
-const MOST = 1_000;
-/** Results skipped by the Page keys. */
-const STRIDE = 8;
 
 /** 检索 in title, summary, body, attachment names and opinions, while typing. */
 export function SearchPage() {
   const navigate = useNavigate();
   const { typed, asked, type, taken } = useSearchText();
   const [filters, setFilters] = useFilters(['columnId', 'live', 'order'] as const);
-  const order = filters.order === 'newest' ? 'newest' : 'relevance';
-  const query = useInfiniteQuery(
-    coreQueries.articles.search.infiniteOptions({
-      input: (offset: number) => ({
-        text: asked,
-        columnId: filters.columnId || null,
-        onlyLive: filters.live === '1',
-        order,
-        offset,
-        limit: PAGE,
-      }),
-      initialPageParam: 0,
-      getNextPageParam: (page, pages) => {
-        const read = pages.reduce((sum, { hits }) => sum + hits.length, 0);
-        return page.hits.length > 0 && read < page.total && read < MOST ? read : null;
-      },
-      enabled: asked !== '',
-      placeholderData: keepPreviousData,
-    }),
-  );
-  const hits = useMemo(
-    () => (asked === '' ? [] : (query.data?.pages.flatMap((page) => page.hits) ?? [])),
-    [asked, query.data],
-  );
-  const first = asked === '' ? undefined : query.data?.pages[0];
-
-  const list = useId();
-  const field = useRef<InputRef>(null);
-  const scroller = useRef<HTMLDivElement>(null);
-  const question = [asked, filters.columnId, filters.live, order].join('\n');
-  const [at, setAt] = useState({ question, index: 0 });
-  const active = at.question === question ? Math.min(at.index, hits.length - 1) : 0;
-  useEffect(() => field.current?.focus(), [taken]);
-
+  const question: Question = {
+    text: asked,
+    columnId: filters.columnId,
+    onlyLive: filters.live === '1',
+    order: filters.order === 'newest' ? 'newest' : 'relevance',
+  };
+  const results = useSearchResults(question);
+  const { hits } = results;
   const open = (index: number) => {
     const hit = hits[index];
     if (hit) void navigate(`/articles/${hit.articleId}`);
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || !/^(Arrow(Up|Down)|Page(Up|Down)|Enter)$/.test(event.key)) return;
-    const answer = gridKeyTarget(event.key, active, hits.length, STRIDE);
-    if (answer === null) return;
-    event.preventDefault();
-    if (answer === 'open') {
-      open(active);
-      return;
-    }
-    setAt({ question, index: answer });
-    scroller.current
-      ?.querySelector(`#${CSS.escape(`${list}-${answer}`)}`)
-      ?.scrollIntoView({ block: 'nearest' });
-  };
+  const selection = useActiveHit(JSON.stringify(question), hits.length, open);
 
   return (
     <PageFrame
@@ -83,32 +37,24 @@ export function SearchPage() {
       fill
       subbar={
         <>
-          <Input
-            ref={field}
-            role="combobox"
-            aria-expanded={hits.length > 0}
-            aria-controls={list}
-            aria-activedescendant={hits.length > 0 ? `${list}-${active}` : undefined}
-            aria-label="检索词"
-            placeholder="标题、正文、附件名或审核意见中的词语"
-            prefix={<SearchOutlined aria-hidden="true" />}
-            style={{ width: '24rem' }}
-            maxLength={200}
-            value={typed}
-            onChange={(event) => type(event.target.value, !(event.nativeEvent as InputEvent).isComposing)}
-            onCompositionEnd={(event) => type(event.currentTarget.value, true)}
-            onKeyDown={press}
+          <SearchField
+            typed={typed}
+            taken={taken}
+            list={selection.list}
+            activeId={selection.activeId}
+            onType={type}
+            onKeyDown={selection.press}
           />
           <ColumnFilter value={filters.columnId} onChange={(columnId) => setFilters({ columnId })} />
           <Checkbox
-            checked={filters.live === '1'}
+            checked={question.onlyLive}
             onChange={(event) => setFilters({ live: event.target.checked ? '1' : '' })}
           >
             只看已发布
           </Checkbox>
-          <Segmented<'relevance' | 'newest'>
+          <Segmented<Question['order']>
             aria-label="排序"
-            value={order}
+            value={question.order}
             options={[
               { value: 'relevance', label: '按相关' },
               { value: 'newest', label: '按时间' },
@@ -118,52 +64,98 @@ export function SearchPage() {
         </>
       }
     >
-      <div className={styles['frame']}>
-        <p className={styles['count']} role="status">
-          {countText(asked, first)}
-        </p>
-        {query.error && <FailureNote error={query.error} onRetry={() => void query.refetch()} />}
-        {asked !== '' && query.isPending && !query.error && (
-          <div className={styles['padded']}>
-            <Skeleton active title={false} paragraph={{ rows: 9, width: '100%' }} />
-          </div>
-        )}
-        {first && hits.length === 0 && (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语，或清除筛选。" />
-        )}
-        <div
-          ref={scroller}
-          id={list}
-          role="listbox"
-          aria-label="检索结果"
-          tabIndex={hits.length > 0 ? 0 : -1}
-          aria-activedescendant={hits.length > 0 ? `${list}-${active}` : undefined}
-          className={styles['results']}
-          data-stale={query.isPlaceholderData}
-          onKeyDown={press}
-        >
-          {hits.map((hit, index) => (
-            <Hit
-              key={hit.articleId}
-              id={`${list}-${index}`}
-              hit={hit}
-              active={index === active}
-              onOpen={() => open(index)}
-            />
-          ))}
-        </div>
-        {query.hasNextPage && asked !== '' && (
-          <Button
-            className={styles['more'] ?? ''}
-            type="link"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            显示更多
-          </Button>
-        )}
-      </div>
+      <Results asked={asked} results={results} selection={selection} onOpen={open} />
     </PageFrame>
+  );
+}
+
+/** The search field, a combobox of the list of results. It takes the focus when the page opens and on each `taken`. */
+function SearchField(props: {
+  typed: string;
+  taken: number;
+  /** Id of the list, and of the selected result. */
+  list: string;
+  activeId: string | undefined;
+  onType: (text: string, settled: boolean) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}) {
+  const { taken, onType } = props;
+  const field = useRef<InputRef>(null);
+  useEffect(() => field.current?.focus(), [taken]);
+  return (
+    <Input
+      ref={field}
+      role="combobox"
+      aria-expanded={props.activeId !== undefined}
+      aria-controls={props.list}
+      aria-activedescendant={props.activeId}
+      aria-label="检索词"
+      placeholder="标题、正文、附件名或审核意见中的词语"
+      prefix={<SearchOutlined aria-hidden="true" />}
+      style={{ width: '24rem' }}
+      maxLength={200}
+      value={props.typed}
+      onChange={(event) => onType(event.target.value, !(event.nativeEvent as InputEvent).isComposing)}
+      onCompositionEnd={(event) => onType(event.currentTarget.value, true)}
+      onKeyDown={props.onKeyDown}
+    />
+  );
+}
+
+/** Number of results, and the results as a listbox. */
+function Results(props: {
+  asked: string;
+  results: SearchResults;
+  selection: ActiveHit;
+  onOpen: (index: number) => void;
+}) {
+  const { asked, selection } = props;
+  const { query, hits, first } = props.results;
+  return (
+    <div className={styles['frame']}>
+      <p className={styles['count']} role="status">
+        {countText(asked, first)}
+      </p>
+      {query.error && <FailureNote error={query.error} onRetry={() => void query.refetch()} />}
+      {asked !== '' && query.isPending && !query.error && (
+        <div className={styles['padded']}>
+          <Skeleton active title={false} paragraph={{ rows: 9, width: '100%' }} />
+        </div>
+      )}
+      {first && hits.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语，或清除筛选。" />
+      )}
+      <div
+        id={selection.list}
+        role="listbox"
+        aria-label="检索结果"
+        tabIndex={hits.length > 0 ? 0 : -1}
+        aria-activedescendant={selection.activeId}
+        className={styles['results']}
+        data-stale={query.isPlaceholderData}
+        onKeyDown={selection.press}
+      >
+        {hits.map((hit, index) => (
+          <Hit
+            key={hit.articleId}
+            id={selection.idOf(index)}
+            hit={hit}
+            active={index === selection.active}
+            onOpen={() => props.onOpen(index)}
+          />
+        ))}
+      </div>
+      {query.hasNextPage && asked !== '' && (
+        <Button
+          className={styles['more'] ?? ''}
+          type="link"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          显示更多
+        </Button>
+      )}
+    </div>
   );
 }
 

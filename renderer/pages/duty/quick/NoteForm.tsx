@@ -87,23 +87,7 @@ export function NoteForm({
   };
   return (
     <div className={styles['form']} onKeyDown={press}>
-      <Radio.Group
-        aria-label="类别"
-        className={styles['templates'] ?? ''}
-        optionType="button"
-        value={note.template}
-        options={TEMPLATES.map((value, index) => ({
-          value,
-          label: (
-            <>
-              {TEMPLATE_LABEL[value]}
-              <kbd aria-hidden="true">{index + 1}</kbd>
-            </>
-          ),
-          title: `Alt+${index + 1}`,
-        }))}
-        onChange={(event) => work.change({ template: event.target.value as NoteTemplate })}
-      />
+      <TemplateChoice template={note.template} onChange={(template) => work.change({ template })} />
       <Input.TextArea
         ref={field}
         autoFocus
@@ -125,55 +109,18 @@ export function NoteForm({
           请写明内容。
         </span>
       )}
-      <div className={styles['pair']}>
-        <div className={styles['field']}>
-          <label htmlFor="note-contact">联系人、电话</label>
-          <Input
-            id="note-contact"
-            value={note.contact}
-            maxLength={200}
-            autoComplete="off"
-            onChange={(event) => work.change({ contact: event.target.value })}
-          />
-        </div>
-        <div className={styles['field']}>
-          <label htmlFor="note-happened">发生时间</label>
-          <DatePicker
-            id="note-happened"
-            showTime={{ format: 'HH:mm' }}
-            format="YYYY-MM-DD HH:mm"
-            needConfirm={false}
-            placeholder="现在"
-            value={note.happenedAt === null ? null : toPicker(note.happenedAt)}
-            onChange={(picked) =>
-              work.change({
-                happenedAt: picked === null || Array.isArray(picked) ? null : fromPicker(picked),
-              })
-            }
-          />
-        </div>
-      </div>
+      <Circumstances note={note} onChange={(part) => work.change(part)} />
       <Checkbox checked={note.open} onChange={(event) => work.change({ open: event.target.checked })}>
         需要跟进（交班时逐项移交，直到办结）
       </Checkbox>
       <FilesField label="附件" files={files} />
       <FailureNote error={record.error} />
       <div className={styles['foot']}>
-        <span>
-          <span role="status">
-            {save.kind === 'failed'
-              ? '草稿没有存下，仍在重试，请先不要关闭程序。'
-              : files.sending
-                ? '附件正在保存，请稍候。'
-                : ''}
-          </span>
-          {save.kind !== 'failed' && !files.sending && (
-            <span>
-              {save.kind === 'saved' && !isEmpty(note) ? '已存在本机' : '边写边存在本机'}；Esc 暂存，再按 F9
-              接着写。
-            </span>
-          )}
-        </span>
+        <SaveHint
+          failed={save.kind === 'failed'}
+          stored={save.kind === 'saved' && !isEmpty(note)}
+          sending={files.sending}
+        />
         <Button onClick={onCancel}>暂存</Button>
         <Button
           type="primary"
@@ -186,5 +133,77 @@ export function NoteForm({
         </Button>
       </div>
     </div>
+  );
+}
+
+function TemplateChoice(props: { template: NoteTemplate; onChange: (template: NoteTemplate) => void }) {
+  return (
+    <Radio.Group
+      aria-label="类别"
+      className={styles['templates'] ?? ''}
+      optionType="button"
+      value={props.template}
+      options={TEMPLATES.map((value, index) => ({
+        value,
+        label: (
+          <>
+            {TEMPLATE_LABEL[value]}
+            <kbd aria-hidden="true">{index + 1}</kbd>
+          </>
+        ),
+        title: `Alt+${index + 1}`,
+      }))}
+      onChange={(event) => props.onChange(event.target.value as NoteTemplate)}
+    />
+  );
+}
+
+/** Contact and time of the event; both are optional. */
+function Circumstances(props: {
+  note: Pick<NoteInput, 'contact' | 'happenedAt'>;
+  onChange: (part: Partial<Pick<NoteInput, 'contact' | 'happenedAt'>>) => void;
+}) {
+  const { note, onChange } = props;
+  return (
+    <div className={styles['pair']}>
+      <div className={styles['field']}>
+        <label htmlFor="note-contact">联系人、电话</label>
+        <Input
+          id="note-contact"
+          value={note.contact}
+          maxLength={200}
+          autoComplete="off"
+          onChange={(event) => onChange({ contact: event.target.value })}
+        />
+      </div>
+      <div className={styles['field']}>
+        <label htmlFor="note-happened">发生时间</label>
+        <DatePicker
+          id="note-happened"
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          needConfirm={false}
+          placeholder="现在"
+          value={note.happenedAt === null ? null : toPicker(note.happenedAt)}
+          onChange={(picked) =>
+            onChange({ happenedAt: picked === null || Array.isArray(picked) ? null : fromPicker(picked) })
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+/** State of the draft on this machine. `stored`: all of it is stored; `sending`: files are being stored. */
+function SaveHint({ failed, stored, sending }: { failed: boolean; stored: boolean; sending: boolean }) {
+  return (
+    <span>
+      <span role="status">
+        {failed ? '草稿没有存下，仍在重试，请先不要关闭程序。' : sending ? '附件正在保存，请稍候。' : ''}
+      </span>
+      {!failed && !sending && (
+        <span>{stored ? '已存在本机' : '边写边存在本机'}；Esc 暂存，再按 F9 接着写。</span>
+      )}
+    </span>
   );
 }

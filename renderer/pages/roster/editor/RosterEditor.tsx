@@ -3,59 +3,24 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
 import { coreQueries } from '../../../client/query';
 import { FailureNote } from '../../../components/FailureNote';
-import { useDebounced } from '../../../components/useDebounced';
 import type { MonthData } from '../types';
 import { changeRoster, type RosterEdit } from './rosterEdits';
 import { EditTable } from './EditTable';
 import { PlanCard } from './PlanCard';
 import { PublishDialog } from './PublishDialog';
+import type { RosterCheck } from './useRosterCheck';
 import styles from '../Roster.module.css';
-
-const SETTLED = 250;
 
 /** With more warnings they are only shown in the table, so that it stays in view. */
 const SHOWN = 3;
 
-/**
- * Returns problems and warnings of the edited roster, checked by the core after each change (debounced). `ready`:
- * checked and without problems.
- */
-export function useRosterCheck(month: string, editing: RosterEdit | undefined) {
-  const later = useDebounced(editing, SETTLED);
-  const named = later?.important.every(({ name }) => name.trim() !== '') === true;
-  const check = useQuery(
-    coreQueries.roster.check.queryOptions({
-      input: { month, shifts: [...(later?.shifts ?? [])], important: [...(later?.important ?? [])] },
-      enabled: later !== undefined && later.shifts.length > 0 && named,
-      placeholderData: (before) => before,
-    }),
-  );
-  const problems = [
-    ...(check.data?.problems ?? []),
-    ...(named ? [] : [{ shift: null, text: '请给重大重要时期写上名称。' }]),
-  ];
-  const warnings = check.data?.warnings ?? [];
-  const settled = later === editing && !check.isFetching && !check.isPlaceholderData;
-  return {
-    problems,
-    warnings,
-    error: check.error,
-    ready: settled && check.data !== undefined && problems.length === 0,
-  };
-}
-
 /** 排班: conditions, table, problems. */
-export function RosterEditor(props: {
-  month: MonthData;
-  editing: RosterEdit;
-  checked: ReturnType<typeof useRosterCheck>;
-}) {
+export function RosterEditor(props: { month: MonthData; editing: RosterEdit; checked: RosterCheck }) {
   const { month, editing, checked } = props;
   const people = useQuery(coreQueries.roster.people.queryOptions());
   const top = useRef<HTMLDivElement>(null);
   const known = people.data !== undefined;
   useEffect(() => void top.current?.scrollIntoView(), [known]);
-  const whole = checked.problems.filter(({ shift }) => shift === null);
   if (people.data === undefined)
     return people.isPending ? (
       <Skeleton active paragraph={{ rows: 10 }} />
@@ -76,39 +41,7 @@ export function RosterEditor(props: {
       <FailureNote error={checked.error} />
       {editing.shifts.length > 0 && (
         <>
-          <div aria-live="polite" className={styles['findings']}>
-            {checked.problems.length > 0 ? (
-              <Alert
-                type="error"
-                showIcon
-                title={`还有 ${checked.problems.length} 个问题，改好才能发布`}
-                description={whole.length > 0 && <Lines lines={whole.map(({ text }) => text)} />}
-                action={
-                  whole.length < checked.problems.length && (
-                    <Button size="small" onClick={() => firstWrong(top.current)?.focus()}>
-                      转到第一处
-                    </Button>
-                  )
-                }
-              />
-            ) : (
-              checked.ready && <Alert type="success" showIcon title="没有空缺和冲突，可以发布。" />
-            )}
-            {checked.warnings.length > 0 && (
-              <Alert
-                type="warning"
-                showIcon
-                title={`有 ${checked.warnings.length} 处连续值班满 24 小时，请核对是否妥当；不影响发布`}
-                description={
-                  checked.warnings.length > SHOWN ? (
-                    '逐处标在下表“问题”一栏。'
-                  ) : (
-                    <Lines lines={checked.warnings.map(({ text }) => text)} />
-                  )
-                }
-              />
-            )}
-          </div>
+          <CheckResult checked={checked} onGo={() => firstWrong(top.current)?.focus()} />
           <section className={styles['card']} aria-label="本月排班">
             <EditTable
               days={month.days}
@@ -126,6 +59,47 @@ export function RosterEditor(props: {
             />
           </section>
         </>
+      )}
+    </div>
+  );
+}
+
+/** Problems of the whole roster, and the numbers of problems and warnings; `onGo` goes to the first in the table. */
+function CheckResult({ checked, onGo }: { checked: RosterCheck; onGo: () => void }) {
+  const { problems, warnings } = checked;
+  const whole = problems.filter(({ shift }) => shift === null);
+  return (
+    <div aria-live="polite" className={styles['findings']}>
+      {problems.length > 0 ? (
+        <Alert
+          type="error"
+          showIcon
+          title={`还有 ${problems.length} 个问题，改好才能发布`}
+          description={whole.length > 0 && <Lines lines={whole.map(({ text }) => text)} />}
+          action={
+            whole.length < problems.length && (
+              <Button size="small" onClick={onGo}>
+                转到第一处
+              </Button>
+            )
+          }
+        />
+      ) : (
+        checked.ready && <Alert type="success" showIcon title="没有空缺和冲突，可以发布。" />
+      )}
+      {warnings.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`有 ${warnings.length} 处连续值班满 24 小时，请核对是否妥当；不影响发布`}
+          description={
+            warnings.length > SHOWN ? (
+              '逐处标在下表“问题”一栏。'
+            ) : (
+              <Lines lines={warnings.map(({ text }) => text)} />
+            )
+          }
+        />
       )}
     </div>
   );

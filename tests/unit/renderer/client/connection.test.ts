@@ -3,7 +3,8 @@ import { ORPCError } from '@orpc/client';
 import { os } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { describe, expect, it } from 'vitest';
-import { createConnection, type ConnectionEvents } from '../../../../renderer/client/connection';
+import { createConnection } from '../../../../renderer/client/connection';
+import type { ConnectionEvents } from '../../../../renderer/client/coreConnector';
 
 /**
  * Returns a connection to a core with three calls, which the test starts and stops. `patience`: time in ms that a call
@@ -14,8 +15,8 @@ function stage(patience = 10_000) {
   let stopRun = () => {};
   let board: ConnectionEvents | undefined;
   let asked: (() => void) | undefined;
-  const { core, connection } = createConnection((switchboard) => {
-    board = switchboard;
+  const { core, connection } = createConnection((coreConnector) => {
+    board = coreConnector;
   }, patience);
 
   const start = () => {

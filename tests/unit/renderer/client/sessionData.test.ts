@@ -6,7 +6,7 @@ import type { Draft, SessionState } from '../../../../electron/core/contract';
 import { queryClient } from '../../../../renderer/client/query';
 import { signIn, signOut, useSessionStore } from '../../../../renderer/client/session';
 import { dropSessionData, onSessionEnd } from '../../../../renderer/client/sessionData';
-import { openDraftSession } from '../../../../renderer/pages/drafting/draftSession';
+import { openDraftSession } from '../../../../renderer/pages/drafting/openDrafts';
 import { createNoteSession } from '../../../../renderer/pages/duty/quick/noteSession';
 import { openQuickEntry, useQuickEntry } from '../../../../renderer/pages/duty/quick/useQuickEntry';
 import { useRosterEdits } from '../../../../renderer/pages/roster/editor/rosterEdits';

@@ -1,12 +1,8 @@
 import { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ContentPackage, Document, Draft } from '../../../../../electron/core/contract';
-import {
-  createDraftSession,
-  retainDraftSession,
-  openDraftSession,
-  type DraftCalls,
-} from '../../../../../renderer/pages/drafting/draftSession';
+import { DraftSession, type DraftCalls } from '../../../../../renderer/pages/drafting/draftSession';
+import { openDraftSession, retainDraftSession } from '../../../../../renderer/pages/drafting/openDrafts';
 
 const content: ContentPackage = {
   schema: 'article-content/1',
@@ -76,7 +72,7 @@ const rest = (ms = 1000) => vi.advanceTimersByTimeAsync(ms);
 describe('the open draft', () => {
   it('saves the answer to a return, even when nothing else was changed', async () => {
     const { it: store, calls, draft } = core('answered');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     work.answer('数据已核对。');
     await rest();
     expect(store.draft).toMatchObject({ response: '数据已核对。', saves: 1 });
@@ -85,7 +81,7 @@ describe('the open draft', () => {
 
   it('saves fields and body together, and counts its saves', async () => {
     const { it: store, calls, draft } = core('a');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     work.attach(() => body('正文'));
     work.change({ title: '标题' });
     work.bodyChanged();
@@ -97,7 +93,7 @@ describe('the open draft', () => {
 
   it('never saves half of a surrogate pair', async () => {
     const { it: store, calls, draft } = core('b0');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     work.change({ title: '吉\uD842', secrecy: { ...content.secrecy, reason: '\uDFB7祥' } });
     await rest();
     expect(store.draft.content).toMatchObject({ title: '吉\uFFFD', secrecy: { reason: '\uFFFD祥' } });
@@ -105,7 +101,7 @@ describe('the open draft', () => {
 
   it('does not save unchanged content', async () => {
     const { it: store, calls, draft } = core('b');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     work.attach(() => content.body);
     work.bodyChanged();
     await rest();
@@ -115,7 +111,7 @@ describe('the open draft', () => {
 
   it('recognises its own content when only the answer to a save was lost', async () => {
     const { it: store, calls, draft } = core('c');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     store.answerLost = true;
     work.change({ title: '一' });
     await rest();
@@ -129,7 +125,7 @@ describe('the open draft', () => {
 
   it('reports a conflict with another window, and saves nothing until it is resolved', async () => {
     const { it: store, calls, draft, elsewhere } = core('d');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     elsewhere('另一处');
     work.change({ title: '本页' });
     await rest(60_000);
@@ -139,7 +135,7 @@ describe('the open draft', () => {
 
   it('saves its own content when the person keeps it', async () => {
     const { it: store, calls, draft, elsewhere } = core('e');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     elsewhere('另一处');
     work.change({ title: '本页' });
     await rest();
@@ -151,7 +147,7 @@ describe('the open draft', () => {
 
   it('continues from the content of the other window when the person takes it', async () => {
     const { it: store, calls, draft, elsewhere } = core('f');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     elsewhere('另一处');
     work.change({ title: '本页' });
     await rest();
@@ -190,7 +186,7 @@ describe('the open draft', () => {
 
   it('saves nothing after it was submitted or deleted', async () => {
     const { it: store, calls, draft } = core('i');
-    const work = createDraftSession(draft, calls);
+    const work = new DraftSession(draft, calls);
     work.change({ title: '一' });
     work.close();
     await rest(60_000);

@@ -1,20 +1,23 @@
-import { Countdown } from './Countdown';
-import { exactTime } from './time';
+import { Countdown } from '../Countdown';
+import { exactTime } from '../time';
 import styles from './caseFile.module.css';
 
 /** In ms: about the end of the previous work day. */
 const SOON = 24 * 3_600_000;
 
-/**
- * A deadline: the remaining time while open (`asks`), otherwise whether it was met. `estimated`: the 放假安排 of the
- * year has not been imported.
- */
-export function DeadlineStatus(props: {
+/** A deadline of a case. */
+export interface Deadline {
+  /** Null: none was set. */
   due: string | null;
+  /** True while work is outstanding. */
   asks: boolean;
   overdue: boolean;
+  /** True when the 放假安排 of the year has not been imported. */
   estimated?: boolean;
-}) {
+}
+
+/** A deadline: the remaining time while open, otherwise whether it was met. */
+export function DeadlineStatus(props: Deadline) {
   if (props.due === null) return <span className={styles['soft']}>未定期限</span>;
   return (
     <>
@@ -43,12 +46,7 @@ function dueTime(due: string): string {
 }
 
 /** A deadline for a detail page: also shows date and time, and explains 推算. */
-export function DeadlineDetail(props: {
-  due: string | null;
-  asks: boolean;
-  overdue: boolean;
-  estimated?: boolean;
-}) {
+export function DeadlineDetail(props: Deadline) {
   return (
     <>
       {props.due !== null && `${dueTime(props.due)} 前　`}
