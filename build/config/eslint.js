@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
 
+const codeOnly = { skipBlankLines: true, skipComments: true };
+
 export default tseslint.config(
   { ignores: ['dist', 'release', 'node_modules', 'playwright-report', 'test-results'] },
   ...tseslint.configs.recommended,
@@ -19,7 +21,6 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -54,10 +55,20 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['electron/**/*.ts', 'renderer/**/*.{ts,tsx}', 'build/**/*.{ts,js,mjs}'],
+    rules: {
+      'max-lines': ['error', { max: 300, ...codeOnly }],
+      'max-lines-per-function': ['error', { max: 60, ...codeOnly }],
+      'max-params': ['error', 4],
+      complexity: ['error', 15],
+    },
+  },
+  { files: ['renderer/**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120, ...codeOnly }] } },
   { files: ['build/**', 'tests/**'], rules: { 'no-console': 'off' } },
   {
     files: ['tests/**'],
-    rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
+    rules: { 'max-lines': ['error', { max: 500, ...codeOnly }] },
   },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
 );

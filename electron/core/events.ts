@@ -16,17 +16,23 @@ export function createEvents(): Events {
   };
 }
 
+/** State that changes with `topics`. `alive` returns whether it still exists; absent: it always does. */
+export interface StateSource<T> {
+  topics: readonly Topic[];
+  read(): T;
+  alive?(): boolean;
+}
+
 /**
- * Yields the current state at once and again after each change of `topics`. Several changes between two reads are
- * reported once. Ends when `signal` aborts or `alive` returns false.
+ * Yields the current state at once and again after each change. Several changes between two reads are reported once.
+ * Ends when `signal` aborts or the state no longer exists.
  */
 export async function* streamState<T>(
   events: Events,
-  topics: readonly Topic[],
-  read: () => T,
+  source: StateSource<T>,
   signal: AbortSignal | undefined,
-  alive: () => boolean = () => true,
 ): AsyncGenerator<T, void> {
+  const { topics, read, alive = () => true } = source;
   let changed = true;
   let wake: (() => void) | null = null;
   const notice = () => {

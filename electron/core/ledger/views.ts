@@ -4,7 +4,13 @@ import type { Session } from '../types';
 import { namesOf } from '../store';
 import { ledgerOf, ownWaiting } from './queries';
 import { clockRemarks } from '../../domain/ledger/clock';
-import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from '../../domain/ledger/entry';
+import {
+  attachmentsOf,
+  ofTypes,
+  type Entry,
+  type EntryBody,
+  type LedgerReader,
+} from '../../domain/ledger/entry';
 import type { TimedEntry } from '../../domain/ledger/chronology';
 import { bodyText } from '../../domain/ledger/text';
 import { typeName } from '../../domain/ledger/words';
@@ -41,37 +47,49 @@ function neighbours(session: Session, placed: readonly TimedEntry[]): (entry: En
 
 function viewOf(around: Surroundings, placed: TimedEntry): EntryView {
   const { entry, writtenAt } = placed;
-  const { id, body, statement, receivedAt, refused, digest, cms } = entry;
+  const { id, body, statement, receivedAt, digest, cms } = entry;
+  const { accountId, name } = statement.author;
   const about = around.reader.read({ subject: `entry/${id}` });
-  const settled = ofTypes(about, 'log.settle').length > 0;
-  const note = body.type === 'log.note' ? body : null;
   return {
     id,
     type: body.type,
-    kind: note ? TEMPLATE_NAME[note.template] : typeName(body.type),
     text: bodyText(body, around.name),
-    template: note?.template ?? null,
-    contact: note?.contact ?? '',
+    ...noteFields(body, about),
     happenedAt: 'happenedAt' in body ? body.happenedAt : null,
     at: statement.at,
     trueAt: writtenAt,
     receivedAt,
-    authorId: statement.author.accountId,
-    authorName: statement.author.name || around.name(statement.author.accountId),
+    authorId: accountId,
+    authorName: name || around.name(accountId),
     book: statement.book,
     number: statement.number,
     digest,
     signed: cms !== null,
-    open: note !== null && note.open && !settled,
     correction: correctionOf(ofTypes(about, 'log.correct').at(-1)),
     about: body.type === 'log.correct' || body.type === 'log.settle' ? body.entryId : null,
     items: 'items' in body ? body.items : [],
     omissions: 'omissions' in body ? body.omissions : [],
     attachments: attachmentsOf(body),
-    state: refused ? 'refused' : receivedAt === null ? 'waiting' : 'accepted',
-    reason: refused?.reason ?? '',
+    ...answerFields(entry),
     marks: marksOf(around.before(entry), placed),
   };
+}
+
+/** `about`: the entries that correct or settle this one. */
+function noteFields(
+  body: EntryBody,
+  about: readonly Entry[],
+): Pick<EntryView, 'kind' | 'template' | 'contact' | 'open'> {
+  if (body.type !== 'log.note')
+    return { kind: typeName(body.type), template: null, contact: '', open: false };
+  const { template, contact, open } = body;
+  const settled = ofTypes(about, 'log.settle').length > 0;
+  return { kind: TEMPLATE_NAME[template], template, contact, open: open && !settled };
+}
+
+function answerFields({ refused, receivedAt }: Entry): Pick<EntryView, 'state' | 'reason'> {
+  if (refused) return { state: 'refused', reason: refused.reason };
+  return { state: receivedAt === null ? 'waiting' : 'accepted', reason: '' };
 }
 
 /** A withheld entry has no data about its machine's clock. */

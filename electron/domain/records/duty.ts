@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
-import { entryKind } from './entry-kind';
+import { clauses, entryKind } from './entry-kind';
 import { DUTY_OFFICERS, DUTY_STAFF, ROSTERED, ROSTER_EDITORS, STAFF } from './role-groups';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
@@ -63,6 +63,16 @@ export const bookHeadSchema = z.strictObject({
 });
 export type BookHead = z.infer<typeof bookHeadSchema>;
 
+/** Returns the name of a reading slot, such as 2026-11-03 上午读网. */
+function slotName(slot: string): string {
+  const [day = '', part = ''] = slot.split('/');
+  if (part === 'morning') return `${day} 上午读网`;
+  if (part === 'afternoon') return `${day} 下午读网`;
+  return `${day} ${part}:00 读网`;
+}
+
+const openItems = (count: number) => (count === 0 ? '没有待办' : `待办 ${count} 项`);
+
 /** Subject of notes with `open` set, and of the other entries of the log. */
 export const OPEN_NOTES = 'log/open';
 const LOG = 'log';
@@ -78,6 +88,8 @@ export const dutyEntries = [
     roles: ROSTER_EDITORS,
     signed: true,
     subject: ({ month }) => `roster/${month}`,
+    text: ({ month, shifts, replaces }) =>
+      `${month} 值班表，共 ${shifts.length} 班${replaces === null ? '' : '（替换前一张）'}`,
     schema: z.strictObject({
       type: z.literal('roster.publish'),
       month: monthSchema,
@@ -96,6 +108,13 @@ export const dutyEntries = [
     roles: ROSTERED,
     signed: true,
     subject: ({ swapId }) => `swap/${swapId}`,
+    text: ({ to, give, back, reason }, { name, minute }) =>
+      clauses(
+        back === null
+          ? `请${name(to)}替 ${minute(give.shift)} 的班`
+          : `以 ${minute(give.shift)} 的班换${name(to)} ${minute(back.shift)} 的班`,
+        reason,
+      ),
     schema: z.strictObject({
       type: z.literal('swap.ask'),
       swapId: idSchema,
@@ -112,6 +131,7 @@ export const dutyEntries = [
     roles: ROSTERED,
     signed: true,
     subject: ({ swapId }) => `swap/${swapId}`,
+    text: ({ agree, reason }) => clauses(agree ? '同意' : '不同意', reason),
     schema: z.strictObject({
       type: z.literal('swap.answer'),
       swapId: idSchema,
@@ -124,6 +144,7 @@ export const dutyEntries = [
     area: 'watch',
     roles: ROSTERED,
     subject: ({ swapId }) => `swap/${swapId}`,
+    text: ({ reason }) => clauses('撤回', reason),
     schema: z.strictObject({ type: z.literal('swap.withdraw'), swapId: idSchema, reason: reasonSchema }),
   }),
 
@@ -132,6 +153,7 @@ export const dutyEntries = [
     area: 'watch',
     roles: DUTY_STAFF,
     subject: ({ open }) => (open ? OPEN_NOTES : LOG),
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('log.note'),
       template: noteTemplateSchema,
@@ -150,6 +172,7 @@ export const dutyEntries = [
     area: 'watch',
     roles: DUTY_STAFF,
     subject: ({ entryId }) => `entry/${entryId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('log.correct'),
       entryId: idSchema,
@@ -163,6 +186,7 @@ export const dutyEntries = [
     area: 'watch',
     roles: DUTY_STAFF,
     subject: ({ entryId }) => `entry/${entryId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({ type: z.literal('log.settle'), entryId: idSchema, text: textSchema }),
   }),
   /**
@@ -173,6 +197,12 @@ export const dutyEntries = [
     area: 'watch',
     roles: DUTY_STAFF,
     subject: ({ slot }) => `slot/${slot}`,
+    text: ({ slot, scope, found, text }) =>
+      clauses(
+        `${slotName(slot)}，读了${scope.join('、')}`,
+        found === 0 ? '未发现问题' : `发现问题 ${found} 个`,
+        text,
+      ),
     schema: z.strictObject({
       type: z.literal('log.read'),
       slot: z.string().min(1).max(40),
@@ -190,6 +220,10 @@ export const dutyEntries = [
     area: 'watch',
     roles: STAFF,
     subject: () => LOG,
+    text: ({ kind, expected, found }, { minute }) =>
+      kind === 'set'
+        ? `本机时钟被改动：应为 ${minute(expected)}，实为 ${minute(found)}`
+        : `本机时钟早于已有记录：已有记录到 ${minute(expected)}，时钟为 ${minute(found)}`,
     schema: z.strictObject({
       type: z.literal('log.clock'),
       kind: z.enum(['set', 'behind']),
@@ -206,6 +240,8 @@ export const dutyEntries = [
     roles: DUTY_OFFICERS,
     signed: true,
     subject: ({ shift }) => `watch/${shift}`,
+    text: ({ shift, items, note }, { minute }) =>
+      clauses(`交出 ${minute(shift)} 的班`, openItems(items.length), note),
     schema: z.strictObject({
       type: z.literal('handover.give'),
       shift: instantSchema,
@@ -224,6 +260,13 @@ export const dutyEntries = [
     roles: DUTY_OFFICERS,
     signed: true,
     subject: ({ shift }) => `watch/${shift}`,
+    text: ({ shift, standIn, items, absence, note }, { minute }) =>
+      clauses(
+        `接 ${minute(shift)} 的班${standIn ? '（顶班）' : ''}`,
+        openItems(items.length),
+        absence === '' ? '' : `没有交班记录：${absence}`,
+        note,
+      ),
     schema: z.strictObject({
       type: z.literal('handover.take'),
       shift: instantSchema,

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
-import { entryKind } from './entry-kind';
+import { clauses, entryKind } from './entry-kind';
 import { DUTY_STAFF, LEADERS, STAFF } from './role-groups';
+import {
+  ADVISORY_LEVEL_NAME,
+  ADVISORY_SOURCE_NAME,
+  INCIDENT_KIND_NAME,
+  INCIDENT_LEVEL_NAME,
+  INFORMED_NAME,
+  OUTAGE_CAUSE_NAME,
+  WAY_NAME,
+} from './terms';
 import { idSchema, instantSchema, sha256Schema } from './values';
 
 /** Ledger bodies of advisories, incidents and outages (第三条(一)、第七条、第八条). */
@@ -51,12 +60,21 @@ export type Informed = z.infer<typeof informedSchema>;
 export const outageCauseSchema = z.enum(['power', 'network', 'ordered', 'rectification', 'other']);
 export type OutageCause = z.infer<typeof outageCauseSchema>;
 
+const drillMark = (drill: boolean) => (drill ? '【演练】' : '');
+
 export const incidentEntries = [
   entryKind({
     label: '登记预警通报',
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    text: ({ source, number, title, level, deadline, text }, { minute }) =>
+      clauses(
+        `${ADVISORY_SOURCE_NAME[source]}${number === '' ? '' : `（${number}）`}：${title}`,
+        ADVISORY_LEVEL_NAME[level],
+        deadline === null ? '' : `${minute(deadline)} 前反馈`,
+        text,
+      ),
     schema: z.strictObject({
       type: z.literal('advisory.register'),
       advisoryId: idSchema,
@@ -76,6 +94,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    text: ({ to, text }, { name }) => clauses(`交${name(to)}办理`, text),
     schema: z.strictObject({
       type: z.literal('advisory.assign'),
       advisoryId: idSchema,
@@ -88,6 +107,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: STAFF,
     subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('advisory.answer'),
       advisoryId: idSchema,
@@ -100,6 +120,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ advisoryId }) => `advisory/${advisoryId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({ type: z.literal('advisory.close'), advisoryId: idSchema, text: textSchema }),
   }),
 
@@ -108,6 +129,12 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ drill, title, kind, discoveredAt, text }, { minute }) =>
+      clauses(
+        `${drillMark(drill)}${title}（${INCIDENT_KIND_NAME[kind]}）`,
+        `${minute(discoveredAt)} 发现`,
+        text,
+      ),
     schema: z.strictObject({
       type: z.literal('incident.open'),
       incidentId: idSchema,
@@ -126,6 +153,7 @@ export const incidentEntries = [
     roles: LEADERS,
     signed: true,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ level, basis }) => clauses(INCIDENT_LEVEL_NAME[level], basis),
     schema: z.strictObject({
       type: z.literal('incident.level'),
       incidentId: idSchema,
@@ -138,6 +166,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: STAFF,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('incident.act'),
       incidentId: idSchema,
@@ -150,6 +179,8 @@ export const incidentEntries = [
     area: 'cases',
     roles: STAFF,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ whom, person, way, text }) =>
+      clauses(`向${INFORMED_NAME[whom]}${person === '' ? '' : `（${person}）`}报告，${WAY_NAME[way]}`, text),
     schema: z.strictObject({
       type: z.literal('incident.tell'),
       incidentId: idSchema,
@@ -167,6 +198,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: () => '起草回应信息，送快审',
     schema: z.strictObject({
       type: z.literal('incident.respond'),
       incidentId: idSchema,
@@ -179,6 +211,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ kind, name }) => `${kind === 'bulletin' ? '值班快报' : '书面报备'}：${name}`,
     schema: z.strictObject({
       type: z.literal('incident.report'),
       incidentId: idSchema,
@@ -195,6 +228,7 @@ export const incidentEntries = [
     roles: LEADERS,
     signed: true,
     subject: ({ incidentId }) => `incident/${incidentId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({ type: z.literal('incident.close'), incidentId: idSchema, text: textSchema }),
   }),
 
@@ -204,6 +238,8 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ outageId }) => `outage/${outageId}`,
+    text: ({ drill, from, cause, text }, { minute }) =>
+      clauses(`${drillMark(drill)}${minute(from)} 起网站无法访问（${OUTAGE_CAUSE_NAME[cause]}）`, text),
     schema: z.strictObject({
       type: z.literal('outage.begin'),
       outageId: idSchema,
@@ -220,6 +256,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: [...DUTY_STAFF, 'finalReviewer', 'principal'],
     subject: ({ outageId }) => `outage/${outageId}`,
+    text: ({ at, text }, { minute }) => clauses(`${minute(at)} 转为临时下线`, text),
     schema: z.strictObject({
       type: z.literal('outage.offline'),
       outageId: idSchema,
@@ -232,6 +269,7 @@ export const incidentEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ outageId }) => `outage/${outageId}`,
+    text: ({ at, text }, { minute }) => clauses(`${minute(at)} 恢复访问`, text),
     schema: z.strictObject({
       type: z.literal('outage.end'),
       outageId: idSchema,

@@ -64,6 +64,7 @@ export const pagesEntries = [
     roles: SITE_ADMINISTRATORS,
     signed: true,
     subject: ({ rules }) => `pages/${rules.siteId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('pages.rules'),
       rules: pageRulesSchema,

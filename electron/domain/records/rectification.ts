@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attachmentSchema } from './content';
-import { entryKind } from './entry-kind';
+import { clauses, entryKind } from './entry-kind';
 import { DUTY_STAFF, STAFF } from './role-groups';
+import { FINDING_KIND_NAME, FINDING_SOURCE_NAME } from './terms';
 import { idSchema, instantSchema } from './values';
 
 /** Ledger bodies of findings and their rectification (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
@@ -46,12 +47,20 @@ export const findingNoticeSchema = z.strictObject({
 });
 export type FindingNotice = z.infer<typeof findingNoticeSchema>;
 
+/** Returns source and period of a finding, such as 网信部门（皖网办〔2026〕3号），要求 3 个工作日内整改. */
+function noticeText({ source, number, workDays }: FindingNotice): string {
+  const from = `${FINDING_SOURCE_NAME[source]}${number === '' ? '' : `（${number}）`}`;
+  return workDays === null ? from : `${from}，要求 ${workDays} 个工作日内整改`;
+}
+
 export const rectificationEntries = [
   entryKind({
     label: '登记问题',
     area: 'cases',
     roles: STAFF,
     subject: ({ findingId }) => `finding/${findingId}`,
+    text: ({ kind, where, notice, text }) =>
+      clauses(`${FINDING_KIND_NAME[kind]}：${where}`, notice ? noticeText(notice) : '', text),
     schema: z.strictObject({
       type: z.literal('finding.open'),
       findingId: idSchema,
@@ -72,6 +81,7 @@ export const rectificationEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ findingId }) => `finding/${findingId}`,
+    text: ({ to, text }, { name }) => clauses(`交${name(to)}办理`, text),
     schema: z.strictObject({
       type: z.literal('finding.assign'),
       findingId: idSchema,
@@ -85,6 +95,7 @@ export const rectificationEntries = [
     area: 'cases',
     roles: STAFF,
     subject: ({ findingId }) => `finding/${findingId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({
       type: z.literal('finding.correct'),
       findingId: idSchema,
@@ -98,6 +109,7 @@ export const rectificationEntries = [
     area: 'cases',
     roles: STAFF,
     subject: ({ findingId }) => `finding/${findingId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({ type: z.literal('finding.explain'), findingId: idSchema, text: textSchema }),
   }),
   /** Confirms the correction; or, without a correction, states why there was no problem. */
@@ -106,6 +118,7 @@ export const rectificationEntries = [
     area: 'cases',
     roles: DUTY_STAFF,
     subject: ({ findingId }) => `finding/${findingId}`,
+    text: ({ text }) => text,
     schema: z.strictObject({ type: z.literal('finding.close'), findingId: idSchema, text: textSchema }),
   }),
 ] as const;
