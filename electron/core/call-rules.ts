@@ -1,5 +1,6 @@
+import type { Offer } from '../platform/contract';
 import { capabilities } from './capabilities';
-import type { CallRule } from './capability';
+import { isOffered, type CallRule } from './capability';
 import { SYSTEM_CALLS } from './system-calls';
 import type { Topic } from './types';
 
@@ -13,6 +14,10 @@ export function callRule([group = '', call = '']: readonly string[]): CallRule |
   const calls = groups.get(group);
   return calls && Object.hasOwn(calls, call) ? calls[call] : undefined;
 }
+
+/** Returns the names of the capabilities that need what a platform does not offer. */
+export const notOffered = (offer: Offer): string[] =>
+  capabilities.filter((capability) => !isOffered(capability, offer)).map(({ name }) => name);
 
 /** Returns the calls, `group.name`, whose answers depend on a topic. */
 export function callsOfTopic(topic: Topic): string[] {

@@ -6,7 +6,7 @@ import type {
   InferSchemaOutput,
   Meta,
 } from '@orpc/contract';
-import type { Role } from '../platform/contract';
+import type { Offer, PlatformCapability, Role } from '../platform/contract';
 import type { ChosenFiles } from './chosen-files';
 import type { AgendaItem } from './contract';
 import type { Session, Topic } from './types';
@@ -39,6 +39,10 @@ export const recordedAction = (access: Access): CallRule => ({ access, topics: [
 
 export type CallRules<Group> = { readonly [Call in keyof Group]: CallRule };
 
+/** Returns whether a platform offers what a part of the client needs. */
+export const isOffered = ({ needs }: { needs?: PlatformCapability }, { capabilities }: Offer): boolean =>
+  needs === undefined || capabilities.includes(needs);
+
 /** Context of the calling page. */
 export interface PageContext {
   files: ChosenFiles;
@@ -63,6 +67,8 @@ export interface Deadline {
 
 /** What a part of the client contributes to agenda and deadline watcher. */
 export interface AgendaContribution {
+  /** What the platform has to offer for it; nothing when absent. */
+  needs?: PlatformCapability;
   /** Returns what waits for the account. `totals` by kind, where `items` are limited. */
   agenda?(session: Session): { items: AgendaItem[]; totals?: Readonly<Record<string, number>> };
   /** Returns the open deadlines of the account in (after, until]; those outside may be included. UTC instants. */

@@ -96,6 +96,7 @@ class KeyEscrow {
   }
 
   async #deposit(): Promise<void> {
+    if (!this.parts.session.offer.capabilities.includes('recovery')) return;
     const administrators = administratorCertificates(this.parts.session);
     const names = administrators.map(({ sha256 }) => sha256).sort();
     if (names.length === 0 || names.join() === this.#deposited) return;

@@ -1,4 +1,4 @@
-import { callRule } from './call-rules';
+import { callRule, notOffered } from './call-rules';
 import { Failure } from './failure';
 import type { Session } from './types';
 
@@ -16,7 +16,8 @@ const denied = (reason: string) =>
  * Checks whether the call `path` (group, name) is allowed. Refusals of a signed-in account are recorded in its audit
  * chain.
  *
- * Throws `Failure` 'NOT_PERMITTED' when the account is suspended or lacks the role, and what `openSession` throws.
+ * Throws `Failure` 'NOT_PERMITTED' when the account is suspended or lacks the role, 'NOT_OFFERED' when the platform does
+ * not offer the capability, and what `openSession` throws.
  *
  * @param openSession returns the open session; throws `Failure` 'SIGNED_OUT' or 'LOCKED'
  */
@@ -26,6 +27,8 @@ export function requireAccess(path: readonly string[], openSession: () => Sessio
   const session = openSession();
   const { account } = session;
   if (!account.active) throw refuse(session, path, '该账号已停用。');
+  if (notOffered(session.offer).includes(path[0] ?? ''))
+    throw new Failure('NOT_OFFERED', '所连接的平台没有提供这项功能。', '如需使用，请联系平台运维人员。');
   if (access === 'signedIn') return;
   if (!access?.some((role) => account.roles.includes(role)))
     throw refuse(session, path, '您的角色不能使用这项功能（第十四条：权限分离）。');

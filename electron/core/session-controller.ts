@@ -3,6 +3,7 @@ import type { Account } from '../platform/contract';
 import { cachePolicy } from './accounts/service';
 import type { AppAudit } from './app-audit';
 import { changeSessionState } from './app-state';
+import { notOffered } from './call-rules';
 import type { SessionState } from './contract';
 import {
   accountSuspended,
@@ -147,6 +148,7 @@ export class SessionController {
     return changeSessionState(office, {
       phase: 'open',
       account: signedIn.account,
+      notOffered: notOffered(signedIn.offer),
       standing: signedIn.standing,
       certificate: signedIn.certificate,
       lastKey: signedIn.key,
@@ -168,6 +170,7 @@ export class SessionController {
     });
     if (office.session !== session) return false;
     session.account = again.account;
+    session.offer = again.offer;
     keepTrust(session.stores, again.trust);
     this.#offeredRoot = again.offeredRoot;
     cachePolicy(session.stores, again.policy);
@@ -176,6 +179,7 @@ export class SessionController {
     changeSessionState(office, {
       standing: 'online',
       account: session.account,
+      notOffered: notOffered(session.offer),
       idleMinutes: realm.identity.limits().idleMinutes,
       rootToConfirm: rootToConfirm(again),
     });

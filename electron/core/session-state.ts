@@ -15,6 +15,7 @@ export function signedOutState(parts: {
   return {
     phase: 'signedOut',
     account: null,
+    notOffered: [],
     standing: null,
     certificate: null,
     practice: practice !== null,

@@ -90,31 +90,12 @@ function createSession(parts: SessionParts, stores: Stores): Session {
   });
   const audit: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, { at: clock.now().toISOString(), actorId: accountId, action, subject, detail });
-  const sync = createSync({
-    stores,
-    platform,
-    search,
-    clock,
-    machine,
-    events,
-    reconnect: parts.reconnect,
-    audit,
-    onUpToDate: () => {
-      const account = cachedAccount(stores.cache, accountId);
-      if (account) parts.accountChanged(account);
-    },
-    sendAudit: createAnchoring({
-      stores,
-      platform,
-      audit,
-      accountId,
-      device: machine.device,
-      notify: parts.notify,
-    }),
-    log: (event, error) => log.write(event, error),
+  const anchor = createAnchoring({
+    ...{ stores, platform, audit, accountId, device: machine.device, notify: parts.notify },
   });
-  return {
+  const session: Session = {
     account: signedIn.account,
+    offer: signedIn.offer,
     stores,
     signer: signedIn.signer,
     platform,
@@ -122,13 +103,24 @@ function createSession(parts: SessionParts, stores: Stores): Session {
     documents: createDocumentWorker(paths.bundles.documents),
     pages: createPageInspector(paths.bundles.pages),
     parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log),
-    sync,
+    sync: createSync({
+      ...{ stores, platform, search, clock, machine, events, audit, reconnect: parts.reconnect },
+      onUpToDate: () => {
+        const account = cachedAccount(stores.cache, accountId);
+        if (account) parts.accountChanged(account);
+      },
+      sendAudit: async (limits) => {
+        if (session.offer.capabilities.includes('audit')) await anchor(limits);
+      },
+      log: (event, error) => log.write(event, error),
+    }),
     clock,
     machine,
     events,
     host,
     audit,
   };
+  return session;
 }
 
 /** Moves the entries from before the sign-in into the audit chain, and appends the sign-in. */

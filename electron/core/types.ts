@@ -13,6 +13,7 @@ import type {
   CommandResult,
   HandOver,
   Health,
+  Offer,
   RecoveryRequest,
   ReviewStage,
   PlatformSession,
@@ -265,6 +266,8 @@ export interface Sync {
 /** Everything a signed-in account works with. Service functions take it as their first argument. */
 export interface Session {
   account: Account;
+  /** What the platform offered at the newest online login. */
+  offer: Offer;
   stores: Stores;
   signer: Signer | null;
   platform: PlatformClient;

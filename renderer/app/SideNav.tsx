@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { NavLink } from 'react-router';
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { useAccount } from '../client/session';
+import { useAccount, useNotOffered } from '../client/session';
 import { useAgenda } from '../client/useAgenda';
 import { NAV_GROUP_LABEL, NAV_GROUPS, type PageDeclaration } from '../components/definePages';
 import { PAGES, WORKBENCH } from './declarations';
@@ -24,7 +24,9 @@ const GROUPS = NAV_GROUPS.map((group) => ({
 export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
   const { collapsed } = props;
   const { roles } = useAccount();
-  const mayOpen = ({ roles: check }: Section) => check?.(roles) !== false;
+  const missing = useNotOffered();
+  const mayOpen = ({ roles: check, capability }: Section) =>
+    check?.(roles) !== false && (capability === undefined || !missing.includes(capability));
   return (
     <nav className={styles['nav']} aria-label="主导航" data-print="none" data-collapsed={collapsed}>
       <div className={styles['brand']}>

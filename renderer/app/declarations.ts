@@ -15,7 +15,12 @@ const OWN: readonly PageDeclaration[] = [
 const modules = Object.values(import.meta.glob<PageModule>('../pages/*/declaration.tsx', { eager: true }));
 
 /** All pages except the workbench. */
-export const PAGES: readonly PageDeclaration[] = [...modules.flatMap(({ pages }) => pages), ...OWN];
+export const PAGES: readonly PageDeclaration[] = [
+  ...modules.flatMap(({ pages, capability }) =>
+    capability ? pages.map((page) => ({ ...page, capability })) : pages,
+  ),
+  ...OWN,
+];
 
 /** The first page. */
 export const WORKBENCH = { to: '/', label: '工作台', icon: HomeOutlined } as const;

@@ -3,6 +3,7 @@ import type { PageDeclaration } from '../components/definePages';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { PAGES } from './declarations';
 import { Frame } from './Frame';
+import { RequireOffer } from './RequireOffer';
 import { RequireRole } from './RequireRole';
 import { RouteFailure } from './RouteFailure';
 
@@ -34,7 +35,10 @@ export function createRoutes() {
   ]);
 }
 
-function routeOf({ path, load, roles }: PageDeclaration): RouteObject {
+function routeOf({ path, load, roles, capability }: PageDeclaration): RouteObject {
   const route: RouteObject = { path, lazy: async () => ({ Component: await load() }) };
-  return roles ? { element: <RequireRole who={roles} />, children: [route] } : route;
+  const offered = capability
+    ? { element: <RequireOffer capability={capability} />, children: [route] }
+    : route;
+  return roles ? { element: <RequireRole who={roles} />, children: [offered] } : offered;
 }

@@ -128,6 +128,12 @@ export function discardPages(): void {
   useSessionStore.setState({ kept: null });
 }
 
+const NOTHING: readonly string[] = [];
+
+/** Returns the names of the capabilities that the platform does not offer. */
+export const useNotOffered = (): readonly string[] =>
+  useSessionStore((state) => state.session?.notOffered ?? NOTHING);
+
 /**
  * Returns the signed-in account; while the core restarts only id, name and roles. For components of the office only.
  */

@@ -21,6 +21,8 @@ export interface PageDeclaration {
   load: () => Promise<ComponentType>;
   /** Who may open it; everybody when absent. The core checks rights independently. */
   roles?: RoleCheck;
+  /** That of its module. */
+  capability?: string;
   nav?: {
     group: NavGroup;
     /** Place in the group, ascending. */
@@ -54,6 +56,8 @@ export interface AgendaKind {
 
 /** What a folder of pages exports from `declaration.tsx`. */
 export interface PageModule {
+  /** Capability of the core that the pages need: they are hidden when the platform does not offer it. */
+  capability?: string;
   pages: readonly PageDeclaration[];
   agendaKinds?: readonly AgendaKind[];
 }

@@ -7,6 +7,7 @@ import * as service from './service';
 export const accountsCapability = defineCapability({
   name: 'accounts',
   contract: accountsContract,
+  needs: 'accounts',
   // Failures of signed acts are recorded by the service.
   calls: {
     list: query('signedIn', 'articles'),

@@ -9,6 +9,7 @@ const { cases } = AREA_READERS;
 export const advisoriesCapability = defineCapability({
   name: 'advisories',
   contract: advisoriesContract,
+  needs: 'advisories',
   calls: {
     list: query(cases, 'ledger', 'outbox'),
     get: query(cases, 'ledger', 'outbox'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AgendaContribution, Deadline } from '../capability';
+import { isOffered, type AgendaContribution, type Deadline } from '../capability';
 import type { Notice } from '../contract';
 import { writeTransaction } from '../store';
 import type { Session } from '../types';
@@ -27,13 +27,14 @@ export interface DeadlineWatcher {
 
 /** Returns the deadline watcher over these contributions. */
 export function createDeadlineWatcher(contributions: readonly AgendaContribution[]): DeadlineWatcher {
+  const offered = ({ offer }: Session) => contributions.filter((one) => isOffered(one, offer));
   const deadlinesBetween: DeadlineWatcher['deadlinesBetween'] = (session, after, until) =>
-    contributions
+    offered(session)
       .flatMap((of) => of.deadlines?.(session, after, until) ?? [])
       .filter(({ at }) => at > after && at <= until)
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const changedIn = (session: Session, after: string, until: string) =>
-    contributions.some((of) => of.changedIn?.(session, after, until) === true) ||
+    offered(session).some((of) => of.changedIn?.(session, after, until) === true) ||
     deadlinesBetween(session, after, until).length > 0;
   return {
     deadlinesBetween,

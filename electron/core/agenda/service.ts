@@ -1,4 +1,4 @@
-import type { AgendaContribution } from '../capability';
+import { isOffered, type AgendaContribution } from '../capability';
 import type { AgendaItem } from '../contract';
 import type { Session } from '../types';
 import { createDeadlineWatcher, type DeadlineWatcher } from './deadline-watcher';
@@ -14,7 +14,7 @@ export interface Agenda extends DeadlineWatcher {
   mine(session: Session): { items: AgendaItem[]; counts: Record<string, number> };
 }
 
-/** Returns the agenda and the deadline watcher over these contributions. */
+/** Returns the agenda and the deadline watcher over these contributions, as far as the platform offers what they need. */
 export function createAgenda(contributions: readonly AgendaContribution[]): Agenda {
   return {
     ...createDeadlineWatcher(contributions),
@@ -22,10 +22,8 @@ export function createAgenda(contributions: readonly AgendaContribution[]): Agen
   };
 }
 
-function agendaOf(
-  session: Session,
-  contributions: readonly AgendaContribution[],
-): ReturnType<Agenda['mine']> {
+function agendaOf(session: Session, all: readonly AgendaContribution[]): ReturnType<Agenda['mine']> {
+  const contributions = all.filter((one) => isOffered(one, session.offer));
   const due = new Map(contributions.flatMap((of) => [...(of.articleDeadlines?.(session) ?? [])]));
   const items: AgendaItem[] = [];
   const counts: Record<string, number> = {};

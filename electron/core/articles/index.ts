@@ -10,6 +10,7 @@ const { published } = AREA_READERS;
 export const articlesCapability = defineCapability({
   name: 'articles',
   contract: articlesContract,
+  needs: 'articles',
   calls: {
     places: query('signedIn', 'articles'),
     list: query(published, 'articles', 'drafts', 'outbox'),

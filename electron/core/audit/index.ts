@@ -6,6 +6,7 @@ import * as service from './service';
 export const auditCapability = defineCapability({
   name: 'audit',
   contract: auditContract,
+  needs: 'audit',
   calls: {
     recent: query('signedIn'),
     verify: query('signedIn'),

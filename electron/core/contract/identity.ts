@@ -73,6 +73,8 @@ export type DriverState = z.infer<typeof driverStateSchema>;
 export const sessionStateSchema = z.object({
   phase: z.enum(['signedOut', 'locked', 'open']),
   account: accountSchema.nullable(),
+  /** Names of the capabilities that the platform does not offer: their pages are hidden, their calls refused. */
+  notOffered: z.array(z.string()),
   standing: z.enum(['online', 'offline']).nullable(),
   certificate: certificateInfoSchema.nullable(),
   practice: z.boolean(),

@@ -13,7 +13,7 @@ import {
 export const entryViewSchema = z.object({
   id: idSchema,
   /** `withheld`: the entry was refused, and only its author has the text. */
-  type: z.enum([...ledgerTypes, 'withheld']),
+  type: z.enum([...ledgerTypes, 'withheld', 'unknown']),
   /** Kind for display: 电话, 交班, 事件定级 … */
   kind: z.string(),
   text: z.string(),

@@ -10,6 +10,7 @@ const { watch } = AREA_READERS;
 export const dutyCapability = defineCapability({
   name: 'duty',
   contract: dutyContract,
+  needs: 'duty',
   calls: {
     overview: query(watch, 'ledger', 'outbox'),
     log: query(watch, 'ledger', 'outbox'),

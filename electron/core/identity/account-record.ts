@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
   accountSchema,
+  BASE_OFFER,
   instantSchema,
+  offerSchema,
   policySchema,
   sha256Schema,
   trustSchema,
@@ -34,6 +36,7 @@ export const recordSchema = z.strictObject({
   /** Certificate that signs this record, which is the one last used to sign in; DER in base64. */
   certificate: z.string(),
   policy: policySchema,
+  offer: offerSchema.default(BASE_OFFER),
   lastOnlineAt: instantSchema,
   lastUsedAt: instantSchema,
   barred: z.string().nullable(),
@@ -86,6 +89,7 @@ export function readRecord(value: unknown): AccountRecord {
     typ: 'gov.client.account/2',
     certificate,
     policy: { ...policy, ...UNASKED },
+    offer: BASE_OFFER,
     root: null,
     dataKey: null,
     former: null,
@@ -115,9 +119,9 @@ export const keyEntryOf = (record: AccountRecord, certificate: Uint8Array): Acco
 };
 
 /** Returns the fields of the record that an online login confirms. */
-export function confirmedFields({ account, policy }: PlatformSession, trust: Trust, clock: Clock) {
+export function confirmedFields({ account, policy, offer }: PlatformSession, trust: Trust, clock: Clock) {
   const at = clock.now().toISOString();
-  return { account, policy, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
+  return { account, policy, offer, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
 }
 
 /** Returns the later of the given instant and the current time. */

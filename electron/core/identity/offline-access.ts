@@ -14,7 +14,7 @@ export function confirmedAccount(
   certificate: Certificate,
   clock: Clock,
 ): ConfirmedAccount {
-  const { account, policy, anchors } = record;
+  const { account, policy, offer, anchors } = record;
   const trust = trustMaterial(
     record.trust,
     anchors.map((anchor) => Buffer.from(anchor, 'base64')),
@@ -26,7 +26,7 @@ export function confirmedAccount(
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
     warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
   const offeredRoot = record.trust.root ?? null;
-  return { account, policy, trust, offeredRoot, warnings };
+  return { account, policy, offer, trust, offeredRoot, warnings };
 }
 
 type Parts = Pick<IdentityParts, 'realm' | 'clock' | 'settings'>;

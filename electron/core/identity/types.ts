@@ -1,4 +1,4 @@
-import type { Account, AuditAction, PlatformSession } from '../../platform/contract';
+import type { Account, AuditAction, Offer, PlatformSession } from '../../platform/contract';
 import type { CertificateInfo, KeyLocation } from '../contract';
 import type { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient, Signer } from '../types';
@@ -38,6 +38,7 @@ export interface KeyEvent {
 export interface ConfirmedAccount {
   account: Account;
   policy: PlatformSession['policy'];
+  offer: Offer;
   /** Pinned anchors with the newest known intermediates and CRLs. Pass it to `keepTrust` when the stores are open. */
   trust: TrustMaterial;
   /** SHA-256 of the founding act that the platform names. The user has to compare it while `trust.root` is null. */

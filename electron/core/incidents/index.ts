@@ -9,6 +9,7 @@ const { cases } = AREA_READERS;
 export const incidentsCapability = defineCapability({
   name: 'incidents',
   contract: incidentsContract,
+  needs: 'incidents',
   // `ENTRY_KINDS` says which roles may append which entry.
   calls: {
     list: query(cases, 'ledger', 'outbox'),

@@ -3,7 +3,13 @@ import type { Evidence, LedgerStatement, LedgerType, Withheld } from '../../plat
 import { statement } from '../store';
 import type { BookEnd } from '../../domain/ledger/chain';
 import { EMPTY_BOOK } from '../../domain/ledger/chain';
-import { entryDigest, parseWithheldEntry, type Entry, type LedgerQuery } from '../../domain/ledger/entry';
+import {
+  bodyOf,
+  entryDigest,
+  parseWithheldEntry,
+  type Entry,
+  type LedgerQuery,
+} from '../../domain/ledger/entry';
 
 /** Reads the ledger in cache.db; `sync` writes it. */
 
@@ -33,7 +39,7 @@ function read(row: Row): Entry {
     text,
     cms,
     statement,
-    body: statement.body,
+    body: bodyOf(statement.body),
     digest: entryDigest(text),
     receivedAt: received_at,
     refused: refused === null ? null : (JSON.parse(refused) as Entry['refused']),

@@ -9,6 +9,7 @@ const { published } = AREA_READERS;
 export const publishingCapability = defineCapability({
   name: 'publishing',
   contract: publishingContract,
+  needs: 'articles',
   calls: {
     release: recordedAction(SITE_ADMINISTRATORS),
     verify: recordedAction(published),

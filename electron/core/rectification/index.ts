@@ -9,6 +9,7 @@ const { cases } = AREA_READERS;
 export const rectificationCapability = defineCapability({
   name: 'rectification',
   contract: rectificationContract,
+  needs: 'rectification',
   calls: {
     list: query(cases, 'ledger', 'outbox'),
     get: query(cases, 'ledger', 'outbox'),

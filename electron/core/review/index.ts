@@ -10,6 +10,7 @@ const DECIDERS = STAFF;
 export const reviewCapability = defineCapability({
   name: 'review',
   contract: reviewContract,
+  needs: 'articles',
   calls: {
     queue: query(DECIDERS, 'articles', 'outbox'),
     detail: query(DECIDERS, 'articles', 'outbox'),

@@ -9,6 +9,7 @@ const { watch } = AREA_READERS;
 export const rosterCapability = defineCapability({
   name: 'roster',
   contract: rosterContract,
+  needs: 'duty',
   calls: {
     month: query(watch, 'ledger', 'outbox'),
     people: query(watch, 'articles'),

@@ -53,6 +53,7 @@ export async function clearRecords(cache: Database): Promise<void> {
     writeMeta(cache, CLEARING, '1');
     writeMeta(cache, 'generation', randomUUID());
     writeCursor(cache, 0, '');
+    deleteMeta(cache, 'unread_after');
     for (const table of SMALL_TABLES) cache.exec(`DELETE FROM ${table}`);
   });
   begin.immediate();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  accountSchema,
   administrationAnswerSchema,
   auditHeadSchema,
   auditHeadsSchema,
@@ -9,6 +10,7 @@ import {
   commandBatchResultSchema,
   handOverSchema,
   healthSchema,
+  knownRoles,
   recoveryGrantSchema,
   recoveryRequestsSchema,
   sessionSchema,
@@ -51,6 +53,16 @@ function checkResults(commands: readonly Command[], results: readonly CommandRes
 
 type Calls<K extends keyof PlatformClient> = Pick<PlatformClient, K>;
 
+/** A newer platform may give the account roles that this program does not know. */
+const anySessionSchema = sessionSchema.extend({
+  account: accountSchema.extend({
+    roles: z
+      .array(z.string().max(60))
+      .max(100)
+      .transform((roles) => knownRoles(roles)),
+  }),
+});
+
 function sessionCalls(
   platform: PlatformConnection,
 ): Calls<'health' | 'challenge' | 'logIn' | 'logOut' | 'trust'> {
@@ -58,7 +70,7 @@ function sessionCalls(
     health: () => platform.json(healthSchema, 'GET', '/health'),
     challenge: () => platform.json(challengeSchema, 'POST', '/session/challenges', { body: {} }),
     async logIn(request) {
-      const session = await platform.json(sessionSchema, 'POST', '/session', { body: request });
+      const session = await platform.json(anySessionSchema, 'POST', '/session', { body: request });
       platform.token = session.token;
       return session;
     },

@@ -8,6 +8,7 @@ import { readCursor, readScope, writeCursor } from './cache';
 import { validateRecord, type RefusedRecord } from './record-validation';
 import { writeChange } from './record-writers';
 import { releaseRecord, quarantineRecord } from './quarantine';
+import { openUnread } from './unread';
 
 /** Records per request. */
 const PAGE = 500;
@@ -52,21 +53,26 @@ export interface PullContext {
   refused(record: RefusedRecord): void;
 }
 
-/** Stores a record of the feed, or quarantines it when it is invalid. `after` is the position before it. */
-function storeRecord({ cache, clock, refused }: PullContext, value: unknown, after: number): void {
+/**
+ * Stores a record of the feed, or quarantines it when it is invalid. `after` is the position before it. Returns whether
+ * the record was read completely.
+ */
+function storeRecord({ cache, clock, refused }: PullContext, value: unknown, after: number): boolean {
   const taken = validateRecord(value, after);
   if ('change' in taken) {
     writeChange(cache, taken.change);
     releaseRecord(cache, taken.change.kind, taken.change.record.id);
-  } else {
-    quarantineRecord(cache, taken.refused, clock.now().toISOString());
-    refused(taken.refused);
+    return !taken.incomplete;
   }
+  quarantineRecord(cache, taken.refused, clock.now().toISOString());
+  refused(taken.refused);
+  return false;
 }
 
 /**
  * Writes a page into the cache, in slices that each change rows and cursor in one transaction and yield in between.
- * After a crash the feed continues from the last position written. Invalid records are quarantined. Rejects with
+ * After a crash the feed continues from the last position written. Invalid records are quarantined; the position before
+ * the first record that was not read completely is kept (`unread.ts`). Rejects with
  * `Failure` 'PLATFORM_NO_PROGRESS', before writing anything, when the positions are out of order.
  */
 export async function applyPage(pulling: PullContext, page: UncheckedPage, after: number): Promise<void> {
@@ -75,10 +81,12 @@ export async function applyPage(pulling: PullContext, page: UncheckedPage, after
   const { changes, cursor, scope = '' } = page;
   if (changes.length === 0 && cursor === after && scope === readScope(cache)) return;
   let at = after;
+  const unread = openUnread(cache);
   // Records of one position are not split: the feed continues after a position.
   const store = function* (): Generator<undefined, void, undefined> {
     for (const [index, value] of changes.entries()) {
-      storeRecord(pulling, value, at);
+      const complete = storeRecord(pulling, value, at);
+      if (!complete) unread.add(at);
       at = seqOf(value) ?? at;
       const next = seqOf(changes[index + 1]);
       if (next !== null && next !== at) yield;

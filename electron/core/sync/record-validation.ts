@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { changeSchema, headStatementSchema, type Change } from '../../platform/contract';
+import { changeSchema, headStatementSchema, knownRoles, type Change } from '../../platform/contract';
 import { readPackage } from '../../domain/article/package';
-import { parseEntry } from '../../domain/ledger/entry';
-import { readStatement } from '../../domain/article/statement';
+import { entryProblem, parseEntry } from '../../domain/ledger/entry';
+import { statementProblem } from '../../domain/article/statement';
 
 /** A feed record that is not stored, with the reason (part of a sentence). */
 export interface RefusedRecord {
@@ -17,6 +17,13 @@ export interface RefusedRecord {
   reason: string;
   /** Beginning of its JSON text. */
   raw: string;
+}
+
+/** Returns an account's record without roles that a newer platform has. */
+function withoutUnknownRoles(value: unknown): unknown {
+  const { kind, record } = (value ?? {}) as { kind?: unknown; record?: { roles?: unknown } | null };
+  if (kind !== 'account' || !Array.isArray(record?.roles)) return value;
+  return { ...(value as object), record: { ...record, roles: knownRoles(record.roles) } };
 }
 
 const RAW_LIMIT = 2000;
@@ -56,11 +63,14 @@ const CHECKS: { [K in Kind]?: (record: RecordOf<K>) => string | null } = {
     const read = readPackage(record.package, record.contentHash);
     return 'problem' in read ? read.problem : null;
   },
-  decision: (record) => unless(readStatement(record.statement) !== null, '签名的审核意见不合格式约定'),
+  decision: (record) => statementProblem(record.statement),
   head: (record) => unless(isHeadStatement(record.statement), '审核记录链的末条不合格式约定'),
   crl: (record) => unless(sha256(record.der) === record.id, '吊销列表与其校验码不符'),
   certificate: (record) => unless(sha256(record.certificate) === record.id, '证书与其校验码不符'),
-  ledger: (record) => unless(parseEntry(record)?.statement.id === record.id, '台账记录不合格式约定'),
+  ledger(record) {
+    const problem = record.withheld ? null : entryProblem(record.statement);
+    return problem ?? unless(parseEntry(record)?.statement.id === record.id, '台账记录不合格式约定');
+  },
   column: (record) => unless(record.parentId !== record.id, '栏目的上级是它自己'),
 };
 
@@ -69,25 +79,45 @@ function problemOf({ kind, record }: Change): string | null {
   return check?.(record) ?? null;
 }
 
+/** Returns whether parsing dropped a field or a value, which only a newer platform sends. */
+function isReduced(received: unknown, parsed: unknown): boolean {
+  if (typeof received !== 'object' || received === null) return false;
+  const kept = parsed as Record<string, unknown>;
+  if (Array.isArray(received) && received.length !== kept['length']) return true;
+  return Object.entries(received).some(
+    ([key, value]) => !Object.hasOwn(kept, key) || isReduced(value, kept[key]),
+  );
+}
+
 function mismatch({ issues }: z.ZodError): string {
   const where = (issues[0]?.path ?? []).filter((part) => part !== 'record').join('.');
   return where === '' ? '不合接口约定' : `“${where.slice(0, 100)}”不合接口约定`;
 }
 
+/** An entry of an unknown kind is stored with its place in the book only. */
+const isPartlyRead = ({ kind, record }: Change): boolean =>
+  kind === 'ledger' && parseEntry(record)?.body.type === 'unknown';
+
 /**
  * Validates a feed record before it is stored: its schema, and texts inside it that readers rely on. `after` is used as
- * the position of a record that has none.
+ * the position of a record that has none. `incomplete`: a newer program may read more of it.
  */
 export function validateRecord(
-  value: unknown,
+  received: unknown,
   after: number,
-): { change: Change } | { refused: RefusedRecord } {
+): { change: Change; incomplete: boolean } | { refused: RefusedRecord } {
+  const value = withoutUnknownRoles(received);
   const parsed = changeSchema.safeParse(value);
   const problem = parsed.success ? problemOf(parsed.data) : mismatch(parsed.error);
-  if (parsed.success && problem === null) return { change: parsed.data };
+  if (parsed.success && problem === null)
+    return {
+      change: parsed.data,
+      incomplete: isReduced(received, parsed.data) || isPartlyRead(parsed.data),
+    };
   const envelope = envelopeSchema.safeParse(value).data ?? { seq: null, kind: '', record: NO_RECORD };
   const { seq, kind, record } = envelope;
-  const reason = KINDS.has(kind) || kind === '' ? (problem ?? '') : '这一类记录本程序不认识，可能要升级程序';
+  const known = KINDS.has(kind) || kind === '';
+  const reason = known ? (problem ?? '') : '这一类记录本程序不认识，可能要升级程序';
   const raw = (JSON.stringify(value) ?? '').slice(0, RAW_LIMIT);
   return { refused: { seq: seq ?? after, kind, ...record, reason, raw } };
 }

@@ -1,5 +1,9 @@
 import { contentPackageSchema, type Block, type ContentPackage, type Document } from '../records';
-import { canonicalText, isCanonical, sha256 } from '../encoding/canonical';
+import { canonicalText, sha256 } from '../encoding/canonical';
+import { newerFormat, readFormat, type FormatVersions } from '../encoding/format';
+
+/** Every version of the content package that was ever signed. */
+const CONTENT_VERSIONS: FormatVersions<ContentPackage> = { 'article-content/1': contentPackageSchema };
 
 /** A content package as stored, sent and signed: its RFC 8785 text and the SHA-256 (hex) of that text. */
 export interface SealedPackage {
@@ -19,19 +23,18 @@ export function sealPackage(content: ContentPackage): SealedPackage {
  */
 export function readPackage(text: string, hash: string): { content: ContentPackage } | { problem: string } {
   if (sha256(text) !== hash) return { problem: '内容与其校验码不符' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: '内容不是有效的 JSON' };
-  }
-  const parsed = contentPackageSchema.safeParse(value);
-  if (!parsed.success) {
-    const excess = parsed.error.issues.find(({ code, path }) => code === 'custom' && path[0] === 'body');
-    return { problem: excess?.message.replace(/。$/, '') ?? '内容不合格式约定' };
-  }
-  return isCanonical(value, text) ? { content: parsed.data } : { problem: '内容不是规范格式（RFC 8785）' };
+  const read = readFormat(text, 'schema', CONTENT_VERSIONS);
+  if ('value' in read) return { content: read.value };
+  if ('newer' in read) return { problem: `内容${newerFormat(read.newer)}` };
+  const excess = read.issues.find(({ code, path }) => code === 'custom' && path[0] === 'body');
+  return { problem: excess?.message.replace(/。$/, '') ?? INVALID[read.invalid] };
 }
+
+const INVALID = {
+  syntax: '内容不是有效的 JSON',
+  schema: '内容不合格式约定',
+  canonical: '内容不是规范格式（RFC 8785）',
+};
 
 /** Like `readPackage`; null when it cannot be read. */
 export function packageContent(text: string, hash: string): ContentPackage | null {

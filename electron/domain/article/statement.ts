@@ -9,7 +9,7 @@ import {
   type Revision,
   type Verdict,
 } from '../records';
-import { canonicalText } from '../encoding/canonical';
+import { newerFormat, readFormat, type FormatVersions } from '../encoding/format';
 import { packageBlobs } from './package';
 
 /** Normalises an opinion for signing: NFC, LF line ends, trimmed. */
@@ -58,12 +58,20 @@ export function makeStatement(input: {
   });
 }
 
-/** Parses a statement; null unless it satisfies the schema and its text is canonical. */
+/** Every version of the statement that was ever signed. */
+const STATEMENT_VERSIONS: FormatVersions<DecisionStatement> = {
+  'gov.review.decision/1': decisionStatementSchema,
+};
+
+/** Parses a statement; null unless it satisfies the schema of its version and its text is canonical. */
 export function readStatement(text: string): DecisionStatement | null {
-  try {
-    const parsed = decisionStatementSchema.safeParse(JSON.parse(text));
-    return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const read = readFormat(text, 'typ', STATEMENT_VERSIONS);
+  return 'value' in read ? read.value : null;
+}
+
+/** Returns why a statement cannot be read, as a Chinese clause; null when it can. */
+export function statementProblem(text: string): string | null {
+  const read = readFormat(text, 'typ', STATEMENT_VERSIONS);
+  if ('value' in read) return null;
+  return `签名的审核意见${'newer' in read ? newerFormat(read.newer) : '不合格式约定'}`;
 }

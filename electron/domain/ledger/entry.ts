@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import {
   ENTRY_KINDS,
   ledgerStatementSchema,
@@ -11,14 +12,20 @@ import {
   type LedgerType,
 } from '../records';
 import { canonicalText } from '../encoding/canonical';
+import { newerFormat, readFormat, type FormatVersions } from '../encoding/format';
 import { parseRest } from './withheld';
 
 /** Body of a refused entry, whose content only its author can read. */
 export interface WithheldBody {
   type: 'withheld';
 }
-export type EntryType = LedgerType | WithheldBody['type'];
-export type EntryBody = LedgerBody | WithheldBody;
+/** Body of a kind that this program does not know; `name` is its type. Its place in the book can be verified. */
+export interface UnknownBody {
+  type: 'unknown';
+  name: string;
+}
+export type EntryType = LedgerType | WithheldBody['type'] | UnknownBody['type'];
+export type EntryBody = LedgerBody | WithheldBody | UnknownBody;
 /** A statement without its body. */
 export type StatementHead = Omit<LedgerStatement, 'body'>;
 
@@ -34,7 +41,7 @@ export interface Entry<T extends EntryType = EntryType> extends Omit<
    * receipt.
    */
   statement: StatementHead;
-  body: T extends LedgerType ? BodyOf<T> : WithheldBody;
+  body: T extends LedgerType ? BodyOf<T> : T extends 'withheld' ? WithheldBody : UnknownBody;
   /** SHA-256 of the text; the next entry of the book names it as `previous`. */
   digest: string;
   receivedAt: string | null;
@@ -63,14 +70,43 @@ export function entryDigest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Parses a statement; null unless it satisfies the schema and its text is canonical. */
+/** Parses a statement; null unless it satisfies the schema, its text is canonical and its kind is known. */
 export function parseEntryStatement(text: string): LedgerStatement | null {
-  try {
-    const parsed = ledgerStatementSchema.safeParse(JSON.parse(text));
-    return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const read = readFormat(text, 'typ', STATEMENT_VERSIONS);
+  return 'value' in read ? read.value : null;
+}
+
+const STATEMENT_VERSIONS: FormatVersions<LedgerStatement> = { 'gov.ledger.entry/1': ledgerStatementSchema };
+
+/** A kind that is not declared. A changed body is a new kind, such as `log.note/2`. */
+const unknownBodySchema = z
+  .looseObject({ type: z.string().regex(/^[a-z][a-zA-Z]{0,30}\.[a-z][a-zA-Z]{0,30}(\/[2-9])?$/) })
+  .refine(({ type }) => !isKnownType(type));
+const UNKNOWN_VERSIONS = {
+  'gov.ledger.entry/1': ledgerStatementSchema.extend({ body: unknownBodySchema }),
+};
+
+const isKnownType = (type: string): type is LedgerType => Object.hasOwn(ENTRY_KINDS, type);
+
+/** Returns the body of a statement; that of an unknown kind without its content. */
+export const bodyOf = (body: { type: string }): LedgerBody | UnknownBody =>
+  isKnownType(body.type) ? (body as LedgerBody) : { type: 'unknown', name: body.type };
+
+/** Like `parseEntryStatement`, but also of a kind that this program does not know. */
+export function parseAnyStatement(
+  text: string,
+): { statement: StatementHead; body: LedgerBody | UnknownBody } | null {
+  const known = parseEntryStatement(text);
+  if (known) return { statement: known, body: known.body };
+  const read = readFormat(text, 'typ', UNKNOWN_VERSIONS);
+  return 'value' in read ? { statement: read.value, body: bodyOf(read.value.body) } : null;
+}
+
+/** Returns why a statement cannot be read, as a Chinese clause; null when `parseAnyStatement` reads it. */
+export function entryProblem(text: string): string | null {
+  if (parseAnyStatement(text)) return null;
+  const read = readFormat(text, 'typ', STATEMENT_VERSIONS);
+  return `台账记录${'newer' in read ? newerFormat(read.newer) : '不合格式约定'}`;
 }
 
 /** Parses the record of a withheld entry; null when its digest does not match its other fields. */
@@ -91,9 +127,8 @@ export function parseWithheldEntry({ id, receivedAt, refused, withheld }: Ledger
 export function parseEntry(record: LedgerRecord): Entry | null {
   if (record.withheld) return parseWithheldEntry(record);
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
-  const statement = parseEntryStatement(text);
-  const taken = { id, text, cms, receivedAt, refused, evidence };
-  return statement && { ...taken, statement, body: statement.body, digest: entryDigest(text) };
+  const read = parseAnyStatement(text);
+  return read && { id, text, cms, receivedAt, refused, evidence, ...read, digest: entryDigest(text) };
 }
 
 /** Parses a command that the platform has not answered; null when its statement is invalid. */
@@ -111,9 +146,9 @@ export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...type
   ) as unknown as Entry<T>[];
 }
 
-/** Returns the subject of a body, `<kind>/<id>`, by which entries are queried. Empty for a withheld body. */
+/** Returns the subject of a body, `<kind>/<id>`, by which entries are queried. Empty for a withheld or unknown body. */
 export function subjectOf(body: EntryBody): string {
-  return body.type === 'withheld' ? '' : ENTRY_KINDS[body.type].subject(body);
+  return body.type === 'withheld' || body.type === 'unknown' ? '' : ENTRY_KINDS[body.type].subject(body);
 }
 
 /**

@@ -3,7 +3,8 @@ import { parseEntryStatement, type EntryBody, type EntryType } from './entry';
 
 /** Returns the name of a type of entry. */
 export function typeName(type: EntryType): string {
-  return type === 'withheld' ? '未采纳的记录' : ENTRY_KINDS[type].label;
+  if (type === 'withheld') return '未采纳的记录';
+  return type === 'unknown' ? '新种类的记录' : ENTRY_KINDS[type].label;
 }
 
 /** Returns the body as one line: its type and the beginning of its text. */

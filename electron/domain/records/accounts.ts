@@ -14,6 +14,10 @@ export const roleSchema = z.enum([
 ]);
 export type Role = z.infer<typeof roleSchema>;
 
+/** Returns the roles that this program knows: a newer platform may have more, which give no rights here. */
+export const knownRoles = (roles: readonly unknown[]): Role[] =>
+  roles.flatMap((role) => roleSchema.safeParse(role).data ?? []);
+
 export const accountSchema = z.object({
   id: z.string().min(1).max(60),
   name: z.string().min(1).max(60),

@@ -84,6 +84,13 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
 
+/** Commands of any kind; each is checked on its own, so that one does not stop the others. */
+export const anyCommandBatchSchema = z.object({
+  commands: z
+    .array(z.looseObject({ id: idSchema }))
+    .min(1)
+    .max(100),
+});
 export const commandBatchSchema = z.object({ commands: z.array(commandSchema).min(1).max(100) });
 
 /** Codes of a final rejection. */
@@ -117,7 +124,8 @@ const accepted = z.object({
 const rejected = z.object({
   id: idSchema,
   status: z.literal('rejected'),
-  code: z.enum(rejectionCodes),
+  /** A code that this program does not know counts as `REFUSED`. */
+  code: z.enum(rejectionCodes).catch('REFUSED'),
   /** A sentence for the user, in Chinese. */
   reason: z.string().max(2000),
 });

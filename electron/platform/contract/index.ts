@@ -20,6 +20,7 @@ import {
   auditTailSchema,
 } from './audit';
 import { changesPageSchema } from './changes';
+import { BASE_OFFER, offerSchema } from './offer';
 import { sha256Schema } from '../../domain/records';
 import { accountSchema, instantSchema } from '../../domain/records';
 
@@ -28,6 +29,7 @@ export * from './administration';
 export * from './audit';
 export * from './blobs';
 export * from './changes';
+export * from './offer';
 export * from './session';
 
 /** Path of the API, relative to the address of the platform. */
@@ -38,6 +40,7 @@ export const healthSchema = z.object({
   version: z.string().max(60),
   practice: z.boolean(),
   time: instantSchema,
+  offer: offerSchema.default(BASE_OFFER),
 });
 export type Health = z.infer<typeof healthSchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountSchema } from '../../domain/records/accounts';
 import { policySchema } from '../../domain/records/policy';
 import { instantSchema, sha256Schema } from '../../domain/records/values';
+import { BASE_OFFER, offerSchema } from './offer';
 
 export const challengeSchema = z.object({
   /** 32 random bytes in base64url. Valid once, for one minute. */
@@ -37,6 +38,7 @@ export const sessionSchema = z.object({
   serverTime: instantSchema,
   account: accountSchema,
   policy: policySchema,
+  offer: offerSchema.default(BASE_OFFER),
 });
 export type PlatformSession = z.infer<typeof sessionSchema>;
 

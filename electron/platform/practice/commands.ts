@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Command, CommandResult, FirstAnswer } from '../contract';
+import type { z } from 'zod';
+import { commandSchema, type Command, type CommandResult, type FirstAnswer } from '../contract';
 import type { Caller } from './access';
 import { executeArticleCommand } from './articles/commands';
 import { executeAppend } from './ledger/append';
@@ -7,19 +8,22 @@ import type { Platform } from './platform';
 
 /**
  * Executes a batch in order and returns the results. Each command is atomic, and the same id is executed once: a
- * repetition gets the stored answer as `duplicate`. A command that is refused or fails does not stop the others. One
+ * repetition gets the stored answer as `duplicate`. A command that is unknown, refused or fails does not stop the others. One
  * outer transaction: a batch costs one write to disk. `report` receives the errors of failed commands, whose answer is
  * not stored.
  */
 export function executeCommands(
   platform: Platform,
-  commands: readonly Command[],
+  commands: ReadonlyArray<{ id: string }>,
   caller: Caller,
   report: (error: unknown) => void,
 ): CommandResult[] {
   const { store, feed } = platform;
   const before = store.lastSeq();
-  const execute = (command: Command): CommandResult => {
+  const execute = (given: { id: string }): CommandResult => {
+    const parsed = commandSchema.safeParse(given);
+    if (!parsed.success) return unreadable(given, parsed.error);
+    const command = parsed.data;
     try {
       return store.transaction(() => executeOnce(platform, command, caller));
     } catch (error) {
@@ -31,6 +35,15 @@ export function executeCommands(
   const results = store.transaction(() => commands.map(execute));
   if (store.lastSeq() > before) feed.notifyWaiting();
   return results;
+}
+
+/** The answer is not stored: after an upgrade of the platform the same command can be executed. */
+function unreadable({ id, type }: { id: string; type?: unknown }, { issues }: z.ZodError): CommandResult {
+  const known = commandSchema.options.some(({ shape }) => shape.type.value === type);
+  const reason = known
+    ? `这项操作不符合接口约定（${issues[0]?.path.join('.') || '内容'}），平台没有执行。`
+    : '平台不支持这类操作，没有执行。请联系平台运维人员升级平台。';
+  return { id, status: 'rejected', code: 'INVALID', reason };
 }
 
 function executeOnce(platform: Platform, command: Command, caller: Caller): CommandResult {

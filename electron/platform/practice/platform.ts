@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Account, Binding, Trust } from '../contract';
+import {
+  CONTRACT_VERSION,
+  PLATFORM_CAPABILITIES,
+  type Account,
+  type Binding,
+  type Offer,
+  type Trust,
+} from '../contract';
 import type { SignatureAlgorithm } from '../../pki/algorithms';
 import { parseCertificate } from '../../pki/certificates';
 import { POWER, roleConflicts } from '../../domain/identity/roles';
@@ -32,6 +39,8 @@ export class Platform {
   readonly blobs: BlobFiles;
   readonly bindings: Bindings;
   readonly revocations: Revocations;
+  /** What it offers; tests take parts away. */
+  offer: Offer = { version: CONTRACT_VERSION, capabilities: [...PLATFORM_CAPABILITIES] };
   /** Set when the ports are open. */
   platformUrl = '';
   publicUrl = '';

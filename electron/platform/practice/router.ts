@@ -1,6 +1,7 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
+import { oc } from '@orpc/contract';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
-import { platformContract } from '../contract';
+import { anyCommandBatchSchema, commandBatchResultSchema, platformContract } from '../contract';
 import { executeAct, handOverOf } from './accounts/administration';
 import { appendAuditTail, queryAuditEntries, listChainHeads } from './accounts/audit';
 import { executeCommands } from './commands';
@@ -21,7 +22,7 @@ export interface RequestContext {
 }
 
 /** Routes of the contract without the change feed, which `api.ts` serves (see `feed.ts`). */
-const { health, session, trust, commands, administration, handOver, audit, recovery } = platformContract;
+const { health, session, trust, administration, handOver, audit, recovery } = platformContract;
 
 /** Converts an `HttpError` to the error of the contract: `{ code, message }`. */
 function asContractError(error: unknown): unknown {
@@ -40,11 +41,17 @@ function errorBody(error: ORPCError<string, unknown>): { code: string; message: 
   return { code: 'INTERNAL', message: '平台内部出错，请稍后再试。' };
 }
 
+/** Commands of unknown kinds are answered one by one (`executeCommands`). */
+const anyCommands = oc
+  .route({ method: 'POST', path: '/commands' })
+  .input(anyCommandBatchSchema)
+  .output(commandBatchResultSchema);
+
 const os = implement({
   health,
   session,
   trust,
-  commands,
+  commands: anyCommands,
   administration,
   handOver,
   audit,
@@ -68,6 +75,7 @@ export function createHandler(
       version: PRACTICE_VERSION,
       practice: true,
       time: platform.now().toISOString(),
+      offer: platform.offer,
     })),
     session: sessionRoutes(sessions),
     trust: os.trust.handler(() => platform.trust()),

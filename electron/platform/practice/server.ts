@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import type { Offer } from '../contract';
 import type { SignatureAlgorithm } from '../../pki/algorithms';
 import { startEvidenceCompletion, completeEvidence } from './evidence-completion';
 import type { FaultSettings } from './faults';
@@ -53,6 +54,8 @@ export interface PracticeOptions {
   port?: number;
   publicPort?: number;
   faults?: Partial<FaultSettings>;
+  /** What the platform says that it offers; everything by default. */
+  offer?: Offer;
   /** Receives unexpected errors, which a client only sees as 500. */
   report?: (error: unknown) => void;
 }
@@ -69,7 +72,9 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const last = readPracticeFile(directory);
   const token = last?.controlToken ?? randomBytes(32).toString('base64url');
-  const running = new RunningPractice(directory, await Platform.open(directory), token);
+  const platform = await Platform.open(directory);
+  if (options.offer) platform.offer = options.offer;
+  const running = new RunningPractice(directory, platform, token);
   try {
     await running.listen(options.port || last?.port || 0, options.publicPort || last?.publicPort || 0);
     await running.serve(report, options.faults);

@@ -12,6 +12,7 @@ import { StageTag } from '../../components/StageTag';
 import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
+import { NotOffered } from './NotOffered';
 import { RoleCounters } from './RoleCounters';
 import { agendaKind } from '../declarations';
 import type { AgendaKind } from '../../components/definePages';
@@ -82,6 +83,7 @@ export function WorkbenchPage() {
             </section>
           ))}
         </div>
+        <NotOffered />
       </div>
     </PageFrame>
   );

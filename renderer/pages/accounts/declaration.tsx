@@ -2,7 +2,8 @@ import { IdcardOutlined } from '@ant-design/icons';
 import { isSystemAdministrator } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages } = definePages({
+export const { capability, pages } = definePages({
+  capability: 'accounts',
   pages: [
     {
       path: 'accounts',

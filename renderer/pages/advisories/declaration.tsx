@@ -4,7 +4,8 @@ import { definePages } from '../../components/definePages';
 
 const DAY = 24 * 3_600_000;
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'advisories',
   pages: [
     {
       path: 'advisories',

@@ -2,7 +2,8 @@ import { FileTextOutlined } from '@ant-design/icons';
 import { mayDraft, mayRelease, seesContent } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'articles',
   pages: [
     {
       path: 'articles',

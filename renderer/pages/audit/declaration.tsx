@@ -2,7 +2,8 @@ import { SolutionOutlined } from '@ant-design/icons';
 import { isAuditor } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages } = definePages({
+export const { capability, pages } = definePages({
+  capability: 'audit',
   pages: [
     {
       path: 'audit',

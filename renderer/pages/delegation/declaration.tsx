@@ -2,7 +2,8 @@ import { SwapOutlined } from '@ant-design/icons';
 import { seesDelegations } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'accounts',
   pages: [
     {
       path: 'delegation',

@@ -1,7 +1,8 @@
 import { mayDraft, seesContent } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'articles',
   pages: [
     {
       path: 'drafts/:draftId',

@@ -4,7 +4,8 @@ import { definePages } from '../../components/definePages';
 
 const onDuty = () => '/duty';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'duty',
   pages: [
     {
       path: 'duty',

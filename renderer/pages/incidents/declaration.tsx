@@ -2,7 +2,8 @@ import { AlertOutlined } from '@ant-design/icons';
 import { seesContent } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'incidents',
   pages: [
     {
       path: 'incidents',

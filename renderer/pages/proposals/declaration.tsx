@@ -3,7 +3,8 @@ import { seesProposals } from '../../client/roles';
 import { useProposalsToSign } from '../../client/useProposals';
 import { definePages } from '../../components/definePages';
 
-export const { pages } = definePages({
+export const { capability, pages } = definePages({
+  capability: 'accounts',
   pages: [
     {
       path: 'proposals',

@@ -1,5 +1,6 @@
 import { definePages } from '../../components/definePages';
 
-export const { pages } = definePages({
+export const { capability, pages } = definePages({
+  capability: 'accounts',
   pages: [{ path: 'register', load: async () => (await import('./RegisterPage')).RegisterPage }],
 });

@@ -3,7 +3,8 @@ import { mayReview, seesContent } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 import { useReviews } from './useReviews';
 
-export const { pages, agendaKinds } = definePages({
+export const { capability, pages, agendaKinds } = definePages({
+  capability: 'review',
   pages: [
     {
       path: 'review',

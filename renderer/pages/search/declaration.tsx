@@ -2,7 +2,8 @@ import { SearchOutlined } from '@ant-design/icons';
 import { seesContent } from '../../client/roles';
 import { definePages } from '../../components/definePages';
 
-export const { pages } = definePages({
+export const { capability, pages } = definePages({
+  capability: 'articles',
   pages: [
     {
       path: 'search',

@@ -1,10 +1,5 @@
 import type { CheckResults } from '../../evidence/service';
-import {
-  entryDigest,
-  parseEntryStatement,
-  parseWithheldEntry,
-  type Entry,
-} from '../../../domain/ledger/entry';
+import { entryDigest, parseAnyStatement, parseWithheldEntry, type Entry } from '../../../domain/ledger/entry';
 import { parseRest } from '../../../domain/ledger/withheld';
 import { NAME, parseEntryPath, readRest, type EntryPlace } from './layout';
 import type { ManifestEntry } from './manifest';
@@ -65,11 +60,12 @@ function readWhole(
   refuse: (problem: string) => void,
 ): Entry | null {
   const text = bytes.toString('utf8');
-  const statement = Buffer.from(text, 'utf8').equals(bytes) ? parseEntryStatement(text) : null;
-  if (!statement) {
+  const read = Buffer.from(text, 'utf8').equals(bytes) ? parseAnyStatement(text) : null;
+  if (!read) {
     refuse('原文的写法不合规定');
     return null;
   }
+  const { statement, body } = read;
   if (statement.book !== place.book || statement.number !== place.number)
     refuse('文件名与原文的记录簿、编号不符');
   const digest = entryDigest(text);
@@ -80,7 +76,7 @@ function readWhole(
     id: statement.id,
     text,
     statement,
-    body: statement.body,
+    body,
     digest,
     receivedAt,
     refused: refused === null ? null : { code: refused, reason: '' },

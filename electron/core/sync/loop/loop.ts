@@ -1,3 +1,4 @@
+import { CONTRACT_VERSION } from '../../../platform/contract';
 import type { SyncStatus } from '../../contract';
 import type { Sync } from '../../types';
 import type { SyncDependencies, SyncLifetime } from './dependencies';
@@ -6,6 +7,7 @@ import { LongPoll } from './long-poll';
 import { watchMachine } from './machine-watch';
 import { outboxCounts } from '../outbox';
 import { isFailure, outcome } from './outcome';
+import { rereadForVersion } from '../unread';
 import { RetryPause } from './retry-pause';
 import { SyncRound } from './round';
 import { SyncState } from './state';
@@ -37,6 +39,7 @@ class SyncLoop implements Sync {
     private readonly parts: SyncDependencies,
     private readonly timing: SyncTiming,
   ) {
+    rereadForVersion(parts.stores.cache, CONTRACT_VERSION);
     const lifetime: SyncLifetime = { signal: this.#stopping.signal, closed: () => this.#closed };
     const feed = new FeedReader(parts, timing, lifetime);
     this.#state = new SyncState(parts, timing);

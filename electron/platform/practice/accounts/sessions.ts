@@ -234,7 +234,7 @@ export class Sessions {
         detail: `计算机 ${device}`,
       });
     });
-    return { token, expiresAt, serverTime: now.toISOString(), account, policy };
+    return { token, expiresAt, serverTime: now.toISOString(), account, policy, offer: this.platform.offer };
   }
 }
 

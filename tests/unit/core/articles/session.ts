@@ -9,7 +9,12 @@ import type { ArticleCase } from '../../../../electron/domain/article/life-cycle
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeCursor } from '../../../../electron/core/sync/cache';
 import { writeChange } from '../../../../electron/core/sync/record-writers';
-import type { Account, Attachment, Change } from '../../../../electron/platform/contract';
+import {
+  BASE_OFFER,
+  type Account,
+  type Attachment,
+  type Change,
+} from '../../../../electron/platform/contract';
 import { corpusColumns } from '../../../fixtures/corpus';
 import { editor, allAccounts, uuid } from './cases';
 
@@ -45,6 +50,7 @@ export async function openSession(account: Account = editor, directory?: string)
   const offline = () => Promise.reject(new Error('the line is down'));
   return {
     account,
+    offer: BASE_OFFER,
     stores,
     signer: null,
     platform: { getBlob: offline } as unknown as Session['platform'],

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Account, LoginErrorCode, PlatformSession, Trust } from '../../../../electron/platform/contract';
-import { loginStatementSchema } from '../../../../electron/platform/contract';
+import { BASE_OFFER, loginStatementSchema } from '../../../../electron/platform/contract';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { Failure } from '../../../../electron/core/failure';
 import { parseCertificate } from '../../../../electron/pki/certificates';
@@ -115,7 +115,14 @@ export function createIdentityPlatform(now: Date, told: Trust): IdentityPlatform
         throw new Failure('SMS_WRONG', '验证码不正确，还可以再试 2 次。', '请核对。');
       platform.logins += 1;
       const serverTime = platform.now.toISOString();
-      return { token: 'token', expiresAt: serverTime, serverTime, account, policy: platform.policy };
+      return {
+        token: 'token',
+        expiresAt: serverTime,
+        serverTime,
+        account,
+        policy: platform.policy,
+        offer: BASE_OFFER,
+      };
     },
     async logOut() {
       reach();

@@ -17,7 +17,12 @@ import { writeCursor } from '../../../../electron/core/sync/cache';
 import { writeChange } from '../../../../electron/core/sync/record-writers';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
 import { waitingAppends } from '../../../../electron/core/sync/service';
-import type { Account, Change, LedgerRecord } from '../../../../electron/platform/contract';
+import {
+  BASE_OFFER,
+  type Account,
+  type Change,
+  type LedgerRecord,
+} from '../../../../electron/platform/contract';
 import { issueRoot } from '../../../../electron/platform/practice/ca/issue';
 import { newKey, signerOf } from '../../../../electron/platform/practice/ca/keys';
 import { readerOf, recordEntry } from './reader';
@@ -80,6 +85,7 @@ export async function openSession(
   const offline = () => Promise.reject(new Error('the line is down'));
   const session: TestSession = {
     account,
+    offer: BASE_OFFER,
     stores,
     signer: options.signer === false ? null : await signerFor(account, { now: () => now }),
     platform: { getBlob: offline, clockOffset: 0 } as unknown as Session['platform'],

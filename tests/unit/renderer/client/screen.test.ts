@@ -7,6 +7,7 @@ const key = { kind: 'file' as const, path: '/证书/方雨晴.p12' };
 const state = (over: Partial<SessionState>): SessionState => ({
   phase: 'open',
   account,
+  notOffered: [],
   standing: 'online',
   certificate: null,
   practice: false,

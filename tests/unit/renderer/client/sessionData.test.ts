@@ -24,6 +24,7 @@ const account = { id: 'a1', name: '方雨晴', department: '办公室', roles: [
 const state = (over: Partial<SessionState> = {}): SessionState => ({
   phase: 'open',
   account,
+  notOffered: [],
   standing: 'online',
   certificate: null,
   practice: false,

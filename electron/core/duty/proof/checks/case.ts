@@ -19,8 +19,8 @@ export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>):
 }
 
 /** Returns the entries without those that are refused and have no statement here. */
-export const withStatement = (entries: readonly Entry[]): Entry<LedgerType>[] =>
-  entries.filter((entry): entry is Entry<LedgerType> => entry.body.type !== 'withheld');
+export const withStatement = (entries: readonly Entry[]): Entry<LedgerType | 'unknown'>[] =>
+  entries.filter((entry): entry is Entry<LedgerType | 'unknown'> => entry.body.type !== 'withheld');
 
 /** Returns the entries of each book, sorted by number. */
 export function chainsOf(entries: readonly Entry[]): Map<string, Entry[]> {

@@ -24,8 +24,15 @@ export function* checkSignatures(log: LogCase): Generator<undefined, number, und
     yield;
     if (entry.refused) continue;
     const file = NAME.statement(entry.statement);
-    const must = SIGNED_TYPES.has(entry.body.type);
-    if (!must && entry.cms === null && entry.statement.certificate === null) continue;
+    const bare = entry.cms === null && entry.statement.certificate === null;
+    if (entry.body.type === 'unknown' && bare) {
+      const problem = '本程序不认识这种记录，不知道它是否须签名，请用新版程序核验';
+      log.findings.add('unknown', `${titleOf(entry)}：${problem}。`, file);
+      continue;
+    }
+    const { type } = entry.body;
+    const must = type === 'unknown' || SIGNED_TYPES.has(type);
+    if (!must && bare) continue;
     if (!must) {
       log.findings.add('no', `${titleOf(entry)}：这类记录不签名，它却带有签名。`, file);
       continue;

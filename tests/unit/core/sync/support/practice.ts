@@ -17,7 +17,12 @@ import { createPlatformClient } from '../../../../../electron/core/sync/client';
 import type { SyncDependencies } from '../../../../../electron/core/sync/loop/dependencies';
 import { createSync } from '../../../../../electron/core/sync/loop/loop';
 import { TIMING, type SyncTiming } from '../../../../../electron/core/sync/loop/timing';
-import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
+import {
+  BASE_OFFER,
+  type Account,
+  type Command,
+  type ContentPackage,
+} from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
 import { PEOPLE } from '../../../../../electron/platform/practice/people';
@@ -164,6 +169,7 @@ export async function openSyncSession(
   stops.push(close);
   return {
     account: person(accountId),
+    offer: BASE_OFFER,
     stores,
     signer: null,
     platform,
