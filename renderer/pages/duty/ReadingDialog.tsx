@@ -24,6 +24,8 @@ interface Fields {
   findings?: Found[];
 }
 
+const NONE: readonly string[] = [];
+
 /** 读网: pages that were read, and problems found. `slots`: reading slots that can be recorded now. */
 export function ReadingDialog(props: { slots: readonly SlotView[]; slot: string; onClose: () => void }) {
   const [form] = Form.useForm<Fields>();
@@ -31,10 +33,13 @@ export function ReadingDialog(props: { slots: readonly SlotView[]; slot: string;
   const query = useQuery(coreQueries.duty.scope.queryOptions());
   const pages = query.data?.scope ?? [];
   const scope = pages.map(({ name }) => name);
-  const chosen = Form.useWatch('scope', form) ?? [];
+  const chosen = Form.useWatch('scope', form) ?? NONE;
   const found = (Form.useWatch('findings', form) ?? []).length;
+  const complete = scope.length > 0 && chosen.length === scope.length;
+  // Until the form has changed, the tick shows what was clicked: the form reports its values later.
+  const [clicked, setClicked] = useState<{ all: boolean; before: readonly string[] } | null>(null);
+  const all = clicked?.before === chosen ? clicked.all : complete;
   // Ticked before the columns were loaded: applied afterwards.
-  const [allWanted, setAllWanted] = useState(false);
   const waits = useRef(false);
   useEffect(() => {
     if (query.data === undefined || !waits.current) return;
@@ -79,15 +84,15 @@ export function ReadingDialog(props: { slots: readonly SlotView[]; slot: string;
       <Checkbox
         autoFocus
         className={styles['all'] ?? ''}
-        checked={query.data === undefined ? allWanted : scope.length > 0 && chosen.length === scope.length}
-        indeterminate={chosen.length > 0 && chosen.length < scope.length}
-        onChange={(event) => {
+        checked={all}
+        indeterminate={!all && chosen.length > 0}
+        onChange={({ target: { checked } }) => {
+          setClicked({ all: checked, before: chosen });
           if (query.data === undefined) {
-            waits.current = event.target.checked;
-            setAllWanted(event.target.checked);
+            waits.current = checked;
             return;
           }
-          form.setFieldValue('scope', event.target.checked ? scope : []);
+          form.setFieldValue('scope', checked ? scope : []);
           void form.validateFields(['scope']).catch(() => undefined);
         }}
       >

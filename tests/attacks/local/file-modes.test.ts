@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -22,15 +21,19 @@ import { startAttackedCore, type AttackedCore } from '../files/attacked-core';
 /** Attacks by another operating system account of the same machine, and through environment variables. */
 
 const modeOf = (path: string) => lstatSync(path).mode & 0o777;
+/** Null for a temporary file that has gone meanwhile. */
+const statOf = (path: string) => lstatSync(path, { throwIfNoEntry: false }) ?? null;
 
 /** Returns each path below `folder` whose mode is not 0700 (folders) or 0600 (files), with its mode. */
 function open(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name))
     .concat(folder)
-    .filter((path) => existsSync(path) && !lstatSync(path).isSymbolicLink())
-    .filter((path) => modeOf(path) !== (lstatSync(path).isDirectory() ? 0o700 : 0o600))
-    .map((path) => `${modeOf(path).toString(8)} ${path}`);
+    .map((path) => ({ path, stat: statOf(path) }))
+    .flatMap(({ path, stat }) => (stat === null || stat.isSymbolicLink() ? [] : { path, stat }))
+    .map(({ path, stat }) => ({ path, mode: stat.mode & 0o777, due: stat.isDirectory() ? 0o700 : 0o600 }))
+    .filter(({ mode, due }) => mode !== due)
+    .map(({ path, mode }) => `${mode.toString(8)} ${path}`);
 }
 
 const LEFTOVERS = [
