@@ -36,6 +36,7 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
       locale={zhCN}
       theme={theme(size, still)}
       button={{ autoInsertSpace: false }}
+      form={{ styles: { label: { fontWeight: 600 } } }}
       getPopupContainer={props.container}
       // Lists of choices are short; without virtualization they scroll natively in any font size.
       virtual={false}
