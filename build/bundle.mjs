@@ -64,6 +64,21 @@ function recordSources(files) {
   };
 }
 
+/** A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. */
+function tokenStyles(folder) {
+  const id = 'virtual:tokens.css';
+  return {
+    name: 'token-styles',
+    resolveId: (wanted) => (wanted === id ? id : null),
+    async load(wanted) {
+      if (wanted !== id) return null;
+      const { runnerImport } = await import('vite');
+      const { module } = await runnerImport(join(root, folder, 'components/tokens.ts'));
+      return module.tokenStyleSheet();
+    },
+  };
+}
+
 /** Returns whether the sources of the last build are unchanged. */
 function isCurrent(stamp) {
   if (!existsSync(stamp)) return false;
@@ -95,7 +110,7 @@ async function page({ name, page: folder }, plugins) {
   return {
     root: join(root, folder),
     base: './',
-    plugins: [react(), ...plugins],
+    plugins: [react(), tokenStyles(folder), ...plugins],
     build: {
       target: 'chrome114',
       outDir: join(dist, name),

@@ -6,6 +6,7 @@ import { watchSession } from './client/session';
 import { core } from './client/connection';
 import { applyFontSize } from './app/fontSize';
 import { reportError, reportUncaughtErrors } from './client/report';
+import 'virtual:tokens.css';
 import './base.css';
 
 reportUncaughtErrors();

@@ -4,6 +4,25 @@ import reactHooks from 'eslint-plugin-react-hooks';
 
 const codeOnly = { skipBlankLines: true, skipComments: true };
 
+const COLOR =
+  '(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})(?![\\w/])|(rgb|hsl)a?\\(|(hwb|(ok)?lab|(ok)?lch)\\()';
+const STYLED = 'color|background|font|radius|shadow|outline|border';
+const DISTANCE = '^(margin|padding|gap|rowGap|columnGap)';
+
+/** Colours, font sizes, radii, shadows and distances that are written as literals in styles. */
+const literalStyles = [
+  `Literal[value=/${COLOR}/]`,
+  `TemplateElement[value.raw=/${COLOR}/]`,
+  `JSXAttribute[name.name=/^styles?$/] Property[key.name=/${STYLED}/i][key.name!=/(Style|Width|Weight|Offset)$/] > Literal[value!=/^(inherit|transparent|currentcolor|none)$/i]`,
+  `JSXAttribute[name.name=/^styles?$/] Property[key.name=/${STYLED}/i][key.name!=/(Style|Width|Weight|Offset)$/] ConditionalExpression > Literal[value=/^(?!(inherit|transparent|currentcolor|none)$)/i]`,
+  `JSXAttribute[name.name=/^styles?$/] Property[key.name=/${DISTANCE}/] > Literal[value>0]`,
+  `JSXAttribute[name.name=/^styles?$/] Property[key.name=/${DISTANCE}/] Literal[value=/\\d(rem|px)/]`,
+  `JSXAttribute[name.name=/^styles?$/] Property[key.name=/${DISTANCE}/] TemplateElement[value.raw=/\\d(rem|px)/]`,
+].map((selector) => ({
+  selector,
+  message: 'Use cssVariable() or a style sheet: renderer/components/tokens.ts.',
+}));
+
 export default tseslint.config(
   { ignores: ['dist', 'release', 'node_modules', 'playwright-report', 'test-results'] },
   ...tseslint.configs.recommended,
@@ -71,4 +90,9 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 500, ...codeOnly }] },
   },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/components/tokens.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...literalStyles] },
+  },
 );

@@ -5,6 +5,7 @@ import zhCN from 'antd/locale/zh_CN';
 import 'dayjs/locale/zh-cn';
 import { applyFontSize } from './fontSize';
 import { coreQueries, queryClient } from '../client/query';
+import { STANDARD_FONT_SIZE } from '../components/tokens';
 import { theme } from './theme';
 import { useReducedMotion } from './useReducedMotion';
 
@@ -26,7 +27,7 @@ export function Providers(props: { container: () => HTMLElement; children: React
 function Look(props: { container: () => HTMLElement; children: ReactNode }) {
   const saved = useQuery(coreQueries.settings.load.queryOptions());
   const still = useReducedMotion();
-  const size = saved.data?.settings.fontSize ?? 16;
+  const size = saved.data?.settings.fontSize ?? STANDARD_FONT_SIZE;
   const known = saved.data !== undefined;
   useEffect(() => {
     if (known) applyFontSize(size);
@@ -36,6 +37,7 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
       locale={zhCN}
       theme={theme(size, still)}
       button={{ autoInsertSpace: false }}
+      form={{ styles: { label: { fontWeight: 600 } } }}
       getPopupContainer={props.container}
       // Lists of choices are short; without virtualization they scroll natively in any font size.
       virtual={false}

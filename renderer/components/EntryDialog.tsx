@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react';
 import { App, Button, Form, Modal, type FormInstance } from 'antd';
 import { FailureNote } from './FailureNote';
+import { cssVariable } from './tokens';
 import { useRestoreFocus } from './useRestoreFocus';
 import { useHotkeys } from './useHotkeys';
 import { useLedgerEntry } from './useLedgerEntry';
 import styles from './EntryDialog.module.css';
+
+const DRILL_SURFACE = {
+  background: cssVariable('colorDrillBg'),
+  borderTop: `8px solid ${cssVariable('colorDrill')}`,
+};
 
 /**
  * Dialog for a ledger entry. Ctrl+Enter saves from anywhere, Enter from a single-line field. `signed`: the entry is
@@ -57,7 +63,10 @@ export function EntryDialog<Fields extends object, Answer>(props: {
         </span>
       }
       className={styles['dialog'] ?? ''}
-      rootClassName={props.drill === true ? (styles['drilling'] ?? '') : ''}
+      styles={{
+        header: { marginBottom: cssVariable('space') },
+        ...(props.drill === true && { container: DRILL_SURFACE }),
+      }}
       mask={{ closable: false }}
       onCancel={props.onClose}
       destroyOnHidden
@@ -91,7 +100,6 @@ export function EntryDialog<Fields extends object, Answer>(props: {
           name={props.name}
           layout="vertical"
           requiredMark={false}
-          className={styles['form'] ?? ''}
           scrollToFirstError={{ focus: true }}
           initialValues={props.initial ?? {}}
           onFinish={(fields) => {

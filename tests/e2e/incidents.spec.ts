@@ -213,6 +213,7 @@ test(
     });
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('演练', { exact: true })).toBeVisible();
+    await expect(dialog.locator('.ant-modal-container')).toHaveCSS('border-top-width', '8px');
     await dialog.getByRole('button', { name: '登记演练' }).click();
     await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');

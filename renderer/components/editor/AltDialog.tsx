@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Checkbox, Input, Modal } from 'antd';
+import styles from './BodyEditor.module.css';
 
 const ALT_LIMIT = 200;
 
@@ -44,7 +45,7 @@ export function AltDialog(props: {
         aria-describedby="image-alt-help"
         onChange={(event) => setAlt(event.target.value.replace(/\s*\n\s*/g, ' '))}
       />
-      <p id="image-alt-help" style={{ margin: '1.5rem 0 0.75rem', color: 'var(--text-soft)' }}>
+      <p id="image-alt-help" className={styles['imageHelp']}>
         写清图中是谁、在做什么、在哪里。视障读者和图片打不开时靠它了解图片。
       </p>
       <Checkbox checked={decorative} onChange={(event) => setDecorative(event.target.checked)}>

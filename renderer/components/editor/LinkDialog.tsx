@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Input, Modal } from 'antd';
 import { completeHref, HREF_RULE, isHref } from './links';
+import styles from './BodyEditor.module.css';
 
 export interface LinkAnswer {
   /** Null: remove the link and keep its text. */
@@ -62,11 +63,7 @@ export function LinkDialog(props: {
           aria-describedby="link-rule"
           onChange={(event) => setHref(event.target.value)}
         />
-        <p
-          id="link-rule"
-          role={tried && wrong ? 'alert' : undefined}
-          style={{ margin: '0.25rem 0 1rem', color: tried && wrong ? 'var(--error)' : 'var(--text-soft)' }}
-        >
+        <p id="link-rule" role={tried && wrong ? 'alert' : undefined} className={styles['linkRule']}>
           {HREF_RULE}
         </p>
         {props.needsText && (

@@ -9,9 +9,5 @@ const COLOUR: Record<AccountRow['state'], string> = {
 };
 
 export function StateTag({ state }: { state: AccountRow['state'] }) {
-  return (
-    <Tag color={COLOUR[state]} style={{ marginInlineEnd: 0 }}>
-      {ACCOUNT_STATE_LABEL[state]}
-    </Tag>
-  );
+  return <Tag color={COLOUR[state]}>{ACCOUNT_STATE_LABEL[state]}</Tag>;
 }

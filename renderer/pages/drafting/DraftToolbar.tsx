@@ -2,6 +2,7 @@ import { Button, Segmented, Tag, Tooltip } from 'antd';
 import { DeleteOutlined, SendOutlined } from '@ant-design/icons';
 import type { Draft } from '../../../electron/core/contract';
 import { ConfirmButton } from '../../components/ConfirmButton';
+import { cssVariable } from '../../components/tokens';
 import type { DraftState } from './draftSession';
 import { SaveNote } from './SaveNote';
 
@@ -57,9 +58,9 @@ export function DraftTitle({ title, kind, draft }: { title: string; kind: string
   return (
     <>
       {title === '' ? kind : title}
-      {title !== '' && <Tag style={{ marginInlineStart: '0.75rem' }}>{kind}</Tag>}
+      {title !== '' && <Tag style={{ marginInlineStart: cssVariable('spaceSM') }}>{kind}</Tag>}
       {draft.kind === 'reviewerEdit' && (
-        <Tag color="warning" style={{ marginInlineStart: '0.75rem' }}>
+        <Tag color="warning" style={{ marginInlineStart: cssVariable('spaceSM') }}>
           审核人修改
         </Tag>
       )}

@@ -106,7 +106,12 @@ function NextStep({ duty, onTake, onGive }: { duty: DutyData; onTake: () => void
   if (taking !== null)
     return (
       <div className={styles['step']}>
-        <Button type={taking === 'own' ? 'primary' : 'default'} size="large" onClick={onTake}>
+        <Button
+          type={taking === 'own' ? 'primary' : 'default'}
+          size="large"
+          className={styles['next'] ?? ''}
+          onClick={onTake}
+        >
           {taking === 'own' ? '接班' : '顶班'}
         </Button>
         <span className={styles['soft']}>
@@ -116,13 +121,17 @@ function NextStep({ duty, onTake, onGive }: { duty: DutyData; onTake: () => void
               ? '您的下一班可以接了。'
               : '接班后才能记录、读网。'}
         </span>
-        {mine.mayGive && <Button onClick={onGive}>交班</Button>}
+        {mine.mayGive && (
+          <Button className={styles['next'] ?? ''} onClick={onGive}>
+            交班
+          </Button>
+        )}
       </div>
     );
   if (mine.mayGive)
     return (
       <div className={styles['step']}>
-        <Button size="large" onClick={onGive}>
+        <Button size="large" className={styles['next'] ?? ''} onClick={onGive}>
           交班
         </Button>
         <span className={styles['soft']}>到点交班，未办结的逐项移交。</span>

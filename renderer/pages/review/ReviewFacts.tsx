@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import { TimeText } from '../../components/TimeText';
+import { cssVariable } from '../../components/tokens';
 import { PersonalNumbers } from '../../components/article/PersonalNumbers';
 import { columnPath, usePlaces } from '../../components/article/places';
 import type { ReviewData } from './types';
@@ -20,7 +21,7 @@ export function ReviewFacts({ data }: { data: ReviewData }) {
       <h2 id="review-facts">
         第 {revision.number} 稿
         {row.major && (
-          <Tag color="error" style={{ marginInlineStart: '0.5rem' }}>
+          <Tag color="error" style={{ marginInlineStart: cssVariable('spaceXS') }}>
             重特大信息
           </Tag>
         )}

@@ -16,11 +16,17 @@ export function DayCells({ day, span, today }: { day: DayView; span: number; tod
       </td>
       <td rowSpan={span} className={styles['marks']}>
         {day.name !== '' ? (
-          <Tag color={day.kind === 'work' ? 'blue' : 'red'}>{day.name}</Tag>
+          <Tag color={day.kind === 'work' ? 'blue' : 'red'} className={styles['mark'] ?? ''}>
+            {day.name}
+          </Tag>
         ) : (
           day.kind !== 'work' && <span className={styles['soft']}>休</span>
         )}
-        {day.important !== '' && <Tag color="purple">{day.important}</Tag>}
+        {day.important !== '' && (
+          <Tag color="purple" className={styles['mark'] ?? ''}>
+            {day.important}
+          </Tag>
+        )}
       </td>
     </>
   );

@@ -45,7 +45,11 @@ export function RosterTable({ month }: { month: MonthData }) {
                   <>
                     <td className={styles['time']}>
                       {shiftText(shift)}
-                      {running && <Tag color="success">当前</Tag>}
+                      {running && (
+                        <Tag color="success" className={styles['running'] ?? ''}>
+                          当前
+                        </Tag>
+                      )}
                     </td>
                     {POSTS.map((post) => (
                       <td key={post} className={styles['name']} data-own={shift[post] === me}>
