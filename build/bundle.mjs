@@ -66,10 +66,11 @@ function recordSources(files) {
 
 /** A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. */
 function tokenStyles(folder) {
-  const id = 'virtual:tokens.css';
+  // A path, because Vite resolves addresses in a style sheet relative to it.
+  const id = join(root, folder, 'components/tokens.css');
   return {
     name: 'token-styles',
-    resolveId: (wanted) => (wanted === id ? id : null),
+    resolveId: (wanted) => (wanted === 'virtual:tokens.css' ? id : null),
     async load(wanted) {
       if (wanted !== id) return null;
       const { runnerImport } = await import('vite');
