@@ -1,0 +1,1 @@
+export function closureHashes(texts: ReadonlyMap<string, string>): Map<string, string>;
