@@ -33,28 +33,31 @@ function sourcesIn(folder) {
 }
 
 /**
- * Returns for each file a hash over its own content and that of all files it imports, directly or not.
- * @param {ReadonlyMap<string, string>} texts path → content; imports of other files are ignored
+ * Returns for each file the files that it imports, of those given.
+ * @param {ReadonlyMap<string, string>} texts path → content
  */
-export function closureHashes(texts) {
+function importsOf(texts) {
   const find = (from, target) => {
     const base = join(dirname(from), target).replaceAll('\\', '/');
     const endings = ['', '.ts', '.tsx', '.mts', '/index.ts', '/index.tsx'];
     const declared = base.replace(/\.mjs$/, '.d.mts');
     return [...endings.map((ending) => base + ending), declared].filter((path) => texts.has(path));
   };
-  const own = new Map();
-  const imports = new Map();
-  for (const [file, text] of texts) {
-    own.set(file, hash(text));
-    imports.set(
+  return new Map(
+    [...texts].map(([file, text]) => [
       file,
       [...text.matchAll(IMPORT)].flatMap(([, target]) => find(file, target)),
-    );
-  }
-  return new Map(
-    [...texts.keys()].map((file) => [file, hash(...closure(file, imports).map((it) => own.get(it)))]),
+    ]),
   );
+}
+
+/**
+ * Returns for each file the sorted list of itself and all files that it imports, directly or not.
+ * @param {ReadonlyMap<string, string>} texts path → content; imports of other files are ignored
+ */
+export function importClosures(texts) {
+  const imports = importsOf(texts);
+  return new Map([...texts.keys()].map((file) => [file, closure(file, imports)]));
 }
 
 function closure(file, imports) {
@@ -62,6 +65,20 @@ function closure(file, imports) {
   for (const it of seen) for (const next of imports.get(it)) seen.add(next);
   return [...seen].sort();
 }
+
+/**
+ * Returns for each file a hash over its own content and that of all files it imports, directly or not.
+ * @param {ReadonlyMap<string, string>} texts path → content; imports of other files are ignored
+ */
+export function closureHashes(texts) {
+  const own = new Map([...texts].map(([file, text]) => [file, hash(text)]));
+  return new Map(
+    [...importClosures(texts)].map(([file, all]) => [file, hash(...all.map((it) => own.get(it)))]),
+  );
+}
+
+/** Returns the contents of all source files by their paths, relative to the root. */
+export const readSources = () => new Map(FOLDERS.flatMap(sourcesIn).map((file) => [file, read(file)]));
 
 /** Returns the hashes of the files that were clean under the same rules and packages; none when there are no such. */
 function cleanBefore(key) {
@@ -77,7 +94,7 @@ async function lint({ fresh }) {
   const key = hash(...[CONFIG, 'build/lint.mjs', 'tsconfig.json', 'package-lock.json'].map(read));
   const before = fresh ? {} : cleanBefore(key);
   const eslint = new ESLint({ cwd: root, overrideConfigFile: join(root, CONFIG) });
-  const texts = new Map(FOLDERS.flatMap(sourcesIn).map((file) => [file, read(file)]));
+  const texts = readSources();
   const hashes = closureHashes(texts);
   const open = [...texts.keys()].filter((file) => before[file] !== hashes.get(file));
   const results = open.length === 0 ? [] : await eslint.lintFiles(open);

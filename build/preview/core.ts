@@ -5,6 +5,7 @@ import { guarded, reportUncaught } from '../../electron/error-boundary';
 import type { Host, Paths } from '../../electron/core/types';
 import { CANNOT_START, type Message } from './keeper';
 import { printPdf } from './print';
+import { signInAs } from './sign-in';
 
 interface Core {
   serve(port: MessagePort): void;
@@ -33,9 +34,9 @@ const confirmDriver: Host['confirmDriver'] = ({ kind, path, sha256, changed }) =
     process.send?.({ type: 'ask', id: lastQuestion, text } satisfies Message);
   });
 
-function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise<Core> {
+async function begin({ paths, version, account }: Extract<Message, { type: 'start' }>): Promise<Core> {
   const { startCore } = createRequire(__filename)(join(__dirname, '..', 'core', 'main.cjs')) as CoreBundle;
-  return startCore({
+  const started = await startCore({
     paths,
     host: {
       info: { kind: 'browser', version, nativeDialogs: false },
@@ -47,6 +48,8 @@ function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise
       openExternal: () => Promise.resolve(false),
     },
   });
+  if (account !== undefined) await signInAs(account, (port) => started.serve(port));
+  return started;
 }
 
 function fail(error: unknown): never {
