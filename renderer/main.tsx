@@ -6,10 +6,12 @@ import { watchSession } from './client/session';
 import { core } from './client/connection';
 import { applyFontSize } from './app/fontSize';
 import { reportError, reportUncaughtErrors } from './client/report';
+import { reportStart } from './client/startMarks';
 import './base.css';
 
 reportUncaughtErrors();
 translateLabels(document.body);
+reportStart();
 watchSession();
 core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), reportError);
 

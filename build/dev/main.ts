@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { officeFolder } from '../office-folder.mjs';
 import { guarded, inBackground, reportUncaught } from '../../electron/error-boundary';
 import type { PracticeAccount } from '../../electron/core/contract';
 import { version } from '../../package.json';
 import { secret } from '../preview/gate';
 import { PreviewCore } from '../preview/keeper';
-import { bundlesIn, officeFolder } from '../preview/paths';
+import { bundlesIn } from '../preview/paths';
 import { servePreview } from '../preview/server';
 import { Terminal } from '../preview/terminal';
 import { findAccount, listOf } from './account';

@@ -12,7 +12,7 @@ interface Core {
   stop(): Promise<void>;
 }
 interface CoreBundle {
-  startCore(options: { paths: Paths; host: Host }): Promise<Core>;
+  startCore(options: { paths: Paths; host: Host; marks?: Record<string, number> }): Promise<Core>;
 }
 
 const ports = new Map<number, MessagePort>();
@@ -34,10 +34,11 @@ const confirmDriver: Host['confirmDriver'] = ({ kind, path, sha256, changed }) =
     process.send?.({ type: 'ask', id: lastQuestion, text } satisfies Message);
   });
 
-async function begin({ paths, version, account }: Extract<Message, { type: 'start' }>): Promise<Core> {
+async function begin({ paths, version, account, marks }: Extract<Message, { type: 'start' }>): Promise<Core> {
   const { startCore } = createRequire(__filename)(join(__dirname, '..', 'core', 'main.cjs')) as CoreBundle;
   const started = await startCore({
     paths,
+    ...(marks && { marks }),
     host: {
       info: { kind: 'browser', version, nativeDialogs: false },
       pickFile: () => Promise.resolve(null),

@@ -5,8 +5,11 @@ import type { Paths } from '../../electron/core/types';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
 export type Message =
-  /** `account`: id of the practice account that the core signs in before it serves pages. */
-  | { type: 'start'; paths: Paths; version: string; account?: string }
+  /**
+   * `account`: id of the practice account that the core signs in before it serves pages. `marks`: instants of the start
+   * before the core, ms since the epoch.
+   */
+  | { type: 'start'; paths: Paths; version: string; account?: string; marks?: Record<string, number> }
   | { type: 'open' | 'close'; id: number }
   | { type: 'frame'; id: number; data: string | Uint8Array }
   /** The core has opened its data folder. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { officeFolder } from '../office-folder.mjs';
 import { inBackground, reportUncaught } from '../../electron/error-boundary';
 import { version } from '../../package.json';
 import { PreviewCore } from './keeper';
-import { bundlesIn, officeFolder } from './paths';
+import { bundlesIn } from './paths';
 import { builtPage } from './requests';
 import { servePreview } from './server';
 import { Terminal } from './terminal';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const start = {
     type: 'start' as const,
     version,
+    marks: { 'server started': performance.timeOrigin },
     paths: {
       data: GOV_CLIENT_DATA ?? officeFolder(),
       ...(GOV_CLIENT_PRACTICE && { practice: GOV_CLIENT_PRACTICE }),
