@@ -1,14 +1,19 @@
-/** Builds every bundle into dist/, skipping those whose sources have not changed. `node build/bundle.mjs [--force]` */
+/**
+ * Builds every bundle into dist/, or those named, skipping those whose sources have not changed. A bundle that does not
+ * build leaves the present one as it is. `node build/bundle.mjs [--force] [name…]`
+ */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+/** Where a bundle is built before it replaces the present one. */
+const fresh = join(dist, '.next');
 
-/** `entries`: output name → source. `out`: folder under dist/, by default the name. */
-const bundles = [
+/** `entries`: output name → source. `out`: '.' for files in dist/ itself; by default a folder of the name. */
+export const bundles = [
   { name: 'shell', entries: { main: 'electron/shell/main.ts' } },
   { name: 'preload', out: '.', entries: { preload: 'electron/preload.ts' } },
   {
@@ -88,14 +93,14 @@ function isCurrent(stamp) {
 }
 
 /** Runs in Electron's own Node or in plain Node; everything goes inside but the runtime and the native bindings. */
-function scripts({ name, out = name, entries }, plugins) {
+function scripts({ outDir, entries }, plugins) {
   return {
     plugins,
     ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'bufferutil', 'utf-8-validate'] },
     build: {
       ssr: true,
       target: 'node18',
-      outDir: join(dist, out),
+      outDir,
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
@@ -106,7 +111,7 @@ function scripts({ name, out = name, entries }, plugins) {
   };
 }
 
-async function page({ name, page: folder }, plugins) {
+async function page({ outDir, page: folder }, plugins) {
   const { default: react } = await import('@vitejs/plugin-react');
   return {
     root: join(root, folder),
@@ -114,12 +119,17 @@ async function page({ name, page: folder }, plugins) {
     plugins: [react(), tokenStyles(folder), ...plugins],
     build: {
       target: 'chrome114',
-      outDir: join(dist, name),
+      outDir,
       emptyOutDir: false,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 3000,
     },
   };
+}
+
+function replace(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  renameSync(from, to);
 }
 
 /**
@@ -133,27 +143,32 @@ export async function bundle({ only, force = false, log = () => {} } = {}) {
     if (!force && isCurrent(stamp)) continue;
     const { build } = await import('vite');
     rmSync(stamp, { force: true });
-    if (it.out !== '.') rmSync(join(dist, it.out ?? it.name), { recursive: true, force: true });
+    const outDir = it.out === '.' ? dist : join(fresh, it.name);
+    rmSync(fresh, { recursive: true, force: true });
     const sources = new Set();
     const plugins = [recordSources(sources)];
     await build({
       configFile: false,
       root,
       logLevel: 'warn',
-      ...(it.page ? await page(it, plugins) : scripts(it, plugins)),
+      ...(it.page ? await page({ ...it, outDir }, plugins) : scripts({ ...it, outDir }, plugins)),
     });
+    if (it.out !== '.') replace(outDir, join(dist, it.name));
     const files = [...sources].sort();
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, JSON.stringify({ files, hash: fingerprint(files) }));
     built.push(it.name);
     log(it.name);
   }
+  rmSync(fresh, { recursive: true, force: true });
   return built;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const started = Date.now();
+  const only = process.argv.slice(2).filter((it) => !it.startsWith('--'));
   const built = await bundle({
+    ...(only.length > 0 && { only }),
     force: process.argv.includes('--force'),
     log: (name) => console.log(`built ${name}`),
   });

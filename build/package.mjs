@@ -4,10 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { findElectron, root } from './machine.mjs';
+
+const require = createRequire(import.meta.url);
 
 await bundle({ log: (name) => console.log(`built ${name}`) });
 
@@ -33,7 +36,7 @@ const wanted = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
   [
-    join(root, 'node_modules/electron-builder/cli.js'),
+    require.resolve('electron-builder/cli.js'),
     '--config',
     configFor(version),
     '--publish',

@@ -1,11 +1,13 @@
 /**
  * Builds what has changed and opens the client: in Electron when there is one and a display, else behind a one-time
- * address for the browser. `node build/start.mjs`
+ * address for the browser. `node build/start.mjs [--trace]`; `--trace` prints how long each part of the start takes, and
+ * writes it to test-results/start-trace.json.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fetchElectron, findElectron, hasDisplay, isRoot, root, useProjectNode } from './machine.mjs';
 import { openInBrowser } from './open-browser.mjs';
+import { traceStart } from './trace.mjs';
 
 await useProjectNode();
 
@@ -69,6 +71,12 @@ async function startPreview() {
 async function start() {
   const { bundle } = await import('./bundle.mjs');
   await bundle({ log: (name) => console.log(`built ${name}`) });
+  if (!process.argv.includes('--trace')) return launch();
+  const stop = traceStart(join(root, 'test-results', 'start-trace.json'), Date.now());
+  return launch().finally(stop);
+}
+
+async function launch() {
   const reason = whyNoElectron();
   const found = reason ? null : electron();
   if (found) {

@@ -6,11 +6,13 @@ import { watchSession } from './client/session';
 import { core } from './client/connection';
 import { applyFontSize } from './app/fontSize';
 import { reportError, reportUncaughtErrors } from './client/report';
+import { reportStart } from './client/startMarks';
 import 'virtual:tokens.css';
 import './base.css';
 
 reportUncaughtErrors();
 translateLabels(document.body);
+reportStart();
 watchSession();
 core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), reportError);
 

@@ -5,13 +5,14 @@ import { guarded, reportUncaught } from '../../electron/error-boundary';
 import type { Host, Paths } from '../../electron/core/types';
 import { CANNOT_START, type Message } from './keeper';
 import { printPdf } from './print';
+import { signInAs } from './sign-in';
 
 interface Core {
   serve(port: MessagePort): void;
   stop(): Promise<void>;
 }
 interface CoreBundle {
-  startCore(options: { paths: Paths; host: Host }): Promise<Core>;
+  startCore(options: { paths: Paths; host: Host; marks?: Record<string, number> }): Promise<Core>;
 }
 
 const ports = new Map<number, MessagePort>();
@@ -33,10 +34,11 @@ const confirmDriver: Host['confirmDriver'] = ({ kind, path, sha256, changed }) =
     process.send?.({ type: 'ask', id: lastQuestion, text } satisfies Message);
   });
 
-function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise<Core> {
+async function begin({ paths, version, account, marks }: Extract<Message, { type: 'start' }>): Promise<Core> {
   const { startCore } = createRequire(__filename)(join(__dirname, '..', 'core', 'main.cjs')) as CoreBundle;
-  return startCore({
+  const started = await startCore({
     paths,
+    ...(marks && { marks }),
     host: {
       info: { kind: 'browser', version, nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
@@ -47,6 +49,8 @@ function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise
       openExternal: () => Promise.resolve(false),
     },
   });
+  if (account !== undefined) await signInAs(account, (port) => started.serve(port));
+  return started;
 }
 
 function fail(error: unknown): never {

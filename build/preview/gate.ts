@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** How long a one-time address can be used, ms. */
 export const INVITATION_LIFETIME = 60_000;
 
-const secret = () => randomBytes(32).toString('base64url');
+/** Returns a text that cannot be guessed, for a path of a URL. */
+export const secret = () => randomBytes(32).toString('base64url');
 
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
@@ -23,12 +24,16 @@ export class Gate {
 
   /**
    * @param port the port that the server listens on at 127.0.0.1
-   * @param now a clock that cannot be set, ms
+   * @param options `now`: a clock that cannot be set, ms; `session`: the path of every session, `/<secret>/`
    */
   constructor(
     private readonly port: number,
-    private readonly now: () => number = () => performance.now(),
+    private readonly options: { now?: () => number; session?: string } = {},
   ) {}
+
+  private now(): number {
+    return (this.options.now ?? (() => performance.now()))();
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -47,9 +52,9 @@ export class Gate {
     const found = [...this.invitations.keys()].find((known) => same(known, token));
     if (found === undefined) return null;
     this.invitations.delete(found);
-    const session = secret();
-    this.sessions.add(session);
-    return `/${session}/`;
+    const path = this.options.session ?? `/${secret()}/`;
+    this.sessions.add(path.slice(1, -1));
+    return path;
   }
 
   /** True when the request names this host and comes from its own page, or is no request of a page. */

@@ -5,7 +5,11 @@ import type { Paths } from '../../electron/core/types';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
 export type Message =
-  | { type: 'start'; paths: Paths; version: string }
+  /**
+   * `account`: id of the practice account that the core signs in before it serves pages. `marks`: instants of the start
+   * before the core, ms since the epoch.
+   */
+  | { type: 'start'; paths: Paths; version: string; account?: string; marks?: Record<string, number> }
   | { type: 'open' | 'close'; id: number }
   | { type: 'frame'; id: number; data: string | Uint8Array }
   /** The core has opened its data folder. */
@@ -99,6 +103,15 @@ export class PreviewCore {
     if (child.connected) child.send({ type: 'answer', id, yes } satisfies Message);
   }
 
+  /** Ends the present process and starts a new one; pages wait for it. Resolves when the new process is started. */
+  async restart(): Promise<void> {
+    for (const socket of this.sockets.values()) socket.close(1012);
+    await this.stop();
+    this.stopping = false;
+    this.running();
+  }
+
+  /** Resolves when the present process has ended, which is forced after `STOP_LIMIT`. */
   async stop(): Promise<void> {
     const child = this.child;
     if (!child || this.stopping) return;

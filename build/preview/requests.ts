@@ -18,11 +18,24 @@ export function targetOf({ url = '' }: IncomingMessage, origin: string): URL | n
   return target.origin === origin ? target : null;
 }
 
-/** Answers a request with a file of the built page in `root`, or opens a session for a one-time address. */
+/** Answers a GET request of a session. `pathname`: the path below the session, with a leading slash. */
+export type Page = (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void>;
+
+/** Returns the page that was built into the folder `root`. */
+export function builtPage(root: string): Page {
+  return async (_request, response, pathname) => {
+    const path = assetPath(root, pathname);
+    const body = path && (await readFile(path).catch(() => null));
+    if (!path || !body) return refuse(response, 404);
+    response.writeHead(200, assetHeaders(path)).end(body);
+  };
+}
+
+/** Answers a request by the page, or opens a session for a one-time address. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { root, gate }: { root: string; gate: Gate },
+  { page, gate }: { page: Page; gate: Gate },
 ): Promise<void> {
   if (!gate.isLocal(request.headers)) return refuse(response, 403);
   if (request.method !== 'GET') return refuse(response, 405);
@@ -32,10 +45,7 @@ export async function answer(
   if (token !== null) return openSession(response, gate.admit(token));
   const pathname = gate.pathInSession(target.pathname);
   if (pathname === null) return refuse(response, 403);
-  const path = assetPath(root, pathname);
-  const body = path && (await readFile(path).catch(() => null));
-  if (!path || !body) return refuse(response, 404);
-  response.writeHead(200, assetHeaders(path)).end(body);
+  return page(request, response, pathname);
 }
 
 /** @param location address of the session; null when the one-time address was not valid */

@@ -1,32 +1,30 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WebSocket } from 'ws';
 import { guarded } from '../../electron/error-boundary';
 import { Gate } from './gate';
-import { answer, refuse } from './requests';
-import { PageSockets, refuseSocket } from './sockets';
+import { answer, refuse, type Page } from './requests';
+import { PageSockets, refuseSocket, type Connections } from './sockets';
 
 /** Longest time to send the headers of a request, and the whole of it, ms. */
 const HEADERS_LIMIT = 10_000;
 const REQUEST_LIMIT = 30_000;
 
 /**
- * Serves the built page in `root` at 127.0.0.1, and gives every socket of an admitted page to `connect`.
- * `port` 0 takes any free one. Rejects when the port is in use.
+ * Serves a page at 127.0.0.1, and gives every socket of an admitted page to `connect`. `port` 0 takes any free one.
+ * `session`: the path of every session, `/<secret>/`; each has its own by default. Rejects when the port is in use.
  */
-export async function servePreview(options: {
-  root: string;
-  port: number;
-  connect(socket: WebSocket): void;
-}): Promise<{ gate: Gate; close(): Promise<void> }> {
+export async function servePreview(
+  options: Connections & { page: Page; port: number; session?: string },
+): Promise<{ gate: Gate; close(): Promise<void> }> {
   const server = createServer({ headersTimeout: HEADERS_LIMIT, requestTimeout: REQUEST_LIMIT });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
-  const gate = new Gate((server.address() as AddressInfo).port);
-  const sockets = new PageSockets(gate, (socket) => options.connect(socket));
-  serveRequests(server, { root: options.root, gate });
+  const { page, session } = options;
+  const gate = new Gate((server.address() as AddressInfo).port, { ...(session && { session }) });
+  const sockets = new PageSockets(gate, options);
+  serveRequests(server, { page, gate });
   serveSockets(server, sockets);
   handleFaults(server);
   return {
@@ -40,7 +38,7 @@ export async function servePreview(options: {
   };
 }
 
-function serveRequests(server: Server, page: { root: string; gate: Gate }): void {
+function serveRequests(server: Server, page: { page: Page; gate: Gate }): void {
   server.on(
     'request',
     guarded('preview/server: request', (request, response) =>

@@ -14,6 +14,14 @@ export function refuseSocket(socket: Duplex, status: string): void {
   else socket.destroy();
 }
 
+/** What takes the sockets of admitted pages. */
+export interface Connections {
+  /** Receives every socket between a page and the core. */
+  connect(socket: WebSocket): void;
+  /** Takes an upgrade to any other path of a session; all are refused without it. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
 /** The sockets between admitted pages and the core. */
 export class PageSockets {
   readonly #server = new WebSocketServer({
@@ -22,12 +30,11 @@ export class PageSockets {
     perMessageDeflate: false,
   });
   readonly #gate: Gate;
-  readonly #connect: (socket: WebSocket) => void;
+  readonly #connections: Connections;
 
-  /** `connect` receives every socket of an admitted page. */
-  constructor(gate: Gate, connect: (socket: WebSocket) => void) {
+  constructor(gate: Gate, connections: Connections) {
     this.#gate = gate;
-    this.#connect = connect;
+    this.#connections = connections;
   }
 
   /** Turns a connection into a socket when it comes from an admitted page; refuses it otherwise. */
@@ -40,8 +47,10 @@ export class PageSockets {
     const gate = this.#gate;
     const target = targetOf(request, gate.origin);
     const ours = headers.origin === gate.origin && gate.isLocal(headers);
-    if (!ours || !target || gate.pathInSession(target.pathname) !== '/core')
-      return refuseSocket(socket, '403 Forbidden');
+    const path = ours && target ? gate.pathInSession(target.pathname) : null;
+    const { upgrade } = this.#connections;
+    if (path !== null && path !== '/core' && upgrade) return upgrade(request, socket, head);
+    if (path !== '/core') return refuseSocket(socket, '403 Forbidden');
     this.#server.handleUpgrade(request, socket, head, (opened) => {
       // A frame that breaks the protocol: ws closes the socket after this event.
       opened.on(
@@ -50,7 +59,7 @@ export class PageSockets {
           console.error('a page sent a malformed frame:', error.message),
         ),
       );
-      this.#connect(opened);
+      this.#connections.connect(opened);
     });
   }
 

@@ -19,6 +19,8 @@ export interface CoreOptions {
   clock?: MachineClock;
   /** Time limits of requests to the platform; the client's defaults when absent. */
   limits?: ConnectionLimits;
+  /** Instants of the start before the core, ms since the epoch; they are logged with those of the core. */
+  marks?: Record<string, number>;
 }
 
 /** The running core. `serve` answers the calls of one page on a port. `stop` closes everything; call it once. */
@@ -33,7 +35,8 @@ export interface Core {
  * Starts the core on the data folder `paths.data`. Rejects with `Failure` 'FOLDER_NOT_OURS', 'FOLDER_IN_USE' or
  * 'SETTINGS_UNREADABLE' when the folder cannot be used.
  */
-export async function startCore({ paths, host, clock = systemClock, limits }: CoreOptions): Promise<Core> {
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const { paths, host, clock = systemClock, limits } = options;
   await preparePrivateFolder(paths.data);
   const release = await lockDataFolder(paths.data);
   const logClock = createSessionClock(clock, () => null);
@@ -47,6 +50,15 @@ export async function startCore({ paths, host, clock = systemClock, limits }: Co
     clock,
     ...(limits && { limits }),
   });
+  const ready = performance.mark('core ready');
+  log.write(
+    'start-up',
+    JSON.stringify({
+      ...options.marks,
+      'core started': performance.timeOrigin,
+      [ready.name]: performance.timeOrigin + ready.startTime,
+    }),
+  );
   const router = createRouter(control, log, createLog(paths.data, logClock, 'page'));
   return {
     control,
@@ -75,7 +87,7 @@ export async function startCore({ paths, host, clock = systemClock, limits }: Co
 }
 
 type ShellMessage =
-  | { type: 'start'; paths: Paths; host: Host['info'] }
+  | { type: 'start'; paths: Paths; host: Host['info']; marks: Record<string, number> }
   | { type: 'connect' }
   | { type: 'lock'; reason: 'suspend' }
   | { type: 'resume' }
@@ -94,7 +106,11 @@ function attach(parent: ParentPort): void {
   const hear = (message: ShellMessage, ports: unknown[]) => {
     switch (message.type) {
       case 'start':
-        core = startCore({ paths: message.paths, host: createRemoteHost(message.host, parent) });
+        core = startCore({
+          paths: message.paths,
+          host: createRemoteHost(message.host, parent),
+          marks: message.marks,
+        });
         core.catch((error: unknown) => {
           reportError('core not started', error);
           process.exit(BROKEN);

@@ -57,6 +57,9 @@ const core = new CoreSupervisor<MessagePortMain>({
       },
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },
+    get marks() {
+      return startMarks();
+    },
   },
   answer: (request) => answerCore(window, request),
   onReady: () => {
@@ -65,6 +68,17 @@ const core = new CoreSupervisor<MessagePortMain>({
   onLost: () => window?.webContents.send('core-lost'),
   onGaveUp: guarded('explanation', (code: number) => explain(code)),
 });
+
+/** Instants of the start in this process, ms since the epoch. */
+function startMarks(): Record<string, number> {
+  const marks = performance
+    .getEntriesByType('mark')
+    .map((it) => [it.name, performance.timeOrigin + it.startTime]);
+  return {
+    'shell started': performance.timeOrigin,
+    ...(Object.fromEntries(marks) as Record<string, number>),
+  };
+}
 
 /** Creates a channel and passes its ends to the page and to the core. */
 function introduce(page: WebContents): void {
@@ -98,6 +112,7 @@ async function explain(code: number): Promise<void> {
 }
 
 function open(): void {
+  performance.mark('shell ready');
   serveScheme(join(dist, 'renderer'));
   guardSession(session.defaultSession);
   guardDownloads(session.defaultSession);

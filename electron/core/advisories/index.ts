@@ -18,7 +18,14 @@ export const advisoriesCapability = defineCapability({
     answer: action(STAFF),
     close: action(DUTY_STAFF),
   },
-  service,
+  service: {
+    list: service.list,
+    get: service.get,
+    register: service.register,
+    assign: service.assign,
+    answer: service.answer,
+    close: service.close,
+  },
   agenda: (session) => ({ items: service.agendaItems(session) }),
   deadlines: service.deadlines,
 });

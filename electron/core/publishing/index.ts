@@ -17,5 +17,11 @@ export const publishingCapability = defineCapability({
     confirmParts: recordedAction(SITE_ADMINISTRATORS),
     setPageRules: recordedAction(SITE_ADMINISTRATORS),
   },
-  service,
+  service: {
+    release: service.release,
+    verify: service.verify,
+    pageRules: service.pageRules,
+    confirmParts: service.confirmParts,
+    setPageRules: service.setPageRules,
+  },
 });

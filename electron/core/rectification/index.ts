@@ -19,7 +19,15 @@ export const rectificationCapability = defineCapability({
     explain: action(STAFF),
     close: action(DUTY_STAFF),
   },
-  service,
+  service: {
+    list: service.list,
+    get: service.get,
+    open: service.open,
+    assign: service.assign,
+    correct: service.correct,
+    explain: service.explain,
+    close: service.close,
+  },
   agenda: (session) => ({ items: service.agendaItems(session) }),
   deadlines: service.deadlines,
 });

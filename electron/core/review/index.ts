@@ -19,6 +19,13 @@ export const reviewCapability = defineCapability({
     lastReturn: query(DECIDERS),
     decide: recordedAction(DECIDERS),
   },
-  service,
+  service: {
+    queue: service.queue,
+    detail: service.detail,
+    blockedDelegations: service.blockedDelegations,
+    commonOpinions: service.commonOpinions,
+    lastReturn: service.lastReturn,
+    decide: service.decide,
+  },
   agenda,
 });

@@ -25,7 +25,17 @@ export const rosterCapability = defineCapability({
     withdrawSwap: action(ROSTERED),
   },
   service: {
-    ...service,
+    month: service.month,
+    people: service.people,
+    swaps: service.swaps,
+    print: service.print,
+    exportWorkbook: service.exportWorkbook,
+    propose: service.propose,
+    check: service.check,
+    publish: service.publish,
+    askSwap: service.askSwap,
+    answerSwap: service.answerSwap,
+    withdrawSwap: service.withdrawSwap,
     importWorkbook: (session, { month, file }, { files }) =>
       files.use('workbook', file, (path) => service.importWorkbook(session, { month, path })),
   },

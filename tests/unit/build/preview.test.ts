@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Gate, INVITATION_LIFETIME } from '../../../build/preview/gate';
 import { PreviewCore } from '../../../build/preview/keeper';
+import { builtPage } from '../../../build/preview/requests';
 import { servePreview } from '../../../build/preview/server';
 
 describe('the sessions of the preview server', () => {
@@ -28,7 +29,7 @@ describe('the sessions of the preview server', () => {
 
   it('refuses a token that is older than a minute', () => {
     let now = 0;
-    const gate = new Gate(4000, () => now);
+    const gate = new Gate(4000, { now: () => now });
     const [early, late] = [tokenOf(gate.invite()), tokenOf(gate.invite())];
     now = INVITATION_LIFETIME;
     expect(gate.admit(early)).not.toBeNull();
@@ -72,7 +73,11 @@ describe('the core behind the preview server', () => {
         },
       },
     });
-    const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });
+    const preview = await servePreview({
+      page: builtPage(folder),
+      port: 0,
+      connect: (socket) => core.connect(socket),
+    });
     const session = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;
     const { origin } = preview.gate;
     const open = async () => {

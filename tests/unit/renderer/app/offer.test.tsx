@@ -12,7 +12,13 @@ vi.mock('../../../../renderer/client/connection', () => ({ core: {}, connection:
 
 let root: Root;
 let page: HTMLElement;
-const account = { id: 'a1', name: '马思齐', department: '办公室', roles: ['dutyOfficer' as const], active: true };
+const account = {
+  id: 'a1',
+  name: '马思齐',
+  department: '办公室',
+  roles: ['dutyOfficer' as const],
+  active: true,
+};
 const show = (notOffered: string[], node: ReactNode) => {
   useSessionStore.setState({ session: { account, notOffered } as unknown as SessionState });
   act(() => root.render(<MemoryRouter>{node}</MemoryRouter>));

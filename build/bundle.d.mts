@@ -1,0 +1,1 @@
+export const bundles: readonly { name: string; entries?: Record<string, string>; page?: string }[];
