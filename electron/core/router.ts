@@ -1,5 +1,6 @@
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
 import { capabilities } from './capabilities';
+import { timeCall } from './call-timing';
 import { callRule, callsOfTopic, NOTIFIED_TOPICS } from './call-rules';
 import type { Capability, PageContext } from './capability';
 import type { CoreContract, SessionState } from './contract';
@@ -31,11 +32,13 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
     try {
       office.session?.audit('call.failed', call, `${code}：${message}`);
     } catch (error) {
-      log.write('failure not put on record', error);
+      log.area('audit').error('failure not put on record', error);
     }
   }
 
-  const calls = implement(coreContract).$context<PageContext>();
+  const calls = implement(coreContract)
+    .$context<PageContext>()
+    .use(({ next, path }) => timeCall(path, () => next()));
   // This runs before the input is validated, so input of callers without the right is never read.
   const procedures = calls.use(async ({ next, path }) => {
     try {
@@ -56,7 +59,7 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
           message: failure.message,
           data: { advice: failure.advice },
         });
-      log.write('call failed', error);
+      log.area(path[0] ?? 'core').error(`call failed: ${path.join('.')}`, error);
       throw new ORPCError('DEFECT', {
         status: 500,
         message: '程序内部出错，刚才的操作没有完成。',
@@ -87,7 +90,7 @@ export function createRouter(control: AppController, log: Log, pageLog: Log) {
         streamChanges(office.events, NOTIFIED_TOPICS, callsOfTopic, signal),
       ),
       reportError: host.reportError.handler(({ input }) => {
-        pageLog.write(input.message, input.stack);
+        pageLog.error(input.message, input.stack);
         return {};
       }),
       openPublicPage: host.openPublicPage.handler(async ({ input }) => ({

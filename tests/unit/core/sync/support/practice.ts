@@ -20,6 +20,7 @@ import { TIMING, type SyncTiming } from '../../../../../electron/core/sync/loop/
 import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import { collectingLog, type LogRecord } from '../../collecting-log';
 import { PEOPLE } from '../../../../../electron/platform/practice/people';
 
 export const KEY = Buffer.alloc(32, 7);
@@ -95,7 +96,7 @@ export async function signIn(client: PlatformClient, key: FileKeyPair): Promise<
 export interface TestSyncSession extends Session {
   /** Emitted topics in order. */
   emitted: string[];
-  logged: unknown[];
+  logged: LogRecord[];
   /** Stops the sync and closes the stores, as the end of the program does. The directory can be opened again. */
   close(): Promise<void>;
 }
@@ -129,7 +130,7 @@ export async function openSyncSession(
   const told: string[] = [];
   for (const topic of ['articles', 'outbox', 'sync', 'drafts'] as const)
     events.on(topic, () => told.push(topic));
-  const logged: unknown[] = [];
+  const logged: LogRecord[] = [];
   const record: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, {
       at: clock.now().toISOString(),
@@ -148,7 +149,7 @@ export async function openSyncSession(
       events,
       reconnect: () => signIn(platform, key).then(() => true),
       audit: record,
-      log: (_, error) => logged.push(error),
+      log: collectingLog(logged),
       ...options.parts,
     },
     options.timing ?? FAST_TIMING,
