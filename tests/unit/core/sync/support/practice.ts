@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/domain/article/package';
@@ -19,7 +19,8 @@ import { createSync } from '../../../../../electron/core/sync/loop/loop';
 import { TIMING, type SyncTiming } from '../../../../../electron/core/sync/loop/timing';
 import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
-import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../../electron/platform/practice/server';
+import { startWithSharedKeys } from '../../../platform/shared-keys';
 import { collectingLog, type LogRecord } from '../../collecting-log';
 import { PEOPLE } from '../../../../../electron/platform/practice/people';
 
@@ -34,25 +35,12 @@ export function temporaryDirectory(stops: Array<() => Promise<void> | void>): st
   return directory;
 }
 
-let template: Promise<string> | null = null;
-
-/** Creates the directory of an unused practice platform. Tests copy it, because making the keys takes a second. */
-async function makeTemplate(): Promise<string> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  await (await startPractice({ directory })).close();
-  // The file has the ports, which each start chooses.
-  rmSync(path.join(directory, 'practice.json'));
-  return directory;
-}
-
 export async function practice(
   stops: Array<() => Promise<void> | void>,
   faults: Partial<FaultSettings> = {},
 ): Promise<PracticeServer> {
   const directory = temporaryDirectory(stops);
-  cpSync(await (template ??= makeTemplate()), directory, { recursive: true });
-  const server = await startPractice({ directory, faults });
+  const server = await startWithSharedKeys({ directory, faults });
   stops.push(() => server.close());
   return server;
 }
