@@ -9,14 +9,13 @@ const LAST = 'window usable';
 
 /**
  * Returns the marks of a log that were made after `since`, name → ms since the epoch.
- * @param {string} text lines `{ at, event, detail }`: the marks are the detail of `start-up`, or follow that word
+ * @param {string} text lines `{ at, event, detail }`: the marks are the detail of `start-up`
  */
 export function marksIn(text, since) {
   const marks = text.split('\n').flatMap((line) => {
     if (!line.includes('start-up')) return [];
     const { event, detail } = JSON.parse(line);
-    const json = event === 'start-up' ? detail : event.replace(/^start-up /, '');
-    return Object.entries(JSON.parse(json));
+    return event === 'start-up' ? Object.entries(JSON.parse(detail)) : [];
   });
   return Object.fromEntries(marks.filter(([, at]) => at >= since));
 }

@@ -51,7 +51,7 @@ class KeyEscrow {
       .catch((error: unknown) => {
         // After a connection failure the next change of state tries again.
         if (!(error instanceof Failure) || !error.code.startsWith('LINE_'))
-          this.parts.log.write('key custody', error);
+          this.parts.log.error('key custody', error);
       })
       .finally(() => {
         this.#isUpdating = false;

@@ -5,11 +5,13 @@ import { lockDataFolder } from './instance-lock';
 import { createSessionClock, systemClock } from './clock/service';
 import { createAppController } from './app-controller';
 import type { Host, MachineClock, AppController, Paths } from './types';
-import { createLog } from './log';
+import { chosenLevel, createLog, type Log, type LogOptions } from './log';
+import { watchLoopDelay } from './loop-delay';
 import { restrictUmask, preparePrivateFolder } from './file-permissions';
 import { servePort } from './page-port';
 import { createRouter } from './router';
 import { createRemoteHost, type ParentPort } from './remote-host';
+import { reportSlowTo } from './slow-operations';
 import type { ConnectionLimits } from './sync/service';
 
 export interface CoreOptions {
@@ -40,8 +42,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   await preparePrivateFolder(paths.data);
   const release = await lockDataFolder(paths.data);
   const logClock = createSessionClock(clock, () => null);
-  const log = createLog(paths.data, logClock);
-  const stopReporting = reportErrorsTo((event, error) => log.write(event, error));
+  const level = chosenLevel(process.env);
+  const logTo = (name: LogOptions['name']) => createLog(paths.data, { clock: logClock, level, name });
+  const log = logTo('core');
+  const stopReporting = [reportErrorsTo(log.error), logSlowOperations(logTo('slow'))];
   await clearUploads(paths.data);
   const control = await createAppController({
     paths,
@@ -51,7 +55,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...(limits && { limits }),
   });
   const ready = performance.mark('core ready');
-  log.write(
+  log.info(
     'start-up',
     JSON.stringify({
       ...options.marks,
@@ -59,7 +63,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       [ready.name]: performance.timeOrigin + ready.startTime,
     }),
   );
-  const router = createRouter(control, log, createLog(paths.data, logClock, 'page'));
+  const router = createRouter(control, log, logTo('page'));
   return {
     control,
     router,
@@ -80,9 +84,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
     stop: async () => {
       await control.stop();
-      stopReporting();
+      for (const stop of stopReporting) stop();
       release();
     },
+  };
+}
+
+/** Logs slow operations and delays of the event loop of this thread. Returns a function that stops it. */
+function logSlowOperations(log: Log): () => void {
+  const stopReporting = reportSlowTo(({ area, event, detail, ms }) => log.area(area).warn(event, detail, ms));
+  const stopWatching = watchLoopDelay();
+  return () => {
+    stopWatching();
+    stopReporting();
   };
 }
 

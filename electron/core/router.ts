@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
 import { capabilities } from './capabilities';
 import { callRule } from './call-rules';
+import { timeCall } from './call-timing';
 import type { PageContext } from './capability';
 import type { CoreContract } from './contract';
 import { coreContract } from './core-contract';
@@ -18,14 +19,17 @@ export type { PageContext };
  * with their code, message and advice. `pageLog` takes the errors that the page reports.
  */
 export function createRouter(control: AppController, log: Log, pageLog: Log) {
-  const calls = implement(coreContract).$context<PageContext>();
+  const calls = implement(coreContract)
+    .$context<PageContext>()
+    .use(({ next, path }) => timeCall(path, () => next()));
   // This runs before the input is validated, so input of callers without the right is never read.
   const procedures = calls.use(async ({ next, path }) => {
     try {
       requireAccess(path, () => control.openSession());
       return await next();
     } catch (error) {
-      throw toORPCError(error, (failure) => recordFailure(control, log, path, failure), log);
+      if (isUnexpected(error)) log.area(path[0] ?? 'core').error(`call failed: ${path.join('.')}`, error);
+      throw toORPCError(error, (failure) => recordFailure(control, log, path, failure));
     }
   });
   const system = Object.entries(systemServices(control, pageLog)).map(([name, service]) => [
@@ -57,29 +61,35 @@ function recordFailure(
   try {
     office.session?.audit('call.failed', path.join('.'), `${code}：${message}`);
   } catch (error) {
-    log.write('failure not put on record', error);
+    log.area('audit').error('failure not put on record', error);
   }
 }
 
-/** Returns an error in the form that reaches the page. `record` gets a `Failure`; other errors are logged. */
+const isBadInput = (error: unknown): error is ORPCError<string, unknown> =>
+  error instanceof ORPCError && error.code === 'BAD_REQUEST';
+
+const failureOf = (error: unknown): Failure | null =>
+  error instanceof Failure ? error : storeFailure(error);
+
+const isUnexpected = (error: unknown) => !isBadInput(error) && failureOf(error) === null;
+
+/** Returns an error in the form that reaches the page. `record` gets a `Failure`. */
 function toORPCError(
   error: unknown,
   record: (failure: Failure) => void,
-  log: Log,
 ): ORPCError<string, { advice: string }> {
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
+  if (isBadInput(error))
     return new ORPCError('BAD_REQUEST', {
       message: sentenceOf(error.cause) ?? '送来的内容不合要求，没有保存。',
       data: { advice: '请检查所填内容；若再次出现，请把日志交给维护人员。' },
       cause: error.cause,
     });
-  const failure = error instanceof Failure ? error : storeFailure(error);
+  const failure = failureOf(error);
   if (failure) {
     record(failure);
     const { code, message, advice } = failure;
     return new ORPCError(code, { status: 422, message, data: { advice } });
   }
-  log.write('call failed', error);
   return new ORPCError('DEFECT', {
     status: 500,
     message: '程序内部出错，刚才的操作没有完成。',

@@ -144,7 +144,13 @@ export class SessionController {
     this.#offeredRoot = signedIn.offeredRoot;
     const { identity } = realm;
     const offeredRoot = () => this.#offeredRoot;
-    this.#stopKeyEscrow = startKeyEscrow({ session, identity, offeredRoot, notify, log });
+    this.#stopKeyEscrow = startKeyEscrow({
+      session,
+      identity,
+      offeredRoot,
+      notify,
+      log: log.area('identity'),
+    });
     return changeSessionState(office, {
       phase: 'open',
       account: signedIn.account,
@@ -204,7 +210,7 @@ export class SessionController {
       const trust = await realm.identity.refreshTrust();
       if (office.session === session) keepTrust(session.stores, trust);
     } catch (error) {
-      log.write('trust not refreshed', error);
+      log.area('identity').warn('trust not refreshed', error);
     }
   }
 }

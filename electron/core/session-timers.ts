@@ -1,4 +1,4 @@
-import { guarded } from '../error-boundary';
+import { guarded, inBackground } from '../error-boundary';
 import { agenda } from './capabilities';
 import { checkClock, monitorClock } from './duty/service';
 import type { Log } from './log';
@@ -12,10 +12,17 @@ const TIME_CHECK = 30_000;
 
 /** Makes the daily backup now and then when it is due. Returns a function that stops it. */
 export function startBackups({ stores, clock }: Session, log: Log): () => void {
-  const backup = () =>
-    void backupDaily(stores, clock.now()).catch((error: unknown) => {
-      log.write('daily backup failed', error);
-    });
+  const { info, error: failed } = log.area('store');
+  const backup = () => {
+    const began = performance.now();
+    inBackground(
+      'session: backup',
+      backupDaily(stores, clock.now()).then(
+        (made) => made && info('daily backup made', undefined, performance.now() - began),
+        (error: unknown) => failed('daily backup failed', error),
+      ),
+    );
+  };
   backup();
   const timer = setInterval(backup, BACKUP_CHECK);
   timer.unref();
@@ -24,7 +31,7 @@ export function startBackups({ stores, clock }: Session, log: Log): () => void {
 
 /** Starts recording clock changes and announcing deadlines. Resolves with a function that stops both. */
 export async function startTimeChecks(session: Session, log: Log): Promise<() => Promise<void>> {
-  const failed = (error: unknown) => log.write('clock not looked at', error);
+  const failed = (error: unknown) => log.area('clock').error('clock not looked at', error);
   await checkClock(session).catch(failed);
   const lookAtClock = monitorClock(session);
   const deadlines = agenda.watchDeadlines(session);

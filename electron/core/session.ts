@@ -47,6 +47,7 @@ export interface SessionParts {
 export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
   const { office, signedIn, log } = parts;
   const { clock } = office;
+  const began = performance.now();
   const { directory, formerKey, dataKey } = signedIn;
   const change = formerKey && (await changeDataKey(directory, formerKey, dataKey, clock.now()));
   const { stores, notices } = await openStores(directory, dataKey, clock.now());
@@ -59,20 +60,21 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     // When this fails, the next sign-in runs the change of the data key again.
     await parts
       .finishKeyRotation()
-      .catch((error: unknown) => log.write('former data key not forgotten', error));
+      .catch((error: unknown) => log.area('identity').error('former data key not forgotten', error));
     notices.unshift(...change.notices);
   }
   const stopBackups = startBackups(session, log);
   try {
     notices.push(...agenda.missedDeadlineNotices(session));
   } catch (error) {
-    log.write('missed deadlines not reported', error);
+    log.area('agenda').error('missed deadlines not reported', error);
   }
   const stopTimeChecks = await startTimeChecks(session, log);
   stopTimers.set(session, async () => {
     stopBackups();
     await stopTimeChecks();
   });
+  log.info('session opened', signedIn.standing, performance.now() - began);
   return { session, notices };
 }
 
@@ -86,7 +88,7 @@ function createSession(parts: SessionParts, stores: Stores): Session {
     directory: signedIn.directory,
     key: signedIn.dataKey,
     events,
-    onWorkerError: (error) => log.write('search worker died', error),
+    onWorkerError: (error) => log.area('articles').error('search worker died', error),
   });
   const audit: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, { at: clock.now().toISOString(), actorId: accountId, action, subject, detail });
@@ -102,7 +104,7 @@ function createSession(parts: SessionParts, stores: Stores): Session {
     search,
     documents: createDocumentWorker(paths.bundles.documents),
     pages: createPageInspector(paths.bundles.pages),
-    parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log),
+    parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log.area('documents')),
     sync: createSync({
       ...{ stores, platform, search, clock, machine, events, audit, reconnect: parts.reconnect },
       onUpToDate: () => {
@@ -112,7 +114,7 @@ function createSession(parts: SessionParts, stores: Stores): Session {
       sendAudit: async (limits) => {
         if (session.offer.capabilities.includes('audit')) await anchor(limits);
       },
-      log: (event, error) => log.write(event, error),
+      log: log.area('sync'),
     }),
     clock,
     machine,

@@ -13,6 +13,7 @@ export const SYSTEM_CALLS: { readonly [Group in SystemGroup]: CallRules<CoreCont
     dismissNotice: action('anyone'),
     watch: query('anyone'),
     reportError: action('anyone'),
+    reportStart: action('anyone'),
     openPublicPage: action('anyone'),
   },
   identity: {

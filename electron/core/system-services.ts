@@ -52,7 +52,11 @@ function hostService(control: AppController, pageLog: Log): SystemService<CoreCo
     },
     watch: ({ signal }) => streamChanges(office.events, NOTIFIED_TOPICS, callsOfTopic, signal),
     reportError: ({ input }) => {
-      pageLog.write(input.message, input.stack);
+      pageLog.error(input.message, input.stack);
+      return {};
+    },
+    reportStart: ({ input }) => {
+      pageLog.info('start-up', JSON.stringify(input.marks));
       return {};
     },
     openPublicPage: async ({ input }) => ({ opened: await office.host.openExternal(input.url) }),

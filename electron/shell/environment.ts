@@ -1,6 +1,7 @@
 /** Environment variables for development. A packaged program and the processes that it starts ignore them. */
 const DEVELOPMENT = [
   'GOV_CLIENT_DATA',
+  'GOV_CLIENT_LOG_LEVEL',
   'GOV_CLIENT_PRACTICE',
   'GOV_PREVIEW_PORT',
   'GOV_TEST_BROWSER',

@@ -39,7 +39,7 @@ export function reportStart(): void {
         'page painted': Math.round(timeOrigin + painted),
         'window usable': Math.round(timeOrigin + ready),
       };
-      return core.host.reportError({ message: `start-up ${JSON.stringify(marks)}`, stack: '' });
+      return core.host.reportStart({ marks });
     }, reportError)
     .catch(reportError);
 }

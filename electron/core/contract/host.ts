@@ -72,6 +72,14 @@ export const hostContract = {
   reportError: oc
     .input(z.object({ message: z.string().max(2000), stack: z.string().max(8000) }))
     .output(z.object({})),
+  /** Writes the instants of the page's start to the log, by name: ms since the epoch. */
+  reportStart: oc
+    .input(
+      z.object({
+        marks: z.record(z.string().max(60), z.number()).refine((it) => Object.keys(it).length <= 20),
+      }),
+    )
+    .output(z.object({})),
   /** Opens a public page in the system's browser. `opened` is false when the page must open it itself. */
   openPublicPage: oc
     .input(z.object({ url: z.url({ protocol: /^https?$/ }).max(2000) }))

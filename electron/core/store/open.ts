@@ -3,6 +3,7 @@ import { Failure } from '../failure';
 import { createPrivateFile } from '../file-permissions';
 import { nativeBinding } from './native-binding';
 import { isDamage, storeFailure } from './failures';
+import { timeQueries } from './query-timing';
 import { rowHash, type SqlValue } from './row-hash';
 
 export interface OpenOptions {
@@ -65,6 +66,7 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
     db.function('row_hash', { varargs: true, deterministic: true }, (...values: SqlValue[]) =>
       rowHash(values),
     );
+    timeQueries(db);
     if (schemaVersion(db) > options.migrations.length) throw newer();
     return db;
   } catch (error) {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createFileParser } from '../../../electron/core/documents/parser/client';
 import { forkedParser } from '../../../electron/core/documents/parser/fork';
 import { goodWorkbook } from './workbooks';
+import { collectingLog, type LogRecord } from '../../unit/core/collecting-log';
 
 const folder = mkdtempSync(join(tmpdir(), 'parser-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,11 +50,11 @@ describe('a parser process that', () => {
   it.each(BROKEN)('%s gives a clear error, and the next file is read', async (_, program, message) => {
     const script = join(folder, 'broken.cjs');
     writeFileSync(script, program);
-    const written: string[] = [];
+    const written: LogRecord[] = [];
     const hosts = [forkedParser(script), forkedParser(GOOD)];
     const parser = createFileParser(
       { parse: (request, limit) => hosts.shift()!.parse(request, limit) },
-      { write: (event) => void written.push(event) },
+      collectingLog(written),
       // The time limit also applies to the good parser, which needs about 0.3 s.
       10_000,
     );
@@ -63,7 +64,7 @@ describe('a parser process that', () => {
     ]);
     expect(failure).toMatchObject({ code: 'WORKBOOK_UNREADABLE', message: expect.stringMatching(message) });
     expect(failure).toHaveProperty('advice', expect.stringMatching(/^请/));
-    expect(written).toEqual(['file not parsed']);
+    expect(written.map(({ event }) => event)).toEqual(['file not parsed']);
     expect(reading.rows).toHaveLength(1);
   });
 });

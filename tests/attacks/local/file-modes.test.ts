@@ -121,6 +121,7 @@ describe('a packaged program', () => {
   it('removes the development variables from its environment', () => {
     const given = {
       GOV_CLIENT_DATA: '/elsewhere',
+      GOV_CLIENT_LOG_LEVEL: 'debug',
       GOV_CLIENT_PRACTICE: '/elsewhere',
       BETTER_SQLITE3_BINDING: '/tmp/evil.node',
       HOME: '/home/x',

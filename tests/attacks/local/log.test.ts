@@ -46,7 +46,7 @@ describe('an error report of the page with', () => {
     const lines = log('page.log').split('\n');
     expect(lines).toHaveLength(before + 1);
     const record = JSON.parse(lines.at(-2) ?? '') as { event: string; detail: string };
-    expect(Object.keys(record)).toEqual(['at', 'event', 'detail']);
+    expect(Object.keys(record)).toEqual(['at', 'level', 'area', 'event', 'detail']);
     expect(lines.at(-2)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 

@@ -2,8 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { uploadKey, openClient } from '../../unit/core/office/client';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 /** Attack: guessing the password of a certificate file, with restarts of the client between the attempts. */
 
@@ -14,7 +15,7 @@ let key: string;
 let password: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'throttle-'));
-  practice = await startPractice({ directory: join(folder, 'practice') });
+  practice = await startWithSharedKeys({ directory: join(folder, 'practice') });
   const account = practice.accounts.find(({ accountId }) => accountId === 'linxiaohe')!;
   ({ certificatePath: key, password } = account);
 });

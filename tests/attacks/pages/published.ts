@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContentPackage, Document, PageRules } from '../../../electron/platform/contract';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { pdf, png, type SampleFile } from '../../fixtures/sample-files';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import { contentOf } from '../../fixtures/content';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 const EDITOR = 'linxiaohe';
 const REVIEWERS = ['zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
@@ -139,7 +140,7 @@ async function approve(client: Client, articleId: string): Promise<void> {
 /** Starts a practice platform and publishes an article on it, with a client each for the editor and three reviewers. */
 export async function publish(): Promise<Published> {
   const directory = await mkdtemp(path.join(tmpdir(), 'pages-'));
-  const practice = await startPractice({ directory });
+  const practice = await startWithSharedKeys({ directory });
   const editor = await openClient(directory);
   await signInAs(editor, EDITOR);
   const image = png('平面图.png', 7);

@@ -6,10 +6,11 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
 import type { Block, Command, ContentPackage, Revision } from '../../../electron/platform/contract';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';
 import { practiceContent, Person } from '../../unit/platform/practice-client';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 /** Attack: article bodies that overflow the stack of a recursive parser. */
 
@@ -51,7 +52,7 @@ const defects: unknown[] = [];
 let practice: PracticeServer;
 
 const start = async () =>
-  (practice = await startPractice({ directory, report: (error) => defects.push(error) }));
+  (practice = await startWithSharedKeys({ directory, report: (error) => defects.push(error) }));
 
 /** Changes the platform's database while it is stopped, as an earlier version or a disk error may have left it. */
 async function alterStored(change: (db: Database.Database) => void): Promise<void> {

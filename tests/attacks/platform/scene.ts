@@ -6,9 +6,10 @@ import { sampleArticles } from '../../../electron/platform/practice/articles/sam
 import type { Binding, Change } from '../../../electron/platform/contract';
 import { Person } from '../../unit/platform/practice-client';
 import { until } from '../../unit/core/office/client';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
 import { HostilePlatform, type Alteration, type Route } from '../support/platform';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 /** Time limits of requests in ms. The client's defaults are 10 s and 30 s. */
 export const LIMITS = { connect: 2000, answer: 1500 };
@@ -41,7 +42,7 @@ export class Scene {
     const scratch = mkdtempSync(join(tmpdir(), 'attack-'));
     const scripts = mkdtempSync(resolve('node_modules/.attack-'));
     const directory = join(scratch, 'practice');
-    const practice = await startPractice({ directory });
+    const practice = await startWithSharedKeys({ directory });
     await practice.importArticles(sampleArticles(20, new Date()));
     const platform = await HostilePlatform.open(practice);
     const core = await CoreProcess.start(await buildCoreProcess(scripts), {

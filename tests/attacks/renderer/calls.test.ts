@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
 import { HostilePlatform } from '../support/platform';
 import {
@@ -21,6 +21,7 @@ import {
   jsonText,
   type Row,
 } from './rows';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 const content = { title: 'x', columnId: 'x', body: [], attachments: [] };
 
@@ -183,7 +184,7 @@ let core: CoreProcess;
 
 beforeAll(async () => {
   writeFileSync(victim, 'precious');
-  practice = await startPractice({ directory: join(scratch, 'practice') });
+  practice = await startWithSharedKeys({ directory: join(scratch, 'practice') });
   await practice.importArticles(sampleArticles(20, new Date()));
   platform = await HostilePlatform.open(practice);
   core = await CoreProcess.start(await buildCoreProcess(scripts), {

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChosenFiles, HANDLE_LIFETIME } from '../../../electron/core/chosen-files';
 import type { ChosenFile, FilePurpose } from '../../../electron/core/contract';
 import type { Host } from '../../../electron/core/types';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { uploadFile, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 const root = mkdtempSync(join(tmpdir(), 'files-attack-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -35,7 +36,7 @@ async function reportInput({ core }: Client) {
 
 let practice: PracticeServer;
 beforeAll(async () => {
-  practice = await startPractice({ directory: join(root, 'practice') });
+  practice = await startWithSharedKeys({ directory: join(root, 'practice') });
 });
 afterAll(() => practice.close());
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
-import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from './core';
 import { HostilePlatform } from './platform';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 const scratch = mkdtempSync(join(tmpdir(), 'attack-'));
 const scripts = mkdtempSync(resolve('node_modules/.attack-'));
@@ -14,7 +15,7 @@ let platform: HostilePlatform;
 let core: CoreProcess;
 
 beforeAll(async () => {
-  practice = await startPractice({ directory: join(scratch, 'practice') });
+  practice = await startWithSharedKeys({ directory: join(scratch, 'practice') });
   await practice.importArticles(sampleArticles(20, new Date()));
   platform = await HostilePlatform.open(practice);
   core = await CoreProcess.start(await buildCoreProcess(scripts), {

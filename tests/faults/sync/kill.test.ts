@@ -5,9 +5,9 @@ import Database from 'better-sqlite3';
 import { build } from 'vite';
 import { expect, it } from 'vitest';
 import type { FirstAnswer } from '../../../electron/platform/contract';
-import { startPractice } from '../../../electron/platform/practice/server';
 import { cacheContent, newId, openSyncSession } from '../../unit/core/sync/support/practice';
 import { random } from '../random';
+import { startWithSharedKeys } from '../../unit/platform/shared-keys';
 
 const KILLS = 15;
 
@@ -23,7 +23,7 @@ it(
       const script = await bundle(scratch);
       const platform = join(scratch, 'platform');
       const account = join(scratch, 'account');
-      const server = await startPractice({ directory: platform });
+      const server = await startWithSharedKeys({ directory: platform });
       stops.push(() => server.close());
       const articles = Array.from({ length: 12 }, newId);
       await server.faults.set({ seed, forgetAnswer: 0.05 });

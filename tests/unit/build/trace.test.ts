@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { marksIn, stepsOf } from '../../../build/trace.mjs';
 
 const core = JSON.stringify({ event: 'start-up', detail: JSON.stringify({ early: 50, 'core ready': 300 }) });
-const page = JSON.stringify({ event: `start-up ${JSON.stringify({ 'window usable': 420 })}`, detail: '' });
+const page = JSON.stringify({ event: 'start-up', detail: JSON.stringify({ 'window usable': 420 }) });
 const other = JSON.stringify({ event: 'failure', detail: 'x' });
 
 describe('the trace of a start', () => {

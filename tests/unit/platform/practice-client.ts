@@ -31,6 +31,7 @@ import {
   type PracticeServer,
 } from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';
+import { useSharedKeys } from './shared-keys';
 
 export interface Answer {
   status: number;
@@ -117,6 +118,7 @@ export interface Practice {
  */
 export async function openPractice(options: Partial<PracticeOptions> = {}): Promise<Practice> {
   const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
+  await useSharedKeys(directory);
   const defects: unknown[] = [];
   const start = (more: Partial<PracticeOptions>) =>
     startPractice({ directory, report: (error) => defects.push(error), ...more });

@@ -29,7 +29,7 @@ export function createFileParser(host: ParserHost, log: Log, limit = TIME_LIMIT)
     if (parsed?.data?.kind === 'done') return parsed.data.output;
     if (parsed?.data?.kind === 'failed')
       throw new Failure(parsed.data.code, parsed.data.message, parsed.data.advice);
-    log.write('file not parsed', parsed?.data?.error ?? parsed?.error ?? JSON.stringify(outcome));
+    log.warn('file not parsed', parsed?.data?.error ?? parsed?.error ?? JSON.stringify(outcome));
     throw gaveUp(outcome);
   }
 

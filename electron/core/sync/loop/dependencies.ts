@@ -1,4 +1,5 @@
 import type { SendAudit } from '../../audit/service';
+import type { Log } from '../../log';
 import type { Clock, Events, Machine, PlatformClient, SearchIndex, Session, Stores } from '../../types';
 
 export interface SyncDependencies {
@@ -17,7 +18,7 @@ export interface SyncDependencies {
   sendAudit?: SendAudit;
   /** Called when the cache is up to date with the platform. */
   onUpToDate?(): void;
-  log(event: string, error: unknown): void;
+  log: Log;
 }
 
 /** How long the sync may work. */

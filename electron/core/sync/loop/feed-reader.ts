@@ -58,7 +58,7 @@ export class FeedReader {
       clock,
       refused: ({ kind, id, seq, reason }) => {
         if (++refused <= LOGGED_REFUSALS)
-          log('record kept aside', `${JSON.stringify([kind, id, seq])} ${reason}`);
+          log.warn('record kept aside', `${JSON.stringify([kind, id, seq])} ${reason}`);
       },
     };
     return () => pullAll(context, platform, { wait, signal, applied: () => this.#pageApplied() });
@@ -82,7 +82,7 @@ export class FeedReader {
     // Records are deleted only when the feed can be read from its beginning.
     await platform.changes({ after: 0, scope: '', limit: 1, wait: 0 }, signal);
     this.#restartedAt = performance.now();
-    log(rightsChanged ? 'rights changed' : 'the feed began anew', error);
+    log.info(rightsChanged ? 'rights changed' : 'the feed began anew', error);
     if (rightsChanged) await deleteDownloads(stores.cache);
     await this.#clear();
     this.#unannounced = true;

@@ -46,7 +46,7 @@ class SyncLoop implements Sync {
     this.#round = new SyncRound(parts, feed, lifetime);
     this.#longPoll = new LongPoll(parts.stores.cache, feed, timing);
     this.#stopWatching = watchMachine(parts.machine, timing, () => this.#startRound());
-    this.#running = this.#run().catch((error: unknown) => parts.log('sync loop ended', error));
+    this.#running = this.#run().catch((error: unknown) => parts.log.error('sync loop ended', error));
   }
 
   status(): SyncStatus {

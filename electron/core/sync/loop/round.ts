@@ -26,12 +26,14 @@ export class SyncRound {
    * certificate is locked, and with the failure of the request that failed.
    */
   async run(): Promise<void> {
+    const began = performance.now();
     try {
       await this.#exchange();
     } catch (error) {
       if (!isFailure(error, 'UNAUTHORIZED')) throw error;
       await this.#exchange();
     }
+    this.parts.log.debug('round done', undefined, performance.now() - began);
   }
 
   async #exchange(): Promise<void> {
@@ -60,7 +62,7 @@ export class SyncRound {
     const error = await outcome(Promise.resolve(this.parts.sendAudit?.(this.lifetime)));
     const code = error instanceof Failure ? error.code : error === null ? '' : 'DEFECT';
     if (code !== '' && code !== this.#auditTrouble && !this.lifetime.closed())
-      this.parts.log('audit not sent', error);
+      this.parts.log.warn('audit not sent', error);
     this.#auditTrouble = code;
   }
 }

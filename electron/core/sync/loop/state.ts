@@ -75,7 +75,7 @@ export class SyncState {
     this.#busy = false;
     this.#failedAt = performance.now();
     const { code, message, advice } = error instanceof Failure ? error : DEFECT;
-    if (this.#trouble?.code !== code) this.parts.log('sync failed', error);
+    if (this.#trouble?.code !== code) this.parts.log.warn('sync failed', error);
     this.#trouble = { code, message, advice };
     const delay = retryDelay(++this.#failures, this.timing.random());
     this.#nextTryAt = new Date(this.parts.clock.now().getTime() + delay).toISOString();

@@ -8,9 +8,10 @@ import { newTriesPath } from './keystores/tries-file';
 import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
 import { createPlatformClient } from '../../../../electron/core/sync/service';
 import { PEOPLE } from '../../../../electron/platform/practice/people';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { outcomeCode } from './machine';
 import { createTestConfirmations } from './keystores/confirmations';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 let directory: string;
 let practice: PracticeServer;
@@ -18,7 +19,7 @@ const clock = { now: () => new Date() };
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'practice-'));
-  practice = await startPractice({ directory: join(directory, 'platform') });
+  practice = await startWithSharedKeys({ directory: join(directory, 'platform') });
 });
 afterAll(async () => {
   await practice.close();

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../fixtures/content';
 import { fromBufferPromise } from 'yauzl';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { uploadFile, openClient, signInAs, until, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const EDITOR = 'linxiaohe';
 const FIRST = 'zhouzhengchuan';
@@ -19,7 +20,7 @@ describe('an article, from draft to published page, by four people with four cli
 
   beforeAll(async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'practice-'));
-    practice = await startPractice({ directory });
+    practice = await startWithSharedKeys({ directory });
     for (const id of [EDITOR, FIRST, SECOND, FINAL]) {
       clients[id] = await openClient(directory);
       await signInAs(clients[id], id);

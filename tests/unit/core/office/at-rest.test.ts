@@ -10,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../fixtures/content';
 import type { Message } from '../../../../build/preview/keeper';
 import type { CoreContract } from '../../../../electron/core/contract';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { csv } from '../../../fixtures/sample-files';
 import { until } from './client';
 import { bytesNeedle, searchFiles, openFiles, textNeedle, type Needle } from './plaintext-search';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const dist = path.resolve('dist');
 const EDITOR = 'linxiaohe';
@@ -128,7 +129,7 @@ describe('the disk of a client', () => {
     data = path.join(folder, 'data');
     temporary = path.join(folder, 'temporary');
     mkdirSync(temporary);
-    practice = await startPractice({ directory: path.join(folder, 'practice') });
+    practice = await startWithSharedKeys({ directory: path.join(folder, 'practice') });
     ({ core, child } = startCore(data, path.join(folder, 'practice'), temporary));
     await core.identity.enterPractice();
   });

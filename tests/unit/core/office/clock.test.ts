@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MachineClock } from '../../../../electron/core/types';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, until, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const HOUR = 3_600_000;
 /** Time in ms, longer than the interval at which a session checks its clock. */
@@ -29,7 +30,7 @@ describe('a wrong clock', () => {
   const opened: Client[] = [];
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'practice-'));
-    practice = await startPractice({ directory });
+    practice = await startWithSharedKeys({ directory });
     reader = await openClient(directory);
     opened.push(reader);
     await signInAs(reader, 'gaoyuanshan');

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const EDITOR = 'linxiaohe';
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ describe('a client that is left open', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const opened = Date.now();
     folder = mkdtempSync(path.join(tmpdir(), 'locking-'));
-    practice = await startPractice({ directory: path.join(folder, 'practice') });
+    practice = await startWithSharedKeys({ directory: path.join(folder, 'practice') });
     client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'), {
       time: () => new Date(),
       uptime: () => Date.now() - opened,

@@ -52,6 +52,7 @@ const MATRIX: Record<string, string> = {
   'host.dismissNotice': ANYONE,
   'host.watch': ANYONE,
   'host.reportError': ANYONE,
+  'host.reportStart': ANYONE,
   'host.openPublicPage': ANYONE,
   'identity.state': ANYONE,
   'identity.watch': ANYONE,

@@ -8,9 +8,10 @@ import { newTriesPath } from '../identity/keystores/tries-file';
 import { cacheOptions, searchOptions, type OpenOptions } from '../../../../electron/core/store';
 import { workOptions } from '../../../../electron/core/store/files';
 import { openUnmigrated } from '../../../../electron/core/store/open';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { signInAndPinRoot, uploadKey, openClient, signInAs, until, type Client } from './client';
 import { createTestConfirmations } from '../identity/keystores/confirmations';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const EDITOR = 'linxiaohe';
 const ADMINISTRATOR = 'xuwenbo';
@@ -56,7 +57,7 @@ describe('the data of a person who lost their certificate', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'recovery-'));
     const shared = path.join(folder, 'practice');
-    practice = await startPractice({ directory: shared });
+    practice = await startWithSharedKeys({ directory: shared });
     editor = await openClient(shared, path.join(folder, 'editor'));
     administrator = await openClient(shared, path.join(folder, 'administrator'));
     await signInAs(editor, EDITOR);

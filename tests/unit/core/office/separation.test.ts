@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentPackage } from '../../../../electron/core/contract';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { doc, p } from '../../../fixtures/content';
 import { practiceContent, Person } from '../../platform/practice-client';
 import { openClient, signInAs, until, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const BOTH = 'heyining';
 const AUTHOR = 'sunkexin';
@@ -17,7 +18,7 @@ describe('a person who wrote or edited an article', () => {
 
   beforeAll(async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'practice-'));
-    practice = await startPractice({ directory });
+    practice = await startWithSharedKeys({ directory });
     for (const id of [BOTH, AUTHOR]) {
       clients[id] = await openClient(directory);
       await signInAs(clients[id], id);

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coreContract } from '../../../../electron/core/core-contract';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, until, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const CONFLICTING = 'heyining';
 const EDITOR = 'linxiaohe';
@@ -70,7 +71,7 @@ async function newClient(): Promise<Client> {
 }
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'practice-'));
-  practice = await startPractice({ directory });
+  practice = await startWithSharedKeys({ directory });
 });
 afterAll(async () => {
   await Promise.all(open.map((client) => client.stop()));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyLocation } from '../../../../electron/core/contract';
-import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
 import {
   createSoftHsmTokens,
   softHsm,
@@ -11,6 +11,7 @@ import {
   type SoftHsmTokens,
 } from '../identity/keystores/softhsm';
 import { openClient, until, type Client } from './client';
+import { startWithSharedKeys } from '../../platform/shared-keys';
 
 const PIN = '246810';
 const EDITOR = 'linxiaohe';
@@ -31,7 +32,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'token-office-'));
-    practice = await startPractice({ directory: path.join(folder, 'practice') });
+    practice = await startWithSharedKeys({ directory: path.join(folder, 'practice') });
     const person = practice.accounts.find(({ accountId }) => accountId === EDITOR);
     if (!person) throw new Error(`no ${EDITOR}`);
     tokens = createSoftHsmTokens();

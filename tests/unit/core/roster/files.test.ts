@@ -12,6 +12,7 @@ import type { FileParser } from '../../../../electron/core/documents/parser/prot
 import type { DocumentWorker } from '../../../../electron/core/documents/protocol';
 import { exportWorkbook, importWorkbook, month, print } from '../../../../electron/core/roster/service';
 import { bundleDocuments } from '../documents/bundle';
+import { collectingLog } from '../collecting-log';
 import { applyFeed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
 import { editor, leader, officer, otherOfficer } from '../ledger/people';
 import { MONTH, namesake, publishUnchecked, publisher, shiftOn } from './shifts';
@@ -23,7 +24,7 @@ let remove: () => void;
 beforeAll(async () => {
   const bundle = await bundleDocuments();
   documents = createDocumentWorker(bundle.worker);
-  parser = createFileParser(forkedParser(bundle.parser), { write: () => undefined });
+  parser = createFileParser(forkedParser(bundle.parser), collectingLog());
   remove = bundle.remove;
 });
 afterAll(async () => {

@@ -6,9 +6,10 @@ import { monthOf, nextMonth } from '../../../../../electron/domain/calendar/cale
 import type { LogReport } from '../../../../../electron/core/contract';
 import { NAME, LOG_ARCHIVE_SHAPE } from '../../../../../electron/core/duty/proof/layout';
 import { readPackage } from '../../../../../electron/core/evidence/service';
-import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../../electron/platform/practice/server';
 import { uploadFile, openClient, signInAs, until, type Client } from '../../office/client';
 import { findPrintProblem, parsePrintedLog } from '../print/parse-print';
+import { startWithSharedKeys } from '../../../platform/shared-keys';
 
 const OFFICER = 'linxiaohe';
 const LEADER = 'gaoyuanshan';
@@ -27,7 +28,7 @@ describe('the evidence of a month, exported by an officer and checked by a leade
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'practice-'));
-    practice = await startPractice({ directory: folder });
+    practice = await startWithSharedKeys({ directory: folder });
     [officer, leader] = [await openClient(folder), await openClient(folder)];
     await signInAs(officer, OFFICER);
     await signInAs(leader, LEADER);

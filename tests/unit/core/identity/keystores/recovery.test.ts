@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
-import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../../electron/platform/practice/server';
 import { signInAndPinRoot, uploadKey, openClient, until, type Client } from '../../office/client';
 import { createSoftHsmTokens, softHsm, extractFromPfx, type SoftHsmTokens } from './softhsm';
+import { startWithSharedKeys } from '../../../platform/shared-keys';
 
 const obstacle = tokenObstacles().pkcs11;
 if (obstacle) console.warn(`left out: recovery between PKCS#11 tokens: ${obstacle}`);
@@ -24,7 +25,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'recovery-'));
     const shared = path.join(folder, 'practice');
-    practice = await startPractice({ directory: shared });
+    practice = await startWithSharedKeys({ directory: shared });
     tokens = createSoftHsmTokens();
     for (const id of [EDITOR, ADMINISTRATOR]) {
       const person = practice.accounts.find(({ accountId }) => accountId === id);

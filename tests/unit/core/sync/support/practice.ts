@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/domain/article/package';
@@ -24,7 +24,9 @@ import {
   type ContentPackage,
 } from '../../../../../electron/platform/contract';
 import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
-import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import type { PracticeServer } from '../../../../../electron/platform/practice/server';
+import { startWithSharedKeys } from '../../../platform/shared-keys';
+import { collectingLog, type LogRecord } from '../../collecting-log';
 import { PEOPLE } from '../../../../../electron/platform/practice/people';
 
 export const KEY = Buffer.alloc(32, 7);
@@ -38,25 +40,12 @@ export function temporaryDirectory(stops: Array<() => Promise<void> | void>): st
   return directory;
 }
 
-let template: Promise<string> | null = null;
-
-/** Creates the directory of an unused practice platform. Tests copy it, because making the keys takes a second. */
-async function makeTemplate(): Promise<string> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  await (await startPractice({ directory })).close();
-  // The file has the ports, which each start chooses.
-  rmSync(path.join(directory, 'practice.json'));
-  return directory;
-}
-
 export async function practice(
   stops: Array<() => Promise<void> | void>,
   faults: Partial<FaultSettings> = {},
 ): Promise<PracticeServer> {
   const directory = temporaryDirectory(stops);
-  cpSync(await (template ??= makeTemplate()), directory, { recursive: true });
-  const server = await startPractice({ directory, faults });
+  const server = await startWithSharedKeys({ directory, faults });
   stops.push(() => server.close());
   return server;
 }
@@ -100,7 +89,7 @@ export async function signIn(client: PlatformClient, key: FileKeyPair): Promise<
 export interface TestSyncSession extends Session {
   /** Emitted topics in order. */
   emitted: string[];
-  logged: unknown[];
+  logged: LogRecord[];
   /** Stops the sync and closes the stores, as the end of the program does. The directory can be opened again. */
   close(): Promise<void>;
 }
@@ -134,7 +123,7 @@ export async function openSyncSession(
   const told: string[] = [];
   for (const topic of ['articles', 'outbox', 'sync', 'drafts'] as const)
     events.on(topic, () => told.push(topic));
-  const logged: unknown[] = [];
+  const logged: LogRecord[] = [];
   const record: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, {
       at: clock.now().toISOString(),
@@ -153,7 +142,7 @@ export async function openSyncSession(
       events,
       reconnect: () => signIn(platform, key).then(() => true),
       audit: record,
-      log: (_, error) => logged.push(error),
+      log: collectingLog(logged),
       ...options.parts,
     },
     options.timing ?? FAST_TIMING,
