@@ -11,7 +11,7 @@ const CONTENT: readonly Role[] = [
   'dutyLeader',
 ];
 const EDITORIAL: readonly Role[] = CONTENT.filter((role) => role !== 'dutyOfficer' && role !== 'dutyLeader');
-const WATCH: readonly Role[] = [
+const DUTY: readonly Role[] = [
   'dutyOfficer',
   'dutyLeader',
   'siteAdministrator',
@@ -29,7 +29,7 @@ export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
 /** True for roles that see unpublished articles and decisions; the duty roles see published articles only. */
 export const seesUnpublished = (roles: readonly Role[]) => has(roles, EDITORIAL);
 /** True for roles that see the duty log and the roster. */
-export const seesDuty = (roles: readonly Role[]) => has(roles, WATCH);
+export const seesDuty = (roles: readonly Role[]) => has(roles, DUTY);
 export const mayReview = (roles: readonly Role[]) => has(roles, REVIEWERS);
 export const isSystemAdministrator = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
 export const isAuditor = (roles: readonly Role[]) => has(roles, ['auditor']);

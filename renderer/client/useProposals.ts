@@ -12,5 +12,5 @@ export function useProposals() {
 /** Returns the number of proposals that the user may sign. */
 export function useProposalsToSign(): number {
   const rows = useProposals().data?.proposals ?? [];
-  return rows.filter(({ state, bar }) => state === 'waiting' && bar === null).length;
+  return rows.filter(({ state, denial }) => state === 'waiting' && denial === null).length;
 }

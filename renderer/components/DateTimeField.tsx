@@ -19,8 +19,8 @@ export function DateTimeField(props: {
   if (props.future !== true)
     rules.push({
       validator: (_, value: Dayjs | null | undefined) => {
-        const bar = futureProblem(value);
-        return bar === null ? Promise.resolve() : Promise.reject(new Error(bar));
+        const problem = futureProblem(value);
+        return problem === null ? Promise.resolve() : Promise.reject(new Error(problem));
       },
     });
   return (

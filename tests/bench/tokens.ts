@@ -96,7 +96,7 @@ async function withSkf(
     tokens.create('token', { label: 'bench', serial: 'A1', pin: PIN });
     tokens.put('token', 'app', 'container', { sign, encrypt });
     const driver: Setting = { kind: 'skf', path: compileLibrary('skf/double.c', ['-lcrypto']), pinType: 1 };
-    await atDesk(join(folder, 'skf'), platform, driver, (client) =>
+    await withClient(join(folder, 'skf'), platform, driver, (client) =>
       work(client, (ms) => tokens.set('token', 'delay', String(ms))),
     );
   } finally {
@@ -117,7 +117,7 @@ async function withSoftHsm(
     tokens.put('bench', PIN, 'a1', extractFromPfx(folder, certificateFile(platform, 'rsa-sha256')));
     const own = await ownTime(softHsm);
     const driver: Setting = { kind: 'pkcs11', path: softHsm, pinType: 1 };
-    await atDesk(join(folder, 'pkcs11'), platform, driver, (client) => work(client, own));
+    await withClient(join(folder, 'pkcs11'), platform, driver, (client) => work(client, own));
   } finally {
     tokens.dispose();
   }
@@ -149,7 +149,7 @@ async function ownTime(path: string): Promise<number> {
  * Starts a client with empty data, signs in with the one token of `driver`, and waits until it is synchronised and
  * indexed.
  */
-async function atDesk(
+async function withClient(
   data: string,
   platform: RunningPlatform,
   driver: Setting,

@@ -21,9 +21,9 @@ async function sign(
 test(
   'an account is opened with a certificate, and its owner signs in with it',
   { tag: '@page' },
-  async ({ seat, openClient, practice, folder }) => {
+  async ({ clientFor, openClient, practice, folder }) => {
     test.setTimeout(180_000);
-    const [administrator] = await seat('许文泊');
+    const [administrator] = await clientFor('许文泊');
     const { page } = administrator;
     // There is no account for this certificate yet: it was issued before, as the CA of the city would do.
     const key = issueCertificateTo(
@@ -97,9 +97,9 @@ test(
 test(
   'an account is suspended, reactivated, and closed after its articles were handed over',
   { tag: '@page' },
-  async ({ seat }) => {
+  async ({ clientFor }) => {
     test.setTimeout(180_000);
-    const [{ page }, { page: leaving }, { page: staying }] = await seat('许文泊', '孙可欣', '林晓禾');
+    const [{ page }, { page: leaving }, { page: staying }] = await clientFor('许文泊', '孙可欣', '林晓禾');
     const title = '关于来访接待场所改造的公告';
     await writeDraft(leaving, { title, text: '接待场所改造期间，请到临时接待点。', by: '孙可欣' });
     await submit(leaving);

@@ -55,12 +55,12 @@ const upload = ({ attachment, bytes }: SampleFile): Upload => ({
 });
 
 test('the regulation is pasted, signed, published, revised on a copy and withdrawn', async ({
-  seat,
+  clientFor,
   citizen,
   practice,
 }) => {
   test.setTimeout(240_000);
-  const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远');
+  const clients = await clientFor('林晓禾', '周正川', '吴静宜', '郑怀远');
   const [{ page: editor }, { page: first }, { page: second }, { page: final }] = clients;
 
   await test.step('it is pasted into a draft, with an image and attachments', async () => {
@@ -181,9 +181,13 @@ test('the regulation is pasted, signed, published, revised on a copy and withdra
 test(
   'a returned article is submitted again with its differences, and a late reviewer is notified',
   { tag: '@page' },
-  async ({ seat }) => {
+  async ({ clientFor }) => {
     test.setTimeout(180_000);
-    const [{ page: editor }, { page: first }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
+    const [{ page: editor }, { page: first }, { page: other }] = await clientFor(
+      '孙可欣',
+      '周正川',
+      '何以宁',
+    );
     const title = '关于调整来访接待时间的通知';
 
     await writeDraft(editor, { title, text: '接待时间调整为上午八时至十二时。', by: '孙可欣' });

@@ -13,15 +13,10 @@ import { expect, test } from './fixtures';
 test(
   'a reviewer who is absent delegates a decision, and every page names the reviewer',
   { tag: '@page' },
-  async ({ seat }) => {
+  async ({ clientFor }) => {
     test.setTimeout(240_000);
-    const [{ page: author }, { page: first }, { page: away }, { page: deputy }, { page: final }] = await seat(
-      '林晓禾',
-      '何以宁',
-      '吴静宜',
-      '周正川',
-      '郑怀远',
-    );
+    const [{ page: author }, { page: first }, { page: away }, { page: deputy }, { page: final }] =
+      await clientFor('林晓禾', '何以宁', '吴静宜', '周正川', '郑怀远');
     const title = '关于冬季取暖保障工作的通知';
 
     await test.step('the delegation is granted and signed', async () => {

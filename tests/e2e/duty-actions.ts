@@ -83,13 +83,13 @@ export async function assignByChangeTimes(
 export async function assignByPlan(page: Page, month: string, plan: ShiftPlan = PLAN): Promise<void> {
   const { running, next } = runningAndNextShift();
   await assignByChangeTimes(page, month, [running.time, next.time]);
-  for (const [watch, who] of [
+  for (const [wanted, who] of [
     [running, plan.now],
     [next, plan.next],
   ] as const) {
-    if (watch.month !== month) continue;
-    await rosterCell(page, watch.day, watch.time, '技术值班').selectOption({ label: who.technical });
-    await rosterCell(page, watch.day, watch.time, '运维值班').selectOption({ label: who.operations });
+    if (wanted.month !== month) continue;
+    await rosterCell(page, wanted.day, wanted.time, '技术值班').selectOption({ label: who.technical });
+    await rosterCell(page, wanted.day, wanted.time, '运维值班').selectOption({ label: who.operations });
   }
 }
 

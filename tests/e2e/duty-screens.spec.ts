@@ -26,8 +26,8 @@ for (const type of TEXT_SIZES)
     test.use({ fontSize: type.fontSize });
     const look = (page: Page, name: string) => checkScreen(page, name, type);
 
-    test('the screens of a shift fit and are accessible', async ({ seat, practice }) => {
-      const [{ page }] = await seat('马思齐');
+    test('the screens of a shift fit and are accessible', async ({ clientFor, practice }) => {
+      const [{ page }] = await clientFor('马思齐');
       await page.setViewportSize(windowOf(type));
       await openDutyPage(page);
       await expect(page.getByRole('heading', { name: '现在没有排班' })).toBeVisible();
@@ -125,12 +125,15 @@ for (const type of TEXT_SIZES)
       await look(page, 'duty-sync');
     });
 
-    test('the screens of the next shift and the log fit and are accessible', async ({ seat, practice }) => {
+    test('the screens of the next shift and the log fit and are accessible', async ({
+      clientFor,
+      practice,
+    }) => {
       await seedRoster(practice, {
         important: [{ name: '全市两会', from: dayFromNow(-1), until: dayFromNow(1) }],
       });
       await seedLog(practice, 120);
-      const [{ page: before }, { page }] = await seat('马思齐', '林晓禾');
+      const [{ page: before }, { page }] = await clientFor('马思齐', '林晓禾');
       await page.setViewportSize(windowOf(type));
       await takeShiftOnPage(before, '首次启用，没有上一班。');
       await giveShiftOnPage(before, '机房空调有异响，已报修；请留意温度。');

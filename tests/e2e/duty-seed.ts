@@ -55,10 +55,10 @@ function halves(month: string, time: string): Array<{ from: string; until: strin
   const first = (of: string) => Date.parse(`${of}-01T${time}:00.000+08:00`);
   const [year = 0, number = 0] = month.split('-').map(Number);
   const end = first(new Date(Date.UTC(year, number)).toISOString().slice(0, 7));
-  const watches: Array<{ from: string; until: string }> = [];
+  const halfDays: Array<{ from: string; until: string }> = [];
   for (let at = first(month); at < end; at += HALF_A_DAY)
-    watches.push({ from: new Date(at).toISOString(), until: new Date(at + HALF_A_DAY).toISOString() });
-  return watches;
+    halfDays.push({ from: new Date(at).toISOString(), until: new Date(at + HALF_A_DAY).toISOString() });
+  return halfDays;
 }
 
 /**

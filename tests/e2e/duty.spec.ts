@@ -54,10 +54,10 @@ const openLog = (page: Page) =>
   });
 
 test('an officer takes a shift, records, reads, corrects and gives it, and the log of the month verifies', async ({
-  seat,
+  clientFor,
 }) => {
   test.setTimeout(300_000);
-  const [administrator, { page }] = await seat('林晓禾', '马思齐');
+  const [administrator, { page }] = await clientFor('林晓禾', '马思齐');
   const { page: next } = administrator;
   await publishRoster(next);
   await waitUntilSent(next);
@@ -192,12 +192,12 @@ test('an officer takes a shift, records, reads, corrects and gives it, and the l
 });
 
 test('a note takes three steps from every page and changes nothing else there', async ({
-  seat,
+  clientFor,
   practice,
 }) => {
   test.setTimeout(180_000);
   await seedRoster(practice);
-  const [{ page }, { page: reviewer }] = await seat('林晓禾', '郑怀远');
+  const [{ page }, { page: reviewer }] = await clientFor('林晓禾', '郑怀远');
   const { keyboard } = page;
   await takeShiftOnPage(page, FIRST);
 
@@ -260,10 +260,14 @@ test('a note takes three steps from every page and changes nothing else there', 
   });
 });
 
-test('a note being typed survives reload, core loss and kill', async ({ seat, openClient, practice }) => {
+test('a note being typed survives reload, core loss and kill', async ({
+  clientFor,
+  openClient,
+  practice,
+}) => {
   test.setTimeout(240_000);
   await seedRoster(practice);
-  const [officer] = await seat('马思齐');
+  const [officer] = await clientFor('马思齐');
   const { page } = officer;
   await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
   await takeShiftOnPage(page, FIRST);
@@ -324,10 +328,10 @@ test('a note being typed survives reload, core loss and kill', async ({ seat, op
 test(
   'a shift continues offline and over a restart, and its entries arrive in their true order',
   { tag: '@page' },
-  async ({ seat, openClient, practice }) => {
+  async ({ clientFor, openClient, practice }) => {
     test.setTimeout(300_000);
     await seedRoster(practice);
-    const [{ page: administrator }] = await seat('林晓禾');
+    const [{ page: administrator }] = await clientFor('林晓禾');
     const officer = await openClient('马思齐');
     await setPlatform(officer.page, practice);
     await signInOutsidePractice(officer, practice, '马思齐');
@@ -375,9 +379,9 @@ test(
 test(
   'deadlines that passed while the program was closed are reported at its start',
   { tag: '@page' },
-  async ({ seat, openClient, practice }) => {
+  async ({ clientFor, openClient, practice }) => {
     test.setTimeout(240_000);
-    const [officer] = await seat('林晓禾');
+    const [officer] = await clientFor('林晓禾');
     const { page } = officer;
     const due = await seedDeadlines(practice);
     await expect(page.getByRole('main')).toContainText('首页被篡改');

@@ -28,7 +28,7 @@ export interface ClientFixtures {
    */
   openClient(name?: string): Promise<Client>;
   /** Starts a client for each of these people of the practice office and signs them in at one platform. */
-  seat<N extends string[]>(...names: N): Promise<{ [K in keyof N]: Client }>;
+  clientFor<N extends string[]>(...names: N): Promise<{ [K in keyof N]: Client }>;
   /** The platform of the test. When a test requests it, it starts before the first client. */
   practice: Practice;
   /** A browser page outside of every client, as the public uses it. */
@@ -124,7 +124,7 @@ export const test = base.extend<ClientFixtures, WorkerFixtures>({
     await Promise.all(clients.map((client) => client.close()));
   },
 
-  seat: async ({ openClient, practice: _ }, use) => {
+  clientFor: async ({ openClient, practice: _ }, use) => {
     await use(async <N extends string[]>(...names: N) => {
       const clients = await Promise.all(names.map((name) => openClient(name)));
       await Promise.all(clients.map(({ page }, index) => signInAs(page, names[index]!)));

@@ -37,8 +37,8 @@ test.describe.configure({ mode: 'parallel', timeout: SCREENS_TIMEOUT });
 for (const type of TEXT_SIZES)
   test.describe(`in ${type.name}`, () => {
     test.use({ fontSize: type.fontSize });
-    test('the screens of incidents fit and are accessible', async ({ seat }) => {
-      const [client, { page: leader }] = await seat('林晓禾', '高远山');
+    test('the screens of incidents fit and are accessible', async ({ clientFor }) => {
+      const [client, { page: leader }] = await clientFor('林晓禾', '高远山');
       const { page } = client;
       for (const each of [page, leader]) await each.setViewportSize(windowOf(type));
       const look = (name: string, whose = page) => checkScreen(whose, name, type);
@@ -140,8 +140,8 @@ for (const type of TEXT_SIZES)
       await look('outage-begin');
     });
 
-    test('the screens of advisories and findings fit and are accessible', async ({ seat }) => {
-      const [{ page }] = await seat('林晓禾');
+    test('the screens of advisories and findings fit and are accessible', async ({ clientFor }) => {
+      const [{ page }] = await clientFor('林晓禾');
       await page.setViewportSize(windowOf(type));
       const look = (name: string) => checkScreen(page, name, type);
       const written = page.getByRole('dialog').getByRole('button', { name: '登记', exact: true });

@@ -30,11 +30,11 @@ import { checkScreen } from './screen-check';
 import { signInAs } from './practice';
 
 test('an incident is handled from discovery to close by the officer and the leader', async ({
-  seat,
+  clientFor,
   openClient,
 }) => {
   test.setTimeout(300_000);
-  const clients = await seat('林晓禾', '高远山', '周正川', '吴静宜', '郑怀远');
+  const clients = await clientFor('林晓禾', '高远山', '周正川', '吴静宜', '郑怀远');
   const [first, { page: leader }, ...reviewers] = clients;
   let officer = first.page;
   const title = '机房断电致门户网站无法访问';
@@ -200,9 +200,9 @@ test('an incident is handled from discovery to close by the officer and the lead
 test(
   'a drill is marked everywhere and does not count for the yearly limit',
   { tag: '@page' },
-  async ({ seat }) => {
+  async ({ clientFor }) => {
     test.setTimeout(120_000);
-    const [{ page }] = await seat('马思齐');
+    const [{ page }] = await clientFor('马思齐');
     const title = '页面篡改应急演练';
     await fillIncident(page, {
       title,
@@ -232,9 +232,9 @@ test(
 test(
   'an incident that is registered offline waits and is delivered later',
   { tag: '@page' },
-  async ({ seat, practice }) => {
+  async ({ clientFor, practice }) => {
     test.setTimeout(120_000);
-    const [{ page }, { page: leader }] = await seat('马思齐', '高远山');
+    const [{ page }, { page: leader }] = await clientFor('马思齐', '高远山');
     const title = '政务外网中断';
     const line = page.getByRole('grid', { name: '突发事件列表' }).getByRole('row').filter({ hasText: title });
     await page.setViewportSize({ width: 1366, height: 768 });
@@ -268,9 +268,9 @@ test(
   },
 );
 
-test('an incident is handled by keyboard only', { tag: '@page' }, async ({ seat }) => {
+test('an incident is handled by keyboard only', { tag: '@page' }, async ({ clientFor }) => {
   test.setTimeout(240_000);
-  const [officer, { page: leader }] = await seat('马思齐', '高远山');
+  const [officer, { page: leader }] = await clientFor('马思齐', '高远山');
   const { page } = officer;
   const { keyboard } = page;
   const title = '网站首页出现异常链接';

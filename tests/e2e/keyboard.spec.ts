@@ -215,10 +215,10 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
 test(
   'an account is changed and a proof verified by keyboard only',
   { tag: '@page' },
-  async ({ seat, practice }) => {
+  async ({ clientFor, practice }) => {
     test.setTimeout(180_000);
     await seedArticles(practice);
-    const [editor, administrator] = await seat('林晓禾', '许文泊');
+    const [editor, administrator] = await clientFor('林晓禾', '许文泊');
     await openArticle(editor.page, seededTitles.ready);
     const proof = await exportProof(editor);
     const { page, electron } = administrator;
@@ -268,10 +268,10 @@ test(
   },
 );
 
-test('a shift is worked by keyboard only', { tag: '@page' }, async ({ seat, practice }) => {
+test('a shift is worked by keyboard only', { tag: '@page' }, async ({ clientFor, practice }) => {
   test.setTimeout(240_000);
   await seedRoster(practice);
-  const [{ page }] = await seat('马思齐');
+  const [{ page }] = await clientFor('马思齐');
   const { keyboard } = page;
   await expect(dutyStatusLink(page)).toHaveText('轮到您值班，请接班');
 

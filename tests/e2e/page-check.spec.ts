@@ -3,11 +3,11 @@ import { expect, test } from './fixtures';
 import { checkScreen } from './screen-check';
 
 test('an altered public page is reported in detail, and the scripts of the site are confirmed', async ({
-  seat,
+  clientFor,
   practice,
 }) => {
   test.setTimeout(180_000);
-  const [{ page: editor }, ...reviewers] = await seat('林晓禾', '周正川', '吴静宜', '郑怀远');
+  const [{ page: editor }, ...reviewers] = await clientFor('林晓禾', '周正川', '吴静宜', '郑怀远');
   const title = '关于年末接访安排的通知';
   await writeDraft(editor, { title, text: '接访时间为每周三上午九时。', by: '林晓禾' });
   await submit(editor);

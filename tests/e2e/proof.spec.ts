@@ -14,9 +14,11 @@ import {
 import { expect, test } from './fixtures';
 import { unzipped, zipped } from './zip';
 
-test('a proof package is exported, verified by anyone, and refused when it was changed', async ({ seat }) => {
+test('a proof package is exported, verified by anyone, and refused when it was changed', async ({
+  clientFor,
+}) => {
   test.setTimeout(240_000);
-  const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远', '冯清荷');
+  const clients = await clientFor('林晓禾', '周正川', '吴静宜', '郑怀远', '冯清荷');
   const [editor, first, second, final, auditor] = clients;
   const title = '关于公布信访接待日安排的公告';
   await writeDraft(editor.page, { title, text: '每月十五日为领导接待日。', by: '林晓禾' });
@@ -93,56 +95,60 @@ test('a proof package is exported, verified by anyone, and refused when it was c
   });
 });
 
-test('the auditor finds records, verifies the chains and exports', { tag: '@page' }, async ({ seat }) => {
-  test.setTimeout(180_000);
-  const clients = await seat('林晓禾', '冯清荷');
-  const [{ page: editor }, auditor] = clients;
-  const { page } = auditor;
-  await writeDraft(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
-  await submit(editor);
+test(
+  'the auditor finds records, verifies the chains and exports',
+  { tag: '@page' },
+  async ({ clientFor }) => {
+    test.setTimeout(180_000);
+    const clients = await clientFor('林晓禾', '冯清荷');
+    const [{ page: editor }, auditor] = clients;
+    const { page } = auditor;
+    await writeDraft(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
+    await submit(editor);
 
-  await test.step('the submission of the editor is listed', async () => {
-    for (const section of ['稿件', '审核', '检索', '账号与权限'])
-      await expect(
-        page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
-      ).toHaveCount(0);
-    await goTo(page, '审计');
-    await expect(async () => {
-      await goTo(page, '工作台');
+    await test.step('the submission of the editor is listed', async () => {
+      for (const section of ['稿件', '审核', '检索', '账号与权限'])
+        await expect(
+          page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
+        ).toHaveCount(0);
       await goTo(page, '审计');
-      await expect(
-        page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
-      ).not.toHaveCount(0, { timeout: 2_000 });
-    }).toPass({ timeout: 20_000 });
-  });
+      await expect(async () => {
+        await goTo(page, '工作台');
+        await goTo(page, '审计');
+        await expect(
+          page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
+        ).not.toHaveCount(0, { timeout: 2_000 });
+      }).toPass({ timeout: 20_000 });
+    });
 
-  await test.step('records are filtered by person and action', async () => {
-    await page.getByLabel('按人员筛选').click();
-    await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
-    await page.getByLabel('按操作筛选').fill('送审');
-    await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
-    await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
-    await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
-  });
+    await test.step('records are filtered by person and action', async () => {
+      await page.getByLabel('按人员筛选').click();
+      await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
+      await page.getByLabel('按操作筛选').fill('送审');
+      await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
+      await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
+      await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
+    });
 
-  await test.step('records are exported as a table', async () => {
-    const target = join(auditor.dataDirectory, '操作记录.csv');
-    await auditor.electron?.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    }, target);
-    await page.getByRole('button', { name: '导出表格' }).click();
-    await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
-    const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
-    const text = readFileSync(path, 'utf8');
-    expect(text.startsWith('\u{feff}')).toBe(true);
-    expect(text).toContain('林晓禾');
-  });
+    await test.step('records are exported as a table', async () => {
+      const target = join(auditor.dataDirectory, '操作记录.csv');
+      await auditor.electron?.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, target);
+      await page.getByRole('button', { name: '导出表格' }).click();
+      await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
+      const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
+      const text = readFileSync(path, 'utf8');
+      expect(text.startsWith('\u{feff}')).toBe(true);
+      expect(text).toContain('林晓禾');
+    });
 
-  await test.step('every chain is complete', async () => {
-    await page.getByText('记录链', { exact: true }).click();
-    await page.getByRole('button', { name: '核验林晓禾的记录链' }).click();
-    await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
-    await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
-    await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
-  });
-});
+    await test.step('every chain is complete', async () => {
+      await page.getByText('记录链', { exact: true }).click();
+      await page.getByRole('button', { name: '核验林晓禾的记录链' }).click();
+      await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
+      await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
+      await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
+    });
+  },
+);

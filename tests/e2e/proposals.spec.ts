@@ -11,9 +11,9 @@ const nav = ({ page }: Client, name: string) =>
 test(
   'a reviewer role needs two signatures, and the auditor sees the proposal before',
   { tag: '@page' },
-  async ({ seat, openClient, folder }) => {
+  async ({ clientFor, openClient, folder }) => {
     test.setTimeout(240_000);
-    const [administrator, principal, auditor] = await seat('许文泊', '陈立成', '冯清荷');
+    const [administrator, principal, auditor] = await clientFor('许文泊', '陈立成', '冯清荷');
     const { page } = administrator;
     const key = issueCertificateTo(
       { name: '邓雨川', number: '340097' },
@@ -77,9 +77,9 @@ test(
 test(
   'a proposal is refused by the principal, or withdrawn by its proposer',
   { tag: '@page' },
-  async ({ seat }) => {
+  async ({ clientFor }) => {
     test.setTimeout(180_000);
-    const [{ page }, { page: principal }, { page: editor }] = await seat('许文泊', '陈立成', '林晓禾');
+    const [{ page }, { page: principal }, { page: editor }] = await clientFor('许文泊', '陈立成', '林晓禾');
     const promote = async (role: string, reason: string) => {
       await goTo(page, '账号与权限');
       await page.getByRole('link', { name: '马思齐' }).click();
@@ -122,9 +122,9 @@ test(
 test(
   'the root of trust is handed over with two signatures',
   { tag: '@page' },
-  async ({ seat, openClient }) => {
+  async ({ clientFor, openClient }) => {
     test.setTimeout(180_000);
-    const [administrator, principal] = await seat('许文泊', '陈立成');
+    const [administrator, principal] = await clientFor('许文泊', '陈立成');
     const { page } = administrator;
     const shown = page.getByRole('list', { name: '本单位信任根的指纹' }).locator('[aria-hidden]');
     const fingerprint = async () => (await shown.allTextContents()).join('');

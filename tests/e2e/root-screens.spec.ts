@@ -14,7 +14,12 @@ for (const type of TEXT_SIZES)
     test.use({ fontSize: type.fontSize });
     const look = (page: Page, name: string) => checkScreen(page, name, type);
 
-    test('the root and proposal screens are accessible', async ({ openClient, seat, practice, folder }) => {
+    test('the root and proposal screens are accessible', async ({
+      openClient,
+      clientFor,
+      practice,
+      folder,
+    }) => {
       const first = await openClient('林晓禾');
       await first.page.setViewportSize(windowOf(type));
       await setPlatform(first.page, practice);
@@ -24,7 +29,7 @@ for (const type of TEXT_SIZES)
       await first.page.getByRole('textbox').first().fill('zzzz');
       await look(first.page, 'root-different');
 
-      const [administrator, { page: principal }, { page: auditor }] = await seat(
+      const [administrator, { page: principal }, { page: auditor }] = await clientFor(
         '许文泊',
         '陈立成',
         '冯清荷',

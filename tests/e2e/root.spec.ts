@@ -104,8 +104,8 @@ test(
   },
 );
 
-test('the fingerprint is printed alone, to be given to others', { tag: '@page' }, async ({ seat }) => {
-  const [{ page }] = await seat('许文泊');
+test('the fingerprint is printed alone, to be given to others', { tag: '@page' }, async ({ clientFor }) => {
+  const [{ page }] = await clientFor('许文泊');
   await goTo(page, '设置');
   await page.getByRole('link', { name: '查看信任根与登记簿' }).click();
   await expect(page.getByRole('button', { name: '打印' })).toBeVisible();

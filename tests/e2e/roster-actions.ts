@@ -6,7 +6,7 @@ import { expect, type Client } from './fixtures';
 
 /** Actions of a user with a published roster: swaps, printing, Excel. */
 
-type Watch = ReturnType<typeof runningAndNextShift>['running'];
+type RosterShift = ReturnType<typeof runningAndNextShift>['running'];
 
 export const rosterTable = (page: Page) => page.getByRole('table', { name: '值班表' });
 
@@ -49,7 +49,7 @@ export async function chooseInDialog(
 }
 
 /** Asks 马思齐 to stand in for a shift of this person. */
-export async function askSwap(page: Page, { day, time, month }: Watch, reason: string): Promise<void> {
+export async function askSwap(page: Page, { day, time, month }: RosterShift, reason: string): Promise<void> {
   await openRoster(page, month);
   await page.getByRole('button', { name: '申请调班' }).click();
   const dialog = page.getByRole('dialog', { name: '申请调班' });

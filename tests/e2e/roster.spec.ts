@@ -7,10 +7,10 @@ import { tabTo } from './keyboard';
 import { answerSwap, askSwap, saveRosterAs, readWorkbook, swapsRegion, rosterTable } from './roster-actions';
 
 test('a roster is assigned automatically, corrected, published, printed, and exported to and imported from Excel', async ({
-  seat,
+  clientFor,
 }) => {
   test.setTimeout(240_000);
-  const [administrator, leader, officer] = await seat('林晓禾', '高远山', '马思齐');
+  const [administrator, leader, officer] = await clientFor('林晓禾', '高远山', '马思齐');
   const { page } = administrator;
   const { running } = runningAndNextShift();
   const { month } = running;
@@ -77,69 +77,73 @@ test('a roster is assigned automatically, corrected, published, printed, and exp
   });
 });
 
-test('a swap is agreed by both persons and appears in the roster', { tag: '@page' }, async ({ seat }) => {
-  test.setTimeout(240_000);
-  const [{ page: administrator }, { page: asked }] = await seat('林晓禾', '马思齐');
-  const { running, next } = runningAndNextShift();
-  for (const month of new Set([running.month, next.month])) {
-    await assignByPlan(administrator, month);
-    await publish(administrator);
-  }
-  await waitUntilSent(administrator);
-
-  await test.step('a request appears on the workbench of the person who is asked', async () => {
-    await askSwap(administrator, next, '外出开会。');
-    await expect(swapsRegion(administrator)).toContainText('待答复');
-    await expect(asked.getByRole('heading', { level: 2, name: '调班申请' })).toBeVisible();
-    await asked.getByRole('link', { name: /^林晓禾请您替班/ }).click();
-    await expect(asked.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
-  });
-
-  await test.step('a declined request changes nothing', async () => {
-    await answerSwap(asked, '不同意', '签名答复', '当晚另有安排。');
-    await expect(swapsRegion(administrator)).toContainText('马思齐答复：当晚另有安排。');
-    await expect(swapsRegion(administrator)).toContainText('未同意');
-    await expect(rosterTable(administrator).getByText('调班', { exact: true })).toHaveCount(0);
-  });
-
-  await test.step('a withdrawn request cannot be answered', async () => {
-    await askSwap(administrator, next, '改期了再撤回。');
-    await openRoster(asked, next.month);
-    await expect(asked.getByRole('button', { name: '同意', exact: true })).toBeVisible();
-    await answerSwap(administrator, '撤回', '撤回');
-    await expect(swapsRegion(administrator)).toContainText('已撤回');
-    await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
-  });
-
-  await test.step('an agreed request changes the roster', async () => {
-    await askSwap(administrator, next, '家中有事。');
-    await answerSwap(asked, '同意', '签名同意');
-    await expect(swapsRegion(administrator)).toContainText('已同意');
-    await expect(rosterTable(administrator).getByText('调班', { exact: true })).toHaveCount(1);
-    const own = rosterTable(administrator)
-      .getByRole('row')
-      .filter({ hasText: next.time })
-      .filter({ hasText: '调班' });
-    await expect(own).toContainText('马思齐');
-  });
-
-  await test.step('a request lapses when the roster is replaced', async () => {
-    await administrator.getByRole('button', { name: '改排', exact: true }).click();
-    await rosterCell(administrator, next.day, next.time, '技术值班').selectOption({ label: '林晓禾' });
-    await publish(administrator);
+test(
+  'a swap is agreed by both persons and appears in the roster',
+  { tag: '@page' },
+  async ({ clientFor }) => {
+    test.setTimeout(240_000);
+    const [{ page: administrator }, { page: asked }] = await clientFor('林晓禾', '马思齐');
+    const { running, next } = runningAndNextShift();
+    for (const month of new Set([running.month, next.month])) {
+      await assignByPlan(administrator, month);
+      await publish(administrator);
+    }
     await waitUntilSent(administrator);
-    await askSwap(administrator, next, '等不到答复的一次。');
-    await administrator.getByRole('button', { name: '改排', exact: true }).click();
-    await publish(administrator);
-    await waitUntilSent(administrator);
-    await expect(swapsRegion(administrator)).toContainText('已失效');
-    await expect(swapsRegion(asked)).toContainText('已失效');
-    await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
-  });
-});
 
-test('a roster is edited and published without a mouse', { tag: '@page' }, async ({ seat }) => {
-  const [{ page }] = await seat('林晓禾');
+    await test.step('a request appears on the workbench of the person who is asked', async () => {
+      await askSwap(administrator, next, '外出开会。');
+      await expect(swapsRegion(administrator)).toContainText('待答复');
+      await expect(asked.getByRole('heading', { level: 2, name: '调班申请' })).toBeVisible();
+      await asked.getByRole('link', { name: /^林晓禾请您替班/ }).click();
+      await expect(asked.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
+    });
+
+    await test.step('a declined request changes nothing', async () => {
+      await answerSwap(asked, '不同意', '签名答复', '当晚另有安排。');
+      await expect(swapsRegion(administrator)).toContainText('马思齐答复：当晚另有安排。');
+      await expect(swapsRegion(administrator)).toContainText('未同意');
+      await expect(rosterTable(administrator).getByText('调班', { exact: true })).toHaveCount(0);
+    });
+
+    await test.step('a withdrawn request cannot be answered', async () => {
+      await askSwap(administrator, next, '改期了再撤回。');
+      await openRoster(asked, next.month);
+      await expect(asked.getByRole('button', { name: '同意', exact: true })).toBeVisible();
+      await answerSwap(administrator, '撤回', '撤回');
+      await expect(swapsRegion(administrator)).toContainText('已撤回');
+      await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
+    });
+
+    await test.step('an agreed request changes the roster', async () => {
+      await askSwap(administrator, next, '家中有事。');
+      await answerSwap(asked, '同意', '签名同意');
+      await expect(swapsRegion(administrator)).toContainText('已同意');
+      await expect(rosterTable(administrator).getByText('调班', { exact: true })).toHaveCount(1);
+      const own = rosterTable(administrator)
+        .getByRole('row')
+        .filter({ hasText: next.time })
+        .filter({ hasText: '调班' });
+      await expect(own).toContainText('马思齐');
+    });
+
+    await test.step('a request lapses when the roster is replaced', async () => {
+      await administrator.getByRole('button', { name: '改排', exact: true }).click();
+      await rosterCell(administrator, next.day, next.time, '技术值班').selectOption({ label: '林晓禾' });
+      await publish(administrator);
+      await waitUntilSent(administrator);
+      await askSwap(administrator, next, '等不到答复的一次。');
+      await administrator.getByRole('button', { name: '改排', exact: true }).click();
+      await publish(administrator);
+      await waitUntilSent(administrator);
+      await expect(swapsRegion(administrator)).toContainText('已失效');
+      await expect(swapsRegion(asked)).toContainText('已失效');
+      await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
+    });
+  },
+);
+
+test('a roster is edited and published without a mouse', { tag: '@page' }, async ({ clientFor }) => {
+  const [{ page }] = await clientFor('林晓禾');
   const { month } = runningAndNextShift().running;
   const press = async (name: string | RegExp, key = 'Tab') => {
     await tabTo(page, name, key);

@@ -182,9 +182,9 @@ for (const type of TEXT_SIZES)
       await expect(page.getByRole('heading', { level: 1, name: '帮助' })).toBeVisible();
     });
 
-    test('the screens of the reviewer fit and are accessible', async ({ seat, practice }) => {
+    test('the screens of the reviewer fit and are accessible', async ({ clientFor, practice }) => {
       await seedArticles(practice);
-      const [{ page }] = await seat('周正川');
+      const [{ page }] = await clientFor('周正川');
       await page.setViewportSize(windowOf(type));
       await expect(page.getByRole('heading', { level: 2, name: '待我审核' })).toBeVisible();
       await look(page, 'reviewer-workbench');
@@ -217,9 +217,13 @@ for (const type of TEXT_SIZES)
       await look(page, 'sync-offline');
     });
 
-    test('the screens of the administrator fit and are accessible', async ({ seat, practice, folder }) => {
+    test('the screens of the administrator fit and are accessible', async ({
+      clientFor,
+      practice,
+      folder,
+    }) => {
       await seedArticles(practice);
-      const [administrator] = await seat('许文泊');
+      const [administrator] = await clientFor('许文泊');
       const { page } = administrator;
       await page.setViewportSize(windowOf(type));
       await expect(page.getByRole('link', { name: /^在用的账号/ })).toBeVisible();
@@ -309,9 +313,12 @@ for (const type of TEXT_SIZES)
       await look(page, 'delegation');
     });
 
-    test('the screens of the auditor and of the proof fit and are accessible', async ({ seat, practice }) => {
+    test('the screens of the auditor and of the proof fit and are accessible', async ({
+      clientFor,
+      practice,
+    }) => {
       await seedArticles(practice);
-      const [editor, auditor] = await seat('林晓禾', '冯清荷');
+      const [editor, auditor] = await clientFor('林晓禾', '冯清荷');
       const { page } = auditor;
       await openArticle(editor.page, seededTitles.ready);
       const proof = await exportProof(editor);
@@ -339,8 +346,8 @@ for (const type of TEXT_SIZES)
       await look(page, 'settings-auditor');
     });
 
-    test('the login with an SMS code fits and is accessible', async ({ seat, openClient }) => {
-      const [{ page: administrator }] = await seat('许文泊');
+    test('the login with an SMS code fits and is accessible', async ({ clientFor, openClient }) => {
+      const [{ page: administrator }] = await clientFor('许文泊');
       await goTo(administrator, '账号与权限');
       await administrator.getByText('登录策略', { exact: true }).click();
       await administrator.getByRole('radio', { name: '需要', exact: true }).check();
@@ -362,8 +369,8 @@ for (const type of TEXT_SIZES)
       await look(page, 'login-sms-wrong');
     });
 
-    test('the screens of the roster fit and are accessible', async ({ seat }) => {
-      const [administrator, { page: officer }] = await seat('林晓禾', '马思齐');
+    test('the screens of the roster fit and are accessible', async ({ clientFor }) => {
+      const [administrator, { page: officer }] = await clientFor('林晓禾', '马思齐');
       const { page } = administrator;
       const { running, next } = runningAndNextShift();
       const { month } = running;

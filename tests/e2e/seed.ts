@@ -48,13 +48,13 @@ export const seededTitles = {
 
 /** Makes articles in every stage over HTTPS. */
 export async function seedArticles({ info }: Practice): Promise<void> {
-  const bureau = await signInReviewTeam(info);
-  const { author, first, second } = bureau;
+  const team = await signInReviewTeam(info);
+  const { author, first, second } = team;
   const ids = new Map<string, string>();
   for (const article of articles.slice(0, 12)) ids.set(article.content.title, await submit(author, article));
   const idOf = (title: string) => ids.get(title) ?? '';
 
-  await approveInAllStages(bureau, idOf(seededTitles.ready));
+  await approveInAllStages(team, idOf(seededTitles.ready));
   for (const [person, title] of [
     [first, '市信访局召开三季度重点工作调度会'],
     [first, '全市信访业务培训班圆满结束'],

@@ -34,8 +34,8 @@ async function seesNoDecision(page: Page, title: string, articleId: string): Pro
 
 const idIn = (page: Page) => /#\/articles\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
 
-test('a person with both roles cannot review their own article', { tag: '@page' }, async ({ seat }) => {
-  const [{ page: writer }, { page: other }] = await seat('何以宁', '周正川');
+test('a person with both roles cannot review their own article', { tag: '@page' }, async ({ clientFor }) => {
+  const [{ page: writer }, { page: other }] = await clientFor('何以宁', '周正川');
   const title = '办信工作月度通报';
   await writeDraft(writer, { title, text: '本月收到群众来信二十三件，均已按期办结。', by: '何以宁' });
   await submit(writer);
@@ -49,8 +49,12 @@ test('a person with both roles cannot review their own article', { tag: '@page' 
 test(
   'a reviewer who edits becomes a writer, and another reviewer has to decide',
   { tag: '@page' },
-  async ({ seat }) => {
-    const [{ page: author }, { page: reviewer }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
+  async ({ clientFor }) => {
+    const [{ page: author }, { page: reviewer }, { page: other }] = await clientFor(
+      '孙可欣',
+      '周正川',
+      '何以宁',
+    );
     const title = '关于更换来访登记系统的通知';
     await writeDraft(author, { title, text: '自本周起启用新的来访登记系统。', by: '孙可欣' });
     await submit(author);

@@ -14,7 +14,7 @@ for (const [name, algorithm] of ALGORITHMS)
     practice,
   }) => {
     test.setTimeout(180_000);
-    const seats = await Promise.all(
+    const clients = await Promise.all(
       ['林晓禾', '周正川', '吴静宜', '郑怀远'].map(async (person) => {
         const client = await openClient(person);
         const { page } = client;
@@ -23,7 +23,7 @@ for (const [name, algorithm] of ALGORITHMS)
         return page;
       }),
     );
-    const [editor, ...reviewers] = seats;
+    const [editor, ...reviewers] = clients;
     const title = `关于启用 ${name} 证书的通知`;
     await writeDraft(editor!, { title, text: '自即日起启用新的数字证书。', by: '林晓禾' });
     await submit(editor!);
@@ -50,9 +50,9 @@ for (const [name, algorithm] of ALGORITHMS)
     await expect(editor!.getByRole('heading', { level: 1, name: title })).toBeVisible();
   });
 
-test('an SMS code is required when the policy demands it', async ({ seat, openClient }) => {
+test('an SMS code is required when the policy demands it', async ({ clientFor, openClient }) => {
   test.setTimeout(180_000);
-  const [{ page: administrator }] = await seat('许文泊');
+  const [{ page: administrator }] = await clientFor('许文泊');
 
   await test.step('the administrator enables it', async () => {
     await goTo(administrator, '账号与权限');

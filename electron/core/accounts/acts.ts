@@ -66,8 +66,8 @@ export async function signAndSubmitAct(session: Session, done: ActRequest): Prom
   const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
   const policy = act.type === 'policy.set' ? (cachedPolicy(session.stores) ?? act.before) : NO_POLICY;
-  const bar = actRefusal(session.account, act, officeState(session, policy, done));
-  if (bar) throw refused(session, act, bar);
+  const denial = actRefusal(session.account, act, officeState(session, policy, done));
+  if (denial) throw refused(session, act, denial);
   const statement = canonicalText(
     makeAdministrationStatement({
       act,

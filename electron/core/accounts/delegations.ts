@@ -66,18 +66,18 @@ export function delegates(
   const people = accounts
     .filter((account) => account.id !== fromId && accountState(account) !== 'closed')
     .map((to) => {
-      const bar = delegateRefusal(from, to, role)?.reason ?? null;
+      const denial = delegateRefusal(from, to, role)?.reason ?? null;
       return {
         id: to.id,
         name: to.name,
         department: to.department,
         roles: to.roles,
-        bar,
+        denial,
         warning:
-          from && bar === null ? delegateWarning(from, to, role, { delegations: counting, now }) : null,
+          from && denial === null ? delegateWarning(from, to, role, { delegations: counting, now }) : null,
       };
     })
-    .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null) || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => Number(a.denial !== null) - Number(b.denial !== null) || (a.id < b.id ? -1 : 1));
   return { people };
 }
 

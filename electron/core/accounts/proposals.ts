@@ -35,7 +35,7 @@ export function proposals(session: Session): { proposals: ProposalRow[] } {
         withdrawn: answer?.signer.accountId === signer.accountId,
         answerReason: answer?.reason ?? '',
         isOwn: signer.accountId === session.account.id,
-        bar: confirmerProblem(session.account, signer.accountId, act),
+        denial: confirmerProblem(session.account, signer.accountId, act),
       };
     }),
   };

@@ -20,10 +20,10 @@ interface RecoveryRow {
   device: string;
   certificate: CertificateInfo | null;
   requestedAt: string;
-  bar: string | null;
+  denial: string | null;
 }
 
-function barOf(session: Session, request: RecoveryRequest): string | null {
+function denialOf(session: Session, request: RecoveryRequest): string | null {
   if (request.accountId === session.account.id) return '不能办理本人的恢复申请，请由另一名系统管理员办理。';
   const binding = cachedBindings(session.stores.cache).find(({ id }) => id === request.certificate);
   if (!binding || binding.ended !== null || binding.accountId !== request.accountId)
@@ -48,7 +48,7 @@ export async function recoveries(session: Session): Promise<{ requests: Recovery
         device: request.device,
         certificate: binding ? certificateInfoOf(binding) : null,
         requestedAt: request.requestedAt,
-        bar: barOf(session, request),
+        denial: denialOf(session, request),
       };
     }),
   };
@@ -65,8 +65,8 @@ export async function grantRecovery(
   const requests = await session.platform.recoveryRequests();
   const request = requests.find((known) => known.id === id);
   if (!request) throw new Failure('CONFLICT', '这项恢复申请已经办理或撤销。', '请刷新列表。');
-  const bar = barOf(session, request);
-  if (bar) throw new Failure('NOT_PERMITTED', bar, '没有更改。');
+  const denial = denialOf(session, request);
+  if (denial) throw new Failure('NOT_PERMITTED', denial, '没有更改。');
   await signAndSubmitAct(session, {
     act: {
       type: 'recovery.grant',

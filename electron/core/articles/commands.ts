@@ -76,8 +76,8 @@ export function recall(session: Session, { articleId }: { articleId: string }): 
     standing.problem !== null && standing.article
       ? { article: standing.article, decisions: cachedDecisions(session.stores.cache, articleId) }
       : requireArticle(session, articleId).item;
-  const bar = recallRefusal(item, session.account);
-  if (bar) throw new Failure('RECALL_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
+  const denial = recallRefusal(item, session.account);
+  if (denial) throw new Failure('RECALL_NOT_PERMITTED', denial, '请刷新稿件，查看它现在的环节。');
   const { version, revision } = item.article;
   const command: ArticleCommand = { ...commandHead(session, articleId, version), type: 'article.recall' };
   return sendCommand(session, command, `撤回第${revision}稿`);

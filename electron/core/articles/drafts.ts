@@ -117,8 +117,8 @@ export function editArticle(session: Session, { articleId }: { articleId: string
   if (existing) return existing;
   const { article, item, live, problem } = overlaidArticle(session, articleId);
   if (!article || (!item && problem === null)) throw articleUnavailable(article !== null);
-  const bar = submissionRefusal(article, session.account);
-  if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
+  const denial = submissionRefusal(article, session.account);
+  if (denial) throw new Failure('EDIT_NOT_PERMITTED', denial, '请刷新稿件，查看它现在的环节。');
   const edited = revisionToEdit(article, item, live);
   const content = edited.content ?? emptyContent(session, article);
   const secrecy = unanswered(content.secrecy.reason);

@@ -55,7 +55,7 @@ export const delegateSchema = z.object({
   department: z.string(),
   roles: z.array(roleSchema),
   /** Why this account cannot be the delegate; null when it can. */
-  bar: z.string().nullable(),
+  denial: z.string().nullable(),
   /** What the delegate could not decide on; null when there is nothing. */
   warning: z.string().nullable(),
 });
@@ -88,7 +88,7 @@ export const proposalRowSchema = z.object({
   /** This account proposed it, and may withdraw it while it waits. */
   isOwn: z.boolean(),
   /** Why this account cannot give the second signature; null when it can. */
-  bar: z.string().nullable(),
+  denial: z.string().nullable(),
 });
 export type ProposalRow = z.infer<typeof proposalRowSchema>;
 
@@ -221,7 +221,7 @@ export const accountsContract = {
           certificate: certificateInfoSchema.nullable(),
           requestedAt: instantSchema,
           /** Why this administrator cannot grant it; null when they can. */
-          bar: z.string().nullable(),
+          denial: z.string().nullable(),
         }),
       ),
     }),

@@ -64,7 +64,7 @@ function takeOver(session: Session, at: DutyMoment): AgendaItem[] {
 }
 
 /** The current shift, if the account is a rostered officer of it or has taken it. */
-function ownWatch({ account }: Session, { reader, now }: DutyMoment): Shift | null {
+function ownShift({ account }: Session, { reader, now }: DutyMoment): Shift | null {
   const running = shiftAt(reader, now);
   if (!running) return null;
   const own =
@@ -74,7 +74,7 @@ function ownWatch({ account }: Session, { reader, now }: DutyMoment): Shift | nu
 
 function readings(session: Session, at: DutyMoment): AgendaItem[] {
   const { reader, now } = at;
-  const shift = ownWatch(session, at);
+  const shift = ownShift(session, at);
   if (!shift) return [];
   const since = rosteredSince(reader, monthOf(shift.from));
   return slotsOfShift(reader, shift)

@@ -84,7 +84,7 @@ function seenBooks(session: Session): BookHead[] {
 }
 
 /** The shift that this account has taken and not given. Throws `Failure` 'NOTHING_TO_GIVE' when there is none. */
-function watchToGive({ account }: Session, { reader, now }: DutyMoment): Shift {
+function shiftToGive({ account }: Session, { reader, now }: DutyMoment): Shift {
   const shift = heldShift(reader, account.id, now);
   if (shift) return shift;
   throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
@@ -105,7 +105,7 @@ function othersStay({ account }: Session, { reader }: DutyMoment, shift: Shift):
  */
 export function previewGive(session: Session): { handover: HandoverView } {
   const at = dutyMoment(session);
-  const shift = watchToGive(session, at);
+  const shift = shiftToGive(session, at);
   return {
     handover: {
       shift: shiftView(session, at.reader, shiftAfter(at.reader, shift.from) ?? shift),
@@ -123,7 +123,7 @@ export function previewGive(session: Session): { handover: HandoverView } {
  */
 export async function give(session: Session, { note }: { note: string }): Promise<{ entryId: string }> {
   const at = dutyMoment(session);
-  const shift = watchToGive(session, at);
+  const shift = shiftToGive(session, at);
   const body = {
     type: 'handover.give' as const,
     shift: shift.from,

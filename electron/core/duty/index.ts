@@ -5,16 +5,16 @@ import { action, defineCapability, query } from '../capability';
 import { appendReturned } from '../ledger/service';
 import * as service from './service';
 
-const { watch } = AREA_READERS;
+const { watch: readers } = AREA_READERS;
 
 export const dutyCapability = defineCapability({
   name: 'duty',
   contract: dutyContract,
   needs: 'duty',
   calls: {
-    overview: query(watch, 'ledger', 'outbox'),
-    log: query(watch, 'ledger', 'outbox'),
-    scope: query(watch, 'articles'),
+    overview: query(readers, 'ledger', 'outbox'),
+    log: query(readers, 'ledger', 'outbox'),
+    scope: query(readers, 'articles'),
     note: action(DUTY_STAFF),
     correct: action(DUTY_STAFF),
     settle: action(DUTY_STAFF),
@@ -26,10 +26,10 @@ export const dutyCapability = defineCapability({
     previewTake: query(DUTY_OFFICERS, 'ledger', 'outbox'),
     take: action(DUTY_OFFICERS),
     rewrite: action(STAFF),
-    print: action(watch),
-    export: action(watch),
+    print: action(readers),
+    export: action(readers),
     verify: action('signedIn'),
-    check: action(watch),
+    check: action(readers),
   },
   service: {
     overview: service.overview,

@@ -105,14 +105,14 @@ function mineNow(
 ): DutyOverview['mine'] {
   const { reader, now } = at;
   const allowed = mayAppend('log.note', account.roles);
-  const bar = allowed ? logWritingRefusal(reader, account, now) : '您的角色不记值守记录。';
+  const denial = allowed ? logWritingRefusal(reader, account, now) : '您的角色不记值守记录。';
   const officer = account.roles.includes('dutyOfficer');
   return {
     post: shift && postOf(shift, account.id),
     taken: takeOf(handovers, account.id) !== null,
     given: giveOf(handovers, account.id) !== null,
-    mayWrite: bar === null,
-    reason: bar ?? '',
+    mayWrite: denial === null,
+    reason: denial ?? '',
     mayTake: shiftToTake({ account }, at) !== null,
     mayGive: officer && heldShift(reader, account.id, now) !== null,
   };

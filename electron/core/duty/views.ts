@@ -11,7 +11,7 @@ import { parseSlot } from '../../domain/duty/slots';
 import { timingRemark } from '../../domain/duty/timing';
 import { isWrittenBy, handoversOf, writtenAt } from '../../domain/duty/handovers';
 
-const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
+const OF_THE_SHIFT: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 
 /**
  * Returns log entries as views with marks: 非当班 for entries of an author who was not on the shift, and marks for a
@@ -20,7 +20,7 @@ const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.r
  */
 export function logViews(session: Session, placed: readonly TimedEntry[]): EntryView[] {
   const reader = ledgerOf(session);
-  const watchAt = watchesOf(reader);
+  const shiftContaining = shiftLookup(reader);
   const takesOf = remembered((from: string) => handoversOf(reader, from).takes);
   const stands = (shift: Shift, { authorId, trueAt }: EntryView) =>
     postOf(shift, authorId) !== null ||
@@ -29,26 +29,26 @@ export function logViews(session: Session, placed: readonly TimedEntry[]): Entry
       .some((take) => isWrittenBy(take, authorId) && writtenAt(take) <= trueAt);
   const sinceOf = remembered((month: string) => rosteredSince(reader, month));
   const timing = ({ entry: { body }, writtenAt: at }: TimedEntry) => {
-    const start = beginningOf(body, watchAt);
+    const start = beginningOf(body, shiftContaining);
     const since = start === null ? '' : sinceOf(monthOf(start));
-    const given = body.type === 'handover.give' ? watchAt(body.shift) : null;
+    const given = body.type === 'handover.give' ? shiftContaining(body.shift) : null;
     return timingRemark(body, at, given?.until ?? null, since);
   };
   const timings = placed.map(timing);
   return entryViews(session, placed).map((view, n) => {
-    const watch = OF_THE_WATCH.has(view.type) ? watchAt(view.trueAt) : null;
-    const passing = watch !== null && !stands(watch, view);
+    const within = OF_THE_SHIFT.has(view.type) ? shiftContaining(view.trueAt) : null;
+    const passing = within !== null && !stands(within, view);
     const own = [timings[n] ?? '', passing ? '非当班' : ''].filter((mark) => mark !== '');
     return { ...view, marks: [...view.marks, ...own] };
   });
 }
 
 /** Start of the shift that an entry is about; null when it is about none. */
-function beginningOf(body: EntryBody, watchAt: (instant: string) => Shift | null): string | null {
+function beginningOf(body: EntryBody, shiftContaining: (instant: string) => Shift | null): string | null {
   if (body.type === 'handover.take' || body.type === 'handover.give') return body.shift;
   const slot = body.type === 'log.read' ? parseSlot(body.slot) : null;
   // A shift is responsible for slots that are due at its end.
-  return slot && (watchAt(new Date(Date.parse(slot.due) - 1).toISOString())?.from ?? null);
+  return slot && (shiftContaining(new Date(Date.parse(slot.due) - 1).toISOString())?.from ?? null);
 }
 
 /** Caches the results of `ask` by key. */
@@ -62,7 +62,7 @@ function remembered<T>(ask: (key: string) => T): (key: string) => T {
 }
 
 /** Returns a function that finds the shift at an instant. It reads each month's roster once. */
-function watchesOf(reader: LedgerReader): (instant: string) => Shift | null {
+function shiftLookup(reader: LedgerReader): (instant: string) => Shift | null {
   const shiftsOf = remembered((month) => rosterOf(reader, month)?.shifts ?? []);
   return (instant) => {
     const runs = ({ from, until }: Shift) => from <= instant && instant < until;

@@ -9,7 +9,7 @@ import { CmsError, verifyCms } from '../../pki/cms';
  */
 
 export type Sign = (content: Uint8Array) => Promise<string>;
-type Vouch = NonNullable<AccountKey['vouch']>;
+type CrossSignature = NonNullable<AccountKey['vouch']>;
 
 const textOf = (accountId: string, certificates: readonly string[]) =>
   Buffer.from(canonicalText({ typ: 'gov.client.account.keys/1', accountId, certificates }));
@@ -19,7 +19,7 @@ export async function crossSign(
   accountId: string,
   certificates: Iterable<string>,
   sign: Sign,
-): Promise<Vouch> {
+): Promise<CrossSignature> {
   const sorted = [...new Set(certificates)].sort();
   return { certificates: sorted, cms: await sign(textOf(accountId, sorted)) };
 }

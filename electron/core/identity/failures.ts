@@ -69,13 +69,13 @@ export const accountSuspended = () =>
 /**
  * Returns the failure for a denied offline login. `line` is the connection failure; null when no connection was tried.
  */
-export function offlineFailure(bar: OfflineRefusal, line: Failure | null): Failure {
+export function offlineFailure(denial: OfflineRefusal, line: Failure | null): Failure {
   const options = { cause: line };
-  switch (bar.code) {
+  switch (denial.code) {
     case 'BARRED': {
-      const words = REFUSALS[bar.refusal]?.[0] ?? '平台拒绝了这个账号的登录。';
+      const words = REFUSALS[denial.refusal]?.[0] ?? '平台拒绝了这个账号的登录。';
       return new Failure(
-        bar.refusal,
+        denial.refusal,
         `上次联机时平台告知：${words}在平台重新确认之前，不能离线登录。`,
         '请连上平台后重新登录；仍被拒绝请联系系统管理员。',
         options,
@@ -91,14 +91,14 @@ export function offlineFailure(bar: OfflineRefusal, line: Failure | null): Failu
     case 'CLOCK_ROLLED_BACK':
       return new Failure(
         'CLOCK_ROLLED_BACK',
-        `本机时间早于上次使用的时间（${dateTime.format(new Date(bar.lastUsedAt))}），不能离线登录。`,
+        `本机时间早于上次使用的时间（${dateTime.format(new Date(denial.lastUsedAt))}），不能离线登录。`,
         '请校准本机的日期和时间，或连上平台后登录。',
         options,
       );
     case 'OFFLINE_TOO_LONG':
       return new Failure(
         'OFFLINE_TOO_LONG',
-        `上次联机登录是${dateText(new Date(bar.lastOnlineAt))}，已超过允许离线的 ${bar.days} 天。`,
+        `上次联机登录是${dateText(new Date(denial.lastOnlineAt))}，已超过允许离线的 ${denial.days} 天。`,
         '请连上平台后登录；您写下的内容都还在本机。',
         options,
       );

@@ -51,11 +51,11 @@ function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
 
 const ADVICE = '请刷新后核对，再办理。';
 
-/** Throws `Failure` with the code and reason of `bar` when it refuses the entry. */
-function judge<T extends LedgerType>(session: Session, bar: EntryCheck<T>, body: BodyOf<T>): void {
+/** Throws `Failure` with the code and reason of `check` when it refuses the entry. */
+function judge<T extends LedgerType>(session: Session, check: EntryCheck<T>, body: BodyOf<T>): void {
   const now = session.clock.now().toISOString();
   const accounts = cachedAccounts(session.stores.cache);
-  const refusal = bar(ledgerOf(session), body, { account: session.account, accounts, at: now, now });
+  const refusal = check(ledgerOf(session), body, { account: session.account, accounts, at: now, now });
   if (refusal) throw new Failure(refusal.code, refusal.reason, ADVICE);
 }
 
@@ -131,7 +131,7 @@ function written(session: Session): void {
 /**
  * 记入台账: appends an entry to this account's book on this machine, signed when its type requires it, and enqueues it.
  * Does not wait for the platform. Rejects with `Failure` 'NOT_PERMITTED', 'LOCKED' or 'CLOCK_WRONG', with the code and
- * reason of `bar`, which is checked before signing and again when the entry is stored, and as `requireSoundFiles`
+ * reason of `check`, which is checked before signing and again when the entry is stored, and as `requireSoundFiles`
  * throws.
  *
  * @param also further changes of work.db in the same transaction
@@ -139,13 +139,13 @@ function written(session: Session): void {
  */
 export function append<T extends LedgerType>(
   session: Session,
-  bar: EntryCheck<T>,
+  check: EntryCheck<T>,
   body: BodyOf<T>,
   also: () => void = () => undefined,
 ): Promise<string> {
   return inTurn(session, async () => {
     admit(session, body.type);
-    judge(session, bar, body);
+    judge(session, check, body);
     requireValidFiles(session, filesOf(body));
     const { signer } = session;
     const statement = nextStatement(session, newId(session), body);
@@ -154,7 +154,7 @@ export function append<T extends LedgerType>(
     const signed = statement.certificate !== null && signer !== null;
     const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
     writeTransaction(session.stores.work, () => {
-      if (signed) judge(session, bar, body);
+      if (signed) judge(session, check, body);
       also();
       put(session, statement, text, cms);
     });
@@ -166,13 +166,13 @@ export function append<T extends LedgerType>(
 /** An entry to append together with others. `id` is new, so that the following entries can refer to it. */
 export interface NewEntry<T extends LedgerType = LedgerType> {
   id: string;
-  bar: EntryCheck<T>;
+  check: EntryCheck<T>;
   body: BodyOf<T>;
 }
 
-/** Returns an addition; checks at compile time that `bar` and `body` have the same type. */
-export const newEntry = <T extends LedgerType>(id: string, bar: EntryCheck<T>, body: BodyOf<T>): NewEntry =>
-  ({ id, bar, body }) as unknown as NewEntry;
+/** Returns an addition; checks at compile time that `check` and `body` have the same type. */
+export const newEntry = <T extends LedgerType>(id: string, check: EntryCheck<T>, body: BodyOf<T>): NewEntry =>
+  ({ id, check, body }) as unknown as NewEntry;
 
 /**
  * As `append` for several unsigned entries, in this order, all or none. Each is checked against the ledger including
@@ -181,10 +181,10 @@ export const newEntry = <T extends LedgerType>(id: string, bar: EntryCheck<T>, b
 export function appendAll(session: Session, additions: readonly NewEntry[]): Promise<void> {
   return inTurn(session, async () => {
     writeTransaction(session.stores.work, () => {
-      for (const { id, bar, body } of additions) {
+      for (const { id, check, body } of additions) {
         if (SIGNED_TYPES.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
         admit(session, body.type);
-        judge(session, bar, body);
+        judge(session, check, body);
         requireValidFiles(session, filesOf(body));
         const statement = nextStatement(session, id, body);
         admitTime(statement);

@@ -24,8 +24,8 @@ export { confirmParts, pageRules, setPageRules } from './site-rules';
  */
 export function release(session: Session, { articleId }: { articleId: string }): { commandId: string } {
   const { item } = requireArticle(session, articleId);
-  const bar = releaseRefusal(item, session.account);
-  if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由网站专人发布。');
+  const denial = releaseRefusal(item, session.account);
+  if (denial) throw new Failure('NOT_RELEASABLE', denial, '请待审核办结后，由网站专人发布。');
   const { version, purpose, revision } = item.article;
   const command = { ...commandHead(session, articleId, version), type: 'article.release' as const };
   return sendCommand(session, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);

@@ -13,13 +13,15 @@ export function waitsFor(session: Session, item: ArticleCase): string[] {
   const names = accountNames(session);
   const name = (id: string) => named(id, names).name;
   const now = session.clock.now().toISOString();
-  return eligibleDeciders(item, cachedAccounts(session.stores.cache), standing(session), now).map((one) => {
-    if (one.onBehalfOf !== null) return `${name(one.accountId)}（代${name(one.onBehalfOf)}）`;
-    const deputies = one.ineligibleDelegates.map(name).join('、');
-    return deputies === ''
-      ? name(one.accountId)
-      : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，须由本人办理）`;
-  });
+  return eligibleDeciders(item, cachedAccounts(session.stores.cache), delegationsInForce(session), now).map(
+    (one) => {
+      if (one.onBehalfOf !== null) return `${name(one.accountId)}（代${name(one.onBehalfOf)}）`;
+      const deputies = one.ineligibleDelegates.map(name).join('、');
+      return deputies === ''
+        ? name(one.accountId)
+        : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，须由本人办理）`;
+    },
+  );
 }
 
 /** A stage at which an account may decide: in its own right (`inPlaceOf` null), or for a delegator (account id). */
@@ -32,7 +34,9 @@ export interface Place {
 export function placesOf(session: Session): Place[] {
   const { id, roles } = session.account;
   const now = session.clock.now().toISOString();
-  const running = standing(session).filter((d) => d.toId === id && delegationState(d, now) === 'running');
+  const running = delegationsInForce(session).filter(
+    (d) => d.toId === id && delegationState(d, now) === 'running',
+  );
   return (Object.keys(STAGE_ROLE) as ReviewStage[]).flatMap<Place>((stage) =>
     roles.includes(STAGE_ROLE[stage])
       ? [{ stage, inPlaceOf: null }]
@@ -43,7 +47,7 @@ export function placesOf(session: Session): Place[] {
 }
 
 /** Cached delegations that are valid for the accounts as they are now. */
-function standing(session: Session): Delegation[] {
+function delegationsInForce(session: Session): Delegation[] {
   const { cache } = session.stores;
   return effectiveDelegations(cachedDelegations(cache), cachedAccounts(cache));
 }
@@ -51,7 +55,7 @@ function standing(session: Session): Delegation[] {
 /** Returns whether this account may decide on an article now, with the reasons. */
 export function rulingOn(session: Session, item: ArticleCase): Ruling {
   const now = session.clock.now().toISOString();
-  return mayDecide(item, session.account, { delegations: standing(session), now });
+  return mayDecide(item, session.account, { delegations: delegationsInForce(session), now });
 }
 
 /** Returns the verdicts that a stage allows. */

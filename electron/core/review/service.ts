@@ -8,7 +8,7 @@ export { blockedDelegations, queue } from './queue';
 
 /** Returns 常用意见 for a stage of review. */
 export function commonOpinions(
-  _desk: Session,
+  _session: Session,
   { stage, purpose }: { stage: ReviewStage; purpose: Purpose },
 ): CommonOpinions {
   return opinionsFor(stage, purpose);

@@ -4,18 +4,18 @@ import { AREA_READERS } from '../../domain/accounts/read-access';
 import { action, defineCapability, query } from '../capability';
 import * as service from './service';
 
-const { watch } = AREA_READERS;
+const { watch: readers } = AREA_READERS;
 
 export const rosterCapability = defineCapability({
   name: 'roster',
   contract: rosterContract,
   needs: 'duty',
   calls: {
-    month: query(watch, 'ledger', 'outbox'),
-    people: query(watch, 'articles'),
-    swaps: query(watch, 'ledger', 'outbox'),
-    print: action(watch),
-    exportWorkbook: action(watch),
+    month: query(readers, 'ledger', 'outbox'),
+    people: query(readers, 'articles'),
+    swaps: query(readers, 'ledger', 'outbox'),
+    print: action(readers),
+    exportWorkbook: action(readers),
     propose: query(ROSTER_EDITORS),
     check: query(ROSTER_EDITORS),
     publish: action(ROSTER_EDITORS),

@@ -63,7 +63,7 @@ export function rosterPrintHtml(wall: RosterPrint): string {
   const { month, bureau, roster } = wall;
   const times = [...new Set(roster.shifts.map(({ from }) => shanghaiTime(from)))].sort();
   const { head, parts, paper } =
-    times.length <= MOST_BESIDE ? daysTable(wall, times) : watchesTable(wall, PORTRAIT_PAPER);
+    times.length <= MOST_BESIDE ? daysTable(wall, times) : shiftsTable(wall, PORTRAIT_PAPER);
   const title = `${monthName(month)}值班表`;
   const heading = `<h1>${bureau === '' ? '' : `<small>${text(bureau)}</small>`}${title}</h1>`;
   const said = notes(wall);
@@ -128,13 +128,13 @@ function daysTable(wall: RosterPrint, times: readonly string[]): Table {
     const cells = times.map((time) => {
       const shift = line.shifts.find(({ from }) => shanghaiTime(from) === time);
       if (!shift) return `<td colspan="${POSTS.length}" class="watch none">—</td>`;
-      const own = watchText(shift) === usual.get(time) ? '' : `<i>${watchText(shift)}</i>`;
+      const own = shiftText(shift) === usual.get(time) ? '' : `<i>${shiftText(shift)}</i>`;
       return POSTS.map(
         (post, at) => `<td${start(at)}>${at === 0 ? own : ''}${person(wall, shift, post)}</td>`,
       );
     });
     const html = `<tr class="${classesOf(line)}">${dayCells(line, 1)}${cells.flat().join('')}${remark(line, 1)}</tr>`;
-    const odd = line.shifts.some((shift) => watchText(shift) !== usual.get(shanghaiTime(shift.from)));
+    const odd = line.shifts.some((shift) => shiftText(shift) !== usual.get(shanghaiTime(shift.from)));
     return {
       html,
       height: rowHeight(paper, tallest(wall, line.shifts, room) + Number(odd), remarkLines(line)),
@@ -170,12 +170,12 @@ const start = (at: number) => (at === 0 ? ' class="watch"' : '');
 function usualOf(shifts: readonly Shift[], time: string): string {
   const counts = new Map<string, number>();
   for (const shift of shifts.filter(({ from }) => shanghaiTime(from) === time))
-    counts.set(watchText(shift), (counts.get(watchText(shift)) ?? 0) + 1);
+    counts.set(shiftText(shift), (counts.get(shiftText(shift)) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? time;
 }
 
 /** One row per shift. */
-function watchesTable(wall: RosterPrint, paper: Paper): Table {
+function shiftsTable(wall: RosterPrint, paper: Paper): Table {
   const room = nameRoom(paper, POSTS.length + 1);
   const parts = linesOf(wall).map((line): Part => {
     const span = Math.max(1, line.shifts.length);
@@ -184,7 +184,7 @@ function watchesTable(wall: RosterPrint, paper: Paper): Table {
         ? [`<td colspan="${POSTS.length + 1}" class="watch none">—</td>`]
         : line.shifts.map(
             (shift) =>
-              `<td class="watch">${watchText(shift)}</td>` +
+              `<td class="watch">${shiftText(shift)}</td>` +
               POSTS.map((post) => `<td>${person(wall, shift, post)}</td>`).join(''),
           );
     const html = cells.map((cell, at) =>
@@ -230,7 +230,7 @@ function person({ names, roster }: RosterPrint, shift: Shift, post: Post): strin
 }
 
 /** 08:00–20:00, marked 次日 when the end is on the next day. */
-function watchText({ from, until }: Shift): string {
+function shiftText({ from, until }: Shift): string {
   const next = shanghaiDay(from) === shanghaiDay(until) ? '' : '次日';
   return `${shanghaiTime(from)}–${next}${shanghaiTime(until)}`;
 }

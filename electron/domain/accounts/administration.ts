@@ -27,22 +27,24 @@ const RESERVED_ID = 'platform';
  * signatures too. Nobody may act on their own account (第十四条(三)).
  */
 export function actRefusal(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
-  return rightBar(actor, act, state) ?? actBar(actor, act, state) ?? unconfirmableBar(actor, act, state);
+  return (
+    rightDenial(actor, act, state) ?? actDenial(actor, act, state) ?? unconfirmableDenial(actor, act, state)
+  );
 }
 
-function actBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
+function actDenial(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   switch (act.type) {
     case 'office.found':
-      return foundBar(act, state);
+      return foundDenial(act, state);
     case 'proposal.confirm':
     case 'proposal.refuse':
-      return proposalBar(actor, act, state);
+      return proposalDenial(actor, act, state);
     case 'account.open':
-      return openBar(act, state);
+      return openDenial(act, state);
     case 'account.change':
-      return changeBar(actor, act, state);
+      return changeDenial(actor, act, state);
     case 'account.close':
-      return closeBar(actor, act, state);
+      return closeDenial(actor, act, state);
     case 'certificate.bind':
       return bindingRefusal(act, state);
     case 'certificate.end':
@@ -52,15 +54,15 @@ function actBar(actor: Account, act: AdministrationAct, state: OfficeState): Act
         return makeRefusal('CONFLICT', '这个编号的代理已经有了。');
       return delegationRefusal(act, state, state.now);
     case 'delegation.end':
-      return delegationEndBar(act, state);
+      return delegationEndDenial(act, state);
     case 'policy.set':
-      return policyBar(act, state);
+      return policyDenial(act, state);
     case 'recovery.grant':
-      return recoveryBar(actor, act, state);
+      return recoveryDenial(actor, act, state);
   }
 }
 
-function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
+function rightDenial(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   if (!actor.active) return makeRefusal('NOT_PERMITTED', '该账号已停用。');
   if (actor.roles.includes('systemAdministrator')) return null;
   if (act.type === 'delegation.grant')
@@ -78,13 +80,13 @@ function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): A
 }
 
 /** Refuses an act that needs a second signature when no account can give it. */
-function unconfirmableBar(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
+function unconfirmableDenial(actor: Account, act: AdministrationAct, state: OfficeState): ActRefusal | null {
   const reason = confirmationReason(act, state.accounts);
   if (!reason || hasPossibleConfirmer(act, actor.id, state.accounts)) return null;
   return makeRefusal('NOT_PERMITTED', `${reason}目前没有能够会签的另一名系统管理员或主要负责人。`);
 }
 
-function foundBar(act: ActOf<'office.found'>, state: OfficeState): ActRefusal | null {
+function foundDenial(act: ActOf<'office.found'>, state: OfficeState): ActRefusal | null {
   const { register } = state;
   if (act.previous !== (register?.root ?? null))
     return makeRefusal('CONFLICT', '信任根刚有变化，请核对后再办理。');
@@ -98,7 +100,7 @@ function foundBar(act: ActOf<'office.found'>, state: OfficeState): ActRefusal | 
     : makeRefusal('CONFLICT', '账号、证书或代理刚有变化，请核对后再办理。');
 }
 
-function proposalBar(
+function proposalDenial(
   actor: Account,
   act: ActOf<'proposal.confirm' | 'proposal.refuse'>,
   state: OfficeState,
@@ -119,7 +121,7 @@ function proposalBar(
 const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}"\\]*$/u;
 
 /** Checks the settings of an account that stays open. `given`: the roles that the account already has. */
-function settingsBar(
+function settingsDenial(
   accountId: string,
   settings: AccountSettings,
   given: readonly string[],
@@ -148,12 +150,12 @@ function settingsBar(
   return conflicts.length > 0 ? makeRefusal('ROLES_EXCLUDE', conflicts.join('')) : null;
 }
 
-function openBar(act: ActOf<'account.open'>, state: OfficeState): ActRefusal | null {
+function openDenial(act: ActOf<'account.open'>, state: OfficeState): ActRefusal | null {
   if (!ACCOUNT_ID.test(act.accountId) || act.accountId === RESERVED_ID)
     return makeRefusal('INVALID', '账号名只能用小写字母、数字和连字符。');
   if (state.accounts.some(({ id }) => id === act.accountId))
     return makeRefusal('CONFLICT', '这个账号名已有人用过，注销的也不能再用。');
-  const problem = settingsBar(act.accountId, act.settings, [], state);
+  const problem = settingsDenial(act.accountId, act.settings, [], state);
   if (problem || act.certificate === null) return problem;
   const account = { id: act.accountId, ...act.settings };
   const { accountId, certificate } = act;
@@ -182,7 +184,7 @@ function standing(
 const isAdministrator = (account: Pick<Account, 'active' | 'roles'>) =>
   account.active && account.roles.includes('systemAdministrator');
 
-function lastAdministratorBar(
+function lastAdministratorDenial(
   account: Account,
   after: Pick<Account, 'active' | 'roles'>,
   state: OfficeState,
@@ -193,21 +195,21 @@ function lastAdministratorBar(
     : makeRefusal('NOT_PERMITTED', '这是最后一名在用的系统管理员，请先指定另一名。');
 }
 
-function changeBar(actor: Account, act: ActOf<'account.change'>, state: OfficeState): ActRefusal | null {
+function changeDenial(actor: Account, act: ActOf<'account.change'>, state: OfficeState): ActRefusal | null {
   const account = standing(actor, act, state);
   if ('code' in account) return account;
   if (act.phone === null && sameSettings(act.before, act.after))
     return makeRefusal('INVALID', '账号没有任何改动。');
   return (
-    settingsBar(account.id, act.after, account.roles, state) ??
-    lastAdministratorBar(account, act.after, state)
+    settingsDenial(account.id, act.after, account.roles, state) ??
+    lastAdministratorDenial(account, act.after, state)
   );
 }
 
-function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeState): ActRefusal | null {
+function closeDenial(actor: Account, act: ActOf<'account.close'>, state: OfficeState): ActRefusal | null {
   const account = standing(actor, act, state);
   if ('code' in account) return account;
-  const last = lastAdministratorBar(account, { active: false, roles: [] }, state);
+  const last = lastAdministratorDenial(account, { active: false, roles: [] }, state);
   if (last) return last;
   const held = state.articles.filter((article) => holdsArticle(article, account.id));
   const named = new Set(act.handOver.map(({ articleId }) => articleId));
@@ -225,7 +227,7 @@ function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeStat
     : makeRefusal('INVALID', '稿件只能移交给在用的信息编辑或网站专人。');
 }
 
-function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): ActRefusal | null {
+function delegationEndDenial(act: ActOf<'delegation.end'>, state: OfficeState): ActRefusal | null {
   const delegation = state.delegations.find(({ id }) => id === act.delegationId);
   if (!delegation) return makeRefusal('INVALID', '没有这项代理。');
   return delegationState(delegation, state.now) === 'over'
@@ -233,13 +235,13 @@ function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): Act
     : null;
 }
 
-function policyBar(act: ActOf<'policy.set'>, state: OfficeState): ActRefusal | null {
+function policyDenial(act: ActOf<'policy.set'>, state: OfficeState): ActRefusal | null {
   const same = (other: Policy) => canonicalText(act.before) === canonicalText(other);
   if (!same(state.policy)) return makeRefusal('CONFLICT', '登录策略刚有变化，请核对后再设置。');
   return same(act.after) ? makeRefusal('INVALID', '登录策略没有任何改动。') : null;
 }
 
-function recoveryBar(actor: Account, act: ActOf<'recovery.grant'>, state: OfficeState): ActRefusal | null {
+function recoveryDenial(actor: Account, act: ActOf<'recovery.grant'>, state: OfficeState): ActRefusal | null {
   const request = state.recoveries.find(({ id }) => id === act.requestId);
   if (!request) return makeRefusal('CONFLICT', '这项恢复申请已经办理或撤销。');
   if (request.accountId === actor.id)

@@ -52,7 +52,7 @@ export interface DelegationRefusal {
   code: 'INVALID' | 'ROLES_EXCLUDE' | 'CONFLICT';
   reason: string;
 }
-const bar = (code: DelegationRefusal['code'], reason: string): DelegationRefusal => ({ code, reason });
+const denial = (code: DelegationRefusal['code'], reason: string): DelegationRefusal => ({ code, reason });
 
 /** Returns why one account cannot be the delegate of another for a role; null when it can. */
 export function delegateRefusal(
@@ -61,18 +61,18 @@ export function delegateRefusal(
   role: Role,
 ): DelegationRefusal | null {
   if (!DELEGABLE_ROLES.includes(role))
-    return bar('INVALID', `“${ROLE_NAME[role]}”的职责不能由他人代理，只有审核可以代理。`);
-  if (!from || !to) return bar('INVALID', '没有这个账号。');
-  if (from.id === to.id) return bar('INVALID', '不能由本人代理本人。');
+    return denial('INVALID', `“${ROLE_NAME[role]}”的职责不能由他人代理，只有审核可以代理。`);
+  if (!from || !to) return denial('INVALID', '没有这个账号。');
+  if (from.id === to.id) return denial('INVALID', '不能由本人代理本人。');
   if (!from.active || !from.roles.includes(role))
-    return bar('INVALID', `${from.name}现在不承担“${ROLE_NAME[role]}”，不能委托他人代理。`);
-  if (!to.active) return bar('INVALID', `${to.name}的账号已停用或注销。`);
+    return denial('INVALID', `${from.name}现在不承担“${ROLE_NAME[role]}”，不能委托他人代理。`);
+  if (!to.active) return denial('INVALID', `${to.name}的账号已停用或注销。`);
   if (to.roles.includes(role))
-    return bar('INVALID', `${to.name}本人承担“${ROLE_NAME[role]}”，以本人名义审核即可，无须代理。`);
+    return denial('INVALID', `${to.name}本人承担“${ROLE_NAME[role]}”，以本人名义审核即可，无须代理。`);
   const [conflict] = roleConflicts([...to.roles, role]).filter((text) =>
     text.includes(`“${ROLE_NAME[role]}”`),
   );
-  return conflict ? bar('ROLES_EXCLUDE', `${to.name}：${conflict}`) : null;
+  return conflict ? denial('ROLES_EXCLUDE', `${to.name}：${conflict}`) : null;
 }
 
 /**
@@ -111,10 +111,10 @@ export function delegationRefusal(
     number,
     number,
   ];
-  if (until <= from) return bar('INVALID', '代理的结束时间须晚于开始时间。');
-  if (until <= at) return bar('INVALID', '代理的结束时间已经过去。');
+  if (until <= from) return denial('INVALID', '代理的结束时间须晚于开始时间。');
+  if (until <= at) return denial('INVALID', '代理的结束时间已经过去。');
   if (until - Math.max(from, at) > LONGEST_DELEGATION * DAY)
-    return bar('INVALID', `代理最长 ${LONGEST_DELEGATION} 天；长期代行职责请由系统管理员调整角色。`);
+    return denial('INVALID', `代理最长 ${LONGEST_DELEGATION} 天；长期代行职责请由系统管理员调整角色。`);
   const same = known.delegations.some(
     (d) =>
       d.fromId === terms.fromId &&
@@ -123,7 +123,7 @@ export function delegationRefusal(
       Date.parse(d.from) < until &&
       from < Date.parse(d.until),
   );
-  return same ? bar('CONFLICT', '这项职责在这段时间已有人代理，请先终止原来的代理。') : null;
+  return same ? denial('CONFLICT', '这项职责在这段时间已有人代理，请先终止原来的代理。') : null;
 }
 
 /**

@@ -69,11 +69,11 @@ function authorityAt(
   if (account.roles.includes(role)) return { reasons: [], onBehalfOf: null };
   const given = delegations.filter((d) => d.toId === account.id && d.role === role);
   const running = given.filter((d) => delegationState(d, now) === 'running');
-  const bars = running.map((delegation) => delegateBar(delegation, revision, decided, account));
-  const usable = running[bars.indexOf(null)];
+  const denials = running.map((delegation) => delegateDenial(delegation, revision, decided, account));
+  const usable = running[denials.indexOf(null)];
   if (usable) return { reasons: [], onBehalfOf: { accountId: usable.fromId, delegationId: usable.id } };
   const reason =
-    bars[0] ??
+    denials[0] ??
     `当前是${STAGE_NAME[stage]}，由承担该级审核职责的人员决定（第十一条）。` +
       (given.length > 0 ? '您对这一级的代理不在有效期内。' : '');
   return { reasons: [reason], onBehalfOf: null };
@@ -121,7 +121,7 @@ export function representedIn(decision: Pick<Decision, 'statement'>): DecisionSt
   return readStatement(decision.statement)?.onBehalfOf ?? null;
 }
 
-function delegateBar(
+function delegateDenial(
   { fromId, role }: Delegation,
   revision: Revision,
   decided: Decided,

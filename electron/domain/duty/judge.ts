@@ -27,28 +27,28 @@ const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason }
 export const dutyRefusal: EntryCheck<DutyType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'log.note':
-      return writing(reader, circumstances) ?? noteBar(body, circumstances);
+      return writing(reader, circumstances) ?? noteDenial(body, circumstances);
     case 'log.read':
-      return writing(reader, circumstances) ?? readBar(reader, body, circumstances);
+      return writing(reader, circumstances) ?? readDenial(reader, body, circumstances);
     case 'log.settle':
-      return writing(reader, circumstances) ?? settleBar(reader, body);
+      return writing(reader, circumstances) ?? settleDenial(reader, body);
     case 'log.correct':
-      return correctBar(reader, body);
+      return correctDenial(reader, body);
     case 'log.clock':
       return null;
     case 'handover.give':
-      return giveBar(reader, body, circumstances);
+      return giveDenial(reader, body, circumstances);
     case 'handover.take':
-      return takeBar(reader, body, circumstances);
+      return takeDenial(reader, body, circumstances);
   }
 };
 
 function writing(reader: LedgerReader, { account, at }: EntryContext): Refusal | null {
-  const bar = logWritingRefusal(reader, account, at);
-  return bar === null ? null : wrongStage(bar);
+  const denial = logWritingRefusal(reader, account, at);
+  return denial === null ? null : wrongStage(denial);
 }
 
-function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: EntryContext): Refusal | null {
+function noteDenial({ text, happenedAt }: BodyOf<'log.note'>, { at }: EntryContext): Refusal | null {
   if (text.trim() === '') return invalid('记录没有内容。');
   return futureRefusal(happenedAt, at, '发生时间');
 }
@@ -57,7 +57,7 @@ function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: EntryContext)
  * Morning and afternoon slots exist on every day, because a day can become important later. Both officers may record
  * the reading of a slot, each once.
  */
-function readBar(
+function readDenial(
   reader: LedgerReader,
   body: BodyOf<'log.read'>,
   { account, at }: EntryContext,
@@ -73,7 +73,7 @@ function readBar(
     : null;
 }
 
-function settleBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.settle'>): Refusal | null {
+function settleDenial(reader: LedgerReader, { entryId, text }: BodyOf<'log.settle'>): Refusal | null {
   const note = reader.find(entryId);
   if (!note || note.refused || note.body.type !== 'log.note' || !note.body.open)
     return invalid('只有留为待办的记录可以办结。');
@@ -88,7 +88,7 @@ const CORRECTABLE = ['log.note', 'log.settle', 'log.read', 'log.clock', 'handove
  * Anyone on duty may correct entries of any author. A correction is corrected by another correction of the original
  * entry.
  */
-function correctBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct'>): Refusal | null {
+function correctDenial(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct'>): Refusal | null {
   const entry = reader.find(entryId);
   if (!entry || entry.refused) return invalid('要更正的记录不存在，或没有被平台收下。');
   if (entry.body.type === 'log.correct') return invalid('请更正原来的那条记录。');
@@ -96,7 +96,7 @@ function correctBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct
   return text.trim() === '' ? invalid('请写明更正后的内容。') : null;
 }
 
-function giveBar(
+function giveDenial(
   reader: LedgerReader,
   { shift }: BodyOf<'handover.give'>,
   { account, at }: EntryContext,
@@ -107,7 +107,7 @@ function giveBar(
   return Date.parse(at) < Date.parse(shift) ? wrongStage('这一班还没有开始，不能交班。') : null;
 }
 
-function takeBar(
+function takeDenial(
   reader: LedgerReader,
   body: BodyOf<'handover.take'>,
   { account, at }: EntryContext,
@@ -125,14 +125,14 @@ function takeBar(
   if (body.standIn && at < shift.from) return wrongStage('这一班还没有开始，不能顶班。');
   if (body.standIn && isTakenByRosteredOfficer(handovers, shift, at))
     return wrongStage('这一班已有人接班，不用顶班。');
-  return sourceBar(reader, shift, body);
+  return sourceDenial(reader, shift, body);
 }
 
 /**
  * Checks which 交班 is taken over, or why there is none. Several officers may name the same 交班. A 交班 that the author's
  * machine had received must not be passed over.
  */
-function sourceBar(
+function sourceDenial(
   reader: LedgerReader,
   shift: Shift,
   { giveId, absence, seen }: BodyOf<'handover.take'>,

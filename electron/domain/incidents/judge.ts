@@ -23,19 +23,23 @@ function whileOpen(incident: Incident | null, at: string): Refusal | null {
 }
 
 /** A report must not precede the discovery; compared by minutes, because times are often given to the minute. */
-function toldBar(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): Refusal | null {
+function reportDenial(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): Refusal | null {
   return Date.parse(happenedAt) < Math.floor(Date.parse(incident.discoveredAt) / MINUTE) * MINUTE
     ? invalid('报告时间早于发现时间。')
     : null;
 }
 
-function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: EntryContext): Refusal | null {
+function openDenial(
+  reader: LedgerReader,
+  body: BodyOf<'incident.open'>,
+  { at }: EntryContext,
+): Refusal | null {
   if (incidentOf(reader, body.incidentId)) return invalid('这起突发事件已经登记过。');
   return futureRefusal(body.discoveredAt, at, '发现时间');
 }
 
 /** 办结 requires a level, all mandatory reports, and that the site is reachable again. */
-function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal | null {
+function closeDenial(reader: LedgerReader, incident: Incident, at: string): Refusal | null {
   if (incident.closed) return CLOSED;
   if (!incident.level) return wrongStage('尚未定级，不能办结：请先由带班领导、分管领导或主要负责人定级。');
   const outages = outagesOf(reader, incident.incidentId);
@@ -47,7 +51,11 @@ function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal
     : null;
 }
 
-function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: EntryContext): Refusal | null {
+function beginDenial(
+  reader: LedgerReader,
+  body: BodyOf<'outage.begin'>,
+  { at }: EntryContext,
+): Refusal | null {
   if (outageOf(reader, body.outageId)) return invalid('这次无法访问已经登记过。');
   const ahead = futureRefusal(body.from, at, '开始时间');
   if (ahead || body.incidentId === null) return ahead;
@@ -59,7 +67,7 @@ function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: En
 
 const NO_OUTAGE = invalid('没有这次无法访问的登记，或登记它的记录没有被接收。');
 
-function offlineBar(
+function offlineDenial(
   outage: Outage | null,
   { at }: BodyOf<'outage.offline'>,
   { at: statedAt }: EntryContext,
@@ -73,7 +81,7 @@ function offlineBar(
   return futureRefusal(at, statedAt, '转为临时下线的时间');
 }
 
-function endBar(
+function endDenial(
   outage: Outage | null,
   { at }: BodyOf<'outage.end'>,
   { at: statedAt }: EntryContext,
@@ -100,7 +108,7 @@ const ofIncident =
   };
 
 const RULES: { [T in IncidentType]: EntryCheck<T> } = {
-  'incident.open': openBar,
+  'incident.open': openDenial,
   'incident.act': ofIncident(
     (incident, { happenedAt }, at) =>
       futureRefusal(happenedAt, at, '处置时间') ?? whileOpen(incident, happenedAt),
@@ -108,7 +116,7 @@ const RULES: { [T in IncidentType]: EntryCheck<T> } = {
   'incident.tell': ofIncident(
     (incident, body, at) =>
       futureRefusal(body.happenedAt, at, '报告时间') ??
-      toldBar(incident, body) ??
+      reportDenial(incident, body) ??
       whileOpen(incident, body.happenedAt),
   ),
   'incident.respond': ofIncident((incident, { articleId }, at) =>
@@ -117,11 +125,11 @@ const RULES: { [T in IncidentType]: EntryCheck<T> } = {
       : whileOpen(incident, at),
   ),
   'incident.level': ofIncident((incident, _, at) => whileOpen(incident, at)),
-  'incident.close': ofIncident((incident, _, at, reader) => closeBar(reader, incident, at)),
+  'incident.close': ofIncident((incident, _, at, reader) => closeDenial(reader, incident, at)),
   'incident.report': ofIncident(() => null),
-  'outage.begin': beginBar,
-  'outage.offline': (reader, body, context) => offlineBar(outageOf(reader, body.outageId), body, context),
-  'outage.end': (reader, body, context) => endBar(outageOf(reader, body.outageId), body, context),
+  'outage.begin': beginDenial,
+  'outage.offline': (reader, body, context) => offlineDenial(outageOf(reader, body.outageId), body, context),
+  'outage.end': (reader, body, context) => endDenial(outageOf(reader, body.outageId), body, context),
 };
 
 /**

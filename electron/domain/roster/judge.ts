@@ -18,13 +18,13 @@ const denied = (reason: string): Refusal => ({ code: 'NOT_PERMITTED', reason });
 export const rosterRefusal: EntryCheck<RosterType> = (reader, body, circumstances) => {
   switch (body.type) {
     case 'roster.publish':
-      return barPublish(reader, body, circumstances);
+      return publishDenial(reader, body, circumstances);
     case 'swap.ask':
-      return barAsk(reader, body, circumstances);
+      return askDenial(reader, body, circumstances);
     case 'swap.answer':
-      return barAnswer(reader, body, circumstances);
+      return answerDenial(reader, body, circumstances);
     case 'swap.withdraw':
-      return barWithdraw(reader, body, circumstances);
+      return withdrawDenial(reader, body, circumstances);
   }
 };
 
@@ -35,7 +35,7 @@ export function adjacentShiftsOf(reader: LedgerReader, month: string): AdjacentS
 }
 
 /** Checked at `now`, not at the time of writing: a roster that arrives late must not change shifts that have begun. */
-function barPublish(
+function publishDenial(
   reader: LedgerReader,
   body: BodyOf<'roster.publish'>,
   { accounts, now }: EntryContext,
@@ -52,12 +52,12 @@ function barPublish(
   const [problem, ...more] = rosterProblems(body, adjacentShiftsOf(reader, month), accounts, now);
   if (problem)
     return refuse(more.length === 0 ? problem.text : `${problem.text}（另有 ${more.length} 处问题）`);
-  const changed = standing && changedWatch(standing, body.shifts, now);
+  const changed = standing && changedShift(standing, body.shifts, now);
   return changed ? refuse(`${timeName(changed)} 的班次已经开始，不能再改。`) : null;
 }
 
 /** Returns the start of a shift that has begun and differs in the new roster; null when there is none. */
-function changedWatch(standing: Roster, shifts: readonly Shift[], now: string): string | null {
+function changedShift(standing: Roster, shifts: readonly Shift[], now: string): string | null {
   const begun = ({ from }: Shift) => from <= now;
   const same = (one: Shift, other: Shift) =>
     one.from === other.from && one.until === other.until && POSTS.every((post) => one[post] === other[post]);
@@ -67,7 +67,7 @@ function changedWatch(standing: Roster, shifts: readonly Shift[], now: string): 
   return (lost ?? added)?.from ?? null;
 }
 
-function barAsk(
+function askDenial(
   reader: LedgerReader,
   body: BodyOf<'swap.ask'>,
   { account, accounts, at }: EntryContext,
@@ -77,7 +77,7 @@ function barAsk(
   if (at >= swapDeadline(body)) return stale('班次已经开始，不能再调班。');
   const hindered = swapObstacle(boards, body, account.id);
   if (hindered) return refuse(hindered);
-  return barPeople(
+  return peopleDenial(
     body.give,
     body.back,
     account,
@@ -86,7 +86,7 @@ function barAsk(
 }
 
 /** Checks that each person may hold their new post. */
-function barPeople(
+function peopleDenial(
   give: Place,
   back: Place | null,
   asker: Account | undefined,
@@ -119,7 +119,7 @@ function openSwap(reader: LedgerReader, swapId: string, at: string) {
   return state === 'asked' ? ask : stale(OVER[state]);
 }
 
-function barAnswer(
+function answerDenial(
   reader: LedgerReader,
   { swapId, agree }: BodyOf<'swap.answer'>,
   { account, accounts, at }: EntryContext,
@@ -130,10 +130,10 @@ function barAnswer(
   if (to !== account.id) return denied('只有被申请的人可以答复。');
   if (!agree) return null;
   const asker = accounts.find(({ id }) => id === ask.statement.author.accountId);
-  return barPeople(give, back, asker, account);
+  return peopleDenial(give, back, asker, account);
 }
 
-function barWithdraw(
+function withdrawDenial(
   reader: LedgerReader,
   { swapId }: BodyOf<'swap.withdraw'>,
   { account, at }: EntryContext,

@@ -186,10 +186,10 @@ function holder(boards: SwappedRosters, place: Place): string | null {
 /** Returns whether a person has another post during the shift of a place; `leaves` is the place that they give up. */
 function booked(boards: SwappedRosters, place: Place, accountId: string, leaves: Place | null): boolean {
   const shifts = monthsBeside(monthOf(place.shift)).flatMap((month) => boards.board(month)?.shifts ?? []);
-  const watch = shiftOfPlace(shifts, place);
+  const given = shiftOfPlace(shifts, place);
   return shifts.some((shift) => {
     const post = postOf(shift, accountId);
-    if (!watch || !post || !overlap(watch, shift)) return false;
+    if (!given || !post || !overlap(given, shift)) return false;
     return !(leaves && leaves.shift === shift.from && leaves.post === post);
   });
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { guarded } from '../../error-boundary';
 import { jsonExceedsLimits } from '../../domain/encoding/limits';
-import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, PACE_BYTES, PACE_MS } from './limits';
+import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, MIN_RATE_BYTES, MIN_RATE_MS } from './limits';
 
 const compress = promisify(gzip);
 /** Limits of JSON in any route: parsing ten million `{}` takes 50 times their size in memory. */
@@ -80,7 +80,7 @@ export function readPieces(
     const settle = (error?: unknown) => {
       if (settled) return;
       settled = true;
-      clearInterval(pace);
+      clearInterval(rate);
       request.off('data', onData).pause();
       if (error === undefined) resolve();
       else reject(error instanceof Error ? error : new Error(String(error)));
@@ -102,12 +102,12 @@ export function readPieces(
         else request.resume();
       }, settle);
     };
-    const pace = setInterval(
+    const rate = setInterval(
       guarded('practice/http: pace', () => {
-        if (!taking && received - before < PACE_BYTES) settle(tooSlow());
+        if (!taking && received - before < MIN_RATE_BYTES) settle(tooSlow());
         before = received;
       }),
-      PACE_MS,
+      MIN_RATE_MS,
     );
     request.on('data', onData);
     request.once(

@@ -42,8 +42,8 @@ export const SILENCE_MS = 2 * MINUTE;
 /** Longer than the pauses of clients between two requests. */
 export const KEEP_ALIVE_MS = 70_000;
 /** Slowest body: `PACE_BYTES` in each `PACE_MS`, which is 8 kbit/s, below any network in use. */
-export const PACE_BYTES = 10 * KB;
-export const PACE_MS = 10_000;
+export const MIN_RATE_BYTES = 10 * KB;
+export const MIN_RATE_MS = 10_000;
 /** Part of a refused body that is read so that the client receives the answer: one piece of an upload. */
 export const DRAIN_BYTES = MB;
 export const DRAIN_MS = 1000;

@@ -14,7 +14,7 @@ export function useNewImages(uploads: Uploads, onRefused: (reasons: string | nul
     first: images[0],
     /** Starts the upload of pictures, to be inserted at a position of the body. */
     add(files: readonly File[], position: number): void {
-      const refused = files.map(imageProblem).filter((bar) => bar !== null);
+      const refused = files.map(imageProblem).filter((problem) => problem !== null);
       onRefused(refused.length > 0 ? refused.join('') : null);
       for (const file of files.filter((it) => imageProblem(it) === null)) {
         const preview = URL.createObjectURL(file);

@@ -53,12 +53,12 @@ export function Recoveries(props: {
             key: 'act',
             width: '18em',
             render: (_, row) =>
-              row.bar === null ? (
+              row.denial === null ? (
                 <Button size="small" type="primary" onClick={() => setGranting(row)}>
                   核实并同意
                 </Button>
               ) : (
-                <span className={styles['soft']}>{row.bar}</span>
+                <span className={styles['soft']}>{row.denial}</span>
               ),
           },
         ]}

@@ -65,7 +65,7 @@ export function ArticlesPage() {
         onChange: (next) => setFilters({ view: next === 'all' ? '' : next }),
       }}
       {...(view !== 'drafts' && {
-        filters: <Bar filters={filters} rows={rows} setFilters={setFilters} />,
+        filters: <FilterBar filters={filters} rows={rows} setFilters={setFilters} />,
       })}
     >
       {view === 'drafts' ? (
@@ -90,7 +90,7 @@ export function ArticlesPage() {
 
 type Filters = Record<'view' | 'stage' | 'columnId' | 'authorId' | 'title', string>;
 
-function Bar(props: {
+function FilterBar(props: {
   filters: Filters;
   rows: readonly ArticleRow[];
   setFilters: (change: Partial<Filters>) => void;

@@ -97,7 +97,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
             options={choice.candidates.map((person) => ({
               value: person.id,
               label: candidateText(person),
-              disabled: person.bar !== null,
+              disabled: person.denial !== null,
             }))}
           />
         </Form.Item>

@@ -59,7 +59,7 @@ export function useDelegationChoice(
       : [{ id: me.id, label: me.name }],
     roles: choosable,
     role,
-    candidates: [...people].sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null)),
+    candidates: [...people].sort((a, b) => Number(a.denial !== null) - Number(b.denial !== null)),
     loading: delegates.isFetching,
     error: delegates.error,
     fromName: forOthers ? fromName : me.name,

@@ -13,12 +13,12 @@ export function candidateText({
   name,
   department,
   roles,
-  bar,
-}: Pick<Delegate, 'name' | 'department' | 'roles' | 'bar'>): string {
+  denial,
+}: Pick<Delegate, 'name' | 'department' | 'roles' | 'denial'>): string {
   const about = [roles.map((role) => ROLE_LABEL[role]).join('、'), department].filter((part) => part !== '');
   const person = about.length === 0 ? name : `${name}（${about.join('，')}）`;
-  if (bar === null) return person;
-  return bar.startsWith(name) ? `${person}${bar.slice(name.length)}` : `${person}：${bar}`;
+  if (denial === null) return person;
+  return denial.startsWith(name) ? `${person}${denial.slice(name.length)}` : `${person}：${denial}`;
 }
 
 export interface Terms {

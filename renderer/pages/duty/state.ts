@@ -38,7 +38,7 @@ export function missingOfficers({ shift, taken }: Pick<DutyData, 'shift' | 'take
  */
 export function takeoverKind({ mine, shift, next }: DutyData, me: string): 'own' | 'standIn' | null {
   if (!mine.mayTake) return null;
-  const officer = (watch: DutyData['shift']) => watch?.technical === me || watch?.operations === me;
+  const officer = (of: DutyData['shift']) => of?.technical === me || of?.operations === me;
   return (officer(shift) && !mine.taken) || officer(next) ? 'own' : 'standIn';
 }
 

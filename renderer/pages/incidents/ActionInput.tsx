@@ -13,7 +13,7 @@ export function ActionInput(props: { incidentId: string }) {
   const field = useRef<InputRef>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState<Dayjs | null>(null);
-  const [bar, setBar] = useState<string | null>(null);
+  const [denial, setDenial] = useState<string | null>(null);
   // Shorter than `act.isPending`, which lasts until the page is refetched: the next action may be entered before that.
   const [writing, setWriting] = useState(false);
   const act = useLedgerEntry({
@@ -34,7 +34,7 @@ export function ActionInput(props: { incidentId: string }) {
   const write = () => {
     if (text.trim() === '' || writing) return;
     const found = futureProblem(at);
-    setBar(found);
+    setDenial(found);
     if (found !== null) return;
     setWriting(true);
     act.mutate(undefined);
@@ -61,20 +61,20 @@ export function ActionInput(props: { incidentId: string }) {
           format="MM-DD HH:mm"
           needConfirm={false}
           placeholder="现在"
-          status={bar === null ? '' : 'error'}
+          status={denial === null ? '' : 'error'}
           value={at}
           onChange={(next) => {
             setAt(next as Dayjs | null);
-            setBar(null);
+            setDenial(null);
           }}
         />
         <Button type="primary" loading={writing} disabled={text.trim() === ''} onClick={write}>
           记入
         </Button>
       </div>
-      {bar !== null && (
+      {denial !== null && (
         <span role="alert" className={styles['problem']}>
-          {bar}
+          {denial}
         </span>
       )}
       <FailureNote error={act.error} />

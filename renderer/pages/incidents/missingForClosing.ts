@@ -16,9 +16,9 @@ export function missingForClosing({
   reports,
 }: IncidentData): MissingForClosing {
   const down = outages.some(({ until }) => until === null);
-  const told = (bars: boolean) =>
+  const told = (isMissing: boolean) =>
     missingReports
-      .filter(({ preventsClosing }) => preventsClosing === bars)
+      .filter(({ preventsClosing }) => preventsClosing === isMissing)
       .map(({ text }) => `还没有报告${text}。`);
   return {
     must: [

@@ -30,12 +30,12 @@ export function WaitingProposal(props: { proposal: ProposalRow; onAnswer: (answe
       </div>
       <ProposalFacts proposal={proposal} />
       <div className={styles['ways']}>
-        {proposal.bar === null && button('confirm', '会签同意', 'primary')}
-        {proposal.bar === null && button('refuse', '退回', 'default')}
+        {proposal.denial === null && button('confirm', '会签同意', 'primary')}
+        {proposal.denial === null && button('refuse', '退回', 'default')}
         {proposal.isOwn && button('withdraw', '撤回', 'default')}
-        {proposal.bar !== null && (
+        {proposal.denial !== null && (
           <span className={styles['soft']}>
-            {proposal.isOwn ? '由您提请，等待另一人会签。' : proposal.bar}
+            {proposal.isOwn ? '由您提请，等待另一人会签。' : proposal.denial}
           </span>
         )}
       </div>

@@ -29,13 +29,13 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
   const to = Form.useWatch('to', form) as string | undefined;
   const given = give === undefined ? null : decodePlace(give);
   const leads = given?.post === 'leader';
-  const watch = month.shifts.find(({ from }) => from === given?.shift);
+  const rostered = month.shifts.find(({ from }) => from === given?.shift);
   const candidates = (people.data?.people ?? []).filter(
     ({ id, leader, officer }) =>
       id !== me &&
       (leads ? leader : officer) &&
-      watch !== undefined &&
-      ![watch.leader, watch.technical, watch.operations].includes(id),
+      rostered !== undefined &&
+      ![rostered.leader, rostered.technical, rostered.operations].includes(id),
   );
   const theirs =
     to === undefined ? [] : placesOf(month.shifts, to, now).filter(({ post }) => post === given?.post);

@@ -46,7 +46,7 @@ async function client(): Promise<Client> {
 }
 
 /** Opens an account with these roles. Resolves with a client that is signed in with it and synced. */
-async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
+async function clientOf(accountId: string, roles: Role[]): Promise<Client> {
   const person = { name: `${accountId}同志`, number: `N-${accountId}`, department: '办公室' };
   const settings = { ...person, roles, active: true };
   const opening = { type: 'account.open' as const, accountId, settings, certificate: null, phone: null };
@@ -54,13 +54,13 @@ async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
   const keys = await issueCertificateFor(practice.server, accountId);
   const certificate = keys.certificate.toString('base64');
   await signAndSendAct(administrator, { type: 'certificate.bind', accountId, certificate, replaces: null });
-  const seat = await client();
-  const { accounts } = await seat.core.identity.enterPractice();
-  const key = await uploadKey(seat, keys.file);
+  const signedIn = await client();
+  const { accounts } = await signedIn.core.identity.enterPractice();
+  const key = await uploadKey(signedIn, keys.file);
   const secret = accounts[0]?.password ?? '';
-  await signInAndPinRoot(seat, { key, secret });
-  await seat.core.sync.now();
-  return seat;
+  await signInAndPinRoot(signedIn, { key, secret });
+  await signedIn.core.sync.now();
+  return signedIn;
 }
 
 async function setRoles(accountId: string, roles: Role[]): Promise<void> {
@@ -95,7 +95,7 @@ describe('a person who is no longer an editor', () => {
       status: 'accepted',
     });
 
-    const { core } = await seatOf('moving', ['editor']);
+    const { core } = await clientOf('moving', ['editor']);
     const titles = async () => (await core.articles.list({})).items.map(({ title }) => title);
     const hits = async () => (await core.articles.search({ text: '独特标题' })).hits.length;
     expect(await titles()).toContain('送审中的独特标题');

@@ -20,7 +20,7 @@ import type { ReviewTeam, Person, Practice } from '../../unit/platform/practice-
 
 let practice: Practice;
 let people: Record<Role, Person>;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 /** Article ids. */
 let unreviewed: string;
 let published: string;
@@ -53,7 +53,7 @@ async function upload(person: Person, bytes: Buffer): Promise<void> {
 
 async function submit(change = {}): Promise<string> {
   const id = randomUUID();
-  const { author } = bureau;
+  const { author } = team;
   expect(await author.sendOne(author.submission(id, 0, practiceContent(change)))).toMatchObject({
     status: 'accepted',
   });
@@ -62,8 +62,8 @@ async function submit(change = {}): Promise<string> {
 
 async function publish(change = {}): Promise<string> {
   const id = await submit(change);
-  await approveInAllStages(bureau, id);
-  const { siteAdministrator } = bureau;
+  await approveInAllStages(team, id);
+  const { siteAdministrator } = team;
   await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
   return id;
 }
@@ -89,20 +89,20 @@ const advisory = (bytes: Buffer): LedgerBody => ({
 
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
   people = await signInOnePerRole(practice.server, 'reader');
-  await upload(bureau.author, files.draft);
-  await upload(bureau.author, files.page);
+  await upload(team.author, files.draft);
+  await upload(team.author, files.page);
   unreviewed = await submit({ title: '未经审核的稿件', attachments: [attachment(files.draft)] });
   published = await publish({ title: '网上的稿件', body: doc(p('正文'), image(sha256(files.page), '')) });
   revising = await publish({ title: '网上的标题' });
-  const { author } = bureau;
+  const { author } = team;
   const { version } = (await author.view(revising)).article;
   await author.sendOne(author.submission(revising, version, practiceContent({ title: '未经审核的标题' })));
 
-  const log = new LedgerBook(bureau.siteAdministrator);
-  await upload(bureau.siteAdministrator, files.log);
-  await upload(bureau.siteAdministrator, files.advisory);
+  const log = new LedgerBook(team.siteAdministrator);
+  await upload(team.siteAdministrator, files.log);
+  await upload(team.siteAdministrator, files.advisory);
   entries.watch = await append(log, {
     type: 'log.note',
     template: 'phone',
@@ -199,8 +199,8 @@ describe('the change feed', () => {
     const { dutyOfficer } = people;
     const id = await submit({ title: '即将发布' });
     const { cursor, scope } = await dutyOfficer.changes(0, '&limit=2000');
-    await approveInAllStages(bureau, id);
-    const { siteAdministrator } = bureau;
+    await approveInAllStages(team, id);
+    const { siteAdministrator } = team;
     await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     const { changes } = await dutyOfficer.changes(cursor, `&limit=2000&scope=${scope}`);
     expect(changes.map(({ kind }) => kind)).toEqual(['revision', 'article']);
@@ -234,7 +234,7 @@ describe('the change feed', () => {
 
   it('shows articles in review to a delegate while the delegation is active', async () => {
     const leader = people.dutyLeader;
-    const { final } = bureau;
+    const { final } = team;
     const delegationId = randomUUID();
     const now = Date.now();
     const granted = await signAndSendAct(final, {

@@ -16,8 +16,8 @@ const cell = (ref: string, text: string) =>
 const row = (number: number, texts: readonly string[]) =>
   `<row r="${number}">${texts.map((text, i) => cell(`${'ABCDEF'[i]}${number}`, text)).join('')}</row>`;
 const TITLES = row(2, ['日期', '开始时间', '结束时间', '带班领导', '技术值班', '运维值班']);
-const WATCH = row(3, ['2026-12-05', '08:30', '17:30', '高远山', '马思齐', '林晓禾']);
-const ROWS = row(1, ['2026年12月值班表']) + TITLES + WATCH;
+const SHIFT = row(3, ['2026-12-05', '08:30', '17:30', '高远山', '马思齐', '林晓禾']);
+const ROWS = row(1, ['2026年12月值班表']) + TITLES + SHIFT;
 
 const sheet = (rows = ROWS, before = '', after = '') =>
   `${HEAD}<worksheet xmlns="${MAIN}">${before}<sheetData>${rows}</sheetData>${after}</worksheet>`;

@@ -20,18 +20,18 @@ import {
 import { BAD_FILES, PDF, type BadFile } from './cases';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 let officer: Person;
 beforeAll(async () => {
   practice = await openPractice();
-  [bureau, officer] = await Promise.all([
+  [team, officer] = await Promise.all([
     signInReviewTeam(practice.server),
     Person.signIn(practice.server, 'linxiaohe'),
   ]);
 });
 afterAll(() => practice.remove());
 
-async function upload(bytes: Buffer, person = bureau.author): Promise<string> {
+async function upload(bytes: Buffer, person = team.author): Promise<string> {
   const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
   const options = { token: person.token, body: bytes, headers };
   expect((await apiRequest(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', options)).status).toBe(204);
@@ -48,7 +48,7 @@ describe('the platform refuses', () => {
   it.each(BAD_FILES)('a bad file in an article: $what', async (file) => {
     await upload(file.bytes);
     const content = practiceContent({ attachments: [attachmentOf(file)] });
-    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
+    const answer = await team.author.sendOne(team.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({
       status: 'rejected',
       code: 'INVALID',
@@ -72,22 +72,22 @@ describe('the platform refuses', () => {
     const hash = await upload(PDF);
     const file = (name: string) => ({ name, sha256: hash, size: PDF.length, mediaType: 'application/pdf' });
     const content = practiceContent({ attachments: [file('a.pdf'), file('A.PDF')] });
-    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
+    const answer = await team.author.sendOne(team.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('重名') });
   });
 
   it('a drawing with a script as an image of the body', async () => {
     const { bytes } = BAD_FILES.find(({ name }) => name === '图.svg')!;
     const content = practiceContent({ body: doc(p('如图。'), image(await upload(bytes), '图')) });
-    const answer = await bureau.author.sendOne(bureau.author.submission(randomUUID(), 0, content));
+    const answer = await team.author.sendOne(team.author.submission(randomUUID(), 0, content));
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('正文里的图片') });
   });
 
   it('an attachment whose declared size differs from the uploaded one', async () => {
     const hash = await upload(PDF);
     const attachments = [{ name: 'a.pdf', sha256: hash, size: 1, mediaType: 'application/pdf' }];
-    const answer = await bureau.author.sendOne(
-      bureau.author.submission(randomUUID(), 0, practiceContent({ attachments })),
+    const answer = await team.author.sendOne(
+      team.author.submission(randomUUID(), 0, practiceContent({ attachments })),
     );
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.stringContaining('大小与登记的不符') });
   });
@@ -119,11 +119,11 @@ describe('a revision that was approved before names were checked', () => {
     const attachments = [
       { name: '待改名.pdf', sha256: hash, size: PDF.length, mediaType: 'application/pdf' },
     ];
-    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent({ attachments })));
-    await approveInAllStages(bureau, id);
+    await team.author.sendOne(team.author.submission(id, 0, practiceContent({ attachments })));
+    await approveInAllStages(team, id);
     rename(practice.directory, '待改名.pdf', '../../../etc/passwd');
-    const answer = await bureau.siteAdministrator.sendOne(
-      bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article),
+    const answer = await team.siteAdministrator.sendOne(
+      team.siteAdministrator.release((await team.siteAdministrator.view(id)).article),
     );
     expect(answer).toMatchObject({
       status: 'rejected',
@@ -143,7 +143,7 @@ describe('an article that was live before names were checked', () => {
       const content = practiceContent({ title: `旧稿 ${id}`, attachments: [attachmentOf(file)] });
       const [publishedAt, authorId] = ['2020-01-01T00:00:00.000Z', 'sunkexin'];
       await server.importArticles([{ id, content, publishedAt, authorId }]);
-      const { article } = await bureau.author.view(id);
+      const { article } = await team.author.view(id);
       const shown = await sendRequest(server, article.live!.url);
       expect(shown.status).toBe(200);
       const [, href] = /<a href="(\/blobs\/[^"]+)">/.exec(shown.body.toString())!;

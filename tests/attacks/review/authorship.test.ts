@@ -14,12 +14,12 @@ import type { ReviewTeam, Practice } from '../../unit/platform/practice-client';
 /** Attack: an editor who is also first reviewer lets another editor submit their text, and then reviews it. */
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 /** Editor and first reviewer, from the time before these roles excluded each other. */
 let writer: Person;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
   writer = await Person.signIn(practice.server, 'heyining');
 });
 afterAll(() => practice.remove());
@@ -45,23 +45,23 @@ async function accepted(person: Person, id: string, version: number, content: Co
   expect(answer).toMatchObject({ status: 'accepted' });
 }
 
-async function publish(content: ContentPackage, by = bureau.author): Promise<string> {
+async function publish(content: ContentPackage, by = team.author): Promise<string> {
   const id = randomUUID();
   await accepted(by, id, 0, content);
-  await approveInAllStages(bureau, id);
+  await approveInAllStages(team, id);
   await release(id);
   return id;
 }
 
 async function release(id: string): Promise<void> {
-  const { siteAdministrator } = bureau;
+  const { siteAdministrator } = team;
   const answer = await siteAdministrator.sendOne(
     siteAdministrator.release((await siteAdministrator.view(id)).article),
   );
   expect(answer).toMatchObject({ status: 'accepted' });
 }
 
-const articleOf = async (id: string) => (await bureau.siteAdministrator.view(id)).article;
+const articleOf = async (id: string) => (await team.siteAdministrator.view(id)).article;
 
 /** Submits a revision of a live article and abandons it with two recalls. */
 async function giveUp(id: string, content: ContentPackage, by = writer): Promise<void> {
@@ -98,7 +98,7 @@ describe('an abandoned revision of a live article', () => {
     number += 1;
     const id = await publish(text());
     await giveUp(id, text({ summary: '放弃的一稿' }));
-    await accepted(bureau.author, id, (await articleOf(id)).version, text({ summary: '另一稿' }));
+    await accepted(team.author, id, (await articleOf(id)).version, text({ summary: '另一稿' }));
     expect((await articleOf(id)).revision).toBe(3);
   });
 
@@ -141,9 +141,9 @@ describe('the original writer cannot review', () => {
     number += 1;
     const id = await publish(unrelated());
     await giveUp(id, text());
-    await accepted(bureau.author, id, (await articleOf(id)).version, copy());
+    await accepted(team.author, id, (await articleOf(id)).version, copy());
     expect(await firstReview(id)).toBe('SEPARATION');
-    expect(await firstReview(id, bureau.first)).toBe('accepted');
+    expect(await firstReview(id, team.first)).toBe('accepted');
   });
 
   it.each(COPIES)('%s, submitted by another editor as a new article', async (_, copy) => {
@@ -152,15 +152,15 @@ describe('the original writer cannot review', () => {
     await accepted(writer, own, 0, text());
     await writer.sendOne(writer.recall(await articleOf(own)));
     const id = randomUUID();
-    await accepted(bureau.author, id, 0, copy());
-    expect((await bureau.author.view(id)).revision.writers).toEqual(['heyining', 'sunkexin']);
+    await accepted(team.author, id, 0, copy());
+    expect((await team.author.view(id)).revision.writers).toEqual(['heyining', 'sunkexin']);
     expect(await firstReview(id)).toBe('SEPARATION');
   });
 
   it('their published text, submitted again by another editor', async () => {
     number += 1;
     const id = await publish(text(), writer);
-    await accepted(bureau.author, id, (await articleOf(id)).version, text({ source: '综合指导科' }));
+    await accepted(team.author, id, (await articleOf(id)).version, text({ source: '综合指导科' }));
     expect(await firstReview(id)).toBe('SEPARATION');
   });
 });
@@ -171,7 +171,7 @@ describe('a former writer can review', () => {
     const id = await publish(unrelated());
     await giveUp(id, text());
     const anew = unrelated('新');
-    await accepted(bureau.author, id, (await articleOf(id)).version, anew);
+    await accepted(team.author, id, (await articleOf(id)).version, anew);
     expect(await firstReview(id)).toBe('accepted');
   });
 
@@ -191,7 +191,7 @@ describe('a former writer can review', () => {
       ),
     });
     const id = randomUUID();
-    await accepted(bureau.author, id, 0, other);
+    await accepted(team.author, id, 0, other);
     expect(await firstReview(id)).toBe('accepted');
   });
 });

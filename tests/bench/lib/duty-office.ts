@@ -84,7 +84,7 @@ function shiftsOf(year: number, month: number): Shift[] {
   }));
 }
 
-function standWatch(books: Books, shift: Shift, before: string | null): string {
+function doShift(books: Books, shift: Shift, before: string | null): string {
   const from = Date.parse(shift.from);
   const officer = OFFICERS.find(({ id }) => id === shift.technical) as Account;
   const nothing = { items: [], seen: [], omissions: [], note: '' };
@@ -122,7 +122,7 @@ function history(years: number, now: number): LedgerRecord[] {
       const roster = { month: name, shifts, important: [], replaces: null };
       books.state(LEADER, dayOf(year, month, 1) - 5 * DAY, { type: 'roster.publish', ...roster });
       for (const shift of shifts)
-        if (Date.parse(shift.until) <= now) given = standWatch(books, shift, given);
+        if (Date.parse(shift.until) <= now) given = doShift(books, shift, given);
         else if (Date.parse(shift.from) <= now) {
           const running = { ...shift, technical: ME.id };
           standTake(books, running, given);

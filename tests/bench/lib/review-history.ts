@@ -13,7 +13,7 @@ import type { RunningPlatform } from './platform';
 
 const BATCH = 100;
 
-interface Seat {
+interface Member {
   id: string;
   key: FileKeyPair;
   client: PlatformClient;
@@ -24,12 +24,12 @@ interface Seat {
  * computed with the same rules as on the platform.
  */
 export class ReviewHistory {
-  private readonly seats = new Map<string, Promise<Seat>>();
+  private readonly members = new Map<string, Promise<Member>>();
 
   constructor(private readonly platform: RunningPlatform) {}
 
-  private seat(id: string): Promise<Seat> {
-    const known = this.seats.get(id);
+  private member(id: string): Promise<Member> {
+    const known = this.members.get(id);
     if (known) return known;
     const { info } = this.platform;
     const opening = (async () => {
@@ -45,7 +45,7 @@ export class ReviewHistory {
       await signIn(client, key);
       return { id, key, client };
     })();
-    this.seats.set(id, opening);
+    this.members.set(id, opening);
     return opening;
   }
 
@@ -54,7 +54,7 @@ export class ReviewHistory {
     author: string,
     items: ReadonlyArray<{ content: ContentPackage; of?: ArticleCase }>,
   ): Promise<ArticleCase[]> {
-    const { client } = await this.seat(author);
+    const { client } = await this.member(author);
     const now = new Date().toISOString();
     const made = items.map(({ content, of }) => {
       const sealed = sealPackage(content);
@@ -86,7 +86,7 @@ export class ReviewHistory {
     items: readonly ArticleCase[],
     verdict: Verdict = 'approve',
   ): Promise<ArticleCase[]> {
-    const { client, key } = await this.seat(reviewer);
+    const { client, key } = await this.member(reviewer);
     const account = person(reviewer);
     const made: Array<{ command: Command; item: ArticleCase }> = [];
     for (const item of items) {
@@ -153,14 +153,14 @@ export class ReviewHistory {
 
   /** Uploads a blob that no article refers to yet. Returns its SHA-256. */
   async uploadBlob(author: string, bytes: Buffer): Promise<string> {
-    const { client } = await this.seat(author);
+    const { client } = await this.member(author);
     const name = sha256(bytes);
     await client.putBlob(name, bytes.length, (offset, length) => bytes.subarray(offset, offset + length));
     return name;
   }
 
   async close(): Promise<void> {
-    for (const seat of this.seats.values()) (await seat).client.close();
+    for (const member of this.members.values()) (await member).client.close();
   }
 }
 

@@ -28,11 +28,11 @@ const MINUTES = 60_000;
 
 const day = (n: number) => `${MONTH}-${String(n).padStart(2, '0')}`;
 
-const WATCHES = 41;
+const SHIFTS = 41;
 
 /** Start and end of the shifts in ms: one shift a day, and two a day on the last days. */
 function shiftTimes(): Array<{ from: number; until: number }> {
-  const double = 2 * LAST - WATCHES;
+  const double = 2 * LAST - SHIFTS;
   const changes = daysOf(MONTH).flatMap((name, index) =>
     index >= double ? [instantAt(name, '08:30'), instantAt(name, '20:30')] : [instantAt(name, '08:30')],
   );
@@ -73,18 +73,18 @@ class Month {
   }
 
   async note(
-    seat: OfficerClient,
+    client: OfficerClient,
     what: string,
     template: NoteTemplate = 'phone',
     open = false,
   ): Promise<string> {
     const text = this.text(what);
-    const { entryId } = await seat.core.duty.note({ template, text, open });
+    const { entryId } = await client.core.duty.note({ template, text, open });
     this.heard(entryId, text);
     return entryId;
   }
 
-  seatOf(index: number): OfficerClient {
+  clientOf(index: number): OfficerClient {
     return this.shifts[index]?.technical === this.a.accountId ? this.a : this.b;
   }
 }
@@ -165,7 +165,7 @@ describe('a month on duty', () => {
     'ends with each acknowledged entry on the platform exactly once',
     async () => {
       const { leader, a, b } = month;
-      for (const seat of [a, b, leader]) await seat.synced();
+      for (const client of [a, b, leader]) await client.synced();
       await leader.synced();
       const held = ledger(stage.directory);
       expect(held.filter(({ refused }) => refused !== null)).toEqual([]);
@@ -177,8 +177,8 @@ describe('a month on duty', () => {
         (text) => text !== '' && texts.filter((said) => said.includes(text)).length > 1,
       );
       expect(repeated).toEqual([]);
-      for (const seat of [a, b, leader])
-        expect(await seat.core.audit.verify()).toMatchObject({ intact: true });
+      for (const client of [a, b, leader])
+        expect(await client.core.audit.verify()).toMatchObject({ intact: true });
     },
     2 * MINUTES,
   );
@@ -261,7 +261,7 @@ async function workShift(month: Month, index: number, below: (limit: number) => 
   const shift = shifts[index];
   if (!shift) throw new Error('no such watch');
   const [from, until] = [Date.parse(shift.from), Date.parse(shift.until)];
-  const seat = month.seatOf(index);
+  const client = month.clientOf(index);
   const moment = (ms: number) => stage.setTime(from + ms);
   const within = (ms: number) => from + ms > CUT && from + ms < RECONNECTED;
   const level = async (one: OfficerClient) => {
@@ -269,13 +269,13 @@ async function workShift(month: Month, index: number, below: (limit: number) => 
   };
 
   await moment(2 * MINUTE);
-  await level(seat);
-  await takeOver(month, seat, index);
+  await level(client);
+  await takeOver(month, client, index);
   await moment(20 * MINUTE);
-  await month.note(seat, '来电询问网站办事指南');
-  const open = await month.note(seat, '上级通知报送材料', 'notice', true);
+  await month.note(client, '来电询问网站办事指南');
+  const open = await month.note(client, '上级通知报送材料', 'notice', true);
 
-  await readSite(month, seat, from, until);
+  await readSite(month, client, from, until);
   if (from < CUT && until > CUT) {
     await stage.setTime(CUT);
     await b.synced();
@@ -287,35 +287,35 @@ async function workShift(month: Month, index: number, below: (limit: number) => 
     await b.synced();
     await a.synced();
   }
-  if (index === 16) await wrongClock(month, seat);
-  if (index % 5 === 3) await crash(month, seat, below);
-  await incidents(month, index, seat);
+  if (index === 16) await wrongClock(month, client);
+  if (index % 5 === 3) await crash(month, client, below);
+  await incidents(month, index, client);
 
   if (index % 2 === 0) {
     const text = month.text('材料已报送');
-    month.heard((await seat.core.duty.settle({ entryId: open, text })).entryId, text);
+    month.heard((await client.core.duty.settle({ entryId: open, text })).entryId, text);
   }
   if (index % 7 === 2) {
-    const wrong = await month.note(seat, '巡查首页', 'patrol');
+    const wrong = await month.note(client, '巡查首页', 'patrol');
     const text = month.text('巡查首页和全部栏目');
-    month.heard((await seat.core.duty.correct({ entryId: wrong, text, reason: '漏记' })).entryId, text);
+    month.heard((await client.core.duty.correct({ entryId: wrong, text, reason: '漏记' })).entryId, text);
   }
   await stage.setTime(until - 6 * MINUTE);
-  await level(seat);
-  const { handover } = await seat.core.duty.previewGive();
+  await level(client);
+  const { handover } = await client.core.duty.previewGive();
   if (index % 2 === 1) expect(names(handover.items)).toContain(open);
-  month.heard((await seat.core.duty.give({ note: '' })).entryId);
-  await level(seat);
+  month.heard((await client.core.duty.give({ note: '' })).entryId);
+  await level(client);
 }
 
 const names = (items: OpenItem[]) => items.map(({ id }) => id);
 
-async function takeOver(month: Month, seat: OfficerClient, index: number): Promise<void> {
-  const { handover } = await seat.core.duty.previewTake();
+async function takeOver(month: Month, client: OfficerClient, index: number): Promise<void> {
+  const { handover } = await client.core.duty.previewTake();
   const known = handover.give !== null;
-  const skipping = seat.core.duty.note({ template: 'phone', text: '先记后接' });
+  const skipping = client.core.duty.note({ template: 'phone', text: '先记后接' });
   await expect(skipping).rejects.toMatchObject({ code: 'WRONG_STAGE' });
-  const { entryId } = await seat.core.duty.take({
+  const { entryId } = await client.core.duty.take({
     giveId: handover.give?.id ?? null,
     absence: known || index === 0 ? '' : '本机断网，未收到上一班的交班',
   });
@@ -323,9 +323,9 @@ async function takeOver(month: Month, seat: OfficerClient, index: number): Promi
   if (index > 0) month.handovers += 1;
 }
 
-async function readSite(month: Month, seat: OfficerClient, from: number, until: number): Promise<void> {
+async function readSite(month: Month, client: OfficerClient, from: number, until: number): Promise<void> {
   const { stage } = month;
-  for (let slots = (await seat.core.duty.overview()).slots; slots.length > 0;) {
+  for (let slots = (await client.core.duty.overview()).slots; slots.length > 0;) {
     const next = slots.find(
       ({ state, from: begins }) => state !== 'done' && state !== 'missed' && Date.parse(begins) < until,
     );
@@ -334,52 +334,53 @@ async function readSite(month: Month, seat: OfficerClient, from: number, until: 
     if (begins >= until - 20 * MINUTE) return;
     if (begins > stage.now) await stage.setTime(begins);
     const text = month.text('各栏目已读');
-    const { entryId } = await seat.core.duty.read({ slot: next.slot, scope: ['首页', '通知公告'], text });
+    const { entryId } = await client.core.duty.read({ slot: next.slot, scope: ['首页', '通知公告'], text });
     month.heard(entryId, text);
-    slots = (await seat.core.duty.overview()).slots;
+    slots = (await client.core.duty.overview()).slots;
   }
 }
 
 /** Writes an entry with the clock five hours ahead, and another with the correct clock an hour later. */
-async function wrongClock(month: Month, seat: OfficerClient): Promise<void> {
+async function wrongClock(month: Month, client: OfficerClient): Promise<void> {
   const { stage } = month;
-  seat.clockError = 5 * HOUR;
+  client.clockError = 5 * HOUR;
   await stage.setTime(stage.now + MINUTE);
-  await month.note(seat, '钟快了五小时时记的');
-  seat.clockError = 0;
+  await month.note(client, '钟快了五小时时记的');
+  client.clockError = 0;
   await stage.setTime(stage.now + HOUR);
-  await month.note(seat, '钟拨回后记的');
-  const [after, before] = (await seat.core.duty.overview()).entries;
+  await month.note(client, '钟拨回后记的');
+  const [after, before] = (await client.core.duty.overview()).entries;
   expect(`${after?.marks.join()}${before?.marks.join()}`).toContain('时钟');
 }
 
 /** Kills the client during an entry. Afterwards the entry exists once, or its draft still exists. */
-async function crash(month: Month, seat: OfficerClient, below: (limit: number) => number): Promise<void> {
+async function crash(month: Month, client: OfficerClient, below: (limit: number) => number): Promise<void> {
   const text = month.text('断电前的一条');
   month.texts.add(text);
-  await seat.core.duty.saveDraft({ draft: { template: 'fault', text } });
-  const going = seat.core.duty.note({ template: 'fault', text }).then(
+  await client.core.duty.saveDraft({ draft: { template: 'fault', text } });
+  const going = client.core.duty.note({ template: 'fault', text }).then(
     ({ entryId }) => month.heard(entryId, text),
     () => undefined,
   );
   await new Promise((done) => setTimeout(done, below(12)));
-  await seat.kill();
+  await client.kill();
   await going;
-  await seat.start();
-  const { draft } = await seat.core.duty.draft();
-  const there = (await seat.core.duty.overview()).entries.filter((entry) => entry.text === text);
+  await client.start();
+  const { draft } = await client.core.duty.draft();
+  const there = (await client.core.duty.overview()).entries.filter((entry) => entry.text === text);
   expect(there.length).toBeLessThanOrEqual(1);
   expect(draft?.text ?? '').toBe(there.length === 1 ? '' : text);
-  if (there.length === 0) month.heard((await seat.core.duty.note({ template: 'fault', text })).entryId, text);
+  if (there.length === 0)
+    month.heard((await client.core.duty.note({ template: 'fault', text })).entryId, text);
 }
 
-async function incidents(month: Month, index: number, seat: OfficerClient): Promise<void> {
+async function incidents(month: Month, index: number, client: OfficerClient): Promise<void> {
   const { stage, leader } = month;
   const kind = { 3: 'attack', 14: 'tampering', 18: 'outage' } as const;
   const which = kind[index as keyof typeof kind];
   if (!which) return;
   const text = month.text('值班中发现');
-  const opened = await seat.core.incidents.open({
+  const opened = await client.core.incidents.open({
     title: `第${index}班事件`,
     kind: which,
     discoveredAt: iso(stage.now),
@@ -392,7 +393,7 @@ async function incidents(month: Month, index: number, seat: OfficerClient): Prom
   const { incidentId } = opened;
   await stage.setTime(stage.now + 30 * MINUTE);
   for (const whom of ['leader', 'provincialCyberspace', 'police', 'government'] as const) {
-    const told = await seat.core.incidents.recordReport({
+    const told = await client.core.incidents.recordReport({
       incidentId,
       whom,
       person: '值班室',
@@ -402,7 +403,7 @@ async function incidents(month: Month, index: number, seat: OfficerClient): Prom
     });
     month.heard(told.entryId);
   }
-  await seat.synced();
+  await client.synced();
   await leader.synced();
   const level = await leader.core.incidents.setLevel({
     incidentId,
@@ -411,14 +412,14 @@ async function incidents(month: Month, index: number, seat: OfficerClient): Prom
   });
   month.heard(level.entryId);
   await leader.synced();
-  await seat.synced();
+  await client.synced();
   if (which === 'outage') {
-    const { outages } = await seat.core.incidents.get({ incidentId });
+    const { outages } = await client.core.incidents.get({ incidentId });
     const outageId = outages[0]?.outageId ?? '';
     await stage.setTime(stage.now + HOUR);
-    const ended = await seat.core.incidents.endOutage({ outageId, at: iso(stage.now), text: '供电恢复' });
+    const ended = await client.core.incidents.endOutage({ outageId, at: iso(stage.now), text: '供电恢复' });
     month.heard(ended.entryId);
-    await seat.synced();
+    await client.synced();
     await leader.synced();
   }
   const { row } = await leader.core.incidents.get({ incidentId });
@@ -427,5 +428,5 @@ async function incidents(month: Month, index: number, seat: OfficerClient): Prom
   const closed = await leader.core.incidents.close({ incidentId, text: conclusion });
   month.heard(closed.entryId, conclusion);
   await leader.synced();
-  await seat.synced();
+  await client.synced();
 }

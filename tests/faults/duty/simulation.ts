@@ -208,7 +208,7 @@ export class Simulation {
   readonly directory: string;
   private platform: ChildProcess | null = null;
   private file: PracticeFile | null = null;
-  private readonly seats: OfficerClient[] = [];
+  private readonly clients: OfficerClient[] = [];
 
   constructor(
     private readonly scratch: string,
@@ -234,11 +234,11 @@ export class Simulation {
   }
 
   async openClient(accountId: string): Promise<OfficerClient> {
-    const seat = new OfficerClient(this, accountId, join(this.scratch, accountId));
-    this.seats.push(seat);
+    const client = new OfficerClient(this, accountId, join(this.scratch, accountId));
+    this.clients.push(client);
     const { platformUrl, caCertificatePem } = this.practice();
-    await seat.open(platformUrl, caCertificatePem);
-    return seat;
+    await client.open(platformUrl, caCertificatePem);
+    return client;
   }
 
   account(accountId: string): PracticeAccount {
@@ -252,7 +252,7 @@ export class Simulation {
    * meanwhile: the clocks are not set at the same moment, and no machine may compare them in between.
    */
   async setTime(now: number): Promise<void> {
-    const whole = this.seats.filter(({ proxy }) => !proxy.isCut);
+    const whole = this.clients.filter(({ proxy }) => !proxy.isCut);
     for (const { proxy } of whole) proxy.cut();
     await this.setClocks(now);
     for (const { proxy } of whole) proxy.mend();
@@ -267,11 +267,11 @@ export class Simulation {
       body: JSON.stringify({ clockOffsetMs: now - Date.now() }),
     });
     if (!answer.ok) throw new Error(`time not set: ${answer.status} ${await answer.text()}`);
-    for (const seat of this.seats) await seat.setClock();
+    for (const client of this.clients) await client.setClock();
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.seats.map((seat) => seat.close()));
+    await Promise.all(this.clients.map((client) => client.close()));
     const { platform } = this;
     if (!platform) return;
     platform.removeAllListeners('exit');

@@ -7,13 +7,13 @@ import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import type { Article, ContentPackage, FirstAnswer, Revision } from '../../../electron/platform/contract';
 import { random } from '../random';
 import { bundle } from '../store/fixture';
-import type { Report, ClerkMessage } from './clerk-process';
+import type { Report, ClientMessage } from './client-process';
 
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 200);
 const PEOPLE = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
 const MINUTES = 60_000;
 
-/** Returns the number of the save in a title that a clerk wrote. */
+/** Returns the number of the save in a title that a client wrote. */
 const textIn = (title: string) => Number(/\d+/.exec(title)?.[0] ?? 0);
 
 interface PracticeFile {
@@ -23,7 +23,7 @@ interface PracticeFile {
   controlToken: string;
 }
 
-/** Everything that the clerks acknowledged or reported. */
+/** Everything that the clients acknowledged or reported. */
 interface Acknowledged {
   /** Number of the newest acknowledged save by article id. */
   saved: Map<string, number>;
@@ -35,7 +35,7 @@ interface Acknowledged {
 class Stage {
   readonly heard: Acknowledged = { saved: new Map(), commands: new Set(), reports: [], crashed: [] };
   private platform: ChildProcess | null = null;
-  private readonly clerks = new Map<string, ChildProcess>();
+  private readonly clients = new Map<string, ChildProcess>();
   private file: PracticeFile | null = null;
   private ending = false;
 
@@ -64,7 +64,7 @@ class Stage {
           caCertificate: file.caCertificatePem,
         }),
       );
-      this.startClerk(account);
+      this.startClient(account);
     }
   }
 
@@ -76,54 +76,54 @@ class Stage {
       await kill(this.platform);
       await this.startPlatform();
     } else {
-      await kill(this.clerks.get(account) ?? null);
-      this.startClerk(account);
+      await kill(this.clients.get(account) ?? null);
+      this.startClient(account);
     }
   }
 
-  /** Ends the faults. All clerks send their waiting commands and report. */
+  /** Ends the faults. All clients send their waiting commands and report. */
   async rest(): Promise<void> {
     this.ending = true;
     await this.fault({ forgetAnswer: 0 });
     await this.finish();
     // A second run, so that each client receives the last commands of the others.
     this.heard.reports = [];
-    for (const account of PEOPLE) this.startClerk(account);
+    for (const account of PEOPLE) this.startClient(account);
     await this.finish();
   }
 
   private async finish(): Promise<void> {
-    const clerks = [...this.clerks.values()];
-    for (const clerk of clerks) clerk.stdin?.write('rest\n');
-    await Promise.all(clerks.map(ended));
+    const clients = [...this.clients.values()];
+    for (const client of clients) client.stdin?.write('rest\n');
+    await Promise.all(clients.map(ended));
   }
 
   async close(): Promise<void> {
     this.ending = true;
-    await Promise.all([this.platform, ...this.clerks.values()].map(kill));
+    await Promise.all([this.platform, ...this.clients.values()].map(kill));
   }
 
-  private startClerk(account: string): void {
+  private startClient(account: string): void {
     const args = [this.directory, join(this.scratch, account), account, String(this.below(2 ** 31))];
-    const clerk = spawn(process.execPath, [this.script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
-    this.clerks.set(account, clerk);
+    const client = spawn(process.execPath, [this.script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.clients.set(account, client);
     let text = '';
-    clerk.stdout.setEncoding('utf8').on('data', (part: string) => {
+    client.stdout.setEncoding('utf8').on('data', (part: string) => {
       text += part;
       // A line that the kill cut short is not an acknowledgement.
       const lines = text.split('\n');
       text = lines.pop() ?? '';
-      for (const line of lines) this.hear(JSON.parse(line) as ClerkMessage);
+      for (const line of lines) this.hear(JSON.parse(line) as ClientMessage);
     });
     let complaint = '';
-    clerk.stderr.setEncoding('utf8').on('data', (part: string) => (complaint += part));
-    clerk.once('close', (code, signal) => {
+    client.stderr.setEncoding('utf8').on('data', (part: string) => (complaint += part));
+    client.once('close', (code, signal) => {
       if (signal !== 'SIGKILL' && code !== 0) this.heard.crashed.push(`${account} ${code} ${complaint}`);
     });
-    clerk.stdin.on('error', () => undefined);
+    client.stdin.on('error', () => undefined);
   }
 
-  private hear(said: ClerkMessage): void {
+  private hear(said: ClientMessage): void {
     const { saved, commands, reports } = this.heard;
     if (said.say === 'saved') saved.set(said.articleId, Math.max(said.text, saved.get(said.articleId) ?? 0));
     else if (said.say === 'command') commands.add(said.commandId);
@@ -202,7 +202,7 @@ it(
     const { seed, below } = random();
     console.log(`FAULT_SEED=${seed}`);
     const scratch = mkdtempSync(resolve('node_modules/.office-kill-'));
-    const script = await bundle('tests/faults/office/clerk-process.ts', scratch);
+    const script = await bundle('tests/faults/office/client-process.ts', scratch);
     const stage = new Stage(scratch, script, seed, below);
     try {
       await stage.open();

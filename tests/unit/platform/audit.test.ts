@@ -232,14 +232,14 @@ describe('the auditor', () => {
 describe('the audit chain of the platform', () => {
   it('contains logins, decisions and releases, also refused ones, and verifies', async () => {
     const { server } = practice;
-    const bureau = await signInReviewTeam(server);
+    const team = await signInReviewTeam(server);
     const id = randomUUID();
-    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
-    const early = bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article);
-    expect(await bureau.siteAdministrator.sendOne(early)).toMatchObject({ status: 'rejected' });
-    await approveInAllStages(bureau, id);
-    await bureau.siteAdministrator.sendOne(
-      bureau.siteAdministrator.release((await bureau.siteAdministrator.view(id)).article),
+    await team.author.sendOne(team.author.submission(id, 0, practiceContent()));
+    const early = team.siteAdministrator.release((await team.siteAdministrator.view(id)).article);
+    expect(await team.siteAdministrator.sendOne(early)).toMatchObject({ status: 'rejected' });
+    await approveInAllStages(team, id);
+    await team.siteAdministrator.sendOne(
+      team.siteAdministrator.release((await team.siteAdministrator.view(id)).article),
     );
 
     const actions = (await queryAudit(auditor, { chain: 'platform', text: id })).entries.map((e) => [
@@ -272,12 +272,12 @@ describe('the audit chain of the platform', () => {
 
   it('contains commands that the platform refused because of a fault setting', async () => {
     const { server } = practice;
-    const bureau = await signInReviewTeam(server);
+    const team = await signInReviewTeam(server);
     const id = randomUUID();
-    await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
-    const decision = await bureau.first.decision(await bureau.first.view(id), 'approve', '同意。');
+    await team.author.sendOne(team.author.submission(id, 0, practiceContent()));
+    const decision = await team.first.decision(await team.first.view(id), 'approve', '同意。');
     await server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
-    expect(await bureau.first.sendOne(decision)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
+    expect(await team.first.sendOne(decision)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
     const { entries } = await queryAudit(auditor, { chain: 'platform', text: id });
     expect(entries).toMatchObject([
       {

@@ -17,10 +17,10 @@ import {
 } from './practice-client';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
 });
 afterAll(() => practice.remove());
 
@@ -30,7 +30,7 @@ const PNG = Buffer.from(
 );
 
 const blob = (name: string, method: string, more: RequestOptions = {}) =>
-  apiRequest(practice.server, `/blobs/${name}`, method, { token: bureau.author.token, ...more });
+  apiRequest(practice.server, `/blobs/${name}`, method, { token: team.author.token, ...more });
 const append = (bytes: Buffer, offset: number, part: Buffer, more: RequestOptions = {}) =>
   blob(sha256(bytes), 'PATCH', {
     body: part,
@@ -179,9 +179,9 @@ describe('the public', () => {
       ],
     });
     const id = randomUUID();
-    const { author, siteAdministrator } = bureau;
+    const { author, siteAdministrator } = team;
     expect(await author.sendOne(author.submission(id, 0, content))).toMatchObject({ status: 'accepted' });
-    await approveInAllStages(bureau, id);
+    await approveInAllStages(team, id);
     const { server } = practice;
     const file = `${server.publicUrl}/blobs/${attachment}/${encodeURIComponent('通知 &一.txt')}`;
     expect((await sendRequest(server, file)).status).toBe(404);
@@ -214,7 +214,7 @@ describe('the public', () => {
   it('is protected from wrong attachment sizes: the submission is refused', async () => {
     const name = await upload(Buffer.from('abc'));
     const attachments = [{ name: 'a.txt', sha256: name, size: 4, mediaType: 'text/plain' }];
-    const { author } = bureau;
+    const { author } = team;
     const answer = await author.sendOne(author.submission(randomUUID(), 0, practiceContent({ attachments })));
     expect(answer).toMatchObject({ status: 'rejected', code: 'INVALID' });
   });

@@ -14,16 +14,16 @@ import {
 } from './practice-client';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
 });
 afterAll(() => practice.remove());
 
 describe('a batch of commands', () => {
   it('is answered in order, and continues after a refused command', async () => {
-    const { author } = bureau;
+    const { author } = team;
     const [a, b] = [randomUUID(), randomUUID()];
     const results = await author.send(
       author.submission(a, 0, practiceContent()),
@@ -36,7 +36,7 @@ describe('a batch of commands', () => {
   });
 
   it('executes a command once, however often it is sent', async () => {
-    const { author } = bureau;
+    const { author } = team;
     const command = author.submission(randomUUID(), 0, practiceContent());
     const [first] = await author.send(command);
     expect(await author.send(command, command)).toEqual([
@@ -47,7 +47,7 @@ describe('a batch of commands', () => {
   });
 
   it('repeats a refusal or a conflict as the first answer', async () => {
-    const { author, first } = bureau;
+    const { author, first } = team;
     const refused = author.submission(randomUUID(), 2, practiceContent());
     const [no] = await author.send(refused);
     expect(no).toMatchObject({ status: 'rejected', code: 'INVALID' });
@@ -64,7 +64,7 @@ describe('a batch of commands', () => {
   });
 
   it('refuses an id that is used again with another body or by another person', async () => {
-    const { author, siteAdministrator } = bureau;
+    const { author, siteAdministrator } = team;
     const command = author.submission(randomUUID(), 0, practiceContent());
     await author.sendOne(command);
     expect(await author.sendOne({ ...command, reason: '改' })).toMatchObject({
@@ -97,24 +97,24 @@ describe('a submission is refused', () => {
     ],
   ];
   it.each(refusals)('%s', async (_, change, code) => {
-    const answer = await bureau.author.sendOne(
-      bureau.author.submission(randomUUID(), 0, practiceContent(change)),
+    const answer = await team.author.sendOne(
+      team.author.submission(randomUUID(), 0, practiceContent(change)),
     );
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
   it('when its text does not match its hash, or is not canonical', async () => {
-    const command = bureau.author.submission(randomUUID(), 0, practiceContent());
+    const command = team.author.submission(randomUUID(), 0, practiceContent());
     const changed = { ...command, package: command.package.replace('业务', '工作') };
-    expect(await bureau.author.sendOne(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
+    expect(await team.author.sendOne(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
     const spaced = command.package.replace(',', ', ');
     const loose = { ...command, id: randomUUID(), package: spaced, contentHash: sha256(spaced) };
-    expect(await bureau.author.sendOne(loose)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await team.author.sendOne(loose)).toMatchObject({ status: 'rejected', code: 'INVALID' });
   });
 });
 
 describe('a command that the platform cannot read', () => {
-  const submission = () => bureau.author.submission(randomUUID(), 0, practiceContent());
+  const submission = () => team.author.submission(randomUUID(), 0, practiceContent());
   const unreadable: Array<[string, object, RegExp]> = [
     ['of an unknown kind', { type: 'column.open' }, /不支持这类操作/],
     ['with a negative version', { baseVersion: -1 }, /不符合接口约定（baseVersion）/],
@@ -124,7 +124,7 @@ describe('a command that the platform cannot read', () => {
     '%s is refused in words, and the others in the batch are executed',
     async (_, change, words) => {
       const bad = { ...submission(), ...change } as Command;
-      const [before, refused, after] = await bureau.author.send(submission(), bad, submission());
+      const [before, refused, after] = await team.author.send(submission(), bad, submission());
       expect([before?.status, after?.status]).toEqual(['accepted', 'accepted']);
       expect(refused).toMatchObject({ id: bad.id, status: 'rejected', code: 'INVALID' });
       expect(refused).toMatchObject({ reason: expect.stringMatching(words) as string });
@@ -133,8 +133,8 @@ describe('a command that the platform cannot read', () => {
 
   it('is executed when it is sent again in a form that the platform reads', async () => {
     const command = submission();
-    await bureau.author.send({ ...command, type: 'article.submit2' } as unknown as Command);
-    expect(await bureau.author.sendOne(command)).toMatchObject({ status: 'accepted' });
+    await team.author.send({ ...command, type: 'article.submit2' } as unknown as Command);
+    expect(await team.author.sendOne(command)).toMatchObject({ status: 'accepted' });
   });
 });
 
@@ -144,12 +144,12 @@ describe('hostile requests', () => {
     headers: Record<string, string> = { 'content-type': 'application/json' },
   ) =>
     apiRequest(practice.server, '/commands', 'POST', {
-      token: bureau.author.token,
+      token: team.author.token,
       body: Buffer.from(body),
       headers,
     });
   const deep = (depth: number) => `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
-  const valid = () => bureau.author.submission(randomUUID(), 0, practiceContent());
+  const valid = () => team.author.submission(randomUUID(), 0, practiceContent());
   const many = () => JSON.stringify({ commands: Array.from({ length: 101 }, valid) });
 
   it.each([
@@ -178,10 +178,10 @@ describe('hostile requests', () => {
 
   it('with half of a surrogate pair do no harm: a reason is accepted, a package is refused', async () => {
     const command: Command = { ...valid(), reason: '\ud800' };
-    expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'accepted' });
-    expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'duplicate' });
+    expect((await team.author.send(command))[0]).toMatchObject({ status: 'accepted' });
+    expect((await team.author.send(command))[0]).toMatchObject({ status: 'duplicate' });
     const lone = { ...valid(), package: '{"title":"\ud800"}', contentHash: sha256('{"title":"\ud800"}') };
-    expect((await bureau.author.send(lone))[0]).toMatchObject({ status: 'rejected' });
+    expect((await team.author.send(lone))[0]).toMatchObject({ status: 'rejected' });
   });
 
   it('with another media type or too long a body are refused before the body is read', async () => {
@@ -192,7 +192,7 @@ describe('hostile requests', () => {
     const long = await post('{}', { 'content-type': 'application/json', 'content-length': String(2 ** 31) });
     expect([long.status, long.json.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     const chunked = await apiRequest(practice.server, '/commands', 'POST', {
-      token: bureau.author.token,
+      token: team.author.token,
       chunks: Array.from({ length: 34 }, () => Buffer.alloc(1024 * 1024, 0x20)),
       headers: { 'content-type': 'application/json' },
     });
@@ -200,7 +200,7 @@ describe('hostile requests', () => {
   });
 
   it('for unknown routes are answered with 404', async () => {
-    const { token } = bureau.author;
+    const { token } = team.author;
     for (const route of ['/nothing', '/commands/x', '/../../etc/passwd', '/changes/%00'])
       expect((await apiRequest(practice.server, route, 'GET', { token })).status).toBe(404);
     expect((await sendRequest(practice.server, `${practice.server.platformUrl}/api/v2/health`)).status).toBe(

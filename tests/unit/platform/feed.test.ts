@@ -15,10 +15,10 @@ import {
 } from './practice-client';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
 });
 afterAll(() => practice.remove());
 
@@ -38,13 +38,13 @@ const end = async (person: Person) => (await everything(person, 2000)).at(-1)!.s
 
 async function submit(): Promise<string> {
   const id = randomUUID();
-  await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
+  await team.author.sendOne(team.author.submission(id, 0, practiceContent()));
   return id;
 }
 
 describe('the change feed', () => {
   it('starts with accounts, sites and columns', async () => {
-    const changes = await everything(bureau.author, 500);
+    const changes = await everything(team.author, 500);
     const kinds = (kind: string) => changes.filter((c) => c.kind === kind).length;
     expect([kinds('account'), kinds('site')]).toEqual([12, 2]);
     expect(kinds('column')).toBeGreaterThan(10);
@@ -52,8 +52,8 @@ describe('the change feed', () => {
 
   it('grows in order and contains every record once, in its newest version', async () => {
     const id = await submit();
-    await approveInAllStages(bureau, id);
-    const changes = await everything(bureau.author, 2000);
+    await approveInAllStages(team, id);
+    const changes = await everything(team.author, 2000);
     const seqs = changes.map((c) => c.seq);
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
     expect(new Set(changes.map(keyOf)).size).toBe(changes.length);
@@ -63,36 +63,36 @@ describe('the change feed', () => {
 
   it('is the same in pages of any size', async () => {
     for (let i = 0; i < 5; i += 1) await submit();
-    const whole = await everything(bureau.author, 2000);
-    for (const limit of [1, 3, 7]) expect(await everything(bureau.author, limit)).toEqual(whole);
+    const whole = await everything(team.author, 2000);
+    for (const limit of [1, 3, 7]) expect(await everything(team.author, limit)).toEqual(whole);
   });
 
   it('contains the effect of a command at the position named in its answer, the article last', async () => {
-    const before = await end(bureau.author);
+    const before = await end(team.author);
     const id = randomUUID();
-    const answer = await bureau.author.sendOne(bureau.author.submission(id, 0, practiceContent()));
-    const news = await everything(bureau.author, 500, before);
+    const answer = await team.author.sendOne(team.author.submission(id, 0, practiceContent()));
+    const news = await everything(team.author, 500, before);
     expect(news.map((c) => c.kind)).toEqual(['revision', 'article']);
     expect(answer).toMatchObject({ status: 'accepted', seq: news.at(-1)!.seq });
   });
 
   it('gives a reader who is behind every record that they have not seen', async () => {
-    const half = await bureau.author.changes(0, '&limit=5');
+    const half = await team.author.changes(0, '&limit=5');
     const id = await submit();
-    await approveInAllStages(bureau, id);
-    const rest = await everything(bureau.author, 3, half.cursor);
+    await approveInAllStages(team, id);
+    const rest = await everything(team.author, 3, half.cursor);
     const seen = new Map([...half.changes, ...rest].map((c) => [keyOf(c), c]));
-    expect([...seen.values()].sort((a, b) => a.seq - b.seq)).toEqual(await everything(bureau.author, 2000));
+    expect([...seen.values()].sort((a, b) => a.seq - b.seq)).toEqual(await everything(team.author, 2000));
   });
 
   it('lets a long poll wait until something is committed', async () => {
-    const cursor = await end(bureau.author);
+    const cursor = await end(team.author);
     let answered = false;
-    const waiting = bureau.second.changes(cursor, '&wait=50').then((page) => {
+    const waiting = team.second.changes(cursor, '&wait=50').then((page) => {
       answered = true;
       return page;
     });
-    await bureau.author.changes(0);
+    await team.author.changes(0);
     expect(answered).toBe(false);
     const id = await submit();
     const page = await waiting;
@@ -101,8 +101,8 @@ describe('the change feed', () => {
   });
 
   it('answers a long poll with an empty page after its time', async () => {
-    const cursor = await end(bureau.author);
-    const page = await bureau.author.changes(cursor, '&wait=1');
+    const cursor = await end(team.author);
+    const page = await team.author.changes(cursor, '&wait=1');
     expect(page).toMatchObject({ changes: [], cursor, more: false });
   });
 
@@ -117,9 +117,9 @@ describe('the change feed', () => {
   });
 
   it('answers an unknown cursor with CURSOR_UNKNOWN', async () => {
-    const cursor = await end(bureau.author);
+    const cursor = await end(team.author);
     const answer = await apiRequest(practice.server, `/changes?after=${cursor + 1}`, 'GET', {
-      token: bureau.author.token,
+      token: team.author.token,
     });
     expect([answer.status, answer.json.code]).toEqual([410, 'CURSOR_UNKNOWN']);
   });
@@ -134,7 +134,7 @@ describe('the change feed', () => {
     '?after=x',
   ])('refuses the query “%s”', async (query) => {
     const answer = await apiRequest(practice.server, `/changes${query}`, 'GET', {
-      token: bureau.author.token,
+      token: team.author.token,
     });
     expect([answer.status, answer.json.code]).toEqual([400, 'BAD_REQUEST']);
   });
@@ -142,10 +142,10 @@ describe('the change feed', () => {
   it('is compressed on request', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     const plain = await apiRequest(practice.server, '/changes?after=0', 'GET', {
-      token: bureau.author.token,
+      token: team.author.token,
     });
     const packed = await apiRequest(practice.server, '/changes?after=0', 'GET', {
-      token: bureau.author.token,
+      token: team.author.token,
       headers,
     });
     expect(plain.headers['content-encoding']).toBeUndefined();
@@ -155,7 +155,7 @@ describe('the change feed', () => {
   });
 
   it('contains imported live articles, each once', async () => {
-    const before = await end(bureau.author);
+    const before = await end(team.author);
     const articles = [...corpus(2500)].map(({ id, content, publishedAt }) => ({
       id,
       publishedAt,
@@ -163,7 +163,7 @@ describe('the change feed', () => {
       content: { ...content, target: { siteId: 'portal' }, columnId: 'tzgg' },
     }));
     expect(await practice.server.importArticles(articles)).toBe(2500);
-    const news = await everything(bureau.author, 2000, before);
+    const news = await everything(team.author, 2000, before);
     expect(news.flatMap((c) => (c.kind === 'article' ? c.record.id : []))).toEqual(articles.map((a) => a.id));
     const revisions = new Map(
       news.flatMap((c) => (c.kind === 'revision' ? [[c.record.articleId, c.record]] : [])),
@@ -179,6 +179,6 @@ describe('the change feed', () => {
       content: { ...content, columnId: i === 0 ? 'tzgg' : 'nowhere' },
     }));
     await expect(practice.server.importArticles([good!, bad!])).rejects.toThrow('nowhere');
-    expect((await everything(bureau.author, 2000)).some((c) => c.record.id === good!.id)).toBe(false);
+    expect((await everything(team.author, 2000)).some((c) => c.record.id === good!.id)).toBe(false);
   });
 });

@@ -394,8 +394,8 @@ export async function signInReviewTeam(server: PracticeInfo): Promise<ReviewTeam
 }
 
 /** Has a submitted article approved in the first, second and final review. */
-export async function approveInAllStages(bureau: ReviewTeam, articleId: string): Promise<void> {
-  for (const person of [bureau.first, bureau.second, bureau.final]) {
+export async function approveInAllStages(team: ReviewTeam, articleId: string): Promise<void> {
+  for (const person of [team.first, team.second, team.final]) {
     const answer = await person.sendOne(
       await person.decision(await person.view(articleId), 'approve', '同意。'),
     );

@@ -19,14 +19,14 @@ import {
 } from './practice-client';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let team: ReviewTeam;
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
+  team = await signInReviewTeam(practice.server);
 });
 afterAll(() => practice.remove());
 
-async function submitted(change = {}, by = bureau.author): Promise<string> {
+async function submitted(change = {}, by = team.author): Promise<string> {
   const id = randomUUID();
   expect(await by.sendOne(by.submission(id, 0, practiceContent(change)))).toMatchObject({
     status: 'accepted',
@@ -37,9 +37,9 @@ async function submitted(change = {}, by = bureau.author): Promise<string> {
 
 async function published(change = {}): Promise<string> {
   const id = await submitted(change);
-  await approveInAllStages(bureau, id);
-  const { article } = await bureau.siteAdministrator.view(id);
-  expect(await bureau.siteAdministrator.sendOne(bureau.siteAdministrator.release(article))).toMatchObject({
+  await approveInAllStages(team, id);
+  const { article } = await team.siteAdministrator.view(id);
+  expect(await team.siteAdministrator.sendOne(team.siteAdministrator.release(article))).toMatchObject({
     status: 'accepted',
   });
   return id;
@@ -51,7 +51,7 @@ describe('an article on the practice platform', () => {
   it('is published after three signed decisions', async () => {
     const content = practiceContent({ title: '<b>工作</b>动态 & 其他' });
     const id = await published(content);
-    const { article, decisions, revision } = await bureau.siteAdministrator.view(id);
+    const { article, decisions, revision } = await team.siteAdministrator.view(id);
     expect(article).toMatchObject({ stage: 'done', version: 5 });
     expect(article.live?.url).toBe(`${practice.server.publicUrl}/xwdt/gzdt/${id}.html`);
     expect(decisions.map((d) => [d.stage, d.verdict, d.signerId])).toEqual([
@@ -69,13 +69,13 @@ describe('an article on the practice platform', () => {
 
   it('needs the decision of the principal if it is major or escalated by the final reviewer', async () => {
     const major = await submitted({ major: true });
-    await approveInAllStages(bureau, major);
-    expect((await bureau.siteAdministrator.view(major)).article.stage).toBe('principal');
+    await approveInAllStages(team, major);
+    expect((await team.siteAdministrator.view(major)).article.stage).toBe('principal');
 
     const referred = await submitted();
-    for (const person of [bureau.first, bureau.second])
+    for (const person of [team.first, team.second])
       await person.sendOne(await person.decision(await person.view(referred), 'approve', ''));
-    const { final, principal, siteAdministrator } = bureau;
+    const { final, principal, siteAdministrator } = team;
     const view = await final.view(referred);
     expect(await final.sendOne(await final.decision(view, 'escalate', '请主要负责人审定。'))).toMatchObject({
       status: 'accepted',
@@ -93,7 +93,7 @@ describe('an article on the practice platform', () => {
   it('is withdrawn after a second review, and keeps all decisions', async () => {
     const content = practiceContent();
     const id = await published(content);
-    const { author, siteAdministrator } = bureau;
+    const { author, siteAdministrator } = team;
     const { article } = await author.view(id);
     const url = article.live!.url;
     const request = author.submission(id, article.version, content, {
@@ -103,7 +103,7 @@ describe('an article on the practice platform', () => {
     expect(await author.sendOne(request)).toMatchObject({ status: 'accepted' });
     const { revision } = await author.view(id);
     expect(revision).toMatchObject({ number: 2, purpose: 'withdraw', reason: '内容已过时。' });
-    await approveInAllStages(bureau, id);
+    await approveInAllStages(team, id);
     expect((await pageOf(url)).status).toBe(200);
     await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     expect((await pageOf(url)).status).toBe(404);
@@ -114,13 +114,13 @@ describe('an article on the practice platform', () => {
 
   it('shows the answer to a return to reviewers, and not to readers of published articles', async () => {
     const id = await submitted();
-    const { author, first, siteAdministrator } = bureau;
+    const { author, first, siteAdministrator } = team;
     await first.sendOne(await first.decision(await first.view(id), 'return', '请隐去联系电话。'));
     const { article } = await author.view(id);
     const content = practiceContent({ summary: '联系电话已隐去。' });
     await author.sendOne(author.submission(id, article.version, content, { response: '已隐去联系电话。' }));
     expect((await first.view(id)).revision).toMatchObject({ number: 2, response: '已隐去联系电话。' });
-    await approveInAllStages(bureau, id);
+    await approveInAllStages(team, id);
     await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     const reader = await Person.signIn(practice.server, 'masiqi');
     const { revision } = await reader.view(id);
@@ -130,12 +130,12 @@ describe('an article on the practice platform', () => {
 
   it('keeps its page unchanged while a revision is in review', async () => {
     const id = await published();
-    const { author, siteAdministrator } = bureau;
+    const { author, siteAdministrator } = team;
     const { article } = await author.view(id);
     const changed = practiceContent({ title: '改后的标题', columnId: 'tzgg' });
     await author.sendOne(author.submission(id, article.version, changed));
     expect((await pageOf(article.live!.url)).body.toString()).toContain('市信访局召开业务交流会');
-    await approveInAllStages(bureau, id);
+    await approveInAllStages(team, id);
     await siteAdministrator.sendOne(siteAdministrator.release((await siteAdministrator.view(id)).article));
     expect((await pageOf(article.live!.url)).status).toBe(404);
     const url = (await siteAdministrator.view(id)).article.live!.url;
@@ -163,19 +163,19 @@ describe('the practice platform', () => {
     ['an editor', 'sunkexin', 'SEPARATION'],
   ])('refuses a first review by %s', async (_, accountId, code) => {
     const person = await Person.signIn(practice.server, accountId);
-    const id = await submitted({}, bureau.siteAdministrator);
+    const id = await submitted({}, team.siteAdministrator);
     const answer = await person.sendOne(
-      await person.decision(await bureau.siteAdministrator.view(id), 'approve', ''),
+      await person.decision(await team.siteAdministrator.view(id), 'approve', ''),
     );
     expect(answer).toMatchObject({ status: 'rejected', code });
   });
 
   it('refuses submission and release by accounts without the right', async () => {
-    const { first, author } = bureau;
+    const { first, author } = team;
     const answer = await first.sendOne(first.submission(randomUUID(), 0, practiceContent()));
     expect(answer).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
     const id = await submitted();
-    await approveInAllStages(bureau, id);
+    await approveInAllStages(team, id);
     const { article } = await author.view(id);
     expect(await author.sendOne(author.release(article))).toMatchObject({
       status: 'rejected',
@@ -198,7 +198,7 @@ describe('the practice platform', () => {
     ['a return without a reason', { verdict: 'return', opinion: '' }, 'INVALID'],
   ])('refuses a signed statement with %s', async (_, change, code) => {
     const id = await submitted();
-    const { first } = bureau;
+    const { first } = team;
     const command = await first.decision(await first.view(id), 'approve', '同意。', (s) => ({
       ...s,
       ...change,
@@ -209,7 +209,7 @@ describe('the practice platform', () => {
 
   it('refuses a decision that is unsigned or signed by someone else', async () => {
     const id = await submitted();
-    const { first, second } = bureau;
+    const { first, second } = team;
     const view = await first.view(id);
     const command = await first.decision(view, 'approve', '同意。');
     const theirs = await second.keys.sign(Buffer.from(command.statement));
@@ -236,8 +236,8 @@ describe('the practice platform', () => {
   it.each(['revoked', 'expired'] as const)(
     'refuses a decision signed with a certificate that is %s',
     async (reason) => {
-      const id = await submitted({}, bureau.siteAdministrator);
-      const { author } = bureau;
+      const id = await submitted({}, team.siteAdministrator);
+      const { author } = team;
       const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
       const keys = openPfx(certificatePath, password);
       const command = await author.decision(await author.view(id), 'approve', '', (s) => s, keys);
@@ -247,7 +247,7 @@ describe('the practice platform', () => {
 
   it('answers the second of two simultaneous decisions with the first one', async () => {
     const id = await submitted();
-    const { first } = bureau;
+    const { first } = team;
     const other = await Person.signIn(practice.server, 'heyining');
     const view = await first.view(id);
     const [mine, theirs] = [
@@ -268,7 +268,7 @@ describe('the practice platform', () => {
 
   it('voids earlier signatures when a reviewer edits, and lets the editing reviewer not decide', async () => {
     const id = await submitted();
-    const { first, second } = bureau;
+    const { first, second } = team;
     await first.sendOne(await first.decision(await first.view(id), 'approve', '同意。'));
     const { article } = await second.view(id);
     const edited = practiceContent({ body: doc(p('会议交流了初次办理的做法和体会。')) });
@@ -289,7 +289,7 @@ describe('the practice platform', () => {
 
   it('lets the author recall a submission before the first decision', async () => {
     const id = await submitted();
-    const { author, first } = bureau;
+    const { author, first } = team;
     const stale = await first.decision(await first.view(id), 'approve', '');
     expect(await author.sendOne(author.recall((await author.view(id)).article))).toMatchObject({
       status: 'accepted',
@@ -304,8 +304,8 @@ describe('the practice platform', () => {
 describe('a stored decision', () => {
   it('is verified by openssl alone', async () => {
     const id = await submitted();
-    await approveInAllStages(bureau, id);
-    const { decisions } = await bureau.siteAdministrator.view(id);
+    await approveInAllStages(team, id);
+    const { decisions } = await team.siteAdministrator.view(id);
     const { certificates, crls } = (await apiRequest(practice.server, '/trust')).json as {
       certificates: string[];
       crls: string[];

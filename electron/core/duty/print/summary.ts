@@ -41,7 +41,7 @@ const said = (title: string, text: string): Block[] => [
   block([...heading(title), ...textLines('text', text)]),
 ];
 
-interface Watch {
+interface ShiftSummary {
   shift: Shift;
   handovers: Handovers;
   missed: Omission[];
@@ -51,17 +51,17 @@ interface Watch {
 export function* summaryBlocks(printing: PrintInput): Generator<undefined, Block[], undefined> {
   const { log, around, now } = printing;
   const roster = rosterOf(around.reader, log.month);
-  const watches: Watch[] = [];
+  const summaries: ShiftSummary[] = [];
   for (const shift of roster?.shifts ?? []) {
     yield;
     const handovers = handoversOf(around.reader, shift.from);
-    watches.push({ shift, handovers, missed: omissionsOf(around.reader, shift, now, around.name) });
+    summaries.push({ shift, handovers, missed: omissionsOf(around.reader, shift, now, around.name) });
   }
   return [
     block(titleLines(log.month)),
-    block(overview(printing, roster, watches)),
+    block(overview(printing, roster, summaries)),
     ...(roster
-      ? watchTables(watches, printing)
+      ? shiftTables(summaries, printing)
       : said('值班与交接', '本月没有发布值班表，不能核验交接和缺漏。')),
     ...books(log),
     ...CHECKING.map((text, n) =>
@@ -71,30 +71,30 @@ export function* summaryBlocks(printing: PrintInput): Generator<undefined, Block
   ];
 }
 
-const WATCH = { name: '班次', width: 15.8 };
+const SHIFT = { name: '班次', width: 15.8 };
 
 /** Groups adjacent shifts without any handover, past and future ones apart. */
-function runsOf(watches: readonly Watch[], now: string): Watch[][] {
-  const stood = ({ handovers }: Watch) => handovers.takes.length + handovers.gives.length > 0;
-  const coming = ({ shift }: Watch) => shift.from > now;
-  const runs: Watch[][] = [];
-  for (const watch of watches) {
+function runsOf(summaries: readonly ShiftSummary[], now: string): ShiftSummary[][] {
+  const stood = ({ handovers }: ShiftSummary) => handovers.takes.length + handovers.gives.length > 0;
+  const coming = ({ shift }: ShiftSummary) => shift.from > now;
+  const runs: ShiftSummary[][] = [];
+  for (const summary of summaries) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run && last && !stood(watch) && !stood(last) && coming(watch) === coming(last)) run.push(watch);
-    else runs.push([watch]);
+    if (run && last && !stood(summary) && !stood(last) && coming(summary) === coming(last)) run.push(summary);
+    else runs.push([summary]);
   }
   return runs;
 }
 
-function watchTables(watches: readonly Watch[], { around, now }: PrintInput): Block[] {
-  const runs = runsOf(watches, now);
-  const missed = runs.filter((run) => run.some((watch) => watch.missed.length > 0));
+function shiftTables(summaries: readonly ShiftSummary[], { around, now }: PrintInput): Block[] {
+  const runs = runsOf(summaries, now);
+  const missed = runs.filter((run) => run.some((summary) => summary.missed.length > 0));
   return [
     ...table(
       '值班与交接',
       [
-        WATCH,
+        SHIFT,
         { name: '带班领导', width: 4.7 },
         { name: '技术值班', width: 4.7 },
         { name: '运维值班', width: 4.7 },
@@ -107,7 +107,7 @@ function watchTables(watches: readonly Watch[], { around, now }: PrintInput): Bl
       ? said('缺漏', '到打印时没有缺漏。')
       : table(
           '缺漏',
-          [WATCH, { name: '事项', width: 32.7 }],
+          [SHIFT, { name: '事项', width: 32.7 }],
           missed.map((run) => [runText(run), missedText(run)]),
         )),
   ];
@@ -142,12 +142,16 @@ function titleLines(month: string): Line[] {
   return [BLANK, { face: 'title', cells: [{ text: `网站值守记录　${monthName(month)}`, left: 0 }] }, BLANK];
 }
 
-function overview({ log, now, by }: PrintInput, roster: Roster | null, watches: readonly Watch[]): Line[] {
+function overview(
+  { log, now, by }: PrintInput,
+  roster: Roster | null,
+  summaries: readonly ShiftSummary[],
+): Line[] {
   const { entries } = log;
   const count = (state: string) => entries.filter(({ view }) => view.state === state).length;
-  const taken = watches.filter(({ handovers }) => handovers.takes.length > 0).length;
-  const given = watches.filter(({ handovers }) => handovers.gives.length > 0).length;
-  const missed = watches.reduce((sum, watch) => sum + watch.missed.length, 0);
+  const taken = summaries.filter(({ handovers }) => handovers.takes.length > 0).length;
+  const given = summaries.filter(({ handovers }) => handovers.gives.length > 0).length;
+  const missed = summaries.reduce((sum, summary) => sum + summary.missed.length, 0);
   const periods = (roster?.important ?? []).map(({ name, from, until }) => `${name}（${from} 至 ${until}）`);
   const days = new Set(roster?.shifts.map(({ from }) => shanghaiDay(from))).size;
   const rows = [
@@ -190,7 +194,7 @@ function spanText({ from, until }: Shift): string {
   return `${Number(day.slice(8))}日（${weekdayName(day)}）${shanghaiTime(from)}–${moment(until)}`;
 }
 
-function runText(run: readonly Watch[]): string {
+function runText(run: readonly ShiftSummary[]): string {
   const [first, last] = [run[0]?.shift, run.at(-1)?.shift];
   if (!first || !last) return '';
   if (run.length === 1) return spanText(first);
@@ -198,8 +202,8 @@ function runText(run: readonly Watch[]): string {
 }
 
 /** Returns the omissions: in words for a single shift, as counts for several shifts without a handover. */
-function missedText(run: readonly Watch[]): string {
-  const missed = run.flatMap((watch) => watch.missed);
+function missedText(run: readonly ShiftSummary[]): string {
+  const missed = run.flatMap((summary) => summary.missed);
   if (run.length === 1) return missed.map(({ text }) => text).join('；');
   const untaken = missed.filter(({ what }) => what === 'handover').length;
   const unread = missed.length - untaken;
@@ -208,10 +212,10 @@ function missedText(run: readonly Watch[]): string {
     .join('；');
 }
 
-function runRow(run: readonly Watch[], { name }: EntryLookups, now: string): string[] {
-  const [watch] = run;
-  if (!watch) return [];
-  const { shift, handovers } = watch;
+function runRow(run: readonly ShiftSummary[], { name }: EntryLookups, now: string): string[] {
+  const [summary] = run;
+  if (!summary) return [];
+  const { shift, handovers } = summary;
   const signed = (entries: readonly Entry[]) =>
     entries
       .map((entry) => ({ at: writtenAt(entry), by: entry.statement.author.name }))

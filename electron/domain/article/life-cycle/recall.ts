@@ -36,8 +36,8 @@ export function recall(
   { account, now, live }: RecallContext,
 ): Outcome {
   if (baseVersion !== article.version) return conflict(staleReason(article));
-  const bar = recallRefusal({ article, decisions }, account);
-  if (bar) return rejected('NOT_PERMITTED', bar);
+  const denial = recallRefusal({ article, decisions }, account);
+  if (denial) return rejected('NOT_PERMITTED', denial);
   if (article.stage !== 'returned') return accepted(moved(article, 'returned', now));
   const content = live && packageContent(live.package, live.contentHash);
   if (!live || !article.live || !content) return conflict('网上现有的内容还没有到齐，不能放弃修改。');

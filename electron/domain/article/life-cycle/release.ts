@@ -45,9 +45,9 @@ export function release(
 ): Outcome {
   const { article } = item;
   if (baseVersion !== article.version) return conflict(staleReason(article));
-  const bar = releaseRefusal(item, account);
-  if (bar)
-    return rejected(account.roles.includes('siteAdministrator') ? 'WRONG_STAGE' : 'NOT_PERMITTED', bar);
+  const denial = releaseRefusal(item, account);
+  if (denial)
+    return rejected(account.roles.includes('siteAdministrator') ? 'WRONG_STAGE' : 'NOT_PERMITTED', denial);
   const refusal = article.purpose === 'publish' ? filesRefusal(item.content) : null;
   if (refusal) return refusal;
   const { revision, authorId } = article;

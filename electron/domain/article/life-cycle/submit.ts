@@ -160,8 +160,8 @@ function nextRevisionRefusal(
 ): Refusal | null {
   if (submission.baseVersion !== article.version) return conflict(staleReason(article));
   const inReview = isReviewStage(article.stage);
-  const bar = submissionRefusal(article, account);
-  if (bar) return rejected(inReview ? 'WRONG_STAGE' : 'NOT_PERMITTED', bar);
+  const denial = submissionRefusal(article, account);
+  if (denial) return rejected(inReview ? 'WRONG_STAGE' : 'NOT_PERMITTED', denial);
   const refusal =
     submission.purpose === 'publish' ? contentRefusal(content) : removalRefusal(article, submission, live);
   if (refusal) return refusal;

@@ -84,9 +84,9 @@ function answerOnce(platform: Platform, actor: Account, request: AdministrationR
   const statement = authentic(platform, actor, request);
   if ('code' in statement) return refuse(platform, { actor, subject: request.id }, statement);
   const { act } = statement;
-  const bar = actRefusal(actor, act, officeState(platform, act));
-  const answer = bar
-    ? refuse(platform, { actor, subject: actSubject(act), type: act.type }, bar)
+  const denial = actRefusal(actor, act, officeState(platform, act));
+  const answer = denial
+    ? refuse(platform, { actor, subject: actSubject(act), type: act.type }, denial)
     : decide(platform, { actor, statement, request });
   sql('INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?)').run(
     request.id,
@@ -243,11 +243,11 @@ function confirm(
   const proposer = proposed && platform.account(proposed.signer.accountId);
   if (!proposal || !proposer) throw new Error(`no proposal ${proposalId}`);
   const { act } = proposed;
-  const bar = actRefusal(proposer, act, officeState(platform, act));
-  if (bar) {
-    const reason = `提请的事项现在不能办理：${bar.reason}`;
+  const denial = actRefusal(proposer, act, officeState(platform, act));
+  if (denial) {
+    const reason = `提请的事项现在不能办理：${denial.reason}`;
     const attempt = { actor, subject: actSubject(act), type: 'proposal.confirm' };
-    return refuse(platform, attempt, { code: bar.code, reason });
+    return refuse(platform, attempt, { code: denial.code, reason });
   }
   const detail = actText(namesOf(platform), act);
   const phone = takeProposalPhone(platform, proposalId);

@@ -67,9 +67,10 @@ function answerTo(
   const item = caseOf(platform, command.articleId);
   const reader = currentReader(store, account, platform.now());
   // An answer mentions stage and decisions of the article, and a conflict returns them.
-  const bar = item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
-  const outcome = bar
-    ? rejected(bar.code, bar.reason)
+  const denial =
+    item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
+  const outcome = denial
+    ? rejected(denial.code, denial.reason)
     : judge(platform, command, item, { account, reader, now: platform.now().toISOString() });
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };

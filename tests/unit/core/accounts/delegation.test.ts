@@ -34,8 +34,8 @@ describe('a delegation (代理)', () => {
       fromId: 'zhouzhengchuan',
       role: 'firstReviewer',
     });
-    expect(people.find(({ id }) => id === 'masiqi')?.bar).toBeNull();
-    expect(people.find(({ id }) => id === 'sunkexin')?.bar).toContain('不得由同一人担任');
+    expect(people.find(({ id }) => id === 'masiqi')?.denial).toBeNull();
+    expect(people.find(({ id }) => id === 'sunkexin')?.denial).toContain('不得由同一人担任');
     const now = Date.now();
     await giver.core.accounts.grantDelegation({
       fromId: 'zhouzhengchuan',

@@ -74,13 +74,14 @@ describe('an advisory', () => {
   });
 
   it('accepts the acts that the rules allow in each state and role, and refuses others with a message', async () => {
-    const { clerk, byRole, platform } = office;
+    const { recorder, byRole, platform } = office;
     for (const state of STATES)
       for (const name of ACTS) {
-        const { advisoryId: id } = await advisories.register(clerk, given);
+        const { advisoryId: id } = await advisories.register(recorder, given);
         for (const step of ['assign', 'answer', 'close'] as const)
-          if (STATES.indexOf(state) > ['assign', 'answer', 'close'].indexOf(step)) await act(clerk, step, id);
-        expect(platform.receive(clerk)).toEqual([]);
+          if (STATES.indexOf(state) > ['assign', 'answer', 'close'].indexOf(step))
+            await act(recorder, step, id);
+        expect(platform.receive(recorder)).toEqual([]);
         for (const { role, session } of byRole) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'

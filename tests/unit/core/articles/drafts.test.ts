@@ -422,11 +422,11 @@ describe('phone and identity numbers in a draft', () => {
       problems: [],
       personalNumbers: [{ kind: 'mobile', place: '正文第 1 段', masked: '138****5678' }],
     });
-    const bar = expect.objectContaining({
+    const denial = expect.objectContaining({
       code: 'PERSONAL_NUMBERS',
       message: '这些地方有手机号码或身份证号码：正文第 1 段。',
     });
-    expect(() => submitDraft(session, { draftId: id, reason: '' })).toThrow(bar);
+    expect(() => submitDraft(session, { draftId: id, reason: '' })).toThrow(denial);
     expect(draft(session, { draftId: id }).saves).toBe(1);
     submitDraft(session, { draftId: id, reason: '', numbersChecked: true });
     expect(outboxSize(session)).toBe(1);

@@ -303,21 +303,21 @@ describe('all pages of a list together', () => {
   });
 
   it('leave out of a review queue what the reviewer wrote or has decided on', async () => {
-    const queueDesk = await openSession(secondReviewer);
+    const queueSession = await openSession(secondReviewer);
     const item = approvedCase(submittedCase(), firstReviewer);
-    applyCase(queueDesk, item);
+    applyCase(queueSession, item);
     const places = [{ stage: 'second' as const, inPlaceOf: null }];
     const waiting = (accountId: string) =>
       listRows(
-        queueDesk,
+        queueSession,
         { decidableBy: { accountId, places } },
         { order: 'oldest', cursor: null, limit: 10 },
       ).total;
     expect([waiting('second'), waiting('first'), waiting('editor')]).toEqual([1, 0, 0]);
-    queue(queueDesk, decideCommand(item, secondReviewer));
+    queue(queueSession, decideCommand(item, secondReviewer));
     expect(waiting('second')).toBe(0);
     expect(
-      listRows(queueDesk, { decidedBy: 'second' }, { order: 'decided', cursor: null, limit: 10 }).items,
+      listRows(queueSession, { decidedBy: 'second' }, { order: 'decided', cursor: null, limit: 10 }).items,
     ).toMatchObject([{ stage: 'final', pending: { type: 'review.decide' } }]);
   });
 });

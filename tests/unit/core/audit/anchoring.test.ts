@@ -60,30 +60,30 @@ async function openAuditSession(
 }
 
 /** Replaces work.db by an earlier copy, as a restored backup or a manipulation does, and opens a session on it. */
-async function restore(server: PracticeServer, seat: AuditSession, copy: string): Promise<AuditSession> {
-  await seat.session.close();
-  cpSync(path.join(copy, 'work.db'), path.join(seat.directory, 'work.db'));
-  return openAuditSession(server, seat.directory);
+async function restore(server: PracticeServer, client: AuditSession, copy: string): Promise<AuditSession> {
+  await client.session.close();
+  cpSync(path.join(copy, 'work.db'), path.join(client.directory, 'work.db'));
+  return openAuditSession(server, client.directory);
 }
 
 /** Copies the data folder while the session is closed; returns a reopened session and the path of the copy. */
-async function copyOf(seat: AuditSession): Promise<[AuditSession, string]> {
-  const server = servers.get(seat);
+async function copyOf(client: AuditSession): Promise<[AuditSession, string]> {
+  const server = servers.get(client);
   if (!server) throw new Error('no server');
-  await seat.session.close();
+  await client.session.close();
   const copy = temporaryDirectory(stops);
-  cpSync(seat.directory, copy, { recursive: true });
-  const again = await openAuditSession(server, seat.directory);
+  cpSync(client.directory, copy, { recursive: true });
+  const again = await openAuditSession(server, client.directory);
   servers.set(again, server);
   return [again, copy];
 }
 const servers = new WeakMap<AuditSession, PracticeServer>();
 
-async function openServerAndSession(): Promise<{ server: PracticeServer; seat: AuditSession }> {
+async function openServerAndSession(): Promise<{ server: PracticeServer; client: AuditSession }> {
   const server = await practice(stops);
-  const seat = await openAuditSession(server);
-  servers.set(seat, server);
-  return { server, seat };
+  const client = await openAuditSession(server);
+  servers.set(client, server);
+  return { server, client };
 }
 
 async function auditor(server: PracticeServer): Promise<TestSyncSession> {
@@ -102,49 +102,49 @@ async function chainsOf(server: PracticeServer) {
 
 describe('anchoring of the audit chain at the platform', () => {
   it('is `level` after sending, and `ahead` after further entries', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(450);
-    await seat.send();
-    expect(await verify(seat.session)).toMatchObject({
+    const { server, client } = await openServerAndSession();
+    client.act(450);
+    await client.send();
+    expect(await verify(client.session)).toMatchObject({
       intact: true,
       anchor: 'level',
       anchoredSequence: 450,
     });
-    seat.act(2);
-    expect(await verify(seat.session)).toMatchObject({ anchor: 'ahead', anchoredSequence: 450 });
-    await seat.send();
+    client.act(2);
+    expect(await verify(client.session)).toMatchObject({ anchor: 'ahead', anchoredSequence: 450 });
+    await client.send();
     const [chain] = await chainsOf(server);
     expect(chain).toMatchObject({
       sequence: 452,
       device: 'pc-1',
       verdict: { entries: 452, intact: true, brokenAt: null },
     });
-    expect(seat.notices).toEqual([]);
+    expect(client.notices).toEqual([]);
   });
 
   it('is `unknown` while offline, with the last known anchor', async () => {
-    const { seat } = await openServerAndSession();
-    seat.act(3);
-    await seat.send();
+    const { client } = await openServerAndSession();
+    client.act(3);
+    await client.send();
     const offline = {
       signedIn: true,
       auditHeads: () => Promise.reject(new Failure('LINE_OFFLINE', '没有联网。', '')),
     } as unknown as PlatformClient;
-    seat.act(1);
-    expect(await verify({ ...seat.session, platform: offline })).toMatchObject({
+    client.act(1);
+    expect(await verify({ ...client.session, platform: offline })).toMatchObject({
       intact: true,
       anchor: 'unknown',
       anchoredSequence: 3,
     });
-    expect(await verify({ ...seat.session, platform: { ...offline, signedIn: false } })).toMatchObject({
+    expect(await verify({ ...client.session, platform: { ...offline, signedIn: false } })).toMatchObject({
       anchor: 'unknown',
     });
   });
 
   it('neither loses nor duplicates entries when the platform’s answer is lost before it is recorded', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(5);
-    const { platform } = seat.session;
+    const { server, client } = await openServerAndSession();
+    client.act(5);
+    const { platform } = client.session;
     const deaf = {
       auditHeads: () => platform.auditHeads(),
       appendAudit: async (tail: Parameters<PlatformClient['appendAudit']>[0]) => {
@@ -152,20 +152,20 @@ describe('anchoring of the audit chain at the platform', () => {
         throw new Failure('LINE_DROPPED', '连接断开。', '');
       },
     };
-    await expect(seat.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
-    seat.act(2);
-    await expect(seat.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
-    await seat.send();
+    await expect(client.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
+    client.act(2);
+    await expect(client.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
+    await client.send();
     expect(await chainsOf(server)).toMatchObject([{ sequence: 7, verdict: { entries: 7, intact: true } }]);
-    expect(await verify(seat.session)).toMatchObject({ anchor: 'level' });
-    expect(seat.notices).toEqual([]);
+    expect(await verify(client.session)).toMatchObject({ anchor: 'level' });
+    expect(client.notices).toEqual([]);
   });
 
   it('detects that an older work.db was restored, although its chain is intact', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(3);
-    await seat.send();
-    const [again, copy] = await copyOf(seat);
+    const { server, client } = await openServerAndSession();
+    client.act(3);
+    await client.send();
+    const [again, copy] = await copyOf(client);
     again.act(10);
     await again.send();
 
@@ -187,10 +187,10 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that a restored older work.db was continued differently', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(3);
-    await seat.send();
-    const [again, copy] = await copyOf(seat);
+    const { server, client } = await openServerAndSession();
+    client.act(3);
+    await client.send();
+    const [again, copy] = await copyOf(client);
     again.act(2);
     await again.send();
 
@@ -206,12 +206,12 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that work.db was replaced by an empty one, with or without the cache', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(4);
-    await seat.send();
-    await seat.session.close();
-    rmSync(path.join(seat.directory, 'work.db'));
-    const bare = await openAuditSession(server, seat.directory);
+    const { server, client } = await openServerAndSession();
+    client.act(4);
+    await client.send();
+    await client.session.close();
+    rmSync(path.join(client.directory, 'work.db'));
+    const bare = await openAuditSession(server, client.directory);
     expect(await verify(bare.session)).toMatchObject({ anchor: 'cut', anchoredSequence: 4 });
     bare.act(1);
     await bare.send();
@@ -230,14 +230,14 @@ describe('anchoring of the audit chain at the platform', () => {
   });
 
   it('detects that an unsent entry was changed on the disk', async () => {
-    const { server, seat } = await openServerAndSession();
-    seat.act(3);
-    await seat.send();
-    seat.act(2);
-    seat.session.stores.work.prepare("UPDATE audit SET detail = '初审退回' WHERE sequence = 4").run();
-    await seat.send();
-    expect(seat.notices).toEqual([expect.stringContaining('从第 4 条起')]);
-    expect(await verify(seat.session)).toMatchObject({ intact: false, brokenAt: 4, anchor: 'forked' });
+    const { server, client } = await openServerAndSession();
+    client.act(3);
+    await client.send();
+    client.act(2);
+    client.session.stores.work.prepare("UPDATE audit SET detail = '初审退回' WHERE sequence = 4").run();
+    await client.send();
+    expect(client.notices).toEqual([expect.stringContaining('从第 4 条起')]);
+    expect(await verify(client.session)).toMatchObject({ intact: false, brokenAt: 4, anchor: 'forked' });
     const chains = await chainsOf(server);
     expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([3, 3]);
   });

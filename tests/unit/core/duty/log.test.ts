@@ -43,12 +43,12 @@ const read = (
 const texts = (entries: ReadonlyArray<{ text: string }>) => entries.map(({ text }) => text);
 const notesOf = (session: Session) => texts(read(session).entries.filter(({ type }) => type === 'log.note'));
 
-/** A bureau whose technical officer took the shift at 10:00. */
+/** An office whose technical officer took the shift at 10:00. */
 async function onDuty() {
-  const bureau = await openDutySessions();
-  await take(bureau.technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
-  bureau.exchangeEntries();
-  return bureau;
+  const office = await openDutySessions();
+  await take(office.technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
+  office.exchangeEntries();
+  return office;
 }
 
 describe('the log of a month', () => {

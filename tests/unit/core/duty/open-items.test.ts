@@ -35,58 +35,58 @@ async function handOver(
 
 describe('an open item', () => {
   it('is listed in every handover until it is settled', async () => {
-    const bureau = await openDutySessions();
-    const { technical, night, exchangeEntries } = bureau;
+    const office = await openDutySessions();
+    const { technical, night, exchangeEntries } = office;
     await take(technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     const { entryId } = await open(technical, '督办单周四前回');
     exchangeEntries();
     const first = ['交办：督办单周四前回'];
-    expect(await handOver(bureau, technical, night, instantAt('20:25'))).toEqual({
+    expect(await handOver(office, technical, night, instantAt('20:25'))).toEqual({
       given: first,
       taken: first,
     });
     await open(night, '机房空调报修');
     exchangeEntries();
     const both = [...first, '交办：机房空调报修'];
-    expect(await handOver(bureau, night, technical, instantAt('08:25', 1))).toEqual({
+    expect(await handOver(office, night, technical, instantAt('08:25', 1))).toEqual({
       given: both,
       taken: both,
     });
-    expect(await handOver(bureau, technical, night, instantAt('20:25', 1))).toEqual({
+    expect(await handOver(office, technical, night, instantAt('20:25', 1))).toEqual({
       given: both,
       taken: both,
     });
     await settle(night, { entryId, text: '已回' });
     exchangeEntries();
     const last = ['交办：机房空调报修'];
-    expect(await handOver(bureau, night, technical, instantAt('08:25', 2))).toEqual({
+    expect(await handOver(office, night, technical, instantAt('08:25', 2))).toEqual({
       given: last,
       taken: last,
     });
   });
 
   it('is listed in later handovers when a machine receives it late', async () => {
-    const bureau = await openDutySessions();
-    const { technical, night, exchangeEntries, platform } = bureau;
+    const office = await openDutySessions();
+    const { technical, night, exchangeEntries, platform } = office;
     await take(technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     exchangeEntries();
     // Written and given while offline: the night officer's machine has neither entry.
     await open(technical, '督办单周四前回');
-    expect(await handOver(bureau, technical, night, instantAt('20:25'), false)).toEqual({
+    expect(await handOver(office, technical, night, instantAt('20:25'), false)).toEqual({
       given: ['交办：督办单周四前回'],
       taken: [],
     });
     platform.receive(technical);
     const carried = ['交办：督办单周四前回'];
-    expect(await handOver(bureau, night, technical, instantAt('08:25', 1))).toEqual({
+    expect(await handOver(office, night, technical, instantAt('08:25', 1))).toEqual({
       given: carried,
       taken: carried,
     });
   });
 
   it('may be a finding, titled by where it was found', async () => {
-    const bureau = await openDutySessions();
-    const { technical, night, exchangeEntries } = bureau;
+    const office = await openDutySessions();
+    const { technical, night, exchangeEntries } = office;
     await take(technical, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
     await append(technical, findingRefusal, {
       type: 'finding.open',
@@ -100,7 +100,7 @@ describe('an open item', () => {
     });
     exchangeEntries();
     const carried = ['首页 友情链接'];
-    expect(await handOver(bureau, technical, night, instantAt('20:25'))).toEqual({
+    expect(await handOver(office, technical, night, instantAt('20:25'))).toEqual({
       given: carried,
       taken: carried,
     });

@@ -11,11 +11,11 @@ const tick = (session: Session, slot = MORNING) =>
 const FINDING = { kind: 'link', where: '机构职能', text: '打不开', attachments: [] } as const;
 
 async function onDuty(...important: Parameters<typeof openDutySessions>[0] & object) {
-  const bureau = await openDutySessions(important);
-  for (const session of [bureau.technical, bureau.operations])
+  const office = await openDutySessions(important);
+  for (const session of [office.technical, office.operations])
     await take(session, { giveId: null, absence: FIRST_SHIFT_REASON, note: '' });
-  bureau.exchangeEntries();
-  return bureau;
+  office.exchangeEntries();
+  return office;
 }
 const stateOf = (session: Session, slot: string) => deskOf(session).slots.find((one) => one.slot === slot);
 

@@ -65,26 +65,26 @@ export async function openDutySessions(
 ): Promise<DutySessions> {
   const now = instantAt('10:00');
   const sessions: TestSession[] = [];
-  const seat = async (account: Account, since = now) => {
+  const member = async (account: Account, since = now) => {
     const session = await openSession(account, { now: since });
     sessions.push(session);
     return session;
   };
-  const bureau = {
-    night: await seat(administrator, published),
-    technical: await seat(officer),
-    operations: await seat(otherOfficer),
-    leader: await seat(leader),
+  const office = {
+    night: await member(administrator, published),
+    technical: await member(officer),
+    operations: await member(otherOfficer),
+    leader: await member(leader),
   };
   const platform = new TestPlatform(sessions, (reader, body: LedgerBody, circumstances) =>
     isDuty(body) ? dutyRefusal(reader, body, circumstances) : null,
   );
   const meet = () => sessions.forEach((session) => platform.receive(session));
-  await append(bureau.night, anything, roster(important));
-  platform.receive(bureau.night);
-  bureau.night.at(now);
+  await append(office.night, anything, roster(important));
+  platform.receive(office.night);
+  office.night.at(now);
   return {
-    ...bureau,
+    ...office,
     platform,
     exchangeEntries: meet,
     setClocks: (instant) => sessions.forEach((session) => session.at(instant)),

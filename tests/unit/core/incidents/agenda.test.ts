@@ -15,16 +15,16 @@ async function office(more: { drill?: boolean; downFrom?: string } = {}) {
   const sessions = await Promise.all(
     [administrator, leader, above, editor].map((account) => openSession(account)),
   );
-  const [clerk, leading] = sessions as [TestSession, TestSession];
+  const [recorder, leading] = sessions as [TestSession, TestSession];
   const platform = new TestPlatform(sessions);
-  const { incidentId } = await incidents.open(clerk, {
+  const { incidentId } = await incidents.open(recorder, {
     ...{ title: '首页被篡改', kind: 'tampering', discoveredAt: DISCOVERED, text: '首页被改', cause: 'other' },
     drill: more.drill ?? false,
     downFrom: more.downFrom ?? null,
   });
-  platform.receive(clerk);
+  platform.receive(recorder);
   return {
-    ...{ sessions, clerk, leading, platform, incidentId },
+    ...{ sessions, recorder, leading, platform, incidentId },
     later: (hours: number) => sessions.forEach((session) => session.at(hoursAfter(hours))),
     level: async (level: 'ordinary' | 'larger' | 'major') => {
       await incidents.setLevel(leading, { incidentId, level, basis: '对照分级指南' });
@@ -48,59 +48,59 @@ describe('an incident', () => {
   });
 
   it('shows its earliest deadline, and marks it when it has passed', async () => {
-    const { clerk, later } = await office({ downFrom: DISCOVERED });
-    expect(incidents.agendaItems(clerk)).toMatchObject([
+    const { recorder, later } = await office({ downFrom: DISCOVERED });
+    expect(incidents.agendaItems(recorder)).toMatchObject([
       { title: '首页被篡改', note: '未定级 · 报告省级网信部门', due: hoursAfter(4) },
     ]);
     later(5);
-    expect(incidents.agendaItems(clerk)).toMatchObject([
+    expect(incidents.agendaItems(recorder)).toMatchObject([
       { note: '未定级 · 报告省级网信部门，已超时限', due: hoursAfter(4) },
     ]);
-    expect(incidents.deadlines(clerk)).toEqual([
+    expect(incidents.deadlines(recorder)).toEqual([
       { at: hoursAfter(4), text: '首页被篡改：报告省级网信部门' },
       { at: hoursAfter(72), text: '首页被篡改：恢复访问或转临时下线' },
     ]);
   });
 
   it('has no deadline after the report to 省级网信, and none at level 一般', async () => {
-    const { clerk, incidentId, level, platform } = await office();
-    await incidents.recordReport(clerk, {
+    const { recorder, incidentId, level, platform } = await office();
+    await incidents.recordReport(recorder, {
       ...{ incidentId, whom: 'provincialCyberspace', person: '', way: 'platform', text: '' },
       happenedAt: DISCOVERED,
     });
-    platform.receive(clerk);
-    expect(incidents.deadlines(clerk)).toEqual([]);
+    platform.receive(recorder);
+    expect(incidents.deadlines(recorder)).toEqual([]);
     await level('ordinary');
-    expect(incidents.agendaItems(clerk)).toMatchObject([{ note: '一般', due: null }]);
+    expect(incidents.agendaItems(recorder)).toMatchObject([{ note: '一般', due: null }]);
   });
 
   it('that is a drill is marked in the agenda and in the deadlines', async () => {
-    const { clerk } = await office({ drill: true, downFrom: DISCOVERED });
-    for (const { title } of incidents.agendaItems(clerk)) expect(title).toBe('【演练】首页被篡改');
-    for (const { text } of incidents.deadlines(clerk)) expect(text).toMatch(/^【演练】/);
+    const { recorder } = await office({ drill: true, downFrom: DISCOVERED });
+    for (const { title } of incidents.agendaItems(recorder)) expect(title).toBe('【演练】首页被篡改');
+    for (const { text } of incidents.deadlines(recorder)) expect(text).toMatch(/^【演练】/);
   });
 
   it('leaves the agenda when it is closed; an outage without an incident is in it', async () => {
-    const { clerk, leading, incidentId, level, platform, whose } = await office();
+    const { recorder, leading, incidentId, level, platform, whose } = await office();
     await level('ordinary');
     const told = { incidentId, whom: 'leader', person: '', way: 'phone', text: '' } as const;
-    await incidents.recordReport(clerk, { ...told, happenedAt: DISCOVERED });
-    platform.receive(clerk);
+    await incidents.recordReport(recorder, { ...told, happenedAt: DISCOVERED });
+    platform.receive(recorder);
     await incidents.close(leading, { incidentId, text: '已恢复' });
     platform.receive(leading);
     expect(whose()).toEqual([]);
     const { from, cause, text } = outageBegin();
-    await incidents.beginOutage(clerk, { incidentId: null, from, cause, text, drill: false });
-    expect(incidents.agendaItems(clerk)).toMatchObject([
+    await incidents.beginOutage(recorder, { incidentId: null, from, cause, text, drill: false });
+    expect(incidents.agendaItems(recorder)).toMatchObject([
       { title: '网站无法访问（断电）', note: '未关联突发事件 · 恢复访问或转临时下线', due: hoursAfter(72) },
     ]);
   });
 
   it('gives its public response the deadline of its report', async () => {
-    const { clerk, incidentId } = await office();
-    await incidents.respond(clerk, { incidentId, articleId: null });
-    expect([...incidents.fastTrackDeadlines(clerk).values()]).toEqual([hoursAfter(4)]);
-    const { responses } = incidents.get(clerk, { incidentId });
+    const { recorder, incidentId } = await office();
+    await incidents.respond(recorder, { incidentId, articleId: null });
+    expect([...incidents.fastTrackDeadlines(recorder).values()]).toEqual([hoursAfter(4)]);
+    const { responses } = incidents.get(recorder, { incidentId });
     expect(responses).toMatchObject([{ title: '关于首页被篡改的情况通报', stage: null, live: false }]);
   });
 });
@@ -143,8 +143,8 @@ describe('registering an incident', () => {
 });
 
 it('an incident is marked as waiting until the platform has received it', async () => {
-  const { clerk, incidentId, platform } = await office();
-  await incidents.open(clerk, {
+  const { recorder, incidentId, platform } = await office();
+  await incidents.open(recorder, {
     ...{
       title: '断线时登记',
       kind: 'other',
@@ -155,9 +155,9 @@ it('an incident is marked as waiting until the platform has received it', async 
     },
     cause: 'other',
   });
-  const waiting = () => incidents.list(clerk).incidents.filter((row) => row.waiting);
+  const waiting = () => incidents.list(recorder).incidents.filter((row) => row.waiting);
   expect(waiting()).toMatchObject([{ title: '断线时登记' }]);
-  expect(incidents.get(clerk, { incidentId }).row.waiting).toBe(false);
-  platform.receive(clerk);
+  expect(incidents.get(recorder, { incidentId }).row.waiting).toBe(false);
+  platform.receive(recorder);
   expect(waiting()).toEqual([]);
 });

@@ -41,7 +41,7 @@ const write = (session: TestSession, body: LedgerBody) => append(session, anythi
 const words = (entries: readonly Entry[]) =>
   entries.map(({ body }) => ('text' in body ? body.text : body.type));
 
-async function twoDesks(refused = '') {
+async function twoSessions(refused = '') {
   const [here, there] = [await openSession(), await openSession(otherOfficer)];
   const platform = new TestPlatform([here, there], (_reader, body: LedgerBody) =>
     'text' in body && body.text === refused ? { code: 'REFUSED', reason: '不收' } : null,
@@ -51,7 +51,7 @@ async function twoDesks(refused = '') {
 
 describe('the ledger on a machine', () => {
   it('lists its own waiting entries last, independent of their time', async () => {
-    const { here, there, platform } = await twoDesks();
+    const { here, there, platform } = await twoSessions();
     await write(here, noteOf('等'));
     here.at(at('03:00'));
     there.at(at('04:00'));
@@ -62,7 +62,7 @@ describe('the ledger on a machine', () => {
   });
 
   it('replaces a waiting entry with the received one', async () => {
-    const { here, platform } = await twoDesks();
+    const { here, platform } = await twoSessions();
     const id = await write(here, noteOf('一'));
     expect(ledgerOf(here).find(id)?.receivedAt).toBeNull();
     platform.receive(here, at('05:00'));
@@ -71,7 +71,7 @@ describe('the ledger on a machine', () => {
   });
 
   it('lists an entry whose answer was lost once, in the order of the platform', async () => {
-    const { here, there, platform } = await twoDesks();
+    const { here, there, platform } = await twoSessions();
     await write(here, noteOf('一'));
     const { work } = here.stores;
     work.exec('SAVEPOINT answer');
@@ -84,7 +84,7 @@ describe('the ledger on a machine', () => {
   });
 
   it('does not list refused entries, but finds them by id', async () => {
-    const { here, platform } = await twoDesks('不行');
+    const { here, platform } = await twoSessions('不行');
     const id = await write(here, noteOf('不行'));
     await write(here, noteOf('行'));
     platform.receive(here);
@@ -96,7 +96,7 @@ describe('the ledger on a machine', () => {
   });
 
   it('gives the text and the reason of a refused entry to its author only', async () => {
-    const { here, there, platform } = await twoDesks('不行');
+    const { here, there, platform } = await twoSessions('不行');
     const id = await write(here, noteOf('不行'));
     platform.receive(here);
     const found = (session: TestSession) => withOwnContent(session, ledgerOf(session).find(id) as Entry);
@@ -108,7 +108,7 @@ describe('the ledger on a machine', () => {
 
   it('gives the same results for received and for waiting entries', async () => {
     for (const received of [true, false]) {
-      const { here, platform } = await twoDesks();
+      const { here, platform } = await twoSessions();
       here.at(at('02:00'));
       await write(here, noteOf('开着', true));
       await write(here, noteOf('普通'));
@@ -128,7 +128,7 @@ describe('the ledger on a machine', () => {
   });
 
   it('is read once by a reader: entries that are written later need a new reader', async () => {
-    const { here } = await twoDesks();
+    const { here } = await twoSessions();
     await write(here, noteOf('一'));
     const reader = ledgerOf(here);
     expect(reader.read({})).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('the ledger on a machine', () => {
 
 describe('the heads of the books', () => {
   it('are listed for each book, for the own book with its waiting entries', async () => {
-    const { here, there, platform } = await twoDesks();
+    const { here, there, platform } = await twoSessions();
     expect(bookHeads(here)).toEqual([]);
     await write(there, noteOf('一'));
     await write(there, noteOf('二'));
@@ -155,7 +155,7 @@ describe('the heads of the books', () => {
   });
 
   it('have a newest time of receipt across all authors', async () => {
-    const { here, there, platform } = await twoDesks();
+    const { here, there, platform } = await twoSessions();
     expect(newestReceipt(here)).toBeNull();
     await write(there, noteOf('一'));
     platform.receive(there, at('06:00'));

@@ -17,23 +17,23 @@ export const STAFF: readonly Role[] = [
 
 export interface RoleSessions {
   /** Session of 马思齐, a duty officer. */
-  clerk: TestSession;
+  recorder: TestSession;
   /** One session for each role, whose account has this role only. */
   byRole: ReadonlyArray<{ role: Role; session: TestSession }>;
   platform: TestPlatform;
 }
 
 export async function openSessionPerRole(judge: EntryRule): Promise<RoleSessions> {
-  const clerk = await openSession(officer);
-  const seats: Array<{ role: Role; session: TestSession }> = [];
+  const recorder = await openSession(officer);
+  const members: Array<{ role: Role; session: TestSession }> = [];
   for (const role of roleSchema.options) {
     const account = { id: `the-${role}`, name: '某人', department: '办公室', roles: [role], active: true };
     // A minute after the entries that they read.
     const now = new Date(Date.parse(NOW) + 60_000).toISOString();
-    seats.push({ role, session: await openSession(account, { now }) });
+    members.push({ role, session: await openSession(account, { now }) });
   }
-  const sessions = [clerk, ...seats.map(({ session }) => session)];
-  return { clerk, byRole: seats, platform: new TestPlatform(sessions, judge) };
+  const sessions = [recorder, ...members.map(({ session }) => session)];
+  return { recorder, byRole: members, platform: new TestPlatform(sessions, judge) };
 }
 
 /** A Chinese sentence that ends with 。 and has no western punctuation. */

@@ -278,8 +278,8 @@ describe('entries that are written at the same time', () => {
 describe('an entry that its rule refuses', () => {
   it('is not written, and the failure has the rule’s reason', async () => {
     const session = await openSession();
-    const bar: EntryCheck<'log.note'> = () => ({ code: 'WRONG_STAGE', reason: '请先接班。' });
-    await expect(append(session, bar, said('来电'))).rejects.toMatchObject({
+    const denial: EntryCheck<'log.note'> = () => ({ code: 'WRONG_STAGE', reason: '请先接班。' });
+    await expect(append(session, denial, said('来电'))).rejects.toMatchObject({
       code: 'WRONG_STAGE',
       message: '请先接班。',
       advice: '请刷新后核对，再办理。',

@@ -98,8 +98,8 @@ if (!softHsm) console.warn('left out: approving with PKCS#11 tokens, since SoftH
 describe.skipIf(!softHsm)('a reviewer with a PKCS#11 token', () => {
   it.each(['rsa-sha256', 'ecdsa-sha256'] as const)('signs in and approves: %s', async (algorithm) => {
     const tokens = createSoftHsmTokens();
-    tokens.create('desk', PIN);
-    tokens.put('desk', PIN, 'a1', issued[algorithm]);
+    tokens.create('ukey', PIN);
+    tokens.put('ukey', PIN, 'a1', issued[algorithm]);
     const client = await newClient([{ kind: 'pkcs11', path: softHsm, pinType: 1 }]);
     try {
       const { keys } = await client.core.identity.tokens();
@@ -117,8 +117,8 @@ describe.skipIf(obstacle)('a reviewer with an SKF token', () => {
   it('signs in and approves: sm2-sm3', async () => {
     const driver = compileLibrary('skf/double.c', ['-lcrypto']);
     const tokens = createSkfTokens();
-    tokens.create('desk', { label: '示范市某局', serial: 'A0001', pin: PIN });
-    tokens.put('desk', '签名应用', '容器', { sign: issued['sm2-sm3'], encrypt: issued['sm2-sm3'] });
+    tokens.create('ukey', { label: '示范市某局', serial: 'A0001', pin: PIN });
+    tokens.put('ukey', '签名应用', '容器', { sign: issued['sm2-sm3'], encrypt: issued['sm2-sm3'] });
     const client = await newClient([{ kind: 'skf', path: driver, pinType: 1 }]);
     try {
       const { keys } = await client.core.identity.tokens();

@@ -32,9 +32,9 @@ const AUTHOR = '. ES........';
 const WRITER = '. ESRRRP....';
 const STAFFED = '. ESRRRPDL..';
 const PUBLISH = '. .S........';
-const WATCHED = '. .S..RPDL..';
+const DUTY_READ = '. .S..RPDL..';
 const ON_DUTY = '. .S....DL..';
-const WATCHES = '. ......DL..';
+const DUTY_WRITE = '. ......DL..';
 const OFFICER = '. ......D...';
 const ROSTERS = '. .S.....L..';
 const LEADERS = '. ....RP.L..';
@@ -112,13 +112,13 @@ const MATRIX: Record<string, string> = {
   'sync.returned': SIGNED,
   'sync.settle': SIGNED,
   'agenda.mine': SIGNED,
-  'duty.overview': WATCHED,
-  'duty.log': WATCHED,
-  'duty.scope': WATCHED,
-  'duty.print': WATCHED,
-  'duty.export': WATCHED,
+  'duty.overview': DUTY_READ,
+  'duty.log': DUTY_READ,
+  'duty.scope': DUTY_READ,
+  'duty.print': DUTY_READ,
+  'duty.export': DUTY_READ,
   'duty.verify': SIGNED,
-  'duty.check': WATCHED,
+  'duty.check': DUTY_READ,
   'duty.note': ON_DUTY,
   'duty.correct': ON_DUTY,
   'duty.settle': ON_DUTY,
@@ -130,18 +130,18 @@ const MATRIX: Record<string, string> = {
   'duty.previewTake': OFFICER,
   'duty.take': OFFICER,
   'duty.rewrite': STAFFED,
-  'roster.month': WATCHED,
-  'roster.people': WATCHED,
-  'roster.swaps': WATCHED,
-  'roster.print': WATCHED,
-  'roster.exportWorkbook': WATCHED,
+  'roster.month': DUTY_READ,
+  'roster.people': DUTY_READ,
+  'roster.swaps': DUTY_READ,
+  'roster.print': DUTY_READ,
+  'roster.exportWorkbook': DUTY_READ,
   'roster.propose': ROSTERS,
   'roster.check': ROSTERS,
   'roster.publish': ROSTERS,
   'roster.importWorkbook': ROSTERS,
-  'roster.askSwap': WATCHES,
-  'roster.answerSwap': WATCHES,
-  'roster.withdrawSwap': WATCHES,
+  'roster.askSwap': DUTY_WRITE,
+  'roster.answerSwap': DUTY_WRITE,
+  'roster.withdrawSwap': DUTY_WRITE,
   'incidents.list': STAFFED,
   'incidents.get': STAFFED,
   'incidents.outages': STAFFED,

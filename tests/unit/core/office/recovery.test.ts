@@ -129,7 +129,7 @@ describe('the data of a person who lost their certificate', () => {
       const { requests } = await administrator.core.accounts.recoveries();
       return requests.find(({ accountId }) => accountId === EDITOR);
     });
-    expect(request).toMatchObject({ bar: null, certificate: expect.objectContaining({}) });
+    expect(request).toMatchObject({ denial: null, certificate: expect.objectContaining({}) });
     await administrator.core.accounts.grantRecovery({ id: request.id, reason: '已当面核实身份' });
   });
 

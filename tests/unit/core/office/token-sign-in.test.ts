@@ -36,8 +36,8 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     const person = practice.accounts.find(({ accountId }) => accountId === EDITOR);
     if (!person) throw new Error(`no ${EDITOR}`);
     tokens = createSoftHsmTokens();
-    tokens.create('desk', PIN);
-    tokens.put('desk', PIN, 'a1', extractFromPfx(folder, person));
+    tokens.create('ukey', PIN);
+    tokens.put('ukey', PIN, 'a1', extractFromPfx(folder, person));
     client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'));
     await client.core.identity.enterPractice();
     const { settings } = await client.core.settings.load();
@@ -76,7 +76,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
 
   it('is locked out when the token is pulled, and unlocks with token and PIN', async () => {
     const { core } = client;
-    const putBack = tokens.remove('desk');
+    const putBack = tokens.remove('ukey');
     await until('the lock', async () => (await session()).phase === 'locked');
     expect((await session()).lockedReason).toBe('removed');
     await expect(core.articles.drafts()).rejects.toMatchObject({ code: 'LOCKED' });

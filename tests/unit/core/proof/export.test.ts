@@ -33,7 +33,7 @@ import {
 } from '../../platform/practice-client';
 
 let practice: Practice;
-let bureau: ReviewTeam;
+let office: ReviewTeam;
 let articleId: string;
 let anchors: string;
 const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
@@ -75,7 +75,7 @@ async function upload(person: Person, bytes: Buffer): Promise<string> {
 
 async function approveBy(person: Person, opinion: string, delegation?: string): Promise<void> {
   const onBehalfOf = {
-    accountId: bureau.second.session.account.id,
+    accountId: office.second.session.account.id,
     name: '吴静宜',
     delegationId: delegation,
   };
@@ -85,7 +85,7 @@ async function approveBy(person: Person, opinion: string, delegation?: string): 
 }
 
 /** Opens a session whose cache has the person's whole feed. */
-async function deskOf(person: Person): Promise<TestSession> {
+async function sessionOf(person: Person): Promise<TestSession> {
   const session = await openSession(person.session.account);
   const { cache } = session.stores;
   for (
@@ -135,8 +135,8 @@ async function unzip(file: string): Promise<string> {
 
 beforeAll(async () => {
   practice = await openPractice();
-  bureau = await signInReviewTeam(practice.server);
-  const { author } = bureau;
+  office = await signInReviewTeam(practice.server);
+  const { author } = office;
   const hashes = await Promise.all([...FILES, PHOTO].map((bytes) => upload(author, bytes)));
   const attachments = NAMES.map((name, n) => ({
     name,
@@ -156,19 +156,19 @@ beforeAll(async () => {
 
   const delegationId = randomUUID();
   const now = Date.now();
-  const granted = await signAndSendAct(await withKey(bureau.second, 'ecdsa-sha256'), {
+  const granted = await signAndSendAct(await withKey(office.second, 'ecdsa-sha256'), {
     type: 'delegation.grant',
     delegationId,
-    fromId: bureau.second.session.account.id,
-    toId: bureau.principal.session.account.id,
+    fromId: office.second.session.account.id,
+    toId: office.principal.session.account.id,
     role: 'secondReviewer',
     from: new Date(now).toISOString(),
     until: new Date(now + 3_600_000).toISOString(),
   });
   expect(granted.json).toMatchObject({ seq: expect.any(Number) as number });
-  await approveBy(bureau.first, '同意。\n“数字”已核实，\\ 无误。');
-  await approveBy(await withKey(bureau.principal, 'ecdsa-sha256'), '代为同意。', delegationId);
-  await approveBy(await withKey(bureau.final, 'sm2-sm3'), '同意发布。');
+  await approveBy(office.first, '同意。\n“数字”已核实，\\ 无误。');
+  await approveBy(await withKey(office.principal, 'ecdsa-sha256'), '代为同意。', delegationId);
+  await approveBy(await withKey(office.final, 'sm2-sm3'), '同意发布。');
   const { json } = await apiRequest(practice.server, '/trust', 'GET', { token: author.token });
   anchors = path.join(folder, '自有根证书.pem');
   const pems = (json as Trust).certificates.map(
@@ -183,13 +183,13 @@ afterAll(async () => {
 
 describe('an article approved on the practice platform with RSA, P-256 and SM2, once by delegation', () => {
   it('is proved by openssl alone, and by any client', async () => {
-    const session = await deskOf(bureau.siteAdministrator);
+    const session = await sessionOf(office.siteAdministrator);
     const file = path.join(folder, '证据.zip');
     saveTo(session, file);
     expect(await exportProof(session, { articleId })).toEqual({ path: file, notes: [] });
 
     const unzipped = await unzip(file);
-    const script = [path.join(unzipped, 'verify.sh'), anchors, await rootOf(bureau.author)];
+    const script = [path.join(unzipped, 'verify.sh'), anchors, await rootOf(office.author)];
     const said = execFileSync('sh', script, { encoding: 'utf8' });
     expect(said.trimEnd().split('\n').at(-1)).toBe('全部通过');
     expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：签名人 .*职责 复审人（代理）/);
@@ -197,7 +197,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     expect(statSync(path.join(unzipped, 'blobs', sha256(PHOTO))).size).toBe(PHOTO.length);
     expect(readFileSync(path.join(unzipped, 'blobs', 'names.txt'), 'utf8')).toContain('附表 “一”.xlsx');
 
-    const stranger = await deskOf(bureau.author);
+    const stranger = await sessionOf(office.author);
     const { report } = await verifyProof(stranger, { path: file });
     const doubts = [...report.findings, ...report.decisions.flatMap(({ findings }) => findings)].filter(
       ({ holds }) => holds !== 'yes',
@@ -218,7 +218,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is exported to the account’s folder for a browser page, with the sheet as HTML when PDF is not available', async () => {
-    const session = await deskOf(bureau.siteAdministrator);
+    const session = await sessionOf(office.siteAdministrator);
     let printed = '';
     session.host.printPdf = (html) => {
       printed = html;
@@ -238,13 +238,13 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
       '签名、证书、时间戳均成立',
     ])
       expect(printed).toContain(fact);
-    for (const decision of (await bureau.siteAdministrator.view(articleId)).decisions)
+    for (const decision of (await office.siteAdministrator.view(articleId)).decisions)
       expect(printed).toContain(decision.digest);
     expect(printed).not.toMatch(/<script|<b>\s|src=/);
   });
 
   it('is exported with a note when an attachment cannot be fetched', async () => {
-    const session = await deskOf(bureau.siteAdministrator);
+    const session = await sessionOf(office.siteAdministrator);
     session.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
     saveTo(session, path.join(folder, '缺附件.zip'));
     const { path: file, notes } = await exportProof(session, { articleId });
@@ -254,7 +254,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is not exported when the person cancels the dialog', async () => {
-    const session = await deskOf(bureau.siteAdministrator);
+    const session = await sessionOf(office.siteAdministrator);
     session.host.info = { ...session.host.info, nativeDialogs: true };
     const asked: string[] = [];
     session.host.pickTarget = (name) => {
@@ -266,7 +266,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is not exported when the file cannot be written or the article is missing, and no partial file is left', async () => {
-    const session = await deskOf(bureau.siteAdministrator);
+    const session = await sessionOf(office.siteAdministrator);
     saveTo(session, path.join(folder, '没有的文件夹', 'x.zip'));
     await expect(exportProof(session, { articleId })).rejects.toMatchObject({
       code: 'EXPORT_FAILED',

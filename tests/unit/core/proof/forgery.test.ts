@@ -1,6 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustMaterial } from '../../../../electron/pki/trust';
-import { DAY, later, newAuthority, openBureau, sha256, type Bureau, type PersonKey } from './bureau';
+import {
+  DAY,
+  later,
+  newAuthority,
+  openProvingOffice,
+  sha256,
+  type ProvingOffice,
+  type PersonKey,
+} from './proving-office';
 import { CONTENT, ReviewScenario } from './review-scenario';
 import {
   expectPassed,
@@ -13,13 +21,13 @@ import {
 
 /** Packages with genuine signatures, but by the wrong person, at the wrong time or over the wrong statement. */
 
-let bureau: Bureau;
+let office: ProvingOffice;
 let story: ReviewScenario;
 beforeAll(async () => {
-  bureau = await openBureau();
+  office = await openProvingOffice();
 });
 beforeEach(() => {
-  story = new ReviewScenario(bureau).submit();
+  story = new ReviewScenario(office).submit();
 });
 
 const approveAfter = async (
@@ -27,8 +35,8 @@ const approveAfter = async (
   more: Partial<Parameters<ReviewScenario['decide']>[0]> = {},
 ) => {
   await story.decide({ by: first, stage: 'first', ...more });
-  await story.decide({ by: bureau.second, stage: 'second' });
-  return story.decide({ by: bureau.final, stage: 'final' });
+  await story.decide({ by: office.second, stage: 'second' });
+  return story.decide({ by: office.final, stage: 'final' });
 };
 const refused = (reason: RegExp, trust = story.trust) =>
   expectRefused(packageFilesOf(story.proof), trust, reason);
@@ -37,52 +45,52 @@ const at = later(60_000);
 
 describe('the verification of certificates', () => {
   it('refuses a certificate revoked before signing', async () => {
-    story.revoked.push({ key: bureau.first, at: later(-DAY) });
+    story.revoked.push({ key: office.first, at: later(-DAY) });
     await story.approve();
     refused(/已.*被吊销/);
   });
 
   it('refuses a certificate revoked before signing when the CRL is replaced by an older, expired CRL', async () => {
-    story.revoked.push({ key: bureau.first, at: later(-DAY) });
-    const old = story.crl(bureau.root, later(-8 * DAY));
+    story.revoked.push({ key: office.first, at: later(-DAY) });
+    const old = story.crl(office.root, later(-8 * DAY));
     story.crls.set(sha256(old), old);
-    await approveAfter(bureau.first, { evidence: (e) => ({ ...e, ocsp: null, crls: [sha256(old)] }) });
+    await approveAfter(office.first, { evidence: (e) => ({ ...e, ocsp: null, crls: [sha256(old)] }) });
     refused(/吊销列表|被吊销/);
   });
 
   it('refuses a certificate revoked before signing when the CRL is replaced by an older valid CRL and a later CRL is known', async () => {
-    story.revoked.push({ key: bureau.first, at: later(-DAY) });
-    const old = story.crl(bureau.root, later(-2 * DAY));
+    story.revoked.push({ key: office.first, at: later(-DAY) });
+    const old = story.crl(office.root, later(-2 * DAY));
     story.crls.set(sha256(old), old);
-    await approveAfter(bureau.first, { evidence: (e) => ({ ...e, ocsp: null, crls: [sha256(old)] }) });
+    await approveAfter(office.first, { evidence: (e) => ({ ...e, ocsp: null, crls: [sha256(old)] }) });
     refused(/被吊销/);
   });
 
   it('refuses a certificate that OCSP reports as revoked but the CRL does not list yet', async () => {
-    const old = story.crl(bureau.root, later(-2 * DAY));
+    const old = story.crl(office.root, later(-2 * DAY));
     story.crls.set(sha256(old), old);
-    story.revoked.push({ key: bureau.first, at: later(-DAY) });
-    const answer = story.ocsp(bureau.first.certificate, at).toString('base64');
+    story.revoked.push({ key: office.first, at: later(-DAY) });
+    const answer = story.ocsp(office.first.certificate, at).toString('base64');
     story.revoked.pop();
-    await approveAfter(bureau.first, { evidence: (e) => ({ ...e, ocsp: answer, crls: [sha256(old)] }) });
+    await approveAfter(office.first, { evidence: (e) => ({ ...e, ocsp: answer, crls: [sha256(old)] }) });
     refused(/证书.*被吊销/);
   });
 
   it('refuses a certificate of another CA', async () => {
     const by = await newAuthority('其他机构根证书', 'rsa-2048');
-    await approveAfter(await bureau.newKey('rsa-2048', 'zhou', '周某', { by }));
+    await approveAfter(await office.newKey('rsa-2048', 'zhou', '周某', { by }));
     refused(/不是.*信任的/);
   });
 
   it('refuses a certificate of another CA with the name of the trusted one', async () => {
     const by = await newAuthority('示范市根证书', 'rsa-2048');
-    await approveAfter(await bureau.newKey('rsa-2048', 'zhou', '周某', { by }));
+    await approveAfter(await office.newKey('rsa-2048', 'zhou', '周某', { by }));
     refused(/不是.*信任的/);
   });
 
   it('refuses the certificates of another city whose anchors are in the package', async () => {
     await story.approve();
-    const stranger = await openBureau();
+    const stranger = await openProvingOffice();
     const own = new ReviewScenario(stranger).trust;
     refused(/不是.*信任的|不可信/, own);
     const report = runClient(packageFilesOf(story.proof), own);
@@ -94,24 +102,24 @@ describe('the verification of certificates', () => {
   });
 
   it('refuses a certificate that had expired at signing', async () => {
-    await approveAfter(await bureau.newKey('rsa-2048', 'zhou', '周某', { to: later(-DAY) }));
+    await approveAfter(await office.newKey('rsa-2048', 'zhou', '周某', { to: later(-DAY) }));
     refused(/过期/);
   });
 
   it('refuses a certificate that was not yet valid at signing', async () => {
-    await approveAfter(await bureau.newKey('sm2', 'zhou', '周某', { from: later(DAY) }));
+    await approveAfter(await office.newKey('sm2', 'zhou', '周某', { from: later(DAY) }));
     refused(/还没有生效/);
   });
 
   it('refuses a certificate for servers', async () => {
-    await approveAfter(await bureau.newKey('p256', 'zhou', '周某', { use: 'server' }));
+    await approveAfter(await office.newKey('p256', 'zhou', '周某', { use: 'server' }));
     refused(/不是个人签名用途/);
   });
 
   it('refuses timestamps when the authority was revoked without a reason that clears its key', async () => {
     await story.approve();
-    story.revoked.push({ key: { ...bureau.first, certificate: bureau.tsa.certificate }, at: later(DAY) });
-    const list = story.crl(bureau.root, later(2 * DAY));
+    story.revoked.push({ key: { ...office.first, certificate: office.tsa.certificate }, at: later(DAY) });
+    const list = story.crl(office.root, later(2 * DAY));
     story.crls.set(sha256(list), list);
     refused(/时间戳不成立/);
   });
@@ -127,8 +135,8 @@ describe('the verification of certificates', () => {
 
   it('accepts signatures from before the revocation', async () => {
     await story.approve();
-    for (const key of [bureau.first, bureau.final]) story.revoked.push({ key, at: later(DAY) });
-    for (const authority of [bureau.root, bureau.sm2Root]) {
+    for (const key of [office.first, office.final]) story.revoked.push({ key, at: later(DAY) });
+    for (const authority of [office.root, office.sm2Root]) {
       const list = story.crl(authority, later(2 * DAY));
       story.crls.set(sha256(list), list);
     }
@@ -140,35 +148,35 @@ describe('the verification of certificates', () => {
 
 describe('the verification of statements', () => {
   it('refuses a statement that names another certificate than the signer’s', async () => {
-    const signer = { accountId: 'chen', name: '陈某', certificate: sha256(bureau.principal.certificate) };
-    story.bind(bureau.principal);
-    await approveAfter(bureau.first, { alter: (s) => ({ ...s, signer }) });
+    const signer = { accountId: 'chen', name: '陈某', certificate: sha256(office.principal.certificate) };
+    story.bind(office.principal);
+    await approveAfter(office.first, { alter: (s) => ({ ...s, signer }) });
     refused(/签名所用的证书不是原文声明的那一张/);
   });
 
   it('refuses a statement that names another person than the certificate’s', async () => {
-    await approveAfter(bureau.first, {
+    await approveAfter(office.first, {
       alter: (s) => ({ ...s, signer: { ...(s.signer as object), accountId: 'chen' } }),
     });
     refused(/登记在别人名下/);
   });
 
   it('refuses a statement dated after its timestamp', async () => {
-    await approveAfter(bureau.first, { alter: (s) => ({ ...s, at: later(DAY).toISOString() }) });
+    await approveAfter(office.first, { alter: (s) => ({ ...s, at: later(DAY).toISOString() }) });
     refused(/声明的时间晚于时间戳/);
   });
 
   it('refuses a statement about other content that has the true hash in its opinion', async () => {
     const [revision] = story.revisions;
     const opinion = `","contentHash":"${revision!.contentHash}","previous":null,"x":"`;
-    await approveAfter(bureau.first, { opinion, alter: (s) => ({ ...s, contentHash: '0'.repeat(64) }) });
+    await approveAfter(office.first, { opinion, alter: (s) => ({ ...s, contentHash: '0'.repeat(64) }) });
     refused(/内容或附件与第 1 稿不符/);
   });
 
   it('refuses a statement with a duplicate field', async () => {
     const [revision] = story.revisions;
     const twice = `"opinion":"","contentHash":"${revision!.contentHash}","opinion":"同意。"`;
-    await approveAfter(bureau.first, {
+    await approveAfter(office.first, {
       alter: (s) => ({ ...s, contentHash: '0'.repeat(64) }),
       text: (text) => text.replace('"opinion":"同意。"', twice),
     });
@@ -176,7 +184,7 @@ describe('the verification of statements', () => {
   });
 
   it('refuses a statement that is not in canonical form', async () => {
-    await approveAfter(bureau.first, { text: (text) => text.replace('同意', '\\u540c\\u610f') });
+    await approveAfter(office.first, { text: (text) => text.replace('同意', '\\u540c\\u610f') });
     refused(/原文的写法不合规定/);
   });
 
@@ -186,9 +194,9 @@ describe('the verification of statements', () => {
       '\\","verdict":"return"}\\\\',
       '换行\n制表\t退格\b换页\f回车\r 控制\u0001\u0002\u0003\u001f DEL\u007f 行分隔\u2028 表情😀 \\u0041 \\" \\\\" "',
     ];
-    await story.decide({ by: bureau.first, stage: 'first', opinion: nasty[0]! });
-    await story.decide({ by: bureau.second, stage: 'second', opinion: nasty[1]! });
-    await story.decide({ by: bureau.final, stage: 'final', opinion: nasty[2]! });
+    await story.decide({ by: office.first, stage: 'first', opinion: nasty[0]! });
+    await story.decide({ by: office.second, stage: 'second', opinion: nasty[1]! });
+    await story.decide({ by: office.final, stage: 'final', opinion: nasty[2]! });
     passed();
     const report = runClient(packageFilesOf(story.proof), story.trust);
     expect(report.decisions.map(({ opinion }) => opinion)).toEqual(nasty);
@@ -197,68 +205,68 @@ describe('the verification of statements', () => {
 
 describe('the verification of levels', () => {
   it('refuses two levels by one person', async () => {
-    await approveAfter(bureau.second);
+    await approveAfter(office.second);
     refused(/有人审核了两级/);
   });
 
   it('refuses two levels by one person with two certificates', async () => {
-    await approveAfter(await bureau.certify(bureau.second, {}));
+    await approveAfter(await office.certify(office.second, {}));
     refused(/有人审核了两级/);
   });
 
   it('refuses a writer among the reviewers', async () => {
-    story = new ReviewScenario(bureau).submit(CONTENT, ['sun', 'zheng']);
+    story = new ReviewScenario(office).submit(CONTENT, ['sun', 'zheng']);
     await story.approve();
     refused(/审核人是撰写人/);
   });
 
   it('refuses the second level before the first', async () => {
-    await story.decide({ by: bureau.second, stage: 'second' });
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.final, stage: 'final' });
+    await story.decide({ by: office.second, stage: 'second' });
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.final, stage: 'final' });
     refused(/级别次序不对/);
   });
 
   it('refuses a level after a return', async () => {
-    await story.decide({ by: bureau.first, stage: 'first', verdict: 'return', opinion: '退回。' });
-    await story.decide({ by: bureau.second, stage: 'second' });
-    await story.decide({ by: bureau.final, stage: 'final' });
+    await story.decide({ by: office.first, stage: 'first', verdict: 'return', opinion: '退回。' });
+    await story.decide({ by: office.second, stage: 'second' });
+    await story.decide({ by: office.final, stage: 'final' });
     refused(/级别次序不对/);
   });
 
   it('refuses a missing third level', async () => {
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.second, stage: 'second' });
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.second, stage: 'second' });
     refused(/缺少 ?终审/);
   });
 
   it('refuses 重特大 without the principal', async () => {
-    story = new ReviewScenario(bureau).submit({ ...CONTENT, major: true });
+    story = new ReviewScenario(office).submit({ ...CONTENT, major: true });
     await story.approve();
     refused(/缺少 ?主要负责人审定/);
   });
 
   it('requires the principal’s decision when the final reviewer asked for it', async () => {
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.second, stage: 'second' });
-    await story.decide({ by: bureau.final, stage: 'final', verdict: 'escalate', opinion: '请审定。' });
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.second, stage: 'second' });
+    await story.decide({ by: office.final, stage: 'final', verdict: 'escalate', opinion: '请审定。' });
     refused(/缺少 ?主要负责人审定/);
-    await story.decide({ by: bureau.principal, stage: 'principal' });
+    await story.decide({ by: office.principal, stage: 'principal' });
     passed();
   });
 
   it('refuses levels of different purposes', async () => {
-    await approveAfter(bureau.first, { alter: (s) => ({ ...s, purpose: 'delete' }) });
+    await approveAfter(office.first, { alter: (s) => ({ ...s, purpose: 'delete' }) });
     refused(/所审的事项不一/);
   });
 });
 
 describe('the verification of 代理', () => {
-  const byDelegate = async (change: Parameters<ReviewScenario['delegate']>[2] = {}, from = bureau.second) => {
-    const delegation = story.delegate(from, bureau.principal, change);
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.principal, stage: 'second', onBehalfOf: delegation });
-    await story.decide({ by: bureau.final, stage: 'final' });
+  const byDelegate = async (change: Parameters<ReviewScenario['delegate']>[2] = {}, from = office.second) => {
+    const delegation = story.delegate(from, office.principal, change);
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.principal, stage: 'second', onBehalfOf: delegation });
+    await story.decide({ by: office.final, stage: 'final' });
     return delegation;
   };
 
@@ -276,10 +284,10 @@ describe('the verification of 代理', () => {
   });
 
   it('refuses a delegation to another person', async () => {
-    const delegation = story.delegate(bureau.second, bureau.administrator);
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.principal, stage: 'second', onBehalfOf: delegation });
-    await story.decide({ by: bureau.final, stage: 'final' });
+    const delegation = story.delegate(office.second, office.administrator);
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.principal, stage: 'second', onBehalfOf: delegation });
+    await story.decide({ by: office.final, stage: 'final' });
     refused(/所称的代理与登记簿不符/);
   });
 
@@ -299,13 +307,13 @@ describe('the verification of 代理', () => {
   });
 
   it('refuses a delegation of a writer of the article', async () => {
-    story = new ReviewScenario(bureau).submit(CONTENT, ['sun', 'wu']);
+    story = new ReviewScenario(office).submit(CONTENT, ['sun', 'wu']);
     await byDelegate();
     refused(/审核人是撰写人/);
   });
 
   it('refuses a delegation of a person who has already decided', async () => {
-    await byDelegate({}, bureau.first);
+    await byDelegate({}, office.first);
     refused(/有人审核了两级/);
   });
 });
@@ -313,9 +321,9 @@ describe('the verification of 代理', () => {
 describe('the verification without evidence', () => {
   it('is unsure of decisions from before there was a timestamp authority', async () => {
     const evidence = () => null;
-    await story.decide({ by: bureau.first, stage: 'first', evidence });
-    await story.decide({ by: bureau.second, stage: 'second', evidence });
-    await story.decide({ by: bureau.final, stage: 'final', evidence });
+    await story.decide({ by: office.first, stage: 'first', evidence });
+    await story.decide({ by: office.second, stage: 'second', evidence });
+    await story.decide({ by: office.final, stage: 'final', evidence });
     expectUnsure(
       packageFilesOf({ ...story.proof, head: null }),
       story.trust,
@@ -325,9 +333,9 @@ describe('the verification without evidence', () => {
 
   it('is unsure of decisions from when the timestamp authority was down', async () => {
     const evidence = (e: { ocsp: string | null; crls: string[] }) => ({ ...e, timestamp: null });
-    await story.decide({ by: bureau.first, stage: 'first', evidence });
-    await story.decide({ by: bureau.second, stage: 'second', evidence });
-    await story.decide({ by: bureau.final, stage: 'final', evidence });
+    await story.decide({ by: office.first, stage: 'first', evidence });
+    await story.decide({ by: office.second, stage: 'second', evidence });
+    await story.decide({ by: office.final, stage: 'final', evidence });
     const head = { ...story.proof.head!, timestamp: null };
     expectUnsure(packageFilesOf({ ...story.proof, head }), story.trust, /总数凭证没有时间戳/);
   });
@@ -344,7 +352,7 @@ describe('the verification without evidence', () => {
 });
 
 it('the package of an article in review passes with the decisions made so far', async () => {
-  await story.decide({ by: bureau.first, stage: 'first' });
+  await story.decide({ by: office.first, stage: 'first' });
   story.stage = 'second';
   passed();
 });

@@ -3,7 +3,7 @@ import { PackageFiles } from '../../../../electron/core/evidence/service';
 import { Register } from '../../../../electron/domain/accounts/register';
 import type { RegisterEntry } from '../../../../electron/platform/contract';
 import { createChainVerifier } from '../../../../electron/pki/trust';
-import { DAY, later, openBureau, sha256, type Bureau } from './bureau';
+import { DAY, later, openProvingOffice, sha256, type ProvingOffice } from './proving-office';
 import { ReviewScenario, type RegisterAct } from './review-scenario';
 import {
   expectPassed,
@@ -16,13 +16,13 @@ import {
 
 /** Owners of the signers' certificates, by the register in the package and the root of trust. */
 
-let bureau: Bureau;
+let office: ProvingOffice;
 let story: ReviewScenario;
 beforeAll(async () => {
-  bureau = await openBureau();
+  office = await openProvingOffice();
 });
 beforeEach(() => {
-  story = new ReviewScenario(bureau).submit();
+  story = new ReviewScenario(office).submit();
 });
 
 const refused = (reason: RegExp, trust = story.trust) =>
@@ -46,7 +46,7 @@ describe('the owner of a certificate', () => {
   };
 
   it('is proved by an administrator’s act that the principal signed too', async () => {
-    story.bindByAct(bureau.administrator, bureau.first);
+    story.bindByAct(office.administrator, office.first);
     await story.approve();
     passed();
     const [finding] = runClient(packageFilesOf(story.proof), story.trust).decisions[0]!.findings.filter(
@@ -59,28 +59,28 @@ describe('the owner of a certificate', () => {
   });
 
   it('is not proved by an act without its second signature', async () => {
-    story.bindByAct(bureau.administrator, bureau.first, { confirmedBy: undefined });
+    story.bindByAct(office.administrator, office.first, { confirmedBy: undefined });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*没有会签/);
   });
 
   it('is not proved by an act that its administrator confirmed alone', async () => {
-    story.bindByAct(bureau.administrator, bureau.first, { confirmedBy: bureau.administrator });
+    story.bindByAct(office.administrator, office.first, { confirmedBy: office.administrator });
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*会签/);
   });
 
   it('is not proved by an act that the owner signed for themselves', async () => {
-    story.bind(bureau.first).bindByAct(bureau.first, await bureau.certify(bureau.first, {}));
+    story.bind(office.first).bindByAct(office.first, await office.certify(office.first, {}));
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*为本人办理/);
   });
 
   it('is not proved by an act that an editor signed', async () => {
-    const editor = await bureau.newKey('p256', 'sun', '孙某');
-    story.bind(editor).bindByAct(editor, bureau.first);
+    const editor = await office.newKey('p256', 'sun', '孙某');
+    story.bind(editor).bindByAct(editor, office.first);
     expectRefused(await approved(), story.trust, /登记簿第 2 项不成立.*不是系统管理员/);
   });
 
   it('is not proved by an act whose text was changed', async () => {
-    story.bindByAct(bureau.administrator, bureau.first);
+    story.bindByAct(office.administrator, office.first);
     const files = await approved();
     const name = 'register/2.json';
     files.set(name, Buffer.from(files.get(name)!.toString().replace('岗位调整', '岗位变动')));
@@ -88,18 +88,18 @@ describe('the owner of a certificate', () => {
   });
 
   it('is not the final reviewer when an administrator binds an editor’s certificate to them', async () => {
-    const editor = await bureau.newKey('p256', bureau.final.accountId, '孙某');
-    story.bindByAct(bureau.administrator, editor);
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.second, stage: 'second' });
+    const editor = await office.newKey('p256', office.final.accountId, '孙某');
+    story.bindByAct(office.administrator, editor);
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.second, stage: 'second' });
     await story.decide({ by: { ...editor, name: '郑某' }, stage: 'final' });
     expectRefused(forged(), story.trust, /登记簿第 2 项不成立.*姓名/);
   });
 
   it('is not the final reviewer when only the platform assigns an editor’s certificate to them', async () => {
-    const editor = await bureau.newKey('p256', 'sun', '孙某');
-    await story.decide({ by: bureau.first, stage: 'first' });
-    await story.decide({ by: bureau.second, stage: 'second' });
+    const editor = await office.newKey('p256', 'sun', '孙某');
+    await story.decide({ by: office.first, stage: 'first' });
+    await story.decide({ by: office.second, stage: 'second' });
     story.bind(editor);
     const impostor = { ...editor, accountId: 'zheng', name: '郑某' };
     await story.decide({ by: impostor, stage: 'final', unregistered: true });
@@ -107,10 +107,10 @@ describe('the owner of a certificate', () => {
   });
 
   it('is not proved when the certificate is not in the register', async () => {
-    const stranger = await bureau.newKey('rsa-2048', 'zhou', '周某');
+    const stranger = await office.newKey('rsa-2048', 'zhou', '周某');
     await story.decide({ by: stranger, stage: 'first', unregistered: true });
-    await story.decide({ by: bureau.second, stage: 'second' });
-    await story.decide({ by: bureau.final, stage: 'final' });
+    await story.decide({ by: office.second, stage: 'second' });
+    await story.decide({ by: office.final, stage: 'final' });
     refused(/登记簿里没有这张证书/);
   });
 
@@ -127,7 +127,7 @@ describe('the owner of a certificate', () => {
       active: true,
     };
     story.acts.push({
-      by: bureau.administrator,
+      by: office.administrator,
       at: later(-DAY),
       act: {
         type: 'account.change',
@@ -142,9 +142,9 @@ describe('the owner of a certificate', () => {
 
   it('is not proved when the certificate was no longer in use at signing', async () => {
     story.acts.push({
-      by: bureau.administrator,
+      by: office.administrator,
       at: later(-DAY),
-      act: { type: 'certificate.end', certificate: sha256(bureau.first.certificate), reason: 'lost' },
+      act: { type: 'certificate.end', certificate: sha256(office.first.certificate), reason: 'lost' },
     });
     expectRefused(await approved(), story.trust, /证书没有登记在签名人名下/);
   });
@@ -160,8 +160,8 @@ describe('the root of trust', () => {
     await story.approve();
     const { root } = story.trust;
     const forged = new ReviewScenario({
-      ...bureau,
-      administrator: await bureau.newKey('p256', 'xu', '许某'),
+      ...office,
+      administrator: await office.newKey('p256', 'xu', '许某'),
     }).submit();
     await forged.approve();
     expectRefused(packageFilesOf(forged.proof), { ...forged.trust, root: root ?? null }, /登记簿不是从/);
@@ -180,9 +180,9 @@ describe('the root of trust', () => {
     const { root = '' } = story.trust;
     const register = new Register({ entries: story.register, root: root ?? '', verifier });
     story.acts.push({
-      by: bureau.administrator,
+      by: office.administrator,
       at: later(-DAY),
-      confirmedBy: bureau.principal,
+      confirmedBy: office.principal,
       act: { type: 'office.found', previous: root ?? null, ...register.foundingLists() },
     });
     await story.rebuildRegister();
@@ -198,7 +198,7 @@ describe('the root of trust', () => {
       act: Extract<RegisterAct['act'], { type: 'office.found' }>;
     };
     story.acts.push({
-      by: bureau.administrator,
+      by: office.administrator,
       at: later(-DAY),
       act: { ...act, previous: story.trust.root ?? null },
     });
@@ -214,7 +214,7 @@ describe('a package from before the register', () => {
     const record = {
       typ: 'gov.proof.binding/1',
       accountId: 'zhou',
-      certificate: sha256(bureau.first.certificate),
+      certificate: sha256(office.first.certificate),
     };
     files.set(`platform/binding-${record.certificate}.json`, Buffer.from(JSON.stringify(record)));
     expectUnsure(files, story.trust, /本包没有登记簿/);

@@ -29,7 +29,7 @@ import { ocspResponse } from '../../../../electron/platform/practice/ca/ocsp';
 import { timestamp } from '../../../../electron/platform/practice/ca/tsa';
 import { doc, image, p } from '../../../fixtures/content';
 
-import { DAY, START, later, sha256, type Bureau, type PersonKey } from './bureau';
+import { DAY, START, later, sha256, type ProvingOffice, type PersonKey } from './proving-office';
 
 const MINUTE = 60_000;
 /** An act for the register with its signer, time and second signer. */
@@ -109,7 +109,7 @@ export class ReviewScenario {
   private head: Head | null = null;
 
   constructor(
-    readonly bureau: Bureau,
+    readonly office: ProvingOffice,
     readonly id = '01999999-0000-7000-8000-000000000001',
   ) {}
 
@@ -130,7 +130,7 @@ export class ReviewScenario {
 
   private authorityOf(certificate: Buffer): Authority {
     const { issuer } = parseCertificate(certificate);
-    const { root, sm2Root } = this.bureau;
+    const { root, sm2Root } = this.office;
     return [root, sm2Root].find((it) => parseCertificate(it.certificate).subject.equals(issuer)) ?? root;
   }
 
@@ -154,7 +154,7 @@ export class ReviewScenario {
     const authority = this.authorityOf(certificate);
     const responder = {
       authority,
-      service: this.bureau.ocsp,
+      service: this.office.ocsp,
       statusOf: (serial: string) => {
         const entry = this.revokedBy(authority, at).find((it) => it.serial.toLowerCase() === serial);
         return entry ? { status: 'revoked' as const, at: entry.at } : { status: 'good' as const };
@@ -164,17 +164,17 @@ export class ReviewScenario {
   }
 
   timestampOf(bytes: Uint8Array, at: Date): Buffer {
-    return timestamp(this.bureau.tsa, bytes, at);
+    return timestamp(this.office.tsa, bytes, at);
   }
 
   /** Returns the evidence that a platform stores for a signature received at an instant. */
   evidence(key: PersonKey, cms: Buffer, at: Date): Evidence {
-    const authorities = new Set([this.authorityOf(key.certificate), this.bureau.root]);
+    const authorities = new Set([this.authorityOf(key.certificate), this.office.root]);
     const lists = [...authorities].map((authority) => this.crl(authority, at));
     for (const list of lists) this.crls.set(sha256(list), list);
     return {
       timestamp: this.timestampOf(signatureValue(cms), at).toString('base64'),
-      ocsp: key.by === this.bureau.root ? this.ocsp(key.certificate, at).toString('base64') : null,
+      ocsp: key.by === this.office.root ? this.ocsp(key.certificate, at).toString('base64') : null,
       crls: lists.map((list) => sha256(list)).sort(),
     };
   }
@@ -209,7 +209,7 @@ export class ReviewScenario {
 
   /** Rebuilds the register: the founding act over all bindings, signed by the administrator, and the acts after it. */
   async rebuildRegister(): Promise<this> {
-    const { administrator, first, second, final, principal } = this.bureau;
+    const { administrator, first, second, final, principal } = this.office;
     for (const key of [administrator, first, second, final, principal])
       if (
         !this.acts.some(
@@ -269,7 +269,7 @@ export class ReviewScenario {
     };
     this.names.set(key.accountId, this.names.get(key.accountId) ?? key.name);
     const at = later(-20 * DAY + 1000);
-    this.acts.push({ by: administrator, act, at, confirmedBy: this.bureau.principal, ...more });
+    this.acts.push({ by: administrator, act, at, confirmedBy: this.office.principal, ...more });
     return this;
   }
 
@@ -295,7 +295,7 @@ export class ReviewScenario {
     this.acts.push({ by: from, act: { type: 'delegation.grant', ...grant }, at: later(-2 * DAY) });
     if (endedAt !== null) {
       const act: AdministrationAct = { type: 'delegation.end', delegationId };
-      this.acts.push({ by: this.bureau.administrator, act, at: new Date(endedAt) });
+      this.acts.push({ by: this.office.administrator, act, at: new Date(endedAt) });
     }
     return delegation;
   }
@@ -368,7 +368,7 @@ export class ReviewScenario {
 
   /** Approves at all three levels, with RSA, P-256 and SM2. */
   async approve(): Promise<this> {
-    const { first, second, final } = this.bureau;
+    const { first, second, final } = this.office;
     await this.decide({ by: first, stage: 'first', opinion: '同意。\n第二行 "引号" \\反斜线\\" \u0001 完' });
     await this.decide({ by: second, stage: 'second' });
     return this.decide({ by: final, stage: 'final', opinion: '' });
@@ -404,7 +404,7 @@ export class ReviewScenario {
   }
 
   get trust(): TrustMaterial {
-    const { root, sm2Root } = this.bureau;
+    const { root, sm2Root } = this.office;
     const [founding] = this.register;
     return {
       anchors: [root.certificate, sm2Root.certificate],

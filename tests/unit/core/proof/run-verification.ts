@@ -10,7 +10,7 @@ import { pem } from '../../../../electron/core/evidence/service';
 import { proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
 import { PROOF_SHAPE } from '../../../../electron/core/proof/layout';
 import { verifyPackage } from '../../../../electron/core/proof/verify';
-import { DAY, later } from './bureau';
+import { DAY, later } from './proving-office';
 import { BLOBS } from './review-scenario';
 
 /** Files of a package by name, including blobs. */

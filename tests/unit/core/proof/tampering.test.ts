@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { PROOF_FILES } from '../../../../electron/core/proof/layout';
-import { later, openBureau, sha256, START, type Bureau } from './bureau';
+import { later, openProvingOffice, sha256, START, type ProvingOffice } from './proving-office';
 import { BLOBS, CONTENT, sign, ReviewScenario } from './review-scenario';
 import {
   approvedIn,
@@ -15,7 +15,7 @@ import {
   type Files,
 } from './run-verification';
 
-let bureau: Bureau;
+let office: ProvingOffice;
 let story: ReviewScenario;
 /** Package with three approvals by RSA, P-256 and SM2, after a first revision that was returned. */
 let good: Files;
@@ -24,12 +24,12 @@ let other: Files;
 let files: Files;
 
 beforeAll(async () => {
-  bureau = await openBureau();
-  story = new ReviewScenario(bureau).submit();
-  await story.decide({ by: bureau.first, stage: 'first', verdict: 'return', opinion: '请核实“数字”。' });
+  office = await openProvingOffice();
+  story = new ReviewScenario(office).submit();
+  await story.decide({ by: office.first, stage: 'first', verdict: 'return', opinion: '请核实“数字”。' });
   await story.submit().approve();
   good = packageFilesOf(story.proof);
-  const second = new ReviewScenario(bureau, '01999999-0000-7000-8000-000000000002').submit();
+  const second = new ReviewScenario(office, '01999999-0000-7000-8000-000000000002').submit();
   other = packageFilesOf((await second.approve()).proof);
 });
 beforeEach(() => {
@@ -183,7 +183,7 @@ describe('statements and their signatures: a package is refused when', () => {
   });
   it('a signer signs the last statement again, because the head refers to the first signature', async () => {
     const text = take(files, PROOF_FILES.statement(4)).toString();
-    put(PROOF_FILES.cms(4), await sign(bureau.final, text, later(9000)));
+    put(PROOF_FILES.cms(4), await sign(office.final, text, later(9000)));
     refused(/最后一条与总数凭证不符/);
   });
 });
@@ -254,11 +254,11 @@ describe('timestamps and certificate status: a package is refused when', () => {
     refused(/时间戳不成立/);
   });
   it('the timestamp of the head is by an untrusted authority', async () => {
-    const stranger = await openBureau();
+    const stranger = await openProvingOffice();
     const { timestampOf } = new ReviewScenario(stranger);
     put(
       PROOF_FILES.headTimestamp,
-      timestampOf.call({ bureau: stranger } as ReviewScenario, take(files, PROOF_FILES.head), START),
+      timestampOf.call({ office: stranger } as ReviewScenario, take(files, PROOF_FILES.head), START),
     );
     refused(/总数凭证的时间戳不成立/);
   });

@@ -93,15 +93,15 @@ describe('a finding', () => {
   });
 
   it('accepts from each role in each state exactly what the rules allow', async () => {
-    const { clerk, byRole, platform } = office;
+    const { recorder, byRole, platform } = office;
     for (const state of Object.keys(STATES) as State[])
       for (const name of ACTS) {
         const { days, done } = STATES[state];
-        clerk.at(after(-24 * days));
-        const { findingId: id } = await rectification.open(clerk, { ...found, attachments: [] });
-        clerk.at(RECEIVED);
-        for (const step of done) await act(clerk, step, id);
-        expect(platform.receive(clerk)).toEqual([]);
+        recorder.at(after(-24 * days));
+        const { findingId: id } = await rectification.open(recorder, { ...found, attachments: [] });
+        recorder.at(RECEIVED);
+        for (const step of done) await act(recorder, step, id);
+        expect(platform.receive(recorder)).toEqual([]);
         for (const { role, session } of byRole) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'

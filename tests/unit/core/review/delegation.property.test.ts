@@ -299,8 +299,8 @@ describe('a delegation', () => {
     ['that ends before it begins', grant('first', 'duty', 'firstReviewer', 2, 1), 'INVALID'],
     ['that is over already', grant('first', 'duty', 'firstReviewer', -3, -1), 'INVALID'],
     ['for longer than an absence', grant('first', 'duty', 'firstReviewer', 0, 24 * 91), 'INVALID'],
-  ])('is not granted %s', (_, bar, code) => {
-    expect(bar).toMatchObject({ code });
+  ])('is not granted %s', (_, denial, code) => {
+    expect(denial).toMatchObject({ code });
   });
 
   it('is not granted twice for the same time', () => {

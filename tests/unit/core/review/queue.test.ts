@@ -52,7 +52,7 @@ function delegation(change: Partial<Delegation> = {}): Delegation {
   };
 }
 
-async function dutyDesk(...delegations: Delegation[]): Promise<TestSession> {
+async function dutySession(...delegations: Delegation[]): Promise<TestSession> {
   const session = await openSession(duty);
   applySitesAndAccounts(session);
   applyRecords(
@@ -67,7 +67,7 @@ async function dutyDesk(...delegations: Delegation[]): Promise<TestSession> {
 
 const reviewer = person('masiqi', '马思齐', 'firstReviewer');
 /** Opens the session of a first reviewer with these delegations. */
-async function reviewerDesk(...delegations: Delegation[]): Promise<TestSession> {
+async function reviewerSession(...delegations: Delegation[]): Promise<TestSession> {
   const session = await openSession(reviewer);
   applySitesAndAccounts(session);
   applyRecords(
@@ -83,7 +83,7 @@ const idsOf = (session: TestSession) => queue(session, waiting).items.map(({ id 
 
 describe('the queue of a delegate', () => {
   it('has articles that they may decide on behalf of the grantor, while the delegation runs', async () => {
-    const session = await dutyDesk(delegation());
+    const session = await dutySession(delegation());
     const item = submittedCase();
     applyCase(session, item);
     expect(idsOf(session)).toEqual([item.article.id]);
@@ -100,7 +100,7 @@ describe('the queue of a delegate', () => {
   });
 
   it('names the represented person in each row, also in the agenda', async () => {
-    const session = await reviewerDesk(forSecond());
+    const session = await reviewerSession(forSecond());
     const own = submittedCase({}, editor, { articleId: uuid() });
     const lent = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
     applyCase(session, own);
@@ -121,7 +121,7 @@ describe('the queue of a delegate', () => {
   });
 
   it('excludes articles that they reviewed, and names the people whom these wait for', async () => {
-    const session = await reviewerDesk(forSecond());
+    const session = await reviewerSession(forSecond());
     const reviewed = approvedCase(submittedCase({}, editor, { articleId: uuid() }), reviewer);
     const free = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
     applyCase(session, reviewed);
@@ -141,7 +141,7 @@ describe('the queue of a delegate', () => {
   });
 
   it('has the days of the delegation in the agenda: an end at midnight is the day before', async () => {
-    const session = await dutyDesk(
+    const session = await dutySession(
       delegation({ from: '2026-11-23T16:00:00.000Z', until: '2026-11-26T16:00:00.000Z' }),
     );
     const [item] = agenda.mine(session).items.filter(({ kind }) => kind === 'delegation');
@@ -149,7 +149,7 @@ describe('the queue of a delegate', () => {
   });
 
   it('excludes other stages, and texts that the grantor wrote', async () => {
-    const session = await dutyDesk(delegation());
+    const session = await dutySession(delegation());
     const second = approvedCase(submittedCase({}, editor, { articleId: uuid() }), firstReviewer);
     const edited = submittedCase({}, editor, { articleId: uuid() });
     const byGiver = applyCommands(
@@ -173,7 +173,7 @@ describe('the queue of a delegate', () => {
 
   it('excludes an article as soon as a decision on it waits, which names the represented person', async () => {
     const held = delegation();
-    const session = await dutyDesk(held);
+    const session = await dutySession(held);
     const item = submittedCase();
     applyCase(session, item);
     await decide(session, {
@@ -214,7 +214,7 @@ describe('the queue of a delegate', () => {
       { kind: 'account', record: duty },
       { kind: 'delegation', record: held },
     );
-    const signed = await dutyDesk(held);
+    const signed = await dutySession(held);
     applyRecords(signed, { kind: 'account', record: both });
     applyCase(signed, item);
     await decide(signed, {

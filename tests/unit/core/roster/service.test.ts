@@ -34,7 +34,7 @@ async function published(plan = wishes): Promise<Shift[]> {
 }
 
 /** Returns the first shift from index `from` on with the account in 技术值班. Throws when there is none. */
-function watchOf(shifts: readonly Shift[], id: string, from = 0): Shift {
+function shiftOf(shifts: readonly Shift[], id: string, from = 0): Shift {
   const found = shifts.slice(from).find(({ technical }) => technical === id);
   if (!found) throw new Error(`${id} stands no watch`);
   return found;
@@ -130,7 +130,7 @@ describe('a proposal', () => {
 describe('a swap', () => {
   it('changes the roster once both have signed, and marks the shifts', async () => {
     const shifts = await published();
-    const [give, back] = [watchOf(shifts, officer.id), watchOf(shifts, administrator.id)];
+    const [give, back] = [shiftOf(shifts, officer.id), shiftOf(shifts, administrator.id)];
     const places = { give: technical(give), back: technical(back) };
     const asked = await roster.askSwap(first, { ...places, to: administrator.id, reason: '家中有事' });
     expect(roster.swaps(first, { month: MONTH }).swaps).toMatchObject([{ state: 'asked', waiting: true }]);
@@ -151,7 +151,7 @@ describe('a swap', () => {
 
   it('is listed in its own month only', async () => {
     const shifts = await published();
-    const give = technical(watchOf(shifts, officer.id));
+    const give = technical(shiftOf(shifts, officer.id));
     await roster.askSwap(first, { give, back: null, to: administrator.id, reason: '出差' });
     expect(roster.swaps(first, { month: MONTH }).swaps).toHaveLength(1);
     expect(roster.swaps(first, { month: '2027-01' }).swaps).toEqual([]);
@@ -159,7 +159,7 @@ describe('a swap', () => {
 
   it('can be withdrawn by the person who asked, and then not be answered', async () => {
     const shifts = await published();
-    const give = technical(watchOf(shifts, officer.id));
+    const give = technical(shiftOf(shifts, officer.id));
     const ask = { give, back: null, to: administrator.id, reason: '出差' };
     const { swapId } = await roster.askSwap(first, ask);
     await roster.withdrawSwap(first, { swapId, reason: '不去了' });
@@ -192,7 +192,7 @@ describe('the agenda', () => {
 
   it('lists a swap for the person who is asked, until its shift begins', async () => {
     const shifts = await published();
-    const give = watchOf(shifts, officer.id);
+    const give = shiftOf(shifts, officer.id);
     const places = { give: technical(give), back: null };
     await roster.askSwap(first, { ...places, to: administrator.id, reason: '就医' });
     platform.receive(first);

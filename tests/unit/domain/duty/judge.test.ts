@@ -278,7 +278,7 @@ describe('接班', () => {
     other.judgeAndAppend(otherOfficer, takeBody(NIGHT_SHIFT, { giveId: give.id }), instantAt('20:25'));
     expect(other.refusal(administrator, silent, instantAt('20:26'))).toBeNull();
     const [first] = roster().shifts;
-    if (!first) throw new Error('no watch');
+    if (!first) throw new Error('no shift');
     expect(new DutyLog().refusal(officer, takeBody(first.from, { absence: '' }), first.from)).toBeNull();
   });
 

@@ -30,9 +30,9 @@ import { giveBody, DutyLog, readBody, takeBody } from './duty-log';
 const name = (id: string) => everyone.find((account) => account.id === id)?.name ?? id;
 
 /** Returns the texts of the omissions of the shift that contains the instant `watch`. */
-function missed(log: DutyLog, watch: string, now: string): string[] {
-  const shift = shiftAt(log.reader(), watch);
-  if (!shift) throw new Error(`no watch at ${watch}`);
+function missed(log: DutyLog, inside: string, now: string): string[] {
+  const shift = shiftAt(log.reader(), inside);
+  if (!shift) throw new Error(`no shift at ${inside}`);
   return omissionsOf(log.reader(), shift, now, name).map(({ text }) => text);
 }
 const inDay = (log: DutyLog, now: string) => missed(log, DAY_SHIFT, now);
@@ -180,7 +180,7 @@ describe('a shift', () => {
     log.append(officer, takeBody(DAY_SHIFT), instantAt('12:30'));
     log.append(otherOfficer, takeBody(DAY_SHIFT, { absence: '' }), instantAt('19:00'));
     const shift = shiftAt(log.reader(), DAY_SHIFT);
-    if (!shift) throw new Error('no watch');
+    if (!shift) throw new Error('no shift');
     const found = omissionsOf(log.reader(), shift, instantAt('21:00'), name);
     expect(found.map(({ at: when }) => when)).toEqual([
       instantAt('09:00'),
@@ -199,7 +199,7 @@ describe('before the roster of the month was published', () => {
       log.entries.map((entry) => entryBy(leader, entry.body as LedgerBody, instantAt('10:00'))),
     );
     const shift = shiftAt(late, DAY_SHIFT);
-    if (!shift) throw new Error('no watch');
+    if (!shift) throw new Error('no shift');
     expect(rosteredSince(late, '2026-11')).toBe(instantAt('10:00'));
     expect(omissionsOf(late, shift, instantAt('13:00'), name).map(({ text }) => text)).toEqual([
       '11-24 上午读网没有完成',

@@ -14,9 +14,9 @@ import { administrator, leader, officer, otherOfficer } from '../../core/ledger/
 import { instantAt, DAY_SHIFT, NIGHT_SHIFT, roster } from '../../core/duty/sessions';
 import { giveBody, DutyLog, takeBody } from './duty-log';
 
-const watchAt = (log: DutyLog, from: string) => {
+const shiftFrom = (log: DutyLog, from: string) => {
   const shift = shiftAt(log.reader(), from);
-  if (!shift) throw new Error(`no watch at ${from}`);
+  if (!shift) throw new Error(`no shift at ${from}`);
   return shift;
 };
 const inHand = (log: DutyLog, id: string, now: string) => heldShift(log.reader(), id, now)?.from ?? null;
@@ -56,10 +56,10 @@ describe('the shift that a person is on', () => {
     log.judgeAndAppend(administrator, takeBody(DAY_SHIFT, { standIn: true }), instantAt('09:05'));
     expect(inHand(log, administrator.id, instantAt('10:00'))).toBe(DAY_SHIFT);
     const handovers = handoversOf(log.reader(), DAY_SHIFT);
-    expect(isTakenByRosteredOfficer(handovers, watchAt(log, DAY_SHIFT), instantAt('23:00'))).toBe(false);
+    expect(isTakenByRosteredOfficer(handovers, shiftFrom(log, DAY_SHIFT), instantAt('23:00'))).toBe(false);
     log.judgeAndAppend(officer, takeBody(DAY_SHIFT), instantAt('10:00'));
     const taken = (when: string) =>
-      isTakenByRosteredOfficer(handoversOf(log.reader(), DAY_SHIFT), watchAt(log, DAY_SHIFT), when);
+      isTakenByRosteredOfficer(handoversOf(log.reader(), DAY_SHIFT), shiftFrom(log, DAY_SHIFT), when);
     expect([taken(instantAt('09:59')), taken(instantAt('10:00'))]).toEqual([false, true]);
   });
 });
@@ -67,14 +67,14 @@ describe('the shift that a person is on', () => {
 describe('permission to write into the log', () => {
   it('is denied to an officer of the running shift before they take it and after they give it', () => {
     const log = new DutyLog();
-    const bar = (now: string) => logWritingRefusal(log.reader(), officer, now);
-    expect(bar(instantAt('08:29'))).toBeNull();
-    expect(bar(instantAt('08:30'))).toBe('现在是您的班，请先接班，再记录。');
+    const refusalAt = (now: string) => logWritingRefusal(log.reader(), officer, now);
+    expect(refusalAt(instantAt('08:29'))).toBeNull();
+    expect(refusalAt(instantAt('08:30'))).toBe('现在是您的班，请先接班，再记录。');
     log.judgeAndAppend(officer, takeBody(DAY_SHIFT), instantAt('08:35'));
-    expect(bar(instantAt('08:36'))).toBeNull();
+    expect(refusalAt(instantAt('08:36'))).toBeNull();
     log.judgeAndAppend(officer, giveBody(DAY_SHIFT), instantAt('20:00'));
-    expect(bar(instantAt('20:00'))).toBe('您已交班，这一班的记录由接班人来记。');
-    expect(bar(instantAt('20:30'))).toBeNull();
+    expect(refusalAt(instantAt('20:00'))).toBe('您已交班，这一班的记录由接班人来记。');
+    expect(refusalAt(instantAt('20:30'))).toBeNull();
   });
 
   it('is given outside the shift, to its leader, and to everyone when no shift is rostered', () => {
@@ -97,7 +97,7 @@ describe('the 交班 that is offered for taking', () => {
 
   it('is that of the same post, otherwise the newest', () => {
     const { log, technical, operations } = givenTwice();
-    const night = watchAt(log, NIGHT_SHIFT);
+    const night = shiftFrom(log, NIGHT_SHIFT);
     const offered = (id: string) => suggestedGive(log.reader(), night, id)?.id;
     expect(untakenGives(log.reader(), night).map(({ id }) => id)).toEqual([operations.id, technical.id]);
     expect(offered(administrator.id)).toBe(technical.id);
@@ -107,7 +107,7 @@ describe('the 交班 that is offered for taking', () => {
 
   it('is one that nobody has taken yet, or null', () => {
     const { log, technical, operations } = givenTwice();
-    const night = watchAt(log, NIGHT_SHIFT);
+    const night = shiftFrom(log, NIGHT_SHIFT);
     log.judgeAndAppend(administrator, takeBody(NIGHT_SHIFT, { giveId: technical.id }), instantAt('20:20'));
     expect(untakenGives(log.reader(), night).map(({ id }) => id)).toEqual([operations.id]);
     log.judgeAndAppend(otherOfficer, takeBody(NIGHT_SHIFT, { giveId: operations.id }), instantAt('20:21'));
@@ -116,16 +116,16 @@ describe('the 交班 that is offered for taking', () => {
 
   it('belongs to the shift directly before', () => {
     const { log } = givenTwice();
-    expect(untakenGives(log.reader(), watchAt(log, instantAt('08:30', 1)))).toEqual([]);
+    expect(untakenGives(log.reader(), shiftFrom(log, instantAt('08:30', 1)))).toEqual([]);
     const [first] = roster().shifts;
-    if (!first) throw new Error('no watch');
+    if (!first) throw new Error('no shift');
     expect(untakenGives(log.reader(), first)).toEqual([]);
     expect(needsAbsenceReason(log.reader(), first)).toBe(false);
   });
 
   it('requires a reason when it is missing, unless a colleague has named one', () => {
     const { log, technical } = givenTwice();
-    const night = watchAt(log, NIGHT_SHIFT);
+    const night = shiftFrom(log, NIGHT_SHIFT);
     expect(needsAbsenceReason(log.reader(), night)).toBe(true);
     log.judgeAndAppend(administrator, takeBody(NIGHT_SHIFT, { giveId: technical.id }), instantAt('20:20'));
     expect(needsAbsenceReason(log.reader(), night)).toBe(false);

@@ -135,8 +135,8 @@ describe('a roster', () => {
   it('must keep the people of a shift that has begun as they are after swaps', () => {
     const history = published();
     const give = placeAt(november, 1, 'technical');
-    const watch = november[1];
-    const to = pools.technical.find((id) => id !== watch?.technical && id !== watch?.operations) ?? '';
+    const rostered = november[1];
+    const to = pools.technical.find((id) => id !== rostered?.technical && id !== rostered?.operations) ?? '';
     history.swap(give, to);
     const replaces = history.roster('2026-11').entryId;
     const at = '2026-11-05T02:00:00.000Z';
@@ -164,10 +164,10 @@ describe('a roster', () => {
 });
 
 const give = placeAt(november, 4, 'technical');
-const watch = november[4] as Shift;
-const asker = accountWithId(watch.technical);
+const rostered = november[4] as Shift;
+const asker = accountWithId(rostered.technical);
 const stranger = accountWithId(
-  pools.technical.find((id) => id !== watch.technical && id !== watch.operations) ?? '',
+  pools.technical.find((id) => id !== rostered.technical && id !== rostered.operations) ?? '',
 );
 
 describe('a request for a swap', () => {
@@ -183,7 +183,7 @@ describe('a request for a swap', () => {
     expect(refusal(give, asker.id, null, stranger)?.reason).toBe(
       '11月5日 08:00 技术值班现在不是申请人的班。',
     );
-    expect(refusal(give, watch.operations)).toEqual({
+    expect(refusal(give, rostered.operations)).toEqual({
       code: 'REFUSED',
       reason: '11月5日 08:00 技术值班这一班，对方同时另有值班。',
     });
@@ -195,12 +195,12 @@ describe('a request for a swap', () => {
   it('may name in return a place of the other person, of the same post, in another shift', () => {
     const other = november.find(
       ({ technical, operations }) =>
-        technical !== asker.id && operations !== asker.id && technical !== watch.operations,
+        technical !== asker.id && operations !== asker.id && technical !== rostered.operations,
     ) as Shift;
     const back: Place = { shift: other.from, post: 'technical' };
     expect(refusal(give, other.technical, back)).toBeNull();
     const not = pools.technical.find(
-      (id) => ![other.technical, watch.technical, watch.operations].includes(id),
+      (id) => ![other.technical, rostered.technical, rostered.operations].includes(id),
     );
     expect(refusal(give, not ?? '', back)?.reason).toContain('技术值班现在不是对方的班。');
     expect(refusal(give, other.technical, { ...back, post: 'operations' })?.reason).toBe(
@@ -307,7 +307,7 @@ describe('an answer to a swap request', () => {
   it('is refused when the roster was replaced or the place has been given to someone else', () => {
     const { history, swapId } = asked();
     const other = pools.technical.find(
-      (id) => ![watch.technical, watch.operations, stranger.id].includes(id),
+      (id) => ![rostered.technical, rostered.operations, stranger.id].includes(id),
     );
     history.swap(give, other ?? '');
     expect(history.refusal(stranger, answerBody(swapId))?.reason).toContain('已经失效');

@@ -63,10 +63,12 @@ describe('the roster in force', () => {
   it('contains the people as published, without swaps', () => {
     const history = new RosterHistory(OCTOBER);
     const published = history.publish(shifts);
-    const [watch] = shifts;
-    if (!watch) throw new Error('no watch');
-    const to = ['o1', 'o2', 'o3', 'o4', 'o5'].find((id) => ![watch.technical, watch.operations].includes(id));
-    history.swap({ shift: watch.from, post: 'technical' }, to ?? '');
+    const [rostered] = shifts;
+    if (!rostered) throw new Error('no shift');
+    const to = ['o1', 'o2', 'o3', 'o4', 'o5'].find(
+      (id) => ![rostered.technical, rostered.operations].includes(id),
+    );
+    history.swap({ shift: rostered.from, post: 'technical' }, to ?? '');
     expect(publishedOf(history.reader(), month)).toEqual({ entry: published, shifts, important: [] });
     expect(history.roster(month).shifts[0]?.technical).toBe(to);
   });

@@ -90,9 +90,9 @@ export class RosterHistory {
 
   /** Returns the account id at a place of the roster, with swaps applied. Throws when there is no such shift. */
   holder({ shift, post }: Place): string {
-    const watch = this.roster(monthOf(shift)).shifts.find(({ from }) => from === shift);
-    if (!watch) throw new Error(`no watch begins at ${shift}`);
-    return watch[post];
+    const rostered = this.roster(monthOf(shift)).shifts.find(({ from }) => from === shift);
+    if (!rostered) throw new Error(`no shift begins at ${shift}`);
+    return rostered[post];
   }
 
   /** Returns the state of a swap according to the rosters of the given months. */
@@ -135,6 +135,6 @@ export const withdrawBody = (swapId: string): BodyOf<'swap.withdraw'> => ({
 /** Returns a post in the shift at an index of the roster. Throws when there is no such shift. */
 export function placeAt(shifts: readonly Shift[], index: number, post: Post): Place {
   const shift = shifts.at(index);
-  if (!shift) throw new Error(`no watch ${index}`);
+  if (!shift) throw new Error(`no shift ${index}`);
   return { shift: shift.from, post };
 }

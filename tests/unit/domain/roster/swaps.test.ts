@@ -22,9 +22,9 @@ function published(...rosters: Shift[][]): RosterHistory {
 /** Returns an officer who has no post in the shift of a place. */
 function free(history: RosterHistory, place: Place, ...but: string[]): string {
   const { shifts } = history.roster(month);
-  const watch = shifts.find(({ from }) => from === place.shift);
+  const rostered = shifts.find(({ from }) => from === place.shift);
   const found = officers.find(
-    ({ id }) => id !== watch?.technical && id !== watch?.operations && !but.includes(id),
+    ({ id }) => id !== rostered?.technical && id !== rostered?.operations && !but.includes(id),
   );
   if (!found) throw new Error('nobody is free');
   return found.id;

@@ -14,7 +14,7 @@ const failure = (code: string, message: string) =>
 
 let root: Root;
 let attempt: LoginAttempt;
-function Desk() {
+function LoginForm() {
   attempt = useLoginAttempt();
   return null;
 }
@@ -25,7 +25,7 @@ beforeEach(() => {
   act(() =>
     root.render(
       <StrictMode>
-        <Desk />
+        <LoginForm />
       </StrictMode>,
     ),
   );

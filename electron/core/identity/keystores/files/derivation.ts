@@ -50,7 +50,7 @@ export function createBudget(): Budget {
 }
 
 /** Returns a function to be called after every iteration; it yields to the event loop after `TURN` ms. */
-function createPace(): (iteration: number) => Promise<void> | undefined {
+function createYielder(): (iteration: number) => Promise<void> | undefined {
   let since = performance.now();
   return (iteration) => {
     if (iteration % ITERATIONS_A_LOOK !== 0 || performance.now() - since < TURN) return undefined;
@@ -93,11 +93,11 @@ async function sm3Block(key: Buffer, salt: Buffer, iterations: number, index: nu
   const words = Int32Array.from({ length: 8 }, (_, i) => first.readInt32BE(4 * i));
   const sum = Int32Array.from(words);
   const hmac = createSm3Hmac(key);
-  const pace = createPace();
+  const yielder = createYielder();
   for (let i = 1; i < iterations; i++) {
     hmac(words);
     for (let at = 0; at < 8; at++) sum[at]! ^= words[at]!;
-    const pause = pace(i);
+    const pause = yielder(i);
     if (pause) await pause;
   }
   const block = Buffer.alloc(32);
@@ -118,7 +118,7 @@ export async function pkcs12Derive(
   const { password, salt, iterations, length, purpose, digest, budget } = input;
   const blocks = Math.ceil(length / digestSize(digest));
   budget.spend({ iterations, blocks, bytes: password.length + salt.length, by: 'here' });
-  const pace = createPace();
+  const yielder = createYielder();
   const block = blockSize(digest);
   const diversifier = Buffer.alloc(block, purpose);
   const filled = Buffer.concat([fill(salt, block), fill(password, block)]);
@@ -127,7 +127,7 @@ export async function pkcs12Derive(
     let hash = computeDigest(digest, Buffer.concat([diversifier, filled]));
     for (let i = 1; i < iterations; i++) {
       hash = computeDigest(digest, hash);
-      const pause = pace(i);
+      const pause = yielder(i);
       if (pause) await pause;
     }
     output.push(hash);

@@ -35,9 +35,9 @@ describe('an exported roster workbook', () => {
 describe('an exported roster workbook on paper', () => {
   /** Height of A4 including margins, and height of a row, in pt. Excel scales a sheet to fit the page. */
   const [PAGE, ROW] = [842, 15];
-  const printed = async (watches: number) => {
+  const printed = async (shifts: number) => {
     const base = sampleRosterSheet();
-    const rows = Array.from({ length: 31 * watches }, () => base.rows[0]!);
+    const rows = Array.from({ length: 31 * shifts }, () => base.rows[0]!);
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(Buffer.from(await writeRoster({ ...base, rows, important: [] })) as never);
     const [sheet] = book.worksheets;
@@ -47,8 +47,8 @@ describe('an exported roster workbook on paper', () => {
   };
 
   it('fits one page at a readable size for a month with one or two shifts a day', async () => {
-    for (const watches of [1, 2]) {
-      const { setUp, scale } = await printed(watches);
+    for (const shifts of [1, 2]) {
+      const { setUp, scale } = await printed(shifts);
       expect(setUp).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 1, paperSize: 9 });
       expect(scale).toBeGreaterThan(0.75);
     }

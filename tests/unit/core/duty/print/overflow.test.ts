@@ -30,7 +30,7 @@ const NASTY = {
   'what is not seen': '\u200b\u00ad\ufeff\u2060字'.repeat(700),
 } satisfies Record<string, string>;
 
-const twoWatchesADay: LedgerBody = {
+const twoShiftsADay: LedgerBody = {
   ...roster,
   shifts: roster.shifts.flatMap((shift) => {
     const change = new Date(Date.parse(shift.from) + 12 * 3_600_000).toISOString();
@@ -61,7 +61,7 @@ describe.skipIf(!executablePath)('a printed log', () => {
 
   it('of nine entries takes two pages', async () => {
     const month = await DutyMonth.open();
-    await month.write(month.session, instantAt(1, '08:00'), twoWatchesADay);
+    await month.write(month.session, instantAt(1, '08:00'), twoShiftsADay);
     await month.write(month.session, instantAt(24, '08:20'), takeOf(instantAt(24, '08:30')));
     for (const time of ['09:10', '10:20', '11:30'])
       await month.write(

@@ -25,7 +25,7 @@ import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
 import { selectEntries, type LedgerSource } from '../../../../../electron/core/duty/proof/select';
 import { verifyLog } from '../../../../../electron/core/duty/proof/verify';
 import { expect } from 'vitest';
-import { later, sha256, type Bureau, type PersonKey } from '../../proof/bureau';
+import { later, sha256, type ProvingOffice, type PersonKey } from '../../proof/proving-office';
 import { sign, ReviewScenario } from '../../proof/review-scenario';
 import { runToEnd, runScript, type Files } from '../../proof/run-verification';
 
@@ -141,14 +141,14 @@ export class Ledger {
   private evidence(by: PersonKey, cms: Buffer, type: LedgerBody['type'], at: Date): Evidence {
     const { story } = this;
     const issued = new Date(Math.floor(at.getTime() / SHARED) * SHARED);
-    const crls = [...new Set([by.by, story.bureau.root])].map((authority) => {
+    const crls = [...new Set([by.by, story.office.root])].map((authority) => {
       const known = this.lists.get(authority)?.get(issued.getTime());
       const list = known ?? story.crl(authority, issued);
       this.lists.set(authority, new Map(this.lists.get(authority)).set(issued.getTime(), list));
       story.crls.set(sha256(list), list);
       return sha256(list);
     });
-    const asked = type === 'handover.give' && by.by === story.bureau.root;
+    const asked = type === 'handover.give' && by.by === story.office.root;
     return {
       timestamp: story.timestampOf(signatureValue(cms), at).toString('base64'),
       ocsp: asked ? story.ocsp(by.certificate, at).toString('base64') : null,
@@ -196,9 +196,9 @@ export class Ledger {
  * clock that was set, a refused entry (`shown`: with its text), and a second machine whose entries are covered only by
  * the handovers of others.
  */
-export async function writeMonth(bureau: Bureau, { shown = false } = {}): Promise<Ledger> {
-  const log = new Ledger(new ReviewScenario(bureau));
-  const { first: zhou, second: wu, final: zheng, principal: chen } = bureau;
+export async function writeMonth(office: ProvingOffice, { shown = false } = {}): Promise<Ledger> {
+  const log = new Ledger(new ReviewScenario(office));
+  const { first: zhou, second: wu, final: zheng, principal: chen } = office;
   await log.take(zhou, shiftStart(0), minutesIntoShift(0, -10), null);
   await log.note(zhou, minutesIntoShift(0, 60), '上月的事');
   await log.note(zhou, minutesIntoShift(0, 1400), '市数管局来电询问 "首页" \\ 更新情况。');

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../../electron/domain/ledger/entry';
 import { NAME, restText } from '../../../../../electron/core/duty/proof/layout';
-import { openBureau, sha256, type Bureau, type PersonKey } from '../../proof/bureau';
+import { openProvingOffice, sha256, type ProvingOffice, type PersonKey } from '../../proof/proving-office';
 import { sign, ReviewScenario } from '../../proof/review-scenario';
 import type { Files } from '../../proof/run-verification';
 import {
@@ -24,14 +24,14 @@ import {
  * a finished package instead.
  */
 
-let bureau: Bureau;
+let office: ProvingOffice;
 let log: Ledger;
 let good: Files;
 
 beforeAll(async () => {
-  bureau = await openBureau();
-  log = await writeMonth(bureau);
-  good = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+  office = await openProvingOffice();
+  log = await writeMonth(office);
+  good = await exportMonth(log, { entries: log.entries, exporter: office.administrator });
 });
 
 const entryOf = (by: PersonKey, number: number, device?: string): Entry => {
@@ -40,7 +40,7 @@ const entryOf = (by: PersonKey, number: number, device?: string): Entry => {
 };
 const without = (...gone: Entry[]) => log.entries.filter((entry) => !gone.includes(entry));
 const replaced = (old: Entry, anew: Entry) => log.entries.map((entry) => (entry === old ? anew : entry));
-const exported = (entries: readonly Entry[]) => exportMonth(log, { entries, exporter: bureau.administrator });
+const exported = (entries: readonly Entry[]) => exportMonth(log, { entries, exporter: office.administrator });
 const refused = async (entries: readonly Entry[], reason: RegExp) =>
   expectRefused(await exported(entries), log.story.trust, reason);
 
@@ -64,34 +64,34 @@ const datedOf = (at: string) => (entry: Entry) =>
   changeStatement(entry, (statement) => ({ ...statement, at }));
 
 describe('evidence is refused when an entry is removed', () => {
-  it('from inside a book', () => refused(without(entryOf(bureau.second, 4)), /它之前缺少第 4 至 4 条/));
+  it('from inside a book', () => refused(without(entryOf(office.second, 4)), /它之前缺少第 4 至 4 条/));
   it('from the middle of a book that is renumbered and relinked: the next handover’s signature fails', () =>
     refused(
-      relinkBook(without(entryOf(bureau.second, 4)), bookOfKey(bureau.second)),
+      relinkBook(without(entryOf(office.second, 4)), bookOfKey(office.second)),
       /第 5 条（记录簿 \w+，交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
   it('from the end of a book, when a later handover lists it', () =>
-    refused(without(entryOf(bureau.first, 2, 'laptop')), /签名人当时见过.*包内没有，记录簿末尾可能被删除/));
+    refused(without(entryOf(office.first, 2, 'laptop')), /签名人当时见过.*包内没有，记录簿末尾可能被删除/));
   it('with its whole book', () =>
     refused(
-      without(entryOf(bureau.first, 1, 'laptop'), entryOf(bureau.first, 2, 'laptop')),
+      without(entryOf(office.first, 1, 'laptop'), entryOf(office.first, 2, 'laptop')),
       /签名人当时见过.*包内没有这本记录簿/,
     ));
   it('from the beginning of the month', () =>
     refusedFiles(
-      files((copy) => copy.delete(NAME.statement({ book: bookOfKey(bureau.first), number: 2 }))),
+      files((copy) => copy.delete(NAME.statement({ book: bookOfKey(office.first), number: 2 }))),
       /它之前的记录不在包内，它又不早于本月/,
     ));
   it('by deleting its file only', () =>
     refusedFiles(
-      files((copy) => copy.delete(NAME.statement({ book: bookOfKey(bureau.second), number: 9 }))),
+      files((copy) => copy.delete(NAME.statement({ book: bookOfKey(office.second), number: 9 }))),
       /目录所列的记录有 1 条不在包内/,
     ));
 });
 
 describe('evidence is refused when two entries are swapped', () => {
   const exchanged = () => {
-    const [a, b] = [entryOf(bureau.second, 2), entryOf(bureau.second, 4)];
+    const [a, b] = [entryOf(office.second, 2), entryOf(office.second, 4)];
     const place = (entry: Entry, { statement: { number, previous } }: Entry) =>
       changeStatement(entry, (statement) => ({ ...statement, number, previous }));
     return log.entries.map((entry) => (entry === a ? place(b, a) : entry === b ? place(a, b) : entry));
@@ -99,7 +99,7 @@ describe('evidence is refused when two entries are swapped', () => {
   it('with each other’s numbers', () => refused(exchanged(), /没有接在上一条之后/));
   it('and the book is relinked', () =>
     refused(
-      relinkBook(exchanged(), bookOfKey(bureau.second)),
+      relinkBook(exchanged(), bookOfKey(office.second)),
       /交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
   it('in the manifest only', () =>
@@ -114,20 +114,20 @@ describe('evidence is refused when the time of an entry is changed', () => {
   it('in its file alone', () =>
     refusedFiles(
       edit(
-        NAME.statement({ book: bookOfKey(bureau.second), number: 2 }),
+        NAME.statement({ book: bookOfKey(office.second), number: 2 }),
         /^\{"at":"[^"]*"/,
         `{"at":"${earlier}"`,
       ),
       /目录里没有这一条，是放进来的，或被改动过/,
     ));
   it('and its digest recomputed: the next entry does not link to it', () => {
-    const entry = entryOf(bureau.second, 2);
+    const entry = entryOf(office.second, 2);
     return refused(replaced(entry, datedOf(earlier)(entry)), /没有接在上一条之后/);
   });
   it('and the rest of the chain recomputed: an entry without text does not link to it', () => {
-    const entry = entryOf(bureau.second, 2);
+    const entry = entryOf(office.second, 2);
     return refused(
-      relinkBook(replaced(entry, datedOf(earlier)(entry)), bookOfKey(bureau.second)),
+      relinkBook(replaced(entry, datedOf(earlier)(entry)), bookOfKey(office.second)),
       /第 3 条（未采纳，没有原文）：没有接在上一条之后/,
     );
   });
@@ -135,8 +135,8 @@ describe('evidence is refused when the time of an entry is changed', () => {
     const late = new Ledger(log.story);
     late.entries.push(...log.entries);
     const run = { device: 'laptop', run: 'an evening', runStart: minutesIntoShift(30, 0) };
-    await late.note(bureau.first, minutesIntoShift(30, 10), '先写的', run);
-    const last = await late.note(bureau.first, minutesIntoShift(30, 20), '后写的', run);
+    await late.note(office.first, minutesIntoShift(30, 10), '先写的', run);
+    const last = await late.note(office.first, minutesIntoShift(30, 20), '后写的', run);
     const anew = datedOf(minutesIntoShift(29, 20))(last);
     const entries = late.entries.map((entry) => (entry === last ? anew : entry));
     await refused(entries, /记录时间与运行时长相差 .*没有时钟变动的记载，时间可能被改过/);
@@ -146,25 +146,25 @@ describe('evidence is refused when the time of an entry is changed', () => {
 describe('evidence is refused when the content of an entry is changed', () => {
   it('in its file alone', () =>
     refusedFiles(
-      edit(NAME.statement({ book: bookOfKey(bureau.second), number: 5 }), '第四条', '第五条'),
+      edit(NAME.statement({ book: bookOfKey(office.second), number: 5 }), '第四条', '第五条'),
       /目录里没有这一条/,
     ));
   it('and its digest recomputed', () => {
-    const entry = entryOf(bureau.second, 4);
+    const entry = entryOf(office.second, 4);
     return refused(replaced(entry, textOf('没有写过的话')(entry)), /没有接在上一条之后/);
   });
   it('and the rest of the chain recomputed', () => {
-    const entry = entryOf(bureau.second, 4);
-    const entries = relinkBook(replaced(entry, textOf('没有写过的话')(entry)), bookOfKey(bureau.second));
+    const entry = entryOf(office.second, 4);
+    const entries = relinkBook(replaced(entry, textOf('没有写过的话')(entry)), bookOfKey(office.second));
     return refused(entries, /不是签名人当时见过的那一条，被改动或调换过/);
   });
   it('so that the text is no longer canonical', () =>
     refusedFiles(
-      edit(NAME.statement({ book: bookOfKey(bureau.second), number: 5 }), '"body":{', '"body": {'),
+      edit(NAME.statement({ book: bookOfKey(office.second), number: 5 }), '"body":{', '"body": {'),
       /原文的写法不合规定/,
     ));
   it('so that a handover lists no other books', () => {
-    const entry = entryOf(bureau.final, 1);
+    const entry = entryOf(office.final, 1);
     return refused(
       replaced(
         entry,
@@ -180,11 +180,11 @@ describe('evidence is refused when the content of an entry is changed', () => {
 
 describe('evidence is refused when a signature is wrong:', () => {
   it('a signature is missing', () => {
-    const entry = entryOf(bureau.second, 6);
+    const entry = entryOf(office.second, 6);
     return refused(replaced(entry, { ...entry, cms: null, evidence: null }), /交班）：应有签名而没有/);
   });
   it('two signatures are swapped', () => {
-    const [a, b] = [entryOf(bureau.first, 4), entryOf(bureau.first, 5)];
+    const [a, b] = [entryOf(office.first, 4), entryOf(office.first, 5)];
     const signed = (entry: Entry, { cms, evidence }: Entry) => ({ ...entry, cms, evidence });
     return refused(
       log.entries.map((entry) => (entry === a ? signed(a, b) : entry === b ? signed(b, a) : entry)),
@@ -192,13 +192,13 @@ describe('evidence is refused when a signature is wrong:', () => {
     );
   });
   it('an entry has a signature although its type has none', () => {
-    const [entry, other] = [entryOf(bureau.first, 3), entryOf(bureau.first, 4)];
+    const [entry, other] = [entryOf(office.first, 3), entryOf(office.first, 4)];
     return refused(replaced(entry, { ...entry, cms: other.cms }), /这类记录不签名，它却带有签名/);
   });
 
   /** The entries with a handover signed again with `key`; its statement names the certificate of `named`. */
   const resigned = async (key: PersonKey, named: PersonKey): Promise<Entry[]> => {
-    const entry = entryOf(bureau.first, 7);
+    const entry = entryOf(office.first, 7);
     const anew = changeStatement(entry, (statement) => ({
       ...statement,
       certificate: sha256(named.certificate),
@@ -212,26 +212,26 @@ describe('evidence is refused when a signature is wrong:', () => {
     });
   };
   it('the certificate is registered for another person', async () =>
-    refused(await resigned(bureau.second, bureau.second), /证书登记在别人名下|登记在别人名下/));
+    refused(await resigned(office.second, office.second), /证书登记在别人名下|登记在别人名下/));
   it('the certificate is not the one that the statement names', async () =>
-    refused(await resigned(bureau.second, bureau.first), /签名所用的证书不是原文声明的那一张/));
+    refused(await resigned(office.second, office.first), /签名所用的证书不是原文声明的那一张/));
   it('the certificate is of an untrusted authority', async () => {
-    const forger = await openBureau();
-    const key = { ...forger.first, accountId: bureau.first.accountId };
+    const forger = await openProvingOffice();
+    const key = { ...forger.first, accountId: office.first.accountId };
     log.story.bind(key);
     await refused(await resigned(key, key), /不是.*信任/);
     log.story.bindings.delete(sha256(key.certificate));
   });
   it('the timestamp is that of another signature', () => {
-    const [entry, other] = [entryOf(bureau.first, 4), entryOf(bureau.first, 7)];
+    const [entry, other] = [entryOf(office.first, 4), entryOf(office.first, 7)];
     return refused(replaced(entry, { ...entry, evidence: other.evidence }), /时间戳不成立/);
   });
 });
 
 describe('evidence is refused when an entry is added', () => {
   it('from another log', async () => {
-    const other = new Ledger(new ReviewScenario(bureau));
-    const entry = await other.note(bureau.second, minutesIntoShift(1, 40), '别处的一条', {
+    const other = new Ledger(new ReviewScenario(office));
+    const entry = await other.note(office.second, minutesIntoShift(1, 40), '别处的一条', {
       device: 'elsewhere',
     });
     refusedFiles(
@@ -240,37 +240,37 @@ describe('evidence is refused when an entry is added', () => {
     );
   });
   it('to a book that is renumbered and relinked', async () => {
-    const other = new Ledger(new ReviewScenario(bureau));
-    const book = bookOfKey(bureau.second);
-    const planted = await other.note(bureau.second, minutesIntoShift(1, 40), '补写的一条');
+    const other = new Ledger(new ReviewScenario(office));
+    const book = bookOfKey(office.second);
+    const planted = await other.note(office.second, minutesIntoShift(1, 40), '补写的一条');
     const id = '01999999-0000-7000-8000-00000000beef';
     const inserted = log.entries.flatMap((entry) =>
-      entry === entryOf(bureau.second, 3)
+      entry === entryOf(office.second, 3)
         ? [entry, changeStatement(planted, (it) => ({ ...it, id }))]
         : [entry],
     );
     await refused(relinkBook(inserted, book), /交班）：签名不成立，?：?原文不是签名时的原文/);
   });
   it('that is a copy of another entry', () => {
-    const entry = entryOf(bureau.first, 2, 'laptop');
+    const entry = entryOf(office.first, 2, 'laptop');
     const again = changeStatement(entry, (it) => ({ ...it, number: 3, previous: entry.digest }));
     return refused([...log.entries, again], /是同一条记录/);
   });
   it('as a copy of a file under another number', () =>
     refusedFiles(
       files((copy) => {
-        const from = copy.get(NAME.statement({ book: bookOfKey(bureau.first, 'laptop'), number: 2 }))!;
-        copy.set(NAME.statement({ book: bookOfKey(bureau.first, 'laptop'), number: 3 }), from);
+        const from = copy.get(NAME.statement({ book: bookOfKey(office.first, 'laptop'), number: 2 }))!;
+        copy.set(NAME.statement({ book: bookOfKey(office.first, 'laptop'), number: 3 }), from);
       }),
       /文件名与原文的记录簿、编号不符/,
     ));
   it('by another author at the end of a book', async () => {
-    const entry = await new Ledger(new ReviewScenario(bureau)).note(
-      bureau.principal,
+    const entry = await new Ledger(new ReviewScenario(office)).note(
+      office.principal,
       minutesIntoShift(3, 1),
       '别人写的',
     );
-    const end = entryOf(bureau.first, 2, 'laptop');
+    const end = entryOf(office.first, 2, 'laptop');
     const { book } = end.statement;
     const put = changeStatement(entry, (it) => ({ ...it, book, number: 3, previous: end.digest }));
     await refused([...log.entries, put], /同一记录簿换了记录人/);
@@ -306,7 +306,7 @@ describe('evidence is refused when the manifest is changed:', () => {
       /目录的签名不成立/,
     ));
   it('the exporter’s certificate is registered for another person', async () => {
-    const exporter = { ...bureau.administrator, accountId: bureau.first.accountId };
+    const exporter = { ...office.administrator, accountId: office.first.accountId };
     expectRefused(
       await exportMonth(log, { entries: log.entries, exporter, unregistered: true }),
       log.story.trust,
@@ -316,17 +316,17 @@ describe('evidence is refused when the manifest is changed:', () => {
 });
 
 describe('evidence with a refused entry without text is refused', () => {
-  const rest = () => NAME.rest({ book: bookOfKey(bureau.second), number: 3 });
+  const rest = () => NAME.rest({ book: bookOfKey(office.second), number: 3 });
 
   it('when the entry before it was changed', () => {
-    const entry = entryOf(bureau.second, 2);
-    const entries = relinkBook(replaced(entry, textOf('没有写过的话')(entry)), bookOfKey(bureau.second));
+    const entry = entryOf(office.second, 2);
+    const entries = relinkBook(replaced(entry, textOf('没有写过的话')(entry)), bookOfKey(office.second));
     return refused(entries, /第 3 条（未采纳，没有原文）：没有接在上一条之后/);
   });
   it('when the entry before it is missing', () =>
-    refused(without(entryOf(bureau.second, 2)), /第 3 条（未采纳，没有原文）：它之前缺少第 2 至 2 条/));
+    refused(without(entryOf(office.second, 2)), /第 3 条（未采纳，没有原文）：它之前缺少第 2 至 2 条/));
   it('when the refused entry itself is missing', () =>
-    refused(without(entryOf(bureau.second, 3)), /它之前缺少第 3 至 3 条/));
+    refused(without(entryOf(office.second, 3)), /它之前缺少第 3 至 3 条/));
   it('when it links to another entry', () =>
     refusedFiles(
       edit(rest(), /"previous":"../, '"previous":"00'),
@@ -339,7 +339,7 @@ describe('evidence with a refused entry without text is refused', () => {
   it('when it has another number', () =>
     refusedFiles(
       files((copy) => {
-        copy.set(NAME.rest({ book: bookOfKey(bureau.second), number: 30 }), copy.get(rest())!);
+        copy.set(NAME.rest({ book: bookOfKey(office.second), number: 30 }), copy.get(rest())!);
         copy.delete(rest());
       }),
       /文件名与原文的记录簿、编号不符/,
@@ -357,7 +357,7 @@ describe('evidence with a refused entry without text is refused', () => {
   it('when the platform accepted the entry', () =>
     refusedFiles(
       files((copy) => {
-        const entry = entryOf(bureau.second, 2);
+        const entry = entryOf(office.second, 2);
         const { statement } = entry;
         const hidden = withoutText({ ...entry, refused: { code: 'REFUSED', reason: '' } });
         copy.delete(NAME.statement(statement));
@@ -366,7 +366,7 @@ describe('evidence with a refused entry without text is refused', () => {
       /平台采纳了这一条，包内却没有它的原文/,
     ));
   it('when it is an accepted 交班 that the exporter declares as refused', () => {
-    const entry = entryOf(bureau.second, 10);
+    const entry = entryOf(office.second, 10);
     const hidden = { ...entry, refused: { code: 'REFUSED', reason: '' } };
     return refused(replaced(entry, hidden), /接班）：所接的交班记录不在包内/);
   });
@@ -374,35 +374,35 @@ describe('evidence with a refused entry without text is refused', () => {
 
 describe('evidence is refused when a handover is wrong:', () => {
   it('a 交班 at the end of its book is missing, and a 接班 names it', () =>
-    refused(without(entryOf(bureau.second, 10)), /接班）：所接的交班记录不在包内/));
+    refused(without(entryOf(office.second, 10)), /接班）：所接的交班记录不在包内/));
   it('a 接班 is missing, and its book is renumbered and relinked', () =>
     refused(
-      relinkBook(without(entryOf(bureau.second, 7)), bookOfKey(bureau.second)),
+      relinkBook(without(entryOf(office.second, 7)), bookOfKey(office.second)),
       /交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
   it('a 接班 takes a shift that does not follow the given one', async () => {
     const wrong = new Ledger(log.story);
     wrong.entries.push(...log.entries);
-    const give = await wrong.give(bureau.first, shiftStart(20), minutesIntoShift(21, 0));
-    await wrong.take(bureau.final, shiftStart(20), minutesIntoShift(21, 5), give);
+    const give = await wrong.give(office.first, shiftStart(20), minutesIntoShift(21, 0));
+    await wrong.take(office.final, shiftStart(20), minutesIntoShift(21, 5), give);
     await refused(wrong.entries, /所接的不是上一班的交班/);
   });
   it('the book before it is broken, so that its signature covers nothing', () =>
-    refused(without(entryOf(bureau.second, 2)), /签名没有覆盖记录簿中它之前的全部记录/));
+    refused(without(entryOf(office.second, 2)), /签名没有覆盖记录簿中它之前的全部记录/));
 });
 
 describe('evidence is inconclusive', () => {
   const unsure = async (entries: readonly Entry[], reason: RegExp) =>
     expectInconclusive(await exported(entries), log.story.trust, reason);
   it('with a signature without a timestamp', () => {
-    const entry = entryOf(bureau.second, 6);
+    const entry = entryOf(office.second, 6);
     const evidence = { ...entry.evidence!, timestamp: null };
     return unsure(replaced(entry, { ...entry, evidence }), /交班）：没有时间戳/);
   });
   it('with entries after the last signature', async () => {
     const late = new Ledger(log.story);
     late.entries.push(...log.entries);
-    await late.note(bureau.first, minutesIntoShift(31, 600), '还没有交班', { device: 'laptop' });
+    await late.note(office.first, minutesIntoShift(31, 600), '还没有交班', { device: 'laptop' });
     const unseen = late.entries.filter(({ statement }) => statement.at < minutesIntoShift(31, 601));
     await unsure(unseen, /还没有签名覆盖，只有前后相接/);
   });
@@ -411,8 +411,8 @@ describe('evidence is inconclusive', () => {
       const late = new Ledger(log.story);
       late.entries.push(...log.entries);
       const run = { device: 'laptop', runStart: minutesIntoShift(0, 0) };
-      await late.note(bureau.first, minutesIntoShift(20, 0), '照常写的', { ...run, run: 'one' });
-      await late.note(bureau.first, at, '改过时间的', {
+      await late.note(office.first, minutesIntoShift(20, 0), '照常写的', { ...run, run: 'one' });
+      await late.note(office.first, at, '改过时间的', {
         ...run,
         run: 'another',
         receivedAt,

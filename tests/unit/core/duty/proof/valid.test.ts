@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openBureau, type Bureau } from '../../proof/bureau';
+import { openProvingOffice, type ProvingOffice } from '../../proof/proving-office';
 import { defaultRules } from '../../../../../electron/domain/publishing/defaults';
 import { runScript } from '../../proof/run-verification';
 import {
@@ -11,16 +11,16 @@ import {
   type Ledger,
 } from './ledger-month';
 
-let bureau: Bureau;
+let office: ProvingOffice;
 let log: Ledger;
 beforeAll(async () => {
-  bureau = await openBureau();
-  log = await writeMonth(bureau);
+  office = await openProvingOffice();
+  log = await writeMonth(office);
 });
 
 describe('the evidence of an unaltered month', () => {
   it('passes the script and the client, with RSA, P-256 and SM2 signers', async () => {
-    const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+    const files = await exportMonth(log, { entries: log.entries, exporter: office.administrator });
     const report = expectPassed(files, log.story.trust);
     expect(report).toMatchObject({ month: '2026-03', holds: 'yes' });
   });
@@ -29,18 +29,18 @@ describe('the evidence of an unaltered month', () => {
     const rules = defaultRules('portal', 'www.example.gov.cn');
     const text = '按 "新模板" 设置核验规则。';
     await log.write({
-      author: bureau.principal,
+      author: office.principal,
       at: minutesIntoShift(30, 90),
       body: { type: 'pages.rules', rules, text },
     });
-    const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+    const files = await exportMonth(log, { entries: log.entries, exporter: office.administrator });
     expectPassed(files, log.story.trust);
     const entries = [...files].filter(([name]) => name.startsWith('entries/'));
     expect(entries.some(([, bytes]) => bytes.includes('pages.rules'))).toBe(true);
   });
 
   it('reports both times of entries that were received late or written under a wrong clock', async () => {
-    const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+    const files = await exportMonth(log, { entries: log.entries, exporter: office.administrator });
     const script = runScript(files, log.story.trust).lines.join('\n');
     const client = verifyInClient(files, log.story.trust)
       .findings.map(({ text }) => text)
@@ -55,8 +55,8 @@ describe('the evidence of an unaltered month', () => {
   });
 
   it('passes with the text of a refused entry, as earlier platforms sent it to everyone', async () => {
-    const earlier = await writeMonth(bureau, { shown: true });
-    const files = await exportMonth(earlier, { entries: earlier.entries, exporter: bureau.administrator });
+    const earlier = await writeMonth(office, { shown: true });
+    const files = await exportMonth(earlier, { entries: earlier.entries, exporter: office.administrator });
     expect([...files.keys()].filter((name) => name.endsWith('.rest'))).toEqual([]);
     expectPassed(files, earlier.story.trust);
   });

@@ -78,7 +78,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that support OAEP on
       const { requests } = await administrator.core.accounts.recoveries();
       return requests.find(({ accountId }) => accountId === EDITOR);
     });
-    expect(request.bar).toBeNull();
+    expect(request.denial).toBeNull();
     await administrator.core.accounts.grantRecovery({ id: request.id, reason: '已当面核实身份' });
 
     expect(await signInWithToken(editor, EDITOR)).toMatchObject({ phase: 'open', standing: 'online' });

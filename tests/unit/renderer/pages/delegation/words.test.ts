@@ -9,11 +9,11 @@ describe('the texts of a delegation', () => {
     expect(periodText({ from: startOf('2026-11-25'), until: endOf('2026-11-25') })).toBe('2026-11-25 当日');
   });
   it('name a candidate with role and 科室, or the reason why the candidate cannot be chosen', () => {
-    const person = { name: '马思齐', department: '局办公室', roles: ['dutyOfficer' as const], bar: null };
+    const person = { name: '马思齐', department: '局办公室', roles: ['dutyOfficer' as const], denial: null };
     expect(candidateText(person)).toBe('马思齐（值班员，局办公室）');
-    expect(candidateText({ ...person, roles: [], department: '', bar: '马思齐的账号已停用或注销。' })).toBe(
-      '马思齐的账号已停用或注销。',
-    );
+    expect(
+      candidateText({ ...person, roles: [], department: '', denial: '马思齐的账号已停用或注销。' }),
+    ).toBe('马思齐的账号已停用或注销。');
   });
   it('name both people, the role and the period', () => {
     const facts = delegationFacts({

@@ -10,14 +10,14 @@ import { contentOf } from '../../fixtures/content';
  * Writes each acknowledgement as a line of JSON. Runs until it is killed, or asked on standard input to finish.
  */
 
-/** A line that a clerk writes to standard output. */
-export type ClerkMessage =
+/** A line that a client writes to standard output. */
+export type ClientMessage =
   | { say: 'saved'; articleId: string; text: number }
   | { say: 'command'; commandId: string }
   | { say: 'trouble'; code: string }
   | { say: 'rest'; report: Report };
 
-/** State of a clerk's client at the end. */
+/** State of a client at the end. */
 export interface Report {
   account: string;
   drafts: Array<{ articleId: string; text: number }>;
@@ -36,7 +36,7 @@ const PATIENCE = 60_000;
 let resting = false;
 process.stdin.on('data', () => (resting = true));
 
-function say(said: ClerkMessage): void {
+function say(said: ClientMessage): void {
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }
 

@@ -24,7 +24,7 @@ export interface PersonKey {
 }
 
 /** CAs of a city, its timestamp authority and OCSP responder, and people of a bureau with RSA, P-256 and SM2 keys. */
-export interface Bureau {
+export interface ProvingOffice {
   root: Authority;
   sm2Root: Authority;
   tsa: Authority;
@@ -60,7 +60,7 @@ export async function newAuthority(title: string, kind: KeyKind): Promise<Author
   });
 }
 
-export async function openBureau(): Promise<Bureau> {
+export async function openProvingOffice(): Promise<ProvingOffice> {
   const root = await newAuthority('示范市根证书', 'rsa-2048');
   const sm2Root = await newAuthority('示范市国密根证书', 'sm2');
   const service = async (use: 'tsa' | 'ocsp', title: string): Promise<Authority> => {
@@ -69,7 +69,7 @@ export async function openBureau(): Promise<Bureau> {
     const certificate = issue(root, { subject: name(title), spki: key.spki, from, to, use });
     return { certificate, algorithm: 'ecdsa-sha256', sign: signerOf('ecdsa-sha256', key.pkcs8) };
   };
-  const make: Bureau['newKey'] = async (kind, accountId, title, more = {}) => {
+  const make: ProvingOffice['newKey'] = async (kind, accountId, title, more = {}) => {
     const { from = later(-30 * DAY), to = later(300 * DAY), use = 'person' } = more;
     const by = more.by ?? (kind === 'sm2' ? sm2Root : root);
     const key = await newKey(kind);
@@ -85,6 +85,6 @@ export async function openBureau(): Promise<Bureau> {
     make('rsa-2048', 'chen', '陈某'),
     make('p256', 'xu', '许某'),
   ]);
-  const certify: Bureau['certify'] = (key, more) => make('rsa-2048', key.accountId, key.name, more);
+  const certify: ProvingOffice['certify'] = (key, more) => make('rsa-2048', key.accountId, key.name, more);
   return { root, sm2Root, tsa, ocsp, first, second, final, principal, administrator, newKey: make, certify };
 }
