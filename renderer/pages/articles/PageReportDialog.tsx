@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Modal, Tag } from 'antd';
 import type { PageFindingView, PageReport } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
+import { DialogBody, dialogClass } from '../../components/DialogBody';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './PageReportDialog.module.css';
 
@@ -50,6 +51,7 @@ export function PageReportDialog({ report, onClose }: { report: PageReport; onCl
   return (
     <Modal
       open
+      className={dialogClass}
       width={760}
       title={TITLE[report.verdict]}
       onCancel={onClose}
@@ -72,40 +74,42 @@ export function PageReportDialog({ report, onClose }: { report: PageReport; onCl
       ]}
       destroyOnHidden
     >
-      <p className={styles['address']}>{report.url}</p>
-      {GROUPS.map(({ severity, label, color, hint }) => {
-        const found = report.findings.filter((finding) => finding.severity === severity);
-        return found.length === 0 ? null : (
-          <section key={severity} aria-label={label}>
-            <p className={styles['group']}>
-              <Tag color={color}>{label}</Tag>
-              {hint}
-            </p>
-            <ul className={styles['findings']}>
-              {found.map(({ text, part }, index) => (
-                <li key={index}>
-                  {part && report.mayConfirm ? (
-                    <Checkbox
-                      checked={chosen.has(keyOf(part))}
-                      onChange={(event) => toggle(keyOf(part), event.target.checked)}
-                    >
-                      {text}
-                    </Checkbox>
-                  ) : (
-                    text
-                  )}
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
-      {offered && (
-        <p>
-          确属本站模板的部件，核实后勾选并签名确认，以后核验时不再报告。正文、标题、图片和附件的不符不能这样确认。
-        </p>
-      )}
-      <FailureNote error={confirm.error} />
+      <DialogBody label="核验结果">
+        <p className={styles['address']}>{report.url}</p>
+        {GROUPS.map(({ severity, label, color, hint }) => {
+          const found = report.findings.filter((finding) => finding.severity === severity);
+          return found.length === 0 ? null : (
+            <section key={severity} aria-label={label}>
+              <p className={styles['group']}>
+                <Tag color={color}>{label}</Tag>
+                {hint}
+              </p>
+              <ul className={styles['findings']}>
+                {found.map(({ text, part }, index) => (
+                  <li key={index}>
+                    {part && report.mayConfirm ? (
+                      <Checkbox
+                        checked={chosen.has(keyOf(part))}
+                        onChange={(event) => toggle(keyOf(part), event.target.checked)}
+                      >
+                        {text}
+                      </Checkbox>
+                    ) : (
+                      text
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        {offered && (
+          <p>
+            确属本站模板的部件，核实后勾选并签名确认，以后核验时不再报告。正文、标题、图片和附件的不符不能这样确认。
+          </p>
+        )}
+        <FailureNote error={confirm.error} />
+      </DialogBody>
     </Modal>
   );
 }

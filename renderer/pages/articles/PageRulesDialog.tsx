@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Input, Modal } from 'antd';
 import type { PageRules } from '../../../electron/core/contract';
 import { coreQueries } from '../../client/query';
+import { DialogBody, dialogClass } from '../../components/DialogBody';
 import { FailureNote } from '../../components/FailureNote';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { FIELDS, parseRules, rulesText } from './rulesText';
@@ -43,6 +44,7 @@ function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose:
   return (
     <Modal
       open
+      className={dialogClass}
       width={760}
       title="网页核验规则"
       okText="签名保存"
@@ -54,38 +56,40 @@ function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose:
       onCancel={onClose}
       destroyOnHidden
     >
-      <p>{confirmed === null ? '还没有人设置过，以下是默认规则。' : `现行规则由${confirmed}签名确认。`}</p>
-      {FIELDS.map(({ name, label, lines, hint }) => (
-        <div key={name} className={styles['field']}>
-          <label htmlFor={`rules-${name}`}>{label}</label>
-          {lines ? (
-            <Input.TextArea
-              id={`rules-${name}`}
-              value={text[name]}
-              autoSize={{ minRows: 1, maxRows: 6 }}
-              onChange={(event) => setText({ ...text, [name]: event.target.value })}
-            />
-          ) : (
-            <Input
-              id={`rules-${name}`}
-              value={text[name]}
-              onChange={(event) => setText({ ...text, [name]: event.target.value })}
-            />
-          )}
-          {hint !== undefined && <small>{hint}</small>}
+      <DialogBody label="核验规则">
+        <p>{confirmed === null ? '还没有人设置过，以下是默认规则。' : `现行规则由${confirmed}签名确认。`}</p>
+        {FIELDS.map(({ name, label, lines, hint }) => (
+          <div key={name} className={styles['field']}>
+            <label htmlFor={`rules-${name}`}>{label}</label>
+            {lines ? (
+              <Input.TextArea
+                id={`rules-${name}`}
+                value={text[name]}
+                autoSize={{ minRows: 1, maxRows: 6 }}
+                onChange={(event) => setText({ ...text, [name]: event.target.value })}
+              />
+            ) : (
+              <Input
+                id={`rules-${name}`}
+                value={text[name]}
+                onChange={(event) => setText({ ...text, [name]: event.target.value })}
+              />
+            )}
+            {hint !== undefined && <small>{hint}</small>}
+          </div>
+        ))}
+        <div className={styles['field']}>
+          <label htmlFor="rules-reason">改了什么（必填）</label>
+          <Input
+            id="rules-reason"
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </div>
-      ))}
-      <div className={styles['field']}>
-        <label htmlFor="rules-reason">改了什么（必填）</label>
-        <Input
-          id="rules-reason"
-          value={reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </div>
-      {wrong !== '' && <Alert type="error" showIcon title={`“${wrong}”填写得不对，请核对后再保存。`} />}
-      <FailureNote error={save.error} />
+        {wrong !== '' && <Alert type="error" showIcon title={`“${wrong}”填写得不对，请核对后再保存。`} />}
+        <FailureNote error={save.error} />
+      </DialogBody>
     </Modal>
   );
 }

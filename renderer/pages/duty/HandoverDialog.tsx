@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Skeleton } from 'antd';
 import { core } from '../../client/connection';
 import { coreQueries } from '../../client/query';
+import { DialogBody, dialogClass } from '../../components/DialogBody';
 import { FailureNote } from '../../components/FailureNote';
 import { useRestoreFocus } from '../../components/useRestoreFocus';
 import { useHotkeys } from '../../components/useHotkeys';
@@ -11,7 +12,6 @@ import { HandoverFacts } from './HandoverFacts';
 import { SlowSignatureHint } from './SlowSignatureHint';
 import { periodText } from './words';
 import styles from './Handover.module.css';
-import dialog from '../../components/dialog.module.css';
 
 /** 交班: hands over all open items. The signature covers them and all earlier entries of the officer. */
 export function HandoverDialog(props: {
@@ -39,7 +39,7 @@ export function HandoverDialog(props: {
   return (
     <Modal
       open
-      className={dialog['dialog'] ?? ''}
+      className={dialogClass}
       width="40rem"
       title="交班"
       mask={{ closable: false }}
@@ -65,39 +65,41 @@ export function HandoverDialog(props: {
         </div>
       }
     >
-      {handover === undefined || shift === undefined ? (
-        <>
-          {giving.isPending && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
-          <FailureNote error={giving.error} onRetry={() => void giving.refetch()} />
-        </>
-      ) : (
-        <div className={styles['panel']}>
-          <p className={styles['lead']}>
-            {shift.from === props.own ? (
-              '值班表上还没有下一班。'
-            ) : (
-              <>
-                接班的是：<strong>{periodText(shift)}</strong>，{shift.technicalName}、{shift.operationsName}
-                。
-              </>
-            )}
-          </p>
-          <HandoverFacts handover={handover} />
-          <div className={styles['field']}>
-            <label htmlFor="give-note">交班说明（可不填）</label>
-            <Input.TextArea
-              id="give-note"
-              autoFocus
-              value={note}
-              maxLength={2000}
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              placeholder="要提醒接班人员的事"
-              onChange={(event) => setNote(event.target.value)}
-            />
+      <DialogBody label="交班内容">
+        {handover === undefined || shift === undefined ? (
+          <>
+            {giving.isPending && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
+            <FailureNote error={giving.error} onRetry={() => void giving.refetch()} />
+          </>
+        ) : (
+          <div className={styles['panel']}>
+            <p className={styles['lead']}>
+              {shift.from === props.own ? (
+                '值班表上还没有下一班。'
+              ) : (
+                <>
+                  接班的是：<strong>{periodText(shift)}</strong>，{shift.technicalName}、
+                  {shift.operationsName}。
+                </>
+              )}
+            </p>
+            <HandoverFacts handover={handover} />
+            <div className={styles['field']}>
+              <label htmlFor="give-note">交班说明（可不填）</label>
+              <Input.TextArea
+                id="give-note"
+                autoFocus
+                value={note}
+                maxLength={2000}
+                autoSize={{ minRows: 2, maxRows: 6 }}
+                placeholder="要提醒接班人员的事"
+                onChange={(event) => setNote(event.target.value)}
+              />
+            </div>
+            <FailureNote error={give.error} />
           </div>
-          <FailureNote error={give.error} />
-        </div>
-      )}
+        )}
+      </DialogBody>
     </Modal>
   );
 }
