@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Alert, App, Button, Segmented, Tooltip } from 'antd';
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
@@ -39,9 +39,18 @@ export function ReviewLayout(props: {
   };
   useHotkeys({ j: () => go(way.next), k: () => go(way.previous) });
 
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    shown.current = row.id;
+    return () => {
+      shown.current = null;
+    };
+  }, [row.id]);
   const decided = async () => {
     void message.success('意见已签署，等待平台确认。');
     const next = await way.afterDecision().catch(() => null);
+    // The user may have opened another page meanwhile.
+    if (shown.current !== row.id) return;
     void navigate(next === null ? '/review' : `/review/${next}`);
   };
 
