@@ -59,8 +59,9 @@ export async function* streamState<T>(
 }
 
 /**
- * Yields the calls whose answers changed, by topic (`callsOf`). Several changes of one topic between two reads are
- * reported once. Ends when `signal` aborts.
+ * Yields the calls whose answers changed, by topic (`callsOf`): those of every topic at once, because changes may have
+ * been missed before, then after each change. Several changes of one topic between two reads are reported once. Ends
+ * when `signal` aborts.
  */
 export async function* streamChanges<T extends Topic>(
   events: Events,
@@ -68,7 +69,7 @@ export async function* streamChanges<T extends Topic>(
   callsOf: (topic: T) => string[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ calls: string[] }, void> {
-  const waiting = new Set<T>();
+  const waiting = new Set<T>(topics);
   let wake: (() => void) | null = null;
   const noticeOf = (topic: T) => () => {
     waiting.add(topic);
