@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../build/machine.mjs';
 import type { Settings } from '../../electron/core/contract';
@@ -92,9 +93,34 @@ async function lookIn(page: Page, { fontSize }: TextSize, it: View, name: string
     const path = join(root, 'test-results', 'screens', folder, `${name}.png`);
     await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }
+  if (it.name === PICTURE_VIEW && fontSize === 16 && PICTURES.includes(name)) await checkPicture(page, name);
   const narrow = (it.width * 16) / fontSize < 1000;
   expect.soft(await layoutProblemsOf(page, { narrow }), where).toEqual([]);
   if (all || it.axe) expect.soft(await barriersOf(page), where).toEqual([]);
+}
+
+/** Screens whose pictures are in the README, in this view. */
+const PICTURES: readonly string[] = ['draft', 'review', 'search'];
+const PICTURE_VIEW = '1366x768';
+
+/**
+ * Compares the words of the page with those under its picture, so that the picture is made again after a change.
+ * `npm test -- look` makes picture and words.
+ */
+async function checkPicture(page: Page, name: string): Promise<void> {
+  const path = (type: string) => join(root, 'build', 'pictures', `${name}.${type}`);
+  const words = (await page.getByRole('main').innerText())
+    .replace(/\d+/g, '0')
+    .replace(/刚刚|0 (秒|分钟|小时)前/g, '刚刚')
+    .replace(/\s*\n\s*/g, '\n');
+  if (!all) {
+    expect
+      .soft(words, `picture ${name}: make it again by npm test -- look`)
+      .toBe(readFileSync(path('txt'), 'utf8'));
+    return;
+  }
+  await page.screenshot({ path: path('jpg'), quality: 60, animations: 'disabled', caret: 'hide' });
+  writeFileSync(path('txt'), words);
 }
 
 async function barriersOf(page: Page) {
