@@ -100,7 +100,10 @@ module.exports = {
       comment: 'The client judges by the domain and knows the interface of the platform, never its server.',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: { path: OURS, pathNot: '^electron/(core/|domain/|pki/|platform/contract/|error-boundary\\.ts$)' },
+      to: {
+        path: OURS,
+        pathNot: '^electron/(core/|domain/|pki/|platform/contract/|(error-boundary|native-binding)\\.ts$)',
+      },
     },
     {
       name: 'core-is-plain-node',
@@ -114,7 +117,7 @@ module.exports = {
       comment: 'The server judges by the same rules as the client and shares nothing else with it.',
       severity: 'error',
       from: { path: '^electron/platform/practice/' },
-      to: { path: OURS, pathNot: '^electron/(platform/|domain/|pki/|error-boundary\\.ts$)' },
+      to: { path: OURS, pathNot: '^electron/(platform/|domain/|pki/|(error-boundary|native-binding)\\.ts$)' },
     },
     {
       name: 'shell-imports-nothing-of-the-core',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from './failure';
 import { createPrivateFile } from './file-permissions';
-import { nativeBinding } from './store/native-binding';
+import { nativeBinding } from '../native-binding';
 import { storeFailure } from './store';
 
 /**

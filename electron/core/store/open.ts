@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
 import { createPrivateFile } from '../file-permissions';
-import { nativeBinding } from './native-binding';
+import { nativeBinding } from '../../native-binding';
 import { isDamage, storeFailure } from './failures';
 import { timeQueries } from './query-timing';
 import { rowHash, type SqlValue } from './row-hash';

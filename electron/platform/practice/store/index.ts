@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { nativeBinding } from '../../../native-binding';
 import { articleRecords, type ArticleRecords } from './articles';
 import { migrate } from './migrations';
 import { feedRows, recordTable, type FeedRows, type RecordTable } from './records';
@@ -17,18 +18,14 @@ export interface Store extends RecordTable, ArticleRecords, FeedRows {
   close(): void;
 }
 
-/** For tests on an old Electron; a packaged program uses its own build. */
-const chosenBinding = () => (__dirname.includes('app.asar') ? undefined : process.env.BETTER_SQLITE3_BINDING);
-
 /**
  * Opens `practice.db`, or creates it. WAL with `synchronous=FULL`: acknowledged data survive a power failure. Throws
  * when the file was written by a newer version.
  */
 export function openStore(file: string): Store {
-  const nativeBinding = chosenBinding();
   // SQLite creates WAL and shared memory with the mode of the database file.
   closeSync(openSync(file, 'a', 0o600));
-  const db = new Database(file, nativeBinding ? { nativeBinding } : {});
+  const db = new Database(file, nativeBinding());
   db.pragma('page_size = 16384');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');

@@ -3,6 +3,8 @@
  * packaged program ignores the environment.
  */
 export function nativeBinding(): { nativeBinding?: string } {
-  const chosen = __dirname.includes('app.asar') ? undefined : process.env['BETTER_SQLITE3_BINDING'];
+  // A packaged program is a bundle in CommonJS; in an ES module, as benchmarks run it, there is no `__dirname`.
+  const packaged = typeof __dirname === 'string' && __dirname.includes('app.asar');
+  const chosen = packaged ? undefined : process.env['BETTER_SQLITE3_BINDING'];
   return chosen ? { nativeBinding: chosen } : {};
 }
