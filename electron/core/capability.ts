@@ -9,6 +9,7 @@ import type {
 import type { Offer, PlatformCapability, Role } from '../platform/contract';
 import type { ChosenFiles } from './chosen-files';
 import type { AgendaItem } from './contract';
+import type { FeedRecord } from './feed-record';
 import type { Session, Topic } from './types';
 
 export type Access =
@@ -80,8 +81,8 @@ export interface AgendaContribution {
 }
 
 /**
- * Declaration of a capability. Router, access control, change notifications, agenda and deadline watcher are derived
- * from the declarations in `capabilities.ts`.
+ * Declaration of a capability. Router, access control, change notifications, agenda, deadline watcher and the storage
+ * of feed records are derived from the declarations in `capabilities.ts`.
  */
 export interface Capability<
   Name extends string = string,
@@ -92,6 +93,8 @@ export interface Capability<
   contract: Group;
   calls: Readonly<Record<string, CallRule>>;
   service: Readonly<Record<string, (session: Session, input: never, page: PageContext) => unknown>>;
+  /** Its kinds of feed records. They are stored also when the platform does not offer what it needs. */
+  feed?: readonly FeedRecord[];
 }
 
 /** Returns the declaration; checks that each call of the contract has its rule and its function. */
@@ -101,6 +104,7 @@ export function defineCapability<Name extends string, Group extends AnyContractR
     contract: Group;
     calls: CallRules<Group>;
     service: Service<Group>;
+    feed?: readonly FeedRecord[];
   },
 ): Capability<Name, Group> {
   return declaration as unknown as Capability<Name, Group>;

@@ -1,5 +1,5 @@
 import { cachePolicy } from './accounts/service';
-import { agenda } from './capabilities';
+import { agenda, feedRecords } from './capabilities';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { deleteUnusedBlobs } from './articles/service';
@@ -106,7 +106,8 @@ function createSession(parts: SessionParts, stores: Stores): Session {
     pages: createPageInspector(paths.bundles.pages),
     parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log.area('documents')),
     sync: createSync({
-      ...{ stores, platform, search, clock, machine, events, audit, reconnect: parts.reconnect },
+      ...{ stores, feedRecords, platform, search, clock, machine, events, audit },
+      reconnect: parts.reconnect,
       onUpToDate: () => {
         const account = cachedAccount(stores.cache, accountId);
         if (account) parts.accountChanged(account);

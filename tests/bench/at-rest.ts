@@ -19,6 +19,7 @@ import {
 import { cacheOptions, workOptions } from '../../electron/core/store/files';
 import { migrate, openEncrypted, type OpenOptions } from '../../electron/core/store/open';
 import { rowHash, type SqlValue } from '../../electron/core/store/row-hash';
+import { feedRecords } from '../../electron/core/capabilities';
 import { applyPage } from '../../electron/core/sync/pull';
 import type { Change, ChangesPage } from '../../electron/platform/contract';
 import { seededRandom } from '../fixtures/corpus';
@@ -178,7 +179,8 @@ async function measure(
     pull: await fresh(async ({ cache }) => {
       let cursor = 0;
       for (const page of pages) {
-        await applyPage({ cache, clock: { now: () => new Date() }, refused: () => undefined }, page, cursor);
+        const pulling = { cache, feedRecords, clock: { now: () => new Date() }, refused: () => undefined };
+        await applyPage(pulling, page, cursor);
         ({ cursor } = page);
       }
     }),

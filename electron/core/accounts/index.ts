@@ -2,6 +2,7 @@ import { accountsContract } from '../contract';
 import { AUDITORS, CONFIRMERS, SYSTEM_ADMINISTRATORS } from '../../platform/contract';
 import { action, defineCapability, query } from '../capability';
 import { agenda } from './agenda';
+import { feed } from './feed';
 import * as service from './service';
 
 export const accountsCapability = defineCapability({
@@ -60,5 +61,6 @@ export const accountsCapability = defineCapability({
     readCertificate: (session, { file }, { files }) =>
       files.use('certificate', file, (path) => service.readCertificateFile(session, { path })),
   },
+  feed,
   agenda,
 });

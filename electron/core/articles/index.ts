@@ -3,6 +3,7 @@ import { AUTHORS, STAFF, WRITERS } from '../../platform/contract';
 import { AREA_READERS } from '../../domain/accounts/read-access';
 import { action, defineCapability, query, recordedAction } from '../capability';
 import { agenda } from './agenda';
+import { feed } from './feed';
 import * as service from './service';
 
 const { published } = AREA_READERS;
@@ -52,5 +53,6 @@ export const articlesCapability = defineCapability({
     recall: service.recall,
     requestWithdrawal: service.requestWithdrawal,
   },
+  feed,
   agenda,
 });

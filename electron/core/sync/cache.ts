@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { deleteMeta, readMeta, statement, writeMeta } from '../store';
 import { runInSlices } from '../time-slices';
+import type { FeedRecords } from './feed-records';
 
 /** State of the records in cache.db: position in the feed, last sync, and their deletion. */
 
@@ -26,12 +27,6 @@ export function writeSyncedAt(cache: Database, at: string): void {
   writeMeta(cache, 'synced_at', at);
 }
 
-/** Tables with few rows, emptied at once; most have no row ids. */
-const SMALL_TABLES = [
-  ...['account', 'site', 'channel', 'head', 'binding', 'delegation'],
-  ...['register', 'proposal', 'quarantine'],
-];
-const LARGE_TABLES = ['article', 'revision', 'decision', 'crl', 'ledger'];
 /** Key in `meta` while old records remain to be deleted. */
 const CLEARING = 'clearing';
 /** Rows deleted per statement. */
@@ -47,17 +42,20 @@ export function isClearing(cache: Database): boolean {
  * restarted, or this account's rights changed. Changes `meta.generation`, so that readers that follow positions, such
  * as the search index, start again.
  */
-export async function clearRecords(cache: Database): Promise<void> {
+export async function clearRecords(
+  cache: Database,
+  { smallTables, largeTables }: Pick<FeedRecords, 'smallTables' | 'largeTables'>,
+): Promise<void> {
   cache.pragma('secure_delete=ON');
   const begin = cache.transaction(() => {
     writeMeta(cache, CLEARING, '1');
     writeMeta(cache, 'generation', randomUUID());
     writeCursor(cache, 0, '');
     deleteMeta(cache, 'unread_after');
-    for (const table of SMALL_TABLES) cache.exec(`DELETE FROM ${table}`);
+    for (const table of [...smallTables, 'quarantine']) cache.exec(`DELETE FROM ${table}`);
   });
   begin.immediate();
-  await runInSlices(emptyLargeTables(cache));
+  await runInSlices(emptyInSlices(cache, largeTables));
   const end = cache.transaction(() => {
     deleteMeta(cache, CLEARING);
     // Readers that started in between hold rows that are deleted now.
@@ -68,8 +66,8 @@ export async function clearRecords(cache: Database): Promise<void> {
   cache.pragma('secure_delete=OFF');
 }
 
-function* emptyLargeTables(cache: Database): Generator<undefined, void, undefined> {
-  for (const table of LARGE_TABLES) {
+function* emptyInSlices(cache: Database, tables: readonly string[]): Generator<undefined, void, undefined> {
+  for (const table of tables) {
     const some = statement(
       cache,
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} LIMIT ${BATCH})`,

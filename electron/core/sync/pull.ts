@@ -5,8 +5,8 @@ import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../types';
 import { nextTurn, runInSlices } from '../time-slices';
 import { readCursor, readScope, writeCursor } from './cache';
+import { writeChange, type FeedRecords } from './feed-records';
 import { validateRecord, type RefusedRecord } from './record-validation';
-import { writeChange } from './record-writers';
 import { releaseRecord, quarantineRecord } from './quarantine';
 import { openUnread } from './unread';
 
@@ -48,6 +48,7 @@ function checkOrder({ changes, cursor, more }: UncheckedPage, after: number): vo
 
 export interface PullContext {
   cache: Database;
+  feedRecords: FeedRecords;
   clock: Clock;
   /** Called for each quarantined record. */
   refused(record: RefusedRecord): void;
@@ -57,10 +58,14 @@ export interface PullContext {
  * Stores a record of the feed, or quarantines it when it is invalid. `after` is the position before it. Returns whether
  * the record was read completely.
  */
-function storeRecord({ cache, clock, refused }: PullContext, value: unknown, after: number): boolean {
-  const taken = validateRecord(value, after);
+function storeRecord(
+  { cache, feedRecords, clock, refused }: PullContext,
+  value: unknown,
+  after: number,
+): boolean {
+  const taken = validateRecord(feedRecords, value, after);
   if ('change' in taken) {
-    writeChange(cache, taken.change);
+    writeChange(cache, feedRecords, taken.change);
     releaseRecord(cache, taken.change.kind, taken.change.record.id);
     return !taken.incomplete;
   }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { canonicalText } from '../../../electron/domain/encoding/canonical';
+import { feedRecords } from '../../../electron/core/capabilities';
 import { appendAudit } from '../../../electron/core/audit/service';
 import type { Session } from '../../../electron/core/types';
 import { closeStores, openStores } from '../../../electron/core/store';
 import { writeCursor } from '../../../electron/core/sync/cache';
-import { writeChange } from '../../../electron/core/sync/record-writers';
+import { writeChange } from '../../../electron/core/sync/feed-records';
 import {
   LEDGER_GENESIS,
   type Account,
@@ -159,8 +160,10 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
   const accounts = [LEADER, ...OFFICERS];
   stores.cache.transaction(() => {
     let seq = 0;
-    for (const record of accounts) writeChange(stores.cache, { seq: ++seq, kind: 'account', record });
-    for (const record of records) writeChange(stores.cache, { seq: ++seq, kind: 'ledger', record });
+    for (const record of accounts)
+      writeChange(stores.cache, feedRecords, { seq: ++seq, kind: 'account', record });
+    for (const record of records)
+      writeChange(stores.cache, feedRecords, { seq: ++seq, kind: 'ledger', record });
     writeCursor(stores.cache, seq, '');
   })();
   const clock = { now: () => new Date((now += 1000)) };

@@ -1,9 +1,12 @@
 import type { SendAudit } from '../../audit/service';
 import type { Log } from '../../log';
+import type { FeedRecords } from '../feed-records';
 import type { Clock, Events, Machine, PlatformClient, SearchIndex, Session, Stores } from '../../types';
 
 export interface SyncDependencies {
   stores: Stores;
+  /** The kinds of records that capabilities declare, because `sync` is below them. */
+  feedRecords: FeedRecords;
   platform: PlatformClient;
   search: Pick<SearchIndex, 'cacheChanged'>;
   clock: Clock;

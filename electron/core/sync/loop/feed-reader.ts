@@ -11,7 +11,7 @@ const LOGGED_REFUSALS = 20;
 
 type FeedReaderParts = Pick<
   SyncDependencies,
-  'stores' | 'platform' | 'search' | 'clock' | 'events' | 'onUpToDate' | 'log'
+  'stores' | 'feedRecords' | 'platform' | 'search' | 'clock' | 'events' | 'onUpToDate' | 'log'
 >;
 
 /** Reads the feed into the cache, from its beginning when it was restarted, and tells who depends on the records. */
@@ -51,10 +51,11 @@ export class FeedReader {
 
   /** Returns a function that pulls; refused records are counted over all its calls. */
   #pullOf(wait: number, signal: AbortSignal): () => Promise<void> {
-    const { stores, clock, platform, log } = this.parts;
+    const { stores, feedRecords, clock, platform, log } = this.parts;
     let refused = 0;
     const context: PullContext = {
       cache: stores.cache,
+      feedRecords,
       clock,
       refused: ({ kind, id, seq, reason }) => {
         if (++refused <= LOGGED_REFUSALS)
@@ -91,9 +92,9 @@ export class FeedReader {
 
   /** Deletes the cached records; drafts and commands are in work.db and remain. */
   async #clear(): Promise<void> {
-    const { cache, work } = this.parts.stores;
-    await clearRecords(cache);
-    settleAccepted(work);
+    const { stores, feedRecords } = this.parts;
+    await clearRecords(stores.cache, feedRecords);
+    settleAccepted(stores.work);
   }
 
   #tellReaders(): void {

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { feedRecords } from '../../../../electron/core/capabilities';
 import { putBlob } from '../../../../electron/core/articles/service';
 import { appendAudit } from '../../../../electron/core/audit/service';
 import type { Session, Topic } from '../../../../electron/core/types';
 import type { ArticleCase } from '../../../../electron/domain/article/life-cycle';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeCursor } from '../../../../electron/core/sync/cache';
-import { writeChange } from '../../../../electron/core/sync/record-writers';
+import { writeChange } from '../../../../electron/core/sync/feed-records';
 import {
   BASE_OFFER,
   type Account,
@@ -80,7 +81,7 @@ export function applyRecords(session: Session, ...records: Array<Omit<Change, 's
   const { cache } = session.stores;
   cache.transaction(() => {
     let seq = Number(cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
-    for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
+    for (const record of records) writeChange(cache, feedRecords, { ...record, seq: ++seq } as Change);
     writeCursor(cache, seq, '');
   })();
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { feedRecords } from '../../../../electron/core/capabilities';
 import { appendAudit } from '../../../../electron/core/audit/service';
 import { createSessionClock } from '../../../../electron/core/clock/service';
 import { createSigner } from '../../../../electron/core/identity/signer';
@@ -14,7 +15,7 @@ import { withhold } from '../../../../electron/domain/ledger/withheld';
 import type { Clock, Session, Machine, Signer, Topic } from '../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeCursor } from '../../../../electron/core/sync/cache';
-import { writeChange } from '../../../../electron/core/sync/record-writers';
+import { writeChange } from '../../../../electron/core/sync/feed-records';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
 import { waitingAppends } from '../../../../electron/core/sync/service';
 import {
@@ -161,7 +162,7 @@ export function applyFeed(session: Session, ...records: Array<Omit<Change, 'seq'
   const { cache } = session.stores;
   cache.transaction(() => {
     let seq = cursorOf(session);
-    for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
+    for (const record of records) writeChange(cache, feedRecords, { ...record, seq: ++seq } as Change);
     writeCursor(cache, seq, '');
   })();
 }

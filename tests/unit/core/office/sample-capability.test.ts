@@ -1,12 +1,18 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as Declared from '../../../../electron/core/declared-capabilities';
+import type * as Cache from '../../../../electron/core/store/migrations/cache';
+import type * as Access from '../../../../electron/domain/accounts/read-access';
+import type * as Changes from '../../../../electron/domain/records/changes';
 import type * as Kinds from '../../../../electron/domain/records/entry-kinds';
 import type * as Rules from '../../../../electron/domain/rules/entry-rules';
 import { NOTIFIED_TOPICS } from '../../../../electron/core/call-rules';
 import { openPractice, type Practice } from '../../platform/practice-client';
 import { openClient, signInAs, until, type Client } from './client';
 
-// A capability is its folders and one line in each of these three lists.
+// A capability is its folders and one line in each of these lists: with ledger entries in the first two, with records of
+// the feed in the next three.
 vi.mock('../../../../electron/domain/records/entry-kinds', async (original) => {
   const { KINDS } = await original<typeof Kinds>();
   const { loanEntries } = await import('../../../fixtures/sample-capability/entries');
@@ -17,6 +23,22 @@ vi.mock('../../../../electron/domain/rules/entry-rules', async (original) => {
   const { loanRefusal } = await import('../../../fixtures/sample-capability/judge');
   return { ENTRY_RULES: [...ENTRY_RULES, { subjects: ['loan'], check: loanRefusal }] };
 });
+vi.mock('../../../../electron/domain/records/changes', async (original) => {
+  const { z } = await import('zod');
+  const { changeSchema } = await original<typeof Changes>();
+  const { deviceChangeSchema } = await import('../../../fixtures/sample-capability/device');
+  return { changeSchema: z.discriminatedUnion('kind', [...changeSchema.options, deviceChangeSchema]) };
+});
+vi.mock('../../../../electron/domain/accounts/read-access', async (original) => {
+  const access = await original<typeof Access>();
+  Object.assign(access.KIND_AREAS, { device: ['office'] });
+  return access;
+});
+vi.mock('../../../../electron/core/store/migrations/cache', async (original) => {
+  const { cacheMigrations, ...rest } = await original<typeof Cache>();
+  const { DEVICE_TABLE } = await import('../../../fixtures/sample-capability/device');
+  return { ...rest, cacheMigrations: [...cacheMigrations, DEVICE_TABLE] };
+});
 vi.mock('../../../../electron/core/declared-capabilities', async (original) => {
   const { declared } = await original<typeof Declared>();
   const { loansCapability } = await import('../../../fixtures/sample-capability/capability');
@@ -24,6 +46,7 @@ vi.mock('../../../../electron/core/declared-capabilities', async (original) => {
 });
 
 interface LoanCalls {
+  devices(): Promise<{ devices: Array<{ id: string; name: string }> }>;
   list(): Promise<{ loans: Array<{ loanId: string; text: string }> }>;
   take(input: { text: string; due: string }): Promise<{ loanId: string }>;
   giveBack(input: { loanId: string }): Promise<unknown>;
@@ -32,7 +55,15 @@ const loansOf = ({ core }: Client) => (core as unknown as { loans: LoanCalls }).
 const kindsOf = async ({ core }: Client) => (await core.agenda.mine()).items.map(({ kind }) => kind);
 const DUE = '2030-01-01T00:00:00.000Z';
 
-describe('a capability that is added by its folders and three lines', () => {
+/** Writes records of the sample's kind to the feed of a practice platform. */
+function writeDevices(directory: string, ...devices: Array<{ id: string; name: string }>): void {
+  const db = new Database(path.join(directory, 'practice.db'));
+  const insert = db.prepare('INSERT INTO change (kind, key, article_id, record) VALUES (?, ?, NULL, ?)');
+  for (const device of devices) insert.run('device', device.id, JSON.stringify(device));
+  db.close();
+}
+
+describe('a capability that is added by its folders and a line in each list', () => {
   let practice: Practice;
   let officer: Client;
   let leader: Client;
@@ -68,6 +99,15 @@ describe('a capability that is added by its folders and three lines', () => {
     for await (const { calls } of changes) if (calls.includes('loans.list')) break;
     await loansOf(officer).giveBack({ loanId });
     expect((await loansOf(officer).list()).loans.map(({ text }) => text)).toEqual(['备用网卡']);
+  });
+
+  it('stores its records of the feed, and refuses those that its check refuses', async () => {
+    const [phone, nameless] = [crypto.randomUUID(), crypto.randomUUID()];
+    writeDevices(practice.directory, { id: phone, name: '应急手机' }, { id: nameless, name: '' });
+    await leader.core.sync.now();
+    expect(await loansOf(leader).devices()).toEqual({ devices: [{ id: phone, name: '应急手机' }] });
+    const { records } = await leader.core.sync.quarantined();
+    expect(records).toMatchObject([{ kind: 'device', id: nameless, reason: '备品没有名称' }]);
   });
 
   it('refuses what its rule refuses, and accounts without the roles of a call', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
+import { feedRecords } from '../../../../electron/core/capabilities';
 import { keepTrust } from '../../../../electron/core/identity/service';
 import { openPkcs12 } from '../../../../electron/core/identity/keystores/files/pkcs12';
 import { createFileKey } from '../../../../electron/core/identity/keystores/files/key';
@@ -15,7 +16,7 @@ import { trustMaterial } from '../../../../electron/pki/trust';
 import { Failure } from '../../../../electron/core/failure';
 import { exportProof, verifyProof } from '../../../../electron/core/proof/service';
 import { fileKind, type Change, type Trust } from '../../../../electron/platform/contract';
-import { writeChange } from '../../../../electron/core/sync/record-writers';
+import { writeChange } from '../../../../electron/core/sync/feed-records';
 import { doc, image, p } from '../../../fixtures/content';
 import { openSession, type TestSession } from '../articles/session';
 import { signAndSendAct, rootOf } from '../../platform/administration';
@@ -93,9 +94,9 @@ async function sessionOf(person: Person): Promise<TestSession> {
     ;
     page = await person.changes(page.cursor, '&limit=2000')
   ) {
-    cache.transaction((changes: Change[]) => changes.forEach((change) => writeChange(cache, change)))(
-      page.changes,
-    );
+    cache.transaction((changes: Change[]) =>
+      changes.forEach((change) => writeChange(cache, feedRecords, change)),
+    )(page.changes);
     if (!page.more) break;
   }
   const { json } = await apiRequest(practice.server, '/trust', 'GET', { token: person.token });

@@ -4,6 +4,7 @@ import { sealPackage } from '../../../../electron/domain/article/package';
 import { entryDigest } from '../../../../electron/domain/ledger/entry';
 import { cachedBook } from '../../../../electron/core/ledger/store';
 import { closeStores, openStores } from '../../../../electron/core/store';
+import { feedRecords } from '../../../../electron/core/capabilities';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
 import { pullAll } from '../../../../electron/core/sync/pull';
 import { quarantined } from '../../../../electron/core/sync/quarantine';
@@ -49,11 +50,15 @@ function platformOf(records: Array<{ kind: string; record: object }>) {
 }
 
 const pull = (platform: Pick<ReturnType<typeof platformOf>, 'changes'>) =>
-  pullAll({ cache: stores.cache, clock: { now: () => new Date() }, refused: () => undefined }, platform, {
-    wait: 0,
-    signal: new AbortController().signal,
-    applied: () => undefined,
-  });
+  pullAll(
+    { cache: stores.cache, feedRecords, clock: { now: () => new Date() }, refused: () => undefined },
+    platform,
+    {
+      wait: 0,
+      signal: new AbortController().signal,
+      applied: () => undefined,
+    },
+  );
 const names = (table: string) =>
   stores.cache.prepare(`SELECT id FROM ${table} ORDER BY id`).pluck().all() as string[];
 
@@ -162,7 +167,7 @@ describe('a newer program on the cache of an older one', () => {
 
   it('reads nothing again after the cache was emptied and filled by itself', async () => {
     await pull(platformOf(records));
-    await clearRecords(stores.cache);
+    await clearRecords(stores.cache, feedRecords);
     await pull(platformOf([{ kind: 'site', record: site('a') }]));
     rereadForVersion(stores.cache, 2);
     expect(readCursor(stores.cache)).toBe(1);

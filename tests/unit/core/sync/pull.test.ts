@@ -5,6 +5,7 @@ import { sealPackage } from '../../../../electron/domain/article/package';
 import { Failure } from '../../../../electron/core/failure';
 import type { PlatformClient, Stores } from '../../../../electron/core/types';
 import { closeStores, openStores } from '../../../../electron/core/store';
+import { feedRecords } from '../../../../electron/core/capabilities';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
 import { insertCommand, recordAnswers } from '../../../../electron/core/sync/outbox';
 import { pullAll } from '../../../../electron/core/sync/pull';
@@ -136,7 +137,8 @@ function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
 }
 type Feed = Pick<PlatformClient, 'changes'>;
 const pull = (platform: Feed, applied: () => void = () => undefined) => {
-  const pulling = { cache: stores.cache, clock: { now: () => new Date() }, refused: () => undefined };
+  const clock = { now: () => new Date() };
+  const pulling = { cache: stores.cache, feedRecords, clock, refused: () => undefined };
   return pullAll(pulling, platform, { wait: 0, signal, applied });
 };
 
@@ -145,12 +147,12 @@ describe('a pull', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(anyFeed, sizes, fc.nat({ max: 6 }), async (feed, cut, breaksAfter) => {
-        await clearRecords(stores.cache);
+        await clearRecords(stores.cache, feedRecords);
         await pull(platformOf(feed, [10_000]));
         const whole = cacheContent(stores);
         const cursor = readCursor(stores.cache);
 
-        await clearRecords(stores.cache);
+        await clearRecords(stores.cache, feedRecords);
         await pull(platformOf(feed, cut, breaksAfter)).catch((error: unknown) => {
           expect(error).toMatchObject({ code: 'LINE_DROPPED' });
         });
@@ -165,7 +167,7 @@ describe('a pull', () => {
   it('stores the newest version of each record, and each article’s position is that of its newest change', async () => {
     await fc.assert(
       fc.asyncProperty(anyFeed, async (feed) => {
-        await clearRecords(stores.cache);
+        await clearRecords(stores.cache, feedRecords);
         await pull(platformOf(feed, [7]));
         const seen = new Set<string>();
         const newest = new Map<string, string>();
@@ -235,7 +237,7 @@ describe('a pull', () => {
     expect(quarantined(stores.cache).map(({ id }) => id)).not.toContain(idOf(1, 2));
     await pull(served([{ seq: 6, kind: 'revision', record: revision(2, 1) }], 6));
     expect(revisionRefusal(stores.cache, articleId, 1)).toBeNull();
-    await clearRecords(stores.cache);
+    await clearRecords(stores.cache, feedRecords);
     expect(quarantined(stores.cache)).toEqual([]);
   });
 

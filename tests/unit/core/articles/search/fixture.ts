@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { feedRecords } from '../../../../../electron/core/capabilities';
 import { createIndexer } from '../../../../../electron/core/articles/search/indexing';
 import { createSearcher, type SearchQuery } from '../../../../../electron/core/articles/search/searching';
 import {
@@ -11,7 +12,7 @@ import {
   searchPath,
 } from '../../../../../electron/core/store';
 import type { ReviewStage } from '../../../../../electron/platform/contract';
-import { writeChange } from '../../../../../electron/core/sync/record-writers';
+import { writeChange } from '../../../../../electron/core/sync/feed-records';
 import { contentOf, doc, p } from '../../../../fixtures/content';
 import { folder, key } from '../../store/fixture';
 
@@ -68,7 +69,7 @@ export function putDecision(
 ): void {
   const { seq, sequence = 1, opinion, stage = 'first', signerId = 'reviewer' } = decision;
   const id = randomUUID();
-  writeChange(cache, {
+  writeChange(cache, feedRecords, {
     seq,
     kind: 'decision',
     record: {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/domain/article/package';
+import { feedRecords } from '../../../../../electron/core/capabilities';
 import { createMachine } from '../../../../../electron/core/clock/service';
 import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
@@ -135,6 +136,7 @@ export async function openSyncSession(
   const sync = createSync(
     {
       stores,
+      feedRecords,
       platform,
       search: { cacheChanged: () => undefined },
       clock,
