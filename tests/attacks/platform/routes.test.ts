@@ -51,8 +51,8 @@ const SESSIONS: Row[] = [
   ['an endless token', session({ token: 'a'.repeat(5000) }), BAD_ANSWER],
   ['a session of no account', session({ account: null }), BAD_ANSWER],
   [
-    'an account of an unknown role',
-    changeAnswer<PlatformSession>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
+    'an account whose roles are a text',
+    changeAnswer<PlatformSession>((it) => ({ ...it, account: { ...it.account, roles: 'editor' } })),
     BAD_ANSWER,
   ],
   [

@@ -4,6 +4,7 @@ import { coreContract } from '../../../../electron/core/core-contract';
 import { Failure } from '../../../../electron/core/failure';
 import type { Session } from '../../../../electron/core/types';
 import { requireAccess } from '../../../../electron/core/rights';
+import { BASE_OFFER } from '../../../../electron/platform/contract';
 import { signAndSendAct, confirmIfProposed, issueCertificateFor } from '../../platform/administration';
 import { openPractice, Person, type Practice } from '../../platform/practice-client';
 import { uploadKey, openClient, type Client } from './client';
@@ -297,6 +298,7 @@ describe('the check of permissions', () => {
       open: () =>
         ({
           account: { ...account, ...change },
+          offer: BASE_OFFER,
           audit: (action: string, subject: string) => said.push(`${action} ${subject}`),
         }) as unknown as Session,
     };
