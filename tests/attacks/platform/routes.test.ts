@@ -122,8 +122,8 @@ const COMMANDS: Row[] = [
   ['the same result twice', results((it) => [...it, ...it]), BAD_ANSWER],
   ['a position beyond exact numbers', results((it) => it.map((result) => at(result, 2 ** 60))), BAD_ANSWER],
   [
-    'an unknown reason of a refusal',
-    results((it) => it.map(({ id }) => ({ id, status: 'rejected', code: 'WHY_NOT', reason: '' }))),
+    'a refusal without a reason',
+    results((it) => it.map(({ id }) => ({ id, status: 'rejected', code: 'REFUSED' }))),
     BAD_ANSWER,
   ],
   [

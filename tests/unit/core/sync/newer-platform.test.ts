@@ -10,7 +10,7 @@ import { pullAll } from '../../../../electron/core/sync/pull';
 import { quarantined } from '../../../../electron/core/sync/quarantine';
 import { rereadForVersion } from '../../../../electron/core/sync/unread';
 import type { Stores } from '../../../../electron/core/types';
-import { LEDGER_GENESIS } from '../../../../electron/platform/contract';
+import { commandResultSchema, LEDGER_GENESIS } from '../../../../electron/platform/contract';
 import { content, KEY, temporaryDirectory } from './support/practice';
 
 const stops: Array<() => Promise<void> | void> = [];
@@ -171,6 +171,13 @@ describe('a newer program on the cache of an older one', () => {
     await pull(platformOf([{ kind: 'site', record: site('a') }]));
     rereadForVersion(stores.cache, 2);
     expect(readCursor(stores.cache)).toBe(1);
+  });
+});
+
+describe('an answer of a newer platform', () => {
+  it('that refuses a command for an unknown reason counts as refused, with its words', () => {
+    const result = { id: ARTICLE, status: 'rejected', code: 'COLUMN_CLOSED', reason: '栏目已合并。' };
+    expect(commandResultSchema.parse(result)).toEqual({ ...result, code: 'REFUSED' });
   });
 });
 
