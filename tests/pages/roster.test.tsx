@@ -1,6 +1,7 @@
-import { page, userEvent } from 'vitest/browser';
+import { page, userEvent, type Locator } from 'vitest/browser';
 import { describe, expect, it } from 'vitest';
-import type { ShiftView } from '../../electron/core/contract';
+import type { Shift, ShiftView } from '../../electron/core/contract';
+import { withoutNames } from '../../renderer/pages/roster/rosterRows';
 import type { MonthData } from '../../renderer/pages/roster/types';
 import { inputsOf, type Answers } from './core';
 import { id, person, WEBMASTER } from './data';
@@ -43,8 +44,8 @@ const cell = (name: string) => table.getByRole('combobox', { name });
 const FIRST = cell('12-01 08:00–20:00 带班领导');
 const LATER = cell('12-02 08:00–20:00 技术值班');
 
-/** Opens the roster of December in its editor. */
-async function openEditor(roster: NonNullable<Answers['roster']> = {}): Promise<void> {
+/** Opens the roster of December. */
+async function openRoster(roster: NonNullable<Answers['roster']> = {}): Promise<void> {
   const answers: Answers = {
     roster: {
       month: () => MONTH,
@@ -62,11 +63,26 @@ async function openEditor(roster: NonNullable<Answers['roster']> = {}): Promise<
     },
   };
   await openOffice({ account: WEBMASTER, at: '/duty/roster?month=2026-12', answers });
+}
+
+/** Opens the roster of December in its editor. */
+async function openEditor(roster: NonNullable<Answers['roster']> = {}): Promise<void> {
+  await openRoster(roster);
   await userEvent.click(page.getByRole('button', { name: '改排' }));
   await expect.element(table).toBeVisible();
 }
 
-const focus = async (select: typeof FIRST) => {
+/** Presses Tab, or another key, until the element has the focus. Rejects when it is not reached within 100 steps. */
+async function tabTo(target: Locator, key = '{Tab}'): Promise<void> {
+  await expect.element(target).toBeEnabled();
+  for (let steps = 0; steps < 100; steps++) {
+    if (target.element() === document.activeElement) return;
+    await userEvent.keyboard(key);
+  }
+  throw new Error('not reached by the keyboard');
+}
+
+const focus = async (select: Locator) => {
   ((await select.findElement()) as HTMLElement).focus();
   await expect.element(select).toHaveFocus();
 };
@@ -106,7 +122,7 @@ describe('the roster table', () => {
 
   it('offers only leaders as leaders and only officers as officers', async () => {
     await openEditor();
-    const offered = (select: typeof FIRST) =>
+    const offered = (select: Locator) =>
       select
         .getByRole('option')
         .elements()
@@ -135,6 +151,36 @@ describe('the roster table', () => {
     await expect.element(page.getByRole('button', { name: '发布', exact: true })).toBeDisabled();
     await userEvent.click(page.getByRole('button', { name: '转到第一处' }));
     await expect.element(LATER).toHaveFocus();
+  });
+
+  it('is assigned, corrected and published without a mouse', async () => {
+    let month: MonthData = { ...MONTH, shifts: [], entryId: null, publishedBy: '', publishedAt: null };
+    await openRoster({
+      month: () => month,
+      propose: () => ({ shifts: SHIFTS.map(withoutNames) }),
+      publish: ({ shifts }) => {
+        const leaderName = (of: Shift) => NAMES[of.leader as Id];
+        const named = shifts.map((it, n) => ({ ...SHIFTS[n]!, ...it, leaderName: leaderName(it) }));
+        month = { ...MONTH, shifts: named };
+        return { entryId: id(2) };
+      },
+    });
+    const ready = page.getByText('没有空缺和冲突，可以发布。');
+    await tabTo(page.getByRole('button', { name: '排班' }));
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('button', { name: '自动排班' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(ready).toBeVisible();
+    await tabTo(FIRST);
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(FIRST).toHaveValue('zhenghuaiyuan');
+    await expect.element(ready).toBeVisible();
+    await tabTo(page.getByRole('button', { name: '发布' }), '{Shift>}{Tab}{/Shift}');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('button', { name: '签名发布' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    const line = page.getByRole('table', { name: '值班表' }).getByRole('row', { name: /^12月1日/ });
+    await expect.element(line.getByText('郑怀远')).toBeVisible();
   });
 
   it('is published as it was changed', async () => {
