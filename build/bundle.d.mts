@@ -1,1 +1,4 @@
+import type { Plugin } from 'vite';
+
 export const bundles: readonly { name: string; entries?: Record<string, string>; page?: string }[];
+export function tokenStyles(folder: string): Plugin;

@@ -69,8 +69,8 @@ function recordSources(files) {
   };
 }
 
-/** A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. */
-function tokenStyles(folder) {
+/** A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. `folder`: of the page. */
+export function tokenStyles(folder) {
   // A path, because Vite resolves addresses in a style sheet relative to it.
   const id = join(root, folder, 'components/tokens.css');
   return {

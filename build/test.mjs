@@ -1,8 +1,8 @@
 /**
- * Builds what has changed and runs the tests: units and faults, then the interface in a browser and in Electron. Prints
- * what it left out and why; the last line has the totals. `node build/test.mjs [part …] [file …]`: parts are `unit`,
- * `browser`, `electron` and `look` (a picture of every screen, in each size and host); files limit a part to the tests
- * whose path contains one of them.
+ * Builds what has changed and runs the tests: units and faults, then the pages alone in a browser, then the whole program
+ * in a browser and in Electron. Prints what it left out and why; the last line has the totals. `node build/test.mjs
+ * [part …] [file …]`: parts are `unit`, `pages`, `browser`, `electron` and `look` (a picture of every screen, in each size
+ * and host); files limit a part to the tests whose path contains one of them.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ import {
 await useProjectNode();
 
 const results = join(root, 'test-results');
-const PARTS = ['unit', 'browser', 'electron', 'look'];
+const PARTS = ['unit', 'pages', 'browser', 'electron', 'look'];
 const wanted = process.argv.slice(2).filter((it) => PARTS.includes(it));
 const filters = process.argv.slice(2).filter((it) => !PARTS.includes(it));
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -52,20 +52,24 @@ function count(name, code, file, read) {
   console.log(`${name}: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped`);
 }
 
-async function units() {
-  const file = join(results, 'unit.json');
+/** Runs the tests of one configuration of Vitest. */
+async function vitest(part, config) {
+  const file = join(results, `${part}.json`);
   const command = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
-    '--config=build/config/vitest.ts',
+    `--config=build/config/${config}`,
     ...filters,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
   ];
   // Building has set it to `production`, where React leaves out what its tests need.
-  const code = await run(process.execPath, command, { NODE_ENV: 'test' });
-  count('unit', code, file, (report) => ({
+  const code = await run(process.execPath, command, {
+    NODE_ENV: 'test',
+    VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true',
+  });
+  count(part, code, file, (report) => ({
     passed: report.numPassedTests,
     failed:
       report.numFailedTests +
@@ -101,6 +105,7 @@ async function interfaces(host, { wrapper = [], only = [], env = {} } = {}) {
 /** Why a part cannot run here, or null. */
 const obstacles = {
   unit: () => null,
+  pages: () => obstacles.browser(),
   browser: () => (findBrowser() ? null : 'no Chromium or Chrome found (GOV_TEST_BROWSER names one)'),
   electron: () => {
     if (!findElectron()) return 'no Electron binary (ELECTRON_OVERRIDE_DIST_PATH names a folder with one)';
@@ -111,7 +116,8 @@ const obstacles = {
 };
 const display = () => (hasDisplay() ? [] : [xvfbRun(), '-a']);
 const parts = {
-  unit: units,
+  unit: () => vitest('unit', 'vitest.ts'),
+  pages: () => vitest('pages', 'pages.ts'),
   browser: () => interfaces('browser'),
   electron: () => interfaces('electron', { wrapper: display() }),
   look: async () => {

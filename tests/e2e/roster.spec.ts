@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import { waitUntilSent } from './actions';
 import { assignByPlan, rosterCell, openRoster, PLAN, publish, runningAndNextShift } from './duty-actions';
 import { expect, test } from './fixtures';
-import { tabTo } from './keyboard';
 import { answerSwap, askSwap, saveRosterAs, readWorkbook, swapsRegion, rosterTable } from './roster-actions';
 
 test('a roster is assigned automatically, corrected, published, printed, and exported to and imported from Excel', async ({
@@ -141,36 +140,3 @@ test(
     });
   },
 );
-
-test('a roster is edited and published without a mouse', { tag: '@page' }, async ({ clientFor }) => {
-  const [{ page }] = await clientFor('林晓禾');
-  const { month } = runningAndNextShift().running;
-  const press = async (name: string | RegExp, key = 'Tab') => {
-    await tabTo(page, name, key);
-    await page.keyboard.press('Enter');
-  };
-  await openRoster(page, month);
-  await press('排班');
-  await expect(page.getByRole('button', { name: '自动排班' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  const ready = page.getByText('没有空缺和冲突，可以发布。');
-  await expect(ready).toBeVisible();
-
-  await tabTo(page, /^\d\d-\d\d .* 带班领导$/);
-  const chosen = page.locator('select:focus');
-  const label = (await chosen.getAttribute('aria-label')) ?? '';
-  const was = await chosen.inputValue();
-  await page.keyboard.press(
-    was === (await chosen.locator('option').last().getAttribute('value')) ? 'ArrowUp' : 'ArrowDown',
-  );
-  await expect(chosen).not.toHaveValue(was);
-  const leads = (await chosen.locator('option:checked').textContent()) ?? '';
-  await expect(ready).toBeVisible();
-  await press('发布', 'Shift+Tab');
-  await expect(page.getByRole('button', { name: '签名发布' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  const line = rosterTable(page)
-    .getByRole('row')
-    .filter({ hasText: `${Number(label.slice(0, 2))}月${Number(label.slice(3, 5))}日` });
-  await expect(line.getByRole('cell').nth(3)).toHaveText(leads);
-});

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import type { BodyEditorHandle } from '../../components/editor/BodyEditor';
 import { FailureNote } from '../../components/FailureNote';
@@ -43,7 +44,8 @@ export function DraftEditor({ work }: { work: DraftSession }) {
     },
     isSending: files.isSending,
     onProblem: (problem) => {
-      setView('write');
+      // The fields are hidden under the preview, and a hidden field takes no focus.
+      flushSync(() => setView('write'));
       if (problem) goTo(problem.field);
     },
   });
