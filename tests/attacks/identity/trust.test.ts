@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdministrationAct, RegisterEntry } from '../../../electron/platform/contract';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import { signAndSendAct, openAccountAndSignIn, settingsOf } from '../../unit/platform/administration';
@@ -43,7 +43,9 @@ describe('revocation lists', () => {
     const list = 'SELECT der, made_at FROM crl WHERE authority = ?';
     await signInAs(client, 'linxiaohe');
     const old = operator.db.prepare<[string], { der: Buffer; made_at: string }>(list).get('rsa');
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    // Lists are dated in whole seconds.
+    const next = Math.floor(Date.parse(old?.made_at ?? '') / 1000 + 1) * 1000;
+    await vi.waitUntil(() => Date.now() > next, { timeout: 5000 });
     await practice.server.revoke('caoyifan');
     await client.core.identity.signOut();
     await signInAs(client, 'linxiaohe');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Command, CommandResult } from '../../../electron/platform/contract';
 import { Faults } from '../../../electron/platform/practice/faults';
 import {
@@ -27,13 +27,21 @@ const submission = () => author.submission(randomUUID(), 0, practiceContent());
 const control = (method: string, json?: unknown, token = practice.server.controlToken) =>
   sendRequest(practice.server, `${practice.server.publicUrl}/practice/faults`, method, { token, json });
 
+/** Returns a function that resolves when the platform has received a request since this call. */
+function watchRequests(): () => Promise<void> {
+  const drawn = vi.spyOn(Faults.prototype, 'draw');
+  onTestFinished(() => drawn.mockRestore());
+  return () => vi.waitFor(() => expect(drawn).toHaveBeenCalled(), { interval: 5 });
+}
+
 describe('a fault of the practice platform', () => {
   it('delays requests', async () => {
     const { server } = practice;
     const order: string[] = [];
     await server.faults.set({ latencyMs: 500 });
+    const received = watchRequests();
     const slow = apiRequest(server, '/health').then(() => order.push('slow'));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await received();
     await server.faults.clear();
     await apiRequest(server, '/health').then(() => order.push('fast'));
     await slow;
@@ -113,9 +121,10 @@ describe('a fault of the practice platform', () => {
 
   it('ends long polls when the platform goes offline', async () => {
     const { cursor } = await author.changes(0, '&limit=2000');
+    const received = watchRequests();
     const waiting = author.changes(cursor, '&wait=50');
     const cut = expect(waiting).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await received();
     await practice.server.faults.set({ offline: true });
     await cut;
   });

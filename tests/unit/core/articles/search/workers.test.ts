@@ -56,10 +56,15 @@ describe('search in worker threads', () => {
 
   it('waits on `close` for a worker that is still loading: terminating it then would crash the process', async () => {
     const directory = folder();
-    const [script, mark] = [join(directory, 'slow.cjs'), join(directory, 'loaded')];
+    const [script, begun, mark] = ['slow.cjs', 'begun', 'loaded'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ];
     writeFileSync(
       script,
-      `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+      `require('node:fs').writeFileSync(${JSON.stringify(begun)}, '');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
        require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');
        require('node:worker_threads').parentPort.postMessage({ kind: 'loaded' });
        setInterval(() => undefined, 1000);`,
@@ -67,7 +72,7 @@ describe('search in worker threads', () => {
     const paths = { indexer: script, searcher: script };
     const search = openSearch({ paths, directory, key, events: { emit: vi.fn() } });
     search.cacheChanged();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 10_000, interval: 5 });
     await search.close();
     expect(existsSync(mark)).toBe(true);
   });
