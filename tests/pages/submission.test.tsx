@@ -41,6 +41,7 @@ async function openDraft(
   };
   await openOffice({ account: EDITOR, at: `/drafts/${id(1)}`, answers });
   await expect.element(page.getByRole('textbox', { name: '标题' })).toBeVisible();
+  await expect.element(checks).not.toMatchTextContent('正在检查…');
 }
 
 describe('a problem that 送审前检查 finds', () => {
