@@ -69,18 +69,25 @@ function recordSources(files) {
   };
 }
 
-/** A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. `folder`: of the page. */
-export function tokenStyles(folder) {
+const importSource = async (path) => (await (await import('vite')).runnerImport(path)).module;
+
+/**
+ * A Vite plugin that provides `virtual:tokens.css`: the tokens of the page as custom properties. `folder`: of the page.
+ * `load` imports a source file.
+ */
+export function tokenStyles(folder, load = importSource) {
   // A path, because Vite resolves addresses in a style sheet relative to it.
-  const id = join(root, folder, 'components/tokens.css');
+  const id = resolve(root, folder, 'components/tokens.css');
+  const source = resolve(root, folder, 'components/tokens.ts');
   return {
     name: 'token-styles',
-    resolveId: (wanted) => (wanted === 'virtual:tokens.css' ? id : null),
+    // A development server asks for it by the path below its root.
+    resolveId: (wanted) =>
+      ['virtual:tokens.css', '/components/tokens.css', id].includes(wanted) ? id : null,
     async load(wanted) {
       if (wanted !== id) return null;
-      const { runnerImport } = await import('vite');
-      const { module } = await runnerImport(join(root, folder, 'components/tokens.ts'));
-      return module.tokenStyleSheet();
+      this.addWatchFile(source);
+      return (await load(source)).tokenStyleSheet();
     },
   };
 }

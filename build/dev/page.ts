@@ -2,10 +2,14 @@ import { createServer as createHttpServer } from 'node:http';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { createServer, normalizePath, type Plugin, type ViteDevServer } from 'vite';
+import { createServer, normalizePath, runnerImport, type Plugin, type ViteDevServer } from 'vite';
 import { assetHeaders } from '../../electron/shell/assets';
+import { tokenStyles } from '../bundle.mjs';
 import type { Page } from '../preview/requests';
 import type { Connections } from '../preview/sockets';
+
+/** The build's own import would run in the module loader that has started this file, and has been closed. */
+const importTokens = async (path: string) => (await runnerImport<{ tokenStyleSheet(): string }>(path)).module;
 
 const PREAMBLE = 'refresh-preamble.js';
 
@@ -48,7 +52,7 @@ export async function servePage(root: string, base: string): Promise<SourcePage>
     root: join(root, 'renderer'),
     base,
     cacheDir: join(root, '.cache', 'dev'),
-    plugins: [react(), developmentScripts(root, base)],
+    plugins: [react(), tokenStyles(join(root, 'renderer'), importTokens), developmentScripts(root, base)],
     clearScreen: false,
     logLevel: 'warn',
     server: {
