@@ -5,7 +5,7 @@ import type { PracticeAccount } from '../../electron/core/contract';
 import { version } from '../../package.json';
 import { secret } from '../preview/gate';
 import { PreviewCore } from '../preview/keeper';
-import { bundlesIn } from '../preview/paths';
+import { bundlesIn } from '../../electron/shell/bundles';
 import { servePreview } from '../preview/server';
 import { Terminal } from '../preview/terminal';
 import { findAccount, listOf } from './account';

@@ -3,7 +3,7 @@ import { officeFolder } from '../office-folder.mjs';
 import { inBackground, reportUncaught } from '../../electron/error-boundary';
 import { version } from '../../package.json';
 import { PreviewCore } from './keeper';
-import { bundlesIn } from './paths';
+import { bundlesIn } from '../../electron/shell/bundles';
 import { builtPage } from './requests';
 import { servePreview } from './server';
 import { Terminal } from './terminal';

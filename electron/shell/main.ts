@@ -11,6 +11,7 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
+import { bundlesIn } from './bundles';
 import { guarded, inBackground, reportUncaught } from '../error-boundary';
 import { CoreSupervisor } from './core-supervisor';
 import { guardDownloads } from './downloads';
@@ -46,15 +47,7 @@ const core = new CoreSupervisor<MessagePortMain>({
     paths: {
       data,
       ...(practice && { practice }),
-      bundles: {
-        practice: join(dist, 'practice', 'practice.cjs'),
-        indexer: join(dist, 'core', 'indexer.cjs'),
-        searcher: join(dist, 'core', 'searcher.cjs'),
-        tokens: join(dist, 'core', 'tokens.cjs'),
-        documents: join(dist, 'core', 'documents.cjs'),
-        pages: join(dist, 'core', 'pages.cjs'),
-        parser: join(dist, 'core', 'parser.cjs'),
-      },
+      bundles: bundlesIn(dist),
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },
     get marks() {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import { bundlesIn } from '../../../electron/shell/bundles';
 import { root } from '../../../build/machine.mjs';
 import type { Message } from '../../../build/preview/keeper';
 import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
@@ -65,15 +66,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
     paths: {
       data,
       practice,
-      bundles: {
-        practice: join(dist, 'practice', 'practice.cjs'),
-        indexer: join(dist, 'core', 'indexer.cjs'),
-        searcher: join(dist, 'core', 'searcher.cjs'),
-        tokens: join(dist, 'core', 'tokens.cjs'),
-        documents: join(dist, 'core', 'documents.cjs'),
-        pages: join(dist, 'core', 'pages.cjs'),
-        parser: join(dist, 'core', 'parser.cjs'),
-      },
+      bundles: bundlesIn(dist),
     },
   });
   tell({ type: 'open', id: 1 });

@@ -5,6 +5,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import { bundlesIn } from '../../../../electron/shell/bundles';
 import type { CoreContract, FilePurpose, SessionState } from '../../../../electron/core/contract';
 import { startCore, type CoreOptions } from '../../../../electron/core/main';
 import type { Host } from '../../../../electron/core/types';
@@ -61,15 +62,7 @@ export async function openClient(
     paths: {
       data: folder,
       practice,
-      bundles: {
-        practice: path.join(dist, 'practice', 'practice.cjs'),
-        indexer: path.join(dist, 'core', 'indexer.cjs'),
-        searcher: path.join(dist, 'core', 'searcher.cjs'),
-        tokens: path.join(dist, 'core', 'tokens.cjs'),
-        documents: path.join(dist, 'core', 'documents.cjs'),
-        pages: path.join(dist, 'core', 'pages.cjs'),
-        parser: path.join(dist, 'core', 'parser.cjs'),
-      },
+      bundles: bundlesIn(dist),
     },
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },
