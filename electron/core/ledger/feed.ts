@@ -1,4 +1,4 @@
-import { correctedTimeOf, entryProblem, parseEntry, subjectOf } from '../../domain/ledger/entry';
+import { bodyOf, correctedTimeOf, formatProblem, parseEntry, subjectOf } from '../../domain/ledger/entry';
 import { feedRecord, jsonOrNull, unless, type FeedRecord } from '../feed-record';
 import { statement } from '../store';
 
@@ -7,11 +7,13 @@ const ledger = feedRecord({
   kind: 'ledger',
   tables: { large: ['ledger'] },
   check(record) {
-    const problem = record.withheld ? null : entryProblem(record.statement);
-    return problem ?? unless(parseEntry(record)?.statement.id === record.id, '台账记录不合格式约定');
+    const entry = parseEntry(record);
+    if (!entry && !record.withheld) return formatProblem(record.statement);
+    return unless(entry?.statement.id === record.id, '台账记录不合格式约定');
   },
   // An entry of an unknown kind is stored with its place in the book only.
-  isPartlyRead: (record) => parseEntry(record)?.body.type === 'unknown',
+  isPartlyRead: ({ withheld, statement }) =>
+    !withheld && bodyOf((JSON.parse(statement) as { body: { type: string } }).body).type === 'unknown',
   write(cache, r) {
     const entry = parseEntry(r);
     if (!entry) throw new TypeError(`ledger entry ${r.id} was not checked before it was written`);

@@ -102,9 +102,8 @@ export function parseAnyStatement(
   return 'value' in read ? { statement: read.value, body: bodyOf(read.value.body) } : null;
 }
 
-/** Returns why a statement cannot be read, as a Chinese clause; null when `parseAnyStatement` reads it. */
-export function entryProblem(text: string): string | null {
-  if (parseAnyStatement(text)) return null;
+/** Returns why `parseAnyStatement` does not read a statement, as a Chinese clause. */
+export function formatProblem(text: string): string {
   const read = readFormat(text, 'typ', STATEMENT_VERSIONS);
   return `台账记录${'newer' in read ? newerFormat(read.newer) : '不合格式约定'}`;
 }
