@@ -3,7 +3,13 @@ import { NavLink } from 'react-router';
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useAccount, useNotOffered } from '../client/session';
 import { useAgenda } from '../client/useAgenda';
-import { NAV_GROUP_LABEL, NAV_GROUPS, type PageDeclaration } from '../components/definePages';
+import {
+  isOffered,
+  isPermitted,
+  NAV_GROUP_LABEL,
+  NAV_GROUPS,
+  type PageDeclaration,
+} from '../components/definePages';
 import { PAGES, WORKBENCH } from './declarations';
 import styles from './SideNav.module.css';
 
@@ -25,8 +31,7 @@ export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
   const { collapsed } = props;
   const { roles } = useAccount();
   const missing = useNotOffered();
-  const mayOpen = ({ roles: check, capability }: Section) =>
-    check?.(roles) !== false && (capability === undefined || !missing.includes(capability));
+  const mayOpen = (page: Section) => isPermitted(page, roles) && isOffered(page, missing);
   return (
     <nav className={styles['nav']} aria-label="主导航" data-print="none" data-collapsed={collapsed}>
       <div className={styles['brand']}>

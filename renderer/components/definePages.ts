@@ -38,6 +38,14 @@ export interface PageDeclaration {
   };
 }
 
+/** Returns whether the roles allow a page. */
+export const isPermitted = ({ roles: check }: PageDeclaration, roles: readonly Role[]): boolean =>
+  check?.(roles) !== false;
+
+/** Returns whether the platform offers what a page needs. `missing`: the capabilities that it does not offer. */
+export const isOffered = ({ capability }: PageDeclaration, missing: readonly string[]): boolean =>
+  capability === undefined || !missing.includes(capability);
+
 /** How the workbench shows one kind of agenda item. */
 export interface AgendaKind {
   kind: string;

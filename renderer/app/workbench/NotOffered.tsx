@@ -1,4 +1,5 @@
 import { useAccount, useNotOffered } from '../../client/session';
+import { isOffered, isPermitted } from '../../components/definePages';
 import { PAGES } from '../declarations';
 import styles from './Workbench.module.css';
 
@@ -7,11 +8,7 @@ export function NotOffered() {
   const { roles } = useAccount();
   const missing = useNotOffered();
   const hidden = PAGES.filter(
-    ({ nav, capability, roles: check }) =>
-      nav !== undefined &&
-      capability !== undefined &&
-      missing.includes(capability) &&
-      check?.(roles) !== false,
+    (page) => page.nav !== undefined && isPermitted(page, roles) && !isOffered(page, missing),
   );
   if (hidden.length === 0) return null;
   const names = hidden.map(({ nav }) => nav?.label).join('、');
