@@ -22,7 +22,8 @@ export function build(root: string, names: readonly string[]): Promise<string[]>
     child.once(
       'close',
       guarded('dev/build: close', (code) => {
-        if (code !== 0) return reject(new Error('The change does not build; what ran before goes on.'));
+        if (code !== 0)
+          return reject(new Error('The change does not build; the present version keeps running.'));
         resolve([...output.matchAll(/^built (\S+)$/gm)].map(([, name = '']) => name));
       }),
     );

@@ -6,7 +6,7 @@ import type { CoreContract } from '../../electron/core/contract';
 
 /**
  * Enters the practice platform and signs in as one of its accounts, by the calls of a page. The root of trust is
- * confirmed as the platform names it: in practice there is nobody to compare it with.
+ * confirmed as the platform names it: the practice platform has no second source for it.
  *
  * `serve` answers the calls on a port. Rejects when there is no such account, or with the failure of the core.
  */

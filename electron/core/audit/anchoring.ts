@@ -115,7 +115,7 @@ class ChainSender {
   }
 
   /**
-   * Starts a new chain for one that the platform does not continue; null when the stores were closed meanwhile. Rejects
+   * Starts a new chain after a chain that the platform does not continue; null when the stores were closed meanwhile. Rejects
    * with `refusal` when the platform has no part of the chain.
    */
   async #replaceChain(refusal: Failure, closed: () => boolean): Promise<SendingState | null> {

@@ -18,7 +18,7 @@ interface WaitingKey {
   stored: StoredAccount | null;
 }
 
-/** Makes the opened account the one that is signed in. `connectionFailure` is null for an online login. */
+/** Signs the opened account in. `connectionFailure` is null for an online login. */
 export type BeginSession = (
   signer: RevocableSigner,
   opened: OpenedAccount,
@@ -57,7 +57,7 @@ export class SignInProcess {
     private readonly begin: BeginSession,
   ) {}
 
-  /** Signs in. Rejects as `Identity.signIn` does; then every key is withdrawn except one that waits for the data. */
+  /** Signs in. Rejects as `Identity.signIn` does; then all keys are withdrawn except a key that waits for the data. */
   async run(signer: RevocableSigner, smsCode?: string): Promise<SignedIn> {
     const before = this.#takeWaiting();
     try {

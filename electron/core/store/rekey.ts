@@ -36,7 +36,7 @@ export interface KeyChange {
   notices: Notice[];
 }
 
-/** The key that the files have, and the one that they get. */
+/** Present and new data key of the files. */
 interface DataKeys {
   former: Buffer;
   key: Buffer;

@@ -15,7 +15,7 @@ export function assigneeColumn<T extends Assigned>(width: string): GridColumn<T>
   return { key: 'assigned', header: '承办人', width, cell: assigneeText };
 }
 
-/** Column with the name of a case; one that the platform has not received is marked. `mark`: a further mark before it. */
+/** Column with the name of a case, marked until the platform has received the case. `mark`: a further mark before it. */
 export function nameColumn<T extends { waiting: boolean }>(
   column: Pick<GridColumn<T>, 'key' | 'header' | 'width'>,
   nameOf: (row: T) => string,

@@ -12,7 +12,7 @@ const COLOUR: Record<DelegationRow['state'], string> = {
   over: 'default',
 };
 
-/** Delegations with their periods and reasons; `onEnd` is called for one that the user may end. */
+/** Delegations with their periods and reasons; `onEnd` ends a delegation that the user may end. */
 export function DelegationTable(props: {
   rows: readonly DelegationRow[];
   loading: boolean;

@@ -26,7 +26,7 @@ export interface SyncDependencies {
 
 /** How long the sync may work. */
 export interface SyncLifetime {
-  /** Aborted when the sync is told to stop. */
+  /** Aborted when the sync stops. */
   readonly signal: AbortSignal;
   /** Whether the sync has stopped: the stores must not be used any more. */
   closed(): boolean;

@@ -60,7 +60,7 @@ export class CertificateHistory {
   }
 
   /**
-   * Ends the tenure of a certificate. Throws `Refused` when it has none that runs.
+   * Ends the tenure of a certificate. Throws `Refused` when the certificate has no current tenure.
    *
    * @param accountId the account that must own the certificate; null for any
    */

@@ -7,7 +7,7 @@ interface DriverThreadOptions {
   script: string;
   start: WorkerStart;
   onMessage(message: FromWorker): void;
-  /** Called when a worker has ended. `isCurrent` is false for one that was released before. */
+  /** Called when a worker has ended. `isCurrent` is false after the worker was released. */
   onExit(ended: { isCurrent: boolean; cause: unknown }): void;
 }
 

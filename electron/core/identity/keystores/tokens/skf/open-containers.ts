@@ -116,7 +116,7 @@ export class OpenContainers {
     }
   }
 
-  /** Returns the application of a key; the one that another key has open, if there is one. */
+  /** Returns the application of a key; reuses an application that another key has open. */
   #openApplication(device: Device, place: Place): Handle {
     const named = applicationNames(this.skf, device.handle).find(({ text }) => text === place.application);
     if (!named) throw keyMissing();
