@@ -193,9 +193,11 @@ test('an article is drafted, reviewed and released by keyboard only', async ({ o
     const question = page.getByRole('dialog', { name: '设置有修改尚未保存，要离开吗？' });
     await expect(question.getByRole('button', { name: '返回继续编辑' })).toBeFocused();
     await keyboard.press('Enter');
+    await expect(question).toBeHidden();
     await expect(page.getByText('有修改尚未保存', { exact: true })).toBeVisible();
     await tabTo(page, /^同步/);
     await keyboard.press('Enter');
+    await expect(question.getByRole('button', { name: '返回继续编辑' })).toBeFocused();
     await tabTo(page, '放弃修改');
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: '同步' })).toBeVisible();
