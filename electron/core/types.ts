@@ -245,7 +245,12 @@ export interface SearchIndex {
        */
       excerpts: SearchExcerpt[];
     }>;
+    /** Number of matches, at most 1,000; an estimate unless `exact`. */
     total: number;
+    exact: boolean;
+    /** Whether there are matches after this page. */
+    more: boolean;
+    /** Number of articles that are not indexed yet. */
     unindexed: number;
   }>;
   /** Tells the indexer that the cache has new records. */

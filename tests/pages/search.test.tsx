@@ -24,7 +24,8 @@ const count = page.getByRole('main').getByRole('status');
 const options = page.getByRole('listbox', { name: '检索结果' }).getByRole('option');
 
 type Search = NonNullable<NonNullable<Answers['articles']>['search']>;
-const found: Search = () => ({ hits: HITS, total: 3, unindexed: 0 });
+const counts = { total: 3, exact: true, more: false, unindexed: 0 };
+const found: Search = () => ({ hits: HITS, ...counts });
 
 const notHere = () => {
   throw refusal('NOT_FOUND', '本机没有这篇稿件。', '请先同步。');
@@ -51,16 +52,22 @@ describe('the search page', () => {
   });
 
   it('says that nothing was found', async () => {
-    await openSearch(() => ({ hits: [], total: 0, unindexed: 0 }));
+    await openSearch(() => ({ ...counts, hits: [], total: 0 }));
     await userEvent.keyboard('没有的词');
     await expect.element(page.getByText('没有找到。试试更短的词语，或清除筛选。')).toBeVisible();
     await expect.element(count).toMatchTextContent('找到 0 篇');
   });
 
   it('says how many articles cannot be found yet', async () => {
-    await openSearch(() => ({ hits: HITS, total: 3, unindexed: 12 }));
+    await openSearch(() => ({ ...counts, hits: HITS, unindexed: 12 }));
     await userEvent.keyboard('消防');
     await expect.element(count).toMatchTextContent('还有 12 篇正在编入索引，稍后可检索到');
+  });
+
+  it('says when the number of matches is an estimate', async () => {
+    await openSearch(() => ({ ...counts, hits: HITS, total: 430, exact: false }));
+    await userEvent.keyboard('消防');
+    await expect.element(count).toMatchTextContent('找到约 430 篇');
   });
 
   it('shows a failure, and the results after 重试', async () => {
@@ -115,7 +122,10 @@ describe('the search page', () => {
   it('fetches more results with 显示更多', async () => {
     const many = Array.from({ length: 50 }, (_, n) => hit(n + 1, `消防${n + 1}`));
     await openSearch(
-      ({ offset }) => ({ hits: offset === 0 ? many : [hit(51, '消防五十一')], total: 51, unindexed: 0 }),
+      ({ offset }) =>
+        offset === 0
+          ? { ...counts, hits: many, total: 51, more: true }
+          : { ...counts, hits: [hit(51, '消防五十一')], total: 51 },
       '/search?q=a',
     );
     await userEvent.click(page.getByRole('button', { name: '显示更多' }));

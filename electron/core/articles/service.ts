@@ -268,8 +268,8 @@ export async function search(
     offset: number;
     limit: number;
   },
-): Promise<{ hits: SearchHit[]; total: number; unindexed: number }> {
-  const { hits, total, unindexed } = await session.search.query(input);
+): Promise<{ hits: SearchHit[]; total: number; exact: boolean; more: boolean; unindexed: number }> {
+  const { hits, ...counts } = await session.search.query(input);
   const names = nameLookupOf(session);
   return {
     hits: hits.flatMap((hit) => {
@@ -285,7 +285,6 @@ export async function search(
         { ...hit, excerpts, columnId, columnName, stage, purpose, live: article.live !== null, updatedAt },
       ];
     }),
-    total,
-    unindexed,
+    ...counts,
   };
 }

@@ -262,8 +262,11 @@ export const articlesContract = {
     .output(
       z.object({
         hits: z.array(searchHitSchema),
-        /** Number of matching articles, at most 1,000. */
+        /** Number of matching articles, at most 1,000; an estimate unless `exact`. */
         total: z.number().int(),
+        exact: z.boolean(),
+        /** Whether there are matches after this page. */
+        more: z.boolean(),
         /** Articles not indexed yet; more than zero after a large sync. */
         unindexed: z.number().int(),
       }),

@@ -159,10 +159,12 @@ function Results(props: {
   );
 }
 
-function countText(asked: string, first: { total: number; unindexed: number } | undefined): string {
+function countText(asked: string, first: SearchResults['first']): string {
   if (asked === '') return '输入词语即开始检索。↑↓ 选择，Enter 打开。';
   if (!first) return '正在检索…';
-  const found = first.total >= MOST ? `${MOST} 篇以上，只显示前 ${MOST} 篇` : `${first.total} 篇`;
+  const { total, exact } = first;
+  const found =
+    total >= MOST ? ` ${MOST} 篇以上，只显示前 ${MOST} 篇` : exact ? ` ${total} 篇` : `约 ${total} 篇`;
   const missing = first.unindexed > 0 ? `；还有 ${first.unindexed} 篇正在编入索引，稍后可检索到` : '';
-  return `找到 ${found}${missing}`;
+  return `找到${found}${missing}`;
 }

@@ -31,7 +31,7 @@ export function useSearchResults({ text, columnId, onlyLive, order }: Question) 
       initialPageParam: 0,
       getNextPageParam: (page, pages) => {
         const read = pages.reduce((sum, { hits }) => sum + hits.length, 0);
-        return page.hits.length > 0 && read < page.total && read < MOST ? read : null;
+        return page.more && read < MOST ? read : null;
       },
       enabled: text !== '',
       placeholderData: keepPreviousData,

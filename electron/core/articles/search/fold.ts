@@ -7,8 +7,9 @@ export interface Folded {
   text: string;
   /**
    * For each UTF-16 unit of `text`, the offset of its source character in the original; plus one element for the end.
+   * Null when every offset equals its position.
    */
-  origin: Uint32Array;
+  origin: Uint32Array | null;
 }
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
@@ -20,35 +21,74 @@ function foldCodePoint(character: string): string {
   return character.normalize('NFKD').toLowerCase().replace(BLANK, ' ');
 }
 
-const known = new Map<string, string>();
+/** UTF-16 units that folding is known to keep; each is a whole code point. */
+const kept = new Uint8Array(0x10000);
+/** Foldings of the other code points seen so far. */
+const replaced = new Map<string, string>();
 
-function fold(character: string): string {
-  let folded = known.get(character);
-  if (folded === undefined) {
-    folded = foldCodePoint(character);
-    known.set(character, folded);
-  }
+function replacementOf(character: string): string {
+  let folded = replaced.get(character);
+  if (folded !== undefined) return folded;
+  folded = foldCodePoint(character);
+  // A surrogate that stands alone may be part of a pair elsewhere.
+  const single = character.length === 1 && !/\p{Cs}/u.test(character);
+  if (single && folded === character) kept[character.charCodeAt(0)] = 1;
+  else replaced.set(character, folded);
   return folded;
+}
+
+interface Replacement {
+  /** Offset and length in the original. */
+  at: number;
+  length: number;
+  by: string;
+}
+
+function replacementsIn(text: string): Replacement[] {
+  const found: Replacement[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (kept[text.charCodeAt(at)] === 1) continue;
+    const character = String.fromCodePoint(text.codePointAt(at)!);
+    const by = replacementOf(character);
+    if (by !== character) found.push({ at, length: character.length, by });
+    at += character.length - 1;
+  }
+  return found;
+}
+
+function applied(text: string, replacements: readonly Replacement[]): string {
+  let folded = '';
+  let from = 0;
+  for (const { at, length, by } of replacements) {
+    folded += text.slice(from, at) + by;
+    from = at + length;
+  }
+  return from === 0 ? text : folded + text.slice(from);
 }
 
 /** Returns the text in NFKD and lower case, with white space as blanks and without invisible characters. */
 export function foldText(text: string): string {
-  let folded = '';
-  for (const character of text) folded += fold(character);
-  return folded;
+  return applied(text, replacementsIn(text));
 }
 
 /** As `foldText`, with the offset of each unit in the original. */
 export function foldMapped(text: string): Folded {
-  const units: number[] = [];
-  let folded = '';
-  let at = 0;
-  for (const character of text) {
-    const part = fold(character);
-    for (let i = 0; i < part.length; i++) units.push(at);
-    folded += part;
-    at += character.length;
+  const replacements = replacementsIn(text);
+  const folded = applied(text, replacements);
+  if (replacements.every(({ length, by }) => length === by.length)) return { text: folded, origin: null };
+  const origin = new Uint32Array(folded.length + 1);
+  let to = 0;
+  let from = 0;
+  const keepUntil = (end: number) => {
+    while (from < end) origin[to++] = from++;
+  };
+  for (const { at, length, by } of replacements) {
+    keepUntil(at);
+    origin.fill(at, to, to + by.length);
+    to += by.length;
+    from = at + length;
   }
-  units.push(at);
-  return { text: folded, origin: Uint32Array.from(units) };
+  keepUntil(text.length);
+  origin[to] = text.length;
+  return { text: folded, origin };
 }

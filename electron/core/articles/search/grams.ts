@@ -1,70 +1,41 @@
+import { encodeText } from './encoding';
+
 /**
- * Grams of a folded text: every character, every pair of adjacent characters without a blank, and every triple in which
- * at least two are digits or Latin letters, whose pairs occur in almost every text. A term that is itself a gram is
- * proven by the index; a longer term is looked up by its grams and then checked on the text.
+ * Grams of a folded text: every UTF-16 unit, every pair of adjacent units without a blank, and every triple in which at
+ * least two are digits or Latin letters, whose pairs occur in almost every text. A term that is itself a gram is proven
+ * by the index; a longer term is looked up by its grams and then checked on the text. `index-row.ts` writes them.
  */
 
 /** Prefixes that no folded text contains, so that a marked gram differs from every gram of a text. */
-const TITLE = '\ufdd0';
+export const TITLE = '\ufdd0';
 const COLUMN = '\ufdd1';
-const LIVE = '\ufdd2';
+export const LIVE = '\ufdd2';
+export const FREQUENT = '\ufdd3';
+/** Number of occurrences in an article from which a gram is marked as frequent. */
+export const OFTEN = 4;
 /** Maximum number of grams that a long term is looked up by; the check on the text ensures correctness. */
 const LOOKUPS = 16;
 
-/** Whether three adjacent characters are indexed as a triple. */
-function isTriple(a: string, b: string, c: string): boolean {
-  return common(a) + common(b) + common(c) >= 2;
+/** Whether three adjacent units are indexed as a triple. */
+export function isTriple(first: number, second: number, third: number): boolean {
+  return common(first) + common(second) + common(third) >= 2;
 }
 /** 1 for a digit or lower-case Latin letter, otherwise 0. */
-function common(character: string): number {
-  const code = character.charCodeAt(0);
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) ? 1 : 0;
+function common(unit: number): number {
+  return (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 122) ? 1 : 0;
 }
 
-export function gramsOf(folded: string): Set<string> {
-  const grams = new Set<string>();
-  let first = ' ';
-  let second = ' ';
-  let commonBefore = 0;
-  let commonLast = 0;
-  for (const third of folded) {
-    const commonNow = common(third);
-    if (third !== ' ') {
-      grams.add(third);
-      if (second !== ' ') {
-        grams.add(second + third);
-        if (first !== ' ' && commonBefore + commonLast + commonNow >= 2) grams.add(first + second + third);
-      }
-    }
-    first = second;
-    second = third;
-    commonBefore = commonLast;
-    commonLast = commonNow;
-  }
-  return grams;
-}
-
-export interface IndexFacets {
-  columnId: string;
-  live: boolean;
-}
-
-const columnGram = (columnId: string) => COLUMN + Buffer.from(columnId).toString('hex');
-
-/** Returns the index row of an article: its grams separated by blanks. `text` includes the title. */
-export function indexRow(title: string, text: string, place: IndexFacets): string {
-  const grams = [...gramsOf(text)];
-  for (const gram of gramsOf(title)) grams.push(TITLE + gram);
-  grams.push(columnGram(place.columnId));
-  if (place.live) grams.push(LIVE);
-  return grams.join(' ');
+/** Returns the gram of all articles in a column. */
+export function columnGram(columnId: string): string {
+  return COLUMN + Buffer.from(columnId).toString('hex');
 }
 
 /** A query prepared for the index. */
 export interface PreparedQuery {
-  /** FTS5 expressions: all terms anywhere in the text; all terms in the title. */
-  anywhere: string;
-  inTitle: string;
+  /** FTS5 expressions in CESU-8: all terms anywhere in the text; all frequent in the text; all in the title. */
+  anywhere: Buffer;
+  frequent: Buffer;
+  inTitle: Buffer;
   /** Folded terms, all of which must occur. */
   terms: string[];
   /** Terms that need a check on the text. */
@@ -82,9 +53,11 @@ export function prepareQuery(
   const filters: string[] = [];
   if (filter.columnId !== null) filters.push(columnGram(filter.columnId));
   if (filter.onlyLive) filters.push(LIVE);
+  const marked = (mark: string) => all([...grams.map((gram) => mark + gram), ...filters]);
   return {
-    anywhere: all([...grams, ...filters]),
-    inTitle: all([...grams.map((gram) => TITLE + gram), ...filters]),
+    anywhere: marked(''),
+    frequent: marked(FREQUENT),
+    inTitle: marked(TITLE),
     terms,
     termsToCheck: terms.filter((term) => !isGram(term)),
   };
@@ -92,13 +65,12 @@ export function prepareQuery(
 
 /** Returns the grams that a term is looked up by. */
 function lookups(term: string): string[] {
-  const characters = [...term];
-  if (characters.length === 1) return [term];
+  if (term.length === 1) return [term];
   const grams: string[] = [];
-  for (let i = 1; i < characters.length; i++) {
-    const [first, second, third] = [characters[i - 1]!, characters[i]!, characters[i + 1]];
-    const pair = first + second;
-    if (third !== undefined && isTriple(first, second, third)) grams.push(pair + third);
+  for (let at = 0; at + 1 < term.length; at++) {
+    const pair = term.slice(at, at + 2);
+    const triple = term.slice(at, at + 3);
+    if (isGram(triple) && triple.length === 3) grams.push(triple);
     // A pair at the end of the previous triple adds no information.
     else if (!grams.at(-1)?.endsWith(pair)) grams.push(pair);
   }
@@ -111,11 +83,10 @@ function lookups(term: string): string[] {
 
 /** Whether a text that has the grams of the term always contains the term. */
 function isGram(term: string): boolean {
-  const [first, second, third, ...more] = [...term];
-  if (third === undefined) return true;
-  return more.length === 0 && isTriple(first!, second!, third);
+  if (term.length <= 2) return true;
+  return term.length === 3 && isTriple(term.charCodeAt(0), term.charCodeAt(1), term.charCodeAt(2));
 }
 
-function all(grams: string[]): string {
-  return grams.map((gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ');
+function all(grams: string[]): Buffer {
+  return encodeText(grams.map((gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND '));
 }

@@ -1,4 +1,4 @@
-import { foldMapped, type Folded } from './fold';
+import type { Folded } from './fold';
 
 /** Half-open ranges of UTF-16 offsets. */
 export type Ranges = Array<[number, number]>;
@@ -14,7 +14,7 @@ export function rangesOf({ text, origin }: Folded, terms: readonly string[]): Ra
   const found: Ranges = [];
   for (const term of terms)
     for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + term.length))
-      found.push([origin[at]!, end(origin, at + term.length)]);
+      found.push(origin ? [origin[at]!, end(origin, at + term.length)] : [at, at + term.length]);
   found.sort((a, b) => a[0] - b[0]);
   const joined: Ranges = [];
   for (const range of found) {
@@ -38,8 +38,12 @@ function end(origin: Uint32Array, at: number): number {
 /**
  * Returns about 80 characters around the first match, or the beginning of the text without a match, in a single line.
  */
-export function excerptOf(text: string, terms: readonly string[]): { excerpt: string; ranges: Ranges } {
-  const ranges = rangesOf(foldMapped(text), terms);
+export function excerptOf(
+  text: string,
+  folded: Folded,
+  terms: readonly string[],
+): { excerpt: string; ranges: Ranges } {
+  const ranges = rangesOf(folded, terms);
   const first = ranges[0]?.[0] ?? 0;
   const from = boundary(text, first <= LEAD ? 0 : first - LEAD);
   const to = boundary(text, Math.min(text.length, from + LENGTH));

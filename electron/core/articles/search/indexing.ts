@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { isDamage, readMeta, statement } from '../../store';
+import { readMeta, statement } from '../../store';
 import { foldText } from './fold';
-import { indexRow } from './grams';
-import { newestSeq, readMark, writeMark } from './positions';
+import { IndexRowWriter } from './index-row';
+import { extendTo, newestSeq, readGaps, readMark, shrinkGap, writeMark, type Gap } from './positions';
 import { cachedOpinions, searchedParts } from './source';
 
 interface Source {
@@ -13,18 +13,28 @@ interface Source {
   columnId: string;
   live: 0 | 1;
   package: string | null;
+  /** Rowid of the revision. */
+  revision: number | null;
+  /** Whether decisions on it have opinions. */
+  judged: 0 | 1;
 }
 
 /** Number of articles without a revision that are checked again, newest first. */
 const INCOMPLETE = 1000;
 
+/** Pages written by one step of a merge: about 20 ms of work. */
+const MERGE_PAGES = 200;
+
 const SELECT = `
-  SELECT a.id, a.seq, a.title, a.column_id AS columnId, a.live_revision IS NOT NULL AS live, r.package
+  SELECT a.id, a.seq, a.title, a.column_id AS columnId, a.live_revision IS NOT NULL AS live, r.package, r.rowid AS revision,
+    EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.opinion <> '') AS judged
   FROM article a LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision`;
 
 export interface Indexer {
-  /** Indexes up to about `limit` changed articles, oldest change first; returns the number indexed. */
+  /** Indexes about `limit` of the changed articles, the newest changes; returns the number indexed. */
   step(limit: number): number;
+  /** Merges some parts of the index into fewer; returns whether there is more to merge. */
+  merge(): boolean;
   /**
    * Whether the index was made from another generation of the cache and may hold articles that the cache does not
    * contain.
@@ -32,36 +42,48 @@ export interface Indexer {
   isOutdated(): boolean;
 }
 
-/** Indexes the cache into search.db by the feed positions of articles. Cursor and rows change in one transaction. */
+/** Indexes the cache into search.db by the feed positions of articles. Positions and rows change in one transaction. */
 export function createIndexer(cache: Database, search: Database): Indexer {
   return new CacheIndexer(cache, search);
 }
 
 class CacheIndexer implements Indexer {
-  #nextId: number;
+  readonly #rows = new IndexRowWriter();
+  #merging = false;
 
   constructor(
     private readonly cache: Database,
     private readonly search: Database,
-  ) {
-    const sql = 'SELECT coalesce(max(id), 0) AS id FROM doc';
-    this.#nextId = (statement<{ id: number }>(search, sql).get()?.id ?? 0) + 1;
-  }
+  ) {}
 
   step(limit: number): number {
     // Read before the rows: if the cache is refilled in between, the index is recognised as outdated.
     const generation = this.#generation();
-    const changes = this.#changed(readMark(this.search, 'seq'), limit);
-    const sources = changes.length > 0 ? changes : this.#completed();
+    const newest = newestSeq(this.cache);
     const apply = this.search.transaction(() => {
-      for (const source of sources) this.#index(source);
-      const last = changes.at(-1);
-      if (!last) return;
-      writeMark(this.search, 'seq', last.seq);
-      writeMark(this.search, 'generation', generation);
+      if (newest > readMark(this.search, 'seq')) {
+        extendTo(this.search, newest);
+        writeMark(this.search, 'generation', generation);
+      }
+      const sources = this.#nextChanged(limit) ?? this.#completed();
+      // From the newest down, so that ids keep the order of articles that share a position.
+      const ids = sources.map(() => 0);
+      for (let i = sources.length - 1; i >= 0; i--) ids[i] = this.#placed(sources[i]!);
+      // FTS5 writes a block for every row that is lower than the row before it.
+      for (const [i, source] of sources.entries()) this.#index(ids[i]!, source);
+      return sources.length;
     });
-    if (sources.length > 0) apply.immediate();
-    return sources.length;
+    return apply.immediate();
+  }
+
+  merge(): boolean {
+    // A negative number begins to merge everything into one part (SQLite, FTS5, 'merge' command).
+    const pages = this.#merging ? MERGE_PAGES : -MERGE_PAGES;
+    const changes = statement<{ n: number }>(this.search, 'SELECT total_changes() AS n');
+    const before = changes.get()!.n;
+    statement(this.search, `INSERT INTO found (found, rank) VALUES ('merge', ${pages})`).run();
+    this.#merging = changes.get()!.n - before >= 2;
+    return this.#merging;
   }
 
   isOutdated(): boolean {
@@ -75,54 +97,63 @@ class CacheIndexer implements Indexer {
     return name === null ? 0 : numberOf(name);
   }
 
-  /** Articles that changed after a position, oldest change first; about `limit`. */
-  #changed(after: number, limit: number): Source[] {
-    // All articles of a position are taken together: several may share one, and a limit inside it would skip some.
+  /** Removes about `limit` of the newest articles from the gaps and returns them, sorted by position. Null: no gap. */
+  #nextChanged(limit: number): Source[] | null {
+    for (const gap of readGaps(this.search)) {
+      const sources = this.#newestIn(gap, limit);
+      // All articles of a position were taken: several may share one.
+      const rest = sources.length < limit ? gap.after : sources[0]!.seq - 1;
+      shrinkGap(this.search, gap.after, rest);
+      if (sources.length > 0) return sources;
+    }
+    return null;
+  }
+
+  #newestIn({ after, until }: Gap, limit: number): Source[] {
     return statement<Source>(
       this.cache,
-      `${SELECT} WHERE a.seq > @after AND a.seq <=
-         (SELECT max(seq) FROM (SELECT seq FROM article WHERE seq > @after ORDER BY seq LIMIT @limit))
+      `${SELECT} WHERE a.seq <= @until AND a.seq >=
+         (SELECT min(seq) FROM
+           (SELECT seq FROM article WHERE seq > @after AND seq <= @until ORDER BY seq DESC LIMIT @limit))
        ORDER BY a.seq`,
-    ).all({ after, limit });
+    ).all({ after, until, limit });
   }
 
   /** Articles indexed before their revision was received, which is cached now. */
   #completed(): Source[] {
     const incomplete = statement<{ id: string }>(
       this.search,
-      `SELECT article_id AS id FROM doc WHERE complete = 0 ORDER BY doc.id DESC LIMIT ${INCOMPLETE}`,
+      `SELECT article_id AS id FROM doc WHERE revision IS NULL ORDER BY doc.id DESC LIMIT ${INCOMPLETE}`,
     );
     const one = statement<Source>(this.cache, `${SELECT} WHERE a.id = ? AND r.package IS NOT NULL`);
     return incomplete.all().flatMap(({ id }) => one.get(id) ?? []);
   }
 
-  #index(source: Source): void {
-    const savepoint = this.search.transaction((it: Source) => this.#write(it));
-    try {
-      savepoint(source);
-    } catch (error) {
-      if (isDamage(error)) throw error;
-      // An article that cannot be indexed must not block the others: this one is indexed by its title and opinions.
-      savepoint({ ...source, package: null });
-    }
+  /** Replaces the record of an article; returns its id: its position, or the next lower number that is free. */
+  #placed({ id: articleId, seq, revision, judged }: Source): number {
+    this.#remove(articleId);
+    const used = statement(this.search, 'SELECT 1 FROM doc WHERE id = ?');
+    let id = seq;
+    while (used.get(id)) id--;
+    statement(this.search, 'INSERT INTO doc (id, article_id, revision, judged) VALUES (?, ?, ?, ?)').run(
+      ...[id, articleId, revision, judged],
+    );
+    return id;
   }
 
-  #write(source: Source): void {
-    const parts = searchedParts(source.title, source.package, cachedOpinions(this.cache, source.id));
-    const { title, summary, body, attachments, opinions } = parts;
-    const folded = foldText(title);
+  #index(id: number, source: Source): void {
+    statement(this.search, 'INSERT INTO found (rowid, grams) VALUES (?, ?)').run(id, this.#rowOf(source));
+  }
+
+  /** Returns the index row; of the title and the opinions alone when the content cannot be read. */
+  #rowOf({ id, title, package: content, columnId, live, judged }: Source): Buffer {
+    const parts = searchedParts(title, content, judged ? cachedOpinions(this.cache, id) : []);
+    const { summary, body, attachments, opinions } = parts;
+    const folded = foldText(parts.title);
     const others = [summary, body, ...attachments, ...opinions.map((it) => it.text)];
     // Terms contain no blanks, so that no match spans two parts.
     const text = [folded, ...others.map(foldText)].join(' ');
-    const grams = indexRow(folded, text, { columnId: source.columnId, live: source.live === 1 });
-    this.#remove(source.id);
-    const complete = source.package === null ? 0 : 1;
-    statement(
-      this.search,
-      'INSERT INTO doc (id, article_id, complete, title_length, text) VALUES (?, ?, ?, ?, ?)',
-    ).run(this.#nextId, source.id, complete, [...folded].length, text);
-    statement(this.search, 'INSERT INTO found (rowid, grams) VALUES (?, ?)').run(this.#nextId, grams);
-    this.#nextId++;
+    return this.#rows.write(folded, text, { columnId, live: live === 1 });
   }
 
   #remove(articleId: string): void {

@@ -9,7 +9,10 @@ export function newestSeq(cache: Database): number {
   return statement<{ seq: number }>(cache, sql).get()?.seq ?? 0;
 }
 
-/** `seq`: the position up to which articles are indexed; `generation`: that of the cache that was indexed. */
+/**
+ * `seq`: the position up to which articles are indexed, except those in gaps; `generation`: that of the cache that was
+ * indexed.
+ */
 type IndexMark = 'seq' | 'generation';
 
 /** Returns a mark of search.db; 0 when it is not set. */
@@ -22,4 +25,30 @@ export function writeMark(search: Database, mark: IndexMark, value: number): voi
     search,
     'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   ).run(mark, value);
+}
+
+/** A range of positions whose articles are not indexed: above `after`, up to `until`. */
+export interface Gap {
+  after: number;
+  until: number;
+}
+
+/** Returns the gaps of search.db, sorted: newest first. */
+export function readGaps(search: Database): Gap[] {
+  return statement<Gap>(search, 'SELECT after, until FROM gap ORDER BY after DESC').all();
+}
+
+/** Moves the mark `seq` up to `newest`; what lies between becomes a gap, or the upper part of an adjacent one. */
+export function extendTo(search: Database, newest: number): void {
+  const seen = readMark(search, 'seq');
+  if (newest <= seen) return;
+  const { changes } = statement(search, 'UPDATE gap SET until = ? WHERE until = ?').run(newest, seen);
+  if (changes === 0) statement(search, 'INSERT INTO gap (after, until) VALUES (?, ?)').run(seen, newest);
+  writeMark(search, 'seq', newest);
+}
+
+/** Lowers the upper end of a gap, and removes the gap when it is then empty. */
+export function shrinkGap(search: Database, after: number, until: number): void {
+  if (until > after) statement(search, 'UPDATE gap SET until = ? WHERE after = ?').run(until, after);
+  else statement(search, 'DELETE FROM gap WHERE after = ?').run(after);
 }

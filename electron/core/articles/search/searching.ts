@@ -5,90 +5,119 @@ import { foldMapped, foldText } from './fold';
 import { prepareQuery, type PreparedQuery } from './grams';
 import { excerptsOf } from './excerpts';
 import { rangesOf } from './highlight';
-import { newestSeq, readMark } from './positions';
-import { cachedOpinions, searchedParts } from './source';
+import { newestSeq, readGaps, readMark } from './positions';
+import { cachedOpinions, searchedParts, type SearchedParts } from './source';
 
 export type SearchQuery = Parameters<SearchIndex['query']>[0];
 export type SearchAnswer = Awaited<ReturnType<SearchIndex['query']>>;
 
 /** Maximum number of matches that are counted and listed; the newest are taken. */
 const LIMIT = 1000;
-/** Number of matches that are ranked: the newest with every term in the title, then the newest of the others. */
-const WEIGHED = 200;
+/** Number of candidates whose texts are checked for counting; the number of matches among more is estimated. */
+const CHECKED = 50;
 
 /**
  * Returns a function that answers queries from search.db, with hits as the cache has them. Both databases are opened
  * read-only.
  */
 export function createSearcher(cache: Database, search: Database): (input: SearchQuery) => SearchAnswer {
-  const searcher = new Searcher(cache, search);
-  // A transaction, so that the whole answer reads one state of the index.
-  return search.transaction((input: SearchQuery) => searcher.answer(input));
+  // Transactions, so that the whole answer reads one state of each database.
+  const answer = (input: SearchQuery) => new Search(cache, search, input).answer();
+  return search.transaction(cache.transaction(answer));
 }
 
-class Searcher {
+/** One query. */
+class Search {
+  readonly #query: PreparedQuery | null;
+  readonly #found = new Map<number, FoundArticle | null>();
+  readonly #checked = new Map<number, boolean>();
+
   constructor(
     private readonly cache: Database,
     private readonly search: Database,
-  ) {}
+    private readonly input: SearchQuery,
+  ) {
+    this.#query = prepareQuery(foldText(input.text), input);
+  }
 
-  answer(input: SearchQuery): SearchAnswer {
+  answer(): SearchAnswer {
     const unindexed = this.#countUnindexed();
-    const query = prepareQuery(foldText(input.text), input);
-    if (!query) return { hits: [], total: 0, unindexed };
-    const found = this.#matches(query.anywhere, query.termsToCheck, 'doc.text', LIMIT);
-    const order = input.order === 'newest' ? found : this.#ranked(query, found);
-    const hits = order
-      .slice(input.offset, input.offset + input.limit)
-      .map((id) => this.#hit(id, query.terms))
-      .filter((one): one is SearchAnswer['hits'][number] => one !== null);
-    return { hits, total: found.length, unindexed };
+    const query = this.#query;
+    if (!query) return { hits: [], total: 0, exact: true, more: false, unindexed };
+    const { offset, limit } = this.input;
+    const anywhere = this.#candidates(query.anywhere);
+    const ids: number[] = [];
+    for (const id of this.#ordered(query, anywhere)) {
+      ids.push(id);
+      if (ids.length > offset + limit) break;
+    }
+    const hits = ids.slice(offset, offset + limit).flatMap((id) => this.#hit(id, query.terms) ?? []);
+    return { hits, more: ids.length > offset + limit, unindexed, ...this.#count(query, anywhere) };
   }
 
   #countUnindexed(): number {
     const seen = readMark(this.search, 'seq');
-    if (seen >= newestSeq(this.cache)) return 0;
-    const sql = 'SELECT count(*) AS behind FROM article WHERE seq > ?';
-    return statement<{ behind: number }>(this.cache, sql).get(seen)?.behind ?? 0;
+    const gaps = readGaps(this.search);
+    const newest = newestSeq(this.cache);
+    const sql = 'SELECT count(*) AS articles FROM article WHERE seq > ? AND seq <= ?';
+    const within = statement<{ articles: number }>(this.cache, sql);
+    const missing = newest > seen ? [...gaps, { after: seen, until: newest }] : gaps;
+    return missing.reduce((sum, { after, until }) => sum + (within.get(after, until)?.articles ?? 0), 0);
   }
 
-  /** Ids of matches, newest first. Unproven terms are checked on the text (an SQL expression). */
-  #matches(expression: string, unproven: readonly string[], text: string, limit: number): number[] {
-    const proof = unproven.map(() => `AND instr(${text}, ?) > 0`).join(' ');
-    const join = unproven.length > 0 ? 'CROSS JOIN doc ON doc.id = found.rowid' : '';
-    const sql = `SELECT found.rowid AS id FROM found ${join} WHERE found MATCH ? ${proof}
-      ORDER BY found.rowid DESC LIMIT ${limit}`;
+  /** Ids of articles with the grams of the query, newest first. */
+  #candidates(expression: Buffer): number[] {
+    const sql = `SELECT rowid AS id FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT ${LIMIT}`;
     return statement<{ id: number }>(this.search, sql)
-      .all(expression, ...unproven)
+      .all(expression)
       .map(({ id }) => id);
   }
 
-  /** Sorted: all terms in the title first, then by number of occurrences, then newest first. */
-  #ranked(query: PreparedQuery, found: readonly number[]): number[] {
-    const title = 'substr(doc.text, 1, doc.title_length)';
-    const titled = this.#matches(query.inTitle, query.termsToCheck, title, WEIGHED);
-    const first = new Set(titled);
-    const ids = [...titled, ...found.filter((id) => !first.has(id))];
-    const weights = new Map(ids.slice(0, WEIGHED).map((id) => [id, this.#weight(id, query.terms)]));
-    const rank = (id: number) => (weights.get(id) ?? 0) + (first.has(id) ? 100 : 0);
-    return ids.sort((a, b) => rank(b) - rank(a) || b - a);
+  /**
+   * Ids of matches. By relevance: all terms in the title first, then all terms frequent in the text, then the others;
+   * within each, newest first.
+   */
+  *#ordered(query: PreparedQuery, anywhere: readonly number[]): Generator<number> {
+    const listed = new Set<number>();
+    if (this.input.order === 'relevance') {
+      for (const id of this.#candidates(query.inTitle))
+        if (this.#hasInTitle(query, id)) yield* once(listed, id);
+      for (const id of this.#candidates(query.frequent)) if (this.#has(query, id)) yield* once(listed, id);
+    }
+    for (const id of anywhere) if (this.#has(query, id)) yield* once(listed, id);
   }
 
-  /** Logarithm of the number of occurrences, so that long texts do not displace all others. */
-  #weight(id: number, terms: readonly string[]): number {
-    const count = terms.map(() => '(length(text) - length(replace(text, ?, ?))) / ?').join(' + ');
-    const values = terms.flatMap((term) => [term, '', [...term].length]);
-    const sql = `SELECT ${count} AS occurrences FROM doc WHERE id = ?`;
-    const row = statement<{ occurrences: number }>(this.search, sql).get(...values, id);
-    return Math.floor(Math.log2(1 + (row?.occurrences ?? 0)));
+  /** Whether an article with the grams of the query has its terms. */
+  #has({ termsToCheck }: PreparedQuery, id: number): boolean {
+    if (termsToCheck.length === 0) return true;
+    let matches = this.#checked.get(id);
+    if (matches === undefined) {
+      const article = this.#article(id);
+      matches = article !== null && containsAll(textsOf(article.parts), termsToCheck);
+      this.#checked.set(id, matches);
+    }
+    return matches;
+  }
+
+  #hasInTitle({ termsToCheck }: PreparedQuery, id: number): boolean {
+    if (termsToCheck.length === 0) return true;
+    const article = this.#article(id);
+    return article !== null && containsAll([article.parts.title], termsToCheck);
+  }
+
+  #count(query: PreparedQuery, candidates: readonly number[]): { total: number; exact: boolean } {
+    if (query.termsToCheck.length === 0) return { total: candidates.length, exact: true };
+    const checked = candidates.slice(0, CHECKED);
+    const matches = checked.filter((id) => this.#has(query, id)).length;
+    const exact = checked.length === candidates.length;
+    const share = checked.length === 0 ? 0 : matches / checked.length;
+    return { total: exact ? matches : Math.round(candidates.length * share), exact };
   }
 
   #hit(id: number, terms: readonly string[]): SearchAnswer['hits'][number] | null {
-    const sql = 'SELECT article_id AS articleId FROM doc WHERE id = ?';
-    const articleId = statement<{ articleId: string }>(this.search, sql).get(id)?.articleId;
-    const article = articleId === undefined ? undefined : this.#article(articleId);
-    if (articleId === undefined || article === undefined) return null;
-    const parts = searchedParts(article.title, article.package, cachedOpinions(this.cache, articleId));
+    const article = this.#article(id);
+    if (!article) return null;
+    const { articleId, parts } = article;
     return {
       articleId,
       title: parts.title,
@@ -97,11 +126,61 @@ class Searcher {
     };
   }
 
-  #article(id: string): { title: string; package: string | null } | undefined {
-    return statement<{ title: string; package: string | null }>(
+  #article(id: number): FoundArticle | null {
+    let found = this.#found.get(id);
+    if (found === undefined) this.#found.set(id, (found = this.#read(id)));
+    return found;
+  }
+
+  /** Reads the revision that was indexed, by its rowid: by the id of the article it would take twice as long. */
+  #read(id: number): FoundArticle | null {
+    const doc = statement<{ articleId: string; revision: number | null; judged: 0 | 1 }>(
+      this.search,
+      'SELECT article_id AS articleId, revision, judged FROM doc WHERE id = ?',
+    ).get(id);
+    if (!doc) return null;
+    const { articleId } = doc;
+    const source = this.#indexedRevision(articleId, doc.revision) ?? this.#newestRevision(articleId);
+    if (!source) return null;
+    const opinions = doc.judged ? cachedOpinions(this.cache, articleId) : [];
+    return { articleId, parts: searchedParts(source.title, source.package, opinions) };
+  }
+
+  #indexedRevision(articleId: string, rowid: number | null): Source | undefined {
+    const sql = "SELECT '' AS title, package FROM revision WHERE rowid = ? AND article_id = ?";
+    return statement<Source>(this.cache, sql).get(rowid, articleId);
+  }
+
+  #newestRevision(articleId: string): Source | undefined {
+    return statement<Source>(
       this.cache,
       `SELECT a.title, r.package FROM article a
        LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = ?`,
-    ).get(id);
+    ).get(articleId);
   }
+}
+
+interface Source {
+  title: string;
+  package: string | null;
+}
+
+interface FoundArticle {
+  articleId: string;
+  parts: SearchedParts;
+}
+
+function textsOf({ title, summary, body, attachments, opinions }: SearchedParts): string[] {
+  return [title, summary, body, ...attachments, ...opinions.map(({ text }) => text)];
+}
+
+function containsAll(texts: readonly string[], terms: readonly string[]): boolean {
+  const folded = texts.map(foldText);
+  return terms.every((term) => folded.some((text) => text.includes(term)));
+}
+
+function* once(listed: Set<number>, id: number): Generator<number> {
+  if (listed.has(id)) return;
+  listed.add(id);
+  yield id;
 }

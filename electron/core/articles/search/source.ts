@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { contentPackageSchema, type ContentPackage, type ReviewStage } from '../../../platform/contract';
+import type { ContentPackage, ReviewStage } from '../../../platform/contract';
 import { plainText } from '../../../domain/article/text';
 import { statement } from '../../store';
 
@@ -27,29 +27,27 @@ export interface SearchedParts {
  */
 const BODY_CHARACTERS = 500_000;
 
-function readContent(text: string): ContentPackage | null {
-  try {
-    return contentPackageSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
 /**
  * Returns the searched parts of an article.
  *
  * @param text package of the newest revision; when null or unreadable, only the title and the opinions are searched
  */
 export function searchedParts(title: string, text: string | null, opinions: Opinion[]): SearchedParts {
-  const content = text === null ? null : readContent(text);
-  if (!content) return { title, summary: '', body: '', attachments: [], opinions };
-  return {
-    title: content.title,
-    summary: content.summary,
-    body: plainText(content.body).slice(0, BODY_CHARACTERS),
-    attachments: content.attachments.map(({ name }) => name),
-    opinions,
-  };
+  const titleOnly = { title, summary: '', body: '', attachments: [], opinions };
+  if (text === null) return titleOnly;
+  try {
+    // The cache takes only packages that satisfy their schema; checking each again would take most of a search.
+    const content = JSON.parse(text) as ContentPackage;
+    return {
+      title: content.title,
+      summary: content.summary,
+      body: plainText(content.body).slice(0, BODY_CHARACTERS),
+      attachments: content.attachments.map(({ name }) => name),
+      opinions,
+    };
+  } catch {
+    return titleOnly;
+  }
 }
 
 /** Returns the opinions on all revisions of an article from the cache, newest first. */

@@ -225,6 +225,8 @@ describe('the search', () => {
           { ...hit, articleId: crypto.randomUUID() },
         ],
         total: 2,
+        exact: false,
+        more: true,
         unindexed: 5,
       });
     const input = {
@@ -236,7 +238,7 @@ describe('the search', () => {
       limit: 20,
     } as const;
     const found = await search({ ...session, search: { ...session.search, query } }, input);
-    expect(found).toMatchObject({ total: 2, unindexed: 5 });
+    expect(found).toMatchObject({ total: 2, exact: false, more: true, unindexed: 5 });
     expect(found.hits).toMatchObject([
       { articleId: ARTICLE_ID, columnName: '工作动态', stage: 'done', live: true },
     ]);

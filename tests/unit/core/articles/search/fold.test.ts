@@ -1,11 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldMapped, foldText } from '../../../../../electron/core/articles/search/fold';
-import { gramsOf, prepareQuery } from '../../../../../electron/core/articles/search/grams';
+import { prepareQuery } from '../../../../../electron/core/articles/search/grams';
+import { IndexRowWriter } from '../../../../../electron/core/articles/search/index-row';
 import { excerptOf, rangesOf } from '../../../../../electron/core/articles/search/highlight';
 
 const text = () => fc.string({ unit: 'binary', maxLength: 60 });
 const none = { columnId: null, onlyLive: false };
+
+const rows = new IndexRowWriter();
+/** The grams of a text as bytes, without those of a title; each byte is a character. */
+function gramsOf(folded: string): string[] {
+  const row = rows.write('', folded, { columnId: '', live: false });
+  return row.toString('latin1').split(' ').slice(0, -1);
+}
+const readable = (gram: string) => Buffer.from(gram, 'latin1').toString();
+/** The grams by which a query is looked up, as bytes. */
+function lookupsOf(query: string): string[] {
+  const prepared = prepareQuery(query, none);
+  if (prepared === null) return [];
+  return prepared.anywhere
+    .toString('latin1')
+    .slice(1, -1)
+    .split('" AND "')
+    .map((gram) => gram.replaceAll('""', '"'));
+}
 
 describe('folding', () => {
   it('unifies full-width, upper-case and compatibility forms, and removes invisible characters', () => {
@@ -30,10 +49,16 @@ describe('folding', () => {
       fc.property(text(), (original) => {
         const folded = foldMapped(original);
         expect(folded.text).toBe(foldText(original));
-        expect(folded.origin).toHaveLength(folded.text.length + 1);
-        expect(folded.origin.at(-1)).toBe(original.length);
-        for (let i = 1; i < folded.origin.length; i++)
-          expect(folded.origin[i]!).toBeGreaterThanOrEqual(folded.origin[i - 1]!);
+        const origin = folded.origin ?? Array.from({ length: original.length + 1 }, (_, i) => i);
+        expect(origin).toHaveLength(folded.text.length + 1);
+        for (const [i, character] of [...original].entries()) {
+          const from = [...original].slice(0, i).join('').length;
+          const part = foldText(character);
+          const at = origin.indexOf(from);
+          if (part !== '') expect(folded.text.slice(at, at + part.length)).toBe(part);
+        }
+        expect(origin.at(-1)).toBe(original.length);
+        for (let i = 1; i < origin.length; i++) expect(origin[i]!).toBeGreaterThanOrEqual(origin[i - 1]!);
       }),
     );
   });
@@ -45,17 +70,31 @@ describe('folding', () => {
 
 describe('grams', () => {
   it('are single characters and adjacent pairs, not across blanks', () => {
-    expect([...gramsOf('信访 a1')].sort()).toEqual(['1', 'a', 'a1', '信', '信访', '访'].sort());
+    expect(gramsOf('信访 a1').map(readable).sort()).toEqual(['1', 'a', 'a1', '信', '信访', '访'].sort());
   });
 
   it('include triples with at least two digits or letters', () => {
-    const triples = [...gramsOf('12月3日a4纸')].filter((gram) => gram.length === 3);
+    const triples = gramsOf('12月3日a4纸')
+      .map(readable)
+      .filter((gram) => gram.length === 3);
     expect(triples).toEqual(['12月', '2月3', '3日a', '日a4', 'a4纸']);
-    expect(prepareQuery('12月3', none)).toMatchObject({
-      anywhere: '"12月" AND "2月3"',
-      termsToCheck: ['12月3'],
-    });
-    expect(prepareQuery('2月3', none)).toMatchObject({ anywhere: '"2月3"', termsToCheck: [] });
+    expect(lookupsOf('12月3').map(readable)).toEqual(['12月', '2月3']);
+    expect(prepareQuery('12月3', none)).toMatchObject({ termsToCheck: ['12月3'] });
+    expect(lookupsOf('2月3').map(readable)).toEqual(['2月3']);
+    expect(prepareQuery('2月3', none)).toMatchObject({ termsToCheck: [] });
+  });
+
+  it('are written once, and pairs and triples once more with a mark when they are frequent', () => {
+    const grams = gramsOf('甲乙甲乙甲乙甲乙').map(readable);
+    expect(grams).toEqual(['甲', '乙', '甲乙', '乙甲', '\ufdd3甲乙']);
+  });
+
+  it('of a text of any length are complete', () => {
+    const long = Array.from({ length: 30_000 }, (_, i) => String.fromCharCode(0x4e00 + (i % 20_000))).join(
+      '',
+    );
+    expect(new Set(gramsOf(long)).size).toBe(40_000);
+    expect(gramsOf('信访').map(readable)).toEqual(['信', '访', '信访']);
   });
 
   it('of a query are grams of every text that contains the query', () => {
@@ -65,10 +104,8 @@ describe('grams', () => {
         fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
         text(),
         (a, part, b) => {
-          const query = prepareQuery(foldText(part), none);
           const grams = gramsOf(foldText(a + part + b));
-          const asked = query === null ? [] : query.anywhere.slice(1, -1).split('" AND "');
-          for (const gram of asked) expect(grams).toContain(gram.replaceAll('""', '"'));
+          for (const gram of lookupsOf(foldText(part))) expect(grams).toContain(gram);
         },
       ),
     );
@@ -102,7 +139,7 @@ describe('highlights', () => {
 
   it('are shown in a one-line excerpt around the first match', () => {
     const original = `${'前'.repeat(100)}\n信访\n${'后'.repeat(100)}`;
-    const { excerpt, ranges } = excerptOf(original, ['信访']);
+    const { excerpt, ranges } = excerptOf(original, foldMapped(original), ['信访']);
     expect(excerpt.length).toBeLessThanOrEqual(82);
     expect(excerpt).toMatch(/^…前+ 信访 后+…$/);
     expect(ranges.map(([a, b]) => excerpt.slice(a, b))).toEqual(['信访']);
@@ -117,7 +154,7 @@ describe('highlights', () => {
         (original, at, length) => {
           const query = foldText(original.slice(at, at + length + 1)).trim();
           fc.pre(query !== '' && !query.includes(' '));
-          const { excerpt, ranges } = excerptOf(original, [query]);
+          const { excerpt, ranges } = excerptOf(original, foldMapped(original), [query]);
           let end = 0;
           for (const [from, to] of ranges) {
             expect(from).toBeGreaterThanOrEqual(end);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SearchExcerpt } from '../../../../../electron/core/types';
 import { foldText } from '../../../../../electron/core/articles/search/fold';
-import { openSearchIndex, putArticle, putDecision, putRevision } from './fixture';
+import { defaultQuery, openSearchIndex, putArticle, putDecision, putRevision } from './fixture';
 
 /** Fragments of office text: Han, digits, Latin, full-width and half-width punctuation, blanks, query operators. */
 const phrase = fc.constantFrom(
@@ -166,7 +166,36 @@ describe('a search', () => {
     for (let offset = 0; offset < 1000; offset += 50)
       for (const hit of search('甲乙丙', { offset }).hits) seen.add(hit.articleId);
     expect(seen).toEqual(right);
-    expect(search('甲乙丙').total).toBe(right.size);
+  });
+
+  it('counts matches exactly among up to 50 candidates, and estimates their number among more', () => {
+    const { cache, catchUp, search } = openSearchIndex();
+    const put = (from: number, to: number) => {
+      cache.exec('BEGIN');
+      for (let seq = from; seq <= to; seq++)
+        putArticle(cache, { seq, paragraphs: [seq % 4 === 0 ? '甲乙、乙丙' : '甲乙丙'] });
+      cache.exec('COMMIT');
+      catchUp();
+    };
+    put(1, 48);
+    expect(search('甲乙丙')).toMatchObject({ total: 36, exact: true });
+    put(49, 400);
+    const { total, exact } = search('甲乙丙');
+    expect(exact).toBe(false);
+    expect(Math.abs(total - 300)).toBeLessThan(10);
+    expect(search('甲乙')).toMatchObject({ total: 400, exact: true });
+  });
+
+  it('tells whether there are matches after a page', () => {
+    const { cache, search } = openSearchIndex();
+    for (let seq = 1; seq <= 9; seq++)
+      putArticle(cache, { seq, paragraphs: [seq < 7 ? '甲乙丙' : '甲乙、乙丙'] });
+    for (const order of ['newest', 'relevance'] as const) {
+      const page = (offset: number) => search('甲乙丙', { order, offset, limit: 3 });
+      expect(page(0)).toMatchObject({ more: true, total: 6 });
+      expect(page(3)).toMatchObject({ more: false, total: 6 });
+      expect(page(3).hits).toHaveLength(3);
+    }
   });
 
   it('returns the highlighted title and an excerpt around the first match', () => {
@@ -256,22 +285,78 @@ describe('the search index', () => {
 
   it('reports how many articles are not indexed yet', () => {
     const { cache, indexing, searching, search } = openSearchIndex();
+    const query = { ...defaultQuery, text: '内容' };
     for (let seq = 1; seq <= 7; seq++) putArticle(cache, { seq, paragraphs: ['内容'] });
-    expect(
-      searching({ text: '内容', columnId: null, onlyLive: false, order: 'newest', offset: 0, limit: 9 }),
-    ).toEqual({
-      hits: [],
-      total: 0,
-      unindexed: 7,
-    });
+    expect(searching(query)).toEqual({ hits: [], total: 0, exact: true, more: false, unindexed: 7 });
     indexing.step(3);
-    expect(
-      searching({ text: '内容', columnId: null, onlyLive: false, order: 'newest', offset: 0, limit: 9 }),
-    ).toMatchObject({
-      total: 3,
-      unindexed: 4,
-    });
+    expect(searching(query)).toMatchObject({ total: 3, unindexed: 4 });
+    putArticle(cache, { seq: 8, paragraphs: ['内容'] });
+    expect(searching(query)).toMatchObject({ total: 3, unindexed: 5 });
     expect(search('内容').unindexed).toBe(0);
+  });
+
+  it('includes the newest articles first, also those that arrive in between', () => {
+    const { cache, indexing, searching } = openSearchIndex();
+    const titles = () => searching({ ...defaultQuery, text: '第' }).hits.map(({ title }) => title);
+    const put = (...seqs: number[]) => seqs.forEach((seq) => putArticle(cache, { seq, title: `第${seq}号` }));
+    put(1, 2, 3, 4, 5, 6);
+    indexing.step(2);
+    expect(titles()).toEqual(['第6号', '第5号']);
+    put(7, 8, 9);
+    indexing.step(2);
+    expect(titles()).toEqual(['第9号', '第8号', '第6号', '第5号']);
+    indexing.step(2);
+    expect(titles()).toEqual(['第9号', '第8号', '第7号', '第6号', '第5号']);
+    indexing.step(3);
+    expect(titles()).toEqual(['第9号', '第8号', '第7号', '第6号', '第5号', '第4号', '第3号', '第2号']);
+  });
+
+  it('has each article once at its newest change, whatever the order of changes and steps', () => {
+    const change = fc.record({ article: fc.nat(9), advance: fc.integer({ min: 0, max: 3 }) });
+    const step = fc.record({ limit: fc.integer({ min: 1, max: 4 }) });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(change, step), { maxLength: 40 }), (events) => {
+        const { cache, index, indexing, catchUp, searching } = openSearchIndex();
+        const newest = new Map<string, number>();
+        let seq = 0;
+        let stepped = true;
+        for (const event of events) {
+          if ('limit' in event) {
+            indexing.step(event.limit);
+            stepped = true;
+            continue;
+          }
+          // Several records of one page may share a position; a later page has higher ones.
+          seq += stepped ? event.advance + 1 : event.advance;
+          stepped = false;
+          const id = `article-${event.article}`;
+          putArticle(cache, { id, seq, paragraphs: [`第${seq}次修改`] });
+          newest.set(id, seq);
+        }
+        catchUp();
+        const { hits, unindexed } = searching({ ...defaultQuery, text: '次修改' });
+        expect(unindexed).toBe(0);
+        expect(new Set(hits.map((hit) => hit.articleId))).toEqual(new Set(newest.keys()));
+        expect(hits).toHaveLength(newest.size);
+        const order = hits.map((hit) => newest.get(hit.articleId)!);
+        expect(order).toEqual([...order].sort((a, b) => b - a));
+        for (const hit of hits) expect(hit.excerpts[0]?.text).toBe(`第${newest.get(hit.articleId)}次修改`);
+        expect(index.prepare('SELECT count(*) FROM gap').pluck().get()).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds the same after its parts have been merged into one', () => {
+    const { cache, index, indexing, ids } = openSearchIndex();
+    for (let seq = 1; seq <= 60; seq++) putArticle(cache, { seq, paragraphs: [`第${seq}号通知`] });
+    const parts = index.prepare('SELECT count(DISTINCT segid) FROM found_idx').pluck();
+    const before = ids('通知', { limit: 100 });
+    expect(before).toHaveLength(60);
+    expect(parts.get()).toBeGreaterThan(1);
+    while (indexing.merge());
+    expect(parts.get()).toBe(1);
+    expect(ids('通知', { limit: 100 })).toEqual(before);
   });
 
   it('detects that it was built from another cache', () => {

@@ -1,11 +1,10 @@
 CREATE TABLE doc (
      id INTEGER PRIMARY KEY,
      article_id TEXT NOT NULL UNIQUE,
-     complete INTEGER NOT NULL,
-     title_length INTEGER NOT NULL,
-     text TEXT NOT NULL
+     revision INTEGER,
+     judged INTEGER NOT NULL
    ) STRICT;
-CREATE INDEX doc_incomplete ON doc (id) WHERE complete = 0;
+CREATE INDEX doc_incomplete ON doc (id) WHERE revision IS NULL;
 CREATE VIRTUAL TABLE found USING fts5(
      grams, content='', contentless_delete=1, detail=none,
      tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
@@ -14,4 +13,5 @@ CREATE TABLE 'found_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'found_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'found_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
 CREATE TABLE 'found_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE gap (after INTEGER PRIMARY KEY, until INTEGER NOT NULL) STRICT;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID
