@@ -1,17 +1,24 @@
 /**
- * Builds, then runs `run()` of every tests/bench/*.ts, or of those named, and says at the end what each found: a table
- * here, and all of it in test-results/bench.json. `node build/bench.mjs [name…]`
+ * Builds, then runs `run()` of every tests/bench/*.ts, or of those named. Prints a table of each at the end and writes
+ * all of it to test-results/bench.json, with the machine, the load and the commit. With `--compare FILE` also prints the
+ * figures that changed by more than a tenth against an earlier such file.
+ * `node build/bench.mjs [name…] [--compare FILE]`
  */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, fork } from 'node:child_process';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { root, useProjectNode } from './machine.mjs';
 
 await useProjectNode();
 
 const folder = join(root, 'tests/bench');
-const wanted = process.argv.slice(2);
+const { values: options, positionals: wanted } = parseArgs({
+  options: { compare: { type: 'string' } },
+  allowPositionals: true,
+});
+const earlier = options.compare === undefined ? null : JSON.parse(readFileSync(options.compare, 'utf8'));
 const present = (existsSync(folder) ? readdirSync(folder) : [])
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3));
@@ -24,6 +31,29 @@ if (unknown.length > 0) {
 const load = () => loadavg()[0].toFixed(1);
 const round = (value) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+/** Name of the commit, and whether files differ from it; null outside of a repository. */
+function commit() {
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    return { id: git('rev-parse', 'HEAD'), changed: git('status', '--porcelain') !== '' };
+  } catch {
+    return null;
+  }
+}
+
+/** Prints the rows whose figure, or ratio to the peer, differs by more than a tenth from the earlier run. */
+function showChanges(now, before) {
+  console.log(`\n# changes since ${before.at} (commit ${before.commit?.id.slice(0, 8) ?? 'unknown'})`);
+  for (const [part, { rows }] of Object.entries(now.parts))
+    for (const row of rows) {
+      const old = before.parts[part]?.rows.find(({ name }) => name === row.name);
+      const [a, b] = [old?.ratio ?? old?.value, row.ratio ?? row.value];
+      if (a == null || b == null || (b <= a * 1.1 && b >= a / 1.1)) continue;
+      const unit = row.ratio === undefined ? row.unit : '×';
+      console.log(`  ${part}: ${row.name}: ${round(a)} to ${round(b)} ${unit}`);
+    }
+}
 
 /** Whether a row keeps to its target; null when it has none. */
 function keeps({ value, ratio, target }) {
@@ -98,12 +128,15 @@ for (const [name, part] of Object.entries(parts)) {
 const machine = {
   system: `${platform()} ${release()}`,
   processors: cpus().length,
+  model: cpus()[0]?.model,
   memory: totalmem(),
   node: process.version,
 };
 const file = join(root, 'test-results', 'bench.json');
 mkdirSync(join(root, 'test-results'), { recursive: true });
-writeFileSync(file, JSON.stringify({ at: new Date().toISOString(), machine, parts }, null, 1));
+const results = { at: new Date().toISOString(), commit: commit(), machine, parts };
+writeFileSync(file, JSON.stringify(results, null, 1));
+if (earlier) showChanges(results, earlier);
 const missed = Object.values(parts).flatMap(({ rows }) => rows.filter((row) => keeps(row) === false));
 console.log(
   `\n${missed.length} of ${Object.values(parts).flatMap(({ rows }) => rows).length} figures miss their target. ${file}`,
