@@ -11,9 +11,9 @@ import type { Message } from '../../../build/preview/keeper';
 import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
 
 /**
- * A block of the event loop of the core, in ms. `wall`: elapsed time; `held`: without the time in which this thread was
- * ready while the machine ran others, or waited for a process to start; `cpu`: processor time of the thread; `by`: the
- * code that ran.
+ * A block of the event loop of the core, in ms. `wall`: elapsed time; `blocked`: without the time in which this thread was
+ * ready while the machine ran others, or waited for a process to start; `cpu`: processor time of the thread; `code`: what
+ * ran.
  */
 export interface Block {
   wall: number;
@@ -34,6 +34,8 @@ export interface BenchCore {
   measureBlocks(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
   /** Returns the largest resident set of the core process so far, in MB. */
   memory(): Promise<number>;
+  /** Returns the size of the live objects of the core in MB, after garbage collection. */
+  heap(): Promise<number>;
   /** Returns when the core requested the first page of the feed, in ms since 1970. */
   pullStartedAt(): Promise<number>;
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
   const dist = join(root, 'dist');
   const child = fork(join(dist, 'preview', 'core.cjs'), [], {
     serialization: 'advanced',
-    execArgv: ['--import', pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href],
+    execArgv: ['--expose-gc', '--import', pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href],
     env: nodeEnvironment(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -119,6 +121,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
       return probe('end');
     },
     memory: () => probe('memory'),
+    heap: () => probe('heap'),
     pullStartedAt: () => probe('pulled'),
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -136,7 +139,7 @@ function probeOf(child: ChildProcess) {
     waiting.get(message.question)?.(message.value);
     waiting.delete(message.question);
   });
-  return <T>(ask: 'begin' | 'end' | 'memory' | 'pulled', more: object = {}): Promise<T> =>
+  return <T>(ask: 'begin' | 'end' | 'memory' | 'heap' | 'pulled', more: object = {}): Promise<T> =>
     new Promise((resolve) => {
       const question = asked++;
       waiting.set(question, resolve as (value: unknown) => void);

@@ -2,7 +2,7 @@
  * Preloaded into the process of a core that is measured. Answers messages `{ type: 'probe', ask, question }` on its
  * channel. `begin`: watches the event loop with a 5 ms tick and, with `profile`, a sampling profiler. `end`: returns
  * the longest blocks (minus the time in which the machine ran others or started a process) and what ran in them.
- * `memory`: returns the largest resident set in MB. `pulled`: returns when the first page of the feed was requested, in
+ * `memory`: returns the largest resident set in MB. `heap`: returns the size of the live objects in MB. `pulled`: returns when the first page of the feed was requested, in
  * ms since 1970, or null.
  */
 import { ChildProcess } from 'node:child_process';
@@ -72,10 +72,10 @@ async function begin({ profile }) {
   const timer = setInterval(() => {
     const now = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() + starting };
     const wall = Number(now.at - last.at) / 1e6 - STEP;
-    const held = wall - (now.queued - last.queued);
-    if (held > NOTED) {
+    const blocked = wall - (now.queued - last.queued);
+    if (blocked > NOTED) {
       const [from, to] = [last, now].map(({ at }) => Number(at / 1000n));
-      blocks.push({ from, to, wall, held, cpu: now.cpu - last.cpu });
+      blocks.push({ from, to, wall, blocked, cpu: now.cpu - last.cpu });
     }
     last = now;
   }, STEP);
@@ -83,7 +83,7 @@ async function begin({ profile }) {
 }
 
 /** Returns the call path from the root that most samples of a block share, as long as at least half of them do. */
-function offender(profile, block) {
+function slowPath(profile, block) {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = new Map(
     profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])),
@@ -120,19 +120,28 @@ async function end() {
       session.post('Profiler.stop', (error, result) => (error ? reject(error) : resolve(result.profile))),
     ));
   session?.disconnect();
-  blocks.sort((a, b) => b.held - a.held);
-  return blocks.slice(0, NAMED).map(({ from, to, wall, held, cpu }) => ({
+  blocks.sort((a, b) => b.blocked - a.blocked);
+  return blocks.slice(0, NAMED).map(({ from, to, wall, blocked, cpu }) => ({
     wall,
-    held,
+    blocked,
     cpu,
-    by: profile ? offender(profile, { from, to }) : '',
+    code: profile ? slowPath(profile, { from, to }) : '',
   }));
+}
+
+/** Collects twice: finalizers of the first collection release more. */
+async function heap() {
+  globalThis.gc();
+  await setTimeout(10);
+  globalThis.gc();
+  return process.memoryUsage().heapUsed / 1e6;
 }
 
 const answers = {
   begin,
   end,
   memory: mostMemory,
+  heap,
   pulled: () => pulled,
 };
 
