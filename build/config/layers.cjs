@@ -1,5 +1,6 @@
 /** Which folder may import which, checked by `npm run layers`. From top to bottom: shell, renderer; core, platform; pki, domain. */
 const OURS = '^(electron|renderer|build|tests)/';
+const TERMS = '^electron/(core/contract/terms|domain/records/(terms|files)|platform/contract/audit-actions)\\.ts$';
 const IO = '^node:(fs|http|https|net|tls|child_process|worker_threads|os)';
 
 module.exports = {
@@ -25,6 +26,25 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/' },
       to: { path: '^(electron|build|tests)/', pathNot: '^electron/core/contract/' },
+    },
+    {
+      name: 'renderer-runs-without-schemas',
+      comment:
+        'The construction of all schemas delays the first screen: the page runs with terms and checks nothing that the core checks.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: {
+        path: '^electron/',
+        pathNot: '^electron/core/contract/(terms|page-rules)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'terms-stand-alone',
+      comment: 'The first screen imports the terms: whatever they imported would delay it.',
+      severity: 'error',
+      from: { path: TERMS },
+      to: { pathNot: TERMS, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'renderer-client-is-below-everything',

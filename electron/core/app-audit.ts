@@ -1,4 +1,5 @@
-import type { AuditAction, KeyLocation } from './contract';
+import type { KeyLocation } from './contract';
+import type { AuditAction } from '../platform/contract';
 import { Failure } from './failure';
 import type { PreLoginAudit } from './pre-login-audit';
 import { keyLocationText } from './session-state';

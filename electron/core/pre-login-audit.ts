@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomicSync } from './atomic-file';
-import type { AuditAction } from './contract';
+import type { AuditAction } from '../platform/contract';
 import type { Clock } from './types';
 
 const entrySchema = z.object({

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { App, Button } from 'antd';
 import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { visibleName } from '../../electron/core/contract';
+import { visibleName } from '../../electron/core/contract/terms';
 import { readFileToSave } from './blobs';
 import { sizeText } from './sizeText';
 import { useFailureMessage } from './useFailureMessage';

@@ -1,4 +1,5 @@
-import { safeName, type Attachment } from '../../electron/core/contract';
+import type { Attachment } from '../../electron/core/contract';
+import { safeName } from '../../electron/core/contract/terms';
 
 /** Limits of the contract and of the platform. */
 export const MOST_FILES = 50;

@@ -1,4 +1,4 @@
-import { PURPOSE_NAME } from '../../electron/core/contract';
+import { PURPOSE_NAME } from '../../electron/core/contract/terms';
 import type {
   AccountRow,
   AdvisoryRow,
@@ -30,7 +30,7 @@ export {
   VERDICT_NAME as VERDICT_LABEL,
   WAY_NAME as WAY_LABEL,
   stageName,
-} from '../../electron/core/contract';
+} from '../../electron/core/contract/terms';
 
 /** Labels for codes of the contract that are not in `domain/records/terms.ts`. */
 export const ACCOUNT_STATE_LABEL: Record<AccountRow['state'], string> = {

@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS } from '../../electron/core/contract';
+import { AUDIT_ACTIONS } from '../../electron/core/contract/terms';
 import { OUTBOX_STATE_LABEL } from './labels';
 import { shortenIds } from './shortenIds';
 

@@ -2,8 +2,6 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema } from './common';
 
-export { actionName, AUDIT_ACTIONS, type AuditAction } from '../../platform/contract';
-
 export const auditEntrySchema = z.object({
   sequence: z.number().int(),
   at: instantSchema,

@@ -1,22 +1,7 @@
 import { z } from 'zod';
 
 export {
-  ADVISORY_LEVEL_NAME,
-  ADVISORY_SOURCE_NAME,
-  FINDING_KIND_NAME,
-  FINDING_SOURCE_NAME,
-  INCIDENT_KIND_NAME,
-  INCIDENT_LEVEL_NAME,
-  INFORMED_NAME,
-  OUTAGE_CAUSE_NAME,
-  POST_NAME,
-  PURPOSE_NAME,
   RESPONSE_LIMIT,
-  ROLE_NAME,
-  STAGE_NAME,
-  TEMPLATE_NAME,
-  VERDICT_NAME,
-  WAY_NAME,
   accountSchema,
   accountSettingsSchema,
   advisoryLevelSchema,
@@ -49,14 +34,11 @@ export {
   purposeSchema,
   reviewStageSchema,
   roleSchema,
-  safeName,
   sha256Schema,
   shiftSchema,
   siteSchema,
-  stageName,
   stageSchema,
   verdictSchema,
-  visibleName,
 } from '../../platform/contract';
 export type {
   Account,

@@ -3,7 +3,7 @@ import type { Clock } from '../types';
 import { findAccount, type AccountRecord, type StoredAccount } from './account-file';
 import type { ConfirmedAccount, IdentityParts } from './types';
 import * as failures from './failures';
-import { type Certificate } from '../../pki/certificates';
+import type { Certificate } from '../../pki/certificates';
 import { offlineRefusal, offlineDays } from '../../domain/identity/offline';
 import { roleConflicts } from '../../domain/identity/roles';
 import { checkChain, trustMaterial } from '../../pki/trust';

@@ -1,4 +1,4 @@
-import { type Attachment } from './content';
+import type { Attachment } from './content';
 
 /**
  * Names and types of files that can be attached to an article or a ledger entry. Client, platform and public site apply

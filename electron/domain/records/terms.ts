@@ -1,15 +1,15 @@
-import { type Role } from './accounts';
-import { type Purpose, type Stage, type Verdict } from './articles';
-import { type NoteTemplate, type Post } from './duty';
-import {
-  type AdvisoryLevel,
-  type AdvisorySource,
-  type IncidentKind,
-  type IncidentLevel,
-  type Informed,
-  type OutageCause,
+import type { Role } from './accounts';
+import type { Purpose, Stage, Verdict } from './articles';
+import type { NoteTemplate, Post } from './duty';
+import type {
+  AdvisoryLevel,
+  AdvisorySource,
+  IncidentKind,
+  IncidentLevel,
+  Informed,
+  OutageCause,
 } from './incidents';
-import { type FindingKind, type FindingSource } from './rectification';
+import type { FindingKind, FindingSource } from './rectification';
 
 /** Chinese terms of the codes, for screens and documents. */
 

@@ -27,6 +27,7 @@ import { accountSchema, instantSchema } from '../../domain/records';
 export * from '../../domain/records';
 export * from './administration';
 export * from './audit';
+export * from './audit-actions';
 export * from './blobs';
 export * from './changes';
 export * from './offer';

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
@@ -11,8 +11,12 @@ import { useFailureMessage } from '../../components/useFailureMessage';
 import { useOpenPage } from '../../components/useOpenPage';
 import type { ArticleData } from './Facts';
 import { PageReportDialog } from './PageReportDialog';
-import { PageRulesDialog } from './PageRulesDialog';
 import { WithdrawDialog } from './WithdrawDialog';
+
+// Brings the schema of the rules, with the library of schemas.
+const PageRulesDialog = lazy(() =>
+  import('./PageRulesDialog').then((module) => ({ default: module.PageRulesDialog })),
+);
 
 /** 更多: the public page and its verification, 证据包, 撤下 and 删除, with their dialogs. */
 export function MoreMenu({ data }: { data: ArticleData }) {
@@ -58,7 +62,11 @@ export function MoreMenu({ data }: { data: ArticleData }) {
           </Button>
         </Dropdown>
       )}
-      {editing && <PageRulesDialog siteId={row.siteId} onClose={() => setEditing(false)} />}
+      {editing && (
+        <Suspense>
+          <PageRulesDialog siteId={row.siteId} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
       {report && <PageReportDialog report={report} onClose={() => setReport(null)} />}
       {withdrawing && <WithdrawDialog row={row} onClose={() => setWithdrawing(false)} />}
     </>

@@ -1,4 +1,4 @@
-import { pageRulesSchema, type PageRules } from '../../../electron/core/contract';
+import { pageRulesSchema, type PageRules } from '../../../electron/core/contract/page-rules';
 
 type Name = Exclude<keyof PageRules, 'siteId'>;
 export type RulesText = Record<Name, string>;

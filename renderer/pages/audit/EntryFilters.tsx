@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Input, Select } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
-import { AUDIT_ACTIONS } from '../../../electron/core/contract';
+import { AUDIT_ACTIONS } from '../../../electron/core/contract/terms';
 import { coreQueries } from '../../client/query';
 
 /** Filters of 操作记录; '' or null: all. */

@@ -1,7 +1,6 @@
 import type { KeyLocation } from '../../../electron/core/contract';
 import { keyId, sameKey } from '../../client/keys';
 import type { Tokens } from '../../client/useTokens';
-import { sessionNow } from '../../components/clock';
 import { commonName } from '../../components/certificateNames';
 import { exactTime } from '../../components/time';
 import styles from './LoginPage.module.css';
@@ -24,6 +23,8 @@ export function KeyChoice(props: {
   onChoose: (key: ChosenKey) => void;
 }) {
   const { tokens, missing, chosen, onChoose } = props;
+  // Before the login, the time of the platform is unknown.
+  const now = new Date();
   const one = (key: ChosenKey) => ({
     type: 'radio' as const,
     name: 'key',
@@ -36,7 +37,7 @@ export function KeyChoice(props: {
       <legend>登录用的证书</legend>
       {tokens?.keys.map(({ location, certificate }) => {
         if (location.kind === 'file') return null;
-        const over = new Date(certificate.notAfter) < sessionNow();
+        const over = new Date(certificate.notAfter) < now;
         return (
           <label key={keyId(location)} className={styles['key']}>
             <input {...one(location)} />

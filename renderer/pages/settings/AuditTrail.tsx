@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { actionName, type AuditEntry } from '../../../electron/core/contract';
+import type { AuditEntry } from '../../../electron/core/contract';
+import { actionName } from '../../../electron/core/contract/terms';
 import { coreQueries } from '../../client/query';
 import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';

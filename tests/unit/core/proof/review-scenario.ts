@@ -24,7 +24,7 @@ import type { TrustMaterial } from '../../../../electron/pki/trust';
 import type { ProofInput } from '../../../../electron/core/proof/files';
 import { decisionDigest } from '../../../../electron/domain/article/statement';
 import { makeCrl } from '../../../../electron/platform/practice/ca/crl';
-import { type Authority } from '../../../../electron/platform/practice/ca/issue';
+import type { Authority } from '../../../../electron/platform/practice/ca/issue';
 import { ocspResponse } from '../../../../electron/platform/practice/ca/ocsp';
 import { timestamp } from '../../../../electron/platform/practice/ca/tsa';
 import { doc, image, p } from '../../../fixtures/content';

@@ -1,0 +1,1 @@
+export { pageRulesSchema, type PageRules } from '../../domain/records/pages';
