@@ -34,7 +34,7 @@ export const bundles = [
 ];
 
 /** Changes of these files change every bundle. */
-const common = ['build/bundle.mjs', 'tsconfig.json', 'package-lock.json'];
+const common = ['build/bundle.mjs', 'build/first-screen.mjs', 'tsconfig.json', 'package-lock.json'];
 
 /** Returns a hash over the paths and contents of files, given relative to the root; a missing file has its own. */
 function fingerprint(files) {
@@ -120,10 +120,16 @@ function scripts({ outDir, entries }, plugins) {
 
 async function page({ outDir, page: folder }, plugins) {
   const { default: react } = await import('@vitejs/plugin-react');
+  const { writeFirstScreen } = await import('./first-screen.mjs');
   return {
     root: join(root, folder),
     base: './',
-    plugins: [react(), tokenStyles(folder), ...plugins],
+    plugins: [
+      react(),
+      tokenStyles(folder),
+      writeFirstScreen(join(root, folder), join(fresh, 'first-screen'), plugins),
+      ...plugins,
+    ],
     build: {
       target: 'chrome114',
       outDir,

@@ -1,6 +1,5 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { firstScreen } from './first-screen';
 import { translateLabels } from './app/translateLabels';
 import { watchSession } from './client/session';
 import { core } from './client/connection';
@@ -18,8 +17,6 @@ core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), re
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// A built page contains its first screen; what has been typed into it stays.
+if (root.hasChildNodes()) hydrateRoot(root, firstScreen, { onRecoverableError: reportError });
+else createRoot(root).render(firstScreen);

@@ -1,6 +1,7 @@
 /** Which folder may import which, checked by `npm run layers`. From top to bottom: shell, renderer; core, platform; pki, domain. */
 const OURS = '^(electron|renderer|build|tests)/';
-const TERMS = '^electron/(core/contract/terms|domain/records/(terms|files)|platform/contract/audit-actions)\\.ts$';
+const TERMS =
+  '^electron/(core/contract/terms|domain/records/(terms|files)|platform/contract/audit-actions)\\.ts$';
 const IO = '^node:(fs|http|https|net|tls|child_process|worker_threads|os)';
 
 module.exports = {

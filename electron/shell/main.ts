@@ -4,6 +4,7 @@ import {
   type BrowserWindow,
   dialog,
   ipcMain,
+  Menu,
   MessageChannelMain,
   type MessagePortMain,
   powerMonitor,
@@ -73,6 +74,18 @@ function startMarks(): Record<string, number> {
   };
 }
 
+let coreStarted = false;
+
+/**
+ * Starts the core when a page wants it for the first time: by then the window is loaded, and its start does not compete
+ * with that of the window for the processor.
+ */
+function startCoreOnce(): void {
+  if (coreStarted) return;
+  coreStarted = true;
+  core.start();
+}
+
 /** Creates a channel and passes its ends to the page and to the core. */
 function introduce(page: WebContents): void {
   waiting.delete(page);
@@ -112,10 +125,11 @@ function open(): void {
   ipcMain.on(
     'core-wanted',
     guarded('shell/main: core-wanted', (event) => {
-      if (isOurFrame(event.senderFrame)) introduce(event.sender);
+      if (!isOurFrame(event.senderFrame)) return;
+      startCoreOnce();
+      introduce(event.sender);
     }),
   );
-  core.start();
   window = openWindow(dist);
   window.on(
     'closed',
@@ -143,6 +157,8 @@ if (!app.requestSingleInstanceLock()) {
 } else {
   app.commandLine.appendSwitch('lang', 'zh-CN');
   registerScheme();
+  // Otherwise Electron builds a menu of its own, which `setMenu` would replace.
+  Menu.setApplicationMenu(null);
   guardContents(app);
   app.on(
     'second-instance',

@@ -82,7 +82,7 @@ async function inElectron(folder: string, rounds: number): Promise<Part> {
         unit: 'ms',
         peer: bareUsable,
         ratio: usable / bareUsable,
-        target: { atMost: 1.6 },
+        target: { atMost: 1.4 },
         note: `${spread(of(own, 'usable'))} against ${spread(of(bare, 'usable'))}`,
       },
       further('… the core has answered', CORE),

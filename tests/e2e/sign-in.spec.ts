@@ -50,6 +50,28 @@ for (const [name, algorithm] of ALGORITHMS)
     await expect(editor!.getByRole('heading', { level: 1, name: title })).toBeVisible();
   });
 
+test('what is typed before the script of the page has run stays', async ({ openClient }) => {
+  const { page } = await openClient();
+  let runScripts = (): void => undefined;
+  const held = new Promise<void>((resolve) => (runScripts = resolve));
+  await page.route('**/assets/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  const field = page.getByLabel('证书密码');
+  await field.pressSequentially('mi ma');
+  const typedInto = await field.elementHandle();
+  await expect(page.getByRole('button', { name: '进入演练' })).toBeDisabled();
+
+  runScripts();
+  await expect(page.getByRole('button', { name: '进入演练' })).toBeEnabled();
+  await expect(field).toHaveValue('mi ma');
+  expect(await field.evaluate((now, before) => now === before, typedInto)).toBe(true);
+  await field.press('a');
+  await expect(field).toHaveValue('mi maa');
+});
+
 test('an SMS code is required when the policy demands it', async ({ clientFor, openClient }) => {
   test.setTimeout(180_000);
   const [{ page: administrator }] = await clientFor('许文泊');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pageRulesSchema } from '../../platform/contract';
 import { idSchema } from './common';
 
-export { pageRulesSchema, type PageRules } from './page-rules';
+export type { PageRules } from './page-rules';
 
 const articleId = z.object({ articleId: idSchema });
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SessionState } from '../../../electron/core/contract';
 import { chooseFile } from '../../client/chooseFile';
 import { secretName } from '../../client/keys';
@@ -25,6 +25,8 @@ export function CertificateForm(props: {
   const { chosen, key, ...selection } = useKeySelection(session, tokens, withTokens);
   const [secret, setSecret] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  // The field is on the page before the script runs: the state takes over what has been typed by then.
+  useLayoutEffect(() => setSecret(field.current?.value ?? ''), []);
   const ready = session !== null && !attempt.busy && selection.available;
 
   const choose = async () => {
@@ -68,7 +70,7 @@ export function CertificateForm(props: {
         <FileField
           label={withTokens ? '证书文件的位置' : '证书文件'}
           path={selection.file.path}
-          disabled={attempt.busy}
+          disabled={session === null || attempt.busy}
           onChoose={() => void choose()}
         />
       )}

@@ -1,6 +1,6 @@
 /**
  * Preloaded into the main process of Electron: `electron -r window.cjs <app>`. Prints a line of JSON when the window is
- * shown and its password field has accepted a letter, and after each of `BENCH_STEPS`, which are pairs of a button to
+ * shown and its password field has accepted a letter, which has to stay when the core answers, and after each of `BENCH_STEPS`, which are pairs of a button to
  * press and a selector to wait for. Quits the program after the last step.
  */
 'use strict';
@@ -53,6 +53,8 @@ async function follow(window) {
     await page.executeJavaScript(until(`${found} || ${ROOT}`));
     await page.executeJavaScript(COMPARE);
     await page.executeJavaScript(until(found));
+    if (!name && !(await page.executeJavaScript(`document.querySelector('#password').value === 'a'`)))
+      throw new Error('The password field has lost its letter.');
     say(selector);
   }
   app.quit();
