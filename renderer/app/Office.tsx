@@ -4,9 +4,22 @@ import { focusManager } from '@tanstack/react-query';
 import { Providers } from './Providers';
 import { queryClient } from '../client/query';
 import { createRoutes } from './routes';
-import { useSessionStore } from '../client/session';
+import { useAccount, useNotOffered, useSessionStore } from '../client/session';
+import { isOffered, isPermitted } from '../components/definePages';
+import { PAGES } from './declarations';
+import { loadEarly } from './loadEarly';
 import { useCoreEvents } from './useCoreEvents';
 import styles from './Office.module.css';
+
+/** Loads the pages that this person will probably open. */
+function useEarlyPages(): void {
+  const { roles } = useAccount();
+  const missing = useNotOffered();
+  const [pages] = useState(() =>
+    PAGES.filter((it) => it.early && isPermitted(it, roles) && isOffered(it, missing)),
+  );
+  useEffect(() => loadEarly(pages), [pages]);
+}
 
 /**
  * The signed-in pages. While `covered` they stay mounted, hidden and inert, and fetch nothing. Afterwards all data are
@@ -17,6 +30,7 @@ export function Office(props: { covered: boolean }) {
   const focused = useRef<HTMLElement | null>(null);
   const [router] = useState(createRoutes);
   useCoreEvents(!props.covered);
+  useEarlyPages();
 
   useEffect(() => {
     focusManager.setFocused(props.covered ? false : undefined);

@@ -19,6 +19,8 @@ export interface PageDeclaration {
   path: string;
   /** Loads the component when the page is first opened. */
   load: () => Promise<ComponentType>;
+  /** Most people open it soon after the sign-in: its code is loaded while the page is idle. */
+  early?: true;
   /** Who may open it; everybody when absent. The core checks rights independently. */
   roles?: RoleCheck;
   /** That of its module. */

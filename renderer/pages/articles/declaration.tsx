@@ -8,6 +8,7 @@ export const { capability, pages, agendaKinds } = definePages({
     {
       path: 'articles',
       load: async () => (await import('./ArticlesPage')).ArticlesPage,
+      early: true,
       roles: seesContent,
       nav: {
         group: 'content',
@@ -20,6 +21,7 @@ export const { capability, pages, agendaKinds } = definePages({
     {
       path: 'articles/:articleId',
       load: async () => (await import('./ArticlePage')).ArticlePage,
+      early: true,
       roles: seesContent,
     },
   ],

@@ -7,6 +7,7 @@ export const { capability, pages, agendaKinds } = definePages({
     {
       path: 'drafts/:draftId',
       load: async () => (await import('./DraftPage')).DraftPage,
+      early: true,
       roles: seesContent,
     },
   ],

@@ -9,6 +9,7 @@ export const { capability, pages, agendaKinds } = definePages({
     {
       path: 'review',
       load: async () => (await import('./QueuePage')).QueuePage,
+      early: true,
       roles: seesContent,
       nav: {
         group: 'content',
@@ -22,6 +23,7 @@ export const { capability, pages, agendaKinds } = definePages({
     {
       path: 'review/:articleId',
       load: async () => (await import('./ReviewPage')).ReviewPage,
+      early: true,
       roles: seesContent,
     },
   ],
