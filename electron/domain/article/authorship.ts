@@ -40,48 +40,80 @@ export interface Passage {
 /** Returns the first submitter of a mark; null for a new mark. */
 export type AuthorOf = (mark: string) => { accountId: string; approved: boolean } | null;
 
-/** No text has an earlier author. */
-export const NO_AUTHORS: AuthorOf = () => null;
+/** The passages of a text, and who submitted their marks first. */
+export interface Authorship {
+  passages: readonly Passage[];
+  authorOf: AuthorOf;
+}
+
+/** Passages by their text, to make each once for revisions that share most of their text. */
+export type PassageCache = Map<string, Passage>;
 
 /** Returns the passages of a package. Each attachment or image is a passage whose only mark is its hash. */
-export function passagesOf(content: ContentPackage): Passage[] {
+export function passagesOf(content: ContentPackage, made: PassageCache = new Map()): Passage[] {
   const texts = [content.title, content.summary, ...plainText(content.body).split(/[\n\t]/)];
   const files = packageBlobs(content).map((sha256) => ({ marks: [`sha256:${sha256}`], isSignificant: true }));
-  return [...texts.map(passageOf).filter(({ marks }) => marks.length > 0), ...files];
+  return [...texts.map((text) => passageOf(text, made)).filter(({ marks }) => marks.length > 0), ...files];
 }
 
-function passageOf(text: string): Passage {
-  const letters = [
-    ...text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ''),
-  ];
-  return { marks: winnow(letters), isSignificant: letters.length >= SHORT };
+function passageOf(text: string, made: PassageCache): Passage {
+  const known = made.get(text);
+  if (known) return known;
+  const letters = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+  const starts = letterStarts(letters);
+  const passage = { marks: winnow(letters, starts), isSignificant: starts.length - 1 >= SHORT };
+  made.set(text, passage);
+  return passage;
 }
 
-/** Keeps the window with the lowest hash of every `SPAN` consecutive windows, the last of equal ones; each once. */
-function winnow(letters: readonly string[]): string[] {
-  if (letters.length === 0) return [];
-  const windows: string[] = [];
-  for (let at = 0; at === 0 || at + WINDOW <= letters.length; at += 1)
-    windows.push(letters.slice(at, at + WINDOW).join(''));
-  const hashes = windows.map(hashOf);
+/** Returns the index of each letter in UTF-16 units, and the length of the text at the end. */
+function letterStarts(letters: string): Uint32Array {
+  const starts = new Uint32Array(letters.length + 1);
+  let count = 0;
+  for (let at = 0; at < letters.length; at += letters.codePointAt(at)! > 0xffff ? 2 : 1) starts[count++] = at;
+  starts[count] = letters.length;
+  return starts.subarray(0, count + 1);
+}
+
+/**
+ * Keeps the window with the lowest hash of every `SPAN` consecutive windows, the last of equal ones; each once. A text
+ * with fewer letters is one window.
+ *
+ * @param starts of the letters, as `letterStarts` returns them
+ */
+function winnow(letters: string, starts: Uint32Array): string[] {
+  const length = starts.length - 1;
+  if (length === 0) return [];
+  const endOf = (window: number) => starts[Math.min(window + WINDOW, length)]!;
+  const hashes = new Uint32Array(Math.max(1, length - WINDOW + 1));
+  for (let at = 0; at < hashes.length; at += 1) hashes[at] = hashOf(letters, starts[at]!, endOf(at));
   const kept = new Set<string>();
-  for (let from = 0; from === 0 || from + SPAN <= windows.length; from += 1) {
-    let least = from;
-    for (let at = from + 1; at < Math.min(from + SPAN, windows.length); at += 1)
-      if (hashes[at]! <= hashes[least]!) least = at;
-    kept.add(windows[least]!);
+  let least = -1;
+  for (let from = 0; from === 0 || from + SPAN <= hashes.length; from += 1) {
+    const found = leastIn(hashes, from, least);
+    if (found !== least) kept.add(letters.slice(starts[found], endOf(found)));
+    least = found;
   }
   return [...kept];
 }
 
-/** FNV-1a, 32 bits. Used only to select windows. */
-function hashOf(text: string): number {
+/** Returns the last index of the lowest hash in the span from `from`; `least`: that of the span before. */
+function leastIn(hashes: Uint32Array, from: number, least: number): number {
+  const end = Math.min(from + SPAN, hashes.length);
+  const [first, next] = least < from ? [from, from + 1] : [least, end - 1];
+  let found = first;
+  for (let at = next; at < end; at += 1) if (hashes[at]! <= hashes[found]!) found = at;
+  return found;
+}
+
+/** FNV-1a, 32 bits, of a part of a text. Used only to select windows. */
+function hashOf(text: string, from: number, to: number): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  return hash;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }
 
 /**
@@ -89,11 +121,7 @@ function hashOf(text: string): number {
  *
  * @param certain its submitter, and the writers of the previous revision in the same review
  */
-export function writersOf(
-  passages: readonly Passage[],
-  certain: readonly string[],
-  authorOf: AuthorOf,
-): string[] {
+export function writersOf({ passages, authorOf }: Authorship, certain: readonly string[]): string[] {
   const writers = new Set(certain);
   const shares = new Map<string, number>();
   let total = 0;

@@ -1,6 +1,6 @@
 import type { Account, Article, ContentPackage, Purpose, Revision } from '../../records';
 import { isReviewStage, STAGE_ROLE } from '../../identity/reviewers';
-import { NO_AUTHORS, passagesOf, writersOf, type AuthorOf } from '../authorship';
+import { writersOf, type Authorship } from '../authorship';
 import { changedParts } from '../package';
 import { standingDecisions } from '../separation';
 import { articleStageText } from '../stage-text';
@@ -27,8 +27,8 @@ export interface SubmissionContext extends CommandContext {
   revisionId: string;
   /** Highest revision number of the article; default: that of the current revision. */
   newest?: number;
-  /** Without it, only the submitter and the earlier writers in the review count as writers. */
-  authorOf?: AuthorOf;
+  /** That of the content. Without it, only the submitter and the earlier writers in the review count as writers. */
+  authorship?: Authorship;
 }
 
 /**
@@ -110,7 +110,7 @@ function submitNewArticle(
     updatedAt: now,
     stageSince: now,
   };
-  const writers = writersAfter(submission, content, [], context);
+  const writers = writersAfter(submission, [], context);
   return accepted(article, { revision: revisionRecord(submission, 1, writers, context) });
 }
 
@@ -135,7 +135,7 @@ function submitNextRevision(
   const { account, now } = context;
   const number = Math.max(article.revision, context.newest ?? 0) + 1;
   const inProgress = article.stage !== 'done';
-  const writers = writersAfter(submission, content, inProgress ? revision.writers : [], context);
+  const writers = writersAfter(submission, inProgress ? revision.writers : [], context);
   const undone = inProgress ? standingDecisions(decisions, revision.number) : [];
   const reason = undone.length > 0 ? voidReason(existing.content, content) : '';
   const submitted: Article = {
@@ -187,14 +187,11 @@ function removalRefusal(
 /** @param earlier the writers of the revisions before it in the same review */
 function writersAfter(
   { purpose }: Submission,
-  content: ContentPackage,
   earlier: readonly string[],
-  { account, authorOf = NO_AUTHORS }: SubmissionContext,
+  { account, authorship }: SubmissionContext,
 ): string[] {
   const others = [...earlier, account.id];
-  return purpose === 'publish'
-    ? writersOf(passagesOf(content), others, authorOf)
-    : [...new Set(others)].sort();
+  return authorship && purpose === 'publish' ? writersOf(authorship, others) : [...new Set(others)].sort();
 }
 
 function voidReason(before: ContentPackage | null, after: ContentPackage): string {

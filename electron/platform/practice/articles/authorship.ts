@@ -1,6 +1,6 @@
 import type { Article, ContentPackage, Revision } from '../../contract';
 import { readPackage } from '../../../domain/article/package';
-import { passagesOf, type AuthorOf } from '../../../domain/article/authorship';
+import { passagesOf, type Authorship, type PassageCache } from '../../../domain/article/authorship';
 import type { Store } from '../store';
 
 /** Authors of the passages of texts (`domain/article/authorship.ts`). Every write is part of a transaction. */
@@ -8,45 +8,82 @@ import type { Store } from '../store';
 /** Key in the `meta` table, set after `attributeAll` has run. */
 const ATTRIBUTED = 'attributed';
 
-const marksOf = (content: ContentPackage) => [...new Set(passagesOf(content).flatMap(({ marks }) => marks))];
-const contentOf = ({ package: text }: Revision) => JSON.parse(text) as ContentPackage;
-
-/** Returns the known authors of the marks of a content. */
-export function authorsIn({ sql }: Store, content: ContentPackage): AuthorOf {
-  const rows = sql<[string], { mark: string; accountId: string; approved: number }>(
-    `SELECT mark, account_id AS accountId, approved FROM passage_mark
-     WHERE mark IN (SELECT value FROM json_each(?))`,
-  ).all(JSON.stringify(marksOf(content)));
-  const known = new Map(
-    rows.map(({ mark, accountId, approved }) => [mark, { accountId, approved: approved !== 0 }]),
-  );
-  return (mark) => known.get(mark) ?? null;
+interface MarkAuthor {
+  accountId: string;
+  approved: boolean;
 }
 
-/** Assigns the marks without an author to an account. */
-export function attribute({ sql }: Store, content: ContentPackage, accountId: string): void {
-  sql(`INSERT OR IGNORE INTO passage_mark SELECT value, ?, 0 FROM json_each(?)`).run(
-    accountId,
-    JSON.stringify(marksOf(content)),
-  );
-}
+/**
+ * Authors of the passages of the texts of one command. Looks up each mark once, and makes each passage once: the texts
+ * of an article have most passages in common.
+ */
+export class TextAuthors {
+  readonly #store: Store;
+  readonly #made: PassageCache = new Map();
+  /** Authors of the marks that were looked up; null for a mark without one. */
+  readonly #known = new Map<string, MarkAuthor | null>();
 
-/** Marks the passages of a content as approved by every level of review. */
-export function approveText({ sql }: Store, content: ContentPackage): void {
-  sql('UPDATE passage_mark SET approved = 1 WHERE mark IN (SELECT value FROM json_each(?))').run(
-    JSON.stringify(marksOf(content)),
-  );
-}
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
-/** Assigns a live text, which may have been imported, to its submitter, and marks it as approved. */
-export function attributeLive(store: Store, live: Revision): void {
-  attribute(store, contentOf(live), live.submittedBy);
-  approveText(store, contentOf(live));
+  /** Returns the passages of a content with the known authors of their marks. */
+  of(content: ContentPackage): Authorship {
+    return { passages: passagesOf(content, this.#made), authorOf: (mark) => this.#authorOf(mark) };
+  }
+
+  /** Assigns the marks of a content without an author to an account. */
+  attribute(content: ContentPackage, accountId: string): void {
+    for (const mark of this.#marksOf(content))
+      if (!this.#authorOf(mark)) this.#put(mark, { accountId, approved: false });
+  }
+
+  /** Assigns a live text, which may have been imported, to its submitter, and marks it as approved. */
+  attributeLive(content: ContentPackage, submittedBy: string): void {
+    for (const mark of this.#marksOf(content)) {
+      const author = this.#authorOf(mark);
+      if (author?.approved) continue;
+      this.#put(mark, { accountId: author?.accountId ?? submittedBy, approved: true });
+    }
+  }
+
+  /** Marks the passages of a content that have an author as approved by every level of review. */
+  approve(content: ContentPackage): void {
+    for (const mark of this.#marksOf(content)) {
+      const author = this.#authorOf(mark);
+      if (author && !author.approved) this.#put(mark, { ...author, approved: true });
+    }
+  }
+
+  /** Returns the marks of a content, each once. */
+  #marksOf(content: ContentPackage): Set<string> {
+    return new Set(passagesOf(content, this.#made).flatMap(({ marks }) => marks));
+  }
+
+  #authorOf(mark: string): MarkAuthor | null {
+    const known = this.#known.get(mark);
+    if (known !== undefined) return known;
+    const row = this.#store
+      .sql<[string], { accountId: string; approved: number }>(
+        'SELECT account_id AS accountId, approved FROM passage_mark WHERE mark = ?',
+      )
+      .get(mark);
+    const author = row ? { accountId: row.accountId, approved: row.approved !== 0 } : null;
+    this.#known.set(mark, author);
+    return author;
+  }
+
+  #put(mark: string, author: MarkAuthor): void {
+    this.#store
+      .sql('INSERT OR REPLACE INTO passage_mark (mark, account_id, approved) VALUES (?, ?, ?)')
+      .run(mark, author.accountId, Number(author.approved));
+    this.#known.set(mark, author);
+  }
 }
 
 /**
  * Migration: assigns the texts that were submitted before authorship was stored, oldest first. Runs once. Articles with
- * version 1 (imported) are left out; `attributeLive` assigns them when they are revised.
+ * version 1 (imported) are left out; `TextAuthors.attributeLive` assigns them when they are revised.
  */
 export function attributeAll(store: Store): void {
   if (store.meta(ATTRIBUTED)) return;
@@ -65,8 +102,9 @@ export function attributeAll(store: Store): void {
     const read = readPackage(revision.package, revision.contentHash);
     return 'problem' in read ? [] : [{ revision, content: read.content }];
   });
-  for (const { revision, content } of texts) attribute(store, content, revision.submittedBy);
+  for (const { revision, content } of texts) new TextAuthors(store).attribute(content, revision.submittedBy);
   for (const { revision, content } of texts)
-    if (revised.get(revision.articleId)?.live?.revision === revision.number) approveText(store, content);
+    if (revised.get(revision.articleId)?.live?.revision === revision.number)
+      new TextAuthors(store).approve(content);
   store.setMeta(ATTRIBUTED, new Date().toISOString());
 }

@@ -31,7 +31,7 @@ import { readStatement } from '../../../domain/article/statement';
 import { appendAuditNote } from '../accounts/audit';
 import type { Platform } from '../platform';
 import { currentReader, readsArticles, readsBlob } from '../read-rights';
-import { approveText, attribute, attributeLive, authorsIn } from './authorship';
+import { TextAuthors } from './authorship';
 import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
 import { verifySigner } from '../signatures';
@@ -83,7 +83,7 @@ function answerTo(
     // Written again to get a new feed position: it becomes readable for more accounts from here on.
     if (outcome.article.live) {
       store.putRevision(item.revision);
-      approveText(store, readable(item).content);
+      new TextAuthors(store).approve(readable(item).content);
     }
   }
   if (outcome.revision) store.putRevision(outcome.revision);
@@ -191,23 +191,36 @@ function judgeSubmission(
   if ('problem' in read) return rejected('INVALID', `平台不接收这一稿：${read.problem}。`);
   const { content } = read;
   const live = item && liveOf(platform, item);
-  if (live) attributeLive(platform.store, live);
+  const authors = new TextAuthors(platform.store);
+  if (live) authors.attributeLive(liveContent(live, item), live.submittedBy);
   const outcome = submit(item, command, content, {
     ...caller,
     live,
     revisionId: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }),
     newest: platform.store.newestRevision(command.articleId),
-    authorOf: authorsIn(platform.store, content),
+    authorship: authors.of(content),
   });
   if (outcome.kind !== 'accepted' || command.purpose !== 'publish') return outcome;
   const problem = placeProblem(platform, content) ?? blobProblem(platform, content, caller.reader);
   if (problem) return problem;
-  attribute(platform.store, content, caller.account.id);
+  authors.attribute(content, caller.account.id);
   return outcome;
 }
 
-function liveOf({ store }: Platform, { article }: Pick<PossiblyUnreadableCase, 'article'>): Revision | null {
-  return article.live && store.revision(article.id, article.live.revision);
+function liveOf(
+  { store }: Platform,
+  { article, revision }: Pick<PossiblyUnreadableCase, 'article' | 'revision'>,
+): Revision | null {
+  if (!article.live) return null;
+  return article.live.revision === revision.number
+    ? revision
+    : store.revision(article.id, article.live.revision);
+}
+
+/** Returns the content of the live revision, which is usually the newest one of the article. */
+function liveContent(live: Revision, { revision, content }: PossiblyUnreadableCase): ContentPackage {
+  const newest = content !== null && live.number === revision.number;
+  return newest ? content : (JSON.parse(live.package) as ContentPackage);
 }
 
 function placeProblem({ store }: Platform, content: ContentPackage): Outcome | null {

@@ -23,7 +23,8 @@ export function articleRecords(db: Database.Database, { get, put }: RecordTable)
   const refer = db.prepare('INSERT OR IGNORE INTO blob_reference VALUES (?, ?, ?)');
   const newest = db
     .prepare<[string], number>(
-      `SELECT coalesce(max(record ->> '$.number'), 0) FROM change WHERE kind = 'revision' AND article_id = ?`,
+      `SELECT coalesce(max(CAST(substr(key, length(article_id) + 2) AS INTEGER)), 0) FROM change
+       WHERE kind = 'revision' AND article_id = ?`,
     )
     .pluck();
   const recordBlobReferences: ArticleRecords['recordBlobReferences'] = (kind, key, hashes) => {

@@ -171,6 +171,15 @@ const migrations: readonly string[] = [
      approved INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX change_revision ON change (article_id) WHERE kind = 'revision';`,
+  // As a table without row ids it has one tree instead of two.
+  `ALTER TABLE passage_mark RENAME TO passage_mark_by_row;
+   CREATE TABLE passage_mark (
+     mark TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     approved INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO passage_mark SELECT mark, account_id, approved FROM passage_mark_by_row;
+   DROP TABLE passage_mark_by_row;`,
 ];
 
 /** Brings a database to the newest version. Throws when a newer program wrote it. */
