@@ -99,8 +99,8 @@ async function exchange(platform: PlatformClient, commands: Command[]): Promise<
 }
 
 /**
- * Sends the outbox in order, in batches, and records the answers. The next batch is sent while the answers to the
- * previous one are written. A command leaves the state `waiting` only together with its answer; after a crash it is
+ * Sends the outbox in order, in batches, and records the answers. While the platform executes a batch, the next one is
+ * read; it is sent before the answers to the previous one are written. A command leaves the state `waiting` only together with its answer; after a crash it is
  * sent again under the same id, for which the platform repeats its first answer. Rejects with `Failure`
  * 'LINE_BAD_ANSWER' when no command was answered, and as the platform client does.
  *
@@ -128,19 +128,22 @@ export async function pushAll(
       throw error;
     }
   };
-  const begin = (after: number) => {
-    const { commands, last } = firstWaiting(work, after, BATCH, BATCH_CHARACTERS);
+  const read = (after: number) => firstWaiting(work, after, BATCH, BATCH_CHARACTERS);
+  const begin = ({ commands, last }: ReturnType<typeof read>) => {
     if (commands.length === 0 || options.signal.aborted) return null;
     const results = send(commands);
     // It is awaited after the previous answers are written; prevents an unhandled rejection until then.
     results.catch(() => undefined);
     return { results, last };
   };
-  for (let batch = begin(0); batch;) {
+  for (let batch = begin(read(0)); batch;) {
+    // The request is sent in the next turn of the event loop; reading or writing first would delay it.
+    await nextTurn();
+    if (options.closed()) return;
+    const coming = read(batch.last);
     const results: CommandResult[] = await batch.results;
     if (options.closed()) return;
-    const next = begin(batch.last);
-    // The request is sent in the next turn of the event loop; writing first would delay it.
+    const next = begin(coming);
     await nextTurn();
     if (options.closed()) return;
     const recorded = recordAnswers(work, results, (command, { status, reason }) =>
@@ -155,6 +158,6 @@ export async function pushAll(
       await next?.results.catch(() => undefined);
       throw badAnswer('没有答复任何一条操作。');
     }
-    batch = next ?? begin(0);
+    batch = next ?? begin(read(0));
   }
 }
