@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { commandSchema, type Command, type CommandResult, type FirstAnswer } from '../contract';
 import type { Caller } from './access';
+import { TextAuthors } from './articles/authorship';
 import { executeArticleCommand } from './articles/commands';
 import { executeAppend } from './ledger/append';
 import type { Platform } from './platform';
@@ -20,19 +21,27 @@ export function executeCommands(
 ): CommandResult[] {
   const { store, feed } = platform;
   const before = store.lastSeq();
+  const authors = new TextAuthors(store);
   const execute = (given: { id: string }): CommandResult => {
     const parsed = commandSchema.safeParse(given);
     if (!parsed.success) return unreadable(given, parsed.error);
     const command = parsed.data;
     try {
-      return store.transaction(() => executeOnce(platform, command, caller));
+      const result = store.transaction(() => executeOnce(platform, command, { caller, authors }));
+      authors.keep();
+      return result;
     } catch (error) {
+      authors.drop();
       report(error);
       const reason = '平台处理这项操作时内部出错，没有执行。请重试；若再次出现，请联系平台运维人员。';
       return { id: command.id, status: 'rejected', code: 'INVALID', reason };
     }
   };
-  const results = store.transaction(() => commands.map(execute));
+  const results = store.transaction(() => {
+    const executed = commands.map(execute);
+    authors.write();
+    return executed;
+  });
   if (store.lastSeq() > before) feed.notifyWaiting();
   return results;
 }
@@ -46,8 +55,14 @@ function unreadable({ id, type }: { id: string; type?: unknown }, { issues }: z.
   return { id, status: 'rejected', code: 'INVALID', reason };
 }
 
-function executeOnce(platform: Platform, command: Command, caller: Caller): CommandResult {
-  const { account } = caller;
+/** Who sends a batch, and the authors of its texts. */
+interface Batch {
+  caller: Caller;
+  authors: TextAuthors;
+}
+
+function executeOnce(platform: Platform, command: Command, batch: Batch): CommandResult {
+  const { account } = batch.caller;
   const { sql } = platform.store;
   const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
   const prior = sql<[string], { body_hash: string; answer: string }>(
@@ -57,7 +72,7 @@ function executeOnce(platform: Platform, command: Command, caller: Caller): Comm
     return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
   if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
 
-  const answer = answerTo(platform, command, caller);
+  const answer = answerTo(platform, command, batch);
   sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
     command.id,
     account.id,
@@ -68,10 +83,10 @@ function executeOnce(platform: Platform, command: Command, caller: Caller): Comm
   return answer;
 }
 
-function answerTo(platform: Platform, command: Command, caller: Caller): FirstAnswer {
+function answerTo(platform: Platform, command: Command, { caller, authors }: Batch): FirstAnswer {
   const code = platform.faults.takeRefusal();
   const fault = code && { code, reason: '演练设定：平台拒绝这项操作。' };
   return command.type === 'ledger.append'
     ? executeAppend(platform, command, caller, fault)
-    : executeArticleCommand(platform, command, caller.account, fault);
+    : executeArticleCommand(platform, command, { account: caller.account, authors }, fault);
 }

@@ -15,8 +15,9 @@ const KINDS = Object.keys(KIND_AREAS) as ChangeKind[];
 
 /** Returns what an account may read at `now`. */
 export function currentReader(store: Store, account: Account, now: Date): ReadAccess {
-  const delegations = store.all<Delegation>('delegation').filter(({ toId }) => toId === account.id);
-  // Only delegations need the other accounts; every command and page of the feed asks.
+  // Every command and every page of the feed asks; most platforms have no delegation.
+  const all = store.has('delegation') ? store.all<Delegation>('delegation') : [];
+  const delegations = all.filter(({ toId }) => toId === account.id);
   const accounts = delegations.length > 0 ? store.all<Account>('account') : [];
   return readAccessOf(account, { accounts, delegations }, now.toISOString());
 }

@@ -14,14 +14,20 @@ interface MarkAuthor {
 }
 
 /**
- * Authors of the passages of the texts of one command. Looks up each mark once, and makes each passage once: the texts
- * of an article have most passages in common.
+ * Authors of the passages of the texts of a batch of commands. Looks up each mark once. Changed marks are written by
+ * `write`, at the end of the batch: marks are spread over the whole table, and SQLite copies each page that a command
+ * changes, so that it could undo the command.
  */
 export class TextAuthors {
   readonly #store: Store;
+  /** Passages of the current command: the texts of an article have most of them in common. */
   readonly #made: PassageCache = new Map();
-  /** Authors of the marks that were looked up; null for a mark without one. */
+  /** Authors of the marks that were looked up or changed; null for a mark without one. */
   readonly #known = new Map<string, MarkAuthor | null>();
+  /** Marks changed by the current command. */
+  readonly #changed = new Map<string, MarkAuthor>();
+  /** Marks changed by the commands before it. */
+  readonly #kept = new Map<string, MarkAuthor>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -74,10 +80,41 @@ export class TextAuthors {
   }
 
   #put(mark: string, author: MarkAuthor): void {
-    this.#store
-      .sql('INSERT OR REPLACE INTO passage_mark (mark, account_id, approved) VALUES (?, ?, ?)')
-      .run(mark, author.accountId, Number(author.approved));
     this.#known.set(mark, author);
+    this.#changed.set(mark, author);
+  }
+
+  /** Ends a command that was executed. */
+  keep(): void {
+    for (const [mark, author] of this.#changed) this.#kept.set(mark, author);
+    this.#endCommand();
+  }
+
+  /** Ends a command that was undone: its changes are not written. */
+  drop(): void {
+    for (const mark of this.#changed.keys()) {
+      const before = this.#kept.get(mark);
+      if (before) this.#known.set(mark, before);
+      else this.#known.delete(mark);
+    }
+    this.#endCommand();
+  }
+
+  /** Writes the changes of the commands that were kept, in the order of the table. */
+  write(): void {
+    const put = this.#store.sql<[string, string, number]>(
+      'INSERT OR REPLACE INTO passage_mark (mark, account_id, approved) VALUES (?, ?, ?)',
+    );
+    for (const mark of [...this.#kept.keys()].sort()) {
+      const { accountId, approved } = this.#kept.get(mark)!;
+      put.run(mark, accountId, Number(approved));
+    }
+    this.#kept.clear();
+  }
+
+  #endCommand(): void {
+    this.#changed.clear();
+    this.#made.clear();
   }
 }
 
@@ -102,9 +139,17 @@ export function attributeAll(store: Store): void {
     const read = readPackage(revision.package, revision.contentHash);
     return 'problem' in read ? [] : [{ revision, content: read.content }];
   });
-  for (const { revision, content } of texts) new TextAuthors(store).attribute(content, revision.submittedBy);
+  for (const { revision, content } of texts)
+    changeAuthors(store, (authors) => authors.attribute(content, revision.submittedBy));
   for (const { revision, content } of texts)
     if (revised.get(revision.articleId)?.live?.revision === revision.number)
-      new TextAuthors(store).approve(content);
+      changeAuthors(store, (authors) => authors.approve(content));
   store.setMeta(ATTRIBUTED, new Date().toISOString());
+}
+
+function changeAuthors(store: Store, change: (authors: TextAuthors) => void): void {
+  const authors = new TextAuthors(store);
+  change(authors);
+  authors.keep();
+  authors.write();
 }

@@ -31,7 +31,7 @@ import { readStatement } from '../../../domain/article/statement';
 import { appendAuditNote } from '../accounts/audit';
 import type { Platform } from '../platform';
 import { currentReader, readsArticles, readsBlob } from '../read-rights';
-import { TextAuthors } from './authorship';
+import type { TextAuthors } from './authorship';
 import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
 import { verifySigner } from '../signatures';
@@ -42,6 +42,12 @@ const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rej
 const UNREADABLE = '您的角色不能查看和办理这篇稿件，或您的代理已经结束（第十四条：权限分离）。';
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
+/** Who sends a command, and the authors of the texts of its batch. */
+export interface Sender {
+  account: Account;
+  authors: TextAuthors;
+}
+
 /**
  * Judges a command on an article and writes the result. Part of a transaction. `fault`: a refusal that applies to any
  * content of the command, or null. Throws when the stored data of the article are inconsistent.
@@ -49,18 +55,18 @@ const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。
 export function executeArticleCommand(
   platform: Platform,
   command: ArticleCommand,
-  account: Account,
+  from: Sender,
   fault: Refusal | null,
 ): FirstAnswer {
-  const answer = answerTo(platform, command, account, fault);
-  noteAnswer(platform, command, account, answer);
+  const answer = answerTo(platform, command, from, fault);
+  noteAnswer(platform, command, from.account, answer);
   return answer;
 }
 
 function answerTo(
   platform: Platform,
   command: ArticleCommand,
-  account: Account,
+  { account, authors }: Sender,
   fault: Refusal | null,
 ): FirstAnswer {
   const { store } = platform;
@@ -71,7 +77,7 @@ function answerTo(
     item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
   const outcome = denial
     ? rejected(denial.code, denial.reason)
-    : judge(platform, command, item, { account, reader, now: platform.now().toISOString() });
+    : judge(platform, command, item, { account, authors, reader, now: platform.now().toISOString() });
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
   if (outcome.kind === 'conflict') {
@@ -83,7 +89,7 @@ function answerTo(
     // Written again to get a new feed position: it becomes readable for more accounts from here on.
     if (outcome.article.live) {
       store.putRevision(item.revision);
-      new TextAuthors(store).approve(readable(item).content);
+      authors.approve(readable(item).content);
     }
   }
   if (outcome.revision) store.putRevision(outcome.revision);
@@ -148,7 +154,7 @@ const unreadable = (problem: string) =>
   rejected('INVALID', `平台上的这一稿无法读取：${problem}。请撰写人撤回后重新编写送审。`);
 
 /** Who gives a command, what the account may read, and when (UTC instant). */
-interface Caller extends CommandContext {
+interface Caller extends CommandContext, Sender {
   reader: ReadAccess;
 }
 
@@ -191,7 +197,7 @@ function judgeSubmission(
   if ('problem' in read) return rejected('INVALID', `平台不接收这一稿：${read.problem}。`);
   const { content } = read;
   const live = item && liveOf(platform, item);
-  const authors = new TextAuthors(platform.store);
+  const { authors } = caller;
   if (live) authors.attributeLive(liveContent(live, item), live.submittedBy);
   const outcome = submit(item, command, content, {
     ...caller,

@@ -33,6 +33,8 @@ export function openStore(file: string): Store {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  // A batch of commands keeps copies of the pages that a command changes; in a file they were written for every command.
+  db.pragma('temp_store = MEMORY');
   db.pragma(`cache_size = -${CACHE_KIB}`);
   migrate(db);
   const records = recordTable(db);
