@@ -7,7 +7,7 @@ import { nextTurn, runInSlices } from '../time-slices';
 import { readCursor, readScope, writeCursor } from './cache';
 import { writeChange, type FeedRecords } from './feed-records';
 import { validateRecord, type RefusedRecord } from './record-validation';
-import { releaseRecord, quarantineRecord } from './quarantine';
+import { quarantineRecord, quarantineSize, releaseRecord } from './quarantine';
 import { openUnread } from './unread';
 
 /** Records per request. */
@@ -54,21 +54,24 @@ export interface PullContext {
   refused(record: RefusedRecord): void;
 }
 
+interface PageContext extends PullContext {
+  /** Whether records are in quarantine. */
+  quarantined: boolean;
+}
+
 /**
  * Stores a record of the feed, or quarantines it when it is invalid. `after` is the position before it. Returns whether
  * the record was read completely.
  */
-function storeRecord(
-  { cache, feedRecords, clock, refused }: PullContext,
-  value: unknown,
-  after: number,
-): boolean {
+function storeRecord(context: PageContext, value: unknown, after: number): boolean {
+  const { cache, feedRecords, clock, refused } = context;
   const taken = validateRecord(feedRecords, value, after);
   if ('change' in taken) {
     writeChange(cache, feedRecords, taken.change);
-    releaseRecord(cache, taken.change.kind, taken.change.record.id);
+    if (context.quarantined) releaseRecord(cache, taken.change.kind, taken.change.record.id);
     return !taken.incomplete;
   }
+  context.quarantined = true;
   quarantineRecord(cache, taken.refused, clock.now().toISOString());
   refused(taken.refused);
   return false;
@@ -87,10 +90,11 @@ export async function applyPage(pulling: PullContext, page: UncheckedPage, after
   if (changes.length === 0 && cursor === after && scope === readScope(cache)) return;
   let at = after;
   const unread = openUnread(cache);
+  const context: PageContext = { ...pulling, quarantined: quarantineSize(cache) > 0 };
   // Records of one position are not split: the feed continues after a position.
   const store = function* (): Generator<undefined, void, undefined> {
     for (const [index, value] of changes.entries()) {
-      const complete = storeRecord(pulling, value, at);
+      const complete = storeRecord(context, value, at);
       if (!complete) unread.add(at);
       at = seqOf(value) ?? at;
       const next = seqOf(changes[index + 1]);

@@ -100,9 +100,9 @@ async function exchange(platform: PlatformClient, commands: Command[]): Promise<
 
 /**
  * Sends the outbox in order, in batches, and records the answers. While the platform executes a batch, the next one is
- * read; it is sent before the answers to the previous one are written. A command leaves the state `waiting` only together with its answer; after a crash it is
- * sent again under the same id, for which the platform repeats its first answer. Rejects with `Failure`
- * 'LINE_BAD_ANSWER' when no command was answered, and as the platform client does.
+ * read; it is sent before the answers to the previous one are written. A command leaves the state `waiting` only together
+ * with its answer; after a crash it is sent again under the same id, for which the platform repeats its first answer.
+ * Rejects with `Failure` 'LINE_BAD_ANSWER' when no command was answered, and as the platform client does.
  *
  * @param options `answered` is called after each batch; `audit` records returned commands
  */
