@@ -25,6 +25,7 @@ export interface Block {
 export interface BenchCore {
   core: ContractRouterClient<CoreContract>;
   data: string;
+  pid: number;
   signInAs(accountId: string): Promise<void>;
   /** Resolves with the first status for which `holds` is true. */
   waitForStatus(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
@@ -50,15 +51,20 @@ export function nodeEnvironment(): NodeJS.ProcessEnv {
 
 /**
  * Starts the built core in a separate process over the data folder `data`, as the browser host does. Times measured
- * through `core` are those of a page, including the communication between the processes.
+ * through `core` are those of a page, including the communication between the processes. `environment`: additional
+ * variables of the process.
  */
-export async function startBenchCore(data: string, practice: string): Promise<BenchCore> {
+export async function startBenchCore(
+  data: string,
+  practice: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<BenchCore> {
   mkdirSync(data, { recursive: true });
   const dist = join(root, 'dist');
   const child = fork(join(dist, 'preview', 'core.cjs'), [], {
     serialization: 'advanced',
     execArgv: ['--expose-gc', '--import', pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href],
-    env: nodeEnvironment(),
+    env: { ...nodeEnvironment(), ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const tell = (message: Message) => child.send(message);
@@ -97,6 +103,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
   return {
     core,
     data,
+    pid: child.pid!,
     waitForStatus: status,
     async signInAs(accountId) {
       const { accounts } = await core.identity.enterPractice();

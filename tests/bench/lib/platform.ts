@@ -77,15 +77,22 @@ export async function fillPlatform(directory: string, articles: Iterable<Importe
 export interface RunningPlatform {
   info: PracticeInfo;
   directory: string;
+  pid: number;
   setFaults(change: Partial<FaultSettings>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a practice platform in a separate process over an existing folder. */
-export async function startPlatform(directory: string): Promise<RunningPlatform> {
+/**
+ * Starts a practice platform in a separate process over an existing folder. `environment`: additional variables of the
+ * process.
+ */
+export async function startPlatform(
+  directory: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<RunningPlatform> {
   const program = join(root, 'dist', 'practice', 'practice.cjs');
   const child = spawn(process.execPath, [program, '--directory', directory, '--articles', '0'], {
-    env: nodeEnvironment(),
+    env: { ...nodeEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const info = await new Promise<PracticeInfo>((resolve, reject) => {
@@ -100,6 +107,7 @@ export async function startPlatform(directory: string): Promise<RunningPlatform>
   return {
     info,
     directory,
+    pid: child.pid!,
     async setFaults(change) {
       const answer = await fetch(`${info.publicUrl}/practice/faults`, {
         method: 'POST',
