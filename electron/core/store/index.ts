@@ -19,3 +19,4 @@ export { rowHash, type SqlValue } from './row-hash';
 export { statement } from './statements';
 export { backupDaily, closeStores, openStores } from './stores';
 export { finishUpload, putUploadChunk, type UploadChunk } from './uploads';
+export { mergeLogAfter } from './write-ahead-log';

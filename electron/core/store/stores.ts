@@ -24,6 +24,7 @@ import { ROLE_FILTER_VERSION } from './migrations/cache';
 import { migrate, openEncrypted, openUnmigrated, schemaVersion, type OpenOptions } from './open';
 import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
 import { deleteUploads } from './uploads';
+import { keepLogShort } from './write-ahead-log';
 
 const keys = new WeakMap<Stores, Buffer>();
 const backingUp = new WeakMap<Stores, Promise<boolean>>();
@@ -62,12 +63,6 @@ export async function openStores(
     work.close();
     throw storeFailure(error) ?? error;
   }
-}
-
-/** Merges the log into the file every 4 MiB, so that the log stays small. */
-function keepLogShort(db: Database): void {
-  const pageSize = db.pragma('page_size', { simple: true }) as number;
-  db.pragma(`wal_autocheckpoint=${(4 * 1024 * 1024) / pageSize}`);
 }
 
 /** Waits for a running backup, then closes both stores. */

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { UncheckedPage } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../types';
+import { mergeLogAfter } from '../store';
 import { nextTurn, runInSlices } from '../time-slices';
 import { readCursor, readScope, writeCursor } from './cache';
 import { writeChange, type FeedRecords } from './feed-records';
@@ -152,7 +153,7 @@ export async function pullAll(
     coming?.catch(() => undefined);
     // The request is sent in the next turn of the event loop; writing first would delay it.
     await nextTurn();
-    await applyPage(pulling, page, after);
+    await mergeLogAfter(pulling.cache, () => applyPage(pulling, page, after));
     after = page.cursor;
     if (page.changes.length > 0) applied();
   }
