@@ -6,8 +6,10 @@ export LC_ALL
 root=
 given=
 for argument in "$@"; do
-  digits_only=$(printf '%s' "$argument" | tr -d ' :' | tr 'A-F' 'a-f')
-  case $digits_only in *[!0-9a-f]*) digits_only= ;; esac
+  case $argument in
+    *[!0-9A-Fa-f\ :]*) digits_only= ;;
+    *) digits_only=$(printf '%s' "$argument" | tr -d ' :' | tr 'A-F' 'a-f') ;;
+  esac
   if [ ${#digits_only} = 64 ]; then root=$digits_only; else given=$argument; fi
 done
 case $given in '' | /*) ;; *) given=$PWD/$given ;; esac
@@ -15,7 +17,9 @@ cd "$(dirname "$0")" || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
-mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/blobs" "$work/memo"
+mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/memo" "$work/sums" "$work/sums/acts" "$work/sums/blobs" \
+  "$work/sums/certificates" "$work/sums/content" "$work/sums/crls" "$work/sums/entries" "$work/sums/platform" "$work/sums/register" \
+  "$work/sums/statements"
 
 failed=0
 unsure=0
@@ -45,11 +49,19 @@ unknown() { clean "$*"; printf '[不能确认] %s\n' "$cleaned"; unsure=$((unsur
 note() { clean "$*"; printf '    %s\n' "$cleaned"; }
 # judge 命令的结果 "通过时的话" "不通过时的话"
 judge() { if [ "$1" = 0 ]; then yes "$2"; else no "$3"; fi; }
-if command -v sha256sum >/dev/null; then
-  hash() { [ ! -f "$1" ] || sha256sum <"$1" | { read -r h_sum h_rest; echo "$h_sum"; }; }
-else
-  hash() { [ ! -f "$1" ] || openssl dgst -sha256 -r "$1" 2>/dev/null | { read -r h_sum h_rest; echo "$h_sum"; }; }
-fi
+if command -v sha256sum >/dev/null; then digest() { sha256sum "$@"; }; else digest() { openssl dgst -sha256 -r "$@" 2>/dev/null; }; fi
+# hash 文件：SHA-256 放在 $sum，没有这个文件则为空；证据包的文件已一并算好，大小一并放在 $size
+hash() {
+  sum=
+  size=-1
+  if [ -f "$work/sums/$1" ]; then
+    read -r sum size <"$work/sums/$1"
+  elif [ -f "$1" ]; then
+    digest "$1" >"$work/sum"
+    read -r sum h_rest <"$work/sum"
+  fi
+}
+if [ "$(echo YQ== | base64 -d 2>/dev/null)" = a ]; then decode() { base64 -d; }; else decode() { openssl base64 -d; }; fi
 
 case $(openssl version 2>/dev/null) in
   'OpenSSL '[3-9].*) ;;
@@ -58,7 +70,7 @@ esac
 
 # ---- 时间 ----------------------------------------------------------------------------------------------------------
 
-# epoch 20260701120000 → 自 1970 年起的秒数
+# epoch 20260701120000：自 1970 年起的秒数放在 $epoch
 epoch() {
   e_r=${1#????}
   e_y=${1%"$e_r"}
@@ -68,30 +80,31 @@ epoch() {
   e_n=$((1${e_r%??} - 100)); e_s=$((1${e_r#??} - 100))
   e_p=$(((e_m + 9) % 12))
   e_y=$((e_y - e_p / 10))
-  echo $(((e_y * 365 + e_y / 4 - e_y / 100 + e_y / 400 + (e_p * 153 + 2) / 5 + e_d - 1 - 719468) * 86400 + e_h * 3600 + e_n * 60 + e_s))
+  epoch=$(((e_y * 365 + e_y / 4 - e_y / 100 + e_y / 400 + (e_p * 153 + 2) / 5 + e_d - 1 - 719468) * 86400 + e_h * 3600 + e_n * 60 + e_s))
 }
-# digits 'Jul  1 12:00:00 2026 GMT' → 20260701120000；不认识的写法没有输出
-digits() (
+# digits 'Jul  1 12:00:00 2026 GMT'：20260701120000 放在 $digits；不认识的写法则为空，返回 1
+digits() {
+  digits=
   set -f
   set -- $1
-  [ $# = 5 ] || exit 0
+  set +f
+  [ $# = 5 ] || return 1
   case $1 in
-    Jan) m=01 ;; Feb) m=02 ;; Mar) m=03 ;; Apr) m=04 ;; May) m=05 ;; Jun) m=06 ;;
-    Jul) m=07 ;; Aug) m=08 ;; Sep) m=09 ;; Oct) m=10 ;; Nov) m=11 ;; Dec) m=12 ;; *) exit 0 ;;
+    Jan) d_m=01 ;; Feb) d_m=02 ;; Mar) d_m=03 ;; Apr) d_m=04 ;; May) d_m=05 ;; Jun) d_m=06 ;;
+    Jul) d_m=07 ;; Aug) d_m=08 ;; Sep) d_m=09 ;; Oct) d_m=10 ;; Nov) d_m=11 ;; Dec) d_m=12 ;; *) return 1 ;;
   esac
-  case $2 in [0-9]) d=0$2 ;; [0-9][0-9]) d=$2 ;; *) exit 0 ;; esac
-  t=${3%%.*}
-  case $3 in "$t") ;; *. | "$t".*[!0-9]*) exit 0 ;; esac
-  case $t in [0-9][0-9]:[0-9][0-9]:[0-9][0-9]) ;; *) exit 0 ;; esac
-  case $4 in [0-9][0-9][0-9][0-9]) ;; *) exit 0 ;; esac
-  [ "$5" = GMT ] || exit 0
-  h=${t%%:*}
-  s=${t##*:}
-  t=${t%:*}
-  echo "$4$m$d$h${t#*:}$s"
-)
-text_epoch() { t_d=$(digits "$1"); [ -n "$t_d" ] && epoch "$t_d"; }
-# iso_epoch 2026-07-01T12:00:00.123Z
+  case $2 in [0-9]) d_d=0$2 ;; [0-9][0-9]) d_d=$2 ;; *) return 1 ;; esac
+  d_t=${3%%.*}
+  case $3 in "$d_t") ;; *. | "$d_t".*[!0-9]*) return 1 ;; esac
+  case $d_t in [0-9][0-9]:[0-9][0-9]:[0-9][0-9]) ;; *) return 1 ;; esac
+  case $4 in [0-9][0-9][0-9][0-9]) ;; *) return 1 ;; esac
+  [ "$5" = GMT ] || return 1
+  d_n=${d_t%:*}
+  digits=$4$d_m$d_d${d_t%%:*}${d_n#*:}${d_t##*:}
+}
+# text_epoch 同 digits 的写法：秒数放在 $epoch；不认识则为空，返回 1
+text_epoch() { epoch=; digits "$1" && epoch "$digits"; }
+# iso_epoch 2026-07-01T12:00:00.123Z：秒数放在 $epoch
 iso_epoch() {
   i_day=${1%T*}
   i_time=${1#*T}
@@ -100,9 +113,10 @@ iso_epoch() {
   i_late=${i_time#*:}
   epoch "${i_day%%-*}${i_rest%-*}${i_rest#*-}${i_time%%:*}${i_late%:*}${i_late#*:}"
 }
-# shown 20260701120000（协调世界时）→ 2026年7月1日 20:00:00（北京时间）
+# shown 20260701120000（协调世界时）：2026年7月1日 20:00:00（北京时间）放在 $shown
 shown() {
-  v_t=$(($(epoch "$1") + 28800))
+  epoch "$1"
+  v_t=$((epoch + 28800))
   v_z=$((v_t / 86400 + 719468))
   v_t=$((v_t % 86400))
   v_c=$((v_z / 146097))
@@ -113,7 +127,8 @@ shown() {
   v_d=$((v_d - (v_m * 153 + 2) / 5 + 1))
   v_y=$((v_y + v_c * 400 + v_m / 10))
   v_m=$(((v_m + 2) % 12 + 1))
-  printf '%d年%d月%d日 %02d:%02d:%02d（北京时间）' $v_y $v_m $v_d $((v_t / 3600)) $((v_t / 60 % 60)) $((v_t % 60))
+  v_h=$((100 + v_t / 3600)) v_n=$((100 + v_t / 60 % 60)) v_s=$((100 + v_t % 60))
+  shown="$v_y年$v_m月$v_d日 ${v_h#1}:${v_n#1}:${v_s#1}（北京时间）"
 }
 # 两台钟之间容许的差，秒
 skew=600
@@ -147,33 +162,82 @@ GRANT_END_ACT='\{"delegationId":"'$ID'","type":"delegation\.end"\}'
 REGISTERED='\{"act":('$FOUND_ACT'|'$OPEN_ACT'|'$CHANGE_ACT'|'$CLOSE_ACT'|'$BIND_ACT'|'$END_ACT'|'$GRANT_ACT'|'$GRANT_END_ACT'),'$ACT_TAIL
 CONFIRMED='\{"act":\{"proposalId":"'$ID'","statement":"'$HEX'","type":"proposal\.confirm"\},'$ACT_TAIL
 
-# 整个文件是不是一行、没有换行和控制字符、逐字符合给定的写法
+# 整个文件是不是一行、没有换行和控制字符、逐字符合给定的写法；所有 .json 都没有控制字符的，$plain_json 为 1，不再逐个看
+plain_json=
 canonical() {
-  [ -f "$1" ] && tr -d '\000-\037' <"$1" | cmp -s - "$1" && [ -s "$1" ] && grep -E -x -q -e "$2" "$1"
+  [ -f "$1" ] && [ -s "$1" ] || return 1
+  [ -n "$plain_json" ] || tr -d '\000-\037' <"$1" | cmp -s - "$1" || return 1
+  grep -E -x -q -e "$2" "$1"
 }
 # 符合写法的文本里，把串内的 \\ 和 \" 换成控制字符：此后每个引号都是串的边界，串里写什么也骗不了下面的截取
 BACK=$(printf '\001')
 QUOTE=$(printf '\002')
 MARK=$(printf '\003')
-norm() { sed "s/\\\\\\\\/$BACK/g; s/\\\\\"/$QUOTE/g" "$1"; }
-raw() { printf '%s' "$1" | sed "s/$BACK/\\\\\\\\/g; s/$QUOTE/\\\\\"/g"; }
-# plain 供人阅读：\\ 和 \" 还原为 \ 和 "
-plain() { printf '%s' "$1" | sed "s/$BACK/\\\\/g; s/$QUOTE/\"/g"; }
+NORM="s/\\\\\\\\/$BACK/g; s/\\\\\"/$QUOTE/g"
+norm() { sed "$NORM" "$1"; }
+# raw 文本：还原的文本放在 $raw
+raw() {
+  raw=$1
+  case $raw in *["$BACK$QUOTE"]*) raw=$(printf '%s' "$raw" | sed "s/$BACK/\\\\\\\\/g; s/$QUOTE/\\\\\"/g") ;; esac
+}
+# plain 供人阅读：\\ 和 \" 还原为 \ 和 "，放在 $plain
+plain() {
+  plain=$1
+  case $plain in *["$BACK$QUOTE"]*) plain=$(printf '%s' "$plain" | sed "s/$BACK/\\\\/g; s/$QUOTE/\"/g") ;; esac
+}
 # take 文本 式子：式子匹配全文时给出第一个括号
 take() { printf '%s\n' "$1" | sed -n -E "s~^$2\$~\\1~p"; }
 
 # ---- DER：按位置截取 -------------------------------------------------------------------------------------------------
 
-# 每行：位置 层次 头长 体长 prim|cons 类型 …
-parse() { openssl asn1parse -inform DER -in "$1" 2>/dev/null | sed -n -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+|inf) +(prim|cons): (.*)$/\1 \2 \3 \4 \5 \6/p'; }
-piece() { tail -c "+$(($2 + 1))" "$1" | head -c "$3"; }
+# parse 文件 写法(DER 或 PEM) 结构的去处 大小(可空)：每行是 位置 层次 头长 体长 prim|cons 类型 …
+# 去处.parts 记下：signed 内容的位置和长度、算法、签名值的位置和长度、总长（三段的结构 {内容, 算法, 签名} 才有）；known 或
+# unknown，关键扩展是否都认识；octet 第三层的各个 OCTET STRING 的内容、member 第四段的各个成员、certificate CMS 所附的证书（只有一张才有），位置和长度、总长
+# 返回 0：一个值正好占满这个大小，长度都用最短的写法
+parse() {
+  openssl asn1parse -inform "$2" -in "$1" 2>/dev/null | awk -v to="$3" -v size="$4" '
+    BEGIN { printf "" >to; printf "" >(to ".parts") }
+    !match($0, /^ *[0-9]+:d=[0-9]+ +hl=[0-9]+ +l= *([0-9]+|inf) +(prim|cons): /) { next }
+    {
+      head = substr($0, 1, RLENGTH)
+      rest = substr($0, RLENGTH + 1)
+      gsub(/:d=|hl=|l=|:/, " ", head)
+      $0 = head rest
+      line = $1 " " $2 " " $3 " " $4 " " $5 " " rest
+      print line >to
+      if ($6 == "OBJECT") { extension = $0; sub(/^.*OBJECT *:/, "", extension) }
+      if ($6 == "BOOLEAN" && $7 == ":255" && extension !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/) unknown = "un"
+      prior = $6
+      if (++n == 1 && $3 + $4 != size) bad = 1
+      if ($4 == "inf" || $3 != 2 + ($4 > 127) + ($4 > 255) + ($4 > 65535) + ($4 > 16777215)) bad = 1
+      if (n == 1) whole = $3 + $4
+      if ($2 == 1) third++
+      if ($2 == 1 && third == 1) { at = $1; count = $3 + $4 }
+      if ($2 == 1 && third == 3) { from = $1 + $3 + 1; width = $4 - 1; type = $6 }
+      if ($2 == 3) { fields++; bag = fields == 4 && $6 == "cont" && $8 == "0" }
+      if ($2 == 4 && bag) { bagged++; if ($6 == "SEQUENCE") only = "certificate " $1 " " ($3 + $4) " " whole }
+      if ($2 == 3 && $6 == "OCTET") extra = extra "octet " ($1 + $3) " " $4 " " whole "\n"
+      if ($2 == 3 && third == 4) extra = extra "member " $1 " " ($3 + $4) " " whole "\n"
+      if ($2 == 2 && third == 2 && $6 == "OBJECT") { names++; name = $7; sub(/^:/, "", name) }
+    }
+    END {
+      print (names == 1 && type == "BIT" ? "signed " at " " count " " name " " from " " width " " whole : "other") "\n" unknown "known" >(to ".parts")
+      printf "%s", extra >(to ".parts")
+      if (bagged == 1 && only != "") print only >(to ".parts")
+      exit bad || !n
+    }'
+}
+# piece 文件 位置 长度 文件的大小：截取一段
+piece() { if [ $(($2 + $3)) = "$4" ]; then tail -c "$3" "$1"; else tail -c "+$(($2 + 1))" "$1" | head -c "$3"; fi; }
 # whole DER文件 结构的去处：一个 DER 值正好占满文件，长度用最短的写法
 whole() {
-  parse "$1" >"$2" && [ -s "$2" ] || return 1
-  awk -v size="$(wc -c <"$1")" '
-    NR == 1 && $3 + $4 != size { bad = 1 }
-    $4 == "inf" || $3 != 2 + ($4 > 127) + ($4 > 255) + ($4 > 65535) + ($4 > 16777215) { bad = 1 }
-    END { exit bad }' "$2"
+  [ -f "$1" ] || return 1
+  if [ -f "$work/sums/$1" ]; then
+    read -r sum size <"$work/sums/$1"
+  else
+    wc -c <"$1" >"$work/size" && read -r size <"$work/size" || return 1
+  fi
+  parse "$1" DER "$2" "$size"
 }
 # 签名 公钥.pem 算法名 内容 签名值
 signature() {
@@ -185,37 +249,40 @@ signature() {
     *) return 1 ;;
   esac
 }
-# signed 名称以 SHA-256 命名的文件(无后缀) 签发者(无后缀)：同 signed_by，结果记下不再重算
+# signed 名称以 SHA-256 命名的证书或吊销列表(无后缀) 签发者(无后缀)：同 signed_by，结果记下不再重算
 signed() {
   s_memo=$work/memo/${1##*/}-${2##*/}
   [ ! -f "$s_memo" ] || { read -r s_result <"$s_memo"; return "$s_result"; }
-  signed_by "$1.der" "$2.pem"
+  if [ -f "$1.crl" ]; then
+    signed_by "$1.crl" "$1.asn" "$2.pub"
+  else
+    structure "$1"
+    der "$1"
+    signed_by "$1.der" "$1.asn" "$2.pub"
+  fi
   s_result=$?
   echo $s_result >"$s_memo"
   return $s_result
 }
-# signed_by DER文件 签发者.pem：证书、吊销列表、OCSP 答复都是 {内容, 算法, 签名}
+# der 证书：以 DER 写成 .der
+der() { [ -f "$1.der" ] || decode <"$1.base64" >"$1.der"; }
+# signed_by DER文件 结构 签发者的公钥：证书、吊销列表、OCSP 答复都是 {内容, 算法, 签名}
 signed_by() {
-  s_asn=${1%.der}.asn
-  [ -f "$s_asn" ] || { s_asn=$work/signed.asn; parse "$1" >"$s_asn"; }
-  awk '
-    $2 == 1 { n++; if (n == 1) print $1, $3 + $4; if (n == 3) print $1 + $3 + 1, $4 - 1, $6 }
-    $2 == 2 && n == 2 && $6 == "OBJECT" { sub(/^:/, "", $7); print $7 }' "$s_asn" >"$work/triple"
-  { read -r s_at s_length && read -r s_algorithm && read -r s_from s_count s_type; } <"$work/triple" || return 1
-  [ "$s_type" = BIT ] || return 1
-  piece "$1" "$s_at" "$s_length" >"$work/tbs"
-  piece "$1" "$s_from" "$s_count" >"$work/sig"
-  signature "${2%.pem}.pub" "$s_algorithm" "$work/tbs" "$work/sig"
+  read -r s_word s_at s_length s_algorithm s_from s_count s_size <"$2.parts" && [ "$s_word" = signed ] || return 1
+  piece "$1" "$s_at" "$s_length" "$s_size" >"$work/tbs"
+  piece "$1" "$s_from" "$s_count" "$s_size" >"$work/sig"
+  signature "$3" "$s_algorithm" "$work/tbs" "$work/sig"
 }
 
 # ---- 根证书、证书、吊销列表 -------------------------------------------------------------------------------------------
 
 # blocks 文件 类别 前缀：把 PEM 文件拆开
+CR=$(printf '\r')
 blocks() {
   b_n=0
   b_in=0
   while IFS= read -r b_line || [ -n "$b_line" ]; do
-    b_line=${b_line%"$(printf '\r')"}
+    b_line=${b_line%"$CR"}
     if [ "$b_line" = "-----BEGIN $2-----" ]; then
       b_in=1
       b_n=$((b_n + 1))
@@ -225,43 +292,53 @@ blocks() {
     [ "$b_line" = "-----END $2-----" ] && b_in=0
   done <"$1"
 }
-# 已读入的证书：以 SHA-256 命名的 .der、.pem、.pub、.asn（DER 的结构）、.ext（用途和限制），以及
-# .facts：主体和签发者名称的散列、序列号、关键扩展是否都认识、签发层级的限制（没有则为 -）、有效期起止（秒，不能识别则为空）
+# 已读入的证书：以 SHA-256 命名的 .pem、.base64、.pub、.ext（用途和限制）、.subject（主体，RFC 2253 的写法），以及
+# .facts：主体和签发者名称的散列、序列号、签发层级的限制（没有则为 -）、有效期起止（秒，不能识别则为空）
+# keep 证书文件 目录 写法(DER 或空)：名称放在 $kept
 keep() {
-  openssl x509 -in "$1" -outform DER -out "$work/keep.der" 2>/dev/null || return 1
-  kept=$(hash "$work/keep.der")
-  [ ! -f "$2/$kept.facts" ] || return 0
-  openssl x509 -in "$1" -pubkey -subject_hash -issuer_hash -serial -startdate -enddate \
-    -ext basicConstraints,keyUsage,extendedKeyUsage >"$work/keep" 2>/dev/null || return 1
-  awk -v name="$2/$kept" '
+  openssl x509 ${3:+-inform "$3"} -in "$1" -fingerprint -sha256 -pubkey -subject_hash -issuer_hash -serial -startdate -enddate \
+    -ext basicConstraints,keyUsage,extendedKeyUsage -subject -nameopt RFC2253,utf8,-esc_msb >"$work/keep" 2>/dev/null || return 1
+  awk -v folder="$2/" '
+    NR == 1 { sub(/^.*=/, ""); gsub(/:/, ""); kept = tolower($0); name = folder kept; printf "" >(name ".ext"); next }
     /^-----BEGIN PUBLIC KEY-----$/ { to = name ".pub" }
     /^-----BEGIN CERTIFICATE-----$/ { to = name ".pem" }
-    { print >(to == "" ? name ".ext" : to) }
-    /^-----END / { to = "" }' "$work/keep"
-  [ -f "$2/$kept.pub" ] && [ -f "$2/$kept.pem" ] && [ -f "$2/$kept.ext" ] || return 1
-  { read -r k_subject && read -r k_issuer && read -r k_serial && read -r k_from && read -r k_to; } <"$2/$kept.ext" || return 1
-  parse "$work/keep.der" >"$2/$kept.asn"
-  mv "$work/keep.der" "$2/$kept.der"
-  if known_extensions "$2/$kept"; then k_known=known; else k_known=unknown; fi
-  k_limit=$(sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p' "$2/$kept.ext")
-  echo "$k_subject $k_issuer ${k_serial#serial=} $k_known ${k_limit:--} $(text_epoch "${k_from#notBefore=}") $(text_epoch "${k_to#notAfter=}")" >"$2/$kept.facts"
+    to == name ".pem" && !/^-----/ { print >(name ".base64") }
+    to != "" { print >to; if (/^-----END /) to = ""; next }
+    line < 5 { facts[++line] = $0; next }
+    sub(/^subject=/, "") { print >(name ".subject"); subject = 1; next }
+    subject { exit 1 }
+    { print >(name ".ext"); if (match($0, /pathlen:[0-9]*/)) limit = substr($0, RSTART + 8, RLENGTH - 8) }
+    END {
+      if (line < 5 || !subject) exit 1
+      for (i = 3; i <= 5; i++) sub(/^[a-zA-Z]*=/, "", facts[i])
+      print kept, facts[1], facts[2], facts[3], (limit == "" ? "-" : limit)
+      print facts[4]
+      print facts[5]
+    }' "$work/keep" >"$work/kept" || return 1
+  { read -r kept k_facts && read -r k_from && read -r k_to; } <"$work/kept" || return 1
+  [ -f "$2/$kept.pub" ] && [ -f "$2/$kept.pem" ] || return 1
+  text_epoch "$k_from"
+  k_facts="$k_facts $epoch"
+  text_epoch "$k_to"
+  echo "$k_facts $epoch" >"$2/$kept.facts"
 }
 # keep_der DER文件 目录：同上；已读入的不再读
 keep_der() {
-  kept=$(hash "$1")
-  [ ! -f "$2/$kept.facts" ] || return 0
-  openssl x509 -inform DER -in "$1" -out "$work/given.pem" 2>/dev/null && keep "$work/given.pem" "$2"
+  hash "$1"
+  kept=$sum
+  [ -f "$2/$kept.facts" ] || keep "$1" "$2" DER
 }
 # facts 证书：读出上面那一行
-facts() { read -r f_subject f_issuer f_serial f_known f_limit f_from f_to <"$1.facts"; }
+facts() { read -r f_subject f_issuer f_serial f_limit f_from f_to <"$1.facts"; }
+# structure 证书：DER 的结构，.asn
+structure() { [ -f "$1.asn" ] || parse "$1.pem" PEM "$1.asn" ''; }
 # 关键扩展都要认识
 known_extensions() {
-  awk '
-    $6 == "OBJECT" { name = $0; sub(/^.*OBJECT *:/, "", name) }
-    $6 == "BOOLEAN" && $7 == ":255" && name !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/ { bad = 1 }
-    { prior = $6 }
-    END { exit bad }' "$1.asn"
+  structure "$1"
+  { read -r k_word && read -r k_known; } <"$1.asn.parts" && [ "$k_known" = known ]
 }
+# subject 证书：供人阅读的主体放在 $subject
+subject() { IFS= read -r subject <"$1.subject"; }
 
 source=${given:-trust.pem}
 if [ ! -f "$source" ]; then
@@ -275,10 +352,11 @@ printf '%s\n' "$cleaned"
 : >"$work/anchors.pem"
 for file in "$work"/anchor-*.pem; do
   [ -f "$file" ] || continue
-  keep "$file" "$work/anchors" || { no "根证书文件中有一张不能识别"; continue; }
+  keep "$file" "$work/anchors" '' || { no "根证书文件中有一张不能识别"; continue; }
   cat "$work/anchors/$kept.pem" >>"$work/anchors.pem"
   note "SHA-256 $kept"
-  note "$(openssl x509 -in "$file" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')"
+  subject "$work/anchors/$kept"
+  note "$subject"
 done
 [ -s "$work/anchors.pem" ] || { echo '没有可用的根证书，不能核验。'; exit 2; }
 
@@ -287,6 +365,16 @@ stray=$(find . ! -type d ! -type f)
 [ -z "$stray" ] || no "含有链接或特殊文件：$stray"
 [ -z "$(find . -name "*$NEWLINE*")" ] || { no '有文件名含有换行'; echo '不能核验。'; exit 1; }
 find . -type f | sed 's/^\.\///' | sort >"$work/list"
+find . -type f -name '*.json' -exec cat {} + | tr -d -c '\000-\037' | wc -c >"$work/size"
+read -r size <"$work/size"
+[ "$size" != 0 ] || plain_json=1
+grep -E -x -e '(acts|blobs|certificates|content|crls|entries|platform|register|statements)/[0-9A-Za-z._-]+' "$work/list" >"$work/names"
+if command -v sha256sum >/dev/null; then xargs sha256sum <"$work/names"; else xargs openssl dgst -sha256 -r <"$work/names"; fi 2>/dev/null |
+  sed 's/ [ *]/ /' >"$work/digests"
+xargs wc -c <"$work/names" >"$work/sizes"
+awk -v sums="$work/sums/" 'NR == FNR { size[$2] = $1; next } { print $1, size[$2] >(sums $2); close(sums $2) }' "$work/sizes" "$work/digests"
+# 各条签名所附的吊销列表清单，有哪些的写法不合规定
+find . -type f -name '*.crls' -exec grep -E -v -x -l -e "$HEX" {} + >"$work/odd"
 # foreign -e 式子…：除此以外的文件都不属于证据包
 foreign() {
   grep -E -v -x "$@" -e "crls/$HEX\.crl" -e "certificates/$HEX\.pem" -e "platform/binding-$HEX\.json" \
@@ -296,39 +384,52 @@ foreign() {
 
 : >"$work/untrusted.pem"
 result=0
+set --
 for file in certificates/*.pem; do
   [ -f "$file" ] || continue
-  if keep "$file" "$work/certs" && [ "certificates/$kept.pem" = "$file" ]; then
-    # 自签的证书不放进来：信任只从根证书文件来
-    facts "$work/certs/$kept"
-    [ "$f_subject" = "$f_issuer" ] || cat "$work/certs/$kept.pem" >>"$work/untrusted.pem"
-  else
+  name=${file#certificates/}
+  name=${name%.pem}
+  if [ -f "$work/anchors/$name.facts" ] && cmp -s "$file" "$work/anchors/$name.pem"; then
+    cp "$work/anchors/$name".* "$work/certs"
+    kept=$name
+  elif ! keep "$file" "$work/certs" '' || [ "$kept" != "$name" ]; then
     result=1
+    continue
   fi
+  # 自签的证书不放进来：信任只从根证书文件来
+  facts "$work/certs/$kept"
+  [ "$f_subject" = "$f_issuer" ] || set -- "$@" "$work/certs/$kept.pem"
 done
+[ $# = 0 ] || cat "$@" >"$work/untrusted.pem"
 judge $result '证书文件与其名称相符' '有证书文件与其名称（SHA-256）不符或不能识别'
 
 result=0
+set --
 for file in crls/*.crl; do
   [ -f "$file" ] || continue
   name=${file#crls/}
   name=${name%.crl}
-  if [ "$(hash "$file")" = "$name" ] && whole "$file" "$work/crls/$name.asn"; then cp "$file" "$work/crls/$name.der"; else result=1; fi
+  hash "$file"
+  if [ "$sum" = "$name" ] && whole "$file" "$work/crls/$name.asn"; then set -- "$@" "$file"; else result=1; fi
 done
+[ $# = 0 ] || cp "$@" "$work/crls"
 judge $result '吊销列表文件与其名称相符' '有吊销列表文件与其名称（SHA-256）不符或不能识别'
 blocks "$source" 'X509 CRL' "$work/crl-"
 for file in "$work"/crl-*.pem; do
   [ -f "$file" ] || continue
-  openssl crl -in "$file" -outform DER -out "$work/crl.der" 2>/dev/null && cp "$work/crl.der" "$work/crls/$(hash "$work/crl.der").der"
+  openssl crl -in "$file" -outform DER -out "$work/crl.der" 2>/dev/null || continue
+  hash "$work/crl.der"
+  whole "$work/crl.der" "$work/crls/$sum.asn"
+  cp "$work/crl.der" "$work/crls/$sum.crl"
 done
-# 已读入的吊销列表：以 SHA-256 命名的 .der、.asn、.pem，以及
+# 已读入的吊销列表：以 SHA-256 命名的 .crl、.asn、.pem，以及
 # .facts：签发者名称的散列、下次更新的时间（秒，不能识别则为空）；有关键扩展（增量、分段的列表）的是 partial，不能当作完整的
 # revocations：每行一个签发者名称的散列、序列号、列表、它吊销（或失去控制）的时间；harmless 是原因说明密钥没有失去控制的
 # （RFC 3161 §4）
 : >"$work/revocations"
-for file in "$work"/crls/*.der; do
+for file in "$work"/crls/*.crl; do
   [ -f "$file" ] || continue
-  name=${file%.der}
+  name=${file%.crl}
   openssl crl -inform DER -in "$file" -hash -text 2>/dev/null | awk -v name="$name" -v crl="${name##*/}" -v all="$work/revocations" '
     /^-----BEGIN X509 CRL-----$/ { pem = 1 }
     pem { print >(name ".pem"); next }
@@ -348,19 +449,25 @@ for file in "$work"/crls/*.der; do
       print (partial ? "partial" : next_update)
     }' >"$work/crl"
   { read -r c_hash && read -r c_next; } <"$work/crl" || c_hash=
-  [ "$c_next" = partial ] || c_next=$(text_epoch "$c_next")
+  if [ "$c_next" != partial ]; then
+    text_epoch "$c_next"
+    c_next=$epoch
+  fi
   echo "$c_hash $c_next" >"$name.facts"
 done
 
 # issuer_of 证书(无后缀的路径) → 签发者路径放在 $issuer
 issuer_of() {
+  [ ! -f "$1.issuer" ] || { IFS= read -r issuer <"$1.issuer"; return; }
   facts "$1"
   i_hash=$f_issuer
   for i_file in "$work"/anchors/*.facts "$work"/certs/*.facts; do
     [ -f "$i_file" ] || continue
     issuer=${i_file%.facts}
     facts "$issuer"
-    [ "$f_subject" = "$i_hash" ] && [ "$issuer" != "$1" ] && signed "$1" "$issuer" && return 0
+    [ "$f_subject" = "$i_hash" ] && [ "$issuer" != "$1" ] && signed "$1" "$issuer" || continue
+    printf '%s\n' "$issuer" >"$1.issuer"
+    return 0
   done
   return 1
 }
@@ -386,8 +493,8 @@ revoked() {
   while read -r r_issuer r_number r_crl r_reason r_text; do
     [ "$r_number" = "$r_serial" ] && [ "$r_issuer" = "$r_hash" ] && signed "$work/crls/$r_crl" "$2" || continue
     [ "$4" != timestamp ] || [ "$r_reason" = harmless ] || return 0
-    r_at=$(text_epoch "$r_text") || return 0
-    [ "$r_at" -le "$3" ] && return 0
+    text_epoch "$r_text" || return 0
+    [ "$epoch" -le "$3" ] && return 0
   done <"$work/revocations"
   return 1
 }
@@ -414,12 +521,12 @@ path() {
     [ -n "$f_to" ] || { why='证书的有效期不能识别'; return 1; }
     [ "$2" -ge "$f_from" ] || { why='证书在那时还没有生效'; return 1; }
     [ "$2" -le "$f_to" ] || { why='证书在那时已经过期'; return 1; }
-    [ "$f_known" = known ] || { why='证书含有不认识的关键限制'; return 1; }
+    known_extensions "$p_now" || { why='证书含有不认识的关键限制'; return 1; }
     if [ $p_depth -gt 0 ]; then
       has "$p_now" 'Basic Constraints' 'CA:TRUE' && has "$p_now" 'Key Usage' 'Certificate Sign' || { why='签发者没有签发证书的资格'; return 1; }
       [ "$f_limit" = - ] || [ $((p_depth - 1)) -le "$f_limit" ] || { why='签发层级超出限制'; return 1; }
     fi
-    [ -f "$work/anchors/${p_now##*/}.der" ] && return 0
+    [ -f "$work/anchors/${p_now##*/}.facts" ] && return 0
     [ $p_depth -lt 6 ] && issuer_of "$p_now" || { why='证书不是所信任的根证书签发的'; return 1; }
     ! revoked "$p_now" "$issuer" "$2" "$p_usage" || { why='证书在那之前已被吊销'; return 1; }
     if [ -n "$3" ]; then
@@ -431,27 +538,46 @@ path() {
     p_depth=$((p_depth + 1))
   done
 }
+# restricted 证书：限定了扩展密钥用途
+restricted() {
+  while IFS= read -r h_line; do
+    case $h_line in 'X509v3 Extended Key Usage:'*) return 0 ;; esac
+  done <"$1.ext"
+  return 1
+}
 # personal 证书：个人签名用途
 personal() {
   ! has "$1" 'Basic Constraints' 'CA:TRUE' && has "$1" 'Key Usage' 'Digital Signature' || return 1
-  ! grep -q '^X509v3 Extended Key Usage:' "$1.ext" ||
+  ! restricted "$1" ||
     has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1.3.6.1.5.5.7.3.36|Any Extended Key Usage'
 }
-# key_kind 证书：rsa（2048 位以上）、ec（P-256）、sm2 或 none，写在 .kind
+# key_kind 证书：rsa（2048 位以上）、ec（P-256）、sm2 或 none，放在 $kind
 key_kind() {
-  [ ! -f "$1.kind" ] || return 0
+  [ ! -f "$1.kind" ] || { read -r kind <"$1.kind"; return; }
   openssl pkey -pubin -in "$1.pub" -noout -text >"$work/key" 2>/dev/null
-  k_bits=$(sed -n -E 's/^(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key")
-  if grep -q '^Modulus:' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
-  elif grep -q '^ASN1 OID: prime256v1' "$work/key"; then echo ec
-  elif grep -q '^ASN1 OID: SM2' "$work/key"; then echo sm2
-  else echo none
-  fi >"$1.kind"
+  k_bits=0
+  k_modulus=
+  k_curve=none
+  while IFS= read -r k_line; do
+    case $k_line in
+      'Public-Key: ('*' bit'* | 'RSA Public-Key: ('*' bit'*)
+        k_line=${k_line#*'('}
+        k_bits=${k_line%%' bit'*}
+        case $k_bits in '' | *[!0-9]*) k_bits=0 ;; esac ;;
+      'Modulus:'*) k_modulus=1 ;;
+      'ASN1 OID: prime256v1'*) k_curve=ec ;;
+      'ASN1 OID: SM2'*) k_curve=sm2 ;;
+    esac
+  done <"$work/key"
+  kind=$k_curve
+  if [ -n "$k_modulus" ] && [ "$k_bits" -ge 2048 ]; then kind=rsa; fi
+  echo $kind >"$1.kind"
 }
 
 # ---- CMS ----------------------------------------------------------------------------------------------------------
 
-# open_cms 文件：拆出证书 cms.der、签名属性 cms.tbs、签名值 cms.sig；只认一种结构
+# open_cms 文件：证书的位置和长度放在 $c_at、$c_size，拆出签名属性 cms.tbs、签名值 cms.sig；只认一种结构。签名属性的值，小写，放在 $c_type、$c_said、
+# $c_named；同名属性出现两次则空着
 open_cms() {
   whole "$1" "$work/cms" || return 1
   awk '
@@ -464,90 +590,109 @@ open_cms() {
       if (tag() == "c0") { from = $1; count = $3 + $4 }
       if (tag() == "OCTET") { value = $1 + $3; width = $4 }
     }
+    NR == 1 { whole = $3 + $4 }
+    count == 0 || $1 <= from || $1 >= from + count { next }
+    $6 == "OBJECT" && $2 == 7 { open = $7; seen[open]++; next }
+    { said = $0; sub(/^.*:/, "", said) }
+    open == ":contentType" && $6 == "OBJECT" && type == "" { type = said }
+    open == ":messageDigest" && $6 == "OCTET" && digest == "" { digest = said }
+    open == ":id-smime-aa-signingCertificateV2" && $6 == "OCTET" && certificate == "" { certificate = said }
     END {
       if (shape != "0SEQUENCE 1OBJECT 1c0 2SEQUENCE 3INTEGER 3SET 3SEQUENCE 3c0 3SET " || certs != 1 || signers != 1 ||
           info != "INTEGER SEQUENCE SEQUENCE c0 SEQUENCE OCTET ") exit 1
-      print at, size, from, count, value, width
-    }' "$work/cms" >"$work/parts" || return 1
-  read -r c_at c_size c_from c_count c_value c_width <"$work/parts"
-  piece "$1" "$c_at" "$c_size" >"$work/cms.der"
-  piece "$1" "$c_value" "$c_width" >"$work/cms.sig"
-  # 签名是对“SET OF”形式的属性作的（RFC 5652 §5.4）
-  { printf '\061'; piece "$1" "$((c_from + 1))" "$((c_count - 1))"; } >"$work/cms.tbs"
-  # 签名属性的值各一行，小写；同名属性出现两次则空着
-  awk -v from="$c_from" -v to="$((c_from + c_count))" '
-    $1 <= from || $1 >= to { next }
-    $6 == "OBJECT" && $2 == 7 { open = $7; seen[open]++; next }
-    { value = $0; sub(/^.*:/, "", value) }
-    open == ":contentType" && $6 == "OBJECT" && type == "" { type = value }
-    open == ":messageDigest" && $6 == "OCTET" && digest == "" { digest = value }
-    open == ":id-smime-aa-signingCertificateV2" && $6 == "OCTET" && certificate == "" { certificate = value }
-    END {
+      print at, size, from, count, value, width, whole
       print (seen[":contentType"] == 1 ? tolower(type) : "")
       print (seen[":messageDigest"] == 1 ? tolower(digest) : "")
       print (seen[":id-smime-aa-signingCertificateV2"] == 1 ? tolower(certificate) : "")
-    }' "$work/cms" >"$work/attributes"
+    }' "$work/cms" >"$work/parts" || return 1
+  { read -r c_at c_size c_from c_count c_value c_width c_whole && read -r c_type && read -r c_said && read -r c_named; } <"$work/parts" || return 1
+  piece "$1" "$c_value" "$c_width" "$c_whole" >"$work/cms.sig"
+  # 签名是对“SET OF”形式的属性作的（RFC 5652 §5.4）
+  { printf '\061'; piece "$1" "$((c_from + 1))" "$((c_count - 1))" "$c_whole"; } >"$work/cms.tbs"
 }
 # check_cms 原文 签名 声明的证书散列：结构、证书、摘要、签名值；理由放在 $why，证书路径放在 $signer
 check_cms() {
   open_cms "$2" || { why='签名文件不是规定的结构，或被重新编码、加了多余的字节'; return 1; }
-  keep_der "$work/cms.der" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
-  signer=$work/certs/$kept
+  signer=$work/certs/$3
+  if [ -f "$signer.facts" ] && der "$signer" && piece "$2" "$c_at" "$c_size" "$c_whole" | cmp -s - "$signer.der"; then
+    kept=$3
+  else
+    piece "$2" "$c_at" "$c_size" "$c_whole" >"$work/cms.der"
+    keep_der "$work/cms.der" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
+    signer=$work/certs/$kept
+  fi
   [ "$kept" = "$3" ] || { why='签名所用的证书不是原文声明的那一张'; return 1; }
   key_kind "$signer"
-  read -r kind <"$signer.kind"
+  hash "$1"
   case $kind in
-    rsa) c_algorithm=sha256WithRSAEncryption; c_digest=$(hash "$1") ;;
-    ec) c_algorithm=ecdsa-with-SHA256; c_digest=$(hash "$1") ;;
-    sm2) c_algorithm=SM2-with-SM3; c_digest=$(openssl dgst -sm3 -r "$1" | cut -c1-64) ;;
+    rsa) c_algorithm=sha256WithRSAEncryption ;;
+    ec) c_algorithm=ecdsa-with-SHA256 ;;
+    sm2)
+      c_algorithm=SM2-with-SM3
+      openssl dgst -sm3 -r "$1" >"$work/sum"
+      read -r sum c_rest <"$work/sum" ;;
     *) why='证书的密钥种类或强度不合要求'; return 1 ;;
   esac
-  { read -r c_type; read -r c_said; read -r c_named; } <"$work/attributes"
-  [ "$c_type" = pkcs7-data ] && [ "$c_said" = "$c_digest" ] || { why='原文不是签名时的原文'; return 1; }
+  [ "$c_type" = pkcs7-data ] && [ "$c_said" = "$sum" ] && [ -n "$sum" ] || { why='原文不是签名时的原文'; return 1; }
   [ "$c_named" = "$kept" ] || { why='签名属性指明的证书与所附的不同'; return 1; }
   signature "$signer.pub" $c_algorithm "$work/cms.tbs" "$work/cms.sig" || { why='签名值与证书不符'; return 1; }
 }
 # whole_cms 原文 签名 时间 清单：RSA 和 P-256 再用 openssl cms 整个核一遍；SM2 的它不能核，已由上面逐项核过
 whole_cms() {
   [ "$kind" != sm2 ] || return 0
-  cp "$work/anchors.pem" "$work/store.pem"
-  while read -r w_ca; do [ -f "$work/anchors/${w_ca##*/}.pem" ] || cat "$w_ca.pem" >>"$work/store.pem"; done <"$work/path"
-  if [ -n "$4" ]; then
-    while read -r w_crl; do [ ! -f "$work/crls/$w_crl.pem" ] || cat "$work/crls/$w_crl.pem" >>"$work/store.pem"; done <"$4"
-    openssl cms -verify -cades -crl_check_all -binary -inform DER -in "$2" -content "$1" -CAfile "$work/store.pem" -no-CApath \
-      -no-CAstore -purpose any -attime "$3" -out /dev/null 2>/dev/null
-  else
-    openssl cms -verify -cades -binary -inform DER -in "$2" -content "$1" -CAfile "$work/store.pem" -no-CApath \
-      -no-CAstore -purpose any -attime "$3" -out /dev/null 2>/dev/null
+  w_content=$1
+  w_cms=$2
+  w_time=$3
+  w_crls=$4
+  set -- "$work/anchors.pem"
+  while read -r w_ca; do [ -f "$work/anchors/${w_ca##*/}.pem" ] || set -- "$@" "$w_ca.pem"; done <"$work/path"
+  if [ -n "$w_crls" ]; then
+    while read -r w_crl; do [ ! -f "$work/crls/$w_crl.pem" ] || set -- "$@" "$work/crls/$w_crl.pem"; done <"$w_crls"
   fi
+  cat "$@" >"$work/store.pem"
+  openssl cms -verify -cades ${w_crls:+-crl_check_all} -binary -inform DER -in "$w_cms" -content "$w_content" -CAfile "$work/store.pem" \
+    -no-CApath -no-CAstore -purpose any -attime "$w_time" -out /dev/null 2>/dev/null
 }
 
 # ---- 时间戳 -------------------------------------------------------------------------------------------------------
 
-# keep_tsa：读入 tsa.pem；与上次的相同就不再读
-keep_tsa() {
-  if [ -f "$work/tsa.kept" ] && cmp -s "$work/tsa.pem" "$work/tsa.last"; then
+# embedded 令牌 所对的内容：令牌只附一张证书，不借助别的证书也核验成立，那么它就是签名的那张，读入为 $kept
+embedded() {
+  while read -r t_word t_at t_size t_whole; do [ "$t_word" != certificate ] || break; done <"$work/token.asn.parts"
+  [ "$t_word" = certificate ] || return 1
+  openssl ts -verify -token_in -in "$1" -data "$2" -CAfile "$work/anchors.pem" -attime "$token_time" >/dev/null 2>&1 || return 1
+  piece "$1" "$t_at" "$t_size" "$t_whole" >"$work/tsa.der"
+  if [ -f "$work/tsa.kept" ] && cmp -s "$work/tsa.der" "$work/tsa.last"; then
     read -r kept <"$work/tsa.kept"
-    return 0
+  else
+    keep "$work/tsa.der" "$work/certs" DER && cp "$work/tsa.der" "$work/tsa.last" && echo "$kept" >"$work/tsa.kept"
   fi
-  keep "$work/tsa.pem" "$work/certs" && cp "$work/tsa.pem" "$work/tsa.last" && echo "$kept" >"$work/tsa.kept"
 }
-# check_token 令牌 所对的内容：时间放在 $token_time（秒）和 $token_text；理由放在 $why
-check_token() {
-  whole "$1" "$work/token.asn" || { why='时间戳不能识别，或有多余的字节'; return 1; }
-  openssl ts -reply -token_in -in "$1" -text >"$work/token" 2>/dev/null || { why='时间戳不能识别'; return 1; }
-  grep -q '^Hash Algorithm: sha256$' "$work/token" || { why='时间戳的摘要算法不是 SHA-256'; return 1; }
-  token_text=$(digits "$(sed -n 's/^Time stamp: //p' "$work/token")")
-  [ -n "$token_text" ] || { why='时间戳的时间不能识别'; return 1; }
-  token_time=$(epoch "$token_text")
+# stamped_by 令牌 所对的内容：同上，不限令牌所附的证书
+stamped_by() {
   t_in=$1
   t_data=$2
   set --
   [ ! -s "$work/untrusted.pem" ] || set -- -untrusted "$work/untrusted.pem"
   openssl ts -verify -token_in -in "$t_in" -data "$t_data" -CAfile "$work/anchors.pem" -attime "$token_time" "$@" >/dev/null 2>&1 ||
     { why='时间戳不是对这份内容的，或不是所信任的时间戳机构签发的'; return 1; }
-  openssl cms -verify -noverify -inform DER -in "$t_in" -signer "$work/tsa.pem" -out /dev/null 2>/dev/null && keep_tsa ||
+  openssl cms -verify -noverify -inform DER -in "$t_in" -signer "$work/tsa.pem" -out /dev/null 2>/dev/null && keep "$work/tsa.pem" "$work/certs" '' ||
     { why='时间戳中没有时间戳机构的证书'; return 1; }
+}
+# check_token 令牌 所对的内容：时间放在 $token_time（秒）和 $token_text；理由放在 $why
+check_token() {
+  whole "$1" "$work/token.asn" || { why='时间戳不能识别，或有多余的字节'; return 1; }
+  openssl ts -reply -token_in -in "$1" -text >"$work/token" 2>/dev/null || { why='时间戳不能识别'; return 1; }
+  t_hash=
+  t_stamp=
+  while IFS= read -r t_line; do
+    case $t_line in 'Hash Algorithm: sha256') t_hash=1 ;; 'Time stamp: '*) t_stamp=$t_stamp${t_line#'Time stamp: '} ;; esac
+  done <"$work/token"
+  [ -n "$t_hash" ] || { why='时间戳的摘要算法不是 SHA-256'; return 1; }
+  text_epoch "$t_stamp" || { why='时间戳的时间不能识别'; return 1; }
+  token_text=$digits
+  token_time=$epoch
+  embedded "$1" "$2" || stamped_by "$1" "$2" || return 1
   path "$work/certs/$kept" "$token_time" "$work/all" timestamp || { why="时间戳机构的$why"; return 1; }
 }
 
@@ -555,30 +700,44 @@ check_token() {
 check_ocsp() {
   whole "$1" "$work/answer.asn" || { why='答复不能识别，或有多余的字节'; return 1; }
   openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce -validity_period 4000000000 >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
-  case $(sed -n '1s/^.*: //p' "$work/answer") in
+  o_status=
+  o_revoked=
+  o_this=
+  o_next=
+  {
+    IFS= read -r o_line && case $o_line in *': '*) o_status=${o_line##*: } ;; esac
+    while read -r o_line; do
+      case $o_line in
+        'Revocation Time: '*) o_revoked=$o_revoked${o_line#'Revocation Time: '} ;;
+        'This Update: '*) o_this=$o_this${o_line#'This Update: '} ;;
+        'Next Update: '*) o_next=$o_next${o_line#'Next Update: '} ;;
+      esac
+    done
+  } <"$work/answer"
+  case $o_status in
     good) ;;
-    revoked)
-      o_at=$(text_epoch "$(sed -n 's/^[[:space:]]*Revocation Time: //p' "$work/answer")") && [ "$o_at" -gt "$4" ] || { why='签发机构答复：证书已被吊销'; return 1; } ;;
+    revoked) text_epoch "$o_revoked" && [ "$epoch" -gt "$4" ] || { why='签发机构答复：证书已被吊销'; return 1; } ;;
     *) why='答复说的不是这张证书，或签发机构不认识它'; return 1 ;;
   esac
-  o_from=$(text_epoch "$(sed -n 's/^[[:space:]]*This Update: //p' "$work/answer")") || { why='答复的时间不能识别'; return 1; }
-  o_to=$(text_epoch "$(sed -n 's/^[[:space:]]*Next Update: //p' "$work/answer")") || o_to=$((o_from + skew))
+  text_epoch "$o_this" || { why='答复的时间不能识别'; return 1; }
+  o_from=$epoch
+  if text_epoch "$o_next"; then o_to=$epoch; else o_to=$((o_from + skew)); fi
   [ "$4" -le "$o_to" ] || { why='答复在那时已过时'; return 1; }
   # 答复的签名：{内容, 算法, 签名, 证书}，由签发者自己或它授权的答复者作出
-  awk '$2 == 3 && $6 == "OCTET" { print $1 + $3, $4 }' "$work/answer.asn" >"$work/basic.at"
-  read -r o_at o_size <"$work/basic.at" || { why='答复不能识别'; return 1; }
-  piece "$1" "$o_at" "$o_size" >"$work/basic.der"
+  while read -r o_word o_at o_size o_whole; do [ "$o_word" != octet ] || break; done <"$work/answer.asn.parts"
+  [ "$o_word" = octet ] || { why='答复不能识别'; return 1; }
+  piece "$1" "$o_at" "$o_size" "$o_whole" >"$work/basic.der"
   whole "$work/basic.der" "$work/basic.asn" || { why='答复不能识别'; return 1; }
-  awk '$2 == 1 { n++ } $2 == 3 && n == 4 { print $1, $3 + $4 }' "$work/basic.asn" >"$work/responders"
-  while read -r o_at o_size; do
-    piece "$work/basic.der" "$o_at" "$o_size" >"$work/responder.der"
+  while read -r o_word o_at o_size o_whole; do
+    [ "$o_word" = member ] || continue
+    piece "$work/basic.der" "$o_at" "$o_size" "$o_whole" >"$work/responder.der"
     keep_der "$work/responder.der" "$work/certs" || continue
     o_by=$work/certs/$kept
-    has "$o_by" 'Extended Key Usage' 'OCSP Signing' && signed_by "$work/basic.der" "$o_by.pem" && signed "$o_by" "$3" || continue
+    has "$o_by" 'Extended Key Usage' 'OCSP Signing' && signed_by "$work/basic.der" "$work/basic.asn" "$o_by.pub" && signed "$o_by" "$3" || continue
     facts "$o_by"
     [ "$o_from" -ge "$f_from" ] && [ "$o_from" -le "${f_to:-0}" ] && ! revoked "$o_by" "$3" "$o_from" issue && return 0
-  done <"$work/responders"
-  ! signed_by "$work/basic.der" "$3.pem" || return 0
+  done <"$work/basic.asn.parts"
+  ! signed_by "$work/basic.der" "$work/basic.asn" "$3.pub" || return 0
   why='答复不是签发机构或它授权的答复者签名的'
   return 1
 }
@@ -588,11 +747,11 @@ check_ocsp() {
 # check_act 文书(无后缀) 写法：经办人的签名；经办人放在 $actor、$actor_name，证书放在 $kept，时间放在 $act_time
 check_act() {
   canonical "$1.json" "$2" || { why='文书的写法不合规定'; return 1; }
-  act=$(norm "$1.json")
-  actor=$(take "$act" '.*,"signer":\{"accountId":("[^"]*"),"certificate":"[0-9a-f]*","name":"[^"]*"\},"typ":"[^"]*"\}')
-  actor_name=$(take "$act" '.*,"signer":\{"accountId":"[^"]*","certificate":"[0-9a-f]*","name":"([^"]*)"\},"typ":"[^"]*"\}')
-  act_time=$(iso_epoch "$(take "$act" '.*\},"at":"([^"]*)","reason":.*')")
-  check_cms "$1.json" "$1.cms" "$(take "$act" '.*,"signer":\{"accountId":"[^"]*","certificate":"([0-9a-f]*)","name":.*')" || return 1
+  sed -n -E "$NORM; p; s~^.*\},\"at\":\"([^\"]*)\",\"reason\":\"[^\"]*\",\"signer\":\{\"accountId\":(\"[^\"]*\"),\"certificate\":\"([0-9a-f]*)\",\"name\":\"([^\"]*)\"\},\"typ\":\"[^\"]*\"\}\$~\1$MARK\2$MARK\3$MARK\4~p" "$1.json" >"$work/act"
+  { IFS= read -r act && IFS=$MARK read -r a_at actor a_named actor_name; } <"$work/act"
+  iso_epoch "$a_at"
+  act_time=$epoch
+  check_cms "$1.json" "$1.cms" "$a_named" || return 1
   personal "$signer" || { why='经办人的证书不是个人签名用途'; return 1; }
   path "$signer" "$act_time" '' sign && whole_cms "$1.json" "$1.cms" "$act_time" '' || { why="经办人：$why"; return 1; }
 }
@@ -657,36 +816,57 @@ settings() {
   s_number=$(take "$s_text" '.*,"number":"([^"]*)".*')
   s_roles=,$(take "$s_text" '.*,"roles":\[([^]]*)\]\}' | tr -d '"'),
 }
+# read_holder 证书：唯一的姓名和编号，写在 .holder，没有则为空。主体里没有转义和多值时，逗号只在各项之间；否则让 openssl 分行
+read_holder() {
+  h_names=0 h_numbers=0 h_name= h_number=
+  subject "$1"
+  case $subject in
+    *[\\+\"#]*)
+      openssl x509 -in "$1.pem" -noout -subject -nameopt utf8,esc_ctrl,sep_multiline,lname 2>/dev/null |
+        sed 's/ + /\
+    /g' | sed -n 's/^ *commonName=/CN=/p; s/^ *serialNumber=/serialNumber=/p' >"$1.lines" ;;
+    *)
+      h_rest=$subject,
+      while [ -n "$h_rest" ]; do
+        printf '%s\n' "${h_rest%%,*}"
+        h_rest=${h_rest#*,}
+      done >"$1.lines" ;;
+  esac
+  while IFS= read -r h_line; do
+    case $h_line in
+      CN=*) [ $h_names != 0 ] || h_name=${h_line#CN=}; h_names=$((h_names + 1)) ;;
+      serialNumber=*) [ $h_numbers != 0 ] || h_number=${h_line#serialNumber=}; h_numbers=$((h_numbers + 1)) ;;
+    esac
+  done <"$1.lines"
+  if [ $h_names = 1 ] && [ $h_numbers -le 1 ]; then printf '%s\n%s\n' "$h_name" "$h_number"; fi >"$1.holder"
+}
 # holder 证书 姓名 编号：证书的主题恰有一个姓名、至多一个编号，与账号相符
 holder() {
-  if [ ! -f "$1.holder" ]; then
-    openssl x509 -in "$1.pem" -noout -subject -nameopt utf8,esc_ctrl,sep_multiline,lname 2>/dev/null |
-      sed 's/ + /\
-    /g' >"$1.subject"
-    { sed -n 's/^ *commonName=//p' "$1.subject" | awk 'END { print NR } { print }'; } >"$1.names"
-    { sed -n 's/^ *serialNumber=//p' "$1.subject" | awk 'END { print NR } { print }'; } >"$1.numbers"
-    h_count=$(tail -n 1 "$1.names")
-    h_numbers=$(tail -n 1 "$1.numbers")
-    if [ "$h_count" = 1 ] && [ "$h_numbers" -le 1 ]; then
-      printf '%s\n' "$(sed -n 1p "$1.names")"
-      if [ "$h_numbers" = 1 ]; then sed -n 1p "$1.numbers"; else echo; fi
-    fi >"$1.holder"
-  fi
+  [ -f "$1.holder" ] || read_holder "$1"
   [ -s "$1.holder" ] || { why='证书的主题没有唯一的姓名或编号，不能确认它是谁的'; return 1; }
   { IFS= read -r h_name; IFS= read -r h_number; } <"$1.holder"
   [ "$h_name" = "$2" ] && [ "$h_number" = "$3" ] || { why='证书的姓名、编号与账号不符'; return 1; }
 }
-# owner 证书 账号 时间 声明的时间：登记簿里证书的归属；成立时登记人放在 $registrar
+# owner 证书 账号 时间 声明的时间：登记簿里证书的归属；成立时登记人放在 $registrar，账号在那时的姓名、编号放在
+# $w_name、$w_number
 owner() {
-  w_holds=$(lasting "$tenures" 3 "$3" "$4" '$1 == c && $2 == id' -v c="$1" -v id="$2")
-  registrar=$(awk -F "$MARK" -v c="$1" '$1 == c { print $5 ($6 == "" ? "" : "（" $6 "会签）") }' "$tenures")
+  awk -F "$MARK" -v skew="$skew" -v at="$3" -v claimed="$4" -v c="$1" -v id="$2" -v people="$people" '
+    function covers(t) { return $3 <= t + skew && ($4 == "-" || $4 >= t - skew) }
+    FILENAME == people { if ($1 == id && $2 <= at + skew) named = $6 FS $7; next }
+    ($1 "") != (c "") { next }
+    { known = "known"; by = $5 ($6 == "" ? "" : "（" $6 "会签）") }
+    $2 == id { known = "own"; if (covers(at)) yes = 1; if (covers(claimed)) late = 1 }
+    END { print (yes ? "yes" : late ? "unknown" : "no") FS (known == "" ? "-" : known) FS by FS named }' "$people" "$tenures" >"$work/owner"
+  IFS=$MARK read -r w_holds w_known registrar w_name w_number <"$work/owner"
   case $w_holds in
     yes) return 0 ;;
     unknown) why='签名时证书没有登记在签名人名下，签名人声明的时间则有'; return 2 ;;
   esac
-  if ! cut -d"$MARK" -f1 "$tenures" | grep -q -x -e "$1"; then why='登记簿里没有这张证书'
-  elif ! cut -d"$MARK" -f1,2 "$tenures" | grep -q -x -F -e "$1$MARK$2"; then why='证书登记在别人名下'
-  else why='签名时证书没有登记在签名人名下'; fi
+  case $w_known in
+    -) why='登记簿里没有这张证书' ;;
+    known) why='证书登记在别人名下' ;;
+    *) why='签名时证书没有登记在签名人名下' ;;
+  esac
   return 1
 }
 # held 账号 角色 时间 声明的时间：登记簿里的职责
@@ -830,9 +1010,11 @@ found() {
 }
 # deputise 文本 不早于：登记一项代理
 deputise() {
-  d_from=$(iso_epoch "$(take "$1" '.*"from":"([^"]*)","fromId":.*')")
+  iso_epoch "$(take "$1" '.*"from":"([^"]*)","fromId":.*')"
+  d_from=$epoch
   [ "$d_from" -ge "$2" ] || d_from=$2
-  d_until=$(iso_epoch "$(take "$1" '.*"until":"([^"]*)"\}.*')")
+  iso_epoch "$(take "$1" '.*"until":"([^"]*)"\}.*')"
+  d_until=$epoch
   printf '%s\n' "$(take "$1" '.*"delegationId":"([^"]*)",.*')$MARK$(take "$1" '.*"fromId":("[^"]*"),.*')$MARK$(take "$1" '.*"toId":("[^"]*"),.*')$MARK$(take "$1" '.*"role":"([A-Za-z]*)",.*')$MARK$d_from$MARK$d_until" >>"$deputies"
 }
 # bind DER文件 账号 起 会签人：登记一张证书，它须是账号本人的
@@ -946,12 +1128,14 @@ if [ ! -s "$work/entries.register" ]; then
 else
   read -r first <"$work/entries.register"
   if [ -z "$root" ]; then
-    root=$(hash "register/$first.json")
+    hash "register/$first.json"
+    root=$sum
     unknown "没有给出信任根的指纹。本包的登记簿从这一份开始，请向该单位的系统管理员当面或电话核对，再作为参数给出：$root"
   fi
   result=0
   while read -r number; do
-    entry_hash=$(hash "register/$number.json")
+    hash "register/$number.json"
+    entry_hash=$sum
     [ -n "$register_root" ] || [ "$entry_hash" = "$root" ] || continue
     take_entry "register/$number" "$entry_hash" || { result=1; no "登记簿第 $number 项不成立：$why"; }
   done <"$work/entries.register"
@@ -972,14 +1156,11 @@ role_name() {
 # signer_standing 标题 证书散列 账号 角色(没有则空) 时间 声明的时间 代理编号(没有则空) 委托人：证书归签名人、与其姓名编号相符、签名时有职责
 signer_standing() {
   [ -n "$has_register" ] || return 0
-  g_subject=$(openssl x509 -in "$work/certs/$2.pem" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')
+  subject "$work/certs/$2"
   owner "$2" "$3" "$5" "$6"
   g_result=$?
   if [ $g_result = 0 ] || [ $g_result = 2 ]; then
-    IFS=$MARK read -r g_name g_number <<END
-$(awk -F "$MARK" -v id="$3" -v t=$(($5 + skew)) '$1 == id && $2 <= t { line = $6 FS $7 } END { print line }' "$people")
-END
-    holder "$work/certs/$2" "$g_name" "$g_number" || g_result=1
+    holder "$work/certs/$2" "$w_name" "$w_number" || g_result=1
   fi
   if [ $g_result = 0 ] && [ -n "$4" ]; then
     if [ -n "$7" ]; then stood_in "$7" "$8" "$3" "$4" "$5" "$6"; else held "$3" "$4" "$5" "$6"; fi
@@ -987,7 +1168,7 @@ END
   fi
   facts "$work/certs/$2"
   case $g_result in
-    0) yes "$1：签名人 $g_subject，序列号 $f_serial${4:+，职责 $(role_name "$4")${7:+（代理）}}；证书由 $registrar 登记" ;;
+    0) yes "$1：签名人 $subject，序列号 $f_serial${4:+，职责 $(role_name "$4")${7:+（代理）}}；证书由 $registrar 登记" ;;
     2) unknown "$1：$why" ;;
     *) no "$1：$why" ;;
   esac
@@ -995,20 +1176,26 @@ END
 
 # ---- 签名的时间与当时的证书 ----------------------------------------------------------------------------------------------
 
+# well_listed 清单：每行一个 SHA-256，末行也有换行
+well_listed() {
+  while IFS= read -r o_line; do [ "$o_line" != "./$1" ] || return 1; done <"$work/odd"
+  hash "$1"
+  [ $((size % 65)) = 0 ]
+}
 # signed_when 标题 文件(无后缀) 声明的时间 没有时间戳就不通过时的话(可空)：接在 check_cms 之后，逐项报告时间戳、当时的证书、
 # 吊销列表、OCSP 答复；时间放在 $time。时间戳不成立时返回 1，此外不必再核
 signed_when() {
   decided=$signer
   crls=$2.crls
-  if [ -f "$crls" ] && { grep -E -v -x -q "$HEX" "$crls" || [ -n "$(tail -c 1 "$crls")" ]; }; then no "$1：吊销列表清单的写法不合规定"; fi
+  if [ -f "$crls" ] && ! well_listed "$crls"; then no "$1：吊销列表清单的写法不合规定"; fi
   [ -f "$crls" ] || crls=
   if [ ! -f "$2.tst" ]; then
     if [ -n "$4" ]; then no "$1：$4"; else unknown "$1：没有时间戳，按签名人声明的时间核验"; fi
     time=$3
     crls=
-  elif cp "$work/cms.sig" "$work/stamped" && check_token "$2.tst" "$work/stamped"; then
+  elif check_token "$2.tst" "$work/cms.sig"; then
     time=$token_time
-    if [ "$3" -gt $((time + skew)) ]; then no "$1：签名人声明的时间晚于时间戳"; else yes "$1：时间戳成立，签名在 $(shown "$token_text") 已经存在"; fi
+    if [ "$3" -gt $((time + skew)) ]; then no "$1：签名人声明的时间晚于时间戳"; else shown "$token_text"; yes "$1：时间戳成立，签名在 $shown 已经存在"; fi
   else
     no "$1：时间戳不成立，$why"
     return 1
@@ -1018,7 +1205,8 @@ signed_when() {
   elif [ -f "$2.tst" ] && [ -z "$crls" ]; then
     no "$1：没有当时的吊销列表清单"
   elif path "$decided" "$time" "$crls" sign; then
-    cp "$work/path" "$work/signer.path"
+    w_by=
+    read -r w_by <"$work/path"
     if whole_cms "$2.json" "$2.cms" "$time" "$crls"; then
       facts "$decided"
       yes "$1：签名时证书有效，序列号 $f_serial"
@@ -1026,13 +1214,13 @@ signed_when() {
       no "$1：openssl cms 核验不通过"
     fi
     [ -n "$crls" ] || unknown "$1：没有当时的吊销列表，只核对了包内的吊销列表"
-    if [ -f "$2.ocsp" ] && read -r by <"$work/signer.path"; then
-      if check_ocsp "$2.ocsp" "$decided" "$by" "$time"; then yes "$1：签发机构当时答复证书状态正常"; else no "$1：证书状态答复不成立，$why"; fi
+    if [ -f "$2.ocsp" ] && [ -n "$w_by" ]; then
+      if check_ocsp "$2.ocsp" "$decided" "$w_by" "$time"; then yes "$1：签发机构当时答复证书状态正常"; else no "$1：证书状态答复不成立，$why"; fi
     fi
   else
     no "$1：$why"
   fi
 }
 
-for file in "$work"/crls/*.der; do [ ! -f "$file" ] || { file=${file##*/}; echo "${file%.der}"; }; done >"$work/all"
+for file in "$work"/crls/*.crl; do [ ! -f "$file" ] || { file=${file##*/}; echo "${file%.crl}"; }; done >"$work/all"
 

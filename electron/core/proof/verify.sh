@@ -18,8 +18,13 @@ foreign -e "statements/decision-$NUM\.(json|cms|tst|ocsp|crls)" -e "content/$NUM
 # ---- 逐条核验 -----------------------------------------------------------------------------------------------------
 
 if canonical platform/article.json "$ARTICLE"; then
-  article=$(take "$(norm platform/article.json)" '\{"articleId":"([^"]*)",.*')
-  released=$(take "$(norm platform/article.json)" '.*"released":\[([0-9,]*)\],.*' | tr ',' ' ')
+  sed -n -E "$NORM; s~^\{\"articleId\":\"([^\"]*)\",\"released\":\[([0-9,]*)\],.*\$~\1$MARK\2~p" platform/article.json >"$work/fields"
+  IFS=$MARK read -r article numbers <"$work/fields"
+  released=
+  while [ -n "$numbers" ]; do
+    released="$released${released:+ }${numbers%%,*}"
+    case $numbers in *,*) numbers=${numbers#*,} ;; *) numbers= ;; esac
+  done
   yes "稿件编号 $article"
 else
   article=
@@ -49,51 +54,63 @@ examine_revision() {
     return 0
   fi
   norm "content/$v.json" >"$work/content"
-  note "第 $v 稿《$(plain "$(sed -n -E 's/^.*"target":\{"siteId":"[^"]*"\},"title":"([^"]*)"\}$/\1/p' "$work/content")")》"
-  # 附件：逐个的名称、大小、SHA-256；串里没有裸引号，"size":…},{"mediaType": 只能是两个附件之间
-  sed -E 's/\],"body":.*$//; s/^\{"attachments":\[//' "$work/content" |
-    sed -E "s/(\"size\":[0-9]+)\},\{(\"mediaType\":)/\\1}$MARK{\\2/g" | tr "$MARK" '\n' >"$work/attachments"
+  sed -n -E 's/^.*,"major":(true|false),"schema":"article-content\/1",.*"target":\{"siteId":"[^"]*"\},"title":"([^"]*)"\}$/\1'"$MARK"'\2/p' "$work/content" >"$work/fields"
+  IFS=$MARK read -r major heading <"$work/fields"
+  echo "$major" >"$work/d/major-$v"
+  plain "$heading"
+  note "第 $v 稿《$plain》"
+  # 附件：逐个的名称、大小、SHA-256；串里没有裸引号，{"mediaType":"…","name":"…" 只能是一个附件
+  sed -E 's/\],"body":.*$//; s/^\{"attachments":\[//; s/,?\{"mediaType":"[^"]*","name":"([^"]*)","sha256":"([0-9a-f]*)","size":([0-9]+)\}/\2'"$MARK"'\3'"$MARK"'\1\
+/g' "$work/content" >"$work/attachments"
   result=0
   : >"$work/hashes"
-  while IFS= read -r line || [ -n "$line" ]; do
-    [ -n "$line" ] || continue
-    a_hash=$(take "$line" '.*"sha256":"([0-9a-f]*)","size":[0-9]*\}')
-    a_size=$(take "$line" '.*"size":([0-9]*)\}')
-    a_name=$(raw "$(take "$line" '.*"name":"([^"]*)","sha256":.*')")
+  while IFS=$MARK read -r a_hash a_size a_name; do
+    [ -n "$a_hash" ] || continue
+    raw "$a_name"
+    a_name=$raw
     echo "$a_hash" >>"$work/hashes"
     printf '%s  %s\n' "$a_hash" "$a_name" >>"$work/names"
     if [ ! -f "blobs/$a_hash" ]; then
       no "第 $v 稿的附件“$a_name”不在包内"
-    elif [ "$(wc -c <"blobs/$a_hash")" -ne "$a_size" ] || ! blob "$a_hash"; then
+    elif ! blob "$a_hash" || [ "$size" -ne "$a_size" ]; then
       no "第 $v 稿的附件“$a_name”与稿件所列的不符"
     else
       yes "第 $v 稿的附件“$a_name”与稿件所列的相符"
     fi
   done <"$work/attachments"
-  sed -E 's/^.*\],"body"://' "$work/content" | grep -o '"sha256":"[0-9a-f]*"' | sed 's/^"sha256":"//; s/"$//' | sort -u >"$work/images"
+  sed -E 's/^.*\],"body"://' "$work/content" | grep -o '"sha256":"[0-9a-f]*"' | sort -u >"$work/images"
   while read -r image; do
+    image=${image#'"sha256":"'}
+    image=${image%'"'}
     echo "$image" >>"$work/hashes"
     printf '%s  （正文图片）\n' "$image" >>"$work/names"
     if [ -f "blobs/$image" ] && blob "$image"; then yes "第 $v 稿的图片 $image 相符"; else no "第 $v 稿的图片 $image 不在包内或不符"; fi
   done <"$work/images"
-  sort -u "$work/hashes" | sed 's/.*/"&"/' | tr '\n' ',' | sed 's/,$//' >"$work/d/blobs-$v"
-  sed -n -E 's/^.*,"major":(true|false),"schema":"article-content\/1",.*$/\1/p' "$work/content" >"$work/d/major-$v"
+  sort -u "$work/hashes" >"$work/sorted"
+  blobs=
+  while read -r a_hash; do blobs="$blobs${blobs:+,}\"$a_hash\""; done <"$work/sorted"
+  echo "$blobs" >"$work/d/blobs-$v"
   if canonical "platform/revision-$v.json" "$REVISION"; then
-    record=$(norm "platform/revision-$v.json")
-    if [ "$(take "$record" '\{"articleId":"([^"]*)",.*')" != "$article" ] || [ "$(take "$record" '.*"number":([0-9]*),.*')" != "$v" ]; then
+    sed -n -E "$NORM; s~^\{\"articleId\":\"([^\"]*)\",\"contentHash\":\"([0-9a-f]*)\",\"number\":([0-9]*),.*\"writers\":\[(.*)\]\}\$~\1$MARK\2$MARK\3$MARK\4~p" "platform/revision-$v.json" >"$work/fields"
+    IFS=$MARK read -r r_article r_hash r_number r_writers <"$work/fields"
+    if [ "$r_article" != "$article" ] || [ "$r_number" != "$v" ]; then
       no "平台对第 $v 稿的记载是另一稿的"
     else
-      [ "$(take "$record" '.*"contentHash":"([0-9a-f]*)",.*')" = "$(hash "content/$v.json")" ]
+      hash "content/$v.json"
+      [ "$r_hash" = "$sum" ]
       judge $? "第 $v 稿的内容与平台的记载相符" "第 $v 稿的内容与平台的记载不符，被改动过"
     fi
-    take "$record" '.*"writers":\[(.*)\]\}' | sed "s/\",\"/\"$MARK\"/g" | tr "$MARK" '\n' >"$work/d/writers-$v"
+    printf '%s\n' "$r_writers" | sed 's/","/"\
+"/g' >"$work/d/writers-$v"
   else
     no "没有平台对第 $v 稿撰写人的记载，或写法不合规定"
   fi
 }
-blob() {
-  [ -f "$work/blobs/$1" ] || hash "blobs/$1" >"$work/blobs/$1"
-  [ "$(cat "$work/blobs/$1")" = "$1" ]
+blob() { hash "blobs/$1"; [ "$sum" = "$1" ]; }
+# among 文字 文件：文件有这样的一行
+among() {
+  while IFS= read -r m_line; do [ "$m_line" != "$1" ] || return 0; done <"$2"
+  return 1
 }
 : >"$work/names"
 
@@ -101,6 +118,12 @@ stage_name() { case $1 in first) echo 初审 ;; second) echo 复审 ;; final) ec
 stage_role() { case $1 in first) echo firstReviewer ;; second) echo secondReviewer ;; final) echo finalReviewer ;; principal) echo principal ;; esac; }
 verdict_name() { case $1 in approve) echo 同意 ;; return) echo 退回修改 ;; escalate) echo 提请主要负责人审定 ;; esac; }
 
+# link：这一条的校验码，下一条指明它
+link() {
+  cat "$statement" "$cms" >"$work/link"
+  hash "$work/link"
+  previous=$sum
+}
 previous=null
 n=0
 while [ $n -lt $last ]; do
@@ -114,37 +137,40 @@ while [ $n -lt $last ]; do
   fi
   if ! canonical "$statement" "$STATEMENT"; then
     no "第 $n 条：原文的写法不合规定"
-    previous=$(cat "$statement" "$cms" | openssl dgst -sha256 -r | cut -c1-64)
+    link
     continue
   fi
-  text=$(norm "$statement")
-  tail='.*,"previous":(null|"[0-9a-f]*"),"purpose":"([a-z]*)","revision":([0-9]*),"signer":\{"accountId":("[^"]*"),"certificate":"([0-9a-f]*)","name":"([^"]*)"\},"stage":"([a-z]*)","typ":"[^"]*","verdict":"([a-z]*)"\}'
-  field() { printf '%s\n' "$text" | sed -n -E "s~^$tail\$~\\$1~p"; }
-  linked=$(field 1 | tr -d '"')
-  purpose=$(field 2)
-  revision=$(field 3)
-  account=$(field 4)
-  named=$(field 5)
-  name=$(raw "$(field 6)")
-  stage=$(field 7)
-  verdict=$(field 8)
-  behalf=$(take "$text" '.*,"onBehalfOf":\{"accountId":("[^"]*"),"delegationId":"[^"]*","name":"[^"]*"\},"opinion":.*')
-  delegation=$(take "$text" '.*,"onBehalfOf":\{"accountId":"[^"]*","delegationId":"([^"]*)","name":"[^"]*"\},"opinion":.*')
-  stood=$(raw "$(take "$text" '.*,"onBehalfOf":\{"accountId":"[^"]*","delegationId":"[^"]*","name":"([^"]*)"\},"opinion":.*')")
-  claimed=$(iso_epoch "$(take "$text" '\{"articleId":"[^"]*","at":"([^"]*)",.*')")
+  sed -n -E "$NORM; h
+    s~^\{\"articleId\":\"([^\"]*)\",\"at\":\"([^\"]*)\",\"attachments\":\[([^]]*)\],\"contentHash\":\"([0-9a-f]*)\",(\"onBehalfOf\":\{\"accountId\":(\"[^\"]*\"),\"delegationId\":\"([^\"]*)\",\"name\":\"([^\"]*)\"\},)?\"opinion\":.*\$~\1$MARK\2$MARK\3$MARK\4$MARK\6$MARK\7$MARK\8~p
+    g
+    s~^.*,\"previous\":(null|\"[0-9a-f]*\"),\"purpose\":\"([a-z]*)\",\"revision\":([0-9]*),\"signer\":\{\"accountId\":(\"[^\"]*\"),\"certificate\":\"([0-9a-f]*)\",\"name\":\"([^\"]*)\"\},\"stage\":\"([a-z]*)\",\"typ\":\"[^\"]*\",\"verdict\":\"([a-z]*)\"\}\$~\1$MARK\2$MARK\3$MARK\4$MARK\5$MARK\6$MARK\7$MARK\8~p" "$statement" >"$work/fields"
+  {
+    IFS=$MARK read -r about at listed content behalf delegation stood
+    IFS=$MARK read -r linked purpose revision account named name stage verdict
+  } <"$work/fields"
+  linked=${linked#'"'}
+  linked=${linked%'"'}
+  raw "$name"
+  name=$raw
+  raw "$stood"
+  stood=$raw
+  iso_epoch "$at"
+  claimed=$epoch
   title="第 $n 条（第 $revision 稿，$(stage_name "$stage")$(verdict_name "$verdict")，$name${stood:+，代 $stood}）"
   printf '%s\n' "$revision$MARK$stage$MARK$verdict$MARK$purpose$MARK$account$MARK$behalf" >"$work/d/decision-$n"
 
   check_revision "$revision"
   before=$failed
-  [ "$(take "$text" '\{"articleId":"([^"]*)",.*')" = "$article" ]
+  [ "$about" = "$article" ]
   judge $? "$title：是对这篇稿件的" "$title：是对另一篇稿件的"
-  [ "$(take "$text" '.*,"contentHash":"([0-9a-f]*)",.*')" = "$(hash "content/$revision.json")" ] &&
-    [ "$(take "$text" '\{"articleId":"[^"]*","at":"[^"]*","attachments":\[([^]]*)\],"contentHash":.*')" = "$(cat "$work/d/blobs-$revision" 2>/dev/null)" ]
+  hash "content/$revision.json"
+  blobs=
+  [ ! -f "$work/d/blobs-$revision" ] || read -r blobs <"$work/d/blobs-$revision"
+  [ "$content" = "$sum" ] && [ "$listed" = "$blobs" ]
   judge $? "$title：原文指明的内容和附件就是第 $revision 稿" "$title：原文指明的内容或附件与第 $revision 稿不符"
   [ "$linked" = "$previous" ]
   judge $? "$title：接在上一条之后" "$title：没有接在上一条之后"
-  previous=$(cat "$statement" "$cms" | openssl dgst -sha256 -r | cut -c1-64)
+  link
 
   if ! check_cms "$statement" "$cms" "$named"; then
     no "$title：签名不成立，$why"
@@ -175,15 +201,17 @@ if [ ! -f head.json ]; then
 elif ! canonical head.json "$HEAD"; then
   no '审核意见总数的凭证（head.json）写法不合规定'
 else
-  text=$(norm head.json)
-  [ "$(take "$text" '\{"articleId":"([^"]*)",.*')" = "$article" ]
+  sed -n -E "$NORM; s~^\{\"articleId\":\"([^\"]*)\",.*\"digest\":\"([0-9a-f]*)\",\"sequence\":([0-9]*),.*\$~\1$MARK\2$MARK\3~p" head.json >"$work/fields"
+  IFS=$MARK read -r about digest sequence <"$work/fields"
+  [ "$about" = "$article" ]
   judge $? '总数凭证是这篇稿件的' '总数凭证是另一篇稿件的'
-  [ "$(take "$text" '.*"sequence":([0-9]*),.*')" = "$last" ] && [ "$(take "$text" '.*"digest":"([0-9a-f]*)",.*')" = "$previous" ]
+  [ "$sequence" = "$last" ] && [ "$digest" = "$previous" ]
   judge $? "共 $last 条审核意见，末尾没有缺少" '审核意见的条数或最后一条与总数凭证不符，可能被截去'
   if [ ! -f head.tst ]; then
     unknown '总数凭证没有时间戳'
   elif check_token head.tst head.json; then
-    yes "总数凭证的时间戳成立：$(shown "$token_text")"
+    shown "$token_text"
+    yes "总数凭证的时间戳成立：$shown"
   else
     no "总数凭证的时间戳不成立，$why"
   fi
@@ -194,7 +222,7 @@ fi
 k=0
 while [ $k -lt $last ]; do
   k=$((k + 1))
-  [ ! -f "$work/d/decision-$k" ] || cut -d"$MARK" -f1 "$work/d/decision-$k" >>"$work/revisions"
+  [ ! -f "$work/d/decision-$k" ] || { IFS=$MARK read -r r stage <"$work/d/decision-$k"; echo "$r" >>"$work/revisions"; }
 done
 sort -n -c "$work/revisions" 2>/dev/null
 judge $? '各稿的意见先后有序' '意见的先后与稿次不符'
@@ -223,8 +251,8 @@ for v in $(sort -n -u "$work/revisions"); do
     case " $purposes " in *" $purpose "*) ;; *) purposes="$purposes $purpose" ;; esac
     for person in "$account" "$behalf"; do
       [ -n "$person" ] || continue
-      ! grep -F -x -q -e "$person" "$work/people" || twice=1
-      ! grep -F -x -q -e "$person" "$work/d/writers-$v" || wrote=1
+      ! among "$person" "$work/people" || twice=1
+      ! among "$person" "$work/d/writers-$v" || wrote=1
     done
     printf '%s\n' "$account" >>"$work/people"
     [ -z "$behalf" ] || printf '%s\n' "$behalf" >>"$work/people"
@@ -239,7 +267,9 @@ for v in $(sort -n -u "$work/revisions"); do
   fi
   [ $failed = $before ] || : >"$work/d/unsound-$v"
   needed='first second final'
-  if [ "$(cat "$work/d/major-$v" 2>/dev/null)" != false ] || [ -n "$escalated" ]; then needed="$needed principal"; fi
+  major=
+  [ ! -f "$work/d/major-$v" ] || read -r major <"$work/d/major-$v"
+  if [ "$major" != false ] || [ -n "$escalated" ]; then needed="$needed principal"; fi
   lacking=
   for stage in $needed; do case " $approved " in *" $stage "*) ;; *) lacking="$lacking$(stage_name "$stage") " ;; esac; done
   case " $released " in

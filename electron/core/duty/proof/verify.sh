@@ -63,13 +63,18 @@ yes "值守记录 $month"
 # ---- 原文：写法、摘要 --------------------------------------------------------------------------------------------------
 
 sed -n '/^entries\/.*\.json$/p' "$work/list" >"$work/names"
-while read -r name; do
-  printf '%s ' "$name"
-  cat "$name"
-  echo
-done <"$work/names" >"$work/statements"
-if command -v sha256sum >/dev/null; then xargs sha256sum <"$work/names"; else xargs openssl dgst -sha256 -r <"$work/names"; fi 2>/dev/null |
-  sed 's/ [ *]/ /' >"$work/digests"
+if [ -n "$plain_json" ] && [ -s "$work/names" ] && ! grep -E -v -x -q -e 'entries/[0-9A-Za-z._-]+' "$work/names"; then
+  # 原文都没有换行：每份一行，前面是文件名
+  xargs awk 'BEGIN { for (i = 1; i < ARGC; i++) { line = ""; getline line <ARGV[i]; close(ARGV[i]); print ARGV[i] " " line } }' <"$work/names"
+else
+  while read -r name; do
+    printf '%s ' "$name"
+    cat "$name"
+    echo
+  done <"$work/names"
+fi >"$work/statements"
+grep '^[0-9a-f]* entries/.*\.json$' "$work/digests" >"$work/entries.digests"
+mv "$work/entries.digests" "$work/digests"
 norm "$work/statements" >"$work/normal"
 malformed=
 tr -d '\000-\011\013-\037' <"$work/statements" | cmp -s - "$work/statements" || malformed=1
@@ -396,7 +401,8 @@ while IFS=$TAB read -r kind line; do $kind "$line"; done <"$work/lines"
 head=0000000000000000000000000000000000000000000000000000000000000000
 while read -r digest; do
   printf '%s%s' "$head" "$digest" >"$work/link"
-  head=$(hash "$work/link")
+  hash "$work/link"
+  head=$sum
 done <"$work/order"
 [ "$(sed -n 's/^head [0-9]* //p' manifest.txt)" = "$head" ]
 judge $? "本月 $(grep -c '' "$work/order") 条记录的累计校验码 $head" '目录与记录不一致：累计校验码不对'
@@ -404,7 +410,8 @@ judge $? "本月 $(grep -c '' "$work/order") 条记录的累计校验码 $head" 
 # ---- 签名 ---------------------------------------------------------------------------------------------------------
 
 while IFS=$TAB read -r base account title named claimed received <&3; do
-  title=$(raw "$title")
+  raw "$title"
+  title=$raw
   if ! check_cms "$base.json" "$base.cms" "$named"; then
     no "$title：签名不成立，$why"
     continue
@@ -416,7 +423,8 @@ while IFS=$TAB read -r base account title named claimed received <&3; do
 done 3<"$work/signed"
 
 text=$(sed -n 2p "$work/manifest")
-exported=$(iso_epoch "$(take "$text" 'exported ([^ ]*) .*')")
+iso_epoch "$(take "$text" 'exported ([^ ]*) .*')"
+exported=$epoch
 named=$(take "$text" 'exported [^ ]* ([^ ]*) .*')
 account=$(take "$text" 'exported [^ ]* [^ ]* (.*)')
 if [ "$named" = - ] && [ ! -f manifest.cms ]; then
