@@ -15,6 +15,7 @@ import {
   searchOptions,
   searchPath,
 } from '../../electron/core/store';
+import type { Article } from '../../electron/platform/contract';
 import { writeChange } from '../../electron/core/sync/feed-records';
 import { sealPackage } from '../../electron/domain/article/package';
 import { plainText } from '../../electron/domain/article/text';
@@ -109,19 +110,22 @@ function fillCache(cache: Database, count: number): TestDocument[] {
   for (const { id, content, publishedAt, authorId } of benchArticles(count)) {
     const { text, hash } = sealPackage(content);
     const at = publishedAt;
-    const article = {
-      ...{
-        id,
-        version: 1,
-        stage: 'done',
-        purpose: 'publish',
-        revision: 1,
-        title: content.title,
-        siteId: 'portal',
-      },
-      ...{ columnId: content.columnId, major: false, authorId, createdAt: at, updatedAt: at, stageSince: at },
+    const article: Article = {
+      id,
+      version: 1,
+      stage: 'done',
+      purpose: 'publish',
+      revision: 1,
+      title: content.title,
+      siteId: 'portal',
+      columnId: content.columnId,
+      major: false,
+      authorId,
       live: { revision: 1, publishedAt: at, url: '', authorId },
-    } as const;
+      createdAt: at,
+      updatedAt: at,
+      stageSince: at,
+    };
     const revision = {
       ...{ articleId: id, number: 1, id: `${id}-1`, package: text, contentHash: hash, writers: [authorId] },
       ...{ submittedBy: authorId, submittedAt: at },
