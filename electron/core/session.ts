@@ -1,6 +1,8 @@
+import { guarded } from '../error-boundary';
 import { cachePolicy } from './accounts/service';
 import { agenda, feedRecords } from './capabilities';
 import { appendAudit, createAnchoring } from './audit/service';
+import { BEHIND_IN_PULL, refreshListIndex, stopListIndex } from './articles/list-index/build';
 import { openSearch } from './articles/search';
 import { deleteUnusedBlobs } from './articles/service';
 import type { Account } from '../platform/contract';
@@ -63,6 +65,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
       .catch((error: unknown) => log.area('identity').error('former data key not forgotten', error));
     notices.unshift(...change.notices);
   }
+  refreshListIndex(session.stores);
   const stopBackups = startBackups(session, log);
   try {
     notices.push(...agenda.missedDeadlineNotices(session));
@@ -70,7 +73,12 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
     log.area('agenda').error('missed deadlines not reported', error);
   }
   const stopTimeChecks = await startTimeChecks(session, log);
+  const stopFollowing = office.events.on(
+    'articles',
+    guarded('articles/list-index: articles', () => refreshListIndex(session.stores, BEHIND_IN_PULL)),
+  );
   stopTimers.set(session, async () => {
+    stopFollowing();
     stopBackups();
     await stopTimeChecks();
   });
@@ -109,6 +117,7 @@ function createSession(parts: SessionParts, stores: Stores): Session {
       ...{ stores, feedRecords, platform, search, clock, machine, events, audit },
       reconnect: parts.reconnect,
       onUpToDate: () => {
+        refreshListIndex(stores);
         const account = cachedAccount(stores.cache, accountId);
         if (account) parts.accountChanged(account);
       },
@@ -153,6 +162,7 @@ export async function closeSession(session: Session): Promise<void> {
   await session.sync.stop();
   await session.search.close();
   await session.documents.close();
+  await stopListIndex(session.stores);
   session.audit('identity.signOut', session.account.id, '');
   await deleteUnusedBlobs(session, noteDraftBlobs(session));
   await closeStores(session.stores);

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { headStatementSchema } from '../../platform/contract';
-import { readPackage } from '../../domain/article/package';
+import { packageTitle, readPackage } from '../../domain/article/package';
 import { statementProblem } from '../../domain/article/statement';
 import { sha256 } from '../../domain/encoding/canonical';
 import { feedRecord, jsonOrNull, unless, type FeedRecord } from '../feed-record';
 import { statement } from '../store';
+import { noteListChange } from './list-index/tables';
 
 /** Records of articles in the feed, and those that prove their review; `store/records.ts` reads them. */
 
@@ -28,24 +29,30 @@ const column = feedRecord({
 
 const article = feedRecord({
   kind: 'article',
-  tables: { large: ['article'] },
-  write: (cache, r, seq) =>
+  // The index of the lists is deleted first, at once as far as lists depend on it.
+  tables: { small: ['list_block', 'list_change'], large: ['list_bits', 'list_token', 'article'] },
+  write(cache, r, seq) {
+    const values = [
+      ...[seq, r.version, r.stage, r.purpose, r.revision, r.title, r.siteId, r.columnId],
+      ...[Number(r.major), r.authorId, r.live?.revision ?? null, r.live?.publishedAt ?? null],
+      ...[r.live?.url ?? null, r.live?.authorId ?? null, r.createdAt, r.updatedAt, r.stageSince, r.id],
+    ];
+    const added = statement(
+      cache,
+      `INSERT INTO article (seq, version, stage, purpose, revision, title, site_id, column_id, major, author_id,
+         live_revision, live_published_at, live_url, live_author_id, created_at, updated_at, stage_since, id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    ).run(...values);
+    if (added.changes > 0) return;
+    noteListChange(cache, r);
     statement(
       cache,
-      `INSERT INTO article (id, seq, version, stage, purpose, revision, title, site_id, column_id, major, author_id,
-         live_revision, live_published_at, live_url, live_author_id, created_at, updated_at, stage_since)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, stage = excluded.stage,
-         purpose = excluded.purpose, revision = excluded.revision, title = excluded.title, site_id = excluded.site_id,
-         column_id = excluded.column_id, major = excluded.major, author_id = excluded.author_id,
-         live_revision = excluded.live_revision, live_published_at = excluded.live_published_at,
-         live_url = excluded.live_url, live_author_id = excluded.live_author_id, created_at = excluded.created_at,
-         updated_at = excluded.updated_at, stage_since = excluded.stage_since`,
-    ).run(
-      ...[r.id, seq, r.version, r.stage, r.purpose, r.revision, r.title, r.siteId, r.columnId],
-      ...[Number(r.major), r.authorId, r.live?.revision ?? null, r.live?.publishedAt ?? null],
-      ...[r.live?.url ?? null, r.live?.authorId ?? null, r.createdAt, r.updatedAt, r.stageSince],
-    ),
+      `UPDATE article SET seq = ?, version = ?, stage = ?, purpose = ?, revision = ?, title = ?, site_id = ?,
+         column_id = ?, major = ?, author_id = ?, live_revision = ?, live_published_at = ?, live_url = ?,
+         live_author_id = ?, created_at = ?, updated_at = ?, stage_since = ?
+       WHERE id = ?`,
+    ).run(...values);
+  },
 });
 
 /** The search indexer follows `article.seq`: what belongs to an article is indexed even if it is received later. */
@@ -53,22 +60,28 @@ function touchArticle(cache: Database, articleId: string, seq: number): void {
   statement(cache, 'UPDATE article SET seq = ? WHERE id = ?').run(seq, articleId);
 }
 
+/** Titles of revisions between check and write, so that a package is parsed once. */
+const titles = new WeakMap<object, string>();
+
 const revision = feedRecord({
   kind: 'revision',
   tables: { large: ['revision'] },
   check(record) {
     const read = readPackage(record.package, record.contentHash);
-    return 'problem' in read ? read.problem : null;
+    if ('problem' in read) return read.problem;
+    titles.set(record, read.content.title);
+    return null;
   },
   write(cache, r, seq) {
     statement(
       cache,
       `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by,
-         submitted_at, purpose, reason, response)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         submitted_at, purpose, reason, response, title)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       ...[r.articleId, r.number, r.id, r.package, r.contentHash, JSON.stringify(r.writers)],
       ...[r.submittedBy, r.submittedAt, r.purpose ?? null, r.reason ?? null, r.response ?? null],
+      titles.get(r) ?? packageTitle(r.package, r.contentHash),
     );
     touchArticle(cache, r.articleId, seq);
   },

@@ -14,7 +14,8 @@ import {
   type ListFilter,
   type ResolvedFilter,
 } from './list-filter';
-import { articleOf, statement, type ArticleRecord } from '../store';
+import { indexedList, isIndexed, type CachedRow, type PageOfCached } from './indexed-list';
+import { articleOf, statement } from '../store';
 
 /**
  * `updated`: newest change first. `oldest`: 快审 first, then longest in its stage. `decided`: newest decision of
@@ -26,6 +27,8 @@ export interface ListPage {
   items: ArticleRow[];
   cursor: string | null;
   total: number;
+  /** False when `total` may be too high, which happens for titles that very many articles resemble. */
+  exact: boolean;
 }
 
 interface Key {
@@ -46,10 +49,7 @@ interface Plan {
   ascending: boolean;
 }
 
-/**
- * Returns how to query the cache in an order. Articles under way are few and are found by their stage. Any other list
- * scans the covering index: the planner would otherwise look up every row for a rare title.
- */
+/** Returns how to query the cache in an order. */
 function plan(filter: ResolvedFilter, order: ListOrder): Plan {
   const where = filterClauses(filter);
   const { decidedBy } = filter;
@@ -67,19 +67,16 @@ function plan(filter: ResolvedFilter, order: ListOrder): Plan {
         : 'a.id IN (SELECT article_id FROM decision WHERE signer_id = ?)',
       values: [decidedBy],
     });
-  if (order === 'oldest') return { from: 'article a', key: 'a.stage_since', clauses: where, ascending: true };
-  const from = few ? 'article a' : 'article a INDEXED BY article_list';
-  return { from, key: 'a.updated_at', clauses: where, ascending: false };
+  const key = order === 'oldest' ? 'a.stage_since' : 'a.updated_at';
+  return { from: 'article a', key, clauses: where, ascending: order === 'oldest' };
 }
 
-type Found = ArticleRecord & { at: string };
-
-/** Returns one page of cached articles: after a key (null: from the beginning), without some articles. */
+/** Returns one page of cached articles. */
 function readPage(
   session: Session,
   { from, key, clauses, ascending }: Plan,
-  { after, without, limit }: { after: Key | null; without: readonly string[]; limit: number },
-): Found[] {
+  { after, without, limit }: PageOfCached,
+): CachedRow[] {
   const where = joinClauses([
     ...clauses,
     ...(without.length > 0
@@ -92,7 +89,7 @@ function readPage(
   const direction = ascending ? 'ASC' : 'DESC';
   const sql = `SELECT a.*, ${key} AS at FROM ${from} WHERE ${where.sql}
     ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ?`;
-  return statement<Found>(session.stores.cache, sql).all(...where.values, limit);
+  return statement<CachedRow>(session.stores.cache, sql).all(...where.values, limit);
 }
 
 /** Number of cached articles that meet the filter. Counted once for each position of the change feed. */
@@ -137,6 +134,23 @@ function keyOf({ article, decisions }: OverlaidRow, filter: ResolvedFilter, orde
   return own[own.length - 1]?.decidedAt ?? '';
 }
 
+/** Cached articles that meet a filter, in an order. */
+interface CachedList {
+  total: number;
+  exact: boolean;
+  read(page: PageOfCached): CachedRow[];
+}
+
+function cachedList(session: Session, filter: ResolvedFilter, order: ListOrder): CachedList {
+  if (order === 'updated' && isIndexed(filter)) return indexedList(session, filter);
+  const how = plan(filter, order);
+  return {
+    total: countCached(session, filter),
+    exact: true,
+    read: (page) => readPage(session, how, page),
+  };
+}
+
 interface Placed {
   key: Key;
   row: ArticleRow;
@@ -148,7 +162,7 @@ function cachedAmong(
   filter: ResolvedFilter,
   order: ListOrder,
   ids: readonly string[],
-): Found[] {
+): CachedRow[] {
   if (ids.length === 0) return [];
   return readPage(session, plan(among(filter, ids), order), { after: null, without: [], limit: ids.length });
 }
@@ -169,16 +183,17 @@ export function listRows(
   const after = readCursor(page.cursor, order);
   const filter = resolveFilter(session, listFilter);
   const rowOf = articleRowMaker(session);
-  const how = plan(filter, order);
+  const list = cachedList(session, filter, order);
+  const ascending = order === 'oldest';
   const before = (a: Key, b: Key) => {
     if (a.rank !== b.rank) return a.rank < b.rank;
-    return (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
+    return (a.at === b.at ? a.id < b.id : a.at < b.at) === ascending && (a.at !== b.at || a.id !== b.id);
   };
   const placed = (at: string, row: ArticleRow): Placed => ({
     key: { rank: order === 'oldest' && row.express ? 0 : 1, at, id: row.id },
     row,
   });
-  const standing = (record: Found) => placed(record.at, rowOf(articleOf(record), null));
+  const standing = (record: CachedRow) => placed(record.at, rowOf(articleOf(record), null));
 
   const open = overlaidRows(session);
   const own = [...open.values()].flatMap((laid) => {
@@ -191,11 +206,8 @@ export function listRows(
   const first = cachedAmong(session, filter, order, express).map(standing);
   // Rows that are read by index all sort after the rows of rank 0.
   const passed = after?.rank === 1 ? after : null;
-  const cached = readPage(session, how, {
-    after: passed,
-    without: [...ids, ...express],
-    limit: limit + 1,
-  }).map(standing);
+  const without = [...ids, ...express];
+  const cached = list.read({ after: passed, without, limit: limit + 1 }).map(standing);
   const merged = [...cached, ...[...own, ...first].filter(({ key }) => !after || before(after, key))]
     .sort((a, b) => (before(a.key, b.key) ? -1 : 1))
     .slice(0, limit + 1);
@@ -204,7 +216,8 @@ export function listRows(
   return {
     items: shown.map(({ row }) => row),
     cursor: last ? JSON.stringify([order, last.key.rank, last.key.at, last.key.id]) : null,
-    total: countCached(session, filter) - countAmong(session, filter, ids) + own.length,
+    total: list.total - countAmong(session, filter, ids) + own.length,
+    exact: list.exact,
   };
 }
 

@@ -30,8 +30,10 @@ import {
   cachedColumns,
   cachedDecisions,
   cachedRevision,
+  cachedRevisionSummaries,
   cachedRevisions,
   cachedSites,
+  type RevisionSummary,
 } from '../store';
 import { findDraftOfArticle } from './store';
 
@@ -127,6 +129,18 @@ export function revisionInfo(
   names: ReadonlyMap<string, string>,
   article: Pick<Article, 'revision' | 'purpose'> | null,
 ): RevisionInfo {
+  return summaryInfo({ ...revision, title: titleOf(revision) }, names, article);
+}
+
+function titleOf(revision: Revision): string | null {
+  return packageTitle(revision.package, revision.contentHash);
+}
+
+function summaryInfo(
+  revision: RevisionSummary,
+  names: ReadonlyMap<string, string>,
+  article: Pick<Article, 'revision' | 'purpose'> | null,
+): RevisionInfo {
   const standing = article?.revision === revision.number ? article.purpose : 'publish';
   return {
     number: revision.number,
@@ -134,7 +148,7 @@ export function revisionInfo(
     submittedByName: names.get(revision.submittedBy) ?? revision.submittedBy,
     submittedAt: revision.submittedAt,
     contentHash: revision.contentHash,
-    title: packageTitle(revision.package, revision.contentHash) ?? '（内容无法读取）',
+    title: revision.title ?? '（内容无法读取）',
     purpose: revision.purpose ?? standing,
     reason: revision.reason ?? '',
     response: revision.response ?? '',
@@ -142,11 +156,16 @@ export function revisionInfo(
 }
 
 /** Returns all cached revisions and the waiting one, oldest first. */
-function revisionsOf(session: Session, { article, item }: OverlaidArticle): Revision[] {
+function revisionsOf({ stores: { cache } }: Session, { article, item }: OverlaidArticle): RevisionSummary[] {
   if (!article) return [];
-  const cached = cachedRevisions(session.stores.cache, article.id);
+  const cached = cachedRevisionSummaries(cache, article.id).map((summary) => {
+    if (summary.title !== null) return summary;
+    const revision = cachedRevision(cache, article.id, summary.number);
+    return { ...summary, title: revision && titleOf(revision) };
+  });
   const newest = item?.revision;
-  return newest && !cached.some(({ id }) => id === newest.id) ? [...cached, newest] : cached;
+  if (!newest || cached.some(({ id }) => id === newest.id)) return cached;
+  return [...cached, { ...newest, title: titleOf(newest) }];
 }
 
 /** Returns the cached revisions of an article, oldest first. */
@@ -197,7 +216,7 @@ export function get(
     content: item?.content ?? null,
     problem: standing.problem,
     html: item ? renderBody(item.content) : '',
-    revisions: revisionsOf(session, standing).map((revision) => revisionInfo(revision, names, article)),
+    revisions: revisionsOf(session, standing).map((revision) => summaryInfo(revision, names, article)),
     draftId: findDraftOfArticle(work, articleId)?.id ?? null,
     may: permissions(standing, session),
   };

@@ -151,7 +151,13 @@ export const articlesContract = {
       }),
     )
     .output(
-      z.object({ items: z.array(articleRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
+      z.object({
+        items: z.array(articleRowSchema),
+        cursor: z.string().nullable(),
+        total: z.number().int(),
+        /** False when `total` may be too high: a long title that very many titles resemble. */
+        exact: z.boolean(),
+      }),
     ),
   /** One article: content of the newest revision, its HTML, and its state in the process. */
   get: oc.input(articleId).output(

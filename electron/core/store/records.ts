@@ -93,6 +93,8 @@ interface RevisionRecord {
   purpose: Purpose | null;
   reason: string | null;
   response: string | null;
+  /** Title of the content; null when an earlier version of the program stored the revision. */
+  title: string | null;
 }
 
 function revisionOf(row: RevisionRecord): Revision {
@@ -127,6 +129,19 @@ export function newestRevision(cache: Database, articleId: string): number {
 export function cachedRevisions(cache: Database, articleId: string): Revision[] {
   const sql = 'SELECT * FROM revision WHERE article_id = ? ORDER BY number';
   return statement<RevisionRecord>(cache, sql).all(articleId).map(revisionOf);
+}
+
+/** A revision without its content. */
+export type RevisionSummary = Omit<Revision, 'package' | 'writers'> & Pick<RevisionRecord, 'title'>;
+
+/** Returns the cached revisions of an article without their contents, oldest first. */
+export function cachedRevisionSummaries(cache: Database, articleId: string): RevisionSummary[] {
+  const sql = `SELECT id, article_id, number, content_hash, submitted_by, submitted_at, purpose, reason, response, title,
+      '' AS package, '[]' AS writers
+    FROM revision WHERE article_id = ? ORDER BY number`;
+  return statement<RevisionRecord>(cache, sql)
+    .all(articleId)
+    .map((row) => ({ ...revisionOf(row), title: row.title }));
 }
 
 interface DecisionRecord {

@@ -15,6 +15,8 @@ export function ListGrid<T>(props: {
   onOpen: (row: T) => void;
   /** Number of all rows, and how to fetch more, when the query fetches them page by page. */
   total?: number;
+  /** False when `total` may be too high. */
+  exact?: boolean;
   more?: (() => void) | null;
   /** Content above the grid; false while there is none. */
   above?: ReactNode;
@@ -32,6 +34,7 @@ export function ListGrid<T>(props: {
       rowKey={props.rowKey}
       onOpen={props.onOpen}
       total={props.total ?? rows.length}
+      exact={props.exact ?? true}
       loading={query.isPending}
       more={props.more ?? null}
       empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={props.empty} />}

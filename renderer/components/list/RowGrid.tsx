@@ -32,7 +32,8 @@ const AHEAD = 40;
 
 /**
  * Virtualized list as an ARIA grid: only visible rows are rendered; one tab stop; arrows, Page, Home and End move;
- * Enter or a click opens. `total`: number of all rows. `more` fetches the next rows near the end.
+ * Enter or a click opens. `total`: number of all rows, which may be too high unless `exact`. `more` fetches the next rows near
+ * the end.
  */
 export function RowGrid<T>(props: {
   label: string;
@@ -41,11 +42,12 @@ export function RowGrid<T>(props: {
   rowKey: (row: T) => string;
   onOpen: (row: T) => void;
   total: number;
+  exact?: boolean;
   loading: boolean;
   more: (() => void) | null;
   empty: ReactNode;
 }) {
-  const { columns, rows, rowKey, onOpen, total, more } = props;
+  const { columns, rows, rowKey, onOpen, total, exact = true, more } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const emptied = useRef<HTMLDivElement>(null);
@@ -144,7 +146,7 @@ export function RowGrid<T>(props: {
         </div>
       </div>
       <p className={styles['foot']} role="status">
-        共 {total.toLocaleString('zh-CN')} 条
+        共{exact ? '' : '约'} {total.toLocaleString('zh-CN')} 条
         {rows.length < total && `，已载入 ${rows.length.toLocaleString('zh-CN')} 条，往下滚动继续载入`}
       </p>
     </div>

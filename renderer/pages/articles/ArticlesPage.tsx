@@ -53,7 +53,7 @@ export function ArticlesPage() {
       enabled: view !== 'drafts',
     }),
   );
-  const { rows, total, more } = usePagedRows(query);
+  const { rows, total, exact, more } = usePagedRows(query);
 
   return (
     <ListPage
@@ -80,6 +80,7 @@ export function ArticlesPage() {
           rowKey={(row) => row.id}
           onOpen={(row) => void navigate(`/articles/${row.id}`)}
           total={total}
+          exact={exact}
           more={more}
           empty="没有符合条件的稿件"
         />

@@ -153,6 +153,22 @@ export const cacheMigrations: readonly string[] = [
    ALTER TABLE revision ADD COLUMN reason TEXT;
    ALTER TABLE revision ADD COLUMN response TEXT;
    DELETE FROM meta WHERE key = 'cursor';`,
+
+  // The index of the lists (`articles/list-index/tables.ts`) replaces an index that was scanned completely.
+  `DROP INDEX article_list;
+   CREATE TABLE list_block (
+     number INTEGER PRIMARY KEY, last INTEGER NOT NULL, newest INTEGER NOT NULL, oldest INTEGER NOT NULL,
+     keys BLOB NOT NULL
+   ) STRICT;
+   CREATE TABLE list_token (id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE) STRICT;
+   CREATE TABLE list_bits (id INTEGER PRIMARY KEY, bits BLOB NOT NULL) STRICT;
+   CREATE TABLE list_change (
+     id INTEGER PRIMARY KEY, title TEXT NOT NULL, column_id TEXT NOT NULL, author_id TEXT NOT NULL,
+     stage TEXT NOT NULL, live INTEGER NOT NULL
+   ) STRICT;`,
+
+  // Null for revisions of earlier versions, whose title is read from the package.
+  'ALTER TABLE revision ADD COLUMN title TEXT;',
 ];
 
 /** First schema version whose feed was filtered by role: a cache of an earlier version is deleted and refilled. */

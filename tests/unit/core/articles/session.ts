@@ -20,7 +20,7 @@ import { corpusColumns } from '../../../fixtures/corpus';
 import { editor, allAccounts, uuid } from './cases';
 
 export const NOW = '2026-11-24T02:00:00.000Z';
-const KEY = Buffer.alloc(32, 7);
+export const KEY = Buffer.alloc(32, 7);
 
 const opened: Array<() => Promise<void>> = [];
 afterEach(async () => {

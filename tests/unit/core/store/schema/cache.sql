@@ -20,7 +20,6 @@ CREATE TABLE article (
      updated_at TEXT NOT NULL,
      stage_since TEXT NOT NULL
    , live_author_id TEXT) STRICT;
-CREATE INDEX article_list ON article (updated_at, id, stage, column_id, author_id, live_revision, title);
 CREATE INDEX article_seq ON article (seq);
 CREATE INDEX article_stage ON article (stage, stage_since, id);
 CREATE TABLE binding (
@@ -81,6 +80,16 @@ CREATE INDEX ledger_book ON ledger (book, number);
 CREATE INDEX ledger_subject ON ledger (subject, received_at);
 CREATE INDEX ledger_time ON ledger (true_at);
 CREATE INDEX ledger_type ON ledger (type, true_at);
+CREATE TABLE list_bits (id INTEGER PRIMARY KEY, bits BLOB NOT NULL) STRICT;
+CREATE TABLE list_block (
+     number INTEGER PRIMARY KEY, last INTEGER NOT NULL, newest INTEGER NOT NULL, oldest INTEGER NOT NULL,
+     keys BLOB NOT NULL
+   ) STRICT;
+CREATE TABLE list_change (
+     id INTEGER PRIMARY KEY, title TEXT NOT NULL, column_id TEXT NOT NULL, author_id TEXT NOT NULL,
+     stage TEXT NOT NULL, live INTEGER NOT NULL
+   ) STRICT;
+CREATE TABLE list_token (id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE proposal (
      id TEXT PRIMARY KEY, statement TEXT NOT NULL, cms TEXT NOT NULL, proposed_at TEXT NOT NULL, state TEXT NOT NULL,
@@ -101,7 +110,7 @@ CREATE TABLE revision (
      content_hash TEXT NOT NULL,
      writers TEXT NOT NULL,
      submitted_by TEXT NOT NULL,
-     submitted_at TEXT NOT NULL, purpose TEXT, reason TEXT, response TEXT,
+     submitted_at TEXT NOT NULL, purpose TEXT, reason TEXT, response TEXT, title TEXT,
      PRIMARY KEY (article_id, number)
    ) STRICT;
 CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL, url TEXT NOT NULL) STRICT, WITHOUT ROWID

@@ -17,7 +17,7 @@ afterEach(() => {
   page.remove();
 });
 
-function show(rows: readonly string[], loading = false): void {
+function show(rows: readonly string[], loading = false, exact = true): void {
   act(() =>
     root.render(
       <RowGrid
@@ -27,6 +27,7 @@ function show(rows: readonly string[], loading = false): void {
         rowKey={(row) => row}
         onOpen={() => undefined}
         total={rows.length}
+        exact={exact}
         loading={loading}
         more={null}
         empty="没有等您审核的稿件"
@@ -45,6 +46,12 @@ describe('a list', () => {
     show(['一件']);
     show([]);
     expect(document.activeElement?.textContent).toBe('没有等您审核的稿件');
+  });
+  it('says whether its number of rows is exact', () => {
+    show(['一件']);
+    expect(page.textContent).toContain('共 1 条');
+    show(['一件'], false, false);
+    expect(page.textContent).toContain('共约 1 条');
   });
   it('leaves the focus on another element', () => {
     const other = page.parentElement?.appendChild(document.createElement('button'));
