@@ -1,7 +1,7 @@
 import type { ReviewStage } from '../../platform/contract';
 import { representedIn } from '../../domain/article/separation';
 import type { ArticleRow, BarredRow, QueueRow } from '../contract';
-import { accountNames, listRows, overlaidArticle } from '../articles/service';
+import { accountNames, listRows, overlaidArticle, type ListFilter } from '../articles/service';
 import { cachedDecisions } from '../store';
 import type { Session } from '../types';
 import { named, placesOf, rulingOn, waitsFor, type Place } from './right-to-decide';
@@ -26,10 +26,10 @@ export function queue(
   session: Session,
   input: QueueInput,
 ): { items: QueueRow[]; cursor: string | null; total: number } {
-  const common = {
+  const common: ListFilter = {
     columnId: input.columnId ?? undefined,
     authorId: input.authorId ?? undefined,
-    stageSince:
+    inStageSince:
       input.olderThanHours > 0
         ? new Date(session.clock.now().getTime() - input.olderThanHours * HOUR).toISOString()
         : undefined,

@@ -9,6 +9,7 @@ import {
   applyRecords,
   applyCase,
   applySitesAndAccounts,
+  NOW,
   openSession,
   type TestSession,
 } from '../articles/session';
@@ -232,4 +233,13 @@ describe('the queue of a delegate', () => {
     applyCase(session, plain);
     expect(idsOf(session)).toEqual([plain.article.id]);
   });
+});
+
+it('a review queue has only articles that have been in their stage for as long as asked', async () => {
+  const session = await openSession(firstReviewer);
+  applySitesAndAccounts(session);
+  const madeAt = new Date(Date.parse(NOW) - 5 * 3_600_000).toISOString();
+  applyCase(session, submittedCase({}, editor, { madeAt }));
+  const since = (olderThanHours: number) => queue(session, { ...waiting, olderThanHours }).total;
+  expect([since(0), since(5), since(6)]).toEqual([1, 1, 0]);
 });
