@@ -18,10 +18,6 @@ export function clearBit(bits: Bits, position: number): void {
   bits[position >>> 5]! &= ~(1 << (position & 31));
 }
 
-export function hasBit(bits: Bits, position: number): boolean {
-  return (bits[position >>> 5]! & (1 << (position & 31))) !== 0;
-}
-
 /** Returns the number of positions in the set (Hamming weight; Warren, Hacker's Delight, 5-1). */
 export function countBits(bits: Bits): number {
   let count = 0;
