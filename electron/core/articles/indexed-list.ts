@@ -68,9 +68,9 @@ export function indexedList({ stores: { cache } }: Session, filter: ResolvedFilt
       const until = page.after?.at ?? null;
       const missing = rows(page, MISSING, ...rest);
       for (let wanted = page.limit + page.without.length; ; wanted *= 4) {
-        const candidates = latestArticles(cache, found, { wanted, until });
-        const indexed = rows(page, GIVEN, JSON.stringify(candidates));
-        if (indexed.length < page.limit && candidates.length >= wanted) continue;
+        const { articles, complete } = latestArticles(cache, found, { wanted, until });
+        const indexed = rows(page, GIVEN, JSON.stringify(articles));
+        if (indexed.length < page.limit && !complete) continue;
         return [...indexed, ...missing].sort(latestFirst).slice(0, page.limit);
       }
     },

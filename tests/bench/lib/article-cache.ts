@@ -26,6 +26,8 @@ export const ME: Account = {
 };
 /** Records per transaction. */
 const BATCH = 5000;
+/** Number of latest articles that wait for first review: as many as people can review, in any office. */
+const WAITING = 200;
 /** Every so many articles have a decision of this account. */
 const DECIDED = 20;
 
@@ -41,14 +43,14 @@ function* places(): Generator<Written> {
   }
 }
 
-/** 90 of 100 articles are live, 2 are returned and 1 is in first review; columns differ in size. */
-function articleOf({ id, publishedAt, content }: CorpusArticle, next: () => number): Article {
+/** 90 of 100 articles are live, 2 are returned; columns differ in size. */
+function articleOf({ id, publishedAt, content }: CorpusArticle, next: () => number, waits = false): Article {
   const share = next();
   const live = share < 0.9;
   return {
     id,
     version: 5,
-    stage: share < 0.97 ? 'done' : share < 0.99 ? 'returned' : 'first',
+    stage: share < 0.02 ? 'returned' : waits ? 'first' : 'done',
     purpose: 'publish',
     revision: 1,
     title: content.title,
@@ -98,14 +100,14 @@ function* longReviewed(item: CorpusArticle, revisions: number, next: () => numbe
   }
 }
 
-function* records(items: Iterable<CorpusArticle>): Generator<Written> {
+function* records(count: number): Generator<Written> {
   const next = seededRandom(5);
   yield* places();
   let index = 0;
-  for (const item of items) {
-    const record = articleOf(item, next);
+  for (const item of corpus(count)) {
+    const record = articleOf(item, next, ++index > count - WAITING);
     yield { kind: 'article', record };
-    if (++index % DECIDED === 0) yield decisionOn(record, 1, next);
+    if (index % DECIDED === 0) yield decisionOn(record, 1, next);
   }
 }
 
@@ -136,7 +138,7 @@ export async function openArticleCache(count: number, revisions: number): Promis
       }
     write(batch);
   };
-  writeAll(records(corpus(count)));
+  writeAll(records(count));
   const [long] = corpus(1, 7) as Iterable<CorpusArticle>;
   writeAll(longReviewed(long!, revisions, seededRandom(9)));
   const from = performance.now();

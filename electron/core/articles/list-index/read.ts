@@ -67,16 +67,13 @@ function bitsOf(cache: Database, block: number, groups: readonly number[][]): Bi
   let all: Bits | null = null;
   for (const tokens of groups) {
     const any = noBits();
-    let present = false;
     for (const token of tokens) {
       const stored = storedBits(cache, block, token);
-      if (!stored) continue;
-      addStored(any, stored);
-      present = true;
+      if (stored) addStored(any, stored);
     }
-    if (!present) return null;
     if (all) for (let index = 0; index < any.length; index++) any[index]! &= all[index]!;
     all = any;
+    if (countBits(all) === 0) return null;
   }
   return all;
 }
@@ -87,21 +84,25 @@ export function* articlesIn({ blocks }: Found): Generator<number> {
     for (const position of positionsOf(bits)) yield articleAt(number, position);
 }
 
+/** Number of articles up to which all are returned: reading their times by block would take longer. */
+const FEW = 256;
+
 /**
  * Returns the articles with the latest changes: at least `wanted`, if there are so many, with all that may be tied with
- * the last of them.
+ * the last of them. `complete`: there are no others.
  *
- * @param until instant; later changes are left out
+ * @param until instant; articles with later changes may be left out
  */
 export function latestArticles(
   cache: Database,
-  { blocks }: Found,
+  found: Found,
   { wanted, until }: { wanted: number; until: string | null },
-): number[] {
+): { articles: number[]; complete: boolean } {
+  if (found.total <= FEW) return { articles: [...articlesIn(found)], complete: true };
   const upper = until === null ? Infinity : timeOf(until);
   let kept: Array<{ key: number; article: number }> = [];
   let least = -Infinity;
-  for (const { number, newest, oldest, bits } of blocks) {
+  for (const { number, newest, oldest, bits } of found.blocks) {
     if (newest < least) break;
     if (oldest > upper) continue;
     const { keys } = readBlock(cache, number);
@@ -114,5 +115,5 @@ export function latestArticles(
     least = kept[wanted - 1]!.key;
     kept = kept.filter(({ key }) => key >= least);
   }
-  return kept.map(({ article }) => article);
+  return { articles: kept.map(({ article }) => article), complete: kept.length < wanted };
 }

@@ -75,10 +75,10 @@ export function lookupOf(filter: IndexFilter): { groups: string[][]; proven: boo
   const proven = title === '' || grams.includes(title);
   if (proven && title !== '') groups.splice(0, groups.length, [title]);
   if (authorId !== undefined) groups.push([authorToken(authorId)]);
-  if (columnIds) groups.push(columnIds.map(columnToken));
-  if (stages) groups.push(stages.map(stageToken));
   if (live) groups.push([LIVE]);
-  groups.push([EVERY]);
+  if (stages) groups.push(stages.map(stageToken));
+  if (columnIds) groups.push(columnIds.map(columnToken));
+  if (groups.length === 0) groups.push([EVERY]);
   return { groups, proven };
 }
 
