@@ -28,7 +28,7 @@ export const BEHIND_IN_PULL = BLOCK_SIZE;
 /** Number of missing articles from which on a block is built anew. */
 const REBUILT = 1024;
 /** Articles changed in one transaction. */
-const STEP = 64;
+const STEP = 32;
 /** Articles read at once. */
 const PIECE = 32;
 
