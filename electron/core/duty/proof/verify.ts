@@ -23,6 +23,7 @@ import { VERIFY_SH } from './script';
 /** SHA-256 of scripts that released versions put into packages. */
 const EARLIER_SCRIPTS: readonly string[] = [
   '75831cfa6e9031aa6bbc154cb8580439d00b4d3806284c8c5ad0c447b961528f',
+  'e7a05e11545cd6d3303ae0c72802554874416f334f49fc61b54d9db77c861cc2',
 ];
 
 export interface Verification {
