@@ -100,20 +100,23 @@ export function latestArticles(
 ): { articles: number[]; complete: boolean } {
   if (found.total <= FEW) return { articles: [...articlesIn(found)], complete: true };
   const upper = until === null ? Infinity : timeOf(until);
-  let kept: Array<{ key: number; article: number }> = [];
+  let articles: number[] = [];
+  let times: number[] = [];
   let least = -Infinity;
   for (const { number, newest, oldest, bits } of found.blocks) {
     if (newest < least) break;
     if (oldest > upper) continue;
     const { keys } = readBlock(cache, number);
     for (const position of positionsOf(bits)) {
-      const key = keys[position]!;
-      if (key <= upper && key >= least) kept.push({ key, article: articleAt(number, position) });
+      const time = keys[position]!;
+      if (time > upper || time < least) continue;
+      articles.push(articleAt(number, position));
+      times.push(time);
     }
-    if (kept.length < wanted) continue;
-    kept.sort((a, b) => b.key - a.key);
-    least = kept[wanted - 1]!.key;
-    kept = kept.filter(({ key }) => key >= least);
+    if (articles.length < wanted) continue;
+    least = Float64Array.from(times).sort().at(-wanted)!;
+    articles = articles.filter((_, index) => times[index]! >= least);
+    times = times.filter((time) => time >= least);
   }
-  return { articles: kept.map(({ article }) => article), complete: kept.length < wanted };
+  return { articles, complete: articles.length < wanted };
 }
