@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { WebSocket } from 'ws';
 import { guarded, inBackground } from '../../electron/error-boundary';
 import type { Paths } from '../../electron/core/types';
+import { CORE_ALLOCATOR, CORE_HEAP } from '../../electron/shell/core-memory';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
 export type Message =
@@ -70,7 +71,12 @@ export class PreviewCore {
   /** The present process, or a new one. */
   running(): ChildProcess {
     if (this.child) return this.child;
-    const child = fork(this.script, [], { serialization: 'advanced', stdio: 'inherit' });
+    const child = fork(this.script, [], {
+      serialization: 'advanced',
+      stdio: 'inherit',
+      execArgv: [...process.execArgv, ...CORE_HEAP],
+      env: { ...process.env, ...CORE_ALLOCATOR },
+    });
     this.child = child;
     child.on(
       'message',

@@ -14,6 +14,7 @@ import {
 } from 'electron';
 import { bundlesIn } from './bundles';
 import { guarded, inBackground, reportUncaught } from '../error-boundary';
+import { CORE_HEAP } from './core-memory';
 import { CoreSupervisor } from './core-supervisor';
 import { guardDownloads } from './downloads';
 import { readDevelopmentVariables } from './environment';
@@ -42,7 +43,12 @@ const waiting = new Set<WebContents>();
 
 const core = new CoreSupervisor<MessagePortMain>({
   launch: () =>
-    utilityProcess.fork(join(dist, 'core', 'main.cjs'), [], { serviceName: 'office-core', stdio: 'inherit' }),
+    utilityProcess.fork(join(dist, 'core', 'main.cjs'), [], {
+      serviceName: 'office-core',
+      stdio: 'inherit',
+      // A switch of Chromium, to which Electron passes them.
+      execArgv: [`--js-flags=${CORE_HEAP.join(' ')}`],
+    }),
   start: {
     type: 'start',
     paths: {

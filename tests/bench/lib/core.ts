@@ -6,6 +6,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { bundlesIn } from '../../../electron/shell/bundles';
+import { CORE_ALLOCATOR, CORE_HEAP } from '../../../electron/shell/core-memory';
 import { root } from '../../../build/machine.mjs';
 import type { Message } from '../../../build/preview/keeper';
 import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
@@ -63,8 +64,13 @@ export async function startBenchCore(
   const dist = join(root, 'dist');
   const child = fork(join(dist, 'preview', 'core.cjs'), [], {
     serialization: 'advanced',
-    execArgv: ['--expose-gc', '--import', pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href],
-    env: { ...nodeEnvironment(), ...environment },
+    execArgv: [
+      ...CORE_HEAP,
+      '--expose-gc',
+      '--import',
+      pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href,
+    ],
+    env: { ...nodeEnvironment(), ...CORE_ALLOCATOR, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const tell = (message: Message) => child.send(message);
