@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = '<div id="root"></div>';
-const STYLE_SHEET = /<link rel="stylesheet"[^>]* href="\.\/([^"]+)">/g;
 const SCRIPT = /<script type="module"/;
 
 /** Returns the first screen of the page in `folder` as HTML. It is built in `outDir`, with further `plugins`. */
@@ -33,7 +32,7 @@ function replaced(html, part, text) {
 }
 
 /**
- * A Vite plugin that writes the first screen and its styles into `index.html`: it is painted, and its password field
+ * A Vite plugin that writes the first screen into `index.html`: it is painted, and its password field
  * takes letters, before a script has run. The script does not wait for the end of the document, and the document not
  * for the script. `folder`: of the page. `outDir`: a folder for the build of the screen, below the one with the packages;
  * `plugins` see what it reads. The build fails when the page has changed so that this is impossible.
@@ -44,15 +43,10 @@ export function writeFirstScreen(folder, outDir, plugins) {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      async handler(html, { bundle }) {
+      async handler(html) {
         const screen = await render(folder, outDir, plugins);
         rmSync(outDir, { recursive: true });
-        const inlined = replaced(html, STYLE_SHEET, (_, file) => {
-          const { source } = bundle[file];
-          delete bundle[file];
-          return `<style>${String(source).trim()}</style>`;
-        });
-        const withScript = replaced(inlined, SCRIPT, () => '<script type="module" async');
+        const withScript = replaced(html, SCRIPT, () => '<script type="module" async');
         return replaced(withScript, ROOT, () => `<div id="root">${screen}</div>`);
       },
     },
