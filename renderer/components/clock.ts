@@ -1,7 +1,5 @@
 import { coreQueries, queryClient } from '../client/query';
-
-/** Time of this machine's clock: what users see and enter, even if it is wrong. */
-export const machineNow = (): Date => new Date();
+import { machineNow } from './machineClock';
 
 /** Time of the session as in the core: that of the platform when it is known, otherwise of the machine. */
 export function sessionNow(): Date {

@@ -1,5 +1,6 @@
 import dayjs, { type Dayjs } from 'dayjs';
-import { sessionNow, machineNow } from './clock';
+import { sessionNow } from './clock';
+import { machineNow } from './machineClock';
 import { exactTime } from './time';
 
 /**

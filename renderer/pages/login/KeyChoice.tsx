@@ -2,6 +2,7 @@ import type { KeyLocation } from '../../../electron/core/contract';
 import { keyId, sameKey } from '../../client/keys';
 import type { Tokens } from '../../client/useTokens';
 import { commonName } from '../../components/certificateNames';
+import { machineNow } from '../../components/machineClock';
 import { exactTime } from '../../components/time';
 import styles from './LoginPage.module.css';
 
@@ -24,7 +25,7 @@ export function KeyChoice(props: {
 }) {
   const { tokens, missing, chosen, onChoose } = props;
   // Before the login, the time of the platform is unknown.
-  const now = new Date();
+  const now = machineNow();
   const one = (key: ChosenKey) => ({
     type: 'radio' as const,
     name: 'key',

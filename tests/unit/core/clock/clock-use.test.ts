@@ -31,7 +31,7 @@ describe('the time', () => {
 
   it('on the page is read as a date in one file only', () => {
     expect(filesWith('renderer', /\bnew Date\(\s*\)|\bnew Date\(Date\.now\(\)/)).toEqual([
-      'components/clock.ts',
+      'components/machineClock.ts',
     ]);
   });
 
