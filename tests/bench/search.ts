@@ -2,39 +2,26 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { feedRecords } from '../../electron/core/capabilities';
 import { foldText } from '../../electron/core/articles/search/fold';
 import { IndexRowWriter } from '../../electron/core/articles/search/index-row';
-import { createIndexer } from '../../electron/core/articles/search/indexing';
 import { createSearcher } from '../../electron/core/articles/search/searching';
-import {
-  cacheOptions,
-  cachePath,
-  openEncrypted,
-  removeDatabase,
-  searchOptions,
-  searchPath,
-} from '../../electron/core/store';
-import type { Article } from '../../electron/platform/contract';
-import { writeChange } from '../../electron/core/sync/feed-records';
-import { sealPackage } from '../../electron/domain/article/package';
-import { plainText } from '../../electron/domain/article/text';
+import { removeDatabase } from '../../electron/core/store';
 import { nativeBinding } from '../../electron/native-binding';
 import { nodeEnvironment } from './lib/core';
 import { installPeers, peers } from './lib/peers';
-import { benchArticles, temporaryFolder } from './lib/platform';
+import { temporaryFolder } from './lib/platform';
+import {
+  BATCH,
+  buildIndex,
+  fillCache,
+  openCache,
+  openIndex,
+  openSimilar,
+  type TestDocument,
+} from './lib/search-databases';
 import { benchSetting, median, quantile, spread, type Part, type Row } from './lib/report';
 
-const KEY = Buffer.alloc(32, 7);
-/** Articles per transaction, as the indexing worker writes them. */
-const BATCH = 512;
 const WORDS = '信访 办理 群众 通知 答复 物业 供水 噪声 拖欠 路灯 林权 医保 龘龘'.split(' ');
-
-interface TestDocument {
-  id: string;
-  title: string;
-  body: string;
-}
 
 /**
  * Measures building the search index against FTS5 inserts of the same grams, its size against the text, and searching
@@ -45,19 +32,20 @@ export async function run(): Promise<Part> {
   const rounds = benchSetting('ROUNDS', 5);
   installPeers();
   const folder = temporaryFolder('search');
-  const cache = openEncrypted(cachePath(folder), cacheOptions(KEY));
-  const documents = fillCache(cache, count);
+  const cache = openCache(folder);
+  const documents: TestDocument[] = [];
+  fillCache(cache, count, (document) => documents.push(document));
   const truth = new Map(WORDS.map((word) => [word, matchesOf(documents, word)]));
 
   const own: number[] = [];
   const bare: number[] = [];
   const rows = gramsOf(documents, cache);
   for (let round = 0; round < rounds; round++) {
-    const both = [() => own.push(buildOwn(folder, cache)), () => bare.push(buildBare(folder, rows))];
+    const both = [() => own.push(buildIndex(folder, cache)), () => bare.push(buildBare(folder, rows))];
     for (const side of round % 2 === 0 ? both : both.reverse()) side();
   }
   const text = documents.reduce((sum, { title, body }) => sum + Buffer.byteLength(title + body), 0) / 1e6;
-  const index = openEncrypted(searchPath(folder), searchOptions(KEY));
+  const index = openIndex(folder);
   const size = sizeOf(index);
   const search = searchOwn(cache, index);
   const engines = [
@@ -103,41 +91,6 @@ function sizeOf(db: Database): number {
   return ((pragma('page_count') - pragma('freelist_count')) * pragma('page_size')) / 1e6;
 }
 
-function fillCache(cache: Database, count: number): TestDocument[] {
-  const documents: TestDocument[] = [];
-  let seq = 0;
-  cache.exec('BEGIN');
-  for (const { id, content, publishedAt, authorId } of benchArticles(count)) {
-    const { text, hash } = sealPackage(content);
-    const at = publishedAt;
-    const article: Article = {
-      id,
-      version: 1,
-      stage: 'done',
-      purpose: 'publish',
-      revision: 1,
-      title: content.title,
-      siteId: 'portal',
-      columnId: content.columnId,
-      major: false,
-      authorId,
-      live: { revision: 1, publishedAt: at, url: '', authorId },
-      createdAt: at,
-      updatedAt: at,
-      stageSince: at,
-    };
-    const revision = {
-      ...{ articleId: id, number: 1, id: `${id}-1`, package: text, contentHash: hash, writers: [authorId] },
-      ...{ submittedBy: authorId, submittedAt: at },
-    };
-    writeChange(cache, feedRecords, { seq: ++seq, kind: 'article', record: article });
-    writeChange(cache, feedRecords, { seq: ++seq, kind: 'revision', record: revision });
-    documents.push({ id, title: content.title, body: `${content.summary}\n${plainText(content.body)}` });
-  }
-  cache.exec('COMMIT');
-  return documents;
-}
-
 function matchesOf(documents: readonly TestDocument[], word: string): Set<string> {
   return new Set(
     documents.filter(({ title, body }) => foldText(`${title}\n${body}`).includes(word)).map(({ id }) => id),
@@ -155,24 +108,11 @@ function gramsOf(documents: readonly TestDocument[], cache: Database): Buffer[] 
   });
 }
 
-/** Builds search.db as the client does; returns the duration in ms. */
-function buildOwn(folder: string, cache: Database): number {
-  removeDatabase(searchPath(folder));
-  const index = openEncrypted(searchPath(folder), searchOptions(KEY));
-  const indexer = createIndexer(cache, index);
-  const from = performance.now();
-  while (indexer.step(BATCH) > 0);
-  const ms = performance.now() - from;
-  while (indexer.merge());
-  index.close();
-  return ms;
-}
-
 /** Inserts the rows into an encrypted FTS5 table of the same kind; returns the duration in ms. */
 function buildBare(folder: string, rows: readonly Buffer[]): number {
   const path = join(folder, 'bare.db');
   removeDatabase(path);
-  const db = openEncrypted(path, searchOptions(KEY));
+  const db = openSimilar(path);
   const insert = db.prepare('INSERT INTO found (rowid, grams) VALUES (?, ?)');
   const from = performance.now();
   for (let start = 0; start < rows.length; start += BATCH)

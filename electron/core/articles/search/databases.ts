@@ -16,7 +16,7 @@ import type { DamageReport, WorkerStart } from './protocol';
  * Page cache of a connection in KiB; SQLite's default of 16 MiB for each of four connections would dominate the
  * process.
  */
-const PAGES = { cache: 2048, index: 32_768, writing: 4096 };
+const PAGES = { cache: 2048, index: 4096, writing: 4096 };
 
 /** Opens cache.db read-only. Throws `Failure` as `openEncrypted` does. */
 export function openCache({ directory, key }: WorkerStart): Database {
