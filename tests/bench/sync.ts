@@ -8,6 +8,7 @@ import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
 import { countingEnvironment, createWorkCounter, describeWork } from './lib/limit';
 import { benchArticles, fillPlatform, temporaryFolder, startPlatform } from './lib/platform';
 import { installPeers, peers } from './lib/peers';
+import { replicate, type Replication } from './lib/replicas';
 import { median, benchSetting, spread, type Part } from './lib/report';
 import { contentOf } from '../fixtures/content';
 
@@ -52,15 +53,22 @@ export async function run(): Promise<Part> {
   await fillPlatform(ours, benchArticles(articles));
   const bytes = loadPeer(theirs, join(folder, 'documents'), articles);
 
+  const plain = join(folder, 'documents.jsonl');
+  writeDocuments(plain, articles);
+
   const own: Round[] = [];
   const peer: Round[] = [];
+  const rxdb: Replication[] = [];
   for (let round = 0; round < rounds; round++) {
     const both = [
       async () => own.push(await runOurs(ours, join(folder, `ours-${round}`), { articles, edits })),
       async () => peer.push(await runPeer(theirs, join(folder, `theirs-${round}`), articles, edits)),
     ];
     for (const side of round % 2 === 0 ? both : both.reverse()) await side();
+    const other = await replicate('rxdb', plain, { articles, edits });
+    if (other) rxdb.push(other);
   }
+  const tinyBase = await tinyBaseNote(plain, { articles, edits });
   const limits = await countWork(ours, folder, { articles, edits });
   const of = (rounds: Round[], key: keyof Round) => rounds.map((round) => round[key]);
   const against = (name: string, key: keyof Round, target?: { atLeast: number }) => ({
@@ -100,9 +108,36 @@ export async function run(): Promise<Part> {
       `An article is ${Math.round(bytes / articles)} bytes of JSON on the peer, one document. Ours: practice platform over HTTPS, new encrypted desk, two records per article.`,
       'Peer: PouchDB 9.0.0 (leveldb, batches of 500) from express-pouchdb 4.2.0 on Express 4 over HTTP. Server and client of each are processes of their own; rounds alternate.',
       'Pull is counted from the first request for the feed to the state "synced"; push from the call to sync to the last answer. An edit of ours is opened, saved and submitted, each call on the disk when it is answered.',
+      rxdbNote(rxdb),
+      tinyBase,
       ...limits,
     ],
   };
+}
+
+/** One document per line, for the peers in memory. */
+function writeDocuments(file: string, count: number): void {
+  const lines = [...benchArticles(count)].map(({ id, content }) =>
+    JSON.stringify({ id, title: content.title, package: canonicalText(content) }),
+  );
+  writeFileSync(file, lines.join('\n'));
+}
+
+function rxdbNote(rounds: readonly Replication[]): string {
+  const ms = (key: 'pullMs' | 'pushMs') => median(rounds.map((it) => it[key] ?? NaN)).toFixed(0);
+  return `RxDB 17.6 in the same rounds, over HTTP, in memory on both sides without a disk (its free SQLite storage takes 500 documents): pull ${ms('pullMs')} ms, push ${ms('pushMs')} ms, resident set ${median(rounds.map((it) => it.mostMB)).toFixed(0)} MB.`;
+}
+
+/** TinyBase exchanges a table as one message: it is measured with the number given, and with a tenth of it. */
+async function tinyBaseNote(documents: string, { articles, edits }: Size): Promise<string> {
+  const tenth = Math.ceil(articles / 10);
+  const part = `${documents}.part`;
+  writeDocuments(part, tenth);
+  const whole = await replicate('tinybase', documents, { articles, edits });
+  const some = await replicate('tinybase', part, { articles: tenth, edits });
+  const said = (count: number, it: Replication | null) =>
+    `${count} articles ${it === null || it.pullMs === null ? 'did not arrive' : `in ${it.pullMs.toFixed(0)} ms`}`;
+  return `TinyBase 10.0 over a WebSocket, in memory on both sides: ${said(articles, whole)}, ${said(tenth, some)}.`;
 }
 
 /** Fills the platform of the peer with the same articles. Returns their size as JSON in bytes. */
