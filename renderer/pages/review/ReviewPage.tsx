@@ -14,10 +14,15 @@ import type { ReviewData } from './types';
  */
 export function ReviewPage() {
   const { articleId = '' } = useParams();
+  // A new element for each article: when only the key of a query changes, `refetchOnMount` has no effect.
+  return <Loaded key={articleId} articleId={articleId} />;
+}
+
+function Loaded({ articleId }: { articleId: string }) {
   const query = useQuery(
     coreQueries.review.detail.queryOptions({ input: { articleId }, refetchOnMount: 'always' }),
   );
-  if (query.data && query.isFetchedAfterMount) return <Held key={articleId} newest={query.data} />;
+  if (query.data && query.isFetchedAfterMount) return <Held newest={query.data} />;
   return (
     <PageFrame title="审核">
       {query.error ? (
