@@ -66,11 +66,8 @@ class CacheIndexer implements Indexer {
         writeMark(this.search, 'generation', generation);
       }
       const sources = this.#nextChanged(limit) ?? this.#completed();
-      // From the newest down, so that ids keep the order of articles that share a position.
-      const ids = sources.map(() => 0);
-      for (let i = sources.length - 1; i >= 0; i--) ids[i] = this.#placed(sources[i]!);
-      // FTS5 writes a block for every row that is lower than the row before it.
-      for (const [i, source] of sources.entries()) this.#index(ids[i]!, source);
+      // Ascending: FTS5 writes a block for every row that is lower than the row before it.
+      for (const source of sources) this.#index(source);
       return sources.length;
     });
     return apply.immediate();
@@ -129,20 +126,21 @@ class CacheIndexer implements Indexer {
     return incomplete.all().flatMap(({ id }) => one.get(id) ?? []);
   }
 
-  /** Replaces the record of an article; returns its id: its position, or the next lower number that is free. */
-  #placed({ id: articleId, seq, revision, judged }: Source): number {
-    this.#remove(articleId);
+  #index(source: Source): void {
+    this.#remove(source.id);
+    const id = this.#freeId(source.seq);
+    statement(this.search, 'INSERT INTO doc (id, article_id, revision, judged) VALUES (?, ?, ?, ?)').run(
+      ...[id, source.id, source.revision, source.judged],
+    );
+    statement(this.search, 'INSERT INTO found (rowid, grams) VALUES (?, ?)').run(id, this.#rowOf(source));
+  }
+
+  /** The position of an article; when another one has it, the next lower number that is free. */
+  #freeId(seq: number): number {
     const used = statement(this.search, 'SELECT 1 FROM doc WHERE id = ?');
     let id = seq;
     while (used.get(id)) id--;
-    statement(this.search, 'INSERT INTO doc (id, article_id, revision, judged) VALUES (?, ?, ?, ?)').run(
-      ...[id, articleId, revision, judged],
-    );
     return id;
-  }
-
-  #index(id: number, source: Source): void {
-    statement(this.search, 'INSERT INTO found (rowid, grams) VALUES (?, ?)').run(id, this.#rowOf(source));
   }
 
   /** Returns the index row; of the title and the opinions alone when the content cannot be read. */
