@@ -309,6 +309,7 @@ for (const type of TEXT_SIZES)
       await look(page, 'delegation-grant');
       await dialog.getByRole('button', { name: '下一步' }).click();
       await dialog.getByRole('button', { name: '签名办理' }).click();
+      await expect(dialog).toBeHidden();
       await expect(page.getByRole('row').filter({ hasText: '外出培训一周。' })).toContainText('代理中');
       await look(page, 'delegation');
     });
