@@ -12,7 +12,7 @@ import { DraftList } from './DraftList';
 import { AuthorFilter, ColumnFilter, StageFilter } from '../../components/article/Filters';
 import { ListGrid } from '../../components/list/ListGrid';
 import { ListPage } from '../../components/list/ListPage';
-import { useFilters } from '../../components/list/useFilters';
+import { useFilters, type ChangeFilters } from '../../components/list/useFilters';
 import { usePagedRows } from '../../components/list/usePagedRows';
 import { useDebounced } from '../../components/useDebounced';
 import { stageOf, viewOf, type View } from './views';
@@ -32,7 +32,8 @@ const REST = 200;
 export function ArticlesPage() {
   const navigate = useNavigate();
   const { roles } = useAccount();
-  const [filters, setFilters] = useFilters(['view', 'stage', 'columnId', 'authorId', 'title'] as const);
+  const names = ['view', 'stage', 'columnId', 'authorId', 'title'] as const;
+  const [filters, setFilters, entered] = useFilters(names);
   const view = viewOf(filters.view);
   const title = useDebounced(filters.title, REST);
   const tabs = mayDraft(roles) ? [...VIEWS, { value: 'drafts' as const, label: '本机草稿' }] : VIEWS;
@@ -65,7 +66,7 @@ export function ArticlesPage() {
         onChange: (next) => setFilters({ view: next === 'all' ? '' : next }),
       }}
       {...(view !== 'drafts' && {
-        filters: <FilterBar filters={filters} rows={rows} setFilters={setFilters} />,
+        filters: <FilterBar filters={filters} rows={rows} setFilters={setFilters} entered={entered} />,
       })}
     >
       {view === 'drafts' ? (
@@ -89,19 +90,19 @@ export function ArticlesPage() {
   );
 }
 
-type Filters = Record<'view' | 'stage' | 'columnId' | 'authorId' | 'title', string>;
+type FilterName = 'view' | 'stage' | 'columnId' | 'authorId' | 'title';
 
 function FilterBar(props: {
-  filters: Filters;
+  filters: Record<FilterName, string>;
   rows: readonly ArticleRow[];
-  setFilters: (change: Partial<Filters>) => void;
+  setFilters: ChangeFilters<FilterName>;
+  entered: string;
 }) {
   const { filters, setFilters } = props;
   const used = filters.stage + filters.columnId + filters.authorId + filters.title !== '';
-  const [cleared, setCleared] = useState(0);
   return (
     <>
-      <TitleFilter key={cleared} value={filters.title} onChange={(title) => setFilters({ title })} />
+      <TitleFilter key={props.entered} value={filters.title} onChange={(title) => setFilters({ title })} />
       <ColumnFilter value={filters.columnId} onChange={(columnId) => setFilters({ columnId })} />
       <StageFilter value={filters.stage} onChange={(stage) => setFilters({ stage })} />
       <AuthorFilter
@@ -112,10 +113,7 @@ function FilterBar(props: {
       <Button
         type="link"
         disabled={!used}
-        onClick={() => {
-          setFilters({ stage: '', columnId: '', authorId: '', title: '' });
-          setCleared((count) => count + 1);
-        }}
+        onClick={() => setFilters({ stage: '', columnId: '', authorId: '', title: '' }, { restart: true })}
       >
         清除筛选
       </Button>

@@ -23,7 +23,7 @@ const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
 
 /** 值守记录 of a month, newest first, with filters, printing, export and verification. */
 export function LogPage() {
-  const [filters, setFilters] = useFilters(['month', 'text', 'template'] as const);
+  const [filters, setFilters, entered] = useFilters(['month', 'text', 'template'] as const);
   const month = monthFromUrl(filters.month, useNow());
   const template = TEMPLATES.find((it) => it === filters.template) ?? null;
   const [checked, setChecked] = useState<VerifiedLog | null>(null);
@@ -48,7 +48,11 @@ export function LogPage() {
               setFilters({ month: next });
             }}
           />
-          <TextFilter key={month} value={filters.text} onChange={(text) => setFilters({ text })} />
+          <TextFilter
+            key={`${month} ${entered}`}
+            value={filters.text}
+            onChange={(text) => setFilters({ text })}
+          />
           <Select<NoteTemplate | ''>
             aria-label="按类别筛选"
             style={{ width: '8rem' }}
