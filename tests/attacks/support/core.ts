@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { expect } from 'vitest';
 import type { CoreContract, Settings } from '../../../electron/core/contract';
+import { CORE_ALLOCATOR, CORE_HEAP } from '../../../electron/shell/core-memory';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import { bundle } from '../../faults/store/fixture';
 import { signInAndPinRoot, uploadKey } from '../../unit/core/office/client';
@@ -63,7 +64,8 @@ export class CoreProcess {
     const file = join(rest.data, 'settings.json');
     if (settings) writeFileSync(file, JSON.stringify({ ...DEFAULT_SETTINGS, ...settings }));
     const child = fork(script, [JSON.stringify(rest satisfies CoreArguments)], {
-      execArgv: [],
+      execArgv: CORE_HEAP,
+      env: { ...process.env, ...CORE_ALLOCATOR },
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
