@@ -1,11 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../build/machine.mjs';
 import * as articles from '../../electron/core/articles/service';
 import * as review from '../../electron/core/review/service';
 import type { Session } from '../../electron/core/types';
 import { AUTHORS, openArticleCache } from './lib/article-cache';
-import { growthChart, type Curves } from './lib/growth-chart';
+import { writeCurves, type Curves } from './lib/growth-chart';
 import { benchSetting, latencyRow, median, timed, type Part, type Row } from './lib/report';
 
 /** In ms. */
@@ -65,9 +62,6 @@ export async function run(): Promise<Part> {
       await cache.close();
     }
   }
-  const results = join(root, 'test-results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'growth.json'), JSON.stringify(curves, null, 1));
-  writeFileSync(join(results, 'growth.svg'), growthChart(curves, LIST));
+  writeCurves('growth', curves, LIST);
   return { rows, notes: [`Figures with the most articles; curves in test-results/growth.svg.`] };
 }

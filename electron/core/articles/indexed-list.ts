@@ -6,7 +6,7 @@ import { filterClauses, joinClauses, type Clause, type ResolvedFilter } from './
 /** A cached article with its sort key. */
 export type CachedRow = ArticleRecord & { at: string };
 
-/** A place in a list of cached articles. */
+/** A page of a list of cached articles. */
 export interface PageOfCached {
   /** Sort key of the row before the page; null for the first page. */
   after: { at: string; id: string } | null;
@@ -15,8 +15,8 @@ export interface PageOfCached {
   limit: number;
 }
 
-/** Cached articles that meet a filter, latest change first. */
-export interface IndexedList {
+/** Cached articles that meet a filter, in an order. */
+export interface CachedList {
   total: number;
   /** False when `total` may include articles of another title; it is never too low. */
   exact: boolean;
@@ -39,10 +39,10 @@ const MISSING = `(
   ) p CROSS JOIN article a ON a.rowid = p.value`;
 
 /**
- * Returns the list of a filter that `isIndexed`. Articles that the index lacks or has in an older state are read one by
+ * Returns the list of a filter that `isIndexed`, latest change first. Articles that the index lacks or has in an older state are read one by
  * one.
  */
-export function indexedList({ stores: { cache } }: Session, filter: ResolvedFilter): IndexedList {
+export function indexedList({ stores: { cache } }: Session, filter: ResolvedFilter): CachedList {
   const found = findArticles(cache, filter);
   const clauses = filterClauses(filter);
   const count = (from: string, ...articles: unknown[]) => {
@@ -51,7 +51,7 @@ export function indexedList({ stores: { cache } }: Session, filter: ResolvedFilt
     return statement<{ total: number }>(cache, sql).get(...articles, ...where.values)?.total ?? 0;
   };
   const rows = (page: PageOfCached, from: string, ...articles: unknown[]) => {
-    const where = joinClauses([...clauses, ...pageClauses(page)]);
+    const where = joinClauses([...clauses, ...pageClauses(page, 'a.updated_at', false)]);
     const sql = `SELECT a.*, a.updated_at AS at FROM ${from} WHERE ${where.sql}
       ORDER BY a.updated_at DESC, a.id DESC LIMIT ?`;
     return statement<CachedRow>(cache, sql).all(...articles, ...where.values, page.limit);
@@ -82,14 +82,15 @@ function latestFirst(a: CachedRow, b: CachedRow): number {
   return a.id > b.id ? -1 : 1;
 }
 
-/** Conditions of a page that is sorted by the latest change. */
-function pageClauses({ after, without }: PageOfCached): Clause[] {
+/** Conditions of a page that is sorted by `key` (an SQL expression) and the id. */
+export function pageClauses({ after, without }: PageOfCached, key: string, ascending: boolean): Clause[] {
   const clauses: Clause[] = [];
   if (without.length > 0)
     clauses.push({
       sql: 'a.id NOT IN (SELECT value FROM json_each(?))',
       values: [JSON.stringify(without)],
     });
-  if (after) clauses.push({ sql: '(a.updated_at, a.id) < (?, ?)', values: [after.at, after.id] });
+  if (after)
+    clauses.push({ sql: `(${key}, a.id) ${ascending ? '>' : '<'} (?, ?)`, values: [after.at, after.id] });
   return clauses;
 }

@@ -14,7 +14,14 @@ import {
   type ListFilter,
   type ResolvedFilter,
 } from './list-filter';
-import { indexedList, isIndexed, type CachedRow, type PageOfCached } from './indexed-list';
+import {
+  indexedList,
+  isIndexed,
+  pageClauses,
+  type CachedList,
+  type CachedRow,
+  type PageOfCached,
+} from './indexed-list';
 import { articleOf, statement } from '../store';
 
 /**
@@ -75,21 +82,13 @@ function plan(filter: ResolvedFilter, order: ListOrder): Plan {
 function readPage(
   session: Session,
   { from, key, clauses, ascending }: Plan,
-  { after, without, limit }: PageOfCached,
+  page: PageOfCached,
 ): CachedRow[] {
-  const where = joinClauses([
-    ...clauses,
-    ...(without.length > 0
-      ? [{ sql: 'a.id NOT IN (SELECT value FROM json_each(?))', values: [JSON.stringify(without)] }]
-      : []),
-    ...(after
-      ? [{ sql: `(${key}, a.id) ${ascending ? '>' : '<'} (?, ?)`, values: [after.at, after.id] }]
-      : []),
-  ]);
+  const where = joinClauses([...clauses, ...pageClauses(page, key, ascending)]);
   const direction = ascending ? 'ASC' : 'DESC';
   const sql = `SELECT a.*, ${key} AS at FROM ${from} WHERE ${where.sql}
     ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ?`;
-  return statement<CachedRow>(session.stores.cache, sql).all(...where.values, limit);
+  return statement<CachedRow>(session.stores.cache, sql).all(...where.values, page.limit);
 }
 
 /** Number of cached articles that meet the filter. Counted once for each position of the change feed. */
@@ -132,13 +131,6 @@ function keyOf({ article, decisions }: OverlaidRow, filter: ResolvedFilter, orde
   if (order === 'oldest') return article?.stageSince ?? '';
   const own = decisions.filter((decision) => decision.signerId === filter.decidedBy);
   return own[own.length - 1]?.decidedAt ?? '';
-}
-
-/** Cached articles that meet a filter, in an order. */
-interface CachedList {
-  total: number;
-  exact: boolean;
-  read(page: PageOfCached): CachedRow[];
 }
 
 function cachedList(session: Session, filter: ResolvedFilter, order: ListOrder): CachedList {

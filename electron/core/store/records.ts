@@ -98,13 +98,15 @@ interface RevisionRecord {
 }
 
 function revisionOf(row: RevisionRecord): Revision {
+  return { ...summaryOf(row), package: row.package, writers: JSON.parse(row.writers) as string[] };
+}
+
+function summaryOf(row: Omit<RevisionRecord, 'package' | 'writers'>): Omit<Revision, 'package' | 'writers'> {
   return {
     id: row.id,
     articleId: row.article_id,
     number: row.number,
-    package: row.package,
     contentHash: row.content_hash,
-    writers: JSON.parse(row.writers) as string[],
     submittedBy: row.submitted_by,
     submittedAt: row.submitted_at,
     ...(row.purpose !== null && { purpose: row.purpose }),
@@ -136,12 +138,11 @@ export type RevisionSummary = Omit<Revision, 'package' | 'writers'> & Pick<Revis
 
 /** Returns the cached revisions of an article without their contents, oldest first. */
 export function cachedRevisionSummaries(cache: Database, articleId: string): RevisionSummary[] {
-  const sql = `SELECT id, article_id, number, content_hash, submitted_by, submitted_at, purpose, reason, response, title,
-      '' AS package, '[]' AS writers
+  const sql = `SELECT id, article_id, number, content_hash, submitted_by, submitted_at, purpose, reason, response, title
     FROM revision WHERE article_id = ? ORDER BY number`;
-  return statement<RevisionRecord>(cache, sql)
+  return statement<Omit<RevisionRecord, 'package' | 'writers'>>(cache, sql)
     .all(articleId)
-    .map((row) => ({ ...revisionOf(row), title: row.title }));
+    .map((row) => ({ ...summaryOf(row), title: row.title }));
 }
 
 interface DecisionRecord {

@@ -1,3 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../build/machine.mjs';
+
 /** Times of a call by the number of articles, in ms. */
 export type Curves = Record<string, Array<{ articles: number; ms: number }>>;
 
@@ -13,7 +17,7 @@ const MOST = 100;
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** Returns an SVG with a curve for each call, both axes logarithmic, and a line at `target` ms. */
-export function growthChart(curves: Curves, target: number): string {
+function growthChart(curves: Curves, target: number): string {
   const sizes = [...new Set(Object.values(curves).flatMap((points) => points.map((it) => it.articles)))].sort(
     (a, b) => a - b,
   );
@@ -56,4 +60,12 @@ export function growthChart(curves: Curves, target: number): string {
 ${[...axes, ...lines].join('\n')}
 </svg>
 `;
+}
+
+/** Writes curves to `test-results/<name>.json` and, as a chart with a line at `target` ms, to `test-results/<name>.svg`. */
+export function writeCurves(name: string, curves: Curves, target: number): void {
+  const results = join(root, 'test-results');
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, `${name}.json`), JSON.stringify(curves, null, 1));
+  writeFileSync(join(results, `${name}.svg`), growthChart(curves, target));
 }

@@ -23,7 +23,7 @@ function pairs(text) {
   );
 }
 
-/** Each returns a function that adds a document, and one that returns the ids of all matches. */
+/** The engines by name. `add` adds a document; `find` returns the ids of all documents with a word. */
 const engines = {
   minisearch() {
     const index = new MiniSearch({ fields: ['title', 'body'], tokenize: pairs });

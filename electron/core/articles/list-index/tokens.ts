@@ -1,5 +1,5 @@
 import type { Stage } from '../../../platform/contract';
-import { isTriple } from '../search/grams';
+import { isTriple, spread } from '../search/grams';
 
 /**
  * Tokens of an article: its facets and the grams of its title, which are those of the search, but of whole characters
@@ -80,12 +80,6 @@ export function lookupOf(filter: IndexFilter): { groups: string[][]; proven: boo
   if (columnIds) groups.push(columnIds.map(columnToken));
   if (groups.length === 0) groups.push([EVERY]);
   return { groups, proven };
-}
-
-/** Returns at most `most` of the values, at equal distances. */
-function spread<T>(values: readonly T[], most: number): T[] {
-  if (values.length <= most) return [...values];
-  return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]!);
 }
 
 /**

@@ -70,15 +70,17 @@ function lookups(term: string): string[] {
   for (let at = 0; at + 1 < term.length; at++) {
     const pair = term.slice(at, at + 2);
     const triple = term.slice(at, at + 3);
-    if (isGram(triple) && triple.length === 3) grams.push(triple);
+    if (triple.length === 3 && isGram(triple)) grams.push(triple);
     // A pair at the end of the previous triple adds no information.
     else if (!grams.at(-1)?.endsWith(pair)) grams.push(pair);
   }
-  if (grams.length <= LOOKUPS) return grams;
-  return Array.from(
-    { length: LOOKUPS },
-    (_, i) => grams[Math.round((i * (grams.length - 1)) / (LOOKUPS - 1))]!,
-  );
+  return spread(grams, LOOKUPS);
+}
+
+/** Returns at most `most` of the values, at equal distances. */
+export function spread<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]!);
 }
 
 /** Whether a text that has the grams of the term always contains the term. */

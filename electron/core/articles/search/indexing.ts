@@ -4,7 +4,7 @@ import { readMeta, statement } from '../../store';
 import { foldText } from './fold';
 import { IndexRowWriter } from './index-row';
 import { extendTo, newestSeq, readGaps, readMark, shrinkGap, writeMark, type Gap } from './positions';
-import { cachedOpinions, searchedParts } from './source';
+import { cachedOpinions, searchedParts, textsOf } from './source';
 
 interface Source {
   id: string;
@@ -61,10 +61,7 @@ class CacheIndexer implements Indexer {
     const generation = this.#generation();
     const newest = newestSeq(this.cache);
     const apply = this.search.transaction(() => {
-      if (newest > readMark(this.search, 'seq')) {
-        extendTo(this.search, newest);
-        writeMark(this.search, 'generation', generation);
-      }
+      if (extendTo(this.search, newest)) writeMark(this.search, 'generation', generation);
       const sources = this.#nextChanged(limit) ?? this.#completed();
       // Ascending: FTS5 writes a block for every row that is lower than the row before it.
       for (const source of sources) this.#index(source);
@@ -146,12 +143,9 @@ class CacheIndexer implements Indexer {
   /** Returns the index row; of the title and the opinions alone when the content cannot be read. */
   #rowOf({ id, title, package: content, columnId, live, judged }: Source): Buffer {
     const parts = searchedParts(title, content, judged ? cachedOpinions(this.cache, id) : []);
-    const { summary, body, attachments, opinions } = parts;
-    const folded = foldText(parts.title);
-    const others = [summary, body, ...attachments, ...opinions.map((it) => it.text)];
     // Terms contain no blanks, so that no match spans two parts.
-    const text = [folded, ...others.map(foldText)].join(' ');
-    return this.#rows.write(folded, text, { columnId, live: live === 1 });
+    const text = textsOf(parts).map(foldText).join(' ');
+    return this.#rows.write(foldText(parts.title), text, { columnId, live: live === 1 });
   }
 
   #remove(articleId: string): void {

@@ -38,13 +38,17 @@ export function readGaps(search: Database): Gap[] {
   return statement<Gap>(search, 'SELECT after, until FROM gap ORDER BY after DESC').all();
 }
 
-/** Moves the mark `seq` up to `newest`; what lies between becomes a gap, or the upper part of an adjacent one. */
-export function extendTo(search: Database, newest: number): void {
+/**
+ * Moves the mark `seq` up to `newest`, and returns whether it was lower. What lies between becomes a gap, or the upper part
+ * of an adjacent gap.
+ */
+export function extendTo(search: Database, newest: number): boolean {
   const seen = readMark(search, 'seq');
-  if (newest <= seen) return;
+  if (newest <= seen) return false;
   const { changes } = statement(search, 'UPDATE gap SET until = ? WHERE until = ?').run(newest, seen);
   if (changes === 0) statement(search, 'INSERT INTO gap (after, until) VALUES (?, ?)').run(seen, newest);
   writeMark(search, 'seq', newest);
+  return true;
 }
 
 /** Lowers the upper end of a gap, and removes the gap when it is then empty. */

@@ -50,6 +50,11 @@ export function searchedParts(title: string, text: string | null, opinions: Opin
   }
 }
 
+/** Returns the searched texts of an article. */
+export function textsOf({ title, summary, body, attachments, opinions }: SearchedParts): string[] {
+  return [title, summary, body, ...attachments, ...opinions.map(({ text }) => text)];
+}
+
 /** Returns the opinions on all revisions of an article from the cache, newest first. */
 export function cachedOpinions(cache: Database, articleId: string): Opinion[] {
   return statement<Opinion>(
