@@ -75,7 +75,8 @@ export function foldText(text: string): string {
 export function foldMapped(text: string): Folded {
   const replacements = replacementsIn(text);
   const folded = applied(text, replacements);
-  if (replacements.every(({ length, by }) => length === by.length)) return { text: folded, origin: null };
+  const single = replacements.every(({ length, by }) => length === 1 && by.length === 1);
+  if (single) return { text: folded, origin: null };
   const origin = new Uint32Array(folded.length + 1);
   let to = 0;
   let from = 0;

@@ -128,6 +128,8 @@ describe('highlights', () => {
     expect(marked('约10㎡，A4纸', '2')).toEqual(['㎡']);
     expect(marked('𠮷𠮷野家', '𠮷')).toEqual(['𠮷𠮷']);
     expect(marked('信\u200b访局', '信访')).toEqual(['信\u200b访']);
+    // One character of two units, folded to the two letters “hv”.
+    expect(marked('约\u{1f14a}线', 'h')).toEqual(['\u{1f14a}']);
   });
 
   it('of several terms are in order and do not overlap', () => {
